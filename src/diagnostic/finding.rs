@@ -1,0 +1,153 @@
+//! One finding. Its code is stable; its wording may be bettered.
+
+use std::sync::Arc;
+
+use super::{SourceFile, Span};
+
+/// Whether a finding blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing of this source may be published.
+    Error,
+    /// Published all the same.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A kind of finding. Every rung that finds something lists its codes in a `codes` module.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// `K` and three digits; never reused for another kind.
+    pub id: &'static str,
+    /// Whether it blocks.
+    pub severity: Severity,
+    /// What it means, for the table in the README.
+    pub meaning: &'static str,
+}
+
+/// Something found in an input: what, where, and what mends it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    code: &'static Code,
+    headline: String,
+    place: Option<(Arc<SourceFile>, Option<Span>)>,
+    help: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Finding {
+    /// A finding without a place. `headline`: lower case, no full stop, the value in backticks.
+    #[must_use]
+    pub fn new(code: &'static Code, headline: impl Into<String>) -> Self {
+        Self { code, headline: headline.into(), place: None, help: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Puts the finding at a span of a file.
+    #[must_use]
+    pub fn at(mut self, file: &Arc<SourceFile>, span: impl Into<Span>) -> Self {
+        self.place = Some((Arc::clone(file), Some(span.into())));
+        self
+    }
+
+    /// Puts the finding at a file as a whole.
+    #[must_use]
+    pub fn in_file(mut self, file: &Arc<SourceFile>) -> Self {
+        self.place = Some((Arc::clone(file), None));
+        self
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds what one must know to decide, possibly a table of several lines.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The kind of finding.
+    #[must_use]
+    pub fn code(&self) -> &'static Code {
+        self.code
+    }
+
+    /// Whether it blocks.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity
+    }
+
+    /// The one-line statement.
+    #[must_use]
+    pub fn headline(&self) -> &str {
+        &self.headline
+    }
+
+    /// What to do about it, in order of preference.
+    #[must_use]
+    pub fn helps(&self) -> &[String] {
+        &self.help
+    }
+
+    /// What one must know to decide.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The file, if it is about one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Arc<SourceFile>> {
+        self.place.as_ref().map(|(file, _)| file)
+    }
+
+    /// The place in the file, if it has one.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.place.as_ref().and_then(|(_, span)| *span)
+    }
+
+    /// `file:line:column`, `file`, or nothing.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match (self.file(), self.span()) {
+            (Some(file), Some(span)) => {
+                let at = file.position(span.start);
+                format!("{}:{}:{}", file.name(), at.line, at.column)
+            }
+            (Some(file), None) => file.name().to_owned(),
+            (None, _) => String::new(),
+        }
+    }
+}
+
+/// Orders findings by file, place and code, so that output does not depend on who found first.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| {
+            (finding.file().map(|file| file.name().to_owned()), finding.span(), finding.code.id)
+        };
+        key(a).cmp(&key(b)).then_with(|| a.headline.cmp(&b.headline))
+    });
+}
+
+/// Whether any finding blocks.
+#[must_use]
+pub fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity() == Severity::Error)
+}

@@ -1,0 +1,14 @@
+//! Findings: what is wrong with an input, where, and what mends it.
+//!
+//! Knows nothing of calendars, and prints nothing: it turns findings into text or JSON and leaves
+//! the writing to whoever asked.
+
+mod finding;
+mod json;
+mod source;
+mod text;
+
+pub use finding::{Code, Finding, Severity, has_errors, sort};
+pub use json::to_json;
+pub use source::{Position, SourceFile, Span};
+pub use text::{Style, to_text};

@@ -1,0 +1,71 @@
+//! Findings for a terminal or a log.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Finding, Severity};
+
+/// How text is dressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// No escape sequences.
+    Plain,
+    /// ANSI colours.
+    Coloured,
+}
+
+/// Renders findings one after the other, each with its source line and a caret, and a closing
+/// count. Empty for no findings.
+#[must_use]
+pub fn to_text(findings: &[Finding], style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let mut text = String::new();
+    for finding in findings {
+        text.push_str(&renderer.render(&[group(finding)]));
+        text.push_str("\n\n");
+    }
+    if !findings.is_empty() {
+        text.push_str(&count(findings));
+        text.push('\n');
+    }
+    text
+}
+
+fn group(finding: &Finding) -> Group<'_> {
+    let level = match finding.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group =
+        Group::with_title(level.primary_title(finding.headline()).id(finding.code().id));
+    if let Some(file) = finding.file() {
+        group = match finding.span() {
+            Some(span) => group.element(
+                Snippet::source(file.text())
+                    .path(file.name())
+                    .annotation(AnnotationKind::Primary.span(file.clamp(span))),
+            ),
+            None => group.element(Origin::path(file.name())),
+        };
+    }
+    for note in finding.notes() {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    for help in finding.helps() {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    group
+}
+
+fn count(findings: &[Finding]) -> String {
+    let errors = findings.iter().filter(|f| f.severity() == Severity::Error).count();
+    let warnings = findings.len() - errors;
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (errors, 0) => plural(errors, "error"),
+        (0, warnings) => plural(warnings, "warning"),
+        _ => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}

@@ -1,0 +1,2 @@
+//! The `kalends` command.
+fn main() {}

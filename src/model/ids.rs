@@ -1,0 +1,156 @@
+//! Identifiers that authors choose once. They are part of UIDs and addresses, so the alphabet is
+//! the one that needs no escaping anywhere: `a`–`z`, `0`–`9`, single hyphens inside.
+
+use std::fmt;
+
+/// Names that addresses use for something else, now or as announced in the address table.
+const RESERVED_SERIES: [&str; 6] = ["healthz", "readyz", "metrics", "openapi", "robots", "assets"];
+const RESERVED_SESSIONS: [&str; 6] = ["all", "add", "subscribe", "email", "reach", "embed"];
+
+/// Why a text is not an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdProblem {
+    /// Nothing there.
+    Empty,
+    /// Longer than the given number of characters.
+    TooLong(usize),
+    /// A character outside `a`–`z`, `0`–`9`, `-`.
+    Character(char),
+    /// A hyphen at an end, or two in a row.
+    Hyphen,
+    /// The address is used for something else.
+    Reserved,
+    /// Two or three letters: the address of a language.
+    LooksLikeLanguage,
+}
+
+impl fmt::Display for IdProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "is empty"),
+            Self::TooLong(max) => write!(f, "is longer than {max} characters"),
+            Self::Character(c) => {
+                write!(f, "has `{}`; allowed are a–z, 0–9 and -", c.escape_debug())
+            }
+            Self::Hyphen => write!(f, "has a hyphen at an end or two in a row"),
+            Self::Reserved => write!(f, "is reserved for an address of the service"),
+            Self::LooksLikeLanguage => {
+                write!(f, "has two or three letters, as the address of a language has")
+            }
+        }
+    }
+}
+
+fn check_slug(text: &str, max: usize) -> Result<(), IdProblem> {
+    if text.is_empty() {
+        return Err(IdProblem::Empty);
+    }
+    let allowed = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-';
+    if let Some(c) = text.chars().find(|c| !allowed(c)) {
+        return Err(IdProblem::Character(c));
+    }
+    if text.len() > max {
+        return Err(IdProblem::TooLong(max));
+    }
+    if text.starts_with('-') || text.ends_with('-') || text.contains("--") {
+        return Err(IdProblem::Hyphen);
+    }
+    Ok(())
+}
+
+/// The identifier of a series: 1 to 64 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeriesId(Box<str>);
+
+impl SeriesId {
+    /// Longest identifier, in characters.
+    pub const MAX: usize = 64;
+
+    /// # Errors
+    /// Says what keeps `text` from being an identifier.
+    pub fn parse(text: &str) -> Result<Self, IdProblem> {
+        check_slug(text, Self::MAX)?;
+        if RESERVED_SERIES.contains(&text) {
+            return Err(IdProblem::Reserved);
+        }
+        // `/{lang}/…` is the address of a translation.
+        if text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_lowercase()) && text.len() > 1 {
+            return Err(IdProblem::LooksLikeLanguage);
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The identifier as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The identifier of a session inside its series: 1 to 64 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(Box<str>);
+
+impl SessionId {
+    /// Longest identifier, in characters.
+    pub const MAX: usize = 64;
+
+    /// # Errors
+    /// Says what keeps `text` from being an identifier.
+    pub fn parse(text: &str) -> Result<Self, IdProblem> {
+        check_slug(text, Self::MAX)?;
+        if RESERVED_SESSIONS.contains(&text) {
+            return Err(IdProblem::Reserved);
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The identifier as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Who issues the events: a domain name they hold, in lower case. Part of every UID.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Authority(Box<str>);
+
+impl Authority {
+    /// Longest domain name, in characters (RFC 1035 §2.3.4).
+    pub const MAX: usize = 253;
+
+    /// # Errors
+    /// Says what keeps `text` from being a domain name in lower case.
+    pub fn parse(text: &str) -> Result<Self, IdProblem> {
+        if text.is_empty() {
+            return Err(IdProblem::Empty);
+        }
+        if text.len() > Self::MAX {
+            return Err(IdProblem::TooLong(Self::MAX));
+        }
+        for label in text.split('.') {
+            // RFC 1035 §2.3.4: a label has at most 63 octets.
+            check_slug(&label.replace("--", "-"), 63)?;
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The domain name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+macro_rules! display_as_str {
+    ($($name:ty),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    )*};
+}
+pub(super) use display_as_str;
+display_as_str!(SeriesId, SessionId, Authority);

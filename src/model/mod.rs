@@ -1,0 +1,25 @@
+//! What a series of events is, once everything about it has been checked.
+//!
+//! Every type here has one door, and the door checks. Nothing here reads files, clocks or
+//! settings, knows TOML or HTTP, or can be changed after it was made.
+
+mod colour;
+mod ids;
+mod series;
+mod text;
+mod uid;
+mod url;
+mod when;
+mod zone;
+
+pub use colour::Colour;
+pub use ids::{Authority, IdProblem, SeriesId, SessionId};
+pub use series::{
+    Category, Email, Geo, Language, Organizer, Place, Reminder, Series, SeriesParts, SeriesProblem,
+    Session, SessionParts, Speaker, Status, ValueProblem,
+};
+pub use text::{Line, Prose, TextProblem};
+pub use uid::Uid;
+pub use url::{UrlProblem, WebUrl};
+pub use when::{Moment, When, WhenProblem};
+pub use zone::{Resolved, Zone};

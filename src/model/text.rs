@@ -1,0 +1,217 @@
+//! Text that can stand in a calendar: no control characters, nothing that reorders a line.
+
+use std::fmt;
+
+use super::ids::display_as_str;
+
+/// Why a text cannot be published. `at` is the byte offset of the offender in what was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextProblem {
+    /// Nothing but blanks.
+    Empty,
+    /// More UTF-16 units than allowed.
+    TooLong {
+        /// Units there are.
+        units: usize,
+        /// Units allowed.
+        max: usize,
+    },
+    /// A line break in a text of one line.
+    LineBreak {
+        /// Byte offset.
+        at: usize,
+    },
+    /// A control character, byte order mark, noncharacter or bidirectional override.
+    Forbidden {
+        /// The character.
+        character: char,
+        /// Byte offset.
+        at: usize,
+    },
+}
+
+impl TextProblem {
+    /// Byte offset of the offending character, if one character offends.
+    #[must_use]
+    pub fn offset(self) -> Option<usize> {
+        match self {
+            Self::LineBreak { at } | Self::Forbidden { at, .. } => Some(at),
+            Self::Empty | Self::TooLong { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for TextProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "is empty"),
+            Self::TooLong { units, max } => {
+                write!(f, "has {units} characters; the most is {max}")
+            }
+            Self::LineBreak { .. } => write!(f, "has a line break; it must be one line"),
+            Self::Forbidden { character, .. } => {
+                let kind = match *character {
+                    '\u{FEFF}' => "a byte order mark",
+                    c if is_bidi_control(c) => "a bidirectional override",
+                    c if c.is_control() => "a control character",
+                    _ => "a noncharacter",
+                };
+                write!(f, "has {kind}, U+{:04X}", u32::from(*character))
+            }
+        }
+    }
+}
+
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_noncharacter(c: char) -> bool {
+    let code = u32::from(c);
+    (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE
+}
+
+/// Every form in which text breaks a line: CR, LF, VT, FF, NEL, LS, PS.
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn is_forbidden(c: char) -> bool {
+    (c.is_control() && c != '\t' && !is_line_break(c))
+        || c == '\u{FEFF}'
+        || is_bidi_control(c)
+        || is_noncharacter(c)
+}
+
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+fn check(text: &str, max: usize) -> Result<(), TextProblem> {
+    if let Some((at, character)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+        return Err(TextProblem::Forbidden { character, at });
+    }
+    if text.is_empty() {
+        return Err(TextProblem::Empty);
+    }
+    match units(text) {
+        units if units > max => Err(TextProblem::TooLong { units, max }),
+        _ => Ok(()),
+    }
+}
+
+/// Text of one line, trimmed, not empty: titles, names, places.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line(Box<str>);
+
+impl Line {
+    /// Longest line, in UTF-16 units.
+    pub const MAX_UNITS: usize = 1_000;
+    /// Longest line that Outlook shows whole, in UTF-16 units (rule 29).
+    pub const OUTLOOK_UNITS: usize = 255;
+
+    /// Trims blanks at the ends and turns tabs into spaces.
+    ///
+    /// # Errors
+    /// Says what keeps `text` from being a line, and where.
+    pub fn parse(text: &str) -> Result<Self, TextProblem> {
+        let trimmed = text.trim();
+        let offset = text.len() - text.trim_start().len();
+        if let Some((at, _)) = trimmed.char_indices().find(|(_, c)| is_line_break(*c)) {
+            return Err(TextProblem::LineBreak { at: at + offset });
+        }
+        check(trimmed, Self::MAX_UNITS).map_err(|problem| shifted(problem, offset))?;
+        Ok(Self(trimmed.replace('\t', " ").into()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Length in UTF-16 units, as Outlook counts.
+    #[must_use]
+    pub fn units(&self) -> usize {
+        units(&self.0)
+    }
+}
+
+/// Text of any number of lines, trimmed, not empty; every line break is `\n`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Prose(Box<str>);
+
+impl Prose {
+    /// Longest text, in UTF-16 units.
+    pub const MAX_UNITS: usize = 16_000;
+
+    /// Trims blanks at the ends and turns every form of line break into `\n`.
+    ///
+    /// # Errors
+    /// Says what keeps `text` from being published, and where.
+    pub fn parse(text: &str) -> Result<Self, TextProblem> {
+        let trimmed = text.trim();
+        let offset = text.len() - text.trim_start().len();
+        check(trimmed, Self::MAX_UNITS).map_err(|problem| shifted(problem, offset))?;
+        let joined = trimmed.replace("\r\n", "\n");
+        Ok(Self(joined.replace(|c| is_line_break(c) && c != '\n', "\n").into()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn shifted(problem: TextProblem, by: usize) -> TextProblem {
+    match problem {
+        TextProblem::Forbidden { character, at } => {
+            TextProblem::Forbidden { character, at: at + by }
+        }
+        other => other,
+    }
+}
+
+display_as_str!(Line, Prose);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_break_becomes_a_newline_in_prose_and_is_refused_in_a_line() {
+        for broken in ["\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            let text = format!("a{broken}b");
+            assert_eq!(Prose::parse(&text).expect("prose").as_str(), "a\nb", "{broken:?}");
+            assert_eq!(Line::parse(&text), Err(TextProblem::LineBreak { at: 1 }), "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn forbidden_characters_are_refused_with_their_place() {
+        for c in
+            ['\0', '\u{7f}', '\u{9f}', '\u{feff}', '\u{fffe}', '\u{fdd0}', '\u{202e}', '\u{2066}']
+        {
+            let text = format!("  ab{c}d");
+            let at = 4;
+            assert_eq!(Line::parse(&text), Err(TextProblem::Forbidden { character: c, at }));
+            assert_eq!(Prose::parse(&text), Err(TextProblem::Forbidden { character: c, at }));
+        }
+    }
+
+    #[test]
+    fn blanks_are_trimmed_and_only_blanks_are_empty() {
+        assert_eq!(Line::parse("  a\tb ").expect("line").as_str(), "a b");
+        assert_eq!(Line::parse(" \t "), Err(TextProblem::Empty));
+        assert_eq!(Prose::parse("\n\n"), Err(TextProblem::Empty));
+    }
+
+    #[test]
+    fn length_is_counted_as_outlook_counts() {
+        let line = Line::parse("🩺🩺").expect("line");
+        assert_eq!(line.units(), 4);
+        let long = "🩺".repeat(Line::MAX_UNITS / 2 + 1);
+        assert!(matches!(Line::parse(&long), Err(TextProblem::TooLong { .. })));
+    }
+}

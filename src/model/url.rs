@@ -1,0 +1,106 @@
+//! Links that may stand in a calendar.
+
+use std::fmt;
+
+use super::ids::display_as_str;
+
+/// Why a text is not a link that can be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UrlProblem {
+    /// The URL parser's word on it.
+    Unreadable(String),
+    /// Neither `https` nor `http`.
+    Scheme(String),
+    /// A user name or password, which every reader of the calendar would see.
+    Credentials,
+    /// A blank or control character; `url` would silently drop or encode it.
+    Character(char),
+    /// More bytes than allowed.
+    TooLong(usize),
+}
+
+impl fmt::Display for UrlProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => write!(f, "is not an absolute URL: {why}"),
+            Self::Scheme(scheme) => write!(f, "begins with `{scheme}:`, not `https:` or `http:`"),
+            Self::Credentials => write!(f, "holds a user name or password"),
+            Self::Character(c) => write!(f, "has U+{:04X}, which no URL has", u32::from(*c)),
+            Self::TooLong(max) => write!(f, "is longer than {max} bytes"),
+        }
+    }
+}
+
+/// An absolute `https` or `http` URL in its normal form: ASCII only, percent-encoded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WebUrl(Box<str>);
+
+impl WebUrl {
+    /// Longest URL that browsers and mail programs are known to take, in bytes.
+    pub const MAX_BYTES: usize = 2_000;
+
+    /// # Errors
+    /// Says what keeps `text` from being published as a link.
+    pub fn parse(text: &str) -> Result<Self, UrlProblem> {
+        if let Some(c) = text.chars().find(|c| c.is_whitespace() || c.is_control()) {
+            return Err(UrlProblem::Character(c));
+        }
+        let url =
+            ::url::Url::parse(text).map_err(|error| UrlProblem::Unreadable(error.to_string()))?;
+        if !matches!(url.scheme(), "https" | "http") {
+            return Err(UrlProblem::Scheme(url.scheme().to_owned()));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(UrlProblem::Credentials);
+        }
+        let normal = url.as_str();
+        if normal.len() > Self::MAX_BYTES {
+            return Err(UrlProblem::TooLong(Self::MAX_BYTES));
+        }
+        // The WHATWG parser leaves a few characters, `\\` and `"` in fragments among them, that a
+        // URI (RFC 3986 §2) cannot hold.
+        match normal.chars().find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\'))
+        {
+            Some(c) => Err(UrlProblem::Character(c)),
+            None => Ok(Self(normal.into())),
+        }
+    }
+
+    /// The URL as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the link is encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+}
+
+display_as_str!(WebUrl);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_normalised() {
+        let url = WebUrl::parse("HTTPS://Example.ORG:443/ä?q=ü#x").expect("valid");
+        assert_eq!(url.as_str(), "https://example.org/%C3%A4?q=%C3%BC#x");
+    }
+
+    #[test]
+    fn what_cannot_be_published_is_refused() {
+        let problem = |text| WebUrl::parse(text).expect_err("refused");
+        assert!(matches!(problem("example.org/x"), UrlProblem::Unreadable(_)));
+        assert!(matches!(problem("/x"), UrlProblem::Unreadable(_)));
+        assert_eq!(problem("javascript:alert(1)"), UrlProblem::Scheme("javascript".into()));
+        assert_eq!(problem("https://a:b@example.org/"), UrlProblem::Credentials);
+        assert_eq!(problem("https://example.org/\r\nX:1"), UrlProblem::Character('\r'));
+        assert_eq!(problem("https://example.org/a b"), UrlProblem::Character(' '));
+        let long = format!("https://example.org/{}", "a".repeat(WebUrl::MAX_BYTES));
+        assert_eq!(problem(&long), UrlProblem::TooLong(WebUrl::MAX_BYTES));
+    }
+}

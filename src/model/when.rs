@@ -1,0 +1,169 @@
+//! When a session takes place: two instants in a zone, or whole days.
+
+use std::fmt;
+
+use jiff::{
+    Timestamp, ToSpan as _,
+    civil::{Date, DateTime},
+};
+
+use super::{Resolved, Zone};
+
+/// Why two ends make no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenProblem {
+    /// The end is not after the start (for days: before it).
+    EndNotAfterStart,
+    /// Outside the years that the time zone data and all readers cover.
+    Year(i16),
+    /// Longer than any session is; a slip of the year or the month.
+    TooLong,
+    /// A fraction of a second, which iCalendar cannot hold.
+    Fraction,
+}
+
+impl fmt::Display for WhenProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EndNotAfterStart => write!(f, "the end is not after the start"),
+            Self::Year(year) => write!(
+                f,
+                "the year {year} is outside {}–{}",
+                When::YEARS.start(),
+                When::YEARS.end()
+            ),
+            Self::TooLong => write!(f, "it lasts longer than {} days", When::MAX_DAYS),
+            Self::Fraction => write!(f, "it has a fraction of a second"),
+        }
+    }
+}
+
+/// An instant with its local time in the session's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    local: DateTime,
+    utc: Timestamp,
+    repeated: bool,
+}
+
+impl Moment {
+    fn new(zone: Zone, utc: Timestamp) -> Self {
+        let local = zone.time_zone().to_datetime(utc);
+        Self { local, utc, repeated: !matches!(zone.resolve(local), Resolved::Once(_)) }
+    }
+
+    /// Clock time in the session's zone.
+    #[must_use]
+    pub fn local(self) -> DateTime {
+        self.local
+    }
+
+    /// The instant.
+    #[must_use]
+    pub fn utc(self) -> Timestamp {
+        self.utc
+    }
+
+    /// Whether the clock shows this local time twice, so that only UTC tells which (rule 17).
+    #[must_use]
+    pub fn is_repeated(self) -> bool {
+        self.repeated
+    }
+}
+
+/// The time of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// From an instant to a later one.
+    Timed {
+        /// Where the clock hangs.
+        zone: Zone,
+        /// First instant.
+        start: Moment,
+        /// First instant after it.
+        end: Moment,
+    },
+    /// Whole days, wherever the reader is.
+    AllDay {
+        /// First day.
+        first: Date,
+        /// Last day, the same or later.
+        last: Date,
+    },
+}
+
+impl When {
+    /// Years that are accepted, in the session's own zone.
+    pub const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
+    /// Longest session, in days.
+    pub const MAX_DAYS: i64 = 366;
+
+    /// A session from `start` to `end` by the clock of `zone`.
+    ///
+    /// # Errors
+    /// When the two make no session.
+    pub fn timed(zone: Zone, start: Timestamp, end: Timestamp) -> Result<Self, WhenProblem> {
+        if start.subsec_nanosecond() != 0 || end.subsec_nanosecond() != 0 {
+            return Err(WhenProblem::Fraction);
+        }
+        if end <= start {
+            return Err(WhenProblem::EndNotAfterStart);
+        }
+        let (start, end) = (Moment::new(zone, start), Moment::new(zone, end));
+        check_years(start.local.date(), end.local.date())?;
+        Ok(Self::Timed { zone, start, end })
+    }
+
+    /// A session of whole days; `last` is the last day of it, as people write it.
+    ///
+    /// # Errors
+    /// When the two make no session.
+    pub fn all_day(first: Date, last: Date) -> Result<Self, WhenProblem> {
+        if last < first {
+            return Err(WhenProblem::EndNotAfterStart);
+        }
+        check_years(first, last)?;
+        Ok(Self::AllDay { first, last })
+    }
+
+    /// The day after the last, as iCalendar ends whole days (rule 23).
+    #[must_use]
+    pub fn day_after(last: Date) -> Date {
+        last.tomorrow().unwrap_or(Date::MAX)
+    }
+
+    /// Orders sessions: whole days stand at midnight UTC.
+    #[must_use]
+    pub fn sort_key(&self) -> Timestamp {
+        match self {
+            Self::Timed { start, .. } => start.utc,
+            Self::AllDay { first, .. } => midnight_utc(*first),
+        }
+    }
+
+    /// When it is over everywhere: whole days end last twelve hours west of UTC.
+    #[must_use]
+    pub fn over_everywhere(&self) -> Timestamp {
+        match self {
+            Self::Timed { end, .. } => end.utc,
+            Self::AllDay { last, .. } => midnight_utc(Self::day_after(*last)) + 12.hours(),
+        }
+    }
+}
+
+fn midnight_utc(date: Date) -> Timestamp {
+    jiff::tz::Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).unwrap_or(Timestamp::MAX)
+}
+
+fn check_years(first: Date, last: Date) -> Result<(), WhenProblem> {
+    for date in [first, last] {
+        if !When::YEARS.contains(&date.year()) {
+            return Err(WhenProblem::Year(date.year()));
+        }
+    }
+    let days = first.until(last).map_or(i64::MAX, |span| i64::from(span.get_days()));
+    if days > When::MAX_DAYS {
+        return Err(WhenProblem::TooLong);
+    }
+    Ok(())
+}
