@@ -80,6 +80,18 @@ impl Finding {
         self
     }
 
+    /// Adds help to a finding that is noted already.
+    pub fn add_help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds a note to a finding that is noted already.
+    pub fn add_note(&mut self, note: impl Into<String>) -> &mut Self {
+        self.notes.push(note.into());
+        self
+    }
+
     /// The kind of finding.
     #[must_use]
     pub fn code(&self) -> &'static Code {
@@ -138,12 +150,11 @@ impl Finding {
 
 /// Orders findings by file, place and code, so that output does not depend on who found first.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| {
-            (finding.file().map(|file| file.name().to_owned()), finding.span(), finding.code.id)
-        };
-        key(a).cmp(&key(b)).then_with(|| a.headline.cmp(&b.headline))
-    });
+    fn key(finding: &Finding) -> (Option<&str>, Option<Span>, &str, &str) {
+        let file = finding.file().map(|file| file.name());
+        (file, finding.span(), finding.code.id, &finding.headline)
+    }
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
 /// Whether any finding blocks.

@@ -275,7 +275,7 @@ pub struct SessionParts {
     pub place: Option<Place>,
     /// The link by which one takes part.
     pub join: Option<WebUrl>,
-    /// Its page elsewhere on the web.
+    /// Its page elsewhere on the web, or the series'.
     pub url: Option<WebUrl>,
     /// Who speaks, in the order of the definition.
     pub speakers: Vec<Speaker>,
@@ -364,6 +364,14 @@ impl Series {
         }
         parts.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
         Ok(Self(parts))
+    }
+
+    /// How the announcement names a session's clock: it speaks of the series' zone, so not of
+    /// sessions in another one, nor of whole days.
+    #[must_use]
+    pub fn announced_as_of(&self, session: &Session) -> Option<&Line> {
+        let When::Timed { zone, .. } = session.when else { return None };
+        self.announced_as.as_ref().filter(|_| self.zone == Some(zone))
     }
 
     /// The UID of one of its sessions, past, present or to come.

@@ -1,0 +1,85 @@
+//! What only shows when all definitions are seen together: addresses claimed twice.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::codes;
+use super::series::Definition;
+use crate::diagnostic::{Finding, SourceFile, Span};
+use crate::model::SeriesId;
+
+/// The addresses that one definition lays claim to.
+#[derive(Clone, Debug)]
+pub struct Claims {
+    file: Arc<SourceFile>,
+    id: Option<SeriesId>,
+    id_span: Span,
+    /// Of a definition with errors, none.
+    aliases: Vec<(SeriesId, Span)>,
+}
+
+impl Claims {
+    /// What a definition claims; asked before its series is taken out.
+    #[must_use]
+    pub fn of(definition: &Definition) -> Self {
+        let aliases = definition.series.iter().flat_map(|series| series.aliases.iter().cloned());
+        Self {
+            file: Arc::clone(&definition.file),
+            id: definition.id.clone(),
+            id_span: definition.id_span,
+            aliases: aliases.zip(definition.alias_spans.iter().copied()).collect(),
+        }
+    }
+
+    /// The identifier, as far as it can be known.
+    #[must_use]
+    pub fn id(&self) -> Option<&SeriesId> {
+        self.id.as_ref()
+    }
+}
+
+/// What collides with another, by the number of the one that loses. The first keeps the address;
+/// the series of the others may not be served, so that nothing is under a disputed one.
+#[must_use]
+pub fn disputes(claims: &[&Claims]) -> BTreeMap<usize, Vec<Finding>> {
+    let mut owners: HashMap<&SeriesId, &SourceFile> = HashMap::with_capacity(claims.len());
+    let mut disputes: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    for (number, claim) in claims.iter().enumerate() {
+        let Some(id) = &claim.id else { continue };
+        if let Some(owner) = owners.get(id) {
+            let headline = format!("series `{id}` is defined by {} already", owner.name());
+            let finding = Finding::new(&codes::DUPLICATE_SERIES, headline)
+                .at(&claim.file, claim.id_span)
+                .help("give one of the two another `id`, or remove the file");
+            disputes.entry(number).or_default().push(finding);
+        } else {
+            owners.insert(id, &claim.file);
+        }
+    }
+    for (number, claim) in claims.iter().enumerate() {
+        if claim.aliases.is_empty() || disputes.contains_key(&number) {
+            continue;
+        }
+        for (alias, span) in &claim.aliases {
+            if let Some(owner) = owners.get(alias) {
+                let headline = format!("alias `{alias}` is an address of {}", owner.name());
+                let finding = Finding::new(&codes::ALIAS_TAKEN, headline)
+                    .at(&claim.file, *span)
+                    .help("remove the alias from one of the two");
+                disputes.entry(number).or_default().push(finding);
+            } else {
+                owners.insert(alias, &claim.file);
+            }
+        }
+    }
+    disputes
+}
+
+/// Notes on each definition what [`disputes`] finds, and takes the series of the losers out.
+pub fn check(definitions: &mut [Definition]) {
+    let claims: Vec<Claims> = definitions.iter().map(Claims::of).collect();
+    for (number, findings) in disputes(&claims.iter().collect::<Vec<_>>()) {
+        definitions[number].findings.extend(findings);
+        definitions[number].series = None;
+    }
+}
