@@ -1,0 +1,92 @@
+//! A plan for machines: raw fields as the record has them, nothing shortened, nothing joined.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json as object};
+
+use super::people::People;
+use super::summary::Counts;
+use super::{CLIENTS, Plan, SeriesPlan};
+use crate::model::SeriesId;
+use crate::revision::{ChangeKind, FieldChange};
+
+pub(super) fn json(plan: &Plan<'_>) -> Value {
+    let counts = Counts::of(plan);
+    let mut summary: Map<String, Value> =
+        counts.iter().map(|(kind, count)| (name(kind), count.into())).collect();
+    summary.insert("unchanged".to_owned(), counts.unchanged.into());
+    summary.insert("unchanged_series".to_owned(), counts.unchanged_series.into());
+    let ids = |ids: &BTreeSet<&SeriesId>| -> Vec<String> {
+        ids.iter().map(ToString::to_string).collect()
+    };
+    object!({
+        "changes": plan.has_changes(),
+        "summary": summary,
+        "series": plan.series.iter().map(series).collect::<Vec<_>>(),
+        "blocked": ids(&plan.blocked),
+        "retired": ids(&plan.retired),
+        "nameless": plan.nameless,
+        "people": People::of(plan).as_ref().map(people),
+    })
+}
+
+fn name(kind: ChangeKind) -> String {
+    kind.as_str().replace(' ', "_")
+}
+
+fn series(plan: &SeriesPlan<'_>) -> Value {
+    let sessions: Vec<Value> = plan
+        .sessions()
+        .map(|session| {
+            object!({
+                "id": session.id(),
+                "title": session.title(),
+                "kind": name(session.change.kind),
+                "aspects": session.aspects(),
+                "told": session.told(),
+                "sequence": {
+                    "old": session.change.old_sequence,
+                    "new": session.change.new_sequence,
+                },
+                "fields": fields(&session.change.fields),
+            })
+        })
+        .collect();
+    object!({
+        "id": plan.series.id.as_str(),
+        "title": plan.series.title.as_str(),
+        "changed": plan.changed,
+        "first": plan.is_first(),
+        "fields": fields(plan.feed),
+        "sessions": sessions,
+        "unchanged": plan.unchanged(),
+    })
+}
+
+fn fields(changes: &[FieldChange]) -> Vec<Value> {
+    let field = |change: &FieldChange| {
+        let (name, old, new) = (change.key.name(), &change.old, &change.new);
+        object!({ "field": name, "old": old, "new": new })
+    };
+    changes.iter().map(field).collect()
+}
+
+fn people(people: &People) -> Value {
+    let clients: Vec<Value> = CLIENTS
+        .iter()
+        .map(|client| {
+            object!({
+                "name": client.name,
+                "changed": client.changed,
+                "opened_again": client.opened_again.as_str(),
+                "cancelled": client.cancelled,
+            })
+        })
+        .collect();
+    object!({
+        "clients": clients,
+        "subscribers": people.subscribers,
+        "downloads": people.downloads,
+        "unreachable": people.unreachable,
+    })
+}

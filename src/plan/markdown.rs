@@ -1,0 +1,123 @@
+//! A plan for the comment of a review.
+//!
+//! What definitions hold stands in code spans and blocks only: there no title becomes a link, a
+//! mention or a tag.
+
+use std::fmt::Write as _;
+
+use super::diff::DiffLine;
+use super::people::People;
+use super::rows::{Row, Shown, Words};
+use super::summary::{Counts, counted};
+use super::{CLIENTS, Plan, SeriesPlan};
+
+pub(super) fn markdown(plan: &Plan<'_>) -> String {
+    let mut out = String::new();
+    put(&mut out, &format!("## Calendars: {}", Counts::of(plan).sentence()));
+    for series in plan.series.iter().filter(|series| series.changed) {
+        put_series(&mut out, series);
+    }
+    put_others(&mut out, plan);
+    if let Some(people) = People::of(plan) {
+        put_people(&mut out, &people);
+    }
+    out
+}
+
+fn put(out: &mut String, line: &str) {
+    let _ = writeln!(out, "{line}");
+}
+
+fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
+    let first = if series.is_first() { ", published for the first time" } else { "" };
+    let title = span(series.series.title.as_str());
+    put(out, &format!("\n### {} {title}{first}\n", span(series.series.id.as_str())));
+    if !series.feed.is_empty() {
+        put(out, "- **the series itself**");
+        series.rows().iter().for_each(|row| put_row(out, row));
+    }
+    for session in series.sessions() {
+        let (id, title) = (span(session.id()), span(session.title()));
+        let line = format!("- {id} {title} **{}**, {}", session.told(), session.sequence());
+        put(out, &line);
+        session.rows().iter().for_each(|row| put_row(out, row));
+    }
+    if series.changes.is_empty() && series.feed.is_empty() {
+        put(out, "- was retired, is published again");
+    }
+    match series.unchanged() {
+        0 => {}
+        count => put(out, &format!("- {} unchanged", counted(count, "session"))),
+    }
+}
+
+fn put_row(out: &mut String, row: &Row) {
+    let label = row.label;
+    match &row.shown {
+        Shown::Value(value) => put(out, &format!("  - {label}: {}", shown(Some(value)))),
+        Shown::Pair(old, new) => {
+            let (old, new) = (shown(old.as_ref()), shown(new.as_ref()));
+            put(out, &format!("  - {label}: {old} → {new}"));
+        }
+        Shown::Lines(lines) => {
+            let text = |line: &DiffLine| match line {
+                DiffLine::Old(text) => format!("- {text}"),
+                DiffLine::New(text) => format!("+ {text}"),
+                DiffLine::More(count) => format!("… {} more", counted(*count, "line")),
+            };
+            let lines: Vec<_> = lines.iter().map(text).collect();
+            let fence = "`".repeat(longest_run(&lines.concat()).max(2) + 1);
+            put(out, &format!("  - {label}:\n    {fence}diff"));
+            lines.iter().for_each(|line| put(out, &format!("    {line}")));
+            put(out, &format!("    {fence}"));
+        }
+    }
+}
+
+fn shown(words: Option<&Words>) -> String {
+    match words {
+        None => "none".to_owned(),
+        Some(Words::Ours(text)) => text.clone(),
+        Some(Words::Theirs(text)) => span(text),
+    }
+}
+
+/// A code span, longer fenced than any run of backticks in it (CommonMark §6.1).
+fn span(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text) + 1);
+    let blank = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{blank}{text}{blank}{fence}")
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+fn put_others(out: &mut String, plan: &Plan<'_>) {
+    let blocked = plan.blocked.iter().map(|id| (id, "cannot be published: see findings"));
+    let gone = "its definition is gone; its addresses answer 410 Gone";
+    let retired = plan.retired.iter().map(|id| (id, gone));
+    for (id, what) in blocked.chain(retired) {
+        put(out, &format!("\n### {}\n\n{what}", span(id.as_str())));
+    }
+    if plan.nameless > 0 {
+        let count = counted(plan.nameless, "definition");
+        put(out, &format!("\n{count} that cannot be read: see findings"));
+    }
+}
+
+fn put_people(out: &mut String, people: &People) {
+    let (head, rule) =
+        if people.cancels { (" in the feed, cancelled |", "---|") } else { ("", "") };
+    put(out, "\n### What it means for people\n");
+    put(out, "Subscribers get it when their calendar next fetches the feed:\n");
+    put(out, &format!("| calendar | in the feed, changed or new |{head}\n|---|---|{rule}"));
+    for client in CLIENTS {
+        let last = if people.cancels { format!(" {} |", client.cancelled) } else { String::new() };
+        put(out, &format!("| {} | {} |{last}", client.name, client.changed));
+    }
+    for (heading, notes) in people.lists() {
+        put(out, &format!("\n{heading}\n"));
+        notes.iter().for_each(|note| put(out, &format!("- {note}")));
+    }
+}

@@ -1,0 +1,105 @@
+//! What the next publication would do, in words: for the editor, before anyone else sees it.
+//!
+//! Decides nothing: `revision` did. Knows no clock, so that one definition and one record give one
+//! text. Every form (terminal, Markdown, JSON) is written from the same values.
+
+mod clients;
+mod diff;
+mod json;
+mod markdown;
+mod people;
+mod rows;
+mod session;
+mod summary;
+mod text;
+mod when;
+
+use std::collections::BTreeSet;
+
+use crate::model::{Series, SeriesId};
+use crate::revision::{Change, FieldChange, Record};
+
+use session::SessionPlan;
+
+pub use clients::{CLIENTS, Client, OpenedAgain};
+
+/// What would be published, and what could not be.
+#[derive(Debug, Default)]
+pub struct Plan<'a> {
+    /// Series that would be published, by identifier.
+    pub series: Vec<SeriesPlan<'a>>,
+    /// Series with errors: what they say now cannot be published.
+    pub blocked: BTreeSet<&'a SeriesId>,
+    /// Series whose definition is gone: their addresses answer 410.
+    pub retired: BTreeSet<&'a SeriesId>,
+    /// Definitions with errors that do not even tell which series they are.
+    pub nameless: usize,
+}
+
+/// One series that would be published.
+#[derive(Debug)]
+pub struct SeriesPlan<'a> {
+    /// As meant.
+    pub series: &'a Series,
+    /// As it would be recorded.
+    pub record: &'a Record,
+    /// Sessions that change.
+    pub changes: &'a [Change],
+    /// What differs in the series' own fields.
+    pub feed: &'a [FieldChange],
+    /// Whether the record would change at all.
+    pub changed: bool,
+}
+
+impl Plan<'_> {
+    /// Whether publishing would change anything.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        self.series.iter().any(|series| series.changed)
+    }
+
+    /// For a terminal, no escape sequences.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        text::text(self)
+    }
+
+    /// For a comment of a review: whatever titles hold, it stays text.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        markdown::markdown(self)
+    }
+
+    /// For machines: fields as the record has them, nothing shortened.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        json::json(self)
+    }
+}
+
+impl<'a> SeriesPlan<'a> {
+    fn sessions(&self) -> impl Iterator<Item = SessionPlan<'a>> {
+        let record = self.record;
+        self.changes.iter().filter_map(move |change| {
+            let now = record.entry(&change.id)?.fields();
+            Some(SessionPlan { change, now })
+        })
+    }
+
+    /// How many defined sessions stay as they are.
+    fn unchanged(&self) -> usize {
+        let changed: BTreeSet<_> = self.changes.iter().map(|change| &change.id).collect();
+        self.series.sessions.iter().filter(|session| !changed.contains(&session.id)).count()
+    }
+
+    /// A title is always there: where it has no old value, nothing was ever published.
+    fn is_first(&self) -> bool {
+        self.feed.iter().any(|field| field.key.name() == "title" && field.old.is_none())
+    }
+
+    /// What differs in the series' own fields, in people's words.
+    fn rows(&self) -> Vec<rows::Row> {
+        let sides = rows::Sides { changes: self.feed, now: self.record.fields() };
+        rows::rows(&sides, rows::SERIES)
+    }
+}

@@ -1,0 +1,224 @@
+//! From raw fields to what people call them: seven fields of time are one "when", a missing status
+//! is "confirmed", and a long text is shown by what changed in it.
+
+use super::diff::{self, DiffLine};
+use super::when;
+use crate::revision::{FieldChange, Fields};
+
+/// Longest value shown whole, in characters.
+const MAX_SHOWN: usize = 72;
+
+/// What fields said and say.
+pub(super) struct Sides<'a> {
+    pub(super) changes: &'a [FieldChange],
+    pub(super) now: &'a Fields,
+}
+
+/// One line of a plan: a label and what is shown beside it.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) label: &'static str,
+    pub(super) shown: Shown,
+}
+
+/// How a value is shown.
+#[derive(Debug)]
+pub(super) enum Shown {
+    /// It is new, and there was nothing to compare it with.
+    Value(Words),
+    /// Old and new, or the part of them that differs.
+    Pair(Option<Words>, Option<Words>),
+    /// The lines that differ.
+    Lines(Vec<DiffLine>),
+}
+
+/// Words of ours, or words of the definition, which are quoted.
+#[derive(Clone, Debug)]
+pub(super) enum Words {
+    Ours(String),
+    Theirs(String),
+}
+
+type Get<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
+
+/// Some fields that people call by one name.
+pub(super) struct Group {
+    label: &'static str,
+    keys: &'static [&'static str],
+    words: for<'a> fn(Get<'a>) -> Option<Words>,
+}
+
+macro_rules! plain {
+    ($label:literal, $key:literal) => {
+        Group { label: $label, keys: &[$key], words: |get| get($key).map(theirs) }
+    };
+}
+
+/// What a session says, in the order that people ask for it.
+pub(super) static SESSION: &[Group] = &[
+    Group { label: "when", keys: when::KEYS, words: |get| when::words(get).map(Words::Ours) },
+    plain!("title", "title"),
+    Group {
+        label: "status",
+        keys: &["status"],
+        words: |get| Some(ours(get("status").unwrap_or("confirmed"))),
+    },
+    Group { label: "place", keys: &["location", "address", "geo", "online"], words: place },
+    plain!("join link", "join"),
+    plain!("link", "url"),
+    Group { label: "speakers", keys: &["speakers"], words: speakers },
+    plain!("description", "description"),
+    Group {
+        label: "blocks time",
+        keys: &["busy"],
+        words: |get| {
+            let timed = get("start").is_some_and(|start| start.contains('T'));
+            Some(ours(get("busy").unwrap_or(if timed { "yes" } else { "no" })))
+        },
+    },
+    Group {
+        label: "reminder",
+        keys: &["reminder"],
+        words: |get| get("reminder").map(|minutes| ours(&format!("{minutes} min before"))),
+    },
+    plain!("categories", "categories"),
+    plain!("clock", "announced_as"),
+    plain!("language", "language"),
+    ORGANISER,
+    AS_PROPERTY,
+];
+
+/// What a series says of itself.
+pub(super) static SERIES: &[Group] = &[
+    plain!("title", "title"),
+    plain!("description", "description"),
+    plain!("time zone", "timezone"),
+    plain!("clock", "announced_as"),
+    plain!("language", "language"),
+    plain!("link", "url"),
+    ORGANISER,
+    AS_PROPERTY,
+    plain!("categories", "categories"),
+    plain!("colour", "colour"),
+    plain!("image", "image"),
+];
+
+const ORGANISER: Group =
+    Group { label: "organiser", keys: &["organizer", "organizer_email"], words: organiser };
+const AS_PROPERTY: Group = Group {
+    label: "ORGANIZER",
+    keys: &["organizer_property"],
+    words: |get| Some(ours(get("organizer_property").map_or("not written", |_| "written"))),
+};
+
+/// One row for each group with a field that differs; then fields that no group knows.
+pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let first = sides.changes.iter().all(|change| change.old.is_none())
+        && sides.now.iter().count() == sides.changes.len();
+    for group in groups {
+        if sides.changes.iter().any(|change| group.keys.contains(&change.key.name())) {
+            let new = (group.words)(&|key| sides.now_says(key));
+            let shown = match (group.label, new) {
+                (_, Some(new)) if first => Shown::Value(new.clipped()),
+                ("when", Some(_)) => {
+                    when::pair(&|key| sides.once_said(key), &|key| sides.now_says(key))
+                }
+                (_, new) => compare((group.words)(&|key| sides.once_said(key)), new),
+            };
+            rows.push(Row { label: group.label, shown });
+        }
+    }
+    let known =
+        |change: &&FieldChange| !groups.iter().any(|group| group.keys.contains(&change.key.name()));
+    for change in sides.changes.iter().filter(known) {
+        let shown = compare(change.old.as_deref().map(theirs), change.new.as_deref().map(theirs));
+        rows.push(Row { label: change.key.name(), shown });
+    }
+    rows
+}
+
+impl<'a> Sides<'a> {
+    fn change(&self, key: &str) -> Option<&'a FieldChange> {
+        self.changes.iter().find(|change| change.key.name() == key)
+    }
+
+    pub(super) fn once_said(&self, key: &str) -> Option<&'a str> {
+        self.change(key).map_or_else(|| self.now.get(key), |change| change.old.as_deref())
+    }
+
+    pub(super) fn now_says(&self, key: &str) -> Option<&'a str> {
+        self.now.get(key)
+    }
+}
+
+impl Row {
+    /// A value in our own words.
+    pub(super) fn value(label: &'static str, words: String) -> Self {
+        Self { label, shown: Shown::Value(Words::Ours(words)) }
+    }
+}
+
+impl Words {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ours(text) | Self::Theirs(text) => text,
+        }
+    }
+
+    fn with(&self, text: String) -> Self {
+        match self {
+            Self::Ours(_) => Self::Ours(text),
+            Self::Theirs(_) => Self::Theirs(text),
+        }
+    }
+
+    /// The beginning of the first line.
+    fn clipped(&self) -> Self {
+        self.with(diff::clip(self.as_str(), MAX_SHOWN))
+    }
+}
+
+fn ours(text: &str) -> Words {
+    Words::Ours(text.to_owned())
+}
+
+fn theirs(text: &str) -> Words {
+    Words::Theirs(text.to_owned())
+}
+
+fn compare(old: Option<Words>, new: Option<Words>) -> Shown {
+    let (Some(old), Some(new)) = (&old, &new) else {
+        return Shown::Pair(old.map(|w| w.clipped()), new.map(|w| w.clipped()));
+    };
+    let (before, after) = (old.as_str(), new.as_str());
+    if before.contains('\n') || after.contains('\n') {
+        return Shown::Lines(diff::lines(before, after));
+    }
+    let short = |text: &str| text.chars().count() <= MAX_SHOWN;
+    if short(before) && short(after) {
+        return Shown::Pair(Some(old.clone()), Some(new.clone()));
+    }
+    let (before, after) = diff::changed_part(before, after);
+    Shown::Pair(Some(old.with(before)), Some(new.with(after)))
+}
+
+fn place(get: Get<'_>) -> Option<Words> {
+    let Some(name) = get("location") else { return get("online").map(|_| ours("online")) };
+    let address = get("address").map(|address| format!(", {address}")).unwrap_or_default();
+    let geo = get("geo").map(|geo| format!(" ({geo})")).unwrap_or_default();
+    Some(Words::Theirs(format!("{name}{address}{geo}")))
+}
+
+/// One speaker a line, `Name, role, organisation`.
+fn speakers(get: Get<'_>) -> Option<Words> {
+    let lines = get("speakers")?.lines().map(|line| {
+        line.split('\t').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    });
+    Some(Words::Theirs(lines.collect::<Vec<_>>().join("\n")))
+}
+
+fn organiser(get: Get<'_>) -> Option<Words> {
+    let email = get("organizer_email").map(|email| format!(" <{email}>")).unwrap_or_default();
+    get("organizer").map(|name| Words::Theirs(format!("{name}{email}")))
+}

@@ -1,0 +1,105 @@
+//! One session that changes: what happened to it, in a few words.
+
+use super::rows::{self, Row, Sides};
+use super::when;
+use crate::revision::{Change, ChangeKind, Fields};
+
+/// A change and what the entry says after it.
+pub(super) struct SessionPlan<'a> {
+    pub(super) change: &'a Change,
+    pub(super) now: &'a Fields,
+}
+
+/// Words for what people notice, by the fields that tell of it.
+const ASPECTS: [(&str, &[&str]); 4] = [
+    ("moved", &["start", "end"]),
+    ("retitled", &["title"]),
+    ("relocated", &["location", "address", "online"]),
+    ("join link changed", &["join"]),
+];
+
+impl<'a> SessionPlan<'a> {
+    pub(super) fn id(&self) -> &'a str {
+        self.change.id.as_str()
+    }
+
+    pub(super) fn title(&self) -> &'a str {
+        self.now.get("title").unwrap_or_default()
+    }
+
+    /// What happened to fields of it that people plan by.
+    pub(super) fn aspects(&self) -> Vec<&'static str> {
+        if self.change.kind == ChangeKind::Created {
+            return Vec::new();
+        }
+        let differs = |name: &&str| self.change.fields.iter().any(|f| f.key.name() == *name);
+        let mut aspects: Vec<_> = ASPECTS
+            .iter()
+            .filter(|(_, keys)| keys.iter().any(differs))
+            .map(|(word, _)| *word)
+            .collect();
+        // Into and out of "cancelled" is what the kind says already.
+        let sides = self.sides();
+        match (sides.once_said("status"), sides.now_says("status")) {
+            (Some("tentative"), None) => aspects.push("confirmed"),
+            (None, Some("tentative")) => aspects.push("made tentative"),
+            _ => {}
+        }
+        aspects
+    }
+
+    /// `moved and retitled: 14:00 → 15:00 CEST on 23 Oct 2020`.
+    pub(super) fn told(&self) -> String {
+        let mut words = match self.change.kind {
+            ChangeKind::Changed => Vec::new(),
+            ChangeKind::Touched => vec!["touched only"],
+            ChangeKind::LeftFeed => vec!["leaves the feed"],
+            kind => vec![kind.as_str()],
+        };
+        let aspects = self.aspects();
+        words.extend(&aspects);
+        let told = match words.split_last() {
+            None => self.change.kind.as_str().to_owned(),
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        };
+        let sides = self.sides();
+        let moved = when::moved(&|key| sides.once_said(key), &|key| sides.now_says(key));
+        match moved.filter(|_| aspects.contains(&"moved")) {
+            Some(moved) => format!("{told}: {moved}"),
+            None => told,
+        }
+    }
+
+    /// `SEQUENCE 1 → 2`.
+    pub(super) fn sequence(&self) -> String {
+        let new = self.change.new_sequence;
+        match self.change.old_sequence {
+            Some(old) if old != new => format!("SEQUENCE {old} → {new}"),
+            Some(_) => format!("SEQUENCE stays {new}"),
+            None => format!("SEQUENCE {new}"),
+        }
+    }
+
+    /// Old and new values in people's words; of a session that is gone, when it was to be.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let sides = self.sides();
+        match self.change.kind {
+            ChangeKind::Withdrawn | ChangeKind::LeftFeed => {
+                let when = when::words(&|key| sides.now_says(key));
+                when.map(|when| Row::value("when", when)).into_iter().collect()
+            }
+            // The headline has the title.
+            ChangeKind::Created => {
+                let mut all = rows::rows(&sides, rows::SESSION);
+                all.retain(|row| row.label != "title");
+                all
+            }
+            _ => rows::rows(&sides, rows::SESSION),
+        }
+    }
+
+    fn sides(&self) -> Sides<'a> {
+        Sides { changes: &self.change.fields, now: self.now }
+    }
+}

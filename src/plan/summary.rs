@@ -1,0 +1,77 @@
+//! How many of what: the first line of every plan.
+
+use super::Plan;
+use crate::revision::ChangeKind;
+
+/// How many sessions of each kind there are.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    kinds: [usize; KINDS.len()],
+    /// Sessions that stay as they are.
+    pub(super) unchanged: usize,
+    /// Series of which anything changes.
+    pub(super) series: usize,
+    /// Series of which nothing changes.
+    pub(super) unchanged_series: usize,
+}
+
+const KINDS: [(ChangeKind, &str); 7] = [
+    (ChangeKind::Created, "created"),
+    (ChangeKind::Changed, "changed"),
+    (ChangeKind::Touched, "touched only"),
+    (ChangeKind::Cancelled, "cancelled"),
+    (ChangeKind::Reinstated, "reinstated"),
+    (ChangeKind::Withdrawn, "withdrawn"),
+    (ChangeKind::LeftFeed, "leaving the feed"),
+];
+
+impl Counts {
+    pub(super) fn of(plan: &Plan<'_>) -> Self {
+        let mut counts = Self::default();
+        for series in &plan.series {
+            counts.unchanged += series.unchanged();
+            match series.changed {
+                true => counts.series += 1,
+                false => counts.unchanged_series += 1,
+            }
+            for change in series.changes {
+                for (count, (kind, _)) in counts.kinds.iter_mut().zip(KINDS) {
+                    *count += usize::from(kind == change.kind);
+                }
+            }
+        }
+        counts
+    }
+
+    /// How many there are of these kinds together.
+    pub(super) fn any(&self, kinds: &[ChangeKind]) -> bool {
+        self.kinds.iter().zip(KINDS).any(|(count, (kind, _))| *count > 0 && kinds.contains(&kind))
+    }
+
+    /// Each kind and its number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ChangeKind, usize)> {
+        self.kinds.iter().zip(KINDS).map(|(count, (kind, _))| (kind, *count))
+    }
+
+    /// `1 created, 2 changed, 3 unchanged`.
+    pub(super) fn sentence(&self) -> String {
+        let there = self.kinds.iter().zip(KINDS).filter(|(count, _)| **count > 0);
+        let mut parts: Vec<String> =
+            there.map(|(count, (_, word))| format!("{count} {word}")).collect();
+        if self.series > 0 && parts.is_empty() {
+            parts.push(format!("{} series revised", self.series));
+        }
+        if self.series == 0 {
+            parts.push("nothing changes".to_owned());
+        }
+        if self.unchanged > 0 {
+            parts.push(format!("{} unchanged", counted(self.unchanged, "session")));
+        }
+        parts.join(", ")
+    }
+}
+
+/// `1 session`, `2 sessions`.
+pub(super) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
