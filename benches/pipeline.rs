@@ -1,0 +1,360 @@
+//! Sessions a second through each stage of the pipeline, on one core and on all.
+//!
+//! `cargo bench --bench pipeline` measures 100, 1,000 and 10,000 definitions of ten sessions each;
+//! `-- --quick` 10 and 100, once; `-- guard` only the stages with that word. Rounds go through all
+//! stages and alternate between the thread pools, so that a machine that slows down slows all of
+//! them; the table has the median and the range. It judges nothing: whether time grows with size is
+//! read off the columns, which should be level.
+#![expect(clippy::print_stdout, reason = "the table is what it is run for")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use kalends::definition;
+use kalends::diagnostic::SourceFile;
+use kalends::model::{Series, WebUrl};
+use kalends::publish::{Published, Records, Settings, publish};
+use kalends::render::{self, Calendars};
+use kalends::revision::{Record, reconcile};
+use kalends::store;
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// As in the service.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const SESSIONS: usize = 10;
+const ZONES: [&str; 8] = [
+    "Europe/Brussels",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Australia/Sydney",
+    "America/Sao_Paulo",
+    "Europe/Dublin",
+    "Africa/Casablanca",
+    "UTC",
+];
+
+/// What is measured, in the order of the pipeline; the text is the table's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Parse,
+    ReadRecord,
+    Reconcile,
+    Render,
+    Guard,
+    Snapshot,
+    LoadUnwritten,
+    LoadFirst,
+    WriteRecords,
+    LoadAgain,
+}
+
+const ALL: [Stage; 10] = [
+    Stage::Parse,
+    Stage::ReadRecord,
+    Stage::Reconcile,
+    Stage::Render,
+    Stage::Guard,
+    Stage::Snapshot,
+    Stage::LoadUnwritten,
+    Stage::LoadFirst,
+    Stage::WriteRecords,
+    Stage::LoadAgain,
+];
+
+impl Stage {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Parse => "parse definitions",
+            Self::ReadRecord => "parse records",
+            Self::Reconcile => "reconcile, first time",
+            Self::Render => "render",
+            Self::Guard => "guard",
+            Self::Snapshot => "snapshot",
+            Self::LoadUnwritten => "load, no records, none written",
+            Self::LoadFirst => "load, no records, all written",
+            Self::WriteRecords => "  of that: writing, with fsync",
+            Self::LoadAgain => "load, records there",
+        }
+    }
+}
+
+/// Seconds of one run, by size, stage and threads.
+type Timings = BTreeMap<(usize, Stage, usize), Vec<f64>>;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let quick = arguments.iter().any(|argument| argument == "--quick");
+    // Cargo itself adds `--bench`.
+    let words: Vec<_> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
+    let stages: Vec<Stage> = ALL
+        .into_iter()
+        .filter(|stage| words.is_empty() || words.iter().any(|word| stage.words().contains(*word)))
+        .collect();
+    let sizes: &[usize] = if quick { &[10, 100] } else { &[100, 1_000, 10_000] };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let pools: Vec<(usize, ThreadPool)> = if cores == 1 { vec![1] } else { vec![1, cores] }
+        .into_iter()
+        .map(|threads| (threads, ThreadPoolBuilder::new().num_threads(threads).build()))
+        .map(|(threads, pool)| (threads, pool.expect("a thread pool")))
+        .collect();
+
+    let mut timings = Timings::new();
+    for &size in sizes {
+        let input = Input::new(size);
+        // The first round is not counted: it makes the time zones and warms the caches.
+        for round in 0..=if quick { 1 } else { rounds(size) } {
+            for stage in &stages {
+                for (threads, pool) in &pools {
+                    let time = pool.install(|| input.time(*stage));
+                    if round > 0 {
+                        let key = (size, *stage, *threads);
+                        timings.entry(key).or_default().push(time.as_secs_f64());
+                    }
+                }
+            }
+        }
+    }
+    print_table(&timings, &pools.iter().map(|(threads, _)| *threads).collect::<Vec<_>>());
+}
+
+/// The large size takes tens of seconds a round where the disk is slow to flush.
+fn rounds(size: usize) -> usize {
+    if size < 10_000 { 7 } else { 3 }
+}
+
+/// Definitions, and what each stage has from the stage before.
+struct Input {
+    directory: tempfile::TempDir,
+    definitions: Vec<Arc<SourceFile>>,
+    series: Vec<Series>,
+    records: Vec<Record>,
+    record_files: Vec<Arc<SourceFile>>,
+    calendars: Vec<Calendars>,
+    base: WebUrl,
+}
+
+impl Input {
+    fn new(size: usize) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let definitions: Vec<_> = (0..size)
+            .map(|number| {
+                let text = definition_text(number);
+                let path = directory.path().join(format!("{}.toml", stem(number)));
+                fs::write(&path, &text).expect("a definition written");
+                SourceFile::new(path.display().to_string(), text)
+            })
+            .collect();
+        let series: Vec<Series> = definitions.iter().enumerate().map(parse).collect();
+        let base = WebUrl::parse("https://events.example.org").expect("an address");
+        let records: Vec<Record> = series.iter().map(first_record).collect();
+        let record_files = records
+            .iter()
+            .map(|record| SourceFile::new(format!("{}.lock", record.series()), record.to_text()))
+            .collect();
+        let calendars = series
+            .iter()
+            .zip(&records)
+            .map(|(series, record)| render::calendars(series, record, Some(&base)))
+            .collect();
+        Self { directory, definitions, series, records, record_files, calendars, base }
+    }
+
+    /// One stage once, on the pool that this is called in; what it needs is made ready before.
+    fn time(&self, stage: Stage) -> Duration {
+        match stage {
+            Stage::LoadUnwritten | Stage::LoadFirst | Stage::WriteRecords => self.remove_records(),
+            Stage::LoadAgain => self.leave_records(),
+            _ => {}
+        }
+        match stage {
+            Stage::Parse => timed(|| drain(self.definitions.par_iter().enumerate().map(parse))),
+            Stage::ReadRecord => {
+                let read = |file| Record::parse(file).expect("whole");
+                timed(|| drain(self.record_files.par_iter().map(read)))
+            }
+            Stage::Reconcile => timed(|| drain(self.series.par_iter().map(first_record))),
+            Stage::Render => {
+                timed(|| {
+                    let published = self.series.par_iter().zip(&self.records);
+                    drain(published.map(|(series, record)| {
+                        render::calendars(series, record, Some(&self.base))
+                    }));
+                })
+            }
+            Stage::Guard => timed(|| {
+                drain(self.calendars.par_iter().map(|calendars| {
+                    assert!(render::check(calendars).is_empty());
+                }));
+            }),
+            Stage::Snapshot => {
+                let published = published(&self.settings(Records::Pretend));
+                timed(|| drop(black_box(published.snapshot())))
+            }
+            Stage::LoadUnwritten => timed(|| load(&self.settings(Records::Pretend))),
+            Stage::LoadFirst | Stage::LoadAgain => timed(|| load(&self.settings(Records::Write))),
+            Stage::WriteRecords => timed(|| {
+                self.records.par_iter().for_each(|record| {
+                    let text = record.to_text();
+                    store::write_record(self.directory.path(), record.series(), &text)
+                        .expect("a record written");
+                });
+            }),
+        }
+    }
+
+    fn settings(&self, records: Records) -> Settings {
+        let paths = vec![self.directory.path().to_owned()];
+        Settings { paths, public_url: Some(self.base.clone()), records }
+    }
+
+    fn record_path(&self, record: &Record) -> PathBuf {
+        store::record_path(self.directory.path(), record.series())
+    }
+
+    fn remove_records(&self) {
+        for path in self.records.iter().map(|record| self.record_path(record)) {
+            if path.exists() {
+                fs::remove_file(path).expect("a record removed");
+            }
+        }
+    }
+
+    fn leave_records(&self) {
+        for (record, file) in self.records.iter().zip(&self.record_files) {
+            let path = self.record_path(record);
+            if !path.exists() {
+                fs::write(path, file.text()).expect("a record written");
+            }
+        }
+    }
+}
+
+fn first_record(series: &Series) -> Record {
+    reconcile(series, None, now()).expect("nothing conflicts").record
+}
+
+fn parse((number, file): (usize, &Arc<SourceFile>)) -> Series {
+    definition::parse(file, &stem(number)).series.expect("a valid definition")
+}
+
+fn published(settings: &Settings) -> Published {
+    let published = publish(settings, now()).expect("a readable directory");
+    assert!(!published.has_errors());
+    published
+}
+
+fn load(settings: &Settings) {
+    black_box(published(settings).snapshot().expect("no address taken twice"));
+}
+
+/// Runs an iterator to its end and drops what comes, as part of what is measured.
+fn drain<T: Send>(values: impl ParallelIterator<Item = T>) {
+    values.for_each(|value| drop(black_box(value)));
+}
+
+fn timed(run: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+/// 2027-01-01T00:00:00Z: what is measured does not depend on the day.
+fn now() -> Timestamp {
+    Timestamp::from_second(1_798_761_600).expect("in range")
+}
+
+fn stem(number: usize) -> String {
+    format!("series-{number}")
+}
+
+/// Ten weekly sessions of two hours, with the texts that announcements have.
+fn definition_text(number: usize) -> String {
+    let zone = ZONES[number % ZONES.len()];
+    let month = 1 + number % 9;
+    let mut text = format!(
+        r#"title        = "Conference number {number}: security, health and everything"
+description  = """
+A series of panel discussions about the major challenges that the sector faces, held online over \
+ten weeks, each on another topic; open to all, free of charge, in English.
+
+Keynote speakers are announced two weeks ahead. Questions: write to us.
+"""
+authority    = "events.example.org"
+timezone     = "{zone}"
+language     = "en"
+url          = "https://example.org/conferences/{number}"
+organizer    = {{ name = "The Agency, and its Partners", email = "events@example.org" }}
+categories   = ["Cybersecurity", "eHealth"]
+duration     = "2h"
+join         = "https://meet.example.org/room/{number}"
+reminder     = "15m"
+"#
+    );
+    for session in 0..SESSIONS {
+        // Weeks from the first of the month on, without a calendar: four to a month.
+        let (month, day) = (month + session / 4, 1 + 7 * (session % 4));
+        let _ = write!(
+            text,
+            r#"
+[[session]]
+id          = "part-{session}"
+title       = "Part {session}: incident response while in crisis (technical session)"
+start       = 2027-{month:02}-{day:02}T14:00:00
+description = """
+The panel discusses ways towards boosting security, gives the hospitals' view of an overwhelming \
+situation for physicians and IT professionals, and shares the authorities' view; then: questions.
+"""
+speakers    = [
+    {{ name = "Ada Žižka", role = "moderator", organisation = "The Agency" }},
+    {{ name = "University Hospital, Town", role = "panel" }},
+]
+"#
+        );
+    }
+    text
+}
+
+fn print_table(timings: &Timings, threads: &[usize]) {
+    println!("Sessions a second, median (lowest to highest); {SESSIONS} sessions a definition.\n");
+    print!("{:<31}{:>9}", "stage", "sessions");
+    for count in threads {
+        let title = if *count == 1 { "1 core".to_owned() } else { format!("{count} cores") };
+        print!("{title:>31}");
+    }
+    println!("{:>8}", if threads.len() > 1 { "gain" } else { "" });
+    let mut rows: Vec<(Stage, usize)> =
+        timings.keys().map(|(size, stage, _)| (*stage, *size)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    for (stage, size) in rows {
+        let sessions = size * SESSIONS;
+        print!("{:<31}{sessions:>9}", stage.words());
+        let mut medians = Vec::new();
+        for count in threads {
+            let [low, median, high] = rates(&timings[&(size, stage, *count)], sessions);
+            print!("{:>31}", format!("{median:.0} ({low:.0} to {high:.0})"));
+            medians.push(median);
+        }
+        match medians.as_slice() {
+            [one, all] => println!("{:>7.2}x", all / one),
+            _ => println!(),
+        }
+    }
+}
+
+/// Lowest, median and highest rate.
+fn rates(seconds: &[f64], sessions: usize) -> [f64; 3] {
+    let mut seconds = seconds.to_vec();
+    seconds.sort_by(f64::total_cmp);
+    let rate = |at: usize| u32::try_from(sessions).map_or(0.0, f64::from) / seconds[at];
+    [rate(seconds.len() - 1), rate(seconds.len() / 2), rate(0)]
+}

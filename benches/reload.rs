@@ -1,0 +1,127 @@
+//! How long a reload of one changed definition takes among many, as a part of a full load.
+//!
+//! `cargo bench --bench reload` (10,000 series), `-- --quick` (500). Full load: everything read,
+//! checked, rendered, guarded and put into a snapshot by a process that knows nothing yet, records
+//! there already and files in the page cache. Reload: one definition edited, its record written
+//! and made durable, the snapshot exchanged; told by an event of the file system which file it
+//! was, or looking at all of them as a poll does.
+
+#![allow(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use kalends::publish::{Publisher, Records, Settings};
+use kalends::snapshot::Shared;
+use kalends::store::Scan;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const SESSIONS: usize = 3;
+const FULL_LOADS: usize = 3;
+const RELOADS: usize = 25;
+/// What a reload may take of a full load.
+const ALLOWED: f64 = 0.01;
+
+fn definition(number: usize, edit: usize) -> String {
+    let mut text = format!(
+        "title = \"Lectures {number}\"\nauthority = \"example.org\"\nduration = \"1h30m\"\n\
+         timezone = \"Europe/Brussels\"\nlocation = \"Online\"\n\
+         description = \"A series of public lectures with questions and answers.\"\n"
+    );
+    for session in 0..SESSIONS {
+        text.push_str(&format!(
+            "\n[[session]]\nid = \"lecture-{session}\"\ntitle = \"Lecture {session} of {number}\"\n\
+             start = 2027-0{}-1{}T1{}:00:00\njoin = \"https://example.org/{number}/{session}\"\n\
+             description = \"What this lecture is about, edit {edit}.\"\n",
+            session + 1,
+            number % 10,
+            session
+        ));
+    }
+    text
+}
+
+fn now() -> Timestamp {
+    "2027-01-01T09:00:00Z".parse().expect("a timestamp")
+}
+
+fn path(directory: &Path, number: usize) -> PathBuf {
+    directory.join(format!("lectures-{number}.toml"))
+}
+
+fn edit(directory: &Path, number: usize, edit: usize) -> PathBuf {
+    let (path, temporary) = (path(directory, number), directory.join(".edit"));
+    fs::write(&temporary, definition(number, edit)).expect("written");
+    fs::rename(&temporary, &path).expect("renamed");
+    path
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn main() {
+    let quick = std::env::args().any(|argument| argument == "--quick");
+    let count = if quick { 500 } else { 10_000 };
+    let directory = tempfile::tempdir().expect("directory");
+    for number in 0..count {
+        edit(directory.path(), number, 0);
+    }
+    let settings = Settings {
+        paths: vec![directory.path().to_owned()],
+        public_url: None,
+        records: Records::Write,
+    };
+    Publisher::new(&settings).load(now()).expect("read");
+
+    let mut kept = None;
+    let full = median(
+        (0..FULL_LOADS)
+            .map(|_| {
+                kept = None;
+                let started = Instant::now();
+                let mut publisher = Publisher::new(&settings);
+                let published = publisher.load(now()).expect("read");
+                let shared = Shared::new(published.snapshot().expect("built"));
+                let taken = started.elapsed();
+                assert_eq!((published.series.len(), published.has_errors()), (count, false));
+                kept = Some((publisher, shared));
+                taken
+            })
+            .collect(),
+    );
+    let (mut publisher, shared) = kept.expect("loaded at least once");
+    let files = count * (SESSIONS + 1);
+    println!("full load of {count} series, {files} calendars: {full:.1?}");
+
+    let mut edits = 0;
+    for (name, told) in [("told of the file", true), ("looking at all files", false)] {
+        // What was just written is not trusted by its marks: let the first look settle that.
+        let _ = publisher.reload(&Scan::Everything, now());
+        let reload = median(
+            (0..RELOADS)
+                .map(|_| {
+                    edits += 1;
+                    let path = edit(directory.path(), edits * 7 % count, edits);
+                    let scan = if told { Scan::Paths([path].into()) } else { Scan::Everything };
+                    let started = Instant::now();
+                    let reloaded = publisher.reload(&scan, now()).expect("it changed");
+                    shared.store(reloaded.published.snapshot().expect("built"));
+                    let taken = started.elapsed();
+                    assert_eq!(reloaded.news.len(), 1);
+                    taken
+                })
+                .collect(),
+        );
+        let ratio = reload.as_secs_f64() / full.as_secs_f64();
+        println!("reload of one, {name}: {reload:.2?}, 1/{:.0} of a full load", 1.0 / ratio);
+        if told && !quick {
+            assert!(ratio < ALLOWED, "more than 1/{:.0} of a full load", 1.0 / ALLOWED);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The one pipeline: read → check → reconcile → render → guard → record → snapshot.
+//!
+//! Every command runs a prefix of it. The order is the promise: a defect of rendering never burns
+//! a SEQUENCE, and nothing is served that is not recorded.
+
+pub mod codes;
+mod news;
+mod plan;
+mod publisher;
+mod reload;
+mod series;
+mod site;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::diagnostic::{Finding, has_errors};
+use crate::model::{SeriesId, SessionId, WebUrl};
+use crate::plan::Plan;
+use crate::snapshot::{Snapshot, SnapshotProblem};
+use crate::store::ReadError;
+
+pub use news::{News, What};
+pub use publisher::{Publisher, Reloaded};
+pub use reload::{Reloader, Reloading};
+pub use series::PublishedSeries;
+
+/// What to do with records that are behind their definitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// Write them.
+    Write,
+    /// Leave them, and go on as if they had been written: what `check` and `render` do.
+    Pretend,
+    /// Leave them; being behind is an error.
+    Locked,
+}
+
+/// What to publish and how.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Directories of definitions, or single files.
+    pub paths: Vec<PathBuf>,
+    /// Where the service is reached, if configured (rule 55).
+    pub public_url: Option<WebUrl>,
+    /// What to do with records.
+    pub records: Records,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Published {
+    /// Series that may be served, by identifier.
+    pub series: Vec<Arc<PublishedSeries>>,
+    /// Those of them that are served as they last were, because they cannot be brought up to what
+    /// their files say now (rule 47).
+    pub kept: BTreeSet<SeriesId>,
+    /// Series that may not be served now, though they are or were published.
+    pub unavailable: Vec<Unavailable>,
+    /// Everything found, by file and place.
+    pub findings: Vec<Finding>,
+    /// How many definitions were read.
+    pub definitions: usize,
+    /// How many of them do not even tell which series they are.
+    pub nameless: usize,
+}
+
+/// A series whose addresses must answer "later" and not "never heard of" (rules 47 and 48).
+#[derive(Clone, Debug)]
+pub struct Unavailable {
+    /// The series.
+    pub id: SeriesId,
+    /// Its sessions, as far as the record tells.
+    pub sessions: Vec<SessionId>,
+    /// Whether its definition is gone for good.
+    pub retired: Retired,
+}
+
+/// Why nothing can be served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retired {
+    /// Something is wrong with its files.
+    No,
+    /// A record without a definition, after a complete and clean read.
+    Yes,
+}
+
+/// Runs the pipeline.
+///
+/// # Errors
+/// When a path is not there or a directory cannot be listed. Everything else is a finding.
+pub fn publish(settings: &Settings, now: Timestamp) -> Result<Published, ReadError> {
+    Publisher::new(settings).load(now)
+}
+
+impl Published {
+    /// Whether anything blocks.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.findings)
+    }
+
+    /// What was published, or would be, in words for people.
+    #[must_use]
+    pub fn plan(&self) -> Plan<'_> {
+        plan::plan(self)
+    }
+
+    /// Everything that may be served.
+    ///
+    /// # Errors
+    /// When two things claim one address, which the catalogue check rules out.
+    pub fn snapshot(&self) -> Result<Snapshot, SnapshotProblem> {
+        site::snapshot(self)
+    }
+}

@@ -1,0 +1,23 @@
+//! What was published, or would be, as a plan for people.
+
+use super::{Published, Retired};
+use crate::plan::{Plan, SeriesPlan};
+
+pub(super) fn plan(published: &Published) -> Plan<'_> {
+    let series = published.series.iter().map(|one| SeriesPlan {
+        series: &one.series,
+        record: &one.record,
+        changes: &one.changes,
+        feed: &one.feed,
+        changed: one.changed,
+    });
+    let mut plan =
+        Plan { series: series.collect(), nameless: published.nameless, ..Plan::default() };
+    for unavailable in &published.unavailable {
+        match unavailable.retired {
+            Retired::No => plan.blocked.insert(&unavailable.id),
+            Retired::Yes => plan.retired.insert(&unavailable.id),
+        };
+    }
+    plan
+}

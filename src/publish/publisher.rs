@@ -1,0 +1,318 @@
+//! The pipeline with a memory: what it read, what came of it, and what was last good.
+//!
+//! One pass is one run of the pipeline over what changed since the pass before; the first pass is
+//! the run that every command does. Does not wait for changes; [`super::Reloader`] does.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::news::{Before, News};
+use super::series::{Outcome, Step, unavailable};
+use super::{Published, PublishedSeries, Records, Retired, Settings, Unavailable, codes};
+use crate::definition::{self, Claims, Definition};
+use crate::diagnostic::{Finding, SourceFile, sort};
+use crate::model::SeriesId;
+use crate::revision::Record;
+use crate::store::{self, Lying, ReadError, Scan, Shelf};
+
+/// Runs the pipeline again and again.
+#[derive(Debug)]
+pub struct Publisher {
+    settings: Settings,
+    shelf: Shelf,
+    held: BTreeMap<PathBuf, Held>,
+    /// Every series that may be served, as it was when it last could be brought up.
+    good: BTreeMap<SeriesId, Arc<PublishedSeries>>,
+    /// Why the last pass could read nothing at all.
+    failed: Option<String>,
+}
+
+/// A definition and what came of it.
+#[derive(Debug)]
+struct Held {
+    claims: Claims,
+    /// Where its record belongs.
+    record: Option<PathBuf>,
+    disputed: bool,
+    outcome: Outcome,
+}
+
+/// What another pass came to.
+#[derive(Debug)]
+pub struct Reloaded {
+    /// All there is to serve, of changed series and unchanged ones.
+    pub published: Published,
+    /// What it changed.
+    pub news: Vec<News>,
+}
+
+impl Held {
+    /// Whether it failed for want of something beside its files, such as room on the disk.
+    fn waits(&self) -> bool {
+        self.outcome.findings.iter().any(|finding| finding.code() == &store::codes::UNWRITABLE)
+    }
+}
+
+impl Publisher {
+    /// Has read nothing yet.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            shelf: Shelf::new(&settings.paths),
+            settings: settings.clone(),
+            held: BTreeMap::new(),
+            good: BTreeMap::new(),
+            failed: None,
+        }
+    }
+
+    /// Reads everything that changed and publishes it; the first time, everything.
+    ///
+    /// # Errors
+    /// When a path is not there or a directory cannot be listed. Everything else is a finding.
+    pub fn load(&mut self, now: Timestamp) -> Result<Published, ReadError> {
+        let touched = self.shelf.scan(&Scan::Everything)?;
+        self.pass(&touched, now);
+        Ok(self.published())
+    }
+
+    /// Another pass while the last one's result is served. `None`: nothing is different. Where
+    /// nothing can be read, or no file is left, everything stays as it is, with a finding.
+    pub fn reload(&mut self, scan: &Scan, now: Timestamp) -> Option<Reloaded> {
+        let had_files = self.shelf.definitions().next().is_some();
+        let recovers = self.failed.is_some();
+        let scan = if recovers { &Scan::Everything } else { scan };
+        let touched = match self.shelf.scan(scan) {
+            Ok(touched) => touched,
+            Err(error) => return self.fail(error.to_string()),
+        };
+        let is_empty = self.shelf.definitions().next().is_none()
+            && self.shelf.records().next().is_none()
+            && self.shelf.findings().next().is_none();
+        if is_empty && (had_files || recovers) {
+            // A volume that is not mounted looks like this; nobody retires all series in one go.
+            self.held.clear();
+            return self.fail(format!("no file is left in `{}`", self.paths()));
+        }
+        self.failed = None;
+        if touched.is_empty() && !recovers && !self.held.values().any(Held::waits) {
+            return None;
+        }
+        let before = self.pass(&touched, now);
+        let now_good = |id: &SeriesId| self.good.get(id);
+        let news = before.iter().filter_map(|before| News::of(before, now_good(&before.id)));
+        Some(Reloaded { news: news.collect(), published: self.published() })
+    }
+
+    fn paths(&self) -> String {
+        let paths: Vec<String> =
+            self.settings.paths.iter().map(|path| path.display().to_string()).collect();
+        paths.join(", ")
+    }
+
+    fn fail(&mut self, why: String) -> Option<Reloaded> {
+        if self.failed.as_ref() == Some(&why) {
+            return None;
+        }
+        self.failed = Some(why);
+        Some(Reloaded { published: self.published(), news: Vec::new() })
+    }
+
+    /// Brings up what `touched` files belong to, and says how what it replaced was before.
+    fn pass(&mut self, touched: &HashSet<PathBuf>, now: Timestamp) -> Vec<Before> {
+        let mut parsed = self.parse(touched);
+        for path in touched {
+            if matches!(self.shelf.definition(path), Lying::Nothing | Lying::Unreadable) {
+                self.held.remove(path);
+            }
+        }
+        let dirty = self.dirty(&mut parsed, touched);
+        let outcomes: Vec<(PathBuf, Outcome)> = dirty
+            .into_par_iter()
+            .map(|(path, definition)| {
+                let outcome = self.bring_up(&path, definition, now);
+                (path, outcome)
+            })
+            .collect();
+        let mut before = Vec::new();
+        for (path, mut outcome) in outcomes {
+            let Some(held) = self.held.get_mut(&path) else { continue };
+            if let (Some(record), Some(text)) = (&held.record, outcome.written.take()) {
+                self.shelf.note_written(record.clone(), text);
+            }
+            if let Some(published) = &outcome.published {
+                let id = published.series.id.clone();
+                let was = self.good.insert(id.clone(), Arc::clone(published));
+                before.push(Before { id, was });
+            }
+            held.outcome = outcome;
+        }
+        // A file that cannot be read may be any series': then none is called gone.
+        if self.is_complete() {
+            let claimed: HashSet<&SeriesId> =
+                self.held.values().filter_map(|held| held.claims.id()).collect();
+            let gone = self.good.extract_if(.., |id, _| !claimed.contains(id));
+            before.extend(gone.map(|(id, was)| Before { id, was: Some(was) }));
+        }
+        before
+    }
+
+    /// Definitions whose text is new, parsed.
+    fn parse(&mut self, touched: &HashSet<PathBuf>) -> HashMap<PathBuf, Definition> {
+        let parsed: Vec<(PathBuf, Definition)> = touched
+            .par_iter()
+            .filter_map(|path| Some((path.clone(), parse(&self.shelf, path)?)))
+            .collect();
+        for (path, definition) in &parsed {
+            let directory = store::directory_of(path);
+            let held = Held {
+                claims: Claims::of(definition),
+                record: definition.id.as_ref().map(|id| store::record_path(&directory, id)),
+                disputed: false,
+                outcome: Outcome::default(),
+            };
+            self.held.insert(path.clone(), held);
+        }
+        parsed.into_iter().collect()
+    }
+
+    /// Definitions to be taken through the pipeline: of new text, with a record of new text, or
+    /// whose dispute with another began or ended.
+    fn dirty(
+        &mut self,
+        parsed: &mut HashMap<PathBuf, Definition>,
+        touched: &HashSet<PathBuf>,
+    ) -> Vec<(PathBuf, Definition)> {
+        let claims: Vec<&Claims> = self.held.values().map(|held| &held.claims).collect();
+        let mut disputes = definition::disputes(&claims);
+        let mut dirty = Vec::new();
+        for (number, (path, held)) in self.held.iter_mut().enumerate() {
+            let disputed = disputes.remove(&number).unwrap_or_default();
+            let record_is_new = || held.record.as_ref().is_some_and(|path| touched.contains(path));
+            let is_new = touched.contains(path);
+            let stays = !is_new && !held.disputed && disputed.is_empty() && !held.waits();
+            if stays && !record_is_new() {
+                continue;
+            }
+            held.disputed = !disputed.is_empty();
+            let definition = parsed.remove(path).or_else(|| parse(&self.shelf, path));
+            let Some(mut definition) = definition else { continue };
+            if held.disputed {
+                definition.findings.extend(disputed);
+                definition.series = None;
+            }
+            dirty.push((path.clone(), definition));
+        }
+        dirty
+    }
+
+    fn bring_up(&self, path: &Path, definition: Definition, now: Timestamp) -> Outcome {
+        let directory = store::directory_of(path);
+        let record = definition.id.as_ref().map(|id| store::record_path(&directory, id));
+        let lying = record.as_ref().map_or(Lying::Nothing, |path| self.shelf.record(path));
+        let good = definition.id.as_ref().and_then(|id| self.good.get(id));
+        if let (Some(good), Lying::Nothing, Some(record)) = (good, lying, &record)
+            && self.settings.records != Records::Pretend
+        {
+            return vanished(definition, good, record);
+        }
+        let step = Step { directory: &directory, record: lying, settings: &self.settings, now };
+        step.publish(definition)
+    }
+
+    fn is_complete(&self) -> bool {
+        self.shelf.findings().next().is_none()
+            && self.held.values().all(|held| held.claims.id().is_some())
+    }
+
+    fn published(&self) -> Published {
+        let outcomes = || self.held.values().map(|held| &held.outcome);
+        let mut published = Published {
+            series: self.good.values().cloned().collect(),
+            kept: BTreeSet::new(),
+            unavailable: Vec::new(),
+            findings: self.shelf.findings().cloned().collect(),
+            definitions: self.held.len(),
+            nameless: self.held.values().filter(|held| held.claims.id().is_none()).count(),
+        };
+        let current: HashSet<&SeriesId> =
+            outcomes().filter_map(|outcome| Some(&outcome.published.as_ref()?.series.id)).collect();
+        let kept = self.good.keys().filter(|id| !current.contains(id));
+        published.kept = kept.cloned().collect();
+        for outcome in outcomes() {
+            published.findings.extend(outcome.findings.iter().cloned());
+            let unavailable = outcome.unavailable.iter();
+            published
+                .unavailable
+                .extend(unavailable.filter(|series| !self.good.contains_key(&series.id)).cloned());
+        }
+        let claimed: HashSet<&Path> =
+            self.held.values().filter_map(|held| held.record.as_deref()).collect();
+        let complete = self.is_complete();
+        for (_, source) in self.shelf.records().filter(|(path, _)| !claimed.contains(path)) {
+            self.orphan(source, complete, &mut published);
+        }
+        published.findings.extend(self.failed.iter().map(|why| {
+            Finding::new(&store::codes::UNREADABLE, why.clone())
+                .in_file(&SourceFile::new(self.paths(), ""))
+                .note("everything is served as it last was")
+        }));
+        sort(&mut published.findings);
+        published
+    }
+
+    /// A record that belongs to no definition: after a complete read, its series is retired.
+    fn orphan(&self, source: &Arc<SourceFile>, complete: bool, published: &mut Published) {
+        let record = match Record::parse(source) {
+            Ok(record) => record,
+            Err(findings) => {
+                published.findings.extend(findings);
+                return;
+            }
+        };
+        let retired = if complete { Retired::Yes } else { Retired::No };
+        if complete {
+            let headline = format!("no definition for the record of `{}`", record.series());
+            published.findings.push(
+                Finding::new(&codes::ORPHAN, headline)
+                    .in_file(source)
+                    .note("the addresses of that series answer 410 Gone")
+                    .help(format!(
+                        "if the file was renamed, write `id = \"{}\"` into the definition",
+                        record.series()
+                    ))
+                    .help("to forget the series, delete the record"),
+            );
+        }
+        if self.good.contains_key(record.series()) {
+            return;
+        }
+        let sessions = record.sessions().map(|(id, _)| id.clone()).collect();
+        published.unavailable.push(unavailable(record.series().clone(), sessions, retired));
+    }
+}
+
+fn parse(shelf: &Shelf, path: &Path) -> Option<Definition> {
+    let Lying::Text(source) = shelf.definition(path) else { return None };
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    Some(definition::parse(source, &stem))
+}
+
+/// A record that was there and is not: tools replace files by removing them first, and to begin
+/// again at zero would lower every SEQUENCE.
+fn vanished(definition: Definition, good: &PublishedSeries, record: &Path) -> Outcome {
+    let headline = format!("the record `{}` is gone", record.display());
+    let finding = Finding::new(&codes::VANISHED, headline)
+        .in_file(&definition.file)
+        .help("restore the record from the repository")
+        .help("to begin the series anew on purpose, start kalends again");
+    let mut findings = definition.findings;
+    findings.push(finding);
+    let sessions = good.calendars.sessions.iter().map(|(id, _)| id.clone()).collect();
+    let unavailable: Unavailable = unavailable(good.series.id.clone(), sessions, Retired::No);
+    Outcome { findings, unavailable: Some(unavailable), ..Outcome::default() }
+}

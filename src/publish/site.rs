@@ -1,0 +1,179 @@
+//! Published series → the map of addresses.
+
+use std::collections::HashSet;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::{Published, PublishedSeries, Retired, Unavailable};
+use crate::diagnostic::{Finding, Severity, to_json};
+use crate::model::{SeriesId, SessionId, Zone};
+use crate::render::{Calendars, Listed, ListedPart, index_html, index_json};
+use crate::snapshot::{
+    Entry, Failure, FileName, LastModified, Placed, Redirect, Resource, Snapshot, SnapshotBuilder,
+    SnapshotProblem, Unavailable as NotNow, Variants,
+};
+
+/// When to ask again for a series that is being mended, in seconds.
+const RETRY_AFTER_SECONDS: NonZeroU32 = NonZeroU32::new(300).expect("300 is not zero");
+
+/// What one series brings into every snapshot that has it.
+#[derive(Debug)]
+pub(super) struct Part {
+    own: Vec<Placed>,
+    by_alias: Vec<(SeriesId, Vec<Placed>)>,
+    listed: ListedPart,
+}
+
+/// Every path of Kalends that belongs to a series and a session.
+fn feed_path(series: &SeriesId) -> String {
+    format!("/{series}.ics")
+}
+
+fn session_path(series: &SeriesId, session: &SessionId) -> String {
+    format!("/{series}/{session}.ics")
+}
+
+/// 1. Every series takes the addresses of its own; those served as they last were as well.
+/// 2. Aliases take what is left: of series as they are now first.
+/// 3. What cannot be served says so where nothing else stands.
+pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProblem> {
+    let parts: Vec<&Part> =
+        published.series.par_iter().map(|series| part_of(series)).collect::<Result<_, _>>()?;
+    let mut builder = SnapshotBuilder::new();
+    builder.reserve(parts.iter().map(|part| part.own.len()).sum());
+    let mut taken: HashSet<&SeriesId> = HashSet::with_capacity(parts.len());
+    for (series, part) in published.series.iter().zip(&parts) {
+        taken.insert(&series.series.id);
+        part.own.iter().try_for_each(|placed| builder.share(placed))?;
+    }
+    let is_kept = |series: &PublishedSeries| published.kept.contains(&series.series.id);
+    for now_kept in [false, true] {
+        for (series, part) in published.series.iter().zip(&parts) {
+            if part.by_alias.is_empty() || is_kept(series) != now_kept {
+                continue;
+            }
+            for (_, entries) in part.by_alias.iter().filter(|(alias, _)| taken.insert(alias)) {
+                entries.iter().try_for_each(|placed| builder.share(placed))?;
+            }
+        }
+    }
+    // What is served keeps its address, whatever else lays claim to it.
+    for unavailable in published.unavailable.iter().filter(|other| taken.insert(&other.id)) {
+        insert_unavailable(&mut builder, unavailable)?;
+    }
+    let listed: Vec<&ListedPart> = parts.iter().map(|part| &part.listed).collect();
+    let (html, json) = rayon::join(
+        || Resource::page(index_html(&listed), None),
+        || Resource::json(index_json(&listed)),
+    );
+    builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
+    builder.build(&failures(published), Zone::database_version())
+}
+
+/// The part of a series, made once.
+fn part_of(published: &PublishedSeries) -> Result<&Part, SnapshotProblem> {
+    if let Some(part) = published.part.get() {
+        return Ok(part);
+    }
+    let part = make_part(published)?;
+    Ok(published.part.get_or_init(|| part))
+}
+
+fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
+    let (series, record) = (&published.series, &published.record);
+    let calendars = &published.calendars;
+    let feed = Resource::feed(body(calendars, Which::Feed), modified(record.revised()));
+    let mut own = vec![Placed::new(&feed_path(&series.id), Entry::Resource(feed))?];
+    for (number, (id, _)) in calendars.sessions.iter().enumerate() {
+        let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
+        let name = FileName::parse(&format!("{}-{id}.ics", series.id))
+            .expect("identifiers are letters, digits and hyphens");
+        let body = body(calendars, Which::Session(number));
+        let file = Resource::session_file(body, &name, modified(revised));
+        own.push(Placed::new(&session_path(&series.id, id), Entry::Resource(file))?);
+    }
+    let mut by_alias = Vec::new();
+    for alias in &series.aliases {
+        let mut entries = vec![moved(&feed_path(alias), &feed_path(&series.id))?];
+        for (id, _) in &calendars.sessions {
+            entries.push(moved(&session_path(alias, id), &session_path(&series.id, id))?);
+        }
+        by_alias.push((alias.clone(), entries));
+    }
+    Ok(Part { own, by_alias, listed: ListedPart::of(&Listed::of(series)) })
+}
+
+fn moved(from: &str, to: &str) -> Result<Placed, SnapshotProblem> {
+    let redirect = Redirect::renamed(to).expect("identifiers are letters, digits and hyphens");
+    Placed::new(from, Entry::Redirect(redirect))
+}
+
+/// One of a series' calendars.
+enum Which {
+    Feed,
+    Session(usize),
+}
+
+struct Body(Arc<Calendars>, Which);
+
+impl AsRef<[u8]> for Body {
+    fn as_ref(&self) -> &[u8] {
+        match self.1 {
+            Which::Feed => self.0.feed.as_bytes(),
+            Which::Session(number) => {
+                self.0.sessions.get(number).map_or(b"", |(_, text)| text.as_bytes())
+            }
+        }
+    }
+}
+
+/// The bytes of a calendar, which stay where they are.
+fn body(calendars: &Arc<Calendars>, which: Which) -> Bytes {
+    Bytes::from_owner(Body(Arc::clone(calendars), which))
+}
+
+fn insert_unavailable(
+    builder: &mut SnapshotBuilder,
+    unavailable: &Unavailable,
+) -> Result<(), SnapshotProblem> {
+    let entry = || match unavailable.retired {
+        Retired::Yes => Entry::Gone,
+        Retired::No => Entry::Unavailable(NotNow::new(
+            RETRY_AFTER_SECONDS,
+            format!("series {} cannot be served; see /readyz", unavailable.id),
+        )),
+    };
+    builder.insert(&feed_path(&unavailable.id), entry())?;
+    for session in &unavailable.sessions {
+        builder.insert(&session_path(&unavailable.id, session), entry())?;
+    }
+    Ok(())
+}
+
+fn modified(at: Timestamp) -> LastModified {
+    LastModified::from_unix_seconds(at.as_second())
+        .expect("records hold instants of the years 1970 to 9999")
+}
+
+/// One failure a file: its errors.
+fn failures(published: &Published) -> Vec<Failure> {
+    let errors: Vec<Finding> = published
+        .findings
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Error)
+        .cloned()
+        .collect();
+    let name =
+        |finding: &Finding| finding.file().map_or_else(String::new, |file| file.name().to_owned());
+    errors
+        .chunk_by(|a, b| name(a) == name(b))
+        .map(|group| Failure {
+            source: group.first().map(name).unwrap_or_default(),
+            findings: to_json(group),
+        })
+        .collect()
+}

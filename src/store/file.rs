@@ -1,0 +1,145 @@
+//! One file: its text, and the marks by which a later look knows that it is still the same.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::{MAX_FILE_BYTES, codes};
+use crate::diagnostic::{Code, Finding, SourceFile};
+
+/// Clocks of file systems tick this slowly at worst (FAT: 2 s). A file written later than this
+/// before it was read may change again under the same marks.
+const COARSEST_TICK: Duration = Duration::from_secs(2);
+
+/// A file as it was last read.
+#[derive(Clone, Debug)]
+pub(super) struct KnownFile {
+    /// `None`: read it again in any case.
+    marks: Option<Marks>,
+    pub(super) text: Result<Arc<SourceFile>, Box<Finding>>,
+}
+
+/// What the file system says of a file without its bytes; links are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Marks {
+    modified: Option<SystemTime>,
+    bytes: u64,
+    /// Device, inode, and when either or the permissions last changed.
+    identity: [i64; 4],
+}
+
+impl Marks {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            modified: metadata.modified().ok(),
+            bytes: metadata.len(),
+            identity: identity(metadata),
+        }
+    }
+
+    /// Whether the file could not have changed again without changing these. Asks how long ago the
+    /// file was written and publishes nothing of it.
+    fn are_settled(&self) -> bool {
+        let [.., seconds, nanoseconds] = self.identity;
+        let changed = u64::try_from(seconds).ok().zip(u32::try_from(nanoseconds).ok());
+        let changed = changed.map(|(seconds, nanoseconds)| {
+            SystemTime::UNIX_EPOCH + Duration::new(seconds, nanoseconds)
+        });
+        let long_ago = |at: SystemTime| at.elapsed().is_ok_and(|age| age > COARSEST_TICK);
+        self.modified.is_some_and(long_ago) && changed.is_some_and(long_ago)
+    }
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> [i64; 4] {
+    use std::os::unix::fs::MetadataExt as _;
+    [
+        metadata.dev().cast_signed(),
+        metadata.ino().cast_signed(),
+        metadata.ctime(),
+        metadata.ctime_nsec(),
+    ]
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> [i64; 4] {
+    [0; 4]
+}
+
+impl KnownFile {
+    /// Reads a file; what keeps it from being read is kept in its place.
+    pub(super) fn read(path: &Path) -> Self {
+        match read_bytes(path) {
+            Ok((marks, bytes)) => Self { marks, text: text_of(path, bytes) },
+            Err(error) => {
+                let finding =
+                    finding(path, &codes::UNREADABLE, format!("the file cannot be read: {error}"))
+                        .help("mend the file's permissions, or the link it is");
+                Self { marks: None, text: Err(Box::new(finding)) }
+            }
+        }
+    }
+
+    /// Whether the marks of the file say that it is the same. Looks at the file's metadata.
+    pub(super) fn is_current(&self, path: &Path) -> bool {
+        self.marks.is_some_and(|known| {
+            fs::metadata(path).is_ok_and(|metadata| Marks::of(&metadata) == known)
+        })
+    }
+
+    /// Takes the place of an older reading; the very same text is kept where the bytes did not
+    /// change. Whether they did.
+    pub(super) fn replace(self, old: &mut Self) -> bool {
+        old.marks = self.marks;
+        let same = match (&old.text, &self.text) {
+            (Ok(old), Ok(new)) => old.text() == new.text(),
+            (Err(old), Err(new)) => old.headline() == new.headline(),
+            _ => false,
+        };
+        if !same {
+            old.text = self.text;
+        }
+        !same
+    }
+
+    /// A file that was written just now; it is read again at the next look.
+    pub(super) fn written(path: &Path, text: String) -> Self {
+        Self { marks: None, text: Ok(SourceFile::new(path.display().to_string(), text)) }
+    }
+}
+
+fn finding(path: &Path, code: &'static Code, headline: String) -> Finding {
+    Finding::new(code, headline).in_file(&SourceFile::new(path.display().to_string(), ""))
+}
+
+fn read_bytes(path: &Path) -> io::Result<(Option<Marks>, Vec<u8>)> {
+    let file = File::open(path)?;
+    // Before the bytes: what is written in between shows in the marks of the next look.
+    let marks = Marks::of(&file.metadata()?);
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((Some(marks).filter(Marks::are_settled), bytes))
+}
+
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Finding>> {
+    let is_record = path.extension().is_some_and(|extension| extension == "lock");
+    // A record is not made anew from the definition: it is the only memory of what was published.
+    let mended = |help| if is_record { "restore the record from the repository" } else { help };
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
+        let headline = format!("the file has more than {} MiB", MAX_FILE_BYTES / 1024 / 1024);
+        let help = mended("split the series");
+        return Err(Box::new(finding(path, &codes::TOO_LARGE, headline).help(help)));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(path.display().to_string(), text)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let headline = format!("the file is not UTF-8 (line {line})");
+            let help = mended("save the file as UTF-8");
+            Err(Box::new(finding(path, &codes::NOT_UTF8, headline).help(help)))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The only file I/O: definitions and records are read and watched, records are written.
+//!
+//! Understands none of them.
+
+pub mod codes;
+mod file;
+mod shelf;
+mod watch;
+mod write;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::SeriesId;
+
+pub use shelf::{Lying, Scan, Shelf};
+pub use watch::{Events, Wake, Watch, WatchSettings};
+pub use write::{WriteError, write_record};
+
+/// Largest file that is read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// A path that cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{}`: {source} (`kalends init NAME` writes a first definition)", path.display())]
+pub struct ReadError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Where the record of a series lies.
+#[must_use]
+pub fn record_path(directory: &Path, series: &SeriesId) -> PathBuf {
+    directory.join(format!("{series}.lock"))
+}
+
+/// The directory that a file lies in.
+#[must_use]
+pub fn directory_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

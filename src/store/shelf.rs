@@ -1,0 +1,208 @@
+//! Definitions and records as they were last read, and what another look finds changed.
+//!
+//! Understands none of them. What cannot be read becomes a finding on that file, and the others
+//! are read all the same.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::file::KnownFile;
+use super::{ReadError, directory_of};
+use crate::diagnostic::{Finding, SourceFile};
+
+/// Where to look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scan {
+    /// At every file: what a poll or a signal asks for.
+    Everything,
+    /// At these, which something happened to; at everything where one of them comes or goes, or is
+    /// no file of ours.
+    Paths(BTreeSet<PathBuf>),
+}
+
+/// What lies at the path of a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Lying<'a> {
+    /// Nothing.
+    Nothing,
+    /// Something that cannot be read: not the same as nothing.
+    Unreadable,
+    /// A text. The very same one as long as the file's bytes are the same.
+    Text(&'a Arc<SourceFile>),
+}
+
+/// All definitions and records below some paths.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    paths: Vec<PathBuf>,
+    definitions: Files,
+    records: Files,
+}
+
+type Files = BTreeMap<PathBuf, KnownFile>;
+
+impl Shelf {
+    /// An empty shelf. `paths`: directories, of which all definitions and records are read, or
+    /// single definitions, with the records beside them. Hidden files and those of other names are
+    /// passed over; directories are not descended into.
+    #[must_use]
+    pub fn new(paths: &[PathBuf]) -> Self {
+        Self { paths: paths.to_owned(), ..Self::default() }
+    }
+
+    /// Reads what changed since the last time; the first time, everything. Files whose bytes are
+    /// others now, that came or went.
+    ///
+    /// # Errors
+    /// When a path is not there or a directory cannot be listed. The shelf is then as before.
+    pub fn scan(&mut self, scan: &Scan) -> Result<HashSet<PathBuf>, ReadError> {
+        match scan {
+            Scan::Paths(paths) if paths.iter().all(|path| self.holds(path) && path.is_file()) => {
+                let of_kind = |files: &Files| -> Vec<PathBuf> {
+                    paths.iter().filter(|path| files.contains_key(*path)).cloned().collect()
+                };
+                let (definitions, records) = (of_kind(&self.definitions), of_kind(&self.records));
+                let mut touched = HashSet::new();
+                read_again(&mut self.definitions, definitions, &mut touched);
+                read_again(&mut self.records, records, &mut touched);
+                Ok(touched)
+            }
+            _ => self.scan_everything(),
+        }
+    }
+
+    fn scan_everything(&mut self) -> Result<HashSet<PathBuf>, ReadError> {
+        let (definitions, records) = list(&self.paths)?;
+        let mut touched = HashSet::new();
+        for (files, listed) in [(&mut self.definitions, definitions), (&mut self.records, records)]
+        {
+            files.retain(|path, _| {
+                let stays = listed.binary_search(path).is_ok();
+                if !stays {
+                    touched.insert(path.clone());
+                }
+                stays
+            });
+            let known: &Files = files;
+            let stale = |path: &PathBuf| known.get(path).is_none_or(|file| !file.is_current(path));
+            let stale: Vec<PathBuf> = listed.into_par_iter().filter(stale).collect();
+            read_again(files, stale, &mut touched);
+        }
+        Ok(touched)
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        self.definitions.contains_key(path) || self.records.contains_key(path)
+    }
+
+    /// The definitions that could be read, by path.
+    pub fn definitions(&self) -> impl Iterator<Item = (&Path, &Arc<SourceFile>)> {
+        texts(&self.definitions)
+    }
+
+    /// The records that could be read, by path.
+    pub fn records(&self) -> impl Iterator<Item = (&Path, &Arc<SourceFile>)> {
+        texts(&self.records)
+    }
+
+    /// What lies where a definition is looked for.
+    #[must_use]
+    pub fn definition(&self, path: &Path) -> Lying<'_> {
+        lying(&self.definitions, path)
+    }
+
+    /// What lies where a record is looked for.
+    #[must_use]
+    pub fn record(&self, path: &Path) -> Lying<'_> {
+        lying(&self.records, path)
+    }
+
+    /// What keeps files from being read.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let files = self.definitions.values().chain(self.records.values());
+        files.filter_map(|file| file.text.as_ref().err().map(|finding| &**finding))
+    }
+
+    /// Notes a record that was written just now, so that the next look finds nothing new in it.
+    pub fn note_written(&mut self, path: PathBuf, text: String) {
+        let written = KnownFile::written(&path, text);
+        self.records.insert(path, written);
+    }
+}
+
+fn texts(files: &Files) -> impl Iterator<Item = (&Path, &Arc<SourceFile>)> {
+    files.iter().filter_map(|(path, file)| Some((path.as_path(), file.text.as_ref().ok()?)))
+}
+
+fn lying<'a>(files: &'a Files, path: &Path) -> Lying<'a> {
+    match files.get(path).map(|file| &file.text) {
+        None => Lying::Nothing,
+        Some(Err(_)) => Lying::Unreadable,
+        Some(Ok(text)) => Lying::Text(text),
+    }
+}
+
+fn read_again(files: &mut Files, paths: Vec<PathBuf>, touched: &mut HashSet<PathBuf>) {
+    let read: Vec<(PathBuf, KnownFile)> = paths
+        .into_par_iter()
+        .map(|path| {
+            let file = KnownFile::read(&path);
+            (path, file)
+        })
+        .collect();
+    for (path, file) in read {
+        let changed = match files.get_mut(&path) {
+            Some(old) => file.replace(old),
+            None => {
+                files.insert(path.clone(), file);
+                true
+            }
+        };
+        if changed {
+            touched.insert(path);
+        }
+    }
+}
+
+/// The definitions and records there are, each kind in order of path.
+fn list(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), ReadError> {
+    let (mut definitions, mut records) = (Vec::new(), Vec::new());
+    for path in paths {
+        let failed = |source| ReadError { path: path.clone(), source };
+        if fs::metadata(path).map_err(failed)?.is_dir() {
+            list_directory(path, Some(&mut definitions), &mut records)?;
+        } else {
+            definitions.push(path.clone());
+            list_directory(&directory_of(path), None, &mut records)?;
+        }
+    }
+    for files in [&mut definitions, &mut records] {
+        files.sort();
+        files.dedup();
+    }
+    Ok((definitions, records))
+}
+
+fn list_directory(
+    directory: &Path,
+    mut definitions: Option<&mut Vec<PathBuf>>,
+    records: &mut Vec<PathBuf>,
+) -> Result<(), ReadError> {
+    let failed = |source| ReadError { path: directory.to_owned(), source };
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {
+            continue;
+        }
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("lock") => records.push(path),
+            Some("toml") => definitions.iter_mut().for_each(|files| files.push(path.clone())),
+            _ => {}
+        }
+    }
+    Ok(())
+}

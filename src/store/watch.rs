@@ -1,0 +1,311 @@
+//! Waits for something to happen to definitions and records: events of the file system, a poll
+//! for where it sends none, and whoever asks.
+//!
+//! Reads no file and decides nothing: it says where to look, rather once too often. Directories
+//! that are links, or lie in ones that are exchanged as a whole, are watched from outside as well.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::{Scan, directory_of};
+
+/// How long it must be quiet before files are read: tools write in several steps.
+const QUIET: Duration = Duration::from_millis(200);
+/// The longest wait for that quiet.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Most links that are followed, as many as Linux does.
+const MAX_LINKS: usize = 40;
+
+/// What to watch and how.
+#[derive(Clone, Debug)]
+pub struct WatchSettings {
+    /// Directories, or single files.
+    pub paths: Vec<PathBuf>,
+    /// Whether to listen for events of the file system.
+    pub events: Events,
+    /// How long after the last look at everything to look again; `None`: never.
+    pub poll_interval: Option<Duration>,
+}
+
+/// Whether to listen for events of the file system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Events {
+    /// Where it gives them.
+    Listen,
+    /// No.
+    Ignore,
+}
+
+/// Waits.
+#[derive(Debug)]
+pub struct Watch {
+    settings: WatchSettings,
+    sender: Sender<Message>,
+    receiver: Receiver<Message>,
+    armed: Option<Armed>,
+    looked: Instant,
+}
+
+/// Asks for a look from another thread.
+#[derive(Clone, Debug)]
+pub struct Wake(Sender<Message>);
+
+#[derive(Debug)]
+enum Message {
+    Happened(notify::Result<Event>),
+    Look,
+    Stop,
+}
+
+/// A watcher, and the directories as they were when it was told of them.
+#[derive(Debug)]
+struct Armed {
+    /// Watches as long as it lives; `None` where watching is not possible.
+    _watcher: Option<RecommendedWatcher>,
+    places: Vec<Place>,
+}
+
+/// A watched directory.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    /// As it was given; where to look is told in these words.
+    written: PathBuf,
+    absolute: PathBuf,
+    /// Where it really is, and which one that is; nothing, if it is not there.
+    real: Option<(PathBuf, u64)>,
+    /// The links on the way to it.
+    links: Vec<PathBuf>,
+}
+
+impl Wake {
+    /// Asks for a look at everything.
+    pub fn look(&self) {
+        // Fails when nobody waits any more.
+        let _ = self.0.send(Message::Look);
+    }
+
+    /// Ends the waiting.
+    pub fn stop(&self) {
+        let _ = self.0.send(Message::Stop);
+    }
+}
+
+impl Watch {
+    /// Begins to watch. Where the file system cannot be watched, the poll remains; the log says so.
+    #[must_use]
+    pub fn new(settings: WatchSettings) -> Self {
+        let (sender, receiver) = mpsc::channel();
+        let mut watch = Self { settings, sender, receiver, armed: None, looked: Instant::now() };
+        watch.arm();
+        watch
+    }
+
+    /// A handle that asks for a look.
+    #[must_use]
+    pub fn wake(&self) -> Wake {
+        Wake(self.sender.clone())
+    }
+
+    /// Waits until there is something to look at; `None` when asked to stop.
+    pub fn next_scan(&mut self) -> Option<Scan> {
+        let mut scan = loop {
+            match self.receive(self.until_poll()) {
+                Ok(Message::Stop) => return None,
+                Ok(Message::Look) => return Some(self.everything()),
+                Ok(Message::Happened(event)) => {
+                    if let Some(scan) = self.scan_after(event) {
+                        break scan;
+                    }
+                }
+                // This holds a sender itself: it is never that nobody can send any more.
+                Err(_) => return Some(self.everything()),
+            }
+        };
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.receive(Some(left.min(QUIET))) {
+                Ok(Message::Stop) => return None,
+                Ok(Message::Look) => scan = Scan::Everything,
+                Ok(Message::Happened(event)) => {
+                    if let Some(other) = self.scan_after(event) {
+                        scan = both(scan, other);
+                    }
+                }
+                Err(_) => break,
+            }
+            if left.is_zero() {
+                break;
+            }
+        }
+        Some(match scan {
+            Scan::Everything => self.everything(),
+            paths => paths,
+        })
+    }
+
+    fn receive(&self, timeout: Option<Duration>) -> Result<Message, RecvTimeoutError> {
+        match timeout {
+            Some(timeout) => self.receiver.recv_timeout(timeout),
+            None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn until_poll(&self) -> Option<Duration> {
+        let interval = self.settings.poll_interval?;
+        Some((self.looked + interval).saturating_duration_since(Instant::now()))
+    }
+
+    /// Arms before the look, so that nothing happens unseen in between.
+    fn everything(&mut self) -> Scan {
+        self.arm();
+        self.looked = Instant::now();
+        Scan::Everything
+    }
+
+    /// Where an event asks to look; nowhere, if it is none of ours.
+    fn scan_after(&self, event: notify::Result<Event>) -> Option<Scan> {
+        let Ok(event) = event else { return Some(Scan::Everything) };
+        let reading = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+            // Our own reading is told as well, and would never end.
+            EventKind::Access(_) => true,
+            _ => false,
+        };
+        if reading {
+            return None;
+        }
+        if event.need_rescan() || event.paths.is_empty() {
+            return Some(Scan::Everything);
+        }
+        let places = || self.armed.iter().flat_map(|armed| &armed.places);
+        let mut scan = None;
+        for path in event.paths.iter().filter(|path| !is_temporary(path)) {
+            let looks = places().filter_map(|place| place.scan_after(path));
+            scan = scan.into_iter().chain(looks).reduce(both);
+        }
+        scan
+    }
+
+    fn arm(&mut self) {
+        if self.settings.events == Events::Ignore {
+            return;
+        }
+        let places: Vec<_> = self.settings.paths.iter().map(|path| Place::of(path)).collect();
+        if self.armed.as_ref().is_some_and(|armed| armed.places == places) {
+            return;
+        }
+        let watcher = start(&places, &self.sender);
+        if let (Err(error), None) = (&watcher, &self.armed) {
+            log::warn!("changes are noticed by polling only: {error}");
+        }
+        self.armed = Some(Armed { _watcher: watcher.ok(), places });
+    }
+}
+
+impl Place {
+    fn of(path: &Path) -> Self {
+        let written = if path.is_file() { directory_of(path) } else { path.to_owned() };
+        let absolute = std::path::absolute(&written).unwrap_or_else(|_| written.clone());
+        let real = fs::canonicalize(&written)
+            .and_then(|real| Ok((real, inode(&fs::metadata(&written)?))))
+            .ok();
+        let mut links = Vec::new();
+        find_links(&absolute, &mut links);
+        Self { written, absolute, real, links }
+    }
+
+    /// Where to look when something happened at `path`: there, if it is a file of ours; at
+    /// everything, if it is something else in the directory or on the way to it.
+    fn scan_after(&self, path: &Path) -> Option<Scan> {
+        // Some systems tell the real path of what is watched by another.
+        let real = self.real.as_ref().and_then(|(real, _)| path.strip_prefix(real).ok());
+        if let Some(name) = path.strip_prefix(&self.absolute).ok().or(real) {
+            let is_ours = name
+                .extension()
+                .is_some_and(|extension| extension == "toml" || extension == "lock");
+            return Some(if is_ours {
+                Scan::Paths(BTreeSet::from([self.written.join(name)]))
+            } else {
+                Scan::Everything
+            });
+        }
+        let real = self.real.iter().map(|(real, _)| real);
+        let on_the_way = real.chain(&self.links).chain([&self.absolute]);
+        on_the_way.into_iter().any(|way| way.starts_with(path)).then_some(Scan::Everything)
+    }
+
+    /// The directories outside in which the way to this one can change.
+    fn outside(&self) -> BTreeSet<PathBuf> {
+        let real = self.real.iter().map(|(real, _)| real);
+        let ways = real.chain(&self.links).chain([&self.absolute]);
+        ways.map(|way| directory_of(way)).filter(|outside| *outside != self.absolute).collect()
+    }
+}
+
+/// Every link on the way to `path`, and to what they lead to.
+fn find_links(path: &Path, found: &mut Vec<PathBuf>) {
+    for ancestor in path.ancestors() {
+        if found.len() >= MAX_LINKS {
+            return;
+        }
+        if let Ok(target) = fs::read_link(ancestor) {
+            found.push(ancestor.to_owned());
+            find_links(&directory_of(ancestor).join(target), found);
+        }
+    }
+}
+
+/// Records are written by way of files of such names, and told of again when they are in place.
+fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') && name.contains(".lock.tmp-")
+}
+
+#[cfg(unix)]
+fn inode(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &fs::Metadata) -> u64 {
+    0
+}
+
+fn start(places: &[Place], sender: &Sender<Message>) -> notify::Result<RecommendedWatcher> {
+    let sender = sender.clone();
+    let mut watcher = notify::recommended_watcher(move |event| {
+        // Fails when nobody waits any more.
+        let _ = sender.send(Message::Happened(event));
+    })?;
+    for place in places {
+        for outside in place.outside() {
+            // The poll remains where the way to the directory cannot be watched.
+            if let Err(error) = watcher.watch(&outside, RecursiveMode::NonRecursive) {
+                log::debug!("{} is not watched: {error}", outside.display());
+            }
+        }
+        // A directory that is not there now is seen from outside when it comes.
+        if place.real.is_some() {
+            watcher.watch(&place.absolute, RecursiveMode::NonRecursive)?;
+        }
+    }
+    Ok(watcher)
+}
+
+fn both(one: Scan, other: Scan) -> Scan {
+    match (one, other) {
+        (Scan::Paths(mut one), Scan::Paths(other)) => {
+            one.extend(other);
+            Scan::Paths(one)
+        }
+        _ => Scan::Everything,
+    }
+}

@@ -1,0 +1,18 @@
+//! Hot reload: what editors, tools and file systems do to the files, and what is served meanwhile.
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod edits;
+#[cfg(test)]
+mod load;
+#[cfg(test)]
+mod passes;
+#[cfg(test)]
+mod process;
+#[cfg(test)]
+mod slips;
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "other tests use the rest")]
+mod support;
