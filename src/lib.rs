@@ -1,4 +1,57 @@
-//! Kalends turns a declared series of events into calendars.
+//! Kalends turns a declared series of events into calendars: one `.ics` per session, one for the
+//! whole series, served over HTTP, with identities that never change, so that an update reaches
+//! the entry people already have.
+//!
+//! # The one idea
+//!
+//! **Published bytes are a function of the definition and the publication record**, and of nothing
+//! else: no clock, no host name, no random number. Any number of replicas, a cache or an export
+//! give the same bytes with the same ETag, and every test can compare bytes.
+//!
+//! - The *definition* (`schedules/<series>.toml`) says what is. People write it.
+//! - The *publication record* (`schedules/<series>.lock`) says what has been published: for every
+//!   session its UID, SEQUENCE, instants of creation and revision, what it said, and two
+//!   fingerprints of that. Kalends writes it; it is committed beside the definition.
+//!
+//! # The ladder
+//!
+//! A module imports only from lower rungs; a test reads the `use crate::` lines.
+//!
+//! | rung | module | what lives there |
+//! |---|---|---|
+//! | 0 | [`diagnostic`] | findings: code, place, headline, help; as text and JSON. Knows no calendar |
+//! | 1 | [`model`] | a series as meant: every type checks at its only door. No serde, no I/O |
+//! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
+//! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
+//! | 3 | [`render`] | series and record → bytes; the guard that re-reads them |
+//! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
+//! | 5 | [`store`], [`clock`] | the only file I/O; the only clock |
+//! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
+//! | 7 | [`web`] | actix-web: sees the snapshot only |
+//! | 8 | [`cli`] | one file a subcommand; the only place that reads settings |
+//!
+//! `check` and `render` run the pipeline without writing, `publish` writes the records, `serve`
+//! writes them and serves. There is no second path.
+//!
+//! # What is deliberately not here
+//!
+//! - No writing through the [`icalendar`] crate: run at 0.17, it lets lines be injected through
+//!   NAME, URL and parameters, passes CR and control characters through TEXT, has no RFC 6868,
+//!   folds in quadratic time, and gives a VTIMEZONE a UID and the present time. Content lines are
+//!   written by [`render`], over types that cannot hold what would break them; `icalendar` reads
+//!   them back as a second opinion.
+//! - No truth from [`chrono_tz`], whose time zone data is a release behind: [`jiff`] decides, and
+//!   where the two differ the law changed lately, which is a warning.
+//! - No database, and no state beside the two files.
 
+pub mod cli;
+pub mod clock;
+pub mod definition;
 pub mod diagnostic;
 pub mod model;
+pub mod publish;
+pub mod render;
+pub mod revision;
+pub mod snapshot;
+pub mod store;
+pub mod web;

@@ -80,6 +80,18 @@ impl Finding {
         self
     }
 
+    /// Adds help to a finding that is noted already.
+    pub fn add_help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds a note to a finding that is noted already.
+    pub fn add_note(&mut self, note: impl Into<String>) -> &mut Self {
+        self.notes.push(note.into());
+        self
+    }
+
     /// The kind of finding.
     #[must_use]
     pub fn code(&self) -> &'static Code {

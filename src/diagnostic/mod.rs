@@ -3,11 +3,13 @@
 //! Knows nothing of calendars, and prints nothing: it turns findings into text or JSON and leaves
 //! the writing to whoever asked.
 
+mod codes;
 mod finding;
 mod json;
 mod source;
 mod text;
 
+pub(crate) use codes::codes;
 pub use finding::{Code, Finding, Severity, has_errors, sort};
 pub use json::to_json;
 pub use source::{Position, SourceFile, Span};

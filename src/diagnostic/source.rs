@@ -1,6 +1,6 @@
 //! Text with a name, and places in it. Does not read files.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of bytes in a [`SourceFile`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,13 +31,22 @@ pub struct Position {
 pub struct SourceFile {
     name: String,
     text: String,
+    /// Where each line begins, counted when first asked for: findings may be thousands.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
     /// Names `text`; the name is shown as written, usually a path relative to where one works.
+    /// Characters that would disturb a terminal are escaped in it.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        let mut name = name.into();
+        if name.contains(is_disturbing) {
+            let shown =
+                |c: char| if is_disturbing(c) { c.escape_default().to_string() } else { c.into() };
+            name = name.chars().map(shown).collect();
+        }
+        Arc::new(Self { name, text: text.into(), line_starts: OnceLock::new() })
     }
 
     /// The name given.
@@ -55,12 +64,31 @@ impl SourceFile {
     /// Line and column of a byte offset; offsets past the end or inside a character are moved back.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let before = &self.text[..self.floor(offset)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let offset = self.floor(offset);
+        let line = self.line_at(offset);
+        let start = self.line_starts()[line];
+        Position { line: line + 1, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The lines that a span touches, where they begin in the text, and the number of the first.
+    pub(super) fn lines_of(&self, span: Span) -> (&str, usize, usize) {
+        let span = self.clamp(span);
+        let first = self.line_at(span.start);
+        let (start, starts) = (self.line_starts()[first], self.line_starts());
+        let end = starts.get(self.line_at(span.end) + 1).copied().unwrap_or(self.text.len());
+        (&self.text[start..end], start, first + 1)
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let after = self.text.match_indices('\n').map(|(newline, _)| newline + 1);
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+
+    /// The number of the line that holds a byte, from 0.
+    fn line_at(&self, offset: usize) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// The span with both ends moved onto character boundaries inside the text.
@@ -72,4 +100,9 @@ impl SourceFile {
     fn floor(&self, offset: usize) -> usize {
         self.text.floor_char_boundary(offset.min(self.text.len()))
     }
+}
+
+/// Control characters, and those that change the direction of writing.
+fn is_disturbing(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

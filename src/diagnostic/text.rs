@@ -42,11 +42,16 @@ fn group(finding: &Finding) -> Group<'_> {
         Group::with_title(level.primary_title(finding.headline()).id(finding.code().id));
     if let Some(file) = finding.file() {
         group = match finding.span() {
-            Some(span) => group.element(
-                Snippet::source(file.text())
-                    .path(file.name())
-                    .annotation(AnnotationKind::Primary.span(file.clamp(span))),
-            ),
+            Some(span) => {
+                // Only these lines: thousands of findings in one file stay linear.
+                let (lines, start, number) = file.lines_of(span);
+                let range = file.clamp(span);
+                group.element(
+                    Snippet::source(lines).line_start(number).path(file.name()).annotation(
+                        AnnotationKind::Primary.span(range.start - start..range.end - start),
+                    ),
+                )
+            }
             None => group.element(Origin::path(file.name())),
         };
     }

@@ -17,6 +17,7 @@ use jiff::{
 pub struct Zone(&'static Entry);
 
 struct Entry {
+    index: usize,
     name: String,
     zone: TimeZone,
     second: Option<chrono_tz::Tz>,
@@ -53,11 +54,14 @@ static ZONES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         .filter_map(|zone| {
             let name = zone.iana_name().filter(|name| is_area_location(name))?.to_owned();
             let second = name.parse().ok();
-            Some(Entry { name, zone, second })
+            Some(Entry { index: 0, name, zone, second })
         })
         .collect();
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     entries.dedup_by(|a, b| a.name == b.name);
+    for (index, entry) in entries.iter_mut().enumerate() {
+        entry.index = index;
+    }
     entries
 });
 
@@ -108,6 +112,13 @@ impl Zone {
         ZONES.iter().map(Self)
     }
 
+    /// The place among [`Zone::all`], for tables with a row per zone. Another release of the
+    /// database counts differently: never to be written down.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0.index
+    }
+
     /// The canonical name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -139,10 +150,11 @@ impl Zone {
                 // The transition is the last instant at or before the gap's local time read with
                 // the later offset.
                 let instant = before.to_timestamp(local).unwrap_or(Timestamp::MAX);
+                let just_after = instant.saturating_add(jiff::SignedDuration::from_secs(1));
                 let onset = self
                     .0
                     .zone
-                    .preceding(instant + jiff::SignedDuration::from_secs(1))
+                    .preceding(just_after.unwrap_or(Timestamp::MAX))
                     .next()
                     .map_or(instant, |transition| transition.timestamp());
                 let skipped_from = before.to_datetime(onset);
@@ -244,6 +256,12 @@ mod tests {
             let zone = Zone::get(&name).unwrap_or_else(|| panic!("{name} is unknown"));
             assert!(zone.time_zone().is_primary(), "{name}");
         }
+    }
+
+    #[test]
+    fn zones_are_numbered_in_their_order() {
+        assert!(Zone::all().enumerate().all(|(at, zone)| zone.index() == at));
+        assert_eq!(zone("Asia/Calcutta").index(), zone("Asia/Kolkata").index());
     }
 
     #[test]

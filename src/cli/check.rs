@@ -1,0 +1,65 @@
+//! `kalends check`: everything that `serve` would find, without writing or serving.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::settings::{PublicUrl, counted};
+use super::{Exit, Failure, Output, Tell};
+use crate::clock;
+use crate::diagnostic::to_json;
+use crate::publish::{Records, Settings, publish};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Definitions, or directories of them
+    #[arg(value_name = "FILE|DIR", env = "KALENDS_SCHEDULES", default_value = "schedules")]
+    paths: Vec<PathBuf>,
+
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Fail where a record is behind its definition
+    #[arg(long)]
+    locked: bool,
+
+    #[command(flatten)]
+    public_url: PublicUrl,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let settings = Settings {
+        paths: arguments.paths.clone(),
+        public_url: arguments.public_url.public_url.clone(),
+        records: if arguments.locked { Records::Locked } else { Records::Pretend },
+    };
+    let published = publish(&settings, clock::now())?;
+    match arguments.format {
+        Format::Text => {
+            output.findings(Tell::Result, &published.findings)?;
+            let verdict =
+                if published.has_errors() { "not all publishable" } else { "publishable" };
+            let definitions = published.definitions;
+            let plural = if definitions == 1 { "" } else { "s" };
+            let good = counted(&published);
+            let line = format!("{definitions} definition{plural} checked, {verdict}: {good}");
+            output.line(Tell::Aside, &line)?;
+        }
+        Format::Json => {
+            let document = serde_json::json!({
+                "definitions": published.definitions,
+                "series": published.series.len(),
+                "findings": to_json(&published.findings),
+            });
+            output.line(Tell::Result, &format!("{document:#}"))?;
+        }
+    }
+    Ok(if published.has_errors() { Exit::Findings } else { Exit::Clean })
+}

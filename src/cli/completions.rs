@@ -1,0 +1,18 @@
+//! `kalends completions`.
+
+use clap_complete::Shell;
+
+use super::{Exit, Failure, Output, command};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The shell
+    shell: Shell,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut command(), "kalends", &mut script);
+    output.bytes(&script)?;
+    Ok(Exit::Clean)
+}

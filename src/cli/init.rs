@@ -1,0 +1,56 @@
+//! `kalends init`: a first definition that is valid as written and explains itself.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+
+use super::settings::Schedules;
+use super::{Exit, Failure, Output, Tell};
+use crate::model::SeriesId;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Id of the series: part of its addresses, such as `autumn-school-2027`
+    name: String,
+
+    #[command(flatten)]
+    schedules: Schedules,
+}
+
+const TEMPLATE: &str = include_str!("init.toml");
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let id = SeriesId::parse(&arguments.name)
+        .map_err(|problem| format!("`{}` {problem}", arguments.name.escape_debug()))?;
+    let directory = &arguments.schedules.schedules;
+    let path = directory.join(format!("{id}.toml"));
+    fs::create_dir_all(directory)
+        .map_err(|error| format!("cannot make `{}`: {error}", directory.display()))?;
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)
+        .and_then(|mut file| file.write_all(template(&id).as_bytes()))
+        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+    output.line(Tell::Result, &path.display().to_string())?;
+    output.line(Tell::Aside, "edit it, run `kalends check`, then `kalends serve`")?;
+    Ok(Exit::Clean)
+}
+
+fn template(id: &SeriesId) -> String {
+    TEMPLATE.replace("SERIES", id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::parse;
+    use crate::diagnostic::SourceFile;
+
+    #[test]
+    fn the_template_is_a_definition_without_findings() {
+        let id = SeriesId::parse("autumn-school-2027").expect("valid");
+        let definition = parse(&SourceFile::new("x.toml", template(&id)), id.as_str());
+        assert!(definition.findings.is_empty(), "{:?}", definition.findings);
+        assert!(definition.series.is_some());
+    }
+}

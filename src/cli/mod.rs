@@ -1,0 +1,100 @@
+//! The command line: one file a subcommand. Exit codes: 0 clean, 1 findings, 2 failed.
+//!
+//! Settings come from flags and `KALENDS_*` variables, declared together; nothing below this rung
+//! reads the environment.
+
+mod check;
+mod completions;
+mod init;
+mod output;
+mod publish;
+mod render;
+mod schema;
+mod serve;
+mod settings;
+
+use std::sync::LazyLock;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+pub use output::{Output, Tell};
+
+use crate::model::Zone;
+
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{} (time zone data {})", env!("CARGO_PKG_VERSION"), Zone::database_version())
+});
+
+/// Publishes a declared series of events as calendars whose entries update in place.
+#[derive(Debug, Parser)]
+#[command(name = "kalends", version = VERSION.as_str(), max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the calendars over HTTP
+    Serve(serve::Arguments),
+    /// Check definitions and their records; writes nothing
+    Check(check::Arguments),
+    /// Bring the records up to date; serves nothing
+    Publish(publish::Arguments),
+    /// Print the calendar of a series or session; writes nothing
+    Render(render::Arguments),
+    /// Print the JSON Schema of a definition
+    Schema,
+    /// Write a commented first definition
+    Init(init::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing to complain about.
+    Clean,
+    /// The input has errors.
+    Findings,
+    /// The command could not do its work.
+    Failed,
+}
+
+impl Exit {
+    /// The process' exit code.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// Why a command could not do its work: said once, by `main`.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs a command.
+///
+/// # Errors
+/// When it could not do its work.
+pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    match arguments.command {
+        Command::Serve(arguments) => serve::run(&arguments, output),
+        Command::Check(arguments) => check::run(&arguments, output),
+        Command::Publish(arguments) => publish::run(&arguments, output),
+        Command::Render(arguments) => render::run(&arguments, output),
+        Command::Schema => schema::run(output),
+        Command::Init(arguments) => init::run(&arguments, output),
+        Command::Completions(arguments) => completions::run(&arguments, output),
+    }
+}
+
+/// The whole command line, for completions and for the tests that compare it with the README.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}

@@ -1,0 +1,70 @@
+//! Where commands write: results to stdout, everything else to stderr, colours on terminals only.
+
+use std::io::{self, Write};
+
+use crate::diagnostic::{Finding, Style, to_text};
+
+/// The two streams of a command.
+pub struct Output {
+    out: Box<dyn Write>,
+    out_style: Style,
+    err: Box<dyn Write>,
+    err_style: Style,
+}
+
+/// What a stream is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// The result: stdout.
+    Result,
+    /// About the result: stderr.
+    Aside,
+}
+
+impl Output {
+    /// The process' own streams; NO_COLOR and terminals decide on colours.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let style = |choice: anstream::ColorChoice| match choice {
+            anstream::ColorChoice::Never => Style::Plain,
+            _ => Style::Coloured,
+        };
+        Self {
+            out_style: style(anstream::AutoStream::choice(&io::stdout())),
+            out: Box::new(io::stdout()),
+            err_style: style(anstream::AutoStream::choice(&io::stderr())),
+            err: Box::new(io::stderr()),
+        }
+    }
+
+    /// Writes bytes as they are, to stdout.
+    ///
+    /// # Errors
+    /// When the stream is broken.
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.out.flush()
+    }
+
+    /// Writes a line.
+    ///
+    /// # Errors
+    /// When the stream is broken.
+    pub fn line(&mut self, tell: Tell, line: &str) -> io::Result<()> {
+        match tell {
+            Tell::Result => writeln!(self.out, "{line}"),
+            Tell::Aside => writeln!(self.err, "{line}"),
+        }
+    }
+
+    /// Writes findings as text.
+    ///
+    /// # Errors
+    /// When the stream is broken.
+    pub fn findings(&mut self, tell: Tell, findings: &[Finding]) -> io::Result<()> {
+        match tell {
+            Tell::Result => self.out.write_all(to_text(findings, self.out_style).as_bytes()),
+            Tell::Aside => self.err.write_all(to_text(findings, self.err_style).as_bytes()),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `kalends publish`: brings the records up to date and says what changed.
+
+use super::settings::{PublicUrl, Schedules, counted};
+use super::{Exit, Failure, Output, Tell};
+use crate::clock;
+use crate::publish::{Records, Settings, publish};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    schedules: Schedules,
+
+    #[command(flatten)]
+    public_url: PublicUrl,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let settings = Settings {
+        paths: vec![arguments.schedules.schedules.clone()],
+        public_url: arguments.public_url.public_url.clone(),
+        records: Records::Write,
+    };
+    let published = publish(&settings, clock::now())?;
+    output.findings(Tell::Aside, &published.findings)?;
+    for series in &published.series {
+        for change in &series.changes {
+            let word = change.kind.as_str();
+            let count = change.new_sequence;
+            let line = format!("{}/{}: {word}, SEQUENCE {count}", series.series.id, change.id);
+            output.line(Tell::Result, &line)?;
+        }
+    }
+    output.line(Tell::Aside, &format!("records are up to date: {}", counted(&published)))?;
+    Ok(if published.has_errors() { Exit::Findings } else { Exit::Clean })
+}

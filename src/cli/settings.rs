@@ -1,0 +1,36 @@
+//! Flags that several commands share, and words for counts.
+
+use std::path::PathBuf;
+
+use crate::model::WebUrl;
+use crate::publish::Published;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Schedules {
+    /// Directory of the definitions
+    #[arg(long, value_name = "DIR", env = "KALENDS_SCHEDULES", default_value = "schedules")]
+    pub(super) schedules: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PublicUrl {
+    /// Address under which people reach the service, for links in calendars
+    #[arg(long, value_name = "URL", env = "KALENDS_PUBLIC_URL", value_parser = public_url)]
+    pub(super) public_url: Option<WebUrl>,
+}
+
+fn public_url(text: &str) -> Result<WebUrl, String> {
+    let url = WebUrl::parse(text).map_err(|problem| format!("it {problem}"))?;
+    if url.as_str().contains(['?', '#']) {
+        return Err("it has a query or a fragment".to_owned());
+    }
+    Ok(url)
+}
+
+/// `2 series, 7 sessions`.
+pub(super) fn counted(published: &Published) -> String {
+    let sessions: usize =
+        published.series.iter().map(|published| published.series.sessions.len()).sum();
+    let plural = if sessions == 1 { "" } else { "s" };
+    format!("{} series, {sessions} session{plural}", published.series.len())
+}

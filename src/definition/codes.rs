@@ -1,0 +1,35 @@
+//! Kinds of findings about definitions. Codes are stable: never renumbered, never reused.
+
+use crate::diagnostic::codes;
+
+codes! {
+    SYNTAX = "K001", Error, "the file is not TOML";
+    UNKNOWN_KEY = "K010", Error, "a key that definitions do not have";
+    MISSING_KEY = "K011", Error, "a key that must be there is missing";
+    WRONG_TYPE = "K012", Error, "a value of the wrong type";
+    CONTRADICTION = "K013", Error, "two keys that cannot both hold";
+    BAD_ID = "K014", Error, "not an identifier";
+    DUPLICATE_SESSION = "K015", Error, "two sessions with one id";
+    DUPLICATE_SERIES = "K016", Error, "two files define one series";
+    ALIAS_TAKEN = "K017", Error, "an alias that is the address of something else";
+    EMPTY_SERIES = "K018", Error, "a series without sessions";
+    BAD_TEXT = "K020", Error, "text that cannot be published: empty, a control character, a line break";
+    LONG_TEXT = "K021", Error, "text over the limit";
+    BAD_URL = "K022", Error, "not a link that can be published";
+    BAD_VALUE = "K023", Error, "a value outside what the key allows";
+    TOO_MANY = "K024", Error, "a list over the limit";
+    ZONE_REFUSED = "K030", Error, "a time zone name that can be read in more than one way";
+    ZONE_UNKNOWN = "K031", Error, "a time zone name that nobody knows";
+    ZONE_MISSING = "K032", Error, "a local time without a time zone";
+    TIME_SKIPPED = "K033", Error, "a local time that the clocks skip";
+    TIME_TWICE = "K034", Error, "a local time that the clocks show twice";
+    TIME_UNUSABLE = "K035", Error, "a date-time that no session can have";
+    TITLE_LONG = "K100", Warning, "a title or place that Outlook cuts";
+    OVERLAP = "K101", Warning, "two sessions at the same time";
+    CLOCK_CHANGE = "K102", Warning, "the clocks change between two sessions";
+    LINK_UNENCRYPTED = "K103", Warning, "a link by http";
+    BACKSLASH_N = "K104", Warning, "a backslash followed by n, which several calendars misread";
+    LAW_CHANGED = "K105", Warning, "the zone's law changed lately; older devices will be wrong";
+    MARKUP = "K106", Warning, "HTML in a text; most calendars show the tags";
+    OTHER_OFFSET = "K107", Warning, "a written offset that is not the zone's on that day";
+}

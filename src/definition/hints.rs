@@ -1,0 +1,110 @@
+//! What an editor probably meant, and what a key looks like when it is right.
+
+use toml::de::DeValue;
+use toml::value::Datetime;
+
+use super::fields::{Field, Kind};
+use super::zone_names;
+
+/// The candidate nearest to `name`, if one is near enough to be a slip of the finger.
+pub(super) fn nearest<'a>(
+    name: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // Longer texts are no slip of the finger, and edit distance is quadratic.
+    if name.len() > 64 {
+        return None;
+    }
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(&name.to_lowercase(), candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+pub(super) fn list<'a>(keys: impl Iterator<Item = &'a str>) -> String {
+    keys.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What a text might have looked like as an identifier.
+pub(super) fn slug(text: &str) -> String {
+    let shortened: String = text.chars().take(64).collect();
+    let mut slug = String::new();
+    for c in zone_names::fold(&shortened).chars() {
+        match c {
+            c if c.is_ascii_lowercase() || c.is_ascii_digit() => slug.push(c),
+            _ if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
+            _ => {}
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// What to write instead of a value of another type.
+pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kind) -> String {
+    match (kind, found) {
+        (Kind::Time, DeValue::String(text)) if text.parse::<Datetime>().is_ok() => {
+            format!("remove the quotes: `{key} = {text}`")
+        }
+        (Kind::Bool, DeValue::String(text)) if matches!(&**text, "true" | "false") => {
+            format!("remove the quotes: `{key} = {text}`")
+        }
+        (Kind::Lines | Kind::Ids, DeValue::String(text)) if text.len() <= 80 => {
+            format!("write `{key} = [{text:?}]`")
+        }
+        (Kind::Duration, DeValue::Integer(minutes)) => {
+            format!("write the unit: `{key} = \"{}m\"`", minutes.as_str())
+        }
+        (
+            Kind::Line | Kind::Prose | Kind::Id,
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_),
+        ) => format!("put it in quotes: `{key} = \"{written}\"`"),
+        (Kind::Tables(_), _) if key == "session" => {
+            "write `[[session]]`, with two brackets, above the keys of each session".to_owned()
+        }
+        (Kind::Tables(fields), _) => {
+            format!("write `{key} = [{{ {} }}]`", example_fields(fields))
+        }
+        (Kind::Table(fields) | Kind::LineOrTable(fields), _) => {
+            format!("write `{key} = {{ {} }}`", example_fields(fields))
+        }
+        (kind, _) => format!("write, for example, `{key} = {}`", example_value(kind)),
+    }
+}
+
+pub(super) fn example(field: &Field) -> String {
+    let value = match field.kind {
+        Kind::Tables(_) => return format!("a `[[{}]]`", field.key),
+        kind => example_value(kind),
+    };
+    format!("`{} = {value}`", field.key)
+}
+
+fn example_value(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Time => "2027-09-23T14:00:00",
+        Kind::Domain => "\"example.org\"",
+        Kind::Id => "\"opening\"",
+        Kind::Email => "\"events@example.org\"",
+        Kind::Bool => "true",
+        Kind::Geo => "[50.84, 4.36]",
+        Kind::Zone => "\"Europe/Brussels\"",
+        Kind::Language => "\"en\"",
+        Kind::Url => "\"https://example.org/page\"",
+        Kind::Colour => "\"steelblue\"",
+        Kind::Duration => "\"1h30m\"",
+        Kind::Status => "\"confirmed\"",
+        Kind::Ids | Kind::Lines => "[\"…\"]",
+        _ => "\"…\"",
+    }
+}
+
+pub(super) fn example_fields(fields: &[Field]) -> String {
+    // A switch is not suggested by the way.
+    fields
+        .iter()
+        .filter(|field| field.kind != Kind::Bool)
+        .map(|field| format!("{} = {}", field.key, example_value(field.kind)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,439 @@
+//! Reads one TOML table by its field list and notes everything that is wrong with it.
+
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+use toml::{Spanned, value::Datetime};
+
+use super::codes;
+use super::fields::{Field, Kind};
+use super::hints::{example, example_fields, list, nearest, slug, type_help};
+use crate::diagnostic::{Code, Finding, SourceFile, Span};
+use crate::model::{IdProblem, Line, Prose, TextProblem, UrlProblem, ValueProblem, WebUrl};
+
+/// A value and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed<T> {
+    pub(super) value: T,
+    pub(super) span: Span,
+}
+
+/// The file being read and what has been found in it so far.
+pub(super) struct Reader {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// A table with the fields it may have.
+pub(super) struct Table<'a> {
+    pub(super) values: &'a DeTable<'a>,
+    pub(super) span: Span,
+    /// What it is, as headlines name it: ``session `opening` ``; empty for the series itself.
+    pub(super) name: String,
+}
+
+impl Table<'_> {
+    /// Headlines name the table first.
+    pub(super) fn about(&self, what: &str) -> String {
+        if self.name.is_empty() { what.to_owned() } else { format!("{}: {what}", self.name) }
+    }
+
+    /// A key with its table.
+    pub(super) fn named(&self, key: &str) -> String {
+        self.about(&format!("`{key}`"))
+    }
+}
+
+/// Where values of a table stand, for findings about what they mean together.
+#[derive(Debug, Default)]
+pub(super) struct Places(Vec<(&'static str, Span)>);
+
+impl Places {
+    /// Keys that warnings are about, the one that names the table last.
+    const KEYS: [&'static str; 5] = ["title", "description", "location", "start", "id"];
+
+    pub(super) fn of(table: &Table<'_>) -> Self {
+        let place = |key| Some((key, table.values.get(key)?.span().into()));
+        Self(Self::KEYS.into_iter().filter_map(place).collect())
+    }
+
+    /// The value of `key`; where it is inherited, that of the last key there is.
+    pub(super) fn of_key(&self, key: &str) -> Span {
+        let found = self.0.iter().find(|(known, _)| *known == key).or(self.0.last());
+        found.map_or(Span { start: 0, end: 0 }, |(_, span)| *span)
+    }
+}
+
+impl Reader {
+    pub(super) fn find(
+        &mut self,
+        code: &'static Code,
+        span: Span,
+        headline: String,
+    ) -> &mut Finding {
+        self.push(Finding::new(code, headline).at(&self.file.clone(), span))
+    }
+
+    pub(super) fn push(&mut self, finding: Finding) -> &mut Finding {
+        self.findings.push(finding);
+        self.findings.last_mut().expect("one was pushed just now")
+    }
+
+    /// Notes unknown keys and missing ones. A missing key that an unknown one nearly spells is
+    /// noted once, at the slip.
+    pub(super) fn check_keys(&mut self, table: &Table<'_>, fields: &'static [Field]) {
+        let mut misspelt = Vec::new();
+        for (key, _) in table.values {
+            let name: &str = key.get_ref();
+            if fields.iter().any(|field| field.key == name) {
+                continue;
+            }
+            let shown: String = name.chars().take(80).collect();
+            let headline = table.about(&format!("unknown key `{}`", shown.escape_debug()));
+            let help = match nearest(name, fields.iter().map(|field| field.key)) {
+                Some(near) => {
+                    misspelt.push(near);
+                    format!("did you mean `{near}`?")
+                }
+                None => format!("known keys are {}", list(fields.iter().map(|field| field.key))),
+            };
+            self.find(&codes::UNKNOWN_KEY, key.span().into(), headline).add_help(help);
+        }
+        for field in fields.iter().filter(|field| field.required) {
+            if table.values.get(field.key).is_none() && !misspelt.contains(&field.key) {
+                let headline = table.about(&format!("`{}` is missing", field.key));
+                let help = format!("add {}: {}", example(field), field.meaning);
+                self.find(&codes::MISSING_KEY, table.span, headline).add_help(help);
+            }
+        }
+    }
+
+    fn value<'a>(&self, table: &Table<'a>, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+        table.values.get(key)
+    }
+
+    fn wrong_type(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        found: &Spanned<DeValue<'_>>,
+        kind: Kind,
+    ) {
+        let headline = format!(
+            "{} is {}, not {}",
+            table.named(key),
+            type_words(found.get_ref()),
+            kind.words()
+        );
+        let written = self.file.text().get(found.span()).unwrap_or_default();
+        let help = type_help(key, found.get_ref(), written, kind);
+        self.find(&codes::WRONG_TYPE, found.span().into(), headline).add_help(help);
+    }
+
+    pub(super) fn text<'a>(
+        &mut self,
+        table: &Table<'a>,
+        key: &str,
+        kind: Kind,
+    ) -> Option<Placed<&'a str>> {
+        let found = self.value(table, key)?;
+        match found.get_ref() {
+            DeValue::String(text) => Some(Placed { value: text, span: found.span().into() }),
+            _ => {
+                self.wrong_type(table, key, found, kind);
+                None
+            }
+        }
+    }
+
+    pub(super) fn line(&mut self, table: &Table<'_>, key: &str) -> Option<Line> {
+        let text = self.text(table, key, Kind::Line)?;
+        self.line_of(table, key, text)
+    }
+
+    pub(super) fn line_of(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        text: Placed<&str>,
+    ) -> Option<Line> {
+        match Line::parse(text.value) {
+            Ok(line) => Some(line),
+            Err(problem) => {
+                self.text_problem(&table.named(key), text, problem);
+                None
+            }
+        }
+    }
+
+    pub(super) fn prose(&mut self, table: &Table<'_>, key: &str) -> Option<Prose> {
+        let text = self.text(table, key, Kind::Prose)?;
+        match Prose::parse(text.value) {
+            Ok(prose) => Some(prose),
+            Err(problem) => {
+                self.text_problem(&table.named(key), text, problem);
+                None
+            }
+        }
+    }
+
+    fn text_problem(&mut self, name: &str, text: Placed<&str>, problem: TextProblem) {
+        let (code, help) = match problem {
+            TextProblem::Empty => (&codes::BAD_TEXT, "write something, or remove the key"),
+            TextProblem::TooLong { .. } => {
+                (&codes::LONG_TEXT, "shorten it; link to the rest with `url`")
+            }
+            TextProblem::LineBreak { .. } => (&codes::BAD_TEXT, "write it on one line"),
+            TextProblem::Forbidden { .. } => {
+                (&codes::BAD_TEXT, "remove the character; it is invisible in most editors")
+            }
+        };
+        let span = problem.offset().and_then(|at| self.inside(text, at)).unwrap_or(text.span);
+        self.find(code, span, format!("{name} {problem}")).add_help(help);
+    }
+
+    /// The place of byte `at` of a string's value in the source, where the string is written
+    /// without escapes.
+    pub(super) fn inside(&self, text: Placed<&str>, at: usize) -> Option<Span> {
+        let written = self.file.text().get(text.span.start..text.span.end)?;
+        let start = text.span.start + written.find(text.value)? + at;
+        let width = text.value.get(at..)?.chars().next()?.len_utf8();
+        Some(Span { start, end: start + width })
+    }
+
+    pub(super) fn url(&mut self, table: &Table<'_>, key: &str) -> Option<WebUrl> {
+        let text = self.text(table, key, Kind::Url)?;
+        match WebUrl::parse(text.value) {
+            Ok(url) => {
+                if !url.is_https() {
+                    let headline = format!("{} is not encrypted", table.named(key));
+                    self.find(&codes::LINK_UNENCRYPTED, text.span, headline)
+                        .add_help("write `https://` if the site answers there");
+                }
+                Some(url)
+            }
+            Err(problem) => {
+                let help = match problem {
+                    UrlProblem::Credentials => "remove both: everybody would see them",
+                    UrlProblem::TooLong(_) => "write a shorter address that leads there",
+                    UrlProblem::Character(_) => "copy the address from the browser's address bar",
+                    UrlProblem::Unreadable(_) | UrlProblem::Scheme(_) => {
+                        "write the whole address, as in `https://example.org/page`"
+                    }
+                };
+                let headline = format!("{} {problem}", table.named(key));
+                self.find(&codes::BAD_URL, text.span, headline).add_help(help);
+                None
+            }
+        }
+    }
+
+    pub(super) fn id<T>(
+        &mut self,
+        name: &str,
+        text: Placed<&str>,
+        parse: impl Fn(&str) -> Result<T, IdProblem>,
+    ) -> Option<T> {
+        match parse(text.value) {
+            Ok(id) => Some(id),
+            Err(problem) => {
+                let shown: String = text.value.chars().take(80).collect();
+                let headline = format!("{name} `{}` {problem}", shown.escape_debug());
+                let suggestion = slug(text.value);
+                let help = match problem {
+                    IdProblem::Reserved | IdProblem::LooksLikeLanguage => {
+                        format!("choose another, such as `{suggestion}-2027`")
+                    }
+                    _ if parse(&suggestion).is_ok() => format!("write `{suggestion}`"),
+                    _ => "use letters a–z, digits and single hyphens, such as `opening-2027`"
+                        .to_owned(),
+                };
+                self.find(&codes::BAD_ID, text.span, headline).add_help(help);
+                None
+            }
+        }
+    }
+
+    /// A small value read by its own door.
+    pub(super) fn parsed<T>(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        kind: Kind,
+        parse: impl FnOnce(&str) -> Result<T, ValueProblem>,
+    ) -> Option<T> {
+        let text = self.text(table, key, kind)?;
+        match parse(text.value) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.bad_value(table, key, text, &problem.to_string());
+                None
+            }
+        }
+    }
+
+    pub(super) fn bad_value(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        text: Placed<&str>,
+        problem: &str,
+    ) -> &mut Finding {
+        let shown: String = text.value.chars().take(80).collect();
+        let headline = format!("{} `{}` {problem}", table.named(key), shown.escape_debug());
+        self.find(&codes::BAD_VALUE, text.span, headline)
+    }
+
+    pub(super) fn bool(&mut self, table: &Table<'_>, key: &str) -> Option<bool> {
+        let found = self.value(table, key)?;
+        if let DeValue::Boolean(value) = found.get_ref() {
+            return Some(*value);
+        }
+        self.wrong_type(table, key, found, Kind::Bool);
+        None
+    }
+
+    pub(super) fn datetime(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<Datetime>> {
+        let found = self.value(table, key)?;
+        if let DeValue::Datetime(value) = found.get_ref() {
+            return Some(Placed { value: *value, span: found.span().into() });
+        }
+        self.wrong_type(table, key, found, Kind::Time);
+        None
+    }
+
+    /// A list of texts, at most `max`.
+    pub(super) fn texts<'a>(
+        &mut self,
+        table: &Table<'a>,
+        key: &str,
+        kind: Kind,
+        max: usize,
+    ) -> Vec<Placed<&'a str>> {
+        let mut texts = Vec::new();
+        for item in self.list(table, key, kind, max) {
+            match item.get_ref() {
+                DeValue::String(text) => {
+                    texts.push(Placed { value: &**text, span: item.span().into() })
+                }
+                other => {
+                    let headline =
+                        format!("{}: an item is {}, not text", table.named(key), type_words(other));
+                    self.find(&codes::WRONG_TYPE, item.span().into(), headline)
+                        .add_help("put it in quotes");
+                }
+            }
+        }
+        texts
+    }
+
+    /// A list of tables, at most `max`; `name` names each in headlines.
+    pub(super) fn tables<'a>(
+        &mut self,
+        table: &Table<'a>,
+        key: &str,
+        kind: Kind,
+        max: usize,
+    ) -> Vec<Placed<&'a DeTable<'a>>> {
+        let mut tables = Vec::new();
+        for item in self.list(table, key, kind, max) {
+            match item.get_ref() {
+                DeValue::Table(values) => {
+                    tables.push(Placed { value: values, span: item.span().into() })
+                }
+                other => {
+                    let headline = format!(
+                        "{}: an item is {}, not a table",
+                        table.named(key),
+                        type_words(other)
+                    );
+                    let help = match kind {
+                        Kind::Tables(fields) => {
+                            format!("write each as `{{ {} }}`", example_fields(fields))
+                        }
+                        _ => format!("write {}", kind.words()),
+                    };
+                    self.find(&codes::WRONG_TYPE, item.span().into(), headline).add_help(help);
+                }
+            }
+        }
+        tables
+    }
+
+    fn list<'a>(
+        &mut self,
+        table: &Table<'a>,
+        key: &str,
+        kind: Kind,
+        max: usize,
+    ) -> &'a [Spanned<DeValue<'a>>] {
+        let Some(found) = self.value(table, key) else { return &[] };
+        let DeValue::Array(items) = found.get_ref() else {
+            self.wrong_type(table, key, found, kind);
+            return &[];
+        };
+        if items.len() > max {
+            let headline =
+                format!("{} has {} items; the most is {max}", table.named(key), items.len());
+            self.find(&codes::TOO_MANY, found.span().into(), headline).add_help("split it");
+            return &[];
+        }
+        items
+    }
+
+    /// The value of `key` as a table, or what else it is.
+    pub(super) fn table<'a>(
+        &mut self,
+        table: &Table<'a>,
+        key: &str,
+        kind: Kind,
+    ) -> Option<Table<'a>> {
+        let found = self.value(table, key)?;
+        if let DeValue::Table(values) = found.get_ref() {
+            let name = table.named(key);
+            return Some(Table { values, span: found.span().into(), name });
+        }
+        self.wrong_type(table, key, found, kind);
+        None
+    }
+
+    /// Two numbers.
+    pub(super) fn pair(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<(f64, f64)>> {
+        let found = self.value(table, key)?;
+        let numbers: Option<Vec<f64>> = found
+            .get_ref()
+            .as_array()
+            .and_then(|items| items.iter().map(|item| number(item.get_ref())).collect());
+        match numbers.as_deref() {
+            Some([first, second]) => {
+                Some(Placed { value: (*first, *second), span: found.span().into() })
+            }
+            _ => {
+                self.wrong_type(table, key, found, Kind::Geo);
+                None
+            }
+        }
+    }
+}
+
+fn number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
+        DeValue::Integer(integer) if integer.radix() == 10 => {
+            integer.as_str().replace('_', "").parse().ok()
+        }
+        _ => None,
+    }
+}
+
+fn type_words(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,112 @@
+//! A refused zone name, explained: what every session would become under each reading (rule 16).
+
+use std::fmt::Write as _;
+
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+
+use super::codes;
+use super::reader::{Placed, Reader};
+use super::time::{Length, RefusedZone, Times, Written, offset_text};
+use super::zone_names::{Clock, Reading};
+use crate::model::{Resolved, Zone};
+
+impl Reader {
+    /// Reports a refused zone name with what every session would become under each reading.
+    pub(super) fn refuse_zone(
+        &mut self,
+        name: &str,
+        refused: &RefusedZone,
+        sessions: &[(String, Times)],
+    ) {
+        let RefusedZone { written, span, refusal } = refused;
+        let readings = &refusal.readings;
+        let headline = match readings.as_slice() {
+            [only] => {
+                format!("{name} `{written}` is not an IANA name; it stands for {}", only.meaning)
+            }
+            _ => format!("{name} `{written}` can be read in {} ways", readings.len()),
+        };
+        let home = readings
+            .iter()
+            .find_map(|reading| match reading.clock {
+                Clock::Zone(zone) => Some(zone),
+                Clock::Fixed(_) => None,
+            })
+            .unwrap_or_else(Zone::utc);
+        let tables: Vec<String> = readings
+            .iter()
+            .map(|reading| {
+                format!("{}\n{}", reading.meaning, reading_table(reading, home, sessions))
+            })
+            .map(|table| table.trim_end().to_owned())
+            .collect();
+        let finding = self.find(&codes::ZONE_REFUSED, *span, headline);
+        for table in tables {
+            finding.add_note(table);
+        }
+        for reading in readings {
+            finding.add_help(line_to_write(reading, home));
+        }
+    }
+}
+
+/// One row a session: its time in `home` and in UTC, if its clock is the reading's.
+fn reading_table(reading: &Reading, home: Zone, sessions: &[(String, Times)]) -> String {
+    let width = sessions.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
+    let mut rows = String::new();
+    for (id, times) in sessions {
+        let Some(Placed { value: Written::Local(start), .. }) = times.start else { continue };
+        let from = instant_under(reading, start);
+        let end = match (times.end.map(|end| end.value), times.length.map(|length| length.value)) {
+            (Some(Written::Local(end)), _) => instant_under(reading, end),
+            (_, length) => match length.or(times.default_length) {
+                Some(Length::Minutes(minutes)) => {
+                    from.and_then(|from| from.checked_add(SignedDuration::from_mins(minutes)).ok())
+                }
+                _ => None,
+            },
+        };
+        let zone = match reading.clock {
+            Clock::Zone(zone) => zone,
+            Clock::Fixed(_) => home,
+        };
+        let row = match (from, end) {
+            (Some(from), end) => {
+                let local = |at: Timestamp| zone.time_zone().to_datetime(at);
+                let mut row = local(from).strftime("%Y-%m-%d %H:%M").to_string();
+                let mut utc = from.strftime("%H:%MZ").to_string();
+                if let Some(end) = end {
+                    let _ = write!(row, "–{}", local(end).strftime("%H:%M"));
+                    let _ = write!(utc, "–{}", end.strftime("%H:%MZ"));
+                }
+                format!("{row} {} in {zone} = {utc}", zone.abbreviation_at(from))
+            }
+            (None, _) => format!("{} is skipped or shown twice", start.strftime("%Y-%m-%d %H:%M")),
+        };
+        let _ = writeln!(rows, "  {id:width$}  {row}");
+    }
+    rows
+}
+
+fn instant_under(reading: &Reading, local: DateTime) -> Option<Timestamp> {
+    match reading.clock {
+        Clock::Fixed(offset) => offset.to_timestamp(local).ok(),
+        Clock::Zone(zone) => match zone.resolve(local) {
+            Resolved::Once(instant) => Some(instant),
+            _ => None,
+        },
+    }
+}
+
+fn line_to_write(reading: &Reading, home: Zone) -> String {
+    match reading.clock {
+        Clock::Zone(zone) => format!("for {}, write `timezone = \"{zone}\"`", reading.meaning),
+        Clock::Fixed(offset) => format!(
+            "for {}, write `timezone = \"{home}\"` and each time with its offset, as in \
+             `2027-09-23T14:00:00{}`",
+            reading.meaning,
+            offset_text(offset)
+        ),
+    }
+}

@@ -1,0 +1,73 @@
+//! The JSON Schema of a definition, made from the field table.
+
+use serde_json::{Map, Value, json};
+
+use super::fields::{Field, Kind, SERIES};
+use crate::model::{Line, Prose, Status};
+
+/// JSON Schema (draft 7, the one that TOML editors read) of a definition file.
+#[must_use]
+pub fn schema() -> Value {
+    let mut schema = object(SERIES);
+    schema.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
+    schema.insert("title".into(), json!("Kalends series definition"));
+    Value::Object(schema)
+}
+
+fn object(fields: &[Field]) -> Map<String, Value> {
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|field| {
+            let mut value = kind(field.kind);
+            value.insert("description".into(), json!(field.meaning));
+            (field.key.to_owned(), Value::Object(value))
+        })
+        .collect();
+    let required: Vec<&str> =
+        fields.iter().filter(|field| field.required).map(|field| field.key).collect();
+    into_map(json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    }))
+}
+
+fn kind(kind: Kind) -> Map<String, Value> {
+    let slug = "^[a-z0-9]+(-[a-z0-9]+)*$";
+    into_map(match kind {
+        Kind::Id => json!({ "type": "string", "pattern": slug, "maxLength": 64 }),
+        Kind::Line => json!({ "type": "string", "minLength": 1, "maxLength": Line::MAX_UNITS }),
+        Kind::Prose => json!({ "type": "string", "minLength": 1, "maxLength": Prose::MAX_UNITS }),
+        Kind::Domain => json!({ "type": "string", "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)*$" }),
+        Kind::Zone => {
+            json!({ "type": "string", "pattern": "^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$" })
+        }
+        Kind::Language | Kind::Colour | Kind::Duration => json!({ "type": "string" }),
+        Kind::Url => {
+            json!({ "type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://" })
+        }
+        Kind::Email => json!({ "type": "string", "format": "email" }),
+        // Editors hand TOML dates and date-times to the schema as text.
+        Kind::Time => json!({ "type": "string" }),
+        Kind::Status => json!({ "enum": Status::NAMES.map(|(name, _)| name) }),
+        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Geo => json!({
+            "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
+        }),
+        Kind::Ids => json!({ "type": "array", "items": { "type": "string", "pattern": slug } }),
+        Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::LineOrTable(fields) => {
+            json!({ "anyOf": [{ "type": "string", "minLength": 1 }, object(fields)] })
+        }
+        Kind::Table(fields) => Value::Object(object(fields)),
+        Kind::Tables(fields) => json!({ "type": "array", "items": object(fields), "minItems": 1 }),
+    })
+}
+
+fn into_map(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}

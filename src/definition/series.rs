@@ -1,0 +1,361 @@
+//! A file → a series, or everything that keeps it from being one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::codes;
+use super::fields::{Kind, ORGANIZER, SERIES};
+use super::hints::slug;
+use super::reader::{Places, Reader, Table};
+use super::session::{self, Defaults};
+use super::time::{Times, ZoneState};
+use super::warnings;
+use crate::diagnostic::{Finding, SourceFile, Span, has_errors, sort};
+use crate::model::{
+    Authority, Category, Colour, Email, IdProblem, Language, Organizer, Series, SeriesId,
+    SeriesParts, SeriesProblem, Session, SessionId, ValueProblem,
+};
+
+/// Most sessions of one series.
+const MAX_SESSIONS: usize = 10_000;
+/// Most categories of a series or session.
+const MAX_CATEGORIES: usize = 50;
+/// Most older ids.
+const MAX_ALIASES: usize = 100;
+
+/// Most findings about what is not TOML: one slip can make every line after it unreadable.
+const MAX_SYNTAX_FINDINGS: usize = 20;
+
+/// What became of one file.
+#[derive(Debug)]
+pub struct Definition {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The identifier, even of a file with errors, as far as it can be known.
+    pub id: Option<SeriesId>,
+    /// The series, if there are no errors.
+    pub series: Option<Series>,
+    /// Everything found, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// Where the identifier is written, or the start of the file.
+    pub(super) id_span: Span,
+    /// Where each alias is written.
+    pub(super) alias_spans: Vec<Span>,
+}
+
+/// Reads a definition. `stem` is the file's name without `.toml`: the series' id, unless the file
+/// has another.
+#[must_use]
+pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
+    let mut reader = Reader { file: Arc::clone(file), findings: Vec::new() };
+    let (document, errors) = DeTable::parse_recoverable(file.text());
+    for error in errors.iter().take(MAX_SYNTAX_FINDINGS) {
+        let span = error.span().map_or(Span { start: 0, end: 0 }, Span::from);
+        let headline = format!("not TOML: {}", error.message().replace('\n', ", "));
+        let finding = reader.find(&codes::SYNTAX, span, headline);
+        if let Some(help) = syntax_help(error.message()) {
+            finding.add_help(help);
+        }
+    }
+    if let (Some(last), 1..) =
+        (reader.findings.last_mut(), errors.len().saturating_sub(MAX_SYNTAX_FINDINGS))
+    {
+        last.add_note(format!("{} more like it", errors.len() - MAX_SYNTAX_FINDINGS));
+    }
+    let written_id = document.get_ref().get("id").map(|id| id.get_ref().as_str());
+    let mut definition = Definition {
+        file: Arc::clone(file),
+        id: match written_id {
+            Some(written) => written.and_then(|id| SeriesId::parse(id).ok()),
+            // A line that cannot be read may be the one that has the identifier.
+            None if !errors.is_empty() => None,
+            None => SeriesId::parse(stem).ok(),
+        },
+        series: None,
+        findings: Vec::new(),
+        id_span: Span { start: 0, end: 0 },
+        alias_spans: Vec::new(),
+    };
+    if reader.findings.is_empty() {
+        let table = Table {
+            values: document.get_ref(),
+            span: Span { start: 0, end: 0 },
+            name: String::new(),
+        };
+        let parts = read(&mut reader, &table, stem, &mut definition);
+        if let Some(parts) = parts.filter(|_| !has_errors(&reader.findings)) {
+            build(&mut reader, parts, &mut definition);
+        }
+    }
+    sort(&mut reader.findings);
+    definition.findings = reader.findings;
+    definition
+}
+
+/// What people mean who wrote it, as far as the parser's word tells.
+fn syntax_help(message: &str) -> Option<&'static str> {
+    let has = |word: &str| message.contains(word);
+    if has("key with no value") || has("unquoted key") {
+        Some("a line is `key = value`, `[[session]]`, or a comment that begins with `#`")
+    } else if has("duplicate key") {
+        Some("remove one of the two; each session begins with `[[session]]`")
+    } else if has("string") {
+        Some("text begins and ends with `\"`, text of several lines with `\"\"\"`")
+    } else if has("date") || has("time") || has("float") || has("number") || has("integer") {
+        Some("a date is year-month-day, `2027-09-23`; a time goes from 00:00:00 to 23:59:59")
+    } else {
+        None
+    }
+}
+
+/// The places that findings about a whole series and its sessions point to.
+pub(super) struct Placement {
+    pub(super) series: Places,
+    pub(super) by_session: BTreeMap<SessionId, Places>,
+}
+
+fn build(
+    reader: &mut Reader,
+    (parts, placement): (SeriesParts, Placement),
+    definition: &mut Definition,
+) {
+    match Series::new(parts) {
+        Ok(series) => {
+            warnings::check(reader, &series, &placement);
+            definition.series = Some(series);
+        }
+        Err(SeriesProblem::Empty) => empty(reader, Span { start: 0, end: 0 }),
+        // Reported with both places while the sessions were read.
+        Err(SeriesProblem::DuplicateSession(_)) => {}
+    }
+}
+
+fn empty(reader: &mut Reader, span: Span) {
+    reader
+        .find(&codes::EMPTY_SERIES, span, "the series has no session".to_owned())
+        .add_help("add a `[[session]]`; an empty calendar deletes every subscriber's entries");
+}
+
+fn read(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    stem: &str,
+    definition: &mut Definition,
+) -> Option<(SeriesParts, Placement)> {
+    reader.check_keys(table, SERIES);
+    let id = read_id(reader, table, stem, definition);
+    let authority = read_authority(reader, table);
+    let title = reader.line(table, "title");
+    let description = reader.prose(table, "description");
+    let announced_as = reader.line(table, "announced_as");
+    let language = reader.parsed(table, "language", Kind::Language, Language::parse);
+    let url = reader.url(table, "url");
+    let organizer = read_organizer(reader, table);
+    let categories = read_categories(reader, table, &[]);
+    let colour = read_colour(reader, table);
+    let image = reader.url(table, "image");
+    let aliases = read_aliases(reader, table, definition);
+    let written_zone = reader.zone(table, "timezone");
+    let zone = match &written_zone {
+        Some(Ok(zone)) => ZoneState::Known(*zone),
+        Some(Err(_)) => ZoneState::Refused,
+        None => ZoneState::Absent,
+    };
+    let mut defaults = Defaults::read(reader, table, zone, &categories);
+    defaults.url.clone_from(&url);
+    let (sessions, placement, times) = read_sessions(reader, table, &defaults);
+    if let Some(Err(Some(refusal))) = &written_zone {
+        reader.refuse_zone("`timezone`", refusal, &times);
+    }
+    let parts = SeriesParts {
+        id: id?,
+        authority: authority?,
+        title: title?,
+        description,
+        zone: match zone {
+            ZoneState::Known(zone) => Some(zone),
+            ZoneState::Refused | ZoneState::Absent => None,
+        },
+        announced_as,
+        language,
+        url,
+        organizer,
+        categories,
+        colour,
+        image,
+        aliases,
+        sessions,
+    };
+    Some((parts, placement))
+}
+
+fn read_id(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    stem: &str,
+    definition: &mut Definition,
+) -> Option<SeriesId> {
+    if table.values.get("id").is_some() {
+        let text = reader.text(table, "id", Kind::Id)?;
+        definition.id_span = text.span;
+        definition.id = reader.id("`id`", text, SeriesId::parse);
+    } else if let Err(problem) = SeriesId::parse(stem) {
+        let headline =
+            format!("the file's name makes the id `{}`, which {problem}", stem.escape_debug());
+        let slug = slug(stem);
+        let longer = format!("{slug}-2027");
+        let suggestion =
+            [slug, longer].into_iter().find(|suggestion| SeriesId::parse(suggestion).is_ok());
+        let suggestion = suggestion.unwrap_or_else(|| "talks-2027".to_owned());
+        reader.find(&codes::BAD_ID, Span { start: 0, end: 0 }, headline).add_help(format!(
+            "rename the file, to `{suggestion}.toml` for example, or add `id = \"{suggestion}\"`"
+        ));
+    }
+    definition.id.clone()
+}
+
+fn read_authority(reader: &mut Reader, table: &Table<'_>) -> Option<Authority> {
+    let text = reader.text(table, "authority", Kind::Domain)?;
+    let problem = match Authority::parse(text.value) {
+        Ok(authority) => return Some(authority),
+        Err(IdProblem::Character(c)) => {
+            format!("has `{}`; allowed are a–z, 0–9, hyphens and dots", c.escape_debug())
+        }
+        Err(IdProblem::Empty) if !text.value.is_empty() => {
+            "has a dot at an end or two in a row".to_owned()
+        }
+        Err(IdProblem::TooLong(max)) if max < Authority::MAX => {
+            format!("has more than {max} characters between two dots")
+        }
+        Err(problem) => problem.to_string(),
+    };
+    let shown: String = text.value.chars().take(80).collect();
+    let headline = format!("`authority` `{}` {problem}", shown.escape_debug());
+    // What is left of an address or a mail address when it is taken for the domain.
+    let domain = text.value.trim().to_lowercase();
+    let domain = domain.split_once("://").map_or(domain.as_str(), |(_, rest)| rest);
+    let domain = domain.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    let domain = domain.rsplit('@').next().unwrap_or_default();
+    let help = match Authority::parse(domain) {
+        Ok(domain) => format!("write `{domain}`"),
+        Err(_) => "write a domain name that the organiser holds, such as `example.org`".to_owned(),
+    };
+    reader.find(&codes::BAD_ID, text.span, headline).add_help(help);
+    None
+}
+
+fn read_organizer(reader: &mut Reader, table: &Table<'_>) -> Option<Organizer> {
+    let organizer = reader.table(table, "organizer", Kind::Table(ORGANIZER))?;
+    reader.check_keys(&organizer, ORGANIZER);
+    let name = reader.line(&organizer, "name");
+    let email = reader.parsed(&organizer, "email", Kind::Email, Email::parse);
+    let as_property = reader.bool(&organizer, "as_property").unwrap_or(false);
+    if as_property && email.is_none() && organizer.values.get("email").is_none() {
+        // ORGANIZER's value is an address (RFC 5545 §3.8.4.3).
+        let headline = "`organizer`: `as_property` needs an `email`".to_owned();
+        reader.find(&codes::CONTRADICTION, organizer.span, headline).add_help("add `email`");
+    }
+    Some(Organizer { name: name?, email, as_property })
+}
+
+fn read_colour(reader: &mut Reader, table: &Table<'_>) -> Option<Colour> {
+    let text = reader.text(table, "color", Kind::Colour)?;
+    let colour = Colour::parse(text.value);
+    if colour.is_none() {
+        let near = super::hints::nearest(text.value, Colour::names());
+        let finding = reader.bad_value(table, "color", text, "is no colour");
+        match near {
+            Some(near) => finding.add_help(format!("did you mean `{near}`?")),
+            None => finding.add_help("write a CSS colour name such as `steelblue`, or `#rrggbb`"),
+        };
+    }
+    colour
+}
+
+/// The categories of a table, after those it inherits, each once.
+pub(super) fn read_categories(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    inherited: &[Category],
+) -> Vec<Category> {
+    let mut categories = inherited.to_vec();
+    for text in reader.texts(table, "categories", Kind::Lines, MAX_CATEGORIES) {
+        let Some(line) = reader.line_of(table, "categories", text) else { continue };
+        match Category::new(line) {
+            Ok(category) if categories.contains(&category) => {}
+            Ok(category) => categories.push(category),
+            Err(ValueProblem { .. }) => {
+                reader
+                    .bad_value(
+                        table,
+                        "categories",
+                        text,
+                        "holds `,` or `;`, which separate categories",
+                    )
+                    .add_help("write two items, or leave the separator out");
+            }
+        }
+    }
+    categories
+}
+
+fn read_aliases(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    definition: &mut Definition,
+) -> Vec<SeriesId> {
+    let mut aliases = Vec::new();
+    for text in reader.texts(table, "aliases", Kind::Ids, MAX_ALIASES) {
+        let Some(alias) = reader.id("alias", text, SeriesId::parse) else { continue };
+        let is_own = definition.id.as_ref() == Some(&alias);
+        if is_own || aliases.contains(&alias) {
+            let what = if is_own { "is the id of the series itself" } else { "stands twice" };
+            let headline = format!("alias `{alias}` {what}");
+            reader.find(&codes::ALIAS_TAKEN, text.span, headline).add_help("remove it");
+            continue;
+        }
+        aliases.push(alias);
+        definition.alias_spans.push(text.span);
+    }
+    aliases
+}
+
+type Sessions = (Vec<Session>, Placement, Vec<(String, Times)>);
+
+fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) -> Sessions {
+    let mut sessions = Vec::new();
+    let mut placement = Placement { series: Places::of(table), by_session: BTreeMap::new() };
+    let mut inherited_times = Vec::new();
+    let items = reader.tables(table, "session", Kind::Tables(super::SESSION), MAX_SESSIONS);
+    let is_empty_list = table
+        .values
+        .get("session")
+        .and_then(|value| value.get_ref().as_array())
+        .filter(|items| items.is_empty());
+    if is_empty_list.is_some() {
+        let span = table.values.get("session").map_or(table.span, |value| value.span().into());
+        empty(reader, span);
+    }
+    for (index, item) in items.into_iter().enumerate() {
+        let read = session::read(reader, item, index, defaults);
+        if let Some(id) = read.id {
+            if let Some(first) = placement.by_session.get(&id.value) {
+                let line = reader.file.position(first.of_key("id").start).line;
+                let headline =
+                    format!("session `{}` stands twice; the first is on line {line}", id.value);
+                reader
+                    .find(&codes::DUPLICATE_SESSION, id.span, headline)
+                    .add_help("give each session an id of its own");
+            } else {
+                placement.by_session.insert(id.value, read.places);
+            }
+        }
+        if read.inherits_zone {
+            inherited_times.push((read.label, read.times));
+        }
+        sessions.extend(read.session);
+    }
+    (sessions, placement, inherited_times)
+}

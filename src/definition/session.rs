@@ -1,0 +1,230 @@
+//! One `[[session]]`.
+
+use toml::de::DeTable;
+
+use super::codes;
+use super::fields::{Kind, SESSION, SPEAKER, VENUE};
+use super::reader::{Placed, Places, Reader, Table};
+use super::series::read_categories;
+use super::time::{Length, Times, ZoneState};
+use crate::model::{
+    Category, Geo, Place, Reminder, Session, SessionId, SessionParts, Speaker, Status, WebUrl,
+};
+
+/// Most speakers of one session.
+const MAX_SPEAKERS: usize = 200;
+
+/// What sessions take from their series where they say nothing.
+pub(super) struct Defaults {
+    zone: ZoneState,
+    place: Option<Place>,
+    length: Option<Length>,
+    join: Option<WebUrl>,
+    /// The series' page stands for those of its sessions.
+    pub(super) url: Option<WebUrl>,
+    reminder: Option<Reminder>,
+    status: Status,
+    categories: Vec<Category>,
+}
+
+impl Defaults {
+    pub(super) fn read(
+        reader: &mut Reader,
+        table: &Table<'_>,
+        zone: ZoneState,
+        categories: &[Category],
+    ) -> Self {
+        Self {
+            zone,
+            place: read_place(reader, table),
+            length: reader.length(table, "duration").map(|length| length.value),
+            join: reader.url(table, "join"),
+            url: None,
+            reminder: read_reminder(reader, table),
+            status: read_status(reader, table).unwrap_or_default(),
+            categories: categories.to_vec(),
+        }
+    }
+}
+
+/// What became of one `[[session]]`.
+pub(super) struct Read {
+    pub(super) session: Option<Session>,
+    pub(super) id: Option<Placed<SessionId>>,
+    pub(super) places: Places,
+    /// How tables name it.
+    pub(super) label: String,
+    pub(super) times: Times,
+    /// Whether its local times are read in the series' zone.
+    pub(super) inherits_zone: bool,
+}
+
+pub(super) fn read(
+    reader: &mut Reader,
+    item: Placed<&DeTable<'_>>,
+    index: usize,
+    defaults: &Defaults,
+) -> Read {
+    let written_id = item.value.get("id").and_then(|id| id.get_ref().as_str());
+    let valid_id = written_id.filter(|id| SessionId::parse(id).is_ok());
+    let label = valid_id.map_or_else(|| format!("#{}", index + 1), str::to_owned);
+    let name = match valid_id {
+        Some(id) => format!("session `{id}`"),
+        None => format!("session {label}"),
+    };
+    let table = Table { values: item.value, span: item.span, name };
+    let table = &table;
+    reader.check_keys(table, SESSION);
+    let id = reader.text(table, "id", Kind::Id).and_then(|text| {
+        let value = reader.id("session id", text, SessionId::parse)?;
+        Some(Placed { value, span: text.span })
+    });
+    let title = reader.line(table, "title");
+    let description = reader.prose(table, "description");
+    let (times, inherits_zone) = read_times(reader, table, defaults, &label);
+    let when = reader.when(table, &times);
+    let join = reader.url(table, "join").or_else(|| defaults.join.clone());
+    let place = read_place(reader, table)
+        .or_else(|| defaults.place.clone())
+        .or_else(|| join.as_ref().map(|_| Place::Online));
+    let url = reader.url(table, "url").or_else(|| defaults.url.clone());
+    let speakers = read_speakers(reader, table);
+    let categories = read_categories(reader, table, &defaults.categories);
+    let status = read_status(reader, table).unwrap_or(defaults.status);
+    let busy = reader.bool(table, "busy");
+    let reminder = read_reminder(reader, table).or(defaults.reminder);
+    let session = (|| {
+        let when = when?;
+        Some(Session::new(SessionParts {
+            id: id.as_ref()?.value.clone(),
+            title: title?,
+            description,
+            when,
+            status,
+            // Calendars show whole days as free unless told otherwise.
+            busy: busy.unwrap_or(matches!(when, crate::model::When::Timed { .. })),
+            place,
+            join,
+            url,
+            speakers,
+            categories,
+            reminder,
+        }))
+    })();
+    Read { session, id, places: Places::of(table), label, times, inherits_zone }
+}
+
+fn read_times(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    defaults: &Defaults,
+    label: &str,
+) -> (Times, bool) {
+    let mut times = Times {
+        start: reader.written(table, "start"),
+        end: reader.written(table, "end"),
+        length: reader.length(table, "duration"),
+        default_length: defaults.length,
+        zone: defaults.zone,
+    };
+    // An end that cannot be read must not make the default duration count.
+    if times.end.is_none() && table.values.get("end").is_some() {
+        times.start = None;
+    }
+    let own = reader.zone(table, "timezone");
+    let inherits_zone = own.is_none();
+    let is_day = matches!(times.start, Some(Placed { value: super::time::Written::Day(_), .. }));
+    match own {
+        None => {}
+        Some(_) if is_day => {
+            let span = table.values.get("timezone").map_or(table.span, |value| value.span().into());
+            let headline = format!("{}: an all-day session has no `timezone`", table.name);
+            reader
+                .find(&codes::CONTRADICTION, span, headline)
+                .add_help("remove `timezone`, or give `start` a time");
+        }
+        Some(Ok(zone)) => times.zone = ZoneState::Known(zone),
+        Some(Err(refusal)) => {
+            times.zone = ZoneState::Refused;
+            if let Some(refusal) = refusal {
+                let sessions = [(label.to_owned(), times)];
+                reader.refuse_zone(&table.named("timezone"), &refusal, &sessions);
+                let [(_, back)] = sessions;
+                times = back;
+            }
+        }
+    }
+    (times, inherits_zone)
+}
+
+fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Place> {
+    let found = table.values.get("location")?;
+    if found.get_ref().is_str() {
+        let line = reader.line(table, "location")?;
+        let online = line.as_str().eq_ignore_ascii_case("online");
+        return Some(if online { Place::Online } else { Place::Label(line) });
+    }
+    let venue = reader.table(table, "location", Kind::LineOrTable(VENUE))?;
+    reader.check_keys(&venue, VENUE);
+    let name = reader.line(&venue, "name");
+    let address = reader.line(&venue, "address");
+    let geo =
+        reader.pair(&venue, "geo").and_then(|pair| match Geo::new(pair.value.0, pair.value.1) {
+            Ok(geo) => Some(geo),
+            Err(problem) => {
+                let headline = format!("{} {problem}", venue.named("geo"));
+                reader
+                    .find(&codes::BAD_VALUE, pair.span, headline)
+                    .add_help("latitude comes first");
+                None
+            }
+        });
+    Some(Place::Venue { name: name?, address, geo })
+}
+
+fn read_speakers(reader: &mut Reader, table: &Table<'_>) -> Vec<Speaker> {
+    let mut speakers = Vec::new();
+    for item in reader.tables(table, "speakers", Kind::Tables(SPEAKER), MAX_SPEAKERS) {
+        let name = format!("{}: a speaker", table.name);
+        let speaker = Table { values: item.value, span: item.span, name };
+        reader.check_keys(&speaker, SPEAKER);
+        let name = reader.line(&speaker, "name");
+        let role = reader.line(&speaker, "role");
+        let organisation = reader.line(&speaker, "organisation");
+        speakers.extend(name.map(|name| Speaker { name, role, organisation }));
+    }
+    speakers
+}
+
+fn read_status(reader: &mut Reader, table: &Table<'_>) -> Option<Status> {
+    let text = reader.text(table, "status", Kind::Status)?;
+    let status = Status::parse(text.value);
+    if status.is_none() {
+        let near = match text.value.to_lowercase().as_str() {
+            "canceled" | "cancel" => Some("cancelled"),
+            other => super::hints::nearest(other, Status::NAMES.iter().map(|(name, _)| *name)),
+        };
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write {}", Kind::Status.words()),
+        };
+        reader.bad_value(table, "status", text, "is no status").add_help(help);
+    }
+    status
+}
+
+fn read_reminder(reader: &mut Reader, table: &Table<'_>) -> Option<Reminder> {
+    let length = reader.length(table, "reminder")?;
+    let minutes = match length.value {
+        Length::Minutes(minutes) => minutes,
+        Length::Days(days) => i64::from(days) * 24 * 60,
+    };
+    match Reminder::from_minutes(minutes) {
+        Ok(reminder) => Some(reminder),
+        Err(problem) => {
+            let headline = format!("{} {problem}", table.named("reminder"));
+            reader.find(&codes::BAD_VALUE, length.span, headline).add_help("shorten it");
+            None
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What is allowed and still worth a look. Warnings never block.
+
+use super::codes;
+use super::reader::Reader;
+use super::series::Placement;
+use crate::diagnostic::Span;
+use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
+
+/// Tags that editors paste; most calendars show them as text (rule 32).
+const TAGS: [&str; 10] =
+    ["<p>", "<br", "</a>", "<b>", "<i>", "<strong>", "<em>", "<ul>", "<li>", "<div"];
+
+/// Where a key of a session stands.
+type PlaceOf<'a> = dyn Fn(&Session, &str) -> Span + 'a;
+
+pub(super) fn check(reader: &mut Reader, series: &Series, placement: &Placement) {
+    let top = |key: &str| placement.series.of_key(key);
+    let place_of = |session: &Session, key: &str| {
+        placement.by_session.get(&session.id).map_or(top(key), |places| places.of_key(key))
+    };
+    long_line(reader, top("title"), "`title`", series.title.units());
+    text(reader, top("title"), "`title`", Some(series.title.as_str()));
+    let description = series.description.as_ref().map(|prose| prose.as_str());
+    text(reader, top("description"), "`description`", description);
+    for session in &series.sessions {
+        let name = |key: &str| format!("session `{}`: `{key}`", session.id);
+        long_line(reader, place_of(session, "title"), &name("title"), session.title.units());
+        text(reader, place_of(session, "title"), &name("title"), Some(session.title.as_str()));
+        let description = session.description.as_ref().map(|prose| prose.as_str());
+        text(reader, place_of(session, "description"), &name("description"), description);
+        place(reader, place_of(session, "location"), &name("location"), session.place.as_ref());
+        law(reader, place_of(session, "start"), session);
+    }
+    overlaps(reader, series, &place_of);
+    clock_changes(reader, series, &place_of);
+}
+
+fn place(reader: &mut Reader, at: Span, key: &str, place: Option<&Place>) {
+    let (name, address) = match place {
+        Some(Place::Label(label)) => (label, None),
+        Some(Place::Venue { name, address, .. }) => (name, address.as_ref()),
+        Some(Place::Online) | None => return,
+    };
+    // Calendars show a venue as `name, address`.
+    long_line(reader, at, key, name.units() + address.map_or(0, |line| line.units() + 2));
+    for line in std::iter::once(name).chain(address) {
+        text(reader, at, key, Some(line.as_str()));
+    }
+}
+
+fn long_line(reader: &mut Reader, at: Span, name: &str, units: usize) {
+    let most = Line::OUTLOOK_UNITS;
+    if units > most {
+        let headline = format!("{name} has {units} characters; Outlook cuts after {most}");
+        reader.find(&codes::TITLE_LONG, at, headline).add_help("move the rest to `description`");
+    }
+}
+
+fn text(reader: &mut Reader, at: Span, name: &str, text: Option<&str>) {
+    let Some(text) = text else { return };
+    if text.contains("\\n") || text.contains("\\N") {
+        let headline =
+            format!("{name} has a backslash followed by n; several calendars show a line break");
+        reader.find(&codes::BACKSLASH_N, at, headline).add_help("write `/` for `\\`, or reword");
+    }
+    let lower = text.to_ascii_lowercase();
+    if let Some(tag) = TAGS.iter().find(|tag| lower.contains(*tag)) {
+        let headline = format!("{name} has HTML (`{tag}`); most calendars show the tags");
+        reader
+            .find(&codes::MARKUP, at, headline)
+            .add_help("write plain text, links bare on their own line");
+    }
+}
+
+fn timed(session: &Session) -> Option<(Zone, Moment, Moment)> {
+    match session.when {
+        When::Timed { zone, start, end } => Some((zone, start, end)),
+        When::AllDay { .. } => None,
+    }
+}
+
+/// Rule 22: where the older database disagrees, so will older devices.
+fn law(reader: &mut Reader, at: Span, session: &Session) {
+    let Some((zone, start, _)) = timed(session) else { return };
+    let (ours, theirs) = (zone.offset_at(start.utc()), zone.second_opinion_at(start.utc()));
+    if let Some(theirs) = theirs.filter(|theirs| *theirs != ours) {
+        let headline = format!(
+            "session `{}`: the law of {zone} changed lately; older devices will show {} instead of {}",
+            session.id,
+            theirs.to_datetime(start.utc()).strftime("%H:%M"),
+            start.local().strftime("%H:%M"),
+        );
+        reader
+            .find(&codes::LAW_CHANGED, at, headline)
+            .add_help("tell attendees the time in UTC as well");
+    }
+}
+
+/// One finding a session at most: against the one that ends last of those before it.
+fn overlaps(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
+    let mut latest: Option<(&Session, Moment)> = None;
+    for session in series.sessions.iter().filter(|session| session.status != Status::Cancelled) {
+        let Some((_, start, end)) = timed(session) else { continue };
+        if let Some((other, _)) = latest.filter(|(_, latest_end)| start.utc() < latest_end.utc()) {
+            let headline = format!("sessions `{}` and `{}` overlap", other.id, session.id);
+            reader
+                .find(&codes::OVERLAP, place_of(session, "start"), headline)
+                .add_help("right if they run side by side; otherwise check the times");
+        }
+        if latest.is_none_or(|(_, latest_end)| end.utc() > latest_end.utc()) {
+            latest = Some((session, end));
+        }
+    }
+}
+
+/// The first change in each zone: from there on, "always at 14:00" is another instant.
+fn clock_changes(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
+    let mut seen: Vec<(Zone, &Session, Moment)> = Vec::new();
+    let mut told: Vec<Zone> = Vec::new();
+    for session in &series.sessions {
+        let Some((zone, start, _)) = timed(session) else { continue };
+        let Some((_, other, before)) = seen.iter().find(|(seen, ..)| *seen == zone) else {
+            seen.push((zone, session, start));
+            continue;
+        };
+        if told.contains(&zone) || zone.offset_at(before.utc()) == zone.offset_at(start.utc()) {
+            continue;
+        }
+        told.push(zone);
+        let shown = |moment: Moment| {
+            format!(
+                "{} {} is {}",
+                moment.local().strftime("%H:%M"),
+                zone.abbreviation_at(moment.utc()),
+                moment.utc().strftime("%H:%MZ")
+            )
+        };
+        let headline = format!(
+            "the clocks of {zone} change between `{}` ({}) and `{}` ({})",
+            other.id,
+            shown(*before),
+            session.id,
+            shown(start)
+        );
+        reader.find(&codes::CLOCK_CHANGE, place_of(session, "start"), headline).add_help(
+            "right if local time is meant; announce the zone by name, not as an abbreviation",
+        );
+    }
+}

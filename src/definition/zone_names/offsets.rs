@@ -1,0 +1,233 @@
+//! Names that are a distance from UTC: `GMT+1`, `UTC-05:30`, `+0200`, `Etc/GMT-1`, `Z`.
+//!
+//! An offset is no zone: it says nothing about summer. Beside the offset itself stand the places
+//! whose clocks show it for a part of the year, since one of them is often what was meant.
+
+use super::{Kind, Means, Reading, Refusal, refusal};
+
+/// Offsets in use on Earth, in minutes east of UTC.
+const IN_USE: std::ops::RangeInclusive<i32> = -12 * 60..=14 * 60;
+
+/// What a fixed-offset name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// `Z`, and zero without letters: nobody means a place by it.
+    Zulu,
+    /// Minutes east of UTC.
+    East(i32),
+    /// Minutes west of UTC: POSIX counts so, and `Etc/GMT…` with it.
+    EtcWest(i32),
+}
+
+/// Reads a fixed-offset name; `None` if the text is none, or further from UTC than any clock.
+pub(super) fn read(name: &str) -> Option<Refusal> {
+    match parse(name)? {
+        Written::Zulu => refusal(Kind::FixedOffset, [Means::AllYear(0)]),
+        Written::East(minutes) => refused(minutes),
+        Written::EtcWest(west) => {
+            let east = Means::AllYear(-west).reading()?;
+            let mut readings = vec![Reading {
+                meaning: format!("{}: Etc/GMT names count the other way round", text(-west)),
+                clock: east.clock,
+            }];
+            if IN_USE.contains(&west) {
+                let other = Means::AllYear(west).reading()?;
+                let meaning = format!("{}, the sign read as everywhere else", text(west));
+                readings.push(Reading { meaning, ..other });
+            }
+            Some(Refusal { kind: Kind::FixedOffset, readings })
+        }
+    }
+}
+
+/// An offset, and the places that show it.
+pub(super) fn refused(minutes: i32) -> Option<Refusal> {
+    let landmarks = LANDMARKS.iter().filter(|(offset, _)| *offset == minutes);
+    let places = landmarks.flat_map(|(_, means)| means.iter().copied());
+    refusal(Kind::FixedOffset, [Means::AllYear(minutes)].into_iter().chain(places))
+}
+
+/// `UTC+05:30`; `UTC` for zero.
+pub(super) fn text(minutes: i32) -> String {
+    if minutes == 0 {
+        return "UTC".to_owned();
+    }
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let minutes = minutes.abs();
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Minutes east of UTC in what Windows shows before a list of cities: `UTC+01:00`, `GMT`.
+pub(super) fn in_display_form(name: &str) -> Option<i32> {
+    if ["UTC", "GMT"].iter().any(|prefix| name.eq_ignore_ascii_case(prefix)) {
+        return Some(0);
+    }
+    match parse(name)? {
+        Written::East(minutes) => Some(minutes),
+        Written::Zulu | Written::EtcWest(_) => None,
+    }
+}
+
+fn parse(name: &str) -> Option<Written> {
+    if name.eq_ignore_ascii_case("Z") {
+        return Some(Written::Zulu);
+    }
+    let (prefix, rest) = ["Etc/GMT", "GMT", "UTC"]
+        .into_iter()
+        .find_map(|prefix| {
+            let head = name.get(..prefix.len())?;
+            head.eq_ignore_ascii_case(prefix).then(|| (prefix, &name[prefix.len()..]))
+        })
+        .unwrap_or(("", name));
+    let rest = rest.trim_start();
+    let minutes = if !prefix.is_empty() && rest == "0" { 0 } else { parse_signed(rest)? };
+    match (prefix, minutes) {
+        ("Etc/GMT" | "", 0) => Some(Written::Zulu),
+        ("Etc/GMT", west) => IN_USE.contains(&-west).then_some(Written::EtcWest(west)),
+        (_, east) => IN_USE.contains(&east).then_some(Written::East(east)),
+    }
+}
+
+/// `+1`, `-05`, `+530`, `+0530`, `+5:30`, `- 05:30`, with a hyphen or a true minus sign.
+fn parse_signed(text: &str) -> Option<i32> {
+    let (sign, digits) = if let Some(digits) = text.strip_prefix('+') {
+        (1, digits)
+    } else {
+        (-1, text.strip_prefix(['-', '\u{2212}', '\u{2013}'])?)
+    };
+    let digits = digits.trim_start();
+    let (hours, minutes) = match digits.split_once(':') {
+        Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),
+        Some(_) => return None,
+        None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,
+        None => (digits, "0"),
+    };
+    let number = |digits: &str| {
+        let plain =
+            matches!(digits.len(), 1 | 2) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse::<i32>().ok()).flatten()
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+const fn clocks(of: &'static str, zone: &'static str) -> Means {
+    Means::Clocks { of, zone }
+}
+
+/// Places whose clocks show an offset, in standard time before summer time.
+#[rustfmt::skip]
+pub(super) const LANDMARKS: &[(i32, &[Means])] = &[
+    (-660, &[clocks("American Samoa", "Pacific/Pago_Pago")]),
+    (-600, &[clocks("Hawaii", "Pacific/Honolulu")]),
+    (-540, &[clocks("Alaska", "America/Anchorage")]),
+    (-480, &[clocks("the US West Coast", "America/Los_Angeles")]),
+    (-420, &[clocks("Denver", "America/Denver"), clocks("the US West Coast, in summer", "America/Los_Angeles")]),
+    (-360, &[clocks("Chicago", "America/Chicago"), clocks("Denver, in summer", "America/Denver")]),
+    (-300, &[clocks("the US East Coast", "America/New_York"), clocks("Chicago, in summer", "America/Chicago")]),
+    (-240, &[clocks("Halifax", "America/Halifax"), clocks("the US East Coast, in summer", "America/New_York")]),
+    (-210, &[clocks("Newfoundland", "America/St_Johns")]),
+    (-180, &[clocks("Brasília", "America/Sao_Paulo"), clocks("Halifax, in summer", "America/Halifax")]),
+    (-150, &[clocks("Newfoundland, in summer", "America/St_Johns")]),
+    (-120, &[clocks("Greenland", "America/Nuuk")]),
+    (-60, &[clocks("the Azores", "Atlantic/Azores")]),
+    (0, &[clocks("the United Kingdom", "Europe/London")]),
+    (60, &[clocks("Central Europe", "Europe/Brussels"), clocks("the United Kingdom, in summer", "Europe/London")]),
+    (120, &[clocks("Eastern Europe", "Europe/Athens"), clocks("Central Europe, in summer", "Europe/Brussels")]),
+    (180, &[clocks("Türkiye", "Europe/Istanbul"), clocks("Eastern Europe, in summer", "Europe/Athens")]),
+    (210, &[clocks("Iran", "Asia/Tehran")]),
+    (240, &[clocks("the Gulf", "Asia/Dubai")]),
+    (270, &[clocks("Afghanistan", "Asia/Kabul")]),
+    (300, &[clocks("Pakistan", "Asia/Karachi")]),
+    (330, &[clocks("India", "Asia/Kolkata")]),
+    (345, &[clocks("Nepal", "Asia/Kathmandu")]),
+    (360, &[clocks("Bangladesh", "Asia/Dhaka")]),
+    (390, &[clocks("Myanmar", "Asia/Yangon")]),
+    (420, &[clocks("Thailand", "Asia/Bangkok")]),
+    (480, &[clocks("Singapore", "Asia/Singapore")]),
+    (525, &[clocks("Eucla", "Australia/Eucla")]),
+    (540, &[clocks("Japan", "Asia/Tokyo")]),
+    (570, &[clocks("South Australia", "Australia/Adelaide")]),
+    (600, &[clocks("Sydney", "Australia/Sydney")]),
+    (630, &[clocks("South Australia, in summer", "Australia/Adelaide")]),
+    (660, &[clocks("New Caledonia", "Pacific/Noumea"), clocks("Sydney, in summer", "Australia/Sydney")]),
+    (720, &[clocks("New Zealand", "Pacific/Auckland")]),
+    (765, &[clocks("the Chatham Islands", "Pacific/Chatham")]),
+    (780, &[clocks("Tonga", "Pacific/Tongatapu"), clocks("New Zealand, in summer", "Pacific/Auckland")]),
+    (825, &[clocks("the Chatham Islands, in summer", "Pacific/Chatham")]),
+    (840, &[clocks("Kiritimati", "Pacific/Kiritimati")]),
+];
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::definition::zone_names::Clock;
+
+    #[test]
+    fn offsets_are_read_in_every_usual_spelling() {
+        for text in
+            ["UTC+1", "GMT+1", "utc+01", "UTC +1", "UTC + 1", "+01:00", "+0100", "+1", "+1:00"]
+        {
+            assert_eq!(parse(text), Some(Written::East(60)), "{text}");
+        }
+        for text in ["UTC-05:30", "UTC\u{2212}5:30", "UTC\u{2013}530", "-0530"] {
+            assert_eq!(parse(text), Some(Written::East(-330)), "{text}");
+        }
+        assert_eq!(parse("GMT0"), Some(Written::East(0)));
+        assert_eq!(parse("UTC+14"), Some(Written::East(840)));
+        assert_eq!(parse("UTC-12"), Some(Written::East(-720)));
+        assert_eq!(parse("Etc/GMT-14"), Some(Written::EtcWest(-840)));
+    }
+
+    #[test]
+    fn what_is_no_offset_on_earth_is_not_read() {
+        for text in [
+            "",
+            "+",
+            "UTC",
+            "GMT",
+            "0",
+            "1",
+            "UTC1",
+            "UTC+",
+            "UTC+15",
+            "UTC-13",
+            "UTC+1:60",
+            "UTC+1:5",
+            "UTC+001:00",
+            "UTC+12345",
+            "UTC++1",
+            "UTC+-1",
+            "UTC+1é",
+            "UTC+é1",
+            "+¹",
+            "Etc/GMT+13",
+            "Etc/GMT-15",
+            "Etc/UTC+1",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn landmarks_are_in_order_and_show_their_offset_in_a_part_of_the_year() {
+        assert!(LANDMARKS.is_sorted_by(|(a, _), (b, _)| a < b));
+        let seasons = ["2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z"]
+            .map(|text| text.parse::<Timestamp>().expect("timestamp"));
+        for (minutes, places) in LANDMARKS {
+            for place in *places {
+                let reading = place.reading().expect("zone");
+                let Clock::Zone(zone) = reading.clock else { panic!("no zone: {place:?}") };
+                let [winter, summer] = seasons.map(|at| zone.offset_at(at).seconds() / 60);
+                let expected = if reading.meaning.ends_with(", in summer") {
+                    winter.max(summer)
+                } else {
+                    winter.min(summer)
+                };
+                assert_eq!(expected, *minutes, "{place:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! VCALENDAR: the series' feed, and one file per session.
+
+use std::collections::BTreeMap;
+
+use super::event::Event;
+use super::lines::ContentLines;
+use super::vtimezone::Block;
+use crate::model::{Series, SessionId, Uid, WebUrl};
+use crate::revision::Record;
+
+/// Rule 11: constant, so that a new release changes no bytes.
+const PRODID: &str = "PRODID:-//Kalends//Kalends//EN";
+/// Rule 53: how often subscribers are asked to look.
+const REFRESH: &str = "PT1H";
+
+/// The calendars of one series.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Calendars {
+    /// All sessions: what one subscribes to.
+    pub feed: String,
+    /// One file for every session ever published, tombstones included, by id.
+    pub sessions: Vec<(SessionId, String)>,
+}
+
+/// Renders a series as its record has it. The record must hold every session of the series, as
+/// reconciling leaves it; a session that it does not hold is not written.
+///
+/// `public_url`: where the service is reached, without a slash at the end, if that is configured
+/// (rule 55).
+#[must_use]
+pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Calendars {
+    let mut events: Vec<(&SessionId, Event<'_>, InFeed)> = Vec::new();
+    for session in &series.sessions {
+        if let Some(entry) = record.entry(&session.id) {
+            let event = Event::of_session(series, session, entry);
+            events.push((&session.id, event, InFeed::Yes));
+        }
+    }
+    for (entry, withdrawn) in record.tombstones() {
+        let in_feed = if entry.is_in_feed() { InFeed::Yes } else { InFeed::No };
+        events.push((&withdrawn.session().id, Event::of_tombstone(entry, withdrawn), in_feed));
+    }
+    events.sort_by(|a, b| (a.1.when.sort_key(), a.0).cmp(&(b.1.when.sort_key(), b.0)));
+
+    let mut feed = ContentLines::with_capacity(1024 * (events.len() + 1));
+    open_calendar(&mut feed);
+    write_feed_properties(&mut feed, series, record, public_url);
+    // Rule 19: each VTIMEZONE once, before the events, in the order of names.
+    let blocks: BTreeMap<&str, &Block> = events
+        .iter()
+        .filter(|(_, _, in_feed)| *in_feed == InFeed::Yes)
+        .filter_map(|(_, event, _)| event.block())
+        .map(|block| (block.tzid(), block))
+        .collect();
+    for block in blocks.values() {
+        feed.append(block.text());
+    }
+
+    let mut sessions = Vec::with_capacity(events.len());
+    let mut body = ContentLines::default();
+    for (id, event, in_feed) in events {
+        body.clear();
+        event.write_open(&mut body);
+        if in_feed == InFeed::Yes {
+            feed.append(body.as_str());
+            Event::write_close(&mut feed);
+        }
+        let mut file = ContentLines::with_capacity(body.as_str().len() + 1024);
+        open_calendar(&mut file);
+        if let Some(block) = event.block() {
+            file.append(block.text());
+        }
+        file.append(body.as_str());
+        event.write_alarm(&mut file);
+        Event::write_close(&mut file);
+        file.constant("END:VCALENDAR");
+        sessions.push((id.clone(), file.into_text()));
+    }
+    feed.constant("END:VCALENDAR");
+    sessions.sort_by(|a, b| a.0.cmp(&b.0));
+    Calendars { feed: feed.into_text(), sessions }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InFeed {
+    Yes,
+    No,
+}
+
+/// Rules 7, 9 and 11: these three and nothing else in a session's file; never METHOD.
+fn open_calendar(lines: &mut ContentLines) {
+    lines.constant("BEGIN:VCALENDAR");
+    lines.constant("VERSION:2.0");
+    lines.constant(PRODID);
+    lines.constant("CALSCALE:GREGORIAN");
+}
+
+/// Rule 10.
+fn write_feed_properties(
+    lines: &mut ContentLines,
+    series: &Series,
+    record: &Record,
+    public_url: Option<&WebUrl>,
+) {
+    let language = series.language.as_ref();
+    let title = series.title.as_str();
+    lines.text("NAME", language, title);
+    lines.text("X-WR-CALNAME", None, title);
+    lines.plain("X-WR-RELCALID", &Uid::of_series(&series.authority, &series.id).to_string());
+    if let Some(description) = &series.description {
+        lines.text("DESCRIPTION", language, description.as_str());
+        lines.text("X-WR-CALDESC", None, description.as_str());
+    }
+    lines.utc("LAST-MODIFIED", record.revised());
+    if let Some(url) = &series.url {
+        lines.uri("URL", url);
+    }
+    if let Some(base) = public_url {
+        let address = format!("{}/{}.ics", base.as_str().trim_end_matches('/'), series.id);
+        if let Ok(source) = WebUrl::parse(&address) {
+            lines.uri("SOURCE;VALUE=URI", &source);
+        }
+    }
+    if let Some(colour) = series.colour {
+        lines.plain("COLOR", colour.nearest_name());
+        lines.plain("X-APPLE-CALENDAR-COLOR", &colour.hex());
+    }
+    if let Some(image) = &series.image {
+        lines.uri("IMAGE;VALUE=URI;DISPLAY=BADGE", image);
+    }
+    lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+    lines.plain("X-PUBLISHED-TTL", REFRESH);
+}

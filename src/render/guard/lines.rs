@@ -1,0 +1,85 @@
+//! Physical lines → content lines (rules 24 and 25). Works on bytes; finds the first fault.
+
+use super::{Fault, fault};
+
+/// RFC 5545 §3.1, counted without the line break.
+const MAX_OCTETS: usize = 75;
+
+/// A content line taken apart; nothing is decoded.
+pub(super) struct Property<'a> {
+    pub(super) name: &'a str,
+    pub(super) parameters: Vec<(&'a str, &'a str)>,
+    pub(super) value: &'a str,
+}
+
+/// Iterates over content lines.
+pub(super) struct Lines<'t> {
+    rest: &'t str,
+    line: usize,
+    unfolded: String,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { rest: text, line: 0, unfolded: String::new() }
+    }
+
+    /// The next content line with the number of its first physical line.
+    pub(super) fn next_line(&mut self) -> Result<Option<(usize, &str)>, Fault> {
+        let Some(first) = self.physical()? else { return Ok(None) };
+        let number = self.line;
+        if first.starts_with([' ', '\t']) {
+            return fault(number, 25, "a fold of nothing");
+        }
+        self.unfolded.clear();
+        self.unfolded.push_str(first);
+        while self.rest.starts_with(' ') {
+            let Some(more) = self.physical()? else { break };
+            let more = &more[1..];
+            if more.is_empty() {
+                return fault(self.line, 25, "a fold of nothing");
+            }
+            let backslashes = self.unfolded.bytes().rev().take_while(|byte| *byte == b'\\').count();
+            if backslashes % 2 == 1 {
+                return fault(self.line, 25, "a fold inside an escape");
+            }
+            self.unfolded.push_str(more);
+        }
+        Ok(Some((number, &self.unfolded)))
+    }
+
+    fn physical(&mut self) -> Result<Option<&'t str>, Fault> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        self.line += 1;
+        let Some((line, rest)) = self.rest.split_once("\r\n") else {
+            return fault(self.line, 24, "a line without CRLF");
+        };
+        self.rest = rest;
+        if line.is_empty() {
+            return fault(self.line, 24, "an empty line");
+        }
+        if line.len() > MAX_OCTETS {
+            return fault(self.line, 25, format!("{} octets", line.len()));
+        }
+        // RFC 5545 §3.1 allows HTAB; DEL is a control character as well (rule 26).
+        if line.bytes().any(|byte| (byte < b' ' && byte != b'\t') || byte == 0x7F) {
+            return fault(self.line, 26, "a control character");
+        }
+        if let Some(c) = line.chars().find(|c| !c.is_ascii() && is_forbidden(*c)) {
+            return fault(self.line, 26, format!("U+{:04X}", u32::from(c)));
+        }
+        Ok(Some(line))
+    }
+}
+
+/// Rule 26, beyond ASCII: controls and line breaks (C1, LS, PS), overrides of direction, the byte
+/// order mark, noncharacters.
+fn is_forbidden(c: char) -> bool {
+    let code = u32::from(c);
+    matches!(
+        code,
+        0x80..=0x9F | 0x2028..=0x2029 | 0x202A..=0x202E | 0x2066..=0x2069 | 0xFDD0..=0xFDEF | 0xFEFF
+    ) || code & 0xFFFE == 0xFFFE
+}

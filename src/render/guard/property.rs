@@ -1,0 +1,257 @@
+//! Which properties may stand where (rules 7–10, 30, 39), and with which parameters (rule 28).
+
+use super::Expected;
+use super::lines::Property;
+
+/// Components that are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Component {
+    Calendar,
+    TimeZone,
+    Standard,
+    Daylight,
+    Event,
+    Alarm,
+}
+
+impl Component {
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "VCALENDAR" => Self::Calendar,
+            "VTIMEZONE" => Self::TimeZone,
+            "STANDARD" => Self::Standard,
+            "DAYLIGHT" => Self::Daylight,
+            "VEVENT" => Self::Event,
+            "VALARM" => Self::Alarm,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn parent(self) -> Option<Self> {
+        match self {
+            Self::Calendar => None,
+            Self::TimeZone | Self::Event => Some(Self::Calendar),
+            Self::Standard | Self::Daylight => Some(Self::TimeZone),
+            Self::Alarm => Some(Self::Event),
+        }
+    }
+}
+
+/// What a value must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Text,
+    /// TEXT without a line break.
+    Line,
+    /// Lines between commas.
+    Texts,
+    /// The name of what wrote the calendar (rule 11).
+    Producer,
+    /// An absolute link.
+    Uri,
+    /// A mail address as a URI.
+    Mail,
+    Utc,
+    /// DATE, DATE-TIME in UTC or with a TZID.
+    Time,
+    Number,
+    /// `latitude;longitude` in degrees.
+    Position,
+    /// A name of CSS3 (RFC 7986 §5.9).
+    ColourName,
+    /// `#rrggbb`.
+    ColourValue,
+    /// A length of time.
+    Interval,
+    /// A length of time before the start.
+    Before,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// Anything without control characters, read elsewhere.
+    Token,
+}
+
+/// One allowed property.
+pub(super) struct Spec {
+    pub(super) name: &'static str,
+    pub(super) form: Form,
+    /// The rule that asks for it; 0 if it may be absent.
+    pub(super) rule: u8,
+    /// Only in the feed.
+    feed_only: bool,
+}
+
+const fn must(name: &'static str, form: Form, rule: u8) -> Spec {
+    Spec { name, form, rule, feed_only: false }
+}
+
+const fn may(name: &'static str, form: Form) -> Spec {
+    Spec { name, form, rule: 0, feed_only: false }
+}
+
+const fn feed(name: &'static str, form: Form, rule: u8) -> Spec {
+    Spec { name, form, rule, feed_only: true }
+}
+
+static CALENDAR: &[Spec] = &[
+    must("VERSION", Form::OneOf(&["2.0"]), 11),
+    must("PRODID", Form::Producer, 11),
+    must("CALSCALE", Form::OneOf(&["GREGORIAN"]), 11),
+    feed("NAME", Form::Line, 10),
+    feed("X-WR-CALNAME", Form::Line, 10),
+    feed("X-WR-RELCALID", Form::Token, 10),
+    feed("DESCRIPTION", Form::Text, 0),
+    feed("X-WR-CALDESC", Form::Text, 0),
+    feed("LAST-MODIFIED", Form::Utc, 10),
+    feed("URL", Form::Uri, 0),
+    feed("SOURCE", Form::Uri, 0),
+    feed("COLOR", Form::ColourName, 0),
+    feed("X-APPLE-CALENDAR-COLOR", Form::ColourValue, 0),
+    feed("IMAGE", Form::Uri, 0),
+    feed("REFRESH-INTERVAL", Form::Interval, 53),
+    feed("X-PUBLISHED-TTL", Form::Interval, 53),
+];
+
+static TIME_ZONE: &[Spec] = &[must("TZID", Form::Token, 19)];
+
+static OBSERVANCE: &[Spec] = &[
+    must("DTSTART", Form::Token, 20),
+    must("TZOFFSETFROM", Form::Token, 20),
+    must("TZOFFSETTO", Form::Token, 20),
+    may("RRULE", Form::Token),
+    must("TZNAME", Form::Line, 20),
+];
+
+static EVENT: &[Spec] = &[
+    must("UID", Form::Token, 1),
+    must("DTSTAMP", Form::Utc, 6),
+    must("CREATED", Form::Utc, 6),
+    must("LAST-MODIFIED", Form::Utc, 5),
+    must("SEQUENCE", Form::Number, 3),
+    must("DTSTART", Form::Time, 23),
+    must("DTEND", Form::Time, 23),
+    must("SUMMARY", Form::Line, 29),
+    must("STATUS", Form::OneOf(&["CONFIRMED", "TENTATIVE", "CANCELLED"]), 15),
+    must("TRANSP", Form::OneOf(&["OPAQUE", "TRANSPARENT"]), 36),
+    must("X-MICROSOFT-CDO-BUSYSTATUS", Form::OneOf(&["BUSY", "TENTATIVE", "FREE"]), 36),
+    may("LOCATION", Form::Line),
+    may("GEO", Form::Position),
+    may("DESCRIPTION", Form::Text),
+    may("URL", Form::Uri),
+    may("CONFERENCE", Form::Uri),
+    may("CATEGORIES", Form::Texts),
+    may("CONTACT", Form::Line),
+    may("ORGANIZER", Form::Mail),
+];
+
+static ALARM: &[Spec] = &[
+    must("ACTION", Form::OneOf(&["DISPLAY"]), 37),
+    must("DESCRIPTION", Form::Line, 37),
+    must("TRIGGER", Form::Before, 37),
+];
+
+fn specs(component: Component) -> &'static [Spec] {
+    match component {
+        Component::Calendar => CALENDAR,
+        Component::TimeZone => TIME_ZONE,
+        Component::Standard | Component::Daylight => OBSERVANCE,
+        Component::Event => EVENT,
+        Component::Alarm => ALARM,
+    }
+}
+
+/// The property of that name, if it may stand there, with its number in the component.
+pub(super) fn spec(
+    component: Component,
+    name: &str,
+    expected: Expected,
+) -> Option<(usize, &'static Spec)> {
+    let allowed =
+        |spec: &Spec| spec.name == name && (expected == Expected::Feed || !spec.feed_only);
+    specs(component).iter().enumerate().find(|(_, spec)| allowed(spec))
+}
+
+/// The first property that must be there and was not seen.
+pub(super) fn missing(
+    component: Component,
+    seen: u64,
+    expected: Expected,
+) -> Option<&'static Spec> {
+    let wanted = |spec: &Spec| spec.rule != 0 && (expected == Expected::Feed || !spec.feed_only);
+    let unseen = |index: &usize| seen & (1 << index) == 0;
+    specs(component)
+        .iter()
+        .enumerate()
+        .find(|(index, spec)| wanted(spec) && unseen(index))
+        .map(|(_, spec)| spec)
+}
+
+/// Takes a content line apart at the first `:` and the `;` before it that are not in quotes.
+pub(super) fn split(content: &str) -> Result<Property<'_>, String> {
+    let name_end = content.find([':', ';']).ok_or("a line without `:`")?;
+    let (name, mut rest) = content.split_at(name_end);
+    if name.is_empty()
+        || !name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+    {
+        return Err(format!("`{name}` is no property name"));
+    }
+    let mut parameters = Vec::new();
+    while let Some(parameter) = rest.strip_prefix(';') {
+        let (key, after) = parameter.split_once('=').ok_or("a parameter without `=`")?;
+        let (value, after) = parameter_value(key, after)?;
+        if parameters.iter().any(|(seen, _)| *seen == key) {
+            return Err(format!("parameter {key} stands twice"));
+        }
+        parameters.push((key, value));
+        rest = after;
+    }
+    let value = rest.strip_prefix(':').ok_or("a line without `:`")?;
+    if value.is_empty() {
+        return Err(format!("{name} is empty"));
+    }
+    Ok(Property { name, parameters, value })
+}
+
+/// Rule 28: more than letters, digits and hyphens stands in quotes. A TZID does not: every client
+/// writes and compares it bare, and zone names hold nothing that could end it.
+fn parameter_value<'a>(key: &str, after: &'a str) -> Result<(&'a str, &'a str), String> {
+    if let Some(quoted) = after.strip_prefix('"') {
+        return quoted.split_once('"').ok_or_else(|| "a quote is not closed".to_owned());
+    }
+    let end = after.find([':', ';', ',', '"']).unwrap_or(after.len());
+    let (value, rest) = after.split_at(end);
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || byte == b'-' || (key == "TZID" && b"/_+".contains(&byte))
+    };
+    if value.is_empty() || !value.bytes().all(plain) {
+        return Err(format!("parameter {key} needs quotes"));
+    }
+    Ok((value, rest))
+}
+
+/// Whether the property has the parameters it must have and may have, and no other. Those of a
+/// time are read with its value.
+pub(super) fn check_parameters(spec: &Spec, property: &Property<'_>) -> Result<(), String> {
+    if spec.form == Form::Time {
+        return Ok(());
+    }
+    let (fixed, free): (&[(&str, &str)], Option<&str>) = match spec.name {
+        "NAME" | "DESCRIPTION" | "SUMMARY" | "LOCATION" | "CATEGORIES" | "CONTACT" => {
+            (&[], Some("LANGUAGE"))
+        }
+        "ORGANIZER" => (&[], Some("CN")),
+        "SOURCE" | "CONFERENCE" => (&[("VALUE", "URI")], None),
+        "IMAGE" => (&[("VALUE", "URI"), ("DISPLAY", "BADGE")], None),
+        "REFRESH-INTERVAL" => (&[("VALUE", "DURATION")], None),
+        _ => (&[], None),
+    };
+    if let Some((missing, _)) = fixed.iter().find(|one| !property.parameters.contains(one)) {
+        return Err(format!("no {missing}"));
+    }
+    let allowed =
+        |(key, _): &&(&str, &str)| free == Some(*key) || fixed.iter().any(|(name, _)| name == key);
+    match property.parameters.iter().find(|parameter| !allowed(parameter)) {
+        Some((key, _)) => Err(format!("parameter {key} is not allowed here")),
+        None => Ok(()),
+    }
+}

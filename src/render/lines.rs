@@ -1,0 +1,338 @@
+//! The content-line writer (RFC 5545 §3.1): text, URI, parameter and date are separate functions,
+//! because each has its own rule for what may stand in it.
+//!
+//! Total over validated types: it cannot fail, and what it is handed cannot break a line.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use unicode_segmentation::GraphemeCursor;
+
+use crate::model::{Language, WebUrl};
+
+/// RFC 5545 §3.1: 75 octets a line, the line break excluded; the blank of a fold counts (rule 25).
+pub(super) const MAX_OCTETS: usize = 75;
+
+/// Writes content lines, folded, ended by CRLF.
+#[derive(Debug, Default)]
+pub(super) struct ContentLines {
+    out: String,
+    /// Where the content line being written begins.
+    start: usize,
+    /// A line that must be folded, while it is.
+    unfolded: String,
+}
+
+impl ContentLines {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self { out: String::with_capacity(capacity), ..Self::default() }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.out
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.out
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.out.clear();
+        self.start = 0;
+    }
+
+    /// Whole lines that are folded already.
+    pub(super) fn append(&mut self, lines: &str) {
+        self.out.push_str(lines);
+        self.start = self.out.len();
+    }
+
+    /// A line that is its own value: `BEGIN:VEVENT`, `VERSION:2.0`.
+    pub(super) fn constant(&mut self, line: &'static str) {
+        self.push(line);
+        self.end();
+    }
+
+    /// A TEXT value (RFC 5545 §3.3.11): `\`, `;`, `,` and line breaks are escaped (rule 26).
+    pub(super) fn text(&mut self, name: &'static str, language: Option<&Language>, value: &str) {
+        self.push(name);
+        if let Some(language) = language {
+            // Letters, digits and hyphens only: needs no quotes (rule 28).
+            self.push(";LANGUAGE=");
+            self.push(language.as_str());
+        }
+        self.push(":");
+        self.escaped(value);
+        self.end();
+    }
+
+    /// Several TEXT values, separated by commas that are not escaped.
+    pub(super) fn texts<'a>(
+        &mut self,
+        name: &'static str,
+        language: Option<&Language>,
+        values: impl Iterator<Item = &'a str>,
+    ) {
+        self.push(name);
+        if let Some(language) = language {
+            self.push(";LANGUAGE=");
+            self.push(language.as_str());
+        }
+        let mut separator = ":";
+        for value in values {
+            self.push(separator);
+            self.escaped(value);
+            separator = ",";
+        }
+        self.end();
+    }
+
+    /// A URI value; `name` may carry constant parameters. URIs are never escaped (rule 27).
+    pub(super) fn uri(&mut self, name: &'static str, value: &WebUrl) {
+        self.push(name);
+        self.push(":");
+        self.push(value.as_str());
+        self.end();
+    }
+
+    /// A value of letters, digits and `-+.;:`, such as a UID or GEO; `name` may carry parameters.
+    pub(super) fn plain(&mut self, name: &'static str, value: &str) {
+        self.push(name);
+        self.push(":");
+        self.push(value);
+        self.end();
+    }
+
+    /// ORGANIZER with its name as a parameter.
+    pub(super) fn organizer(&mut self, name: &str, email: &str) {
+        self.push("ORGANIZER;CN=");
+        self.quoted(name);
+        self.push(":mailto:");
+        self.push(email);
+        self.end();
+    }
+
+    /// A number.
+    pub(super) fn number(&mut self, name: &'static str, value: u32) {
+        self.plain(name, &value.to_string());
+    }
+
+    /// DATE-TIME in UTC: `20200923T120000Z`.
+    pub(super) fn utc(&mut self, name: &'static str, value: Timestamp) {
+        self.push(name);
+        self.push(":");
+        self.date_time(jiff::tz::Offset::UTC.to_datetime(value));
+        self.push("Z");
+        self.end();
+    }
+
+    /// DATE-TIME with a TZID: local time. Zone names are letters, digits, `/_+-`; quoted where
+    /// they hold more than letters, digits and hyphens (rule 28).
+    pub(super) fn local(&mut self, name: &'static str, tzid: &str, value: DateTime) {
+        self.push(name);
+        self.push(";TZID=");
+        self.push(tzid);
+        self.push(":");
+        self.date_time(value);
+        self.end();
+    }
+
+    /// DATE: `20200923`.
+    pub(super) fn date(&mut self, name: &'static str, value: Date) {
+        self.push(name);
+        self.push(";VALUE=DATE:");
+        self.digits_of_date(value);
+        self.end();
+    }
+
+    fn date_time(&mut self, value: DateTime) {
+        self.digits_of_date(value.date());
+        self.push("T");
+        for part in [value.hour(), value.minute(), value.second()] {
+            self.two_digits(part);
+        }
+    }
+
+    fn digits_of_date(&mut self, date: Date) {
+        // Years are 1970–2100 by `When`, and positive by any record.
+        let year = date.year().unsigned_abs();
+        for part in [year / 100, year % 100] {
+            self.two_digits(i8::try_from(part).unwrap_or(0));
+        }
+        self.two_digits(date.month());
+        self.two_digits(date.day());
+    }
+
+    fn two_digits(&mut self, number: i8) {
+        let number = number.unsigned_abs();
+        self.out.push(char::from(b'0' + number / 10 % 10));
+        self.out.push(char::from(b'0' + number % 10));
+    }
+
+    /// A parameter value in quotes, encoded by RFC 6868 (rule 28).
+    fn quoted(&mut self, value: &str) {
+        self.push("\"");
+        for c in value.chars() {
+            match c {
+                '^' => self.push("^^"),
+                '"' => self.push("^'"),
+                '\n' => self.push("^n"),
+                other => self.out.push(other),
+            }
+        }
+        self.push("\"");
+    }
+
+    fn escaped(&mut self, value: &str) {
+        let mut from = 0;
+        for (at, byte) in value.bytes().enumerate() {
+            let escape = match byte {
+                b'\\' => "\\\\",
+                b';' => "\\;",
+                b',' => "\\,",
+                b'\n' => "\\n",
+                _ => continue,
+            };
+            self.push(&value[from..at]);
+            self.push(escape);
+            from = at + 1;
+        }
+        self.push(&value[from..]);
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Ends the content line, folding it if it is too long.
+    fn end(&mut self) {
+        if self.out.len() - self.start > MAX_OCTETS {
+            let mut unfolded = std::mem::take(&mut self.unfolded);
+            unfolded.clear();
+            unfolded.push_str(&self.out[self.start..]);
+            self.out.truncate(self.start);
+            self.fold(&unfolded);
+            self.unfolded = unfolded;
+        }
+        self.push("\r\n");
+        self.start = self.out.len();
+    }
+
+    fn fold(&mut self, line: &str) {
+        let mut rest = line;
+        let mut room = MAX_OCTETS;
+        while rest.len() > room {
+            let (before, after) = rest.split_at(break_before(rest, room));
+            self.push(before);
+            self.push("\r\n ");
+            rest = after;
+            room = MAX_OCTETS - 1;
+        }
+        self.push(rest);
+    }
+}
+
+/// The last place at or before `room` where `line` may be broken: not inside a character, not
+/// inside an escape, and not inside a grapheme unless one is longer than a line. Looks back over
+/// one physical line at most, so folding is linear. `line` is longer than `room`, and `room` than
+/// any character.
+fn break_before(line: &str, room: usize) -> usize {
+    let bytes = line.as_bytes();
+    let in_escape =
+        |at: usize| bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+    let allowed = |at: &usize| line.is_char_boundary(*at) && !in_escape(*at);
+    let candidates = || (1..=room).rev().filter(allowed);
+    let between_graphemes = |at: &usize| {
+        let ascii = bytes[*at].is_ascii() && bytes[at - 1].is_ascii();
+        // `line` begins between graphemes, so what stands before it does not matter.
+        let mut cursor = GraphemeCursor::new(*at, line.len(), true);
+        ascii || cursor.is_boundary(line, 0).unwrap_or(true)
+    };
+    candidates()
+        .find(between_graphemes)
+        .or_else(|| candidates().next())
+        .unwrap_or_else(|| line.floor_char_boundary(room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut ContentLines)) -> String {
+        let mut lines = ContentLines::default();
+        write(&mut lines);
+        lines.into_text()
+    }
+
+    fn description(value: &str) -> String {
+        written(|lines| lines.text("DESCRIPTION", None, value))
+    }
+
+    #[test]
+    fn text_is_escaped() {
+        assert_eq!(description("a\\b;c,d\ne:\"f\""), "DESCRIPTION:a\\\\b\\;c\\,d\\ne:\"f\"\r\n");
+    }
+
+    #[test]
+    fn a_line_of_75_octets_is_not_folded_and_one_of_76_is() {
+        let name = "DESCRIPTION:".len();
+        assert_eq!(description(&"a".repeat(75 - name)).matches("\r\n").count(), 1);
+        let folded = description(&"a".repeat(76 - name));
+        assert_eq!(folded, format!("DESCRIPTION:{}\r\n a\r\n", "a".repeat(75 - name)));
+    }
+
+    #[test]
+    fn nothing_is_broken_that_must_stay_whole() {
+        for unit in ["é", "\u{2028}ä", "🩺", "\\", ",", "\n", "e\u{301}", "👩🏽‍⚕️", "🇪🇺", "한"]
+        {
+            for shift in 0..75 {
+                let value = format!("{}{}", "x".repeat(shift), unit.repeat(60));
+                let text = description(&value);
+                for line in text.split_terminator("\r\n") {
+                    assert!(line.len() <= 75, "{unit:?} {shift}: {line:?}");
+                    let backslashes = line.len() - line.trim_end_matches('\\').len();
+                    assert_eq!(backslashes % 2, 0, "{unit:?} {shift}: {line:?}");
+                }
+                let unfolded = text.replace("\r\n ", "");
+                assert_eq!(unfolded.trim_end(), description_unfolded(&value), "{unit:?} {shift}");
+                if unit.chars().count() > 1 && !unit.starts_with('\u{2028}') {
+                    let whole = text.matches(unit).count();
+                    assert_eq!(whole, 60, "{unit:?} {shift}: a grapheme was broken");
+                }
+            }
+        }
+    }
+
+    fn description_unfolded(value: &str) -> String {
+        let escaped = value
+            .replace('\\', "\\\\")
+            .replace(';', "\\;")
+            .replace(',', "\\,")
+            .replace('\n', "\\n");
+        format!("DESCRIPTION:{escaped}")
+    }
+
+    #[test]
+    fn a_grapheme_longer_than_a_line_is_broken_between_characters() {
+        let text = description(&format!("a{}", "\u{301}".repeat(200)));
+        assert!(text.split("\r\n").all(|line| line.len() <= 75));
+    }
+
+    #[test]
+    fn parameters_are_quoted_and_encoded() {
+        let line = written(|lines| lines.organizer("A \"B\" ^ C; D: E", "a@example.org"));
+        assert_eq!(line, "ORGANIZER;CN=\"A ^'B^' ^^ C; D: E\":mailto:a@example.org\r\n");
+    }
+
+    #[test]
+    fn dates_have_their_forms() {
+        let at: Timestamp = "2020-09-23T12:00:00Z".parse().expect("timestamp");
+        assert_eq!(written(|lines| lines.utc("DTSTAMP", at)), "DTSTAMP:20200923T120000Z\r\n");
+        let local = "2020-09-23T14:05:09".parse().expect("date-time");
+        assert_eq!(
+            written(|lines| lines.local("DTSTART", "Europe/Brussels", local)),
+            "DTSTART;TZID=Europe/Brussels:20200923T140509\r\n"
+        );
+        let date = "1970-01-02".parse().expect("date");
+        assert_eq!(written(|lines| lines.date("DTEND", date)), "DTEND;VALUE=DATE:19700102\r\n");
+    }
+}

@@ -1,0 +1,68 @@
+//! A series and its record → bytes.
+//!
+//! Pure: no clock, no files, no settings but the public address. The content lines are written
+//! here and not by the `icalendar` crate, because rules 24–28 cannot be had from it; [`guard`]
+//! re-reads them before anyone may serve them, and [`second_reading`] has that crate read them.
+
+mod calendar;
+pub mod codes;
+mod event;
+pub mod guard;
+mod index;
+mod lines;
+mod second_reading;
+mod vtimezone;
+mod words;
+
+pub use calendar::{Calendars, calendars};
+pub use index::{Listed, ListedSession, index_html, index_json};
+pub use second_reading::second_reading;
+pub use vtimezone::Block;
+
+use crate::diagnostic::Finding;
+use guard::Expected;
+
+/// Rule 54: where Google begins to have trouble with a feed, in bytes.
+pub const FEED_WARNING_BYTES: usize = 512 * 1024;
+/// Rule 54: where Google stops reading a feed, in bytes.
+pub const FEED_MAX_BYTES: usize = 1_000_000;
+/// Rule 54: as for bytes, in sessions.
+pub const FEED_WARNING_SESSIONS: usize = 500;
+
+/// Proves that the calendars of a series may be served: [`guard::check`] on each, and the limits
+/// of rule 54. Findings have no place; the caller knows the file.
+#[must_use]
+pub fn check(calendars: &Calendars) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let sessions = calendars.sessions.iter().map(|(_, text)| (Expected::Session, text));
+    for (expected, text) in std::iter::once((Expected::Feed, &calendars.feed)).chain(sessions) {
+        if let Err(fault) = guard::check(text, expected) {
+            let headline = format!(
+                "the calendar breaks rule {}: {} (line {})",
+                fault.rule, fault.what, fault.line
+            );
+            findings.push(Finding::new(&codes::GUARD, headline).help(
+                "a defect of kalends, not of the definition: please report it, with the definition",
+            ));
+        }
+    }
+    findings.extend(check_size(calendars));
+    findings
+}
+
+fn check_size(calendars: &Calendars) -> Option<Finding> {
+    let (bytes, sessions) = (calendars.feed.len(), calendars.sessions.len());
+    let split = "split it into several series, or shorten the descriptions";
+    if bytes > FEED_MAX_BYTES {
+        let headline = format!("the feed has {bytes} bytes; Google reads {FEED_MAX_BYTES} at most");
+        return Some(Finding::new(&codes::FEED_TOO_LARGE, headline).help(split));
+    }
+    if bytes > FEED_WARNING_BYTES || sessions > FEED_WARNING_SESSIONS {
+        let headline = format!(
+            "the feed has {bytes} bytes and {sessions} sessions; above \
+             {FEED_WARNING_BYTES} bytes or {FEED_WARNING_SESSIONS} sessions some calendars fail"
+        );
+        return Some(Finding::new(&codes::FEED_LARGE, headline).help(split));
+    }
+    None
+}

@@ -1,0 +1,55 @@
+//! A second opinion on a calendar: the `icalendar` crate reads it, and must find the same sessions.
+//!
+//! That crate is a reader, not a validator, and slower than the writer: `render` and the tests use
+//! it, `serve` relies on the guard.
+
+use std::collections::BTreeMap;
+
+use icalendar::parser::{read_calendar_simple, unfold};
+
+use crate::model::Series;
+use crate::revision::Record;
+
+/// Reads `text` and compares UID, SEQUENCE and title of each of its events with the record's.
+///
+/// # Errors
+/// Says what it read differently.
+pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<(), String> {
+    let unfolded = unfold(text);
+    let components =
+        read_calendar_simple(&unfolded).map_err(|error| format!("it cannot be read: {error:?}"))?;
+    let expected: BTreeMap<String, (u32, &str)> = record
+        .sessions()
+        .map(|(id, entry)| {
+            let now = series.sessions.iter().find(|session| session.id == *id);
+            let last = entry.withdrawn().map(|withdrawn| withdrawn.session());
+            let title = now.or(last).map_or("", |session| session.title.as_str());
+            (entry.uid().to_string(), (entry.sequence(), title))
+        })
+        .collect();
+    let events = components
+        .iter()
+        .flat_map(|calendar| &calendar.components)
+        .filter(|component| component.name == "VEVENT");
+    let mut count = 0;
+    for event in events {
+        count += 1;
+        // The crate has undone the escapes of TEXT: a second time would take a backslash for one.
+        let value = |name: &str| {
+            let property = event.properties.iter().find(|property| property.name == name)?;
+            Some(property.val.as_str().to_owned())
+        };
+        let uid = value("UID").unwrap_or_default();
+        let Some((sequence, title)) = expected.get(&uid) else {
+            return Err(format!("UID {uid} is not in the record"));
+        };
+        if value("SEQUENCE") != Some(sequence.to_string()) {
+            return Err(format!("SEQUENCE of {uid} is not {sequence}"));
+        }
+        // A cancelled session's title has a word before it (rule 12).
+        if !value("SUMMARY").is_some_and(|read| read.ends_with(title)) {
+            return Err(format!("the title of {uid} is not `{title}`"));
+        }
+    }
+    if count == 0 { Err("it has no event".to_owned()) } else { Ok(()) }
+}

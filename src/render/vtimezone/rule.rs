@@ -1,0 +1,183 @@
+//! The yearly rule of an onset: the n-th weekday of a month at a wall time.
+//!
+//! Finds the rule that a row of onsets follows, and the onset of a year. Rules that iCalendar
+//! could say but Outlook cannot hold (BYMONTHDAY, a pair per span of years) do not exist here
+//! (rule 20).
+
+use std::fmt;
+
+use jiff::{
+    SignedDuration,
+    civil::{Date, DateTime, Time, Weekday},
+};
+
+/// When clocks change each year, as BYMONTH and BYDAY can say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rule {
+    month: i8,
+    weekday: Weekday,
+    /// 1 to 4 from the month's begin, or -1 for the last.
+    nth: i8,
+    /// By the clock in use until then.
+    time: Time,
+}
+
+impl Rule {
+    /// The rule that the onsets follow: exactly, or in at least three years out of four. Onsets
+    /// are given by the clock in use until then, one a year.
+    ///
+    /// A day that ends at 24:00 is the day after at 00:00, and the day after "the first Saturday"
+    /// may be no n-th Sunday of that month. Where the day before is exact, the rule is a second
+    /// early, at 23:59:59, rather than a week off in some years.
+    pub(super) fn fit(onsets: &[DateTime]) -> Option<Self> {
+        let (rule, years) = Self::most_followed(onsets)?;
+        if years == onsets.len() {
+            return Some(rule);
+        }
+        let eves: Vec<DateTime> = onsets
+            .iter()
+            .filter(|onset| onset.time() == Time::midnight())
+            .filter_map(|onset| onset.checked_sub(SignedDuration::from_secs(1)).ok())
+            .collect();
+        if let Some((eve, eve_years)) = Self::most_followed(&eves)
+            && eve_years == onsets.len()
+        {
+            return Some(eve);
+        }
+        (years * 4 >= onsets.len() * 3).then_some(rule)
+    }
+
+    /// The rule that holds for most onsets, and for how many; "last" wins over "fourth".
+    fn most_followed(onsets: &[DateTime]) -> Option<(Self, usize)> {
+        let mut tally: Vec<(Self, usize)> = Vec::new();
+        for rule in onsets.iter().flat_map(|onset| Self::readings(*onset)) {
+            match tally.iter_mut().find(|(known, _)| *known == rule) {
+                Some((_, years)) => *years += 1,
+                None => tally.push((rule, 1)),
+            }
+        }
+        tally.into_iter().max_by_key(|(rule, years)| (*years, rule.nth == -1))
+    }
+
+    /// What one onset may be called: "fourth Sunday", "last Sunday", or both.
+    fn readings(onset: DateTime) -> impl Iterator<Item = Self> {
+        let last = onset.day() + 7 > onset.date().days_in_month();
+        let from_begin = (onset.day() - 1) / 7 + 1;
+        [(from_begin, from_begin <= 4), (-1, last)].into_iter().filter(|(_, holds)| *holds).map(
+            move |(nth, _)| Self {
+                month: onset.month(),
+                weekday: onset.date().weekday(),
+                nth,
+                time: onset.time(),
+            },
+        )
+    }
+
+    /// The onset of a year, by the clock in use until then; `None` for years that no date has.
+    pub(super) fn in_year(self, year: i16) -> Option<DateTime> {
+        let first = Date::new(year, self.month, 1).ok()?;
+        let day = first.nth_weekday_of_month(self.nth, self.weekday).ok()?;
+        Some(day.to_datetime(self.time))
+    }
+}
+
+impl fmt::Display for Rule {
+    /// The value of RRULE (RFC 5545 §3.3.10), without UNTIL and COUNT (rule 20).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let weekday = match self.weekday {
+            Weekday::Monday => "MO",
+            Weekday::Tuesday => "TU",
+            Weekday::Wednesday => "WE",
+            Weekday::Thursday => "TH",
+            Weekday::Friday => "FR",
+            Weekday::Saturday => "SA",
+            Weekday::Sunday => "SU",
+        };
+        write!(f, "FREQ=YEARLY;BYMONTH={};BYDAY={}{weekday}", self.month, self.nth)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YEARS: std::ops::RangeInclusive<i16> = 2101..=2500;
+
+    /// The rule of onsets that fall `days_later` after the n-th weekday of a month, at a time.
+    fn fitted(month: i8, nth: i8, weekday: Weekday, days_later: i64, time: &str) -> Option<String> {
+        let time: Time = time.parse().unwrap();
+        let exact = Rule { month, weekday, nth, time };
+        let onsets: Vec<DateTime> = YEARS
+            .map(|year| exact.in_year(year).unwrap() + SignedDuration::from_hours(24 * days_later))
+            .collect();
+        Rule::fit(&onsets).map(|rule| format!("{rule} {}", rule.time))
+    }
+
+    #[test]
+    fn a_rule_that_can_be_said_is_found_as_it_was() {
+        for nth in [1, 2, 3, 4, -1] {
+            assert_eq!(
+                fitted(3, nth, Weekday::Sunday, 0, "02:00"),
+                Some(format!("FREQ=YEARLY;BYMONTH=3;BYDAY={nth}SU 02:00:00"))
+            );
+        }
+    }
+
+    #[test]
+    fn a_day_is_the_last_of_its_weekday_from_seven_days_before_the_month_ends() {
+        let nths = |day| -> Vec<i8> {
+            let onset = Date::new(2026, 3, day).unwrap().at(2, 0, 0, 0);
+            Rule::readings(onset).map(|rule| rule.nth).collect()
+        };
+        assert_eq!(nths(7), [1]);
+        assert_eq!(nths(8), [2]);
+        assert_eq!(nths(24), [4]);
+        assert_eq!(nths(25), [4, -1]);
+        assert_eq!(nths(28), [4, -1]);
+        assert_eq!(nths(29), [-1]);
+    }
+
+    #[test]
+    fn last_wins_over_fourth_where_both_hold() {
+        // In February of a common year the fourth Sunday is always the last.
+        let onsets: Vec<DateTime> = [2101_i16, 2102, 2103]
+            .iter()
+            .map(|year| {
+                Date::new(*year, 2, 1)
+                    .unwrap()
+                    .nth_weekday_of_month(4, Weekday::Sunday)
+                    .unwrap()
+                    .at(2, 0, 0, 0)
+            })
+            .collect();
+        assert_eq!(Rule::fit(&onsets).unwrap().to_string(), "FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU");
+    }
+
+    #[test]
+    fn the_day_after_a_weekday_is_the_weekday_that_fits_most_years() {
+        assert_eq!(
+            fitted(3, 4, Weekday::Thursday, 1, "02:00").as_deref(),
+            Some("FREQ=YEARLY;BYMONTH=3;BYDAY=4FR 02:00:00")
+        );
+        assert_eq!(
+            fitted(3, 4, Weekday::Thursday, 2, "02:00").as_deref(),
+            Some("FREQ=YEARLY;BYMONTH=3;BYDAY=-1SA 02:00:00")
+        );
+    }
+
+    #[test]
+    fn a_day_that_ends_at_24_00_is_left_a_second_early() {
+        assert_eq!(
+            fitted(9, 1, Weekday::Saturday, 1, "00:00").as_deref(),
+            Some("FREQ=YEARLY;BYMONTH=9;BYDAY=1SA 23:59:59")
+        );
+    }
+
+    #[test]
+    fn onsets_that_keep_to_no_weekday_have_no_rule() {
+        let onsets: Vec<DateTime> =
+            YEARS.map(|year| Date::new(year, 6, 1).unwrap().at(0, 0, 0, 0)).collect();
+        assert_eq!(Rule::fit(&onsets), None);
+        assert_eq!(Rule::fit(&[]), None);
+    }
+}

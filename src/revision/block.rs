@@ -1,0 +1,239 @@
+//! A section of a record's file: its pairs by key and type, with findings for what is missing,
+//! unknown, of another type or without a meaning. Knows no section by name.
+
+use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
+
+use super::codes;
+use super::fields::Fields;
+use super::keys::{self, Key};
+use super::lines::{Pair, Value};
+use super::recorded::FieldProblem;
+use crate::diagnostic::{Code, Finding, SourceFile};
+
+/// That a finding was noted, so that there is no value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Damaged;
+
+/// The type that a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Text,
+    Number,
+    Instant,
+}
+
+/// The findings of one file.
+pub(super) struct Notes<'a> {
+    pub(super) file: &'a Arc<SourceFile>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Notes<'_> {
+    /// Notes a finding that this release cannot mend by itself.
+    pub(super) fn damage(
+        &mut self,
+        code: &'static Code,
+        span: Range<usize>,
+        headline: String,
+    ) -> Damaged {
+        let file = self.file;
+        let finding = Finding::new(code, headline).at(file, span).help(format!(
+            "restore `{}` as last published, from version control or a backup",
+            file.name()
+        ));
+        let merge = "after a merge, keep the whole `[[session]]` block with the higher `sequence`";
+        self.findings.push(if *code == codes::DUPLICATE || *code == codes::FINGERPRINT {
+            finding.help(merge)
+        } else if *code == codes::UNKNOWN {
+            finding.help("if a newer release of kalends wrote it, run that one")
+        } else {
+            finding
+        });
+        Damaged
+    }
+}
+
+/// One section.
+pub(super) struct Block<'a> {
+    /// Place of the header.
+    pub(super) header: Range<usize>,
+    kind: &'static str,
+    /// Which one, where there are many of a kind.
+    pub(super) id: Option<Cow<'a, str>>,
+    pairs: Vec<Pair<'a>>,
+}
+
+impl<'a> Block<'a> {
+    pub(super) fn new(kind: &'static str, header: Range<usize>) -> Self {
+        Self { header, kind, id: None, pairs: Vec::with_capacity(24) }
+    }
+
+    /// What it is about, as headlines begin.
+    pub(super) fn subject(&self) -> String {
+        match &self.id {
+            Some(id) => format!("{} `{}`", self.kind, shown(id)),
+            None => self.kind.to_owned(),
+        }
+    }
+
+    pub(super) fn push(&mut self, pair: Pair<'a>) {
+        self.pairs.push(pair);
+    }
+
+    fn find(&self, key: &str) -> Option<&Pair<'a>> {
+        self.pairs.iter().find(|pair| pair.key == key)
+    }
+
+    /// The text of a key, if it is there and is text.
+    pub(super) fn peek(&self, key: &str) -> Option<&Cow<'a, str>> {
+        match &self.find(key)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Place of a key's value, or of the header.
+    pub(super) fn span(&self, key: &str) -> Range<usize> {
+        self.find(key).map_or(self.header.clone(), |pair| pair.value_span.clone())
+    }
+
+    /// Reads a key that may be absent.
+    pub(super) fn optional<T, E: fmt::Display>(
+        &self,
+        notes: &mut Notes<'_>,
+        (key, form): (&str, Form),
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Damaged> {
+        let Some(pair) = self.find(key) else { return Ok(None) };
+        let value = match (&pair.value, form) {
+            (Value::Text(text), Form::Text) => text.as_ref(),
+            (Value::Number(written), Form::Number) => written,
+            (Value::Instant(written), Form::Instant) => written,
+            _ => return Err(self.wrong_type(notes, pair, form.name())),
+        };
+        parse(value).map(Some).map_err(|why| {
+            let value = shown(value);
+            let headline = format!("{}: `{key}` `{value}` {why}", self.subject());
+            notes.damage(&codes::VALUE, pair.value_span.clone(), headline)
+        })
+    }
+
+    /// Reads a key that must be there.
+    pub(super) fn required<T, E: fmt::Display>(
+        &self,
+        notes: &mut Notes<'_>,
+        (key, form): (&str, Form),
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, Damaged> {
+        self.optional(notes, (key, form), parse)?.ok_or_else(|| {
+            let headline = format!("{}: `{key}` is missing", self.subject());
+            notes.damage(&codes::MISSING, self.header.clone(), headline)
+        })
+    }
+
+    /// Reads a list of texts; an absent key is an empty list.
+    pub(super) fn list<T, E: fmt::Display>(
+        &self,
+        notes: &mut Notes<'_>,
+        key: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Vec<T>, Damaged> {
+        let Some(pair) = self.find(key) else { return Ok(Vec::new()) };
+        let Value::List(values) = &pair.value else {
+            return Err(self.wrong_type(notes, pair, "a list"));
+        };
+        let parsed: Result<Vec<T>, String> = values
+            .iter()
+            .map(|value| parse(value).map_err(|why| format!("`{}` {why}", shown(value))))
+            .collect();
+        parsed.map_err(|why| {
+            let headline = format!("{}: `{key}` {why}", self.subject());
+            notes.damage(&codes::VALUE, pair.value_span.clone(), headline)
+        })
+    }
+
+    /// Notes keys that are not in `known` or stand twice.
+    pub(super) fn only(&self, notes: &mut Notes<'_>, known: &[&str]) {
+        self.count(notes, |pair| known.iter().position(|known| *known == pair.key));
+    }
+
+    /// Reads all pairs as fields with keys of `table`.
+    pub(super) fn fields(
+        &self,
+        notes: &mut Notes<'_>,
+        table: &'static [&'static Key],
+    ) -> Result<Fields, Damaged> {
+        let before = notes.findings.len();
+        let mut fields = Vec::with_capacity(self.pairs.len());
+        let mut last = 0;
+        self.count(notes, |pair| {
+            let at = keys::find_after(table, last, pair.key)?;
+            last = at;
+            if let Value::Text(text) = &pair.value {
+                fields.push((table[at], text.as_ref().into()));
+            }
+            Some(at)
+        });
+        if fields.len() < self.pairs.len() {
+            for pair in self.pairs.iter().filter(|pair| !matches!(pair.value, Value::Text(_))) {
+                self.wrong_type(notes, pair, Form::Text.name());
+            }
+        }
+        let whole = notes.findings.len() == before;
+        if whole { Ok(Fields::from_pairs(fields)) } else { Err(Damaged) }
+    }
+
+    /// Notes that fields make no session or series.
+    pub(super) fn problem(&self, notes: &mut Notes<'_>, problem: &FieldProblem) -> Damaged {
+        let headline = format!("{}: {problem}", self.subject());
+        notes.damage(problem.code, self.span(problem.key.name()), headline)
+    }
+
+    /// Notes keys that have no number in a table of at most 64, and numbers that come twice.
+    fn count(&self, notes: &mut Notes<'_>, mut number: impl FnMut(&Pair<'a>) -> Option<usize>) {
+        let mut seen = 0_u64;
+        for pair in &self.pairs {
+            let (code, what) = match number(pair) {
+                None => (&codes::UNKNOWN, "is unknown"),
+                Some(at) if seen & (1 << at) != 0 => (&codes::DUPLICATE, "stands twice"),
+                Some(at) => {
+                    seen |= 1 << at;
+                    continue;
+                }
+            };
+            let headline = format!("{}: `{}` {what}", self.subject(), pair.key);
+            notes.damage(code, pair.key_span.clone(), headline);
+        }
+    }
+
+    fn wrong_type(&self, notes: &mut Notes<'_>, pair: &Pair<'_>, wanted: &str) -> Damaged {
+        let is = match pair.value {
+            Value::Text(_) => Form::Text.name(),
+            Value::Number(_) => Form::Number.name(),
+            Value::Instant(_) => Form::Instant.name(),
+            Value::List(_) => "a list",
+        };
+        let headline = format!("{}: `{}` is {is}, not {wanted}", self.subject(), pair.key);
+        notes.damage(&codes::TYPE, pair.value_span.clone(), headline)
+    }
+}
+
+impl Form {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Number => "a number",
+            Self::Instant => "an instant",
+        }
+    }
+}
+
+/// A value as headlines show it: short, and nothing in it that moves the cursor.
+fn shown(value: &str) -> String {
+    const MOST: usize = 40;
+    let mut text: String = value.chars().take(MOST).flat_map(char::escape_debug).collect();
+    if value.chars().nth(MOST).is_some() {
+        text.push('…');
+    }
+    text
+}

@@ -1,0 +1,61 @@
+//! What a reconciliation changed, for `plan` to tell people.
+
+use super::fields::FieldChange;
+use crate::model::SessionId;
+
+/// One session whose publication changes. Unchanged sessions have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which session.
+    pub id: SessionId,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// SEQUENCE before; `None` for a new session.
+    pub old_sequence: Option<u32>,
+    /// SEQUENCE now.
+    pub new_sequence: u32,
+    /// What differs, in order of key; of a new session everything, of a withdrawn one nothing.
+    pub fields: Vec<FieldChange>,
+}
+
+impl Change {
+    /// A change whose counts are filled in when the entry is kept.
+    pub(super) fn new(id: &SessionId, kind: ChangeKind, fields: Vec<FieldChange>) -> Self {
+        Self { id: id.clone(), kind, old_sequence: None, new_sequence: 0, fields }
+    }
+}
+
+/// What happened to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Published for the first time.
+    Created,
+    /// Moved, retitled, relocated or confirmed: SEQUENCE rises.
+    Changed,
+    /// Something else of it changed: SEQUENCE stays.
+    Touched,
+    /// Defined as cancelled.
+    Cancelled,
+    /// There again after it was cancelled or withdrawn.
+    Reinstated,
+    /// No longer defined: becomes a tombstone (rule 13).
+    Withdrawn,
+    /// Its tombstone stood long enough and leaves the feed (rule 13).
+    LeftFeed,
+}
+
+impl ChangeKind {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Changed => "changed",
+            Self::Touched => "touched",
+            Self::Cancelled => "cancelled",
+            Self::Reinstated => "reinstated",
+            Self::Withdrawn => "withdrawn",
+            Self::LeftFeed => "left the feed",
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Fields: an ordered map from key to text, what one entry or one feed says.
+//!
+//! Holds values, makes none: `canonical` writes them from the model, `recorded` reads them back.
+
+use super::keys::{Group, Key};
+
+/// Canonical fields in order of key; what is absent has no key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(&'static Key, Box<str>)>);
+
+/// One field that differs between what was published and what is now meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Which field.
+    pub key: &'static Key,
+    /// What was published, if anything.
+    pub old: Option<String>,
+    /// What is meant now, if anything.
+    pub new: Option<String>,
+}
+
+impl Fields {
+    /// Orders `pairs`; of two with one key the first stays.
+    pub(super) fn from_pairs(mut pairs: Vec<(&'static Key, Box<str>)>) -> Self {
+        pairs.sort_by_key(|(key, _)| key.name);
+        pairs.dedup_by_key(|(key, _)| key.name);
+        Self(pairs)
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let at = self.0.binary_search_by(|(key, _)| key.name.cmp(name)).ok()?;
+        Some(&self.0[at].1)
+    }
+
+    /// The value of a key of the tables; there is one of each.
+    pub(super) fn value(&self, wanted: &'static Key) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| std::ptr::eq(*key, wanted));
+        found.map(|(_, value)| value.as_ref())
+    }
+
+    /// Keys and values in order of key.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Key, &str)> {
+        self.0.iter().map(|(key, value)| (*key, value.as_ref()))
+    }
+
+    /// Keys and values of one group, in order of key.
+    pub fn of_group(&self, group: Group) -> impl Iterator<Item = (&'static Key, &str)> {
+        self.iter().filter(move |(key, _)| key.group == group)
+    }
+
+    /// What differs in `newer`, in order of key.
+    #[must_use]
+    pub fn changes_to(&self, newer: &Self) -> Vec<FieldChange> {
+        let gone = self.iter().filter(|(key, _)| newer.get(key.name).is_none());
+        let mut changes: Vec<_> = gone
+            .map(|(key, old)| FieldChange { key, old: Some(old.to_owned()), new: None })
+            .collect();
+        for (key, new) in newer.iter() {
+            let old = self.get(key.name);
+            if old != Some(new) {
+                let old = old.map(str::to_owned);
+                changes.push(FieldChange { key, old, new: Some(new.to_owned()) });
+            }
+        }
+        changes.sort_by_key(|change| change.key.name);
+        changes
+    }
+}

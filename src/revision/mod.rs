@@ -1,0 +1,30 @@
+//! What has been published and what that asks of the next publication: fingerprints, the
+//! publication record with its text form, and [`reconcile()`].
+//!
+//! Reads no file and no clock, and knows no calendar format. A damaged record is refused with its
+//! place; nothing here ever starts one again at zero.
+
+mod block;
+mod canonical;
+mod change;
+pub mod codes;
+mod fields;
+mod fingerprint;
+mod instant;
+mod keys;
+mod lines;
+mod parse;
+mod reconcile;
+mod record;
+mod recorded;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use change::{Change, ChangeKind};
+pub use fields::{FieldChange, Fields};
+pub use fingerprint::Fingerprint;
+pub use keys::{Group, Key};
+pub use reconcile::{LIFETIME_DAYS, Reconciled, reconcile};
+pub use record::{Entry, Record, Withdrawn};

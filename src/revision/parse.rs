@@ -1,0 +1,326 @@
+//! From a record's file to a [`Record`], or to findings that say where it was damaged.
+//!
+//! Takes what `write` writes. Every value is checked here, the fields by making a session of them,
+//! so that nothing later can fail on them. Time grows with the length of the file.
+
+use std::collections::BTreeMap;
+use std::{ops::Range, sync::Arc};
+
+use jiff::Timestamp;
+
+use super::block::{Block, Damaged, Form, Notes};
+use super::codes;
+use super::fields::Fields;
+use super::fingerprint::Fingerprint;
+use super::instant;
+use super::keys::{Group, series as feed_keys, session as entry_keys};
+use super::lines::{Item, Malformed, items};
+use super::record::{Entry, Record, Withdrawn};
+use super::recorded::{check_series, context_of, session_of};
+use super::write::{END, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS, VERSION};
+use crate::diagnostic::{self, Finding, SourceFile};
+use crate::model::{Authority, SeriesId, SessionId, Uid};
+
+impl Record {
+    /// Reads the text that [`Record::to_text`] wrote.
+    ///
+    /// # Errors
+    /// Every finding with its place. After a line that kalends does not write, what follows is not
+    /// judged.
+    pub fn parse(file: &Arc<SourceFile>) -> Result<Self, Vec<Finding>> {
+        let mut parser = Parser {
+            notes: Notes { file, findings: Vec::new() },
+            section: Section::Top,
+            series: None,
+            series_fields: None,
+            open: None,
+            sessions: BTreeMap::new(),
+            uids: BTreeMap::new(),
+        };
+        let record = parser.read(file.text());
+        let mut findings = parser.notes.findings;
+        diagnostic::sort(&mut findings);
+        match record {
+            Ok(record) if findings.is_empty() => Ok(record),
+            _ => Err(findings),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Top,
+    Series,
+    SeriesFields,
+    Session,
+    SessionFields,
+    End,
+}
+
+struct Parser<'a> {
+    notes: Notes<'a>,
+    section: Section,
+    series: Option<Block<'a>>,
+    series_fields: Option<Block<'a>>,
+    /// A session whose fields have not come yet.
+    open: Option<Block<'a>>,
+    sessions: BTreeMap<SessionId, Entry>,
+    uids: BTreeMap<Uid, SessionId>,
+}
+
+impl<'a> Parser<'a> {
+    fn read(&mut self, text: &'a str) -> Result<Record, Damaged> {
+        if !text.trim_end().ends_with(&format!("\n{END}")) {
+            return Err(self.truncated(text));
+        }
+        let mut block = Block::new("record", 0..0);
+        for item in items(text) {
+            match item {
+                Ok(Item::Pair(pair)) => block.push(pair),
+                Ok(Item::Header(header, span)) => {
+                    self.close(block)?;
+                    block = self.open(header, span)?;
+                }
+                Err(malformed) => return Err(self.malformed(malformed)),
+            }
+        }
+        self.close(block)?;
+        self.record()
+    }
+
+    /// A file cut short; but where git could not merge, that is what is wrong with it.
+    fn truncated(&mut self, text: &str) -> Damaged {
+        let conflict = items(text).find(|item| matches!(item, Err(Malformed::Conflict(_))));
+        if let Some(Err(malformed)) = conflict {
+            return self.malformed(malformed);
+        }
+        let end = text.trim_end().len();
+        let headline = format!("the record ends before its last line, `{END}`");
+        self.notes.damage(&codes::TRUNCATED, end..end, headline)
+    }
+
+    fn malformed(&mut self, malformed: Malformed) -> Damaged {
+        // Blocks that were read before are halves of a merge or of a wrong file.
+        self.notes.findings.clear();
+        match malformed {
+            Malformed::Form(span) => {
+                self.notes.damage(&codes::LINE, span, "this is not as kalends writes it".to_owned())
+            }
+            Malformed::Conflict(span) => {
+                let marker = &self.notes.file.text()[span.clone()];
+                let headline = format!("the record holds a conflict of a merge, `{marker}`");
+                self.notes.findings.push(
+                    Finding::new(&codes::CONFLICT, headline)
+                        .at(self.notes.file, span)
+                        .help(format!(
+                            "of every `{SESSION}`, keep the whole block with the higher `sequence`, \
+                             or the later `revised` where they are equal",
+                        ))
+                        .help(format!("under `{SERIES}`, keep the later `revised`"))
+                        .help("keep all sessions of both sides, take the markers out, then run `kalends check`"),
+                );
+                Damaged
+            }
+        }
+    }
+
+    /// The block that a header begins.
+    fn open(&mut self, header: &'a str, span: Range<usize>) -> Result<Block<'a>, Damaged> {
+        let (section, kind) = match header {
+            SERIES => (Section::Series, "series"),
+            SERIES_FIELDS => (Section::SeriesFields, "series"),
+            SESSION => (Section::Session, "session"),
+            SESSION_FIELDS => (Section::SessionFields, "session"),
+            END => (Section::End, "end"),
+            _ => {
+                let headline = format!("section `{}` is unknown", header.escape_debug());
+                return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
+            }
+        };
+        let again = match section {
+            Section::Series => self.series.is_some(),
+            Section::SeriesFields => self.series_fields.is_some(),
+            _ => self.section == Section::End,
+        };
+        if again {
+            let headline = format!("section `{header}` stands twice or after `{END}`");
+            return Err(self.notes.damage(&codes::DUPLICATE, span, headline));
+        }
+        self.section = section;
+        let mut block = Block::new(kind, span);
+        if section == Section::SessionFields {
+            block.id = self.open.as_ref().and_then(|session| session.id.clone());
+        }
+        Ok(block)
+    }
+
+    /// Takes a block whose last pair was read. Fails only where going on makes no sense.
+    fn close(&mut self, mut block: Block<'a>) -> Result<(), Damaged> {
+        if self.section != Section::SessionFields {
+            self.without_fields();
+        }
+        match self.section {
+            Section::Top => return self.version(&block),
+            Section::Series => self.series = Some(block),
+            Section::SeriesFields => self.series_fields = Some(block),
+            Section::Session => {
+                block.id = block.peek("id").cloned();
+                self.open = Some(block);
+            }
+            Section::SessionFields => match self.open.take() {
+                Some(session) => {
+                    // Whatever is wrong was noted; the next session may be whole.
+                    let _ = self.session(&session, &block);
+                }
+                None => {
+                    let headline = format!("`{SESSION_FIELDS}` belongs to no `{SESSION}`");
+                    self.notes.damage(&codes::UNKNOWN, block.header, headline);
+                }
+            },
+            Section::End => block.only(&mut self.notes, &[]),
+        }
+        Ok(())
+    }
+
+    fn without_fields(&mut self) {
+        if let Some(session) = self.open.take() {
+            let headline = format!("{}: `{SESSION_FIELDS}` is missing", session.subject());
+            self.notes.damage(&codes::MISSING, session.header, headline);
+        }
+    }
+
+    fn version(&mut self, block: &Block<'_>) -> Result<(), Damaged> {
+        block.only(&mut self.notes, &["version"]);
+        let version = block.required(&mut self.notes, ("version", Form::Number), number)?;
+        if version == VERSION {
+            return Ok(());
+        }
+        let headline = format!("the record has version {version}, this release reads {VERSION}");
+        let file = self.notes.file;
+        self.notes.findings = vec![
+            Finding::new(&codes::VERSION, headline)
+                .at(file, block.span("version"))
+                .help("run the release of kalends that wrote it, or a later one"),
+        ];
+        Err(Damaged)
+    }
+
+    fn session(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
+        let notes = &mut self.notes;
+        let id = head.required(notes, ("id", Form::Text), SessionId::parse);
+        let uid = head.required(notes, ("uid", Form::Text), |text| {
+            Uid::parse(text).ok_or("is not a UUID in lower case")
+        });
+        let was = head.list(notes, "was", SessionId::parse);
+        let sequence =
+            head.required(notes, ("sequence", Form::Number), |text| match number(text) {
+                Ok(sequence) if sequence <= Entry::MAX_SEQUENCE => Ok(sequence),
+                _ => Err(format!("is not a whole number 0–{}", Entry::MAX_SEQUENCE)),
+            });
+        let created = head.required(notes, ("created", Form::Instant), instant);
+        let revised = head.required(notes, ("revised", Form::Instant), instant);
+        let withdrawn = head.optional(notes, ("withdrawn", Form::Instant), instant);
+        let left_feed = head.optional(notes, ("left_feed", Form::Instant), instant);
+        let schedule = head.required(notes, ("schedule", Form::Text), fingerprint);
+        let content = head.required(notes, ("content", Form::Text), fingerprint);
+        head.only(notes, &SESSION_KEYS);
+        let fields = block.fields(notes, entry_keys::ALL);
+        let (id, uid, schedule, content, fields) = (id?, uid?, schedule?, content?, fields?);
+        for (key, group, written) in
+            [("schedule", Group::Schedule, schedule), ("content", Group::Content, content)]
+        {
+            if Fingerprint::of(&fields, group) != written {
+                let headline =
+                    format!("{}: the fields do not match `{key}` `{written}`", head.subject());
+                notes.damage(&codes::FINGERPRINT, head.span(key), headline);
+            }
+        }
+        let withdrawn = withdrawn?
+            .map_or_else(
+                || session_of(&id, &fields).and_then(|_| context_of(&fields)).map(|_| None),
+                |at| Withdrawn::new(at, &id, &fields).map(|withdrawn| Some(Box::new(withdrawn))),
+            )
+            .map_err(|problem| block.problem(notes, &problem))?;
+        if self.sessions.contains_key(&id) {
+            let headline = format!("session `{id}` stands twice");
+            return Err(notes.damage(&codes::DUPLICATE, head.span("id"), headline));
+        }
+        if let Some(other) = self.uids.insert(uid, id.clone()) {
+            let headline = format!("session `{id}`: `uid` is that of session `{other}`");
+            notes.damage(&codes::DUPLICATE, head.span("uid"), headline);
+        }
+        let entry = Entry {
+            uid,
+            was: was?,
+            sequence: sequence?,
+            created: created?,
+            revised: revised?,
+            withdrawn,
+            left_feed: left_feed?,
+            schedule,
+            content,
+            fields,
+        };
+        self.sessions.insert(id, entry);
+        Ok(())
+    }
+
+    fn record(&mut self) -> Result<Record, Damaged> {
+        let sections = [(SERIES, self.series.take()), (SERIES_FIELDS, self.series_fields.take())];
+        let [head, block] = sections.map(|(header, block)| {
+            block.ok_or_else(|| {
+                let headline = format!("section `{header}` is missing");
+                self.notes.damage(&codes::MISSING, 0..0, headline)
+            })
+        });
+        let notes = &mut self.notes;
+        let fields = block.and_then(|block| {
+            let fields: Fields = block.fields(notes, feed_keys::ALL)?;
+            check_series(&fields).map_err(|problem| block.problem(notes, &problem))?;
+            Ok(fields)
+        });
+        let head = head?;
+        let series = head.required(notes, ("id", Form::Text), SeriesId::parse);
+        let authority = head.required(notes, ("authority", Form::Text), Authority::parse);
+        let created = head.required(notes, ("created", Form::Instant), instant);
+        let revised = head.required(notes, ("revised", Form::Instant), instant);
+        let retired = head.optional(notes, ("retired", Form::Instant), instant);
+        head.only(notes, &["id", "authority", "created", "revised", "retired"]);
+        Ok(Record {
+            series: series?,
+            authority: authority?,
+            created: created?,
+            revised: revised?,
+            retired: retired?,
+            fields: fields?,
+            sessions: std::mem::take(&mut self.sessions),
+        })
+    }
+}
+
+const SESSION_KEYS: [&str; 10] = [
+    "id",
+    "uid",
+    "was",
+    "sequence",
+    "created",
+    "revised",
+    "withdrawn",
+    "left_feed",
+    "schedule",
+    "content",
+];
+
+/// Digits as `write` writes them.
+fn number(text: &str) -> Result<u32, &'static str> {
+    let number: Option<u32> = text.parse().ok();
+    number.filter(|number| number.to_string() == text).ok_or("is not a whole number")
+}
+
+fn instant(text: &str) -> Result<Timestamp, &'static str> {
+    instant::parse(text).ok_or("is not an instant such as `2020-09-23T12:00:00Z`")
+}
+
+fn fingerprint(text: &str) -> Result<Fingerprint, &'static str> {
+    Fingerprint::parse(text).ok_or("is not a fingerprint of 32 hexadecimal digits in lower case")
+}

@@ -1,0 +1,225 @@
+//! The publication record: for every session ever published its identity, revision and what it
+//! last said.
+//!
+//! Neither reads nor writes files, and is changed by [`reconcile`](super::reconcile()) alone.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::fields::Fields;
+use super::fingerprint::Fingerprint;
+use super::recorded::{Context, FieldProblem, context_of, session_of};
+use crate::model::{
+    Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts, Status, Uid,
+};
+
+/// What has been published of one series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub(super) series: SeriesId,
+    pub(super) authority: Authority,
+    pub(super) created: Timestamp,
+    pub(super) revised: Timestamp,
+    pub(super) retired: Option<Timestamp>,
+    pub(super) fields: Fields,
+    pub(super) sessions: BTreeMap<SessionId, Entry>,
+}
+
+/// What has been published of one session, there or withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub(super) uid: Uid,
+    pub(super) was: Vec<SessionId>,
+    pub(super) sequence: u32,
+    pub(super) created: Timestamp,
+    pub(super) revised: Timestamp,
+    pub(super) withdrawn: Option<Box<Withdrawn>>,
+    pub(super) left_feed: Option<Timestamp>,
+    pub(super) schedule: Fingerprint,
+    pub(super) content: Fingerprint,
+    pub(super) fields: Fields,
+}
+
+/// A session that is no longer defined, as its tombstone shows it (rule 13).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    pub(super) at: Timestamp,
+    session: Session,
+    context: Context,
+}
+
+impl Record {
+    /// The series it is about.
+    #[must_use]
+    pub fn series(&self) -> &SeriesId {
+        &self.series
+    }
+
+    /// Who issued the events.
+    #[must_use]
+    pub fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
+    /// When the series was first published.
+    #[must_use]
+    pub fn created(&self) -> Timestamp {
+        self.created
+    }
+
+    /// When the feed last changed: an entry, the set of entries, or the series' own fields.
+    #[must_use]
+    pub fn revised(&self) -> Timestamp {
+        self.revised
+    }
+
+    /// When the series was retired, if it was.
+    #[must_use]
+    pub fn retired(&self) -> Option<Timestamp> {
+        self.retired
+    }
+
+    /// What the feed last said of the series as a whole.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The entry of a session, there or withdrawn.
+    #[must_use]
+    pub fn entry(&self, session: &SessionId) -> Option<&Entry> {
+        self.sessions.get(session)
+    }
+
+    /// Every session ever published, by identifier.
+    pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, &Entry)> {
+        self.sessions.iter()
+    }
+
+    /// What stands in the feed, by identifier: sessions and tombstones.
+    pub fn in_feed(&self) -> impl Iterator<Item = (&SessionId, &Entry)> {
+        self.sessions().filter(|(_, entry)| entry.is_in_feed())
+    }
+
+    /// Sessions that are no longer defined, in the feed or not, by identifier: each one's own
+    /// address answers as long as the series is published (rule 13).
+    pub fn tombstones(&self) -> impl Iterator<Item = (&Entry, &Withdrawn)> {
+        self.sessions.values().filter_map(|entry| Some((entry, entry.withdrawn()?)))
+    }
+}
+
+impl Entry {
+    /// The identity, constant for ever (rule 1).
+    #[must_use]
+    pub fn uid(&self) -> Uid {
+        self.uid
+    }
+
+    /// Identifiers that the session had before.
+    #[must_use]
+    pub fn was(&self) -> &[SessionId] {
+        &self.was
+    }
+
+    /// SEQUENCE: 0 at first, never falling, at most [`Entry::MAX_SEQUENCE`] (rule 3).
+    #[must_use]
+    pub fn sequence(&self) -> u32 {
+        self.sequence
+    }
+
+    /// CREATED.
+    #[must_use]
+    pub fn created(&self) -> Timestamp {
+        self.created
+    }
+
+    /// LAST-MODIFIED and DTSTAMP (rules 5 and 6).
+    #[must_use]
+    pub fn revised(&self) -> Timestamp {
+        self.revised
+    }
+
+    /// What the entry says, or said last.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Fingerprint of [`Group::Schedule`](super::Group::Schedule).
+    #[must_use]
+    pub fn schedule(&self) -> Fingerprint {
+        self.schedule
+    }
+
+    /// Fingerprint of [`Group::Content`](super::Group::Content).
+    #[must_use]
+    pub fn content(&self) -> Fingerprint {
+        self.content
+    }
+
+    /// Set when the session is no longer defined.
+    #[must_use]
+    pub fn withdrawn(&self) -> Option<&Withdrawn> {
+        self.withdrawn.as_deref()
+    }
+
+    /// When it left the feed, if it did.
+    #[must_use]
+    pub fn left_feed(&self) -> Option<Timestamp> {
+        self.left_feed
+    }
+
+    /// Whether it stands in the feed.
+    #[must_use]
+    pub fn is_in_feed(&self) -> bool {
+        self.left_feed.is_none()
+    }
+
+    /// Largest SEQUENCE: an INTEGER has 32 bits with sign (RFC 5545 §3.3.8).
+    pub const MAX_SEQUENCE: u32 = i32::MAX.unsigned_abs();
+}
+
+impl Withdrawn {
+    /// Reads the tombstone out of the fields last published.
+    pub(super) fn new(
+        at: Timestamp,
+        id: &SessionId,
+        fields: &Fields,
+    ) -> Result<Self, FieldProblem> {
+        let last = session_of(id, fields)?;
+        let session =
+            Session::new(SessionParts { status: Status::Cancelled, ..SessionParts::clone(&last) });
+        Ok(Self { at, session, context: context_of(fields)? })
+    }
+
+    /// When the withdrawal was published.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The session as last published, cancelled.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Language of its texts.
+    #[must_use]
+    pub fn language(&self) -> Option<&Language> {
+        self.context.language.as_ref()
+    }
+
+    /// How its announcement named the clock.
+    #[must_use]
+    pub fn announced_as(&self) -> Option<&Line> {
+        self.context.announced_as.as_ref()
+    }
+
+    /// Who organised it.
+    #[must_use]
+    pub fn organizer(&self) -> Option<&Organizer> {
+        self.context.organizer.as_ref()
+    }
+}

@@ -1,0 +1,10 @@
+//! Tests of the rung, through its public door.
+
+mod fields;
+mod findings;
+mod histories;
+mod refusals;
+mod scenarios;
+mod support;
+mod text;
+mod values;

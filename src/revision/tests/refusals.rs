@@ -1,0 +1,99 @@
+//! Every finding about a record and a definition that do not go together, as people see it.
+
+use super::support::{at, file, first, next, parts, series, session, shown, two_hours};
+use crate::model::{Authority, Series, SeriesId};
+use crate::revision::{Entry, Record, reconcile};
+
+fn refuses(series: &Series, record: &Record) -> String {
+    shown(&reconcile(series, Some(record), at("2020-04-01T00:00:00Z")).expect_err("refused"))
+}
+
+#[test]
+fn a_record_of_another_series_or_authority() {
+    let talk = || vec![session("talk", two_hours("2020-09-23T12:00:00Z"))];
+    let record = first(&series(talk()), "2020-03-01T10:00:00Z");
+    let mut renamed = parts(talk());
+    renamed.id = SeriesId::parse("lectures").expect("id");
+    insta::assert_snapshot!(refuses(&Series::new(renamed).expect("series"), &record), @r#"
+    error[K320]: the record is of series `talks`, the definition is of `lectures`
+     |
+     = note: the series' id is part of every address and of every new session's UID
+     = help: write `id = "talks"` into the definition
+     = help: if `lectures` is another series, keep this record beside `talks`
+
+    1 error
+    "#);
+    let mut moved = parts(talk());
+    moved.authority = Authority::parse("example.net").expect("authority");
+    insta::assert_snapshot!(refuses(&Series::new(moved).expect("series"), &record), @r#"
+    error[K321]: authority `example.org` became `example.net`
+     |
+     = note: the authority is part of every UID: every subscriber would get every entry again, and copies added one by one would never be updated
+     = help: write `authority = "example.org"`; the domain need not be in use
+     = help: to issue every entry anew on purpose, move the record away first
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_counter_at_its_end() {
+    let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
+    let text = first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text();
+    let last = format!("sequence = {}", Entry::MAX_SEQUENCE);
+    let record = Record::parse(&file(&text.replace("sequence = 0", &last))).expect("record");
+    assert!(!next(&series(vec![talk.clone()]), Some(&record), "2020-04-01T00:00:00Z").changed);
+    let mut moved = talk;
+    moved.when = two_hours("2020-09-23T13:00:00Z");
+    insta::assert_snapshot!(refuses(&series(vec![moved]), &record), @r#"
+    error[K322]: session `talk` was revised as often as can be counted
+     |
+     = note: SEQUENCE is 2147483647 of 2147483647, the last revision was 2020-03-01T10:00:00Z
+     = help: give the session another `id`: it becomes a new entry for subscribers
+
+    1 error
+    "#);
+    let other = session("other", two_hours("2020-09-23T12:00:00Z"));
+    assert!(refuses(&series(vec![other]), &record).contains("session `talk` was revised"));
+}
+
+#[test]
+fn an_instant_at_its_end() {
+    let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
+    let text = first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text();
+    let (head, rest) = text.split_once("[series.fields]").expect("series");
+    let head = head.replace("revised = 2020-03-01T10:00:00Z", "revised = 9999-12-30T00:00:00Z");
+    let record = Record::parse(&file(&[&head, "[series.fields]", rest].concat())).expect("record");
+    let mut renamed = parts(vec![talk]);
+    renamed.title = super::support::line("Lectures");
+    insta::assert_snapshot!(refuses(&Series::new(renamed).expect("series"), &record), @r#"
+    error[K322]: the series was revised until the end of time
+     |
+     = help: set `revised` under `[series]` in the record to the true instant
+
+    1 error
+    "#);
+}
+
+#[test]
+fn an_identity_that_was_given_away() {
+    let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
+    let old = session("old", two_hours("2020-09-24T12:00:00Z"));
+    let text = first(&series(vec![old.clone()]), "2020-03-01T10:00:00Z").to_text();
+    let renamed = text.replace("id = \"old\"\n", "id = \"talk\"\n");
+    let with_history = renamed.replace("sequence = 0", "was = [\"old\"]\nsequence = 0");
+    for text in [renamed, with_history] {
+        let record = Record::parse(&file(&text)).expect("record");
+        let both = series(vec![talk.clone(), old.clone()]);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(refuses(&both, &record), @r#"
+            error[K323]: session `old` would get the UID of session `talk`
+             |
+             = note: `old` was published before and is now called `talk`
+             = help: give the new session another `id`
+
+            1 error
+            "#);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The text form of a record: TOML, one key a line, sessions by identifier, the same bytes on any
+//! machine. What is written here is what `parse` takes, and nothing else.
+
+use jiff::Timestamp;
+
+use super::fields::Fields;
+use super::record::{Entry, Record};
+use crate::model::SessionId;
+
+/// The form this release writes.
+pub(super) const VERSION: u32 = 1;
+
+const HEADER: &str = "\
+# The publication record of this series: what subscribers have been given. Kalends writes it.
+# Commit it beside the definition, as Cargo.lock is. Do not edit or delete it: without it, updates
+# no longer reach the entries that people have. `kalends check` tells how to mend it after a merge.
+";
+
+pub(super) const SERIES: &str = "[series]";
+pub(super) const SERIES_FIELDS: &str = "[series.fields]";
+pub(super) const SESSION: &str = "[[session]]";
+pub(super) const SESSION_FIELDS: &str = "[session.fields]";
+/// The last line, so that a file cut short is noticed.
+pub(super) const END: &str = "[end]";
+
+impl Record {
+    /// The text of the record's file.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = Text(String::with_capacity(1_000 * (self.sessions.len() + 1)));
+        text.0.push_str(HEADER);
+        text.raw("version", &VERSION.to_string());
+        text.section(SERIES);
+        text.string("id", self.series.as_str());
+        text.string("authority", self.authority.as_str());
+        text.instant("created", self.created);
+        text.instant("revised", self.revised);
+        text.optional_instant("retired", self.retired);
+        text.fields(SERIES_FIELDS, &self.fields);
+        for (id, entry) in &self.sessions {
+            text.entry(id, entry);
+        }
+        text.section(END);
+        text.0
+    }
+}
+
+struct Text(String);
+
+impl Text {
+    fn section(&mut self, header: &str) {
+        self.0.push('\n');
+        self.0.push_str(header);
+        self.0.push('\n');
+    }
+
+    fn raw(&mut self, key: &str, value: &str) {
+        for part in [key, " = ", value, "\n"] {
+            self.0.push_str(part);
+        }
+    }
+
+    fn string(&mut self, key: &str, value: &str) {
+        self.0.push_str(key);
+        self.0.push_str(" = ");
+        self.quoted(value);
+        self.0.push('\n');
+    }
+
+    fn instant(&mut self, key: &str, value: Timestamp) {
+        self.raw(key, &value.to_string());
+    }
+
+    fn optional_instant(&mut self, key: &str, value: Option<Timestamp>) {
+        if let Some(value) = value {
+            self.instant(key, value);
+        }
+    }
+
+    fn fields(&mut self, header: &str, fields: &Fields) {
+        self.section(header);
+        for (key, value) in fields.iter() {
+            self.string(key.name(), value);
+        }
+    }
+
+    fn entry(&mut self, id: &SessionId, entry: &Entry) {
+        self.section(SESSION);
+        self.string("id", id.as_str());
+        self.string("uid", &entry.uid.to_string());
+        if !entry.was.is_empty() {
+            self.0.push_str("was = [");
+            for (place, id) in entry.was.iter().enumerate() {
+                self.0.push_str(if place == 0 { "" } else { ", " });
+                self.quoted(id.as_str());
+            }
+            self.0.push_str("]\n");
+        }
+        self.raw("sequence", &entry.sequence.to_string());
+        self.instant("created", entry.created);
+        self.instant("revised", entry.revised);
+        self.optional_instant("withdrawn", entry.withdrawn().map(|withdrawn| withdrawn.at));
+        self.optional_instant("left_feed", entry.left_feed);
+        self.string("schedule", &entry.schedule.to_string());
+        self.string("content", &entry.content.to_string());
+        self.fields(SESSION_FIELDS, &entry.fields);
+    }
+
+    /// A TOML basic string. Every character that an editor might take for a line break is escaped,
+    /// so that one key stays one line.
+    fn quoted(&mut self, value: &str) {
+        self.0.push('"');
+        let mut rest = value;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_escaped(*c)) {
+            self.0.push_str(&rest[..at]);
+            match c {
+                '"' => self.0.push_str("\\\""),
+                '\\' => self.0.push_str("\\\\"),
+                '\n' => self.0.push_str("\\n"),
+                '\t' => self.0.push_str("\\t"),
+                other => self.0.push_str(&format!("\\u{:04x}", u32::from(other))),
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        self.0.push_str(rest);
+        self.0.push('"');
+    }
+}
+
+fn is_escaped(c: char) -> bool {
+    matches!(c, '"' | '\\' | '\u{2028}' | '\u{2029}') || c.is_control()
+}

@@ -1,0 +1,107 @@
+//! What can stand at a path. Status codes are `web`'s business.
+
+use std::num::NonZeroU32;
+
+use bytes::Bytes;
+
+use super::{HeaderProblem, HeaderText, Readiness, Resource};
+
+/// What stands at a path.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// One body.
+    Resource(Resource),
+    /// Two bodies, chosen by what the client accepts.
+    Variants(Box<Variants>),
+    /// It is somewhere else.
+    Redirect(Redirect),
+    /// Retired for good (rule 48).
+    Gone,
+    /// Published, but nothing good to serve just now (rule 47).
+    Unavailable(Unavailable),
+    /// The process answers.
+    Health(Bytes),
+    /// Whether the service should get traffic, and why not.
+    Readiness(Readiness),
+}
+
+/// The same information for people and for machines, at one address.
+#[derive(Clone, Debug)]
+pub struct Variants {
+    /// Served by default.
+    pub html: Resource,
+    /// Served to those who prefer `application/json` or ask with `?format=json`.
+    pub json: Resource,
+}
+
+/// An answer that names another address.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    kind: RedirectKind,
+    location: HeaderText,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RedirectKind {
+    Renamed,
+    Elsewhere,
+}
+
+impl Redirect {
+    /// A renamed address of ours (rule 49): for ever, and a query string goes along.
+    ///
+    /// # Errors
+    /// Says what keeps `path` from being a header value.
+    pub fn renamed(path: &str) -> Result<Self, HeaderProblem> {
+        Ok(Self { kind: RedirectKind::Renamed, location: HeaderText::parse(path)? })
+    }
+
+    /// An address of somebody else's, such as a web calendar's, that may be another one tomorrow:
+    /// remembered for minutes at most, and the query string stays behind.
+    ///
+    /// # Errors
+    /// Says what keeps `url` from being a header value.
+    pub fn elsewhere(url: &str) -> Result<Self, HeaderProblem> {
+        Ok(Self { kind: RedirectKind::Elsewhere, location: HeaderText::parse(url)? })
+    }
+
+    /// Where to.
+    #[must_use]
+    pub fn location(&self) -> &HeaderText {
+        &self.location
+    }
+
+    /// Whether clients should replace the old address by the new one.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        self.kind == RedirectKind::Renamed
+    }
+}
+
+/// A published address that has nothing good to serve.
+#[derive(Clone, Debug)]
+pub struct Unavailable {
+    retry_after: HeaderText,
+    cause: String,
+}
+
+impl Unavailable {
+    /// `retry_after_seconds`: when asking again makes sense. `cause`: for the log, never sent.
+    #[must_use]
+    pub fn new(retry_after_seconds: NonZeroU32, cause: impl Into<String>) -> Self {
+        let retry_after = HeaderText::composed(retry_after_seconds.to_string());
+        Self { retry_after, cause: cause.into() }
+    }
+
+    /// The value of Retry-After, in seconds (RFC 9110 §10.2.3).
+    #[must_use]
+    pub fn retry_after(&self) -> &HeaderText {
+        &self.retry_after
+    }
+
+    /// What the log says.
+    #[must_use]
+    pub fn cause(&self) -> &str {
+        &self.cause
+    }
+}

@@ -1,0 +1,21 @@
+//! Rung 4: everything the service can answer, made ahead of requests and swapped as a whole.
+//!
+//! A snapshot is an immutable map from path to what is there. Bodies, validators and header values
+//! are finished when it is built, so that answering neither formats nor hashes. It knows no web
+//! server and no status codes (`web` has those), and makes no bodies (`render` does); the only
+//! documents of its own are the ones for machines: `/healthz`, `/readyz` and `/robots.txt`.
+
+mod builder;
+mod entry;
+mod header;
+mod policy;
+mod readiness;
+mod resource;
+mod shared;
+
+pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
+pub use entry::{Entry, Redirect, Unavailable, Variants};
+pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
+pub use readiness::{Failure, Readiness, ReadinessStatus};
+pub use resource::{Delivery, Kind, Resource};
+pub use shared::Shared;

@@ -1,0 +1,210 @@
+//! One body that is served with 200, and the headers that belong to it.
+//!
+//! The headers follow from what kind of thing it is, so that no two calendars differ in them.
+
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use super::{FileName, HeaderText, LastModified, policy};
+
+/// What a resource is; its fixed headers follow from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A whole series, to subscribe to.
+    Feed,
+    /// One session, to add.
+    SessionFile,
+    /// A page for people.
+    Page,
+    /// A document for machines.
+    Json,
+    /// Plain text.
+    Text,
+}
+
+impl Kind {
+    /// The value of Content-Type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Feed | Self::SessionFile => "text/calendar; charset=utf-8", // rule 42
+            Self::Page => "text/html; charset=utf-8",
+            // RFC 8259 §11 defines no charset parameter.
+            Self::Json => "application/json",
+            Self::Text => "text/plain; charset=utf-8",
+        }
+    }
+
+    /// The value of Cache-Control.
+    #[must_use]
+    pub fn cache_control(self) -> &'static str {
+        "public, max-age=300" // rule 45
+    }
+
+    /// Whether it is an iCalendar file.
+    #[must_use]
+    pub fn is_calendar(self) -> bool {
+        matches!(self, Self::Feed | Self::SessionFile)
+    }
+}
+
+/// How the client wants a file: looked at, or saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// As the client sees fit.
+    Inline,
+    /// Saved to disk, asked for with `?download`.
+    Download,
+}
+
+/// Both forms of Content-Disposition, made ahead.
+#[derive(Clone, Debug)]
+struct Disposition {
+    inline: HeaderText,
+    download: HeaderText,
+}
+
+/// A body and its headers. Immutable, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    body: Bytes,
+    kind: Kind,
+    etag: HeaderText,
+    last_modified: Option<LastModified>,
+    disposition: Option<Disposition>,
+    content_security_policy: Option<HeaderText>,
+}
+
+impl Resource {
+    /// A whole series. `modified`: when these bytes became current.
+    #[must_use]
+    pub fn feed(body: impl Into<Bytes>, modified: LastModified) -> Self {
+        // Rule 43: no Content-Disposition, a subscription is not a download.
+        Self { last_modified: Some(modified), ..Self::new(Kind::Feed, body.into()) }
+    }
+
+    /// One session's file. `modified`: when these bytes became current.
+    #[must_use]
+    pub fn session_file(
+        body: impl Into<Bytes>,
+        file_name: &FileName,
+        modified: LastModified,
+    ) -> Self {
+        // Rule 43, RFC 6266 §4.
+        let disposition =
+            |how: &str| HeaderText::composed(format!("{how}; filename=\"{}\"", file_name.as_str()));
+        Self {
+            last_modified: Some(modified),
+            disposition: Some(Disposition {
+                inline: disposition("inline"),
+                download: disposition("attachment"),
+            }),
+            ..Self::new(Kind::SessionFile, body.into())
+        }
+    }
+
+    /// A page for people. `style`: the exact text of its one `<style>` element, if it has one;
+    /// without it the browser applies no style at all.
+    #[must_use]
+    pub fn page(body: impl Into<Bytes>, style: Option<&str>) -> Self {
+        Self {
+            content_security_policy: Some(policy::content_security_policy(style)),
+            ..Self::new(Kind::Page, body.into())
+        }
+    }
+
+    /// A document for machines.
+    #[must_use]
+    pub fn json(body: impl Into<Bytes>) -> Self {
+        Self::new(Kind::Json, body.into())
+    }
+
+    /// Plain text.
+    #[must_use]
+    pub fn text(body: impl Into<Bytes>) -> Self {
+        Self::new(Kind::Text, body.into())
+    }
+
+    /// The same resource with the instant its bytes became current.
+    #[must_use]
+    pub fn modified(self, at: LastModified) -> Self {
+        Self { last_modified: Some(at), ..self }
+    }
+
+    fn new(kind: Kind, body: Bytes) -> Self {
+        let etag = strong_etag(&body);
+        Self {
+            body,
+            kind,
+            etag,
+            last_modified: None,
+            disposition: None,
+            content_security_policy: None,
+        }
+    }
+
+    /// The exact bytes.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Strong entity tag with its quotes.
+    #[must_use]
+    pub fn etag(&self) -> &HeaderText {
+        &self.etag
+    }
+
+    /// When these bytes became current, where known.
+    #[must_use]
+    pub fn last_modified(&self) -> Option<&LastModified> {
+        self.last_modified.as_ref()
+    }
+
+    /// Content-Disposition; session files have one.
+    #[must_use]
+    pub fn disposition(&self, delivery: Delivery) -> Option<&HeaderText> {
+        self.disposition.as_ref().map(|disposition| match delivery {
+            Delivery::Inline => &disposition.inline,
+            Delivery::Download => &disposition.download,
+        })
+    }
+
+    /// Content-Security-Policy; pages have one.
+    #[must_use]
+    pub fn content_security_policy(&self) -> Option<&HeaderText> {
+        self.content_security_policy.as_ref()
+    }
+}
+
+/// RFC 9110 §8.8.3: equal tags, equal bytes. 128 bits of SHA-256 keep that promise.
+fn strong_etag(body: &[u8]) -> HeaderText {
+    let mut text = String::with_capacity(34);
+    text.push('"');
+    for byte in Sha256::digest(body).iter().take(16) {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push('"');
+    HeaderText::composed(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_etag_is_half_of_the_sha_256_of_the_bytes() {
+        // SHA-256("abc"), FIPS 180-4 example.
+        let resource = Resource::text("abc");
+        assert_eq!(&resource.etag().as_bytes()[..], b"\"ba7816bf8f01cfea414140de5dae2223\"");
+    }
+}

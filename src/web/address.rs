@@ -1,0 +1,99 @@
+//! What a request asks for: the path in its one form, and the few query parameters that count.
+//!
+//! Never touches a file system, so `..` is a name like any other that nothing stands under.
+
+use std::borrow::Cow;
+
+use crate::snapshot::{Entry, Snapshot};
+
+/// What a path leads to.
+#[derive(Debug)]
+pub(super) enum Found<'a> {
+    /// Something stands there.
+    Entry(&'a Entry),
+    /// Nothing does.
+    Nothing,
+    /// A `%` without two hexadecimal digits: no address at all.
+    Malformed,
+}
+
+/// Looks a path up as it is and, if that finds nothing, in its normal form.
+pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
+    if let Some(entry) = snapshot.get(path) {
+        return Found::Entry(entry);
+    }
+    match normal_form(path) {
+        None => Found::Malformed,
+        Some(Cow::Borrowed(_)) => Found::Nothing,
+        Some(Cow::Owned(path)) => snapshot.get(&path).map_or(Found::Nothing, Found::Entry),
+    }
+}
+
+/// Decodes what needs no encoding (RFC 3986 §6.2.2.2): tools that rewrite links encode `-` and `.`
+/// at times, and both spellings are one address (RFC 9110 §4.2.3). Other triplets stay.
+fn normal_form(path: &str) -> Option<Cow<'_, str>> {
+    if !path.contains('%') {
+        return Some(Cow::Borrowed(path));
+    }
+    let mut normal = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('%') {
+        normal.push_str(before);
+        let (digits, remainder) = after.split_at_checked(2)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let byte = u8::from_str_radix(digits, 16).ok()?;
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            normal.push(char::from(byte));
+        } else {
+            normal.push('%');
+            normal.push_str(digits);
+        }
+        rest = remainder;
+    }
+    normal.push_str(rest);
+    Some(Cow::Owned(normal))
+}
+
+/// The value of the first query parameter of that name; empty when it has none. All others mean
+/// nothing (rule 40).
+pub(super) fn parameter<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
+    query?
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unreserved_characters_have_one_spelling() {
+        assert_eq!(normal_form("/a%2Db%2eics").as_deref(), Some("/a-b.ics"));
+    }
+
+    #[test]
+    fn other_triplets_stay_as_they_are() {
+        for path in ["/a%2Fb", "/%00", "/%ff", "/%25", "/%E2%80%AE"] {
+            assert_eq!(normal_form(path).as_deref(), Some(path));
+        }
+    }
+
+    #[test]
+    fn a_percent_sign_without_two_digits_is_no_address() {
+        for path in ["/%", "/%2", "/%zz", "/%+1", "/%é", "/a%2Db%"] {
+            assert_eq!(normal_form(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_found_by_its_whole_name() {
+        let query = Some("utm_source=download&download&format=json");
+        assert_eq!(parameter(query, "download"), Some(""));
+        assert_eq!(parameter(query, "format"), Some("json"));
+        assert_eq!(parameter(Some("downloads=1&xdownload"), "download"), None);
+        assert_eq!(parameter(None, "download"), None);
+    }
+}

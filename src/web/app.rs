@@ -1,0 +1,120 @@
+//! The one service below actix-web's router: method, path, what stands there, answer.
+//!
+//! No routes, extractors or middleware: the snapshot is the routing table.
+
+use std::future::{Ready, ready};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::{Error, HttpResponse};
+use bytes::Bytes;
+
+use super::address::{self, Found};
+use super::problem::{Problem, RequestIds};
+use super::respond;
+use crate::snapshot::{Entry, Shared};
+
+/// Longest piece of a path that goes to the log.
+const LOGGED_CHARACTERS: usize = 200;
+
+/// What the workers share.
+#[derive(Debug)]
+pub(super) struct Site {
+    shared: Shared,
+    stopping: Arc<AtomicBool>,
+    request_ids: RequestIds,
+}
+
+impl Site {
+    pub(super) fn new(shared: Shared, stopping: Arc<AtomicBool>, run_id: u64) -> Self {
+        Self { shared, stopping, request_ids: RequestIds::new(run_id) }
+    }
+
+    /// The service that actix-web calls; it never waits.
+    pub(super) fn call(&self, request: ServiceRequest) -> Ready<Result<ServiceResponse, Error>> {
+        let response = self.answer(request.request().head());
+        ready(Ok(request.into_response(response)))
+    }
+
+    fn answer(&self, head: &RequestHead) -> HttpResponse {
+        match head.method {
+            Method::GET => self.read(head),
+            Method::HEAD => self.read(head).map_body(|_, body| without_bytes(&body)),
+            Method::OPTIONS => respond::options(),
+            _ => self.refuse(Problem::MethodNotAllowed, head),
+        }
+    }
+
+    fn read(&self, head: &RequestHead) -> HttpResponse {
+        let snapshot = self.shared.load();
+        let entry = match address::find(&snapshot, head.uri.path()) {
+            Found::Entry(entry) => entry,
+            Found::Nothing => return self.refuse(Problem::NotFound, head),
+            Found::Malformed => return self.refuse(Problem::MalformedAddress, head),
+        };
+        let answer = match entry {
+            Entry::Resource(resource) => respond::resource(resource, head),
+            Entry::Variants(variants) => respond::variants(variants, head),
+            Entry::Redirect(redirect) => Ok(respond::redirect(redirect, head)),
+            Entry::Gone => Err(Problem::Gone),
+            Entry::Health(body) => Ok(respond::health(body)),
+            Entry::Readiness(readiness) if self.stopping.load(Ordering::Relaxed) => {
+                Ok(respond::stopping(readiness))
+            }
+            Entry::Readiness(readiness) => Ok(respond::readiness(readiness)),
+            Entry::Unavailable(unavailable) => {
+                let problem = Problem::Unavailable { retry_after: unavailable.retry_after() };
+                let id = self.request_ids.next();
+                let path = head.uri.path();
+                log::warn!("{id}: 503 for {path}: {}", unavailable.cause());
+                return problem.response(&id);
+            }
+        };
+        answer.unwrap_or_else(|problem| self.refuse(problem, head))
+    }
+
+    /// A fault of the client's: nobody need be woken, so the log has it at `debug`.
+    fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> HttpResponse {
+        let id = self.request_ids.next();
+        if log::log_enabled!(log::Level::Debug) {
+            let path: String = head.uri.path().chars().take(LOGGED_CHARACTERS).collect();
+            let status = problem.status().as_u16();
+            log::debug!("{id}: {status} for {} {path:?}", head.method);
+        }
+        problem.response(&id)
+    }
+}
+
+/// The length of a body without its bytes, for HEAD.
+///
+/// actix-http drops the bytes of a HEAD itself, but remembers the method of the request it read
+/// last: a GET pipelined behind a HEAD would bring them back. With no bytes to send it closes the
+/// connection in that case, and the client sees a clean end.
+struct Length(u64);
+
+impl MessageBody for Length {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0)
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Poll::Ready(None)
+    }
+}
+
+fn without_bytes(body: &BoxBody) -> BoxBody {
+    match body.size() {
+        BodySize::Sized(length) => BoxBody::new(Length(length)),
+        BodySize::None | BodySize::Stream => BoxBody::new(()),
+    }
+}

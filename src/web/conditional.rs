@@ -1,0 +1,146 @@
+//! Preconditions of GET and HEAD: whether the client has these bytes already.
+//!
+//! RFC 9110 §13.2.2 gives the steps; the code carries their numbers:
+//!
+//! 1. If-Match is there: when no tag in it matches strongly, 412.
+//! 2. It is not, but If-Unmodified-Since is: when the resource is younger, 412.
+//! 3. If-None-Match is there: when a tag in it matches weakly, 304.
+//! 4. It is not, but If-Modified-Since is: when the resource is no younger, 304.
+//! 5. Range and If-Range: ranges are not served, so there is nothing to weigh.
+//! 6. Otherwise the method is performed.
+//!
+//! Only for what would be a 200 otherwise (§13.2.1). Uses no clock: a date is compared with the
+//! resource's, so one in the future is as good as any.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use crate::snapshot::Resource;
+
+/// What the preconditions come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Answer as if there were none.
+    Proceed,
+    /// 304.
+    NotModified,
+    /// 412.
+    Failed,
+}
+
+/// Weighs the preconditions of a GET or HEAD.
+pub(super) fn evaluate(headers: &HeaderMap, resource: &Resource) -> Verdict {
+    let etag = resource.etag().as_bytes();
+    let modified =
+        resource.last_modified().map(|at| UNIX_EPOCH + Duration::from_secs(at.unix_seconds()));
+
+    // Step 1.
+    if headers.contains_key(header::IF_MATCH) {
+        if !any_tag(headers, header::IF_MATCH, |tag| tag == Tag::Strong(etag)) {
+            return Verdict::Failed;
+        }
+    // Step 2. §13.1.4: void without a valid date on both sides.
+    } else if let Some(since) = date(headers, header::IF_UNMODIFIED_SINCE)
+        && modified.is_some_and(|modified| modified > since)
+    {
+        return Verdict::Failed;
+    }
+
+    // Step 3. §13.1.2: weak comparison, the prefix does not count.
+    if headers.contains_key(header::IF_NONE_MATCH) {
+        let ours = |tag: Tag<'_>| match tag {
+            Tag::Strong(text) | Tag::Weak(text) => text == etag,
+        };
+        if any_tag(headers, header::IF_NONE_MATCH, ours) {
+            return Verdict::NotModified;
+        }
+    // Step 4. §13.1.3: void without a valid date on both sides.
+    } else if let Some(since) = date(headers, header::IF_MODIFIED_SINCE)
+        && modified.is_some_and(|modified| modified <= since)
+    {
+        return Verdict::NotModified;
+    }
+
+    // Steps 5 and 6.
+    Verdict::Proceed
+}
+
+/// An entity tag with its quotes, its prefix taken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tag<'a> {
+    Strong(&'a [u8]),
+    Weak(&'a [u8]),
+}
+
+/// Whether a condition is `*`, which whatever is served fulfils, or has a tag that does.
+fn any_tag(headers: &HeaderMap, name: HeaderName, matches: impl Fn(Tag<'_>) -> bool) -> bool {
+    // RFC 9110 §5.3: several lines are one list.
+    headers.get_all(name).any(|line| {
+        let line = line.as_bytes().trim_ascii();
+        line == b"*" || Tags(line).any(&matches)
+    })
+}
+
+/// The entity tags of a list (RFC 9110 §8.8.3). Ends where the syntax does: half a tag, a `*`
+/// among tags or text without quotes matches nothing, and neither does what follows it.
+struct Tags<'a>(&'a [u8]);
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
+
+    fn next(&mut self) -> Option<Tag<'a>> {
+        // RFC 9110 §5.6.1.2: empty list elements are let pass.
+        let start = self.0.iter().position(|byte| !matches!(byte, b',' | b' ' | b'\t'))?;
+        let list = &self.0[start..];
+        let (make, quoted): (fn(&'a [u8]) -> Tag<'a>, _) = match list.strip_prefix(b"W/") {
+            Some(rest) => (Tag::Weak, rest),
+            None => (Tag::Strong, list),
+        };
+        let opaque = quoted.strip_prefix(b"\"")?;
+        // A tag may hold commas; only its closing quote ends it.
+        let closing = opaque.iter().position(|byte| *byte == b'"')?;
+        let (tag, rest) = quoted.split_at(closing + 2);
+        self.0 = rest;
+        Some(make(tag))
+    }
+}
+
+/// The date of a header in any of the three forms of RFC 9110 §5.6.7. Several lines, or anything
+/// that is no date, count as no header (§13.1.3, §13.1.4).
+fn date(headers: &HeaderMap, name: HeaderName) -> Option<SystemTime> {
+    let mut lines = headers.get_all(name);
+    let line: &HeaderValue = lines.next()?;
+    if lines.next().is_some() {
+        return None;
+    }
+    httpdate::parse_http_date(line.to_str().ok()?.trim()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(list: &[u8]) -> Vec<Tag<'_>> {
+        Tags(list).collect()
+    }
+
+    #[test]
+    fn a_list_of_tags_may_have_empty_elements() {
+        let expected = [Tag::Strong(b"\"a\""), Tag::Weak(b"\"b\""), Tag::Strong(b"\"\"")];
+        assert_eq!(tags(b" , \"a\" ,,W/\"b\",\"\","), expected);
+    }
+
+    #[test]
+    fn a_tag_may_hold_commas_and_bytes_beyond_ascii() {
+        assert_eq!(tags(b"\"a,b\xff\""), [Tag::Strong(b"\"a,b\xff\"")]);
+    }
+
+    #[test]
+    fn the_list_ends_where_its_syntax_does() {
+        for broken in ["\"a", "a", "W/", "W/a", "w/\"a\"", "*,\"a\"", "\"", "W/\""] {
+            assert_eq!(tags(broken.as_bytes()), [], "{broken}");
+        }
+        assert_eq!(tags(b"\"a\", \"b"), [Tag::Strong(b"\"a\"")]);
+    }
+}

@@ -1,0 +1,18 @@
+//! Rung 7: HTTP. Sees the snapshot only: it cannot parse definitions, render, hash or block.
+//!
+//! One concern per file: `address` what was asked for, `negotiate` which form of it, `conditional`
+//! whether the client has it already, `respond` the answer, `problem` the answer when there is
+//! none, `app` the order of these steps, `server` and `signals` sockets and stopping. Compression, TLS
+//! and ranges are left to whatever stands in front.
+
+mod address;
+mod app;
+mod conditional;
+mod header;
+mod negotiate;
+mod problem;
+mod respond;
+mod server;
+mod signals;
+
+pub use server::{ListenError, Server, ServerSettings, StopHandle, listen, prepare, run, serve};

@@ -1,0 +1,133 @@
+//! Whether a client prefers JSON to HTML where both are offered. Calendars are not negotiated
+//! (rule 52).
+
+use actix_web::http::header::{ACCEPT, HeaderMap};
+
+use super::address;
+
+/// The form of an answer that exists in two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Html,
+    Json,
+}
+
+/// `?format=` decides where it names a form; else JSON is for those who prefer it.
+pub(super) fn form(query: Option<&str>, headers: &HeaderMap) -> Form {
+    match address::parameter(query, "format") {
+        Some("json") => return Form::Json,
+        Some("html") => return Form::Html,
+        _ => {}
+    }
+    let mut lines = headers.get_all(ACCEPT).filter_map(|line| line.to_str().ok());
+    let first = lines.next().unwrap_or("");
+    match lines.next() {
+        None => preferred(first),
+        // RFC 9110 §5.3: several lines are one list.
+        Some(second) => {
+            preferred(&[first, second].into_iter().chain(lines).collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
+/// RFC 9110 §12.5.1: of the ranges that match a type, the most specific gives its weight.
+fn preferred(accept: &str) -> Form {
+    let (mut html, mut json) = (Weight::default(), Weight::default());
+    for item in accept.split(',') {
+        let mut parts = item.split(';').map(str::trim);
+        let range = parts.next().unwrap_or("").to_ascii_lowercase();
+        let Some(weight) = weight(parts) else { continue };
+        match range.as_str() {
+            "text/html" => html.note(3, weight),
+            "text/*" => html.note(2, weight),
+            "application/json" => json.note(3, weight),
+            "application/*" => json.note(2, weight),
+            "*/*" => {
+                html.note(1, weight);
+                json.note(1, weight);
+            }
+            _ => {}
+        }
+    }
+    if json.thousandths > html.thousandths { Form::Json } else { Form::Html }
+}
+
+/// The weight found so far, and how specific the range was that gave it.
+#[derive(Default)]
+struct Weight {
+    specificity: u8,
+    thousandths: u16,
+}
+
+impl Weight {
+    fn note(&mut self, specificity: u8, thousandths: u16) {
+        if specificity > self.specificity {
+            *self = Self { specificity, thousandths };
+        }
+    }
+}
+
+/// RFC 9110 §12.4.2: `q` from 0 to 1 with up to three decimals, 1 if absent. `None` if it is
+/// something else; such a range is passed over.
+fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Option<u16> {
+    let Some(q) = parameters.find_map(|parameter| {
+        parameter.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("q")).map(|(_, q)| q)
+    }) else {
+        return Some(1000);
+    };
+    let (whole, decimals) = q.split_once('.').unwrap_or((q, ""));
+    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let fraction: u16 = format!("{decimals:0<3}").parse().ok()?;
+    match (whole, fraction) {
+        ("0", fraction) => Some(fraction),
+        ("1", 0) => Some(1000),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_the_default() {
+        for accept in ["", "*/*", "text/html,application/json", "text/calendar", "nonsense;q"] {
+            assert_eq!(preferred(accept), Form::Html, "{accept}");
+        }
+    }
+
+    #[test]
+    fn browsers_get_html() {
+        let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        assert_eq!(preferred(accept), Form::Html);
+    }
+
+    #[test]
+    fn json_is_for_those_who_prefer_it() {
+        for accept in [
+            "application/json",
+            "Application/JSON ; Q=0.5",
+            "application/json, */*;q=0.1",
+            "text/html;q=0.4, application/*;q=0.5",
+            "text/*;q=0.2, */*;q=0.3",
+            "application/json, text/html;q=0.999",
+        ] {
+            assert_eq!(preferred(accept), Form::Json, "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_weight_of_zero_excludes() {
+        assert_eq!(preferred("application/json;q=0, */*"), Form::Html);
+        assert_eq!(preferred("text/html;q=0, */*"), Form::Json);
+    }
+
+    #[test]
+    fn a_range_with_a_broken_weight_is_passed_over() {
+        for q in ["2", "1.5", "0.1234", "-1", "", "0.x", ".5", "1.001", "NaN"] {
+            assert_eq!(preferred(&format!("application/json;q={q}")), Form::Html, "{q}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Answers that are not what was asked for: problem documents (RFC 9457).
+//!
+//! The client is told a sentence and a request id; the cause goes to the log under that id. There
+//! is none for 500: a request meets finished values only, and no step of answering can fail.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use serde::Serialize;
+
+use super::header;
+use crate::snapshot::HeaderText;
+
+/// The methods there are (rule 41); OPTIONS only says so.
+pub(super) const ALLOWED: HeaderValue = HeaderValue::from_static("GET, HEAD");
+
+/// Why a request is not answered with what it asks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Problem<'a> {
+    /// The path cannot be read.
+    MalformedAddress,
+    /// Nothing was ever published there.
+    NotFound,
+    /// Neither GET nor HEAD.
+    MethodNotAllowed,
+    /// Retired for good.
+    Gone,
+    /// The client's own condition does not hold.
+    PreconditionFailed,
+    /// Published, but nothing good to serve just now.
+    Unavailable { retry_after: &'a HeaderText },
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: &'static str,
+    request_id: &'a str,
+}
+
+impl Problem<'_> {
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::MalformedAddress => StatusCode::BAD_REQUEST,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Gone => StatusCode::GONE,
+            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn detail(self) -> &'static str {
+        match self {
+            Self::MalformedAddress => {
+                "The address holds a percent sign that two hexadecimal digits do not follow."
+            }
+            Self::NotFound => "Nothing is published at this address.",
+            Self::MethodNotAllowed => "This address can only be read, with GET or HEAD.",
+            Self::Gone => "What was published at this address has been retired for good.",
+            Self::PreconditionFailed => {
+                "What is published here is not the version that the request insists on."
+            }
+            Self::Unavailable { .. } => {
+                "What is published at this address cannot be served just now; ask again later."
+            }
+        }
+    }
+
+    /// Answers that depend on the address alone may be kept for a while.
+    fn cache_control(self) -> &'static str {
+        match self {
+            Self::NotFound | Self::Gone => "public, max-age=60",
+            _ => "no-cache",
+        }
+    }
+
+    /// The problem document.
+    pub(super) fn response(self, request_id: &str) -> HttpResponse {
+        let status = self.status();
+        let document = Document {
+            // RFC 9457 §4.2.1: nothing to say beyond the status; the title is its phrase.
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: self.detail(),
+            request_id,
+        };
+        let body = serde_json::to_string(&document)
+            .expect("a struct of strings and a number serialises into memory");
+        let mut response = HttpResponse::with_body(status, body).map_into_boxed_body();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(self.cache_control()));
+        headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+        match self {
+            // RFC 9110 §15.5.6: a 405 lists the methods there are.
+            Self::MethodNotAllowed => headers.insert(ALLOW, ALLOWED),
+            Self::Unavailable { retry_after } => {
+                headers.insert(RETRY_AFTER, header::value(retry_after))
+            }
+            _ => return response,
+        };
+        response
+    }
+}
+
+/// Gives problems their ids: unlike in one run, and unlike across runs with unlike `run_id`s.
+#[derive(Debug)]
+pub(super) struct RequestIds {
+    run_id: u64,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    pub(super) fn new(run_id: u64) -> Self {
+        Self { run_id, next: AtomicU64::new(0) }
+    }
+
+    /// Of equal length, so that HEAD and GET announce equal lengths.
+    pub(super) fn next(&self) -> String {
+        format!("{:016x}-{:016x}", self.run_id, self.next.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn request_ids_differ_and_are_equally_long() {
+        let ids = RequestIds::new(7);
+        let (first, second) = (ids.next(), ids.next());
+        assert_eq!(first, "0000000000000007-0000000000000000");
+        assert_ne!(first, second);
+        assert_eq!(first.len(), second.len());
+    }
+}

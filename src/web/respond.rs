@@ -1,0 +1,154 @@
+//! Turns what stands at a path into an answer. GET and HEAD are answered alike; `app` takes the
+//! body off for HEAD.
+//!
+//! Ranges are ignored, as RFC 9110 §14.2 allows: calendars are small and taken whole.
+
+use actix_web::HttpResponse;
+use actix_web::dev::RequestHead;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
+};
+use bytes::Bytes;
+
+use super::conditional::{self, Verdict};
+use super::negotiate::{self, Form};
+use super::problem::{ALLOWED, Problem};
+use super::{address, header};
+use crate::snapshot::{Delivery, Kind, Readiness, ReadinessStatus, Redirect, Resource, Variants};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// What depends on the moment is asked for again every time.
+const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
+const ACCEPT: HeaderValue = HeaderValue::from_static("accept");
+
+/// 200, 304 or 412.
+pub(super) fn resource(
+    resource: &Resource,
+    head: &RequestHead,
+) -> Result<HttpResponse, Problem<'static>> {
+    match conditional::evaluate(&head.headers, resource) {
+        Verdict::Failed => Err(Problem::PreconditionFailed),
+        Verdict::NotModified => {
+            let mut response = HttpResponse::new(StatusCode::NOT_MODIFIED);
+            validators(resource, response.headers_mut());
+            Ok(response)
+        }
+        Verdict::Proceed => {
+            let mut response = with_body(StatusCode::OK, resource.body());
+            validators(resource, response.headers_mut());
+            representation(resource, head, response.headers_mut());
+            Ok(response)
+        }
+    }
+}
+
+/// The form that the client prefers, and that there was a choice.
+pub(super) fn variants(
+    variants: &Variants,
+    head: &RequestHead,
+) -> Result<HttpResponse, Problem<'static>> {
+    let chosen = match negotiate::form(head.uri.query(), &head.headers) {
+        Form::Html => &variants.html,
+        Form::Json => &variants.json,
+    };
+    let mut response = resource(chosen, head)?;
+    // RFC 9110 §15.4.5: a 304 says it too.
+    response.headers_mut().insert(VARY, ACCEPT);
+    Ok(response)
+}
+
+/// What a 200 and a 304 both say (rule 44, RFC 9110 §15.4.5).
+fn validators(resource: &Resource, headers: &mut HeaderMap) {
+    headers.insert(ETAG, header::value(resource.etag()));
+    if let Some(at) = resource.last_modified() {
+        headers.insert(LAST_MODIFIED, header::value(at.text()));
+    }
+    let cache_control = HeaderValue::from_static(resource.kind().cache_control());
+    headers.insert(CACHE_CONTROL, cache_control);
+    headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+}
+
+/// What only the body's bearer says.
+fn representation(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(resource.kind().media_type()));
+    match resource.kind() {
+        Kind::Feed | Kind::SessionFile => headers.insert(header::NOINDEX.0, header::NOINDEX.1),
+        Kind::Page => headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1),
+        Kind::Json | Kind::Text => return,
+    };
+    let delivery = match address::parameter(head.uri.query(), "download") {
+        Some(_) => Delivery::Download,
+        None => Delivery::Inline,
+    };
+    if let Some(disposition) = resource.disposition(delivery) {
+        headers.insert(CONTENT_DISPOSITION, header::value(disposition));
+    }
+    if let Some(policy) = resource.content_security_policy() {
+        headers.insert(CONTENT_SECURITY_POLICY, header::value(policy));
+    }
+}
+
+/// 308 for what was renamed, its query string kept; 302 for addresses of others.
+pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> HttpResponse {
+    let plain = || header::value(redirect.location());
+    let (status, location) = if redirect.is_permanent() {
+        let location = head.uri.query().map_or_else(plain, |query| {
+            let location = [redirect.location().as_bytes(), &b"?"[..], query.as_bytes()].concat();
+            // A query may hold bytes that a header value may not; then it is left behind.
+            HeaderValue::from_maybe_shared(Bytes::from(location)).unwrap_or_else(|_| plain())
+        });
+        (StatusCode::PERMANENT_REDIRECT, location)
+    } else {
+        (StatusCode::FOUND, plain())
+    };
+    let mut response = HttpResponse::new(status);
+    let headers = response.headers_mut();
+    headers.insert(LOCATION, location);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+    response
+}
+
+/// The process answers.
+pub(super) fn health(body: &Bytes) -> HttpResponse {
+    probe(StatusCode::OK, body)
+}
+
+/// Whether the service should get traffic while it runs.
+pub(super) fn readiness(readiness: &Readiness) -> HttpResponse {
+    match readiness.status() {
+        ReadinessStatus::Ready | ReadinessStatus::Degraded => {
+            probe(StatusCode::OK, readiness.body())
+        }
+        ReadinessStatus::Unready => probe(StatusCode::SERVICE_UNAVAILABLE, readiness.body()),
+    }
+}
+
+/// While the service stops it should get no traffic, whatever it has loaded.
+pub(super) fn stopping(readiness: &Readiness) -> HttpResponse {
+    probe(StatusCode::SERVICE_UNAVAILABLE, readiness.stopping_body())
+}
+
+fn probe(status: StatusCode, body: &Bytes) -> HttpResponse {
+    let mut response = with_body(status, body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, JSON);
+    headers.insert(CACHE_CONTROL, NO_CACHE);
+    headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+    response
+}
+
+/// RFC 9110 §9.3.7: what may be done here.
+pub(super) fn options() -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+    let headers = response.headers_mut();
+    headers.insert(ALLOW, ALLOWED);
+    headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+    response
+}
+
+fn with_body(status: StatusCode, body: &Bytes) -> HttpResponse {
+    HttpResponse::with_body(status, body.clone()).map_into_boxed_body()
+}

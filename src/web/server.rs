@@ -1,0 +1,195 @@
+//! Sockets, workers, signals, and stopping without cutting anybody off.
+//!
+//! Listening, preparing and running are separate steps, so that tests run the production service
+//! on a port the system chose.
+
+use std::io;
+use std::net::TcpListener;
+use std::num::NonZeroUsize;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use actix_web::dev::{self, ServerHandle, fn_service};
+use actix_web::{App, HttpServer, rt};
+
+use super::app::Site;
+use super::signals::{Ended, Signals, first_of};
+use crate::snapshot::Shared;
+
+/// More workers than this actix-server does not start.
+const MAX_WORKERS: usize = 512;
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct ServerSettings {
+    /// Threads that answer; one per core by default, 512 at most.
+    pub workers: NonZeroUsize,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
+    /// How long a client may take to send the head of its first request.
+    pub request_timeout: Duration,
+    /// How long `/readyz` says 503 before connections are refused, for a load balancer to notice.
+    pub drain_delay: Duration,
+    /// How long requests under way may take when the service stops, in whole seconds.
+    pub stop_timeout: Duration,
+    /// Tells request ids of this run from those of the run before, such as the starting second.
+    pub run_id: u64,
+}
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self {
+            workers: available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            keep_alive: Duration::from_secs(15),
+            request_timeout: Duration::from_secs(5),
+            drain_delay: Duration::ZERO,
+            stop_timeout: Duration::from_secs(30),
+            run_id: 0,
+        }
+    }
+}
+
+/// An address that cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on `{address}`")]
+pub struct ListenError {
+    address: String,
+    source: io::Error,
+}
+
+/// Listens on `host:port`; port 0 lets the system choose.
+///
+/// # Errors
+/// When the address is none, is taken, or may not be used.
+pub fn listen(address: &str) -> Result<TcpListener, ListenError> {
+    TcpListener::bind(address).map_err(|source| ListenError { address: address.to_owned(), source })
+}
+
+/// A server that answers as soon as it is run.
+pub struct Server {
+    inner: dev::Server,
+    stop: StopHandle,
+}
+
+/// Stops a server from any thread.
+#[derive(Clone, Debug)]
+pub struct StopHandle {
+    inner: ServerHandle,
+    stopping: Arc<AtomicBool>,
+    drain_delay: Duration,
+}
+
+/// Makes a server out of sockets that listen already.
+///
+/// # Errors
+/// When there is no socket, or one cannot be used.
+pub fn prepare(
+    listeners: Vec<TcpListener>,
+    shared: &Shared,
+    settings: &ServerSettings,
+) -> io::Result<Server> {
+    if listeners.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on"));
+    }
+    let stopping = Arc::new(AtomicBool::new(false));
+    let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings.run_id));
+    let mut server = HttpServer::new(move || {
+        let site = Arc::clone(&site);
+        App::new().default_service(fn_service(move |request| site.call(request)))
+    })
+    .workers(settings.workers.get().min(MAX_WORKERS))
+    .keep_alive(settings.keep_alive)
+    .client_request_timeout(settings.request_timeout)
+    .shutdown_timeout(settings.stop_timeout.as_secs())
+    // actix-server cuts connections off on SIGINT; `run` listens to signals instead.
+    .disable_signals();
+    for listener in listeners {
+        log::info!("listening on http://{}", listener.local_addr()?);
+        server = server.listen(listener)?;
+    }
+    let inner = server.run();
+    let stop = StopHandle { inner: inner.handle(), stopping, drain_delay: settings.drain_delay };
+    Ok(Server { inner, stop })
+}
+
+impl Server {
+    /// A handle that stops this server.
+    #[must_use]
+    pub fn stop_handle(&self) -> StopHandle {
+        self.stop.clone()
+    }
+
+    /// Serves until the handle stops it. Must be awaited inside actix-web's runtime.
+    ///
+    /// # Errors
+    /// When the workers cannot be started.
+    pub async fn run(self) -> io::Result<()> {
+        self.inner.await?;
+        log::info!("stopped");
+        Ok(())
+    }
+}
+
+impl StopHandle {
+    /// Says 503 on `/readyz` for the drain delay, then refuses connections, and returns when the
+    /// requests under way are answered or the stop timeout has passed. Must be awaited inside
+    /// actix-web's runtime.
+    pub async fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        if !self.drain_delay.is_zero() {
+            rt::time::sleep(self.drain_delay).await;
+        }
+        self.inner.stop(true).await;
+    }
+
+    /// Cuts all connections off; does not wait.
+    pub fn abort(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        // The command is sent by the call; only its completion is awaited.
+        drop(self.inner.stop(false));
+    }
+}
+
+/// Serves until SIGTERM or SIGINT, then stops as [`StopHandle::stop`] does; a second signal ends
+/// it at once. Must be awaited inside actix-web's runtime.
+///
+/// # Errors
+/// When a socket cannot be used, or the workers or signal handlers cannot be started.
+pub async fn run(
+    listeners: Vec<TcpListener>,
+    shared: &Shared,
+    settings: &ServerSettings,
+) -> io::Result<()> {
+    let mut signals = Signals::new()?;
+    let server = prepare(listeners, shared, settings)?;
+    let stop = server.stop_handle();
+    let mut serving = pin!(server.run());
+    match first_of(serving.as_mut(), pin!(signals.next())).await {
+        Ended::First(result) => return result,
+        Ended::Second(name) => log::info!("stopping on {name}"),
+    }
+    rt::spawn(async move { stop.stop().await });
+    match first_of(serving, pin!(signals.next())).await {
+        Ended::First(result) => result,
+        Ended::Second(name) => {
+            // Leaving drops the server, which cuts the remaining connections off.
+            log::warn!("cutting off what is under way on a second signal, {name}");
+            Ok(())
+        }
+    }
+}
+
+/// [`run`] for callers without a runtime: blocks the thread until the service has stopped.
+///
+/// # Errors
+/// As [`run`].
+pub fn serve(
+    listeners: Vec<TcpListener>,
+    shared: &Shared,
+    settings: &ServerSettings,
+) -> io::Result<()> {
+    rt::System::new().block_on(run(listeners, shared, settings))
+}

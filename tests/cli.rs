@@ -1,0 +1,194 @@
+//! The command as people run it: exit codes, streams, and what it writes.
+
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const GOOD: &str = "title = \"Autumn school\"\nauthority = \"example.org\"\n\
+    timezone = \"Europe/Brussels\"\nduration = \"1h\"\n\n\
+    [[session]]\nid = \"opening\"\ntitle = \"Opening\"\nstart = 2027-09-23T14:00:00\n";
+
+/// A directory with `schedules/` in it.
+fn directory(files: &[(&str, &str)]) -> TempDir {
+    let directory = tempfile::tempdir().expect("directory");
+    fs::create_dir(directory.path().join("schedules")).expect("made");
+    for (name, text) in files {
+        fs::write(directory.path().join("schedules").join(name), text).expect("written");
+    }
+    directory
+}
+
+fn kalends(directory: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kalends"))
+        .args(arguments)
+        .current_dir(directory)
+        .env_clear()
+        .output()
+        .expect("it runs")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it was not killed")
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("UTF-8")
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("UTF-8")
+}
+
+fn files(directory: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(directory.join("schedules"))
+        .expect("listed")
+        .map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"))
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn check_of_a_good_definition_is_clean_and_writes_nothing() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    let output = kalends(directory.path(), &["check"]);
+    assert_eq!((code(&output), out(&output)), (0, ""), "{}", err(&output));
+    assert_eq!(err(&output), "1 definition checked, publishable: 1 series, 1 session\n");
+    assert_eq!(files(directory.path()), ["autumn-school.toml"]);
+}
+
+#[test]
+fn check_reports_all_findings_of_all_files_and_exits_1() {
+    let one =
+        GOOD.replace("title = \"Opening\"", "titel = \"Opening\"").replace("1h", "1 fortnite");
+    let two = GOOD.replace("Europe/Brussels", "CET");
+    let directory = directory(&[("first-one.toml", &one), ("second-one.toml", &two)]);
+    let output = kalends(directory.path(), &["check"]);
+    assert_eq!(code(&output), 1);
+    for place in ["first-one.toml:4:12", "first-one.toml:8:1", "second-one.toml:3:12"] {
+        assert!(out(&output).contains(place), "{place} is not in {}", out(&output));
+    }
+    assert!(out(&output).contains("did you mean `title`?"));
+    assert!(!out(&output).contains('\u{1b}'), "colours without a terminal");
+}
+
+#[test]
+fn check_gives_machines_json() {
+    let directory = directory(&[("autumn-school.toml", &GOOD.replace("start", "strat"))]);
+    let output =
+        kalends(directory.path(), &["check", "--format", "json", "schedules/autumn-school.toml"]);
+    assert_eq!(code(&output), 1);
+    let document: serde_json::Value = serde_json::from_str(out(&output)).expect("JSON");
+    let finding = &document["findings"][0];
+    assert_eq!(finding["code"], "K010");
+    assert_eq!(finding["file"], "schedules/autumn-school.toml");
+    assert_eq!((finding["line"].as_u64(), finding["column"].as_u64()), (Some(9), Some(1)));
+}
+
+#[test]
+fn what_cannot_be_read_at_all_is_a_failure_of_exit_code_2() {
+    let directory = tempfile::tempdir().expect("directory");
+    let output = kalends(directory.path(), &["check"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).starts_with("error: cannot read `schedules`: "), "{}", err(&output));
+    assert!(err(&output).contains("kalends init"), "{}", err(&output));
+}
+
+#[test]
+fn render_prints_the_bytes_and_writes_nothing() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    for what in ["autumn-school", "autumn-school/opening", "/autumn-school/opening.ics"] {
+        let output = kalends(directory.path(), &["render", what]);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        assert!(out(&output).starts_with("BEGIN:VCALENDAR\r\n"));
+        assert!(out(&output).contains("DTSTART;TZID=Europe/Brussels:20270923T140000\r\n"));
+    }
+    assert_eq!(files(directory.path()), ["autumn-school.toml"]);
+    let output = kalends(directory.path(), &["render", "autumn-school/closing"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(err(&output), "error: no session `closing`; there are: opening\n");
+}
+
+#[test]
+fn render_has_an_independent_reader_agree_on_hostile_titles() {
+    let title = r#"title = "Off; one, \\ now: \"æøå\" 🩺^""#;
+    let hostile = GOOD.replace("title = \"Opening\"", title) + "status = \"cancelled\"\n";
+    let directory = directory(&[("autumn-school.toml", &hostile)]);
+    let output = kalends(directory.path(), &["render", "autumn-school/opening"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let line = "SUMMARY:Cancelled: Off\\; one\\, \\\\ now: \"æøå\" 🩺^\r\n";
+    assert!(out(&output).contains(line), "{}", out(&output));
+}
+
+#[test]
+fn publish_writes_records_and_a_second_time_changes_nothing() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    let output = kalends(directory.path(), &["publish"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!(out(&output), "autumn-school/opening: created, SEQUENCE 0\n");
+    assert_eq!(files(directory.path()), ["autumn-school.lock", "autumn-school.toml"]);
+    let path = directory.path().join("schedules/autumn-school.lock");
+    let record = fs::read(&path).expect("record");
+    let output = kalends(directory.path(), &["publish"]);
+    assert_eq!((code(&output), out(&output)), (0, ""));
+    assert_eq!(fs::read(&path).expect("record"), record);
+}
+
+#[test]
+fn check_locked_fails_where_a_record_is_behind() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    let locked = || kalends(directory.path(), &["check", "--locked"]);
+    let output = locked();
+    assert_eq!(code(&output), 1);
+    assert!(
+        out(&output).contains("run `kalends publish` where records may be written"),
+        "{}",
+        out(&output)
+    );
+    kalends(directory.path(), &["publish"]);
+    assert_eq!(code(&locked()), 0);
+    let moved = GOOD.replace("T14:00", "T15:00");
+    fs::write(directory.path().join("schedules/autumn-school.toml"), moved).expect("written");
+    assert_eq!(code(&locked()), 1);
+}
+
+#[test]
+fn init_writes_a_definition_that_checks_clean_and_never_overwrites() {
+    let directory = tempfile::tempdir().expect("directory");
+    let output = kalends(directory.path(), &["init", "autumn-school"]);
+    assert_eq!((code(&output), out(&output)), (0, "schedules/autumn-school.toml\n"));
+    assert_eq!(code(&kalends(directory.path(), &["check"])), 0);
+    let output = kalends(directory.path(), &["init", "autumn-school"]);
+    assert_eq!(code(&output), 2);
+    let output = kalends(directory.path(), &["init", "Autumn School"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("allowed are a–z, 0–9 and -"), "{}", err(&output));
+}
+
+#[test]
+fn schema_and_completions_and_version_are_printed() {
+    let directory = tempfile::tempdir().expect("directory");
+    let output = kalends(directory.path(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_str(out(&output)).expect("JSON");
+    assert_eq!(schema["type"], "object");
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(out(&kalends(directory.path(), &["completions", shell])).contains("kalends"));
+    }
+    let output = kalends(directory.path(), &["--version"]);
+    assert_eq!(out(&output), "kalends 0.1.0 (time zone data 2026f)\n");
+}
+
+#[test]
+fn a_port_that_is_taken_costs_no_publication() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("address").to_string();
+    let output = kalends(directory.path(), &["serve", "--listen", &address]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains(&format!("cannot listen on `{address}`")), "{}", err(&output));
+    assert_eq!(files(directory.path()), ["autumn-school.toml"]);
+}

@@ -1,0 +1,206 @@
+//! Documents that could go stale are compared with the code: the README's tables and examples.
+//!
+//! Where a part differs, the test prints what it must be; paste it between the markers.
+
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use kalends::definition::{self, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
+use kalends::diagnostic::{Code, Style, to_text};
+use kalends::{cli, publish, render, revision, store};
+
+const README: &str = include_str!("../README.md");
+
+/// The README's text between `<!-- name -->` and `<!-- /name -->`.
+fn part(name: &str) -> &'static str {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let start = README.find(&open).unwrap_or_else(|| panic!("no part {name}")) + open.len();
+    let length = README[start..].find(&close).unwrap_or_else(|| panic!("{name} is not closed"));
+    &README[start..start + length]
+}
+
+fn assert_part(name: &str, expected: &str) {
+    let found = part(name);
+    assert!(found == expected, "README, part `{name}`, must be:\n{expected}");
+}
+
+fn fields(table: &[Field]) -> String {
+    let mut text = String::from("| key | value | meaning |\n|---|---|---|\n");
+    for field in table {
+        let must = if field.required { " **(required)**" } else { "" };
+        let (key, kind, meaning) = (field.key, field.kind.words(), field.meaning);
+        let _ = writeln!(text, "| `{key}` | {kind}{must} | {meaning} |");
+    }
+    text
+}
+
+#[test]
+fn the_tables_of_keys_are_those_of_the_reader() {
+    assert_part("series", &fields(SERIES));
+    assert_part("session", &fields(SESSION));
+    let tables = [("organizer", ORGANIZER), ("location", VENUE), ("speakers", SPEAKER)]
+        .map(|(name, table)| fields(table).replace("| `", &format!("| `{name}.")));
+    let head = "| key | value | meaning |\n|---|---|---|\n";
+    let rows: String = tables.iter().map(|table| table.trim_start_matches(head)).collect();
+    assert_part("tables", &format!("{head}{rows}"));
+}
+
+#[test]
+fn the_table_of_commands_is_that_of_the_command_line() {
+    let mut text = String::from("| command | what |\n|---|---|\n");
+    for command in cli::command().get_subcommands() {
+        let arguments: String = command
+            .get_positionals()
+            .map(|argument| {
+                let name = argument.get_value_names().map_or_else(
+                    || argument.get_id().to_string().to_uppercase(),
+                    |names| names[0].to_string(),
+                );
+                let shown = name.replace('|', "\\|");
+                if argument.is_required_set() {
+                    format!(" {shown}")
+                } else {
+                    format!(" [{shown}…]")
+                }
+            })
+            .collect();
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(text, "| `kalends {}{arguments}` | {about} |", command.get_name());
+    }
+    assert_part("commands", &text);
+}
+
+#[test]
+fn the_table_of_settings_is_that_of_the_command_line() {
+    let mut text =
+        String::from("| flag | variable | default | commands | what |\n|---|---|---|---|---|\n");
+    let command = cli::command();
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for command in command.get_subcommands() {
+        for argument in command.get_arguments().filter(|argument| argument.get_long().is_some()) {
+            let value = argument
+                .get_value_names()
+                .filter(|_| argument.get_action().takes_values())
+                .map(|names| format!(" {}", names[0]))
+                .unwrap_or_default();
+            let variable = argument
+                .get_env()
+                .map(|name| format!("`{}`", name.to_string_lossy()))
+                .unwrap_or_default();
+            let default = argument
+                .get_default_values()
+                .first()
+                .filter(|_| argument.get_action().takes_values())
+                .map(|value| format!("`{}`", value.to_string_lossy()))
+                .unwrap_or_default();
+            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            let row = format!(
+                "| `--{}{value}` | {variable} | {default} | COMMANDS | {help} |",
+                argument.get_long().expect("filtered")
+            );
+            match rows.iter_mut().find(|(known, _)| *known == row) {
+                Some((_, commands)) => commands.push(command.get_name().to_owned()),
+                None => rows.push((row, vec![command.get_name().to_owned()])),
+            }
+        }
+    }
+    for (row, commands) in rows {
+        let _ = writeln!(text, "{}", row.replace("COMMANDS", &commands.join(", ")));
+    }
+    assert_part("settings", &text);
+}
+
+#[test]
+fn the_table_of_findings_holds_every_code_once() {
+    let lists: [&[&Code]; 5] = [
+        definition::codes::ALL,
+        revision::codes::ALL,
+        publish::codes::ALL,
+        render::codes::ALL,
+        store::codes::ALL,
+    ];
+    let mut codes: Vec<&Code> = lists.concat();
+    codes.sort_by_key(|code| code.id);
+    assert!(codes.windows(2).all(|pair| pair[0].id != pair[1].id), "a code stands twice");
+    let mut text = String::from("| code | severity | what |\n|---|---|---|\n");
+    for code in codes {
+        let _ = writeln!(text, "| {} | {} | {} |", code.id, code.severity.as_str(), code.meaning);
+    }
+    assert_part("findings", &text);
+}
+
+fn example() -> publish::Published {
+    let toml = part("example").trim_start_matches("```toml\n").trim_end_matches("```\n");
+    let directory = tempfile::tempdir().expect("directory");
+    std::fs::write(directory.path().join("autumn-school.toml"), toml).expect("written");
+    let settings = publish::Settings {
+        paths: vec![directory.path().to_owned()],
+        public_url: None,
+        records: publish::Records::Write,
+    };
+    let now = "2027-06-01T09:00:00Z".parse().expect("timestamp");
+    publish::publish(&settings, now).expect("readable")
+}
+
+#[test]
+fn the_example_gives_what_the_readme_shows() {
+    let published = example();
+    assert!(published.findings.is_empty(), "{:?}", published.findings);
+    let (id, text) = &published.series[0].calendars.sessions[0];
+    assert_eq!(id.as_str(), "opening");
+    let from = text.find("BEGIN:VEVENT").expect("an event");
+    let event = text[from..].replace("\r\n", "\n").replace("END:VCALENDAR\n", "");
+    assert_part("entry", &format!("```text\n{event}```\n"));
+}
+
+#[test]
+fn the_table_of_addresses_names_what_is_served() {
+    let published = example();
+    let snapshot = published.snapshot().expect("addresses are free");
+    let shown = |path: &str| {
+        let path = path.replace("autumn-school", "{series}").replace("opening", "{session}");
+        part("addresses").contains(&format!("| `{path}` |"))
+    };
+    let mut count = 0;
+    for (path, _) in snapshot.iter() {
+        assert!(shown(path), "{path} is not in the table of addresses");
+        count += 1;
+    }
+    // The row of aliases has no counterpart in the example.
+    assert_eq!(part("addresses").lines().count(), count + 1 + 2);
+}
+
+#[test]
+fn the_schema_has_the_keys_of_the_reader() {
+    let schema = definition::schema();
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value["properties"].as_object().expect("properties").keys().cloned().collect()
+    };
+    let names = |fields: &[Field]| -> Vec<String> {
+        fields.iter().map(|field| field.key.to_owned()).collect()
+    };
+    assert_eq!(keys(&schema), names(SERIES));
+    assert_eq!(keys(&schema["properties"]["session"]["items"]), names(SESSION));
+    assert_eq!(schema["additionalProperties"], false);
+}
+
+#[test]
+fn the_shipped_series_has_its_record_and_no_errors() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("schedules");
+    let settings = publish::Settings {
+        paths: vec![directory],
+        public_url: None,
+        records: publish::Records::Locked,
+    };
+    let now = "2030-01-01T00:00:00Z".parse().expect("timestamp");
+    let published = publish::publish(&settings, now).expect("readable");
+    let text = to_text(&published.findings, Style::Plain);
+    assert!(!published.has_errors(), "{text}");
+    let series = &published.series[0];
+    let starts: Vec<String> =
+        series.series.sessions.iter().map(|session| session.when.sort_key().to_string()).collect();
+    assert_eq!(starts, ["2020-09-23T12:00:00Z", "2020-10-23T12:00:00Z", "2020-11-23T13:00:00Z"]);
+    assert!(series.changes.is_empty());
+}

@@ -1,0 +1,229 @@
+//! Findings that only a run over files has: K350, K351, K400–K402 and K500–K503.
+
+use std::fs;
+use std::path::Path;
+
+use insta::assert_snapshot as pinned;
+use kalends::diagnostic::{Style, to_text};
+use kalends::publish::{Published, Records, Settings, publish};
+use kalends::render::{self, Calendars};
+use tempfile::TempDir;
+
+use crate::GOOD;
+
+fn directory(files: &[(&str, &[u8])]) -> TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(directory.path().join(name), bytes).unwrap();
+    }
+    directory
+}
+
+fn run(directory: &Path, records: Records) -> Published {
+    let settings = Settings { paths: vec![directory.to_owned()], public_url: None, records };
+    publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap()
+}
+
+/// What a run finds, with a name for the directory.
+fn found(directory: &TempDir, records: Records) -> String {
+    let published = run(directory.path(), records);
+    let text = to_text(&published.findings, Style::Plain);
+    text.replace(&directory.path().display().to_string(), "schedules")
+}
+
+/// A definition of so many sessions, each with a description of so many characters.
+fn series(sessions: usize, description: usize) -> String {
+    let top = GOOD.split("\n\n").next().unwrap();
+    let sessions: String = (0..sessions)
+        .map(|number| {
+            let text = "x".repeat(description);
+            format!(
+                "[[session]]\nid = \"s{number}\"\ntitle = \"S\"\ndescription = \"{text}\"\n\
+                 start = 2027-01-{:02}\n",
+                number % 28 + 1
+            )
+        })
+        .collect();
+    format!("{top}\n{sessions}")
+}
+
+#[test]
+fn a_record_that_is_not_there_is_an_error_where_none_may_be_written() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    pinned!(found(&directory, Records::Locked), @r#"
+    error[K350]: there is no record `schedules/talks.lock`
+    --> schedules/talks.toml
+     = help: run `kalends publish` where records may be written, and commit the record
+
+    1 error
+    "#);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_record_behind_its_definition_is_an_error_where_none_may_be_written() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    assert_eq!(found(&directory, Records::Locked), "");
+    let moved = GOOD.replace("15:00:00", "16:00:00");
+    fs::write(directory.path().join("talks.toml"), moved).unwrap();
+    pinned!(found(&directory, Records::Locked), @r#"
+    error[K350]: the record `schedules/talks.lock` is behind the definition
+    --> schedules/talks.toml
+     = help: run `kalends publish` where records may be written, and commit the record
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_record_without_a_definition_is_told_what_its_addresses_answer() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    fs::rename(directory.path().join("talks.toml"), directory.path().join("lectures.toml"))
+        .unwrap();
+    pinned!(found(&directory, Records::Pretend), @r#"
+    warning[K351]: no definition for the record of `talks`
+    --> schedules/talks.lock
+     = note: the addresses of that series answer 410 Gone
+     = help: if the file was renamed, write `id = "talks"` into the definition
+     = help: to forget the series, delete the record
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_record_is_no_orphan_while_a_file_that_may_be_its_definition_cannot_be_read() {
+    let text = GOOD.replace("timezone", "id = \"lectures\"\ntimezone");
+    let directory = directory(&[("talks.toml", text.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    // What is written here as `id` can no longer be read, and neither can what follows it.
+    let broken = text.replace("id = \"lectures\"", "id = \"lectures");
+    fs::write(directory.path().join("talks.toml"), broken).unwrap();
+    let text = found(&directory, Records::Pretend);
+    assert!(text.contains("K001") && !text.contains("K351"), "{text}");
+    let unavailable = run(directory.path(), Records::Pretend).unavailable;
+    let told: Vec<_> =
+        unavailable.iter().map(|series| (series.id.as_str(), series.retired)).collect();
+    assert_eq!(told, [("lectures", kalends::publish::Retired::No)]);
+}
+
+#[test]
+fn a_calendar_that_breaks_a_rule_is_told_with_the_rule() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    let good = run(directory.path(), Records::Pretend).series.remove(0).calendars;
+    assert!(render::check(&good).is_empty());
+    let broken = Calendars { feed: good.feed.replace("SEQUENCE:0\r\n", ""), ..good };
+    pinned!(to_text(&render::check(&broken), Style::Plain), @r#"
+    error[K400]: the calendar breaks rule 3: no SEQUENCE in VEVENT (line 39)
+     |
+     = help: a defect of kalends, not of the definition: please report it, with the definition
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_feed_that_google_would_not_read_is_an_error() {
+    let directory = directory(&[("talks.toml", series(70, 15_000).as_bytes())]);
+    pinned!(found(&directory, Records::Pretend), @r#"
+    error[K401]: the feed has 1114813 bytes; Google reads 1000000 at most
+    --> schedules/talks.toml
+     = help: split it into several series, or shorten the descriptions
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_feed_of_more_than_500_sessions_is_a_warning() {
+    let directory = directory(&[("talks.toml", series(501, 1).as_bytes())]);
+    pinned!(found(&directory, Records::Pretend), @r#"
+    warning[K402]: the feed has 159090 bytes and 501 sessions; above 524288 bytes or 500 sessions some calendars fail
+    --> schedules/talks.toml
+     = help: split it into several series, or shorten the descriptions
+
+    1 warning
+    "#);
+    assert_eq!(run(directory.path(), Records::Pretend).series.len(), 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_keep_others_from_being_served() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    fs::create_dir(directory.path().join("folder.toml")).unwrap();
+    pinned!(found(&directory, Records::Pretend), @r#"
+    error[K500]: the file cannot be read: Is a directory (os error 21)
+    --> schedules/folder.toml
+     = help: mend the file's permissions, or the link it is
+
+    1 error
+    "#);
+    assert_eq!(run(directory.path(), Records::Pretend).series.len(), 1);
+}
+
+#[test]
+fn a_file_over_the_limit_is_not_read() {
+    let text = format!("# {}\n{GOOD}", "x".repeat(8 * 1024 * 1024));
+    let directory = directory(&[("talks.toml", text.as_bytes())]);
+    pinned!(found(&directory, Records::Pretend), @r#"
+    error[K501]: the file has more than 8 MiB
+    --> schedules/talks.toml
+     = help: split the series
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_its_line() {
+    let latin_1 = [b"title = \"Talks\"\ndescription = \"f\xfcr alle\"\n".as_slice()].concat();
+    let directory = directory(&[("talks.toml", &latin_1)]);
+    pinned!(found(&directory, Records::Pretend), @r#"
+    error[K502]: the file is not UTF-8 (line 2)
+    --> schedules/talks.toml
+     = help: save the file as UTF-8
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_record_that_cannot_be_written_keeps_its_series_from_being_served() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    // A directory in the place of the temporary file: refused whoever runs the test.
+    let temporary = format!(".talks.lock.tmp-{}", std::process::id());
+    fs::create_dir(directory.path().join(temporary)).unwrap();
+    pinned!(found(&directory, Records::Write), @r#"
+    error[K503]: cannot write `schedules/talks.lock`: Is a directory (os error 21)
+    --> schedules/talks.toml
+     = help: look at the directory; nothing was changed
+
+    1 error
+    "#);
+    assert!(run(directory.path(), Records::Write).series.is_empty());
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_never_started_again() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    let path = directory.path().join("talks.lock");
+    let mut damaged = fs::read(&path).unwrap();
+    damaged.push(0xff);
+    fs::write(&path, &damaged).unwrap();
+    for records in [Records::Write, Records::Pretend, Records::Locked] {
+        let published = run(directory.path(), records);
+        assert!(published.series.is_empty(), "{records:?}");
+        assert_eq!(published.unavailable.len(), 1, "{records:?}");
+        assert_eq!(fs::read(&path).unwrap(), damaged, "{records:?}");
+    }
+    pinned!(found(&directory, Records::Write), @r#"
+    error[K502]: the file is not UTF-8 (line 35)
+    --> schedules/talks.lock
+     = help: restore the record from the repository
+
+    1 error
+    "#);
+}

@@ -1,0 +1,152 @@
+//! What is allowed and still worth a look: K100–K107. Each of these is published all the same.
+
+use insta::assert_snapshot as pinned;
+
+use crate::{changed, found, of_series, of_session, read};
+
+fn session(id: &str, start: &str) -> String {
+    format!("[[session]]\nid = \"{id}\"\ntitle = \"{id}\"\nstart = {start}\nduration = \"1h\"\n")
+}
+
+#[test]
+fn a_title_that_outlook_cuts_is_told_at_the_title() {
+    let text = found(&changed(r#""One""#, &format!("\"{}\"", "x".repeat(256))));
+    pinned!(text.replace(&"x".repeat(40), "x"), @r#"
+    warning[K100]: session `one`: `title` has 256 characters; Outlook cuts after 255
+     --> schedules/talks.toml:7:9
+      |
+    7 | ... = "xxxxxxxxxxxxxxxxxxxxxx"
+      |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: move the rest to `description`
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_venue_is_measured_with_its_address() {
+    let (name, address) = ("n".repeat(150), "a".repeat(150));
+    let keys = format!("location = {{ name = \"{name}\", address = \"{address}\" }}");
+    let text = found(&of_session(&keys));
+    assert!(text.contains("`location` has 302 characters; Outlook cuts after 255"), "{text}");
+}
+
+#[test]
+fn sessions_at_the_same_time_are_told_at_the_later_start() {
+    pinned!(found(&of_session(&session("two", "2027-03-10T14:30:00"))), @r#"
+    warning[K101]: sessions `one` and `two` overlap
+      --> schedules/talks.toml:13:9
+       |
+    13 | start = 2027-03-10T14:30:00
+       |         ^^^^^^^^^^^^^^^^^^^
+       |
+       = help: right if they run side by side; otherwise check the times
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn cancelled_sessions_overlap_nothing() {
+    let text =
+        of_session(&format!("{}status = \"cancelled\"", session("two", "2027-03-10T14:30:00")));
+    assert_eq!(found(&text), "");
+}
+
+#[test]
+fn clocks_that_change_between_sessions_are_told_with_both_offsets() {
+    pinned!(found(&of_session(&session("two", "2027-04-10T14:00:00"))), @r#"
+    warning[K102]: the clocks of Europe/Brussels change between `one` (14:00 CET is 13:00Z) and `two` (14:00 CEST is 12:00Z)
+      --> schedules/talks.toml:13:9
+       |
+    13 | start = 2027-04-10T14:00:00
+       |         ^^^^^^^^^^^^^^^^^^^
+       |
+       = help: right if local time is meant; announce the zone by name, not as an abbreviation
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_link_by_http_is_told() {
+    pinned!(found(&of_series(r#"url = "http://example.org/talks""#)), @r#"
+    warning[K103]: `url` is not encrypted
+     --> schedules/talks.toml:3:7
+      |
+    3 | url = "http://example.org/talks"
+      |       ^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write `https://` if the site answers there
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_backslash_followed_by_n_is_told() {
+    pinned!(found(&of_session(r"description = 'The share is \\server\new'")), @r#"
+    warning[K104]: session `one`: `description` has a backslash followed by n; several calendars show a line break
+      --> schedules/talks.toml:10:15
+       |
+    10 | description = 'The share is \\server\new'
+       |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: write `/` for `\`, or reword
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_law_that_changed_lately_is_told_with_what_older_devices_show() {
+    let text = changed("Europe/Brussels", "America/Vancouver").replace("03-10", "01-10");
+    pinned!(found(&text), @r#"
+    warning[K105]: session `one`: the law of America/Vancouver changed lately; older devices will show 13:00 instead of 14:00
+     --> schedules/talks.toml:8:9
+      |
+    8 | start = 2027-01-10T14:00:00
+      |         ^^^^^^^^^^^^^^^^^^^
+      |
+      = help: tell attendees the time in UTC as well
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn html_is_told_at_the_text() {
+    pinned!(found(&of_session("description = \"<p>Welcome</p>\"")), @r#"
+    warning[K106]: session `one`: `description` has HTML (`<p>`); most calendars show the tags
+      --> schedules/talks.toml:10:15
+       |
+    10 | description = "<p>Welcome</p>"
+       |               ^^^^^^^^^^^^^^^^
+       |
+       = help: write plain text, links bare on their own line
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn an_offset_that_is_not_the_zones_is_told_with_what_is_shown() {
+    pinned!(found(&changed("2027-03-10T14:00:00", "2027-03-10T14:00:00+02:00")), @r#"
+    warning[K107]: session `one`: start is written with +02:00, but Europe/Brussels has +01:00 then; it is shown as 13:00
+     --> schedules/talks.toml:8:9
+      |
+    8 | start = 2027-03-10T14:00:00+02:00
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: right if the instant is meant; otherwise write the time without an offset
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn warnings_leave_the_series_standing() {
+    let text = of_series(r#"url = "http://example.org/talks""#);
+    assert!(read("talks", &text).series.is_some());
+}

@@ -1,0 +1,138 @@
+//! Feeds and session files, byte for byte, as they stand in `tests/golden`.
+//!
+//! A difference means that what subscribers have will change. Where that is meant, write the files
+//! anew with `cargo test --test golden -- --ignored`, read every line of what changed, and say in
+//! the commit why it may.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use kalends::definition::parse;
+use kalends::diagnostic::SourceFile;
+use kalends::model::{Series, WebUrl};
+use kalends::render::{self, calendars, second_reading};
+use kalends::revision::{Record, reconcile};
+
+/// The repository.
+const HOME: &str = env!("CARGO_MANIFEST_DIR");
+/// When everything was first published.
+const FIRST: &str = "2020-09-22T09:00:00Z";
+/// When it was published again.
+const AGAIN: &str = "2020-09-23T10:11:12Z";
+
+fn series(text: &str, stem: &str) -> Series {
+    let definition = parse(&SourceFile::new(stem, text), stem);
+    definition.series.unwrap_or_else(|| panic!("{:?}", definition.findings))
+}
+
+fn published(series: &Series, record: Option<&Record>, now: &str) -> Record {
+    reconcile(series, record, now.parse().unwrap()).unwrap().record
+}
+
+/// Feed and session files by name.
+fn files(series: &Series, record: &Record, public_url: Option<&str>) -> BTreeMap<String, String> {
+    let public_url = public_url.map(|url| WebUrl::parse(url).unwrap());
+    let calendars = calendars(series, record, public_url.as_ref());
+    let faults = render::check(&calendars);
+    assert!(faults.is_empty(), "{faults:?}");
+    let feed = (format!("{}.ics", series.id), calendars.feed);
+    let sessions =
+        calendars.sessions.into_iter().map(|(id, text)| (format!("{}.{id}.ics", series.id), text));
+    let files: BTreeMap<_, _> = sessions.chain([feed]).collect();
+    for text in files.values() {
+        second_reading(text, series, record).unwrap();
+    }
+    files
+}
+
+/// The series that is shipped, published once.
+fn shipped() -> BTreeMap<String, String> {
+    let stem = "ehealth-security-2020";
+    let text = fs::read_to_string(Path::new(HOME).join(format!("schedules/{stem}.toml"))).unwrap();
+    let series = series(&text, stem);
+    files(&series, &published(&series, None, FIRST), None)
+}
+
+/// A series that has everything, published twice: a session was taken out in between.
+fn everything() -> BTreeMap<String, String> {
+    let stem = "efteraar-2026";
+    let text =
+        fs::read_to_string(Path::new(HOME).join(format!("tests/golden/{stem}.toml"))).unwrap();
+    let (rest, _) = text.split_once("# Taken out before the second publication.").unwrap();
+    let record = published(&series(&text, stem), None, FIRST);
+    let series = series(rest, stem);
+    let record = published(&series, Some(&record), AGAIN);
+    files(&series, &record, Some("https://calendar.example.org"))
+}
+
+/// The golden files of one series, by name.
+fn golden(series: &str) -> BTreeMap<String, String> {
+    fs::read_dir(Path::new(HOME).join("tests/golden"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with(&format!("{series}.")) && name.ends_with(".ics"))
+        .map(|name| {
+            let path = Path::new(HOME).join("tests/golden").join(&name);
+            (name, String::from_utf8(fs::read(path).unwrap()).unwrap())
+        })
+        .collect()
+}
+
+fn compare(found: &BTreeMap<String, String>, golden: &BTreeMap<String, String>) {
+    let mut differences = String::new();
+    for name in found.keys().chain(golden.keys().filter(|name| !found.contains_key(*name))) {
+        let text = |files: &BTreeMap<String, String>| files.get(name).cloned().unwrap_or_default();
+        let (new, old) = (text(found), text(golden));
+        if new != old {
+            let _ = writeln!(differences, "--- {name}\n{}", difference(&old, &new));
+        }
+    }
+    assert!(differences.is_empty(), "- golden, + written now\n{differences}");
+}
+
+/// What stands between the lines that both begin with and those that both end with, every
+/// character visible.
+fn difference(old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let most = old.len().min(new.len()) - same;
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count().min(most);
+    let mut text = format!("line {}:\n", same + 1);
+    for (sign, lines) in [('-', &old[same..old.len() - tail]), ('+', &new[same..new.len() - tail])]
+    {
+        for line in lines {
+            let _ = writeln!(text, "{sign} {}", line.escape_debug());
+        }
+    }
+    text
+}
+
+#[test]
+fn the_shipped_series_is_what_it_was() {
+    compare(&shipped(), &golden("ehealth-security-2020"));
+}
+
+#[test]
+fn a_series_with_everything_is_what_it_was() {
+    compare(&everything(), &golden("efteraar-2026"));
+}
+
+#[test]
+fn a_difference_is_told_by_its_lines() {
+    let told = difference("a\r\nb\r\nc\r\n", "a\r\nB\nb\r\nc\r\n");
+    assert_eq!(told, "line 2:\n+ B\\n\n");
+    assert_eq!(difference("a\r\nb\r\n", "a\r\n"), "line 2:\n- b\\r\\n\n");
+}
+
+#[test]
+#[ignore = "writes the golden files anew"]
+fn write_the_golden_files() {
+    for (name, text) in shipped().into_iter().chain(everything()) {
+        fs::write(Path::new(HOME).join("tests/golden").join(name), text).unwrap();
+    }
+}

@@ -1,0 +1,20 @@
+//! The service as clients meet it: the production server on a port of its own, asked over plain
+//! sockets. Uses the public API of `snapshot` and `web` only.
+
+#[cfg(test)]
+mod conditional;
+#[cfg(test)]
+mod connections;
+#[cfg(test)]
+mod entries;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod methods;
+#[cfg(test)]
+mod probes;
+#[cfg(test)]
+mod stopping;
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,59 @@
+//! What holds for every definition that anybody may write.
+//!
+//! Definitions are generated as text, with everything in them that has broken calendars; the
+//! production functions read, reconcile, render and check them; `calcard`, a reader that shares no
+//! code with this crate, judges what came of it. A second suite breaks good calendars in every way
+//! the rules name, and the guard must see each.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod equal;
+mod generate;
+mod judge;
+mod mutate;
+mod mutations;
+mod rendered;
+mod written;
+
+use jiff::Timestamp;
+use kalends::definition::{Definition, parse};
+use kalends::diagnostic::{SourceFile, has_errors};
+use kalends::model::{Series, WebUrl};
+use kalends::render::{Calendars, calendars};
+use kalends::revision::{Record, reconcile};
+use proptest::prelude::ProptestConfig;
+
+/// When everything here is first published.
+const FIRST: &str = "2026-09-22T09:00:00Z";
+/// When it is published again.
+const AGAIN: &str = "2026-09-23T10:11:12Z";
+
+fn instant(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// Reads a definition, and holds it to the rule that a series is missing exactly where an error
+/// says why.
+fn read(text: &str, stem: &str) -> Definition {
+    let definition = parse(&SourceFile::new(format!("{stem}.toml"), text), stem);
+    assert_eq!(definition.series.is_none(), has_errors(&definition.findings), "{text}");
+    definition
+}
+
+/// What is published of a series that has `record`.
+fn publish(series: &Series, record: Option<&Record>, now: &str) -> (Record, Calendars) {
+    let record = reconcile(series, record, instant(now)).unwrap().record;
+    let public_url = WebUrl::parse("https://calendar.example.org").unwrap();
+    let calendars = calendars(series, &record, Some(&public_url));
+    (record, calendars)
+}
+
+/// So many cases; a failure is told, and leaves no file behind.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        ..ProptestConfig::default()
+    }
+}

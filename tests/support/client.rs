@@ -1,0 +1,144 @@
+//! An HTTP/1.1 client that corrects nothing: what it is given is what the server gets.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+
+use super::TIMEOUT;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Response {
+    pub(crate) version: String,
+    pub(crate) status: u16,
+    /// Names in lower case, in the order sent, without Date.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Response {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(key, _)| key == name);
+        let value = values.next().map(|(_, value)| value.as_str());
+        assert_eq!(values.next(), None, "{name} stands there once");
+        value
+    }
+
+    /// Sorted, since their order means nothing.
+    pub(crate) fn sorted_headers(&self) -> Vec<(String, String)> {
+        let mut headers = self.headers.clone();
+        headers.sort();
+        headers
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+pub(crate) struct Connection {
+    stream: TcpStream,
+    unread: Vec<u8>,
+}
+
+impl Connection {
+    pub(crate) fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect_timeout(&address, TIMEOUT).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+        stream.set_write_timeout(Some(TIMEOUT)).unwrap();
+        Self { stream, unread: Vec::new() }
+    }
+
+    /// Sends bytes; a server that has closed already is no error of the client's.
+    pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
+        match self.stream.write_all(bytes.as_ref()) {
+            Err(error) if is_closed(error.kind()) => {}
+            result => result.unwrap(),
+        }
+    }
+
+    /// Says that nothing more will be sent.
+    pub(crate) fn finish_sending(&self) {
+        match self.stream.shutdown(Shutdown::Write) {
+            Err(error) if error.kind() == ErrorKind::NotConnected => {}
+            result => result.unwrap(),
+        }
+    }
+
+    pub(crate) fn ask(&mut self, method: &str, target: &str, headers: &str) -> Response {
+        self.send(format!("{method} {target} HTTP/1.1\r\nHost: h\r\n{headers}\r\n"));
+        self.receive(method).unwrap()
+    }
+
+    /// The next response, to a request with this method; `None` if the server closed instead.
+    pub(crate) fn receive(&mut self, method: &str) -> Option<Response> {
+        let mut response = self.receive_head()?;
+        let bodyless = method == "HEAD" || matches!(response.status, 100..=199 | 204 | 304);
+        if !bodyless {
+            let length: usize = response.header("content-length").unwrap().parse().unwrap();
+            while self.unread.len() < length {
+                assert!(self.read_more(), "the body ends early");
+            }
+            response.body = self.unread.drain(..length).collect();
+        }
+        Some(response)
+    }
+
+    pub(crate) fn receive_head(&mut self) -> Option<Response> {
+        let end = loop {
+            if let Some(at) = self.unread.windows(4).position(|four| four == b"\r\n\r\n") {
+                break at;
+            }
+            if !self.read_more() {
+                assert_eq!(self.unread, b"", "a head ends early");
+                return None;
+            }
+        };
+        let head: Vec<u8> = self.unread.drain(..end + 4).collect();
+        let head = String::from_utf8(head).unwrap();
+        let mut lines = head.trim_end().split("\r\n");
+        let mut status_line = lines.next().unwrap().splitn(3, ' ');
+        Some(Response {
+            version: status_line.next().unwrap().to_owned(),
+            status: status_line.next().unwrap().parse().unwrap(),
+            headers: lines
+                .map(|line| line.split_once(": ").unwrap())
+                .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+                .filter(|(name, _)| name != "date")
+                .collect(),
+            body: Vec::new(),
+        })
+    }
+
+    /// Everything up to the end of the connection.
+    pub(crate) fn receive_to_end(&mut self) -> Vec<u8> {
+        while self.read_more() {}
+        std::mem::take(&mut self.unread)
+    }
+
+    /// Whether the server has closed the connection and sent nothing before.
+    pub(crate) fn is_closed(&mut self) -> bool {
+        self.unread.is_empty() && !self.read_more()
+    }
+
+    fn read_more(&mut self) -> bool {
+        let mut chunk = vec![0; 64 * 1024];
+        match self.stream.read(&mut chunk) {
+            Err(error) if is_closed(error.kind()) => false,
+            result => {
+                let count = result.unwrap();
+                self.unread.extend_from_slice(&chunk[..count]);
+                count > 0
+            }
+        }
+    }
+}
+
+fn is_closed(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted
+    )
+}

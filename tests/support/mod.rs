@@ -1,0 +1,12 @@
+//! What integration tests of the service share: the production server on a port the system chose,
+//! a client that sends whatever bytes it is given, and a small site to ask for.
+
+mod app;
+mod client;
+mod site;
+
+pub(crate) use app::{App, TIMEOUT, spawn_app, spawn_app_on, spawn_app_with};
+pub(crate) use client::{Connection, Response};
+pub(crate) use site::{
+    CALENDAR, LAST_MODIFIED_UNIX, SESSION, feed, modified, series_site, series_site_builder,
+};
