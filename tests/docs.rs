@@ -139,6 +139,7 @@ fn example() -> publish::Published {
         paths: vec![directory.path().to_owned()],
         public_url: None,
         records: publish::Records::Write,
+        mass_removals: publish::MassRemovals::Refused,
     };
     let now = "2027-06-01T09:00:00Z".parse().expect("timestamp");
     publish::publish(&settings, now).expect("readable")
@@ -193,6 +194,7 @@ fn the_shipped_series_has_its_record_and_no_errors() {
         paths: vec![directory],
         public_url: None,
         records: publish::Records::Locked,
+        mass_removals: publish::MassRemovals::Refused,
     };
     let now = "2030-01-01T00:00:00Z".parse().expect("timestamp");
     let published = publish::publish(&settings, now).expect("readable");

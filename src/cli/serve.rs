@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use super::settings::{PublicUrl, Schedules, counted};
+use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::publish::{Published, Records, Settings, publish};
@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// Write no record; a series whose record is behind is not served
     #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
     locked: bool,
+
+    #[command(flatten)]
+    mass_removal: MassRemoval,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
@@ -44,6 +47,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         records: if arguments.locked { Records::Locked } else { Records::Write },
+        mass_removals: arguments.mass_removal.decision(),
     };
     // Listening comes first: a port that is taken must not cost a publication.
     let listeners = arguments

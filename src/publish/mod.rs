@@ -4,6 +4,8 @@
 //! a SEQUENCE, and nothing is served that is not recorded.
 
 pub mod codes;
+mod orphan;
+mod removal;
 mod series;
 mod site;
 
@@ -19,7 +21,7 @@ use crate::model::{SeriesId, SessionId, WebUrl};
 use crate::snapshot::{Snapshot, SnapshotProblem};
 use crate::store::{self, Contents, ReadError};
 
-use series::{Found, Outcome, Step};
+use series::{Attempt, Found, Outcome, Step};
 
 pub use series::PublishedSeries;
 
@@ -34,6 +36,16 @@ pub enum Records {
     Locked,
 }
 
+/// What to do with an edit that removes most upcoming sessions of a series.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MassRemovals {
+    /// Refuse it: an error, and nothing is written.
+    #[default]
+    Refused,
+    /// Publish it.
+    Allowed,
+}
+
 /// What to publish and how.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -43,6 +55,8 @@ pub struct Settings {
     pub public_url: Option<WebUrl>,
     /// What to do with records.
     pub records: Records,
+    /// What to do with mass removals.
+    pub mass_removals: MassRemovals,
 }
 
 /// What came of it.
@@ -63,9 +77,11 @@ pub struct Published {
 pub struct Unavailable {
     /// The series.
     pub id: SeriesId,
-    /// Its sessions, as far as the record tells.
+    /// Its older identifiers, where its definition can be read.
+    pub aliases: Vec<SeriesId>,
+    /// Its sessions and their older identifiers, as far as the record tells.
     pub sessions: Vec<SessionId>,
-    /// Whether its definition is gone for good.
+    /// Whether it is gone for good.
     pub retired: Retired,
 }
 
@@ -74,7 +90,7 @@ pub struct Unavailable {
 pub enum Retired {
     /// Something is wrong with its files.
     No,
-    /// A record without a definition, after a complete and clean read.
+    /// Withdrawn long enough ago, or a record without a definition after a complete, clean read.
     Yes,
 }
 
@@ -104,7 +120,8 @@ pub fn publish(settings: &Settings, now: Timestamp) -> Result<Published, ReadErr
                     .map_or(Found::Nothing, |(path, source)| Found::Text(path, source)),
                 None => Found::Nothing,
             };
-            let step = Step { directory: &file.directory, record, settings, now };
+            let step =
+                Step { directory: &file.directory, record, settings, now, attempt: Attempt::First };
             step.publish(definition)
         })
         .collect();
@@ -119,7 +136,7 @@ pub fn publish(settings: &Settings, now: Timestamp) -> Result<Published, ReadErr
         used.extend(outcome.record);
     }
     for (_, record) in records.iter().filter(|(path, _)| !used.contains(path.as_path())) {
-        series::orphan(record, complete, &mut published);
+        orphan::tell(record, complete, &mut published);
     }
     published.series.sort_by(|a, b| a.series.id.cmp(&b.series.id));
     sort(&mut published.findings);

@@ -1,17 +1,17 @@
 //! One series through the pipeline.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Published, Records, Retired, Settings, Unavailable, codes};
-use crate::definition::Definition;
+use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
+use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
 use crate::model::{Series, SeriesId, SessionId};
 use crate::render::{self, Calendars};
-use crate::revision::{self, Change, Record};
-use crate::store;
+use crate::revision::{self, Change, Entry, Record, mass_removal};
+use crate::store::{self, NewRecord, WriteError};
 
 /// A series that may be served.
 #[derive(Debug)]
@@ -53,6 +53,27 @@ pub(super) struct Step<'a> {
     pub(super) record: Found<'a>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
+    pub(super) attempt: Attempt,
+}
+
+/// Whether a series may be tried again when another process was faster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    First,
+    Second,
+}
+
+/// What keeps a series from being published.
+enum Hindrance {
+    Findings(Vec<Finding>),
+    /// Another process wrote the record meanwhile.
+    Overtaken(WriteError),
+}
+
+impl From<Vec<Finding>> for Hindrance {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self::Findings(findings)
+    }
 }
 
 impl<'a> Step<'a> {
@@ -67,24 +88,63 @@ impl<'a> Step<'a> {
         };
         let Some(id) = definition.id else { return outcome };
         let record = self.read_record(&mut outcome.findings);
-        let mut sessions: Vec<SessionId> = record
-            .iter()
-            .flatten()
-            .flat_map(|record| record.sessions().map(|(id, _)| id.clone()))
-            .collect();
+        let mut sessions: Vec<SessionId> =
+            record.iter().flatten().flat_map(every_session).collect();
+        let mut aliases = Vec::new();
         if let (Some(series), Some(record)) = (definition.series, record) {
             sessions.extend(series.sessions.iter().map(|session| session.id.clone()));
+            aliases.clone_from(&series.aliases);
             match self.bring_up(series, record, &definition.file) {
                 Ok((published, warnings)) => {
                     outcome.findings.extend(warnings);
-                    outcome.published = Some(published);
+                    if published.record.gone().is_none() {
+                        outcome.published = Some(published);
+                    } else {
+                        let sessions = every_session(&published.record);
+                        let gone = unavailable(id, aliases, sessions, Retired::Yes);
+                        outcome.unavailable = Some(gone);
+                    }
                     return outcome;
                 }
-                Err(findings) => outcome.findings.extend(findings),
+                Err(Hindrance::Findings(findings)) => outcome.findings.extend(findings),
+                Err(Hindrance::Overtaken(error)) => {
+                    let again = match self.attempt {
+                        Attempt::First => self.once_more(&id, &aliases, &definition.file),
+                        Attempt::Second => None,
+                    };
+                    if let Some(again) = again {
+                        return Outcome { record: outcome.record, ..again };
+                    }
+                    outcome.findings.push(error.finding().in_file(&definition.file));
+                }
             }
         }
-        outcome.unavailable = Some(unavailable(id, sessions, Retired::No));
+        outcome.unavailable = Some(unavailable(id, aliases, sessions, Retired::No));
         outcome
+    }
+
+    /// Publishes from files read anew, after another process wrote the record. `None` where they
+    /// say something else of what the catalogue was checked for.
+    fn once_more(
+        &self,
+        id: &SeriesId,
+        aliases: &[SeriesId],
+        file: &Arc<SourceFile>,
+    ) -> Option<Outcome<'a>> {
+        let (path, definition_path) =
+            (store::record_path(self.directory, id), PathBuf::from(file.name()));
+        let record = store::read_again(&path).ok()?;
+        let file = store::read_again(&definition_path).ok()??;
+        let stem = definition_path.file_stem()?.to_str()?;
+        let definition = definition::parse(&file, stem);
+        let series = definition.series.as_ref()?;
+        if series.id != *id || series.aliases != aliases {
+            return None;
+        }
+        let record = record.as_ref().map_or(Found::Nothing, |source| Found::Text(&path, source));
+        let step = Step { record, attempt: Attempt::Second, ..*self };
+        let outcome = step.publish(definition);
+        Some(Outcome { record: None, ..outcome })
     }
 
     /// The outer `None`: there is a record, and it is damaged or cannot be read.
@@ -109,12 +169,18 @@ impl<'a> Step<'a> {
         series: Series,
         record: Option<Record>,
         file: &Arc<SourceFile>,
-    ) -> Result<(PublishedSeries, Vec<Finding>), Vec<Finding>> {
+    ) -> Result<(PublishedSeries, Vec<Finding>), Hindrance> {
         let placed = |finding: Finding| finding.in_file(file);
         let reconciled = revision::reconcile(&series, record.as_ref(), self.now)
             .map_err(|findings| findings.into_iter().map(placed).collect::<Vec<_>>())?;
         if self.settings.records == Records::Locked && reconciled.stale {
-            return Err(vec![placed(self.stale(&series.id))]);
+            return Err(vec![placed(self.stale(&series.id))].into());
+        }
+        if self.settings.mass_removals == MassRemovals::Refused
+            && let Some(removal) =
+                record.as_ref().and_then(|record| mass_removal(record, &reconciled, self.now))
+        {
+            return Err(vec![placed(removal::finding(&removal))].into());
         }
         // A locked record stays as it is, even where a tombstone's time is over: all replicas
         // answer alike.
@@ -125,15 +191,21 @@ impl<'a> Step<'a> {
         let calendars = render::calendars(&series, &record, self.settings.public_url.as_ref());
         let findings: Vec<Finding> = render::check(&calendars).into_iter().map(placed).collect();
         if has_errors(&findings) {
-            return Err(findings);
+            return Err(findings.into());
         }
         if changed && self.settings.records == Records::Write {
-            store::write_record(self.directory, &series.id, &record.to_text()).map_err(
-                |error| {
-                    let finding = Finding::new(&store::codes::UNWRITABLE, error.to_string());
-                    vec![placed(finding.help(error.help()))]
-                },
-            )?;
+            let before = match self.record {
+                Found::Text(_, source) => Some(source.text()),
+                Found::Nothing | Found::Unreadable => None,
+            };
+            let new = NewRecord { series: &series.id, before, text: &record.to_text() };
+            match store::write_record(self.directory, new) {
+                Ok(()) => {}
+                Err(error @ WriteError::Overtaken { .. }) => {
+                    return Err(Hindrance::Overtaken(error));
+                }
+                Err(error) => return Err(vec![placed(error.finding())].into()),
+            }
         }
         let changes = reconciled.changes;
         Ok((PublishedSeries { series, record, calendars, changes }, findings))
@@ -150,35 +222,21 @@ impl<'a> Step<'a> {
     }
 }
 
-fn unavailable(id: SeriesId, mut sessions: Vec<SessionId>, retired: Retired) -> Unavailable {
+pub(super) fn unavailable(
+    id: SeriesId,
+    aliases: Vec<SeriesId>,
+    mut sessions: Vec<SessionId>,
+    retired: Retired,
+) -> Unavailable {
     sessions.sort();
     sessions.dedup();
-    Unavailable { id, sessions, retired }
+    Unavailable { id, aliases, sessions, retired }
 }
 
-/// A record that belongs to no definition: after a complete read, its series is retired.
-pub(super) fn orphan(source: &Arc<SourceFile>, complete: bool, published: &mut Published) {
-    let record = match Record::parse(source) {
-        Ok(record) => record,
-        Err(findings) => {
-            published.findings.extend(findings);
-            return;
-        }
+/// Every identifier under which a session of the series was ever published.
+pub(super) fn every_session(record: &Record) -> Vec<SessionId> {
+    let ids = |(id, entry): (&SessionId, &Entry)| {
+        std::iter::once(id.clone()).chain(entry.was().to_vec()).collect::<Vec<_>>()
     };
-    let retired = if complete { Retired::Yes } else { Retired::No };
-    if complete {
-        let headline = format!("no definition for the record of `{}`", record.series());
-        published.findings.push(
-            Finding::new(&codes::ORPHAN, headline)
-                .in_file(source)
-                .note("the addresses of that series answer 410 Gone")
-                .help(format!(
-                    "if the file was renamed, write `id = \"{}\"` into the definition",
-                    record.series()
-                ))
-                .help("to forget the series, delete the record"),
-        );
-    }
-    let sessions = record.sessions().map(|(id, _)| id.clone()).collect();
-    published.unavailable.push(unavailable(record.series().clone(), sessions, retired));
+    record.sessions().flat_map(ids).collect()
 }

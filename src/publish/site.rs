@@ -67,6 +67,13 @@ fn insert_series(
         for alias in &series.aliases {
             builder.insert(&session_path(alias, id), redirect(&path))?;
         }
+        let former = record.entry(id).map_or(&[][..], |entry| entry.was());
+        // An identifier that a session has is no older one, whatever a record says.
+        for old in former.iter().filter(|old| record.entry(old).is_none()) {
+            for series in std::iter::once(&series.id).chain(&series.aliases) {
+                builder.insert(&session_path(series, old), redirect(&path))?;
+            }
+        }
     }
     for alias in &series.aliases {
         builder.insert(&feed_path(alias), redirect(&feed_path(&series.id)))?;
@@ -89,14 +96,15 @@ fn insert_unavailable(
             format!("series {} cannot be served; see /readyz", unavailable.id),
         )),
     };
-    let feed = feed_path(&unavailable.id);
-    match builder.insert(&feed, entry()) {
-        // Two broken definitions of one series.
-        Err(SnapshotProblem::Taken(_)) => return Ok(()),
-        other => other?,
-    }
-    for session in &unavailable.sessions {
-        builder.insert(&session_path(&unavailable.id, session), entry())?;
+    for id in std::iter::once(&unavailable.id).chain(&unavailable.aliases) {
+        let sessions = unavailable.sessions.iter().map(|session| session_path(id, session));
+        for path in std::iter::once(feed_path(id)).chain(sessions) {
+            match builder.insert(&path, entry()) {
+                // Two broken definitions of one series, or one that another is called by now.
+                Err(SnapshotProblem::Taken(_)) => break,
+                other => other?,
+            }
+        }
     }
     Ok(())
 }

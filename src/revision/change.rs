@@ -40,8 +40,13 @@ pub enum ChangeKind {
     Reinstated,
     /// No longer defined: becomes a tombstone (rule 13).
     Withdrawn,
-    /// Its tombstone stood long enough and leaves the feed (rule 13).
+    /// Goes on under another identifier, and nothing else of it changed.
+    Renamed,
+    /// Leaves the feed and nothing else: its tombstone stood long enough (rule 13), or its series
+    /// no longer shows cancelled sessions.
     LeftFeed,
+    /// Cancelled as before, and shown in the feed again.
+    BackInFeed,
 }
 
 impl ChangeKind {
@@ -55,6 +60,8 @@ impl ChangeKind {
             Self::Cancelled => "cancelled",
             Self::Reinstated => "reinstated",
             Self::Withdrawn => "withdrawn",
+            Self::Renamed => "renamed",
+            Self::BackInFeed => "back in the feed",
             Self::LeftFeed => "left the feed",
         }
     }

@@ -40,4 +40,8 @@ codes! {
     EXHAUSTED "K322" "a revision counter of a record is exhausted";
     /// An identity that was given away.
     TAKEN "K323" "a new session would get the identity of a published one";
+    /// An older identifier that cannot be taken over.
+    FORMER "K324" "a `was` that the record contradicts";
+    /// Nothing to withdraw.
+    NEVER_PUBLISHED "K325" "a retired series that was never published";
 }

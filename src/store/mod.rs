@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SeriesId;
 
-pub use write::{WriteError, write_record};
+pub use write::{NewRecord, WriteError, write_record};
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
@@ -83,6 +83,19 @@ pub fn read(paths: &[PathBuf]) -> Result<Contents, ReadError> {
         files.dedup();
     }
     let mut contents = Contents::default();
+    // Records come first: a definition is then never older than the one that its record was made
+    // of, and another process's publication is not taken back.
+    for (path, read) in records.par_iter().map(|path| (path, read_text(path))).collect::<Vec<_>>() {
+        match read {
+            Ok(source) => {
+                contents.records.insert(path.clone(), source);
+            }
+            Err(finding) => {
+                contents.unreadable_records.insert(path.clone());
+                contents.findings.push(*finding);
+            }
+        }
+    }
     for (path, read) in
         definitions.par_iter().map(|path| (path, read_text(path))).collect::<Vec<_>>()
     {
@@ -98,18 +111,15 @@ pub fn read(paths: &[PathBuf]) -> Result<Contents, ReadError> {
             Err(finding) => contents.findings.push(*finding),
         }
     }
-    for (path, read) in records.par_iter().map(|path| (path, read_text(path))).collect::<Vec<_>>() {
-        match read {
-            Ok(source) => {
-                contents.records.insert(path.clone(), source);
-            }
-            Err(finding) => {
-                contents.unreadable_records.insert(path.clone());
-                contents.findings.push(*finding);
-            }
-        }
-    }
     Ok(contents)
+}
+
+/// Reads one file once more, for whoever was overtaken by another process; `None`: it is gone.
+///
+/// # Errors
+/// The finding, where it cannot be read.
+pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> {
+    if matches!(path.try_exists(), Ok(false)) { Ok(None) } else { read_text(path).map(Some) }
 }
 
 fn directory_of(path: &Path) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use kalends::publish::{Records, Settings, publish as run};
+use kalends::publish::{MassRemovals, Records, Settings, publish as run};
 use proptest::prelude::*;
 
 use crate::generate::{Plan, Texts, plan};
@@ -62,7 +62,7 @@ proptest! {
             let runs: Vec<Vec<_>> =
                 if order == 0 { vec![paths] } else { paths.into_iter().map(|path| vec![path]).collect() };
             for paths in runs {
-                let settings = Settings { paths, public_url: None, records: Records::Write };
+                let settings = Settings { paths, public_url: None, records: Records::Write, mass_removals: MassRemovals::Refused };
                 let published = run(&settings, instant(FIRST)).unwrap();
                 prop_assert!(!published.has_errors());
             }
