@@ -22,7 +22,7 @@ use kalends::model::{Series, WebUrl};
 use kalends::publish::{Published, Records, Settings, publish};
 use kalends::render::{self, Calendars};
 use kalends::revision::{Record, reconcile};
-use kalends::store;
+use kalends::store::{self, NewRecord};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -203,9 +203,14 @@ impl Input {
             Stage::LoadFirst | Stage::LoadAgain => timed(|| load(&self.settings(Records::Write))),
             Stage::WriteRecords => timed(|| {
                 self.records.par_iter().for_each(|record| {
-                    let text = record.to_text();
-                    store::write_record(self.directory.path(), record.series(), &text)
-                        .expect("a record written");
+                    let path = self.record_path(record);
+                    let before = fs::read_to_string(path).ok();
+                    let new = NewRecord {
+                        series: record.series(),
+                        before: before.as_deref(),
+                        text: &record.to_text(),
+                    };
+                    store::write_record(self.directory.path(), new).expect("a record written");
                 });
             }),
         }
@@ -213,7 +218,7 @@ impl Input {
 
     fn settings(&self, records: Records) -> Settings {
         let paths = vec![self.directory.path().to_owned()];
-        Settings { paths, public_url: Some(self.base.clone()), records }
+        Settings { public_url: Some(self.base.clone()), ..Settings::new(paths, records) }
     }
 
     fn record_path(&self, record: &Record) -> PathBuf {

@@ -72,11 +72,7 @@ fn main() {
     for number in 0..count {
         edit(directory.path(), number, 0);
     }
-    let settings = Settings {
-        paths: vec![directory.path().to_owned()],
-        public_url: None,
-        records: Records::Write,
-    };
+    let settings = Settings::new(vec![directory.path().to_owned()], Records::Write);
     Publisher::new(&settings).load(now()).expect("read");
 
     let mut kept = None;

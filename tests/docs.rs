@@ -143,11 +143,7 @@ fn example_text() -> String {
 
 fn publish_into(directory: &Path, toml: &str) -> publish::Published {
     std::fs::write(directory.join("autumn-school.toml"), toml).expect("written");
-    let settings = publish::Settings {
-        paths: vec![directory.to_owned()],
-        public_url: None,
-        records: publish::Records::Write,
-    };
+    let settings = publish::Settings::new(vec![directory.to_owned()], publish::Records::Write);
     let now = "2027-06-01T09:00:00Z".parse().expect("timestamp");
     publish::publish(&settings, now).expect("readable")
 }
@@ -221,11 +217,7 @@ fn the_schema_has_the_keys_of_the_reader() {
 #[test]
 fn the_shipped_series_has_its_record_and_no_errors() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("schedules");
-    let settings = publish::Settings {
-        paths: vec![directory],
-        public_url: None,
-        records: publish::Records::Locked,
-    };
+    let settings = publish::Settings::new(vec![directory], publish::Records::Locked);
     let now = "2030-01-01T00:00:00Z".parse().expect("timestamp");
     let published = publish::publish(&settings, now).expect("readable");
     let text = to_text(&published.findings, Style::Plain);

@@ -27,7 +27,7 @@ output=$("$kalends" publish --schedules . 2>&1) || code=$?
 [ "$code" = 1 ] || fail "a full disk: exit code $code"
 grep -q 'K503' <<<"$output" && grep -q 'the disk is full' <<<"$output" || fail "a full disk is not said: $output"
 [ ! -e ehealth-security-2020.lock ] || fail 'a full disk left a record'
-[ -z "$(find . -name '.*.lock.tmp-*')" ] || fail 'a full disk left a temporary file'
+[ -z "$(find . -name '.*.lock.tmp')" ] || fail 'a full disk left a temporary file'
 
 rm filler out
 "$kalends" publish --schedules . >/dev/null 2>&1 || fail 'with room it must work'

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::settings::{PublicUrl, counted};
+use super::settings::{MassRemoval, PublicUrl, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::diagnostic::to_json;
@@ -26,6 +26,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     public_url: PublicUrl,
+
+    #[command(flatten)]
+    mass_removal: MassRemoval,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -39,6 +42,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         paths: arguments.paths.clone(),
         public_url: arguments.public_url.public_url.clone(),
         records: if arguments.locked { Records::Locked } else { Records::Pretend },
+        mass_removals: arguments.mass_removal.decision(),
     };
     let published = publish(&settings, clock::now())?;
     match arguments.format {

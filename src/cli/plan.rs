@@ -2,10 +2,10 @@
 
 use clap::ValueEnum;
 
-use super::settings::{PublicUrl, Schedules};
+use super::settings::{MassRemoval, PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
-use crate::publish::{Records, Settings, publish};
+use crate::publish::{MassRemovals, Records, Settings, publish};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -22,6 +22,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     public_url: PublicUrl,
+
+    #[command(flatten)]
+    mass_removal: MassRemoval,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -36,6 +39,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         records: Records::Pretend,
+        mass_removals: match arguments.mass_removal.decision() {
+            MassRemovals::Refused => MassRemovals::Told,
+            decision => decision,
+        },
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;

@@ -1,6 +1,6 @@
 //! `kalends publish`: brings the records up to date and says what changed.
 
-use super::settings::{PublicUrl, Schedules, counted};
+use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::publish::{Records, Settings, publish};
@@ -12,6 +12,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     public_url: PublicUrl,
+
+    #[command(flatten)]
+    mass_removal: MassRemoval,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
@@ -19,6 +22,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         records: Records::Write,
+        mass_removals: arguments.mass_removal.decision(),
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;

@@ -3,7 +3,7 @@
 use super::settings::{PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
-use crate::publish::{Records, Settings, publish};
+use crate::publish::{MassRemovals, Records, Settings, publish};
 use crate::render::second_reading;
 
 #[derive(Debug, clap::Args)]
@@ -24,6 +24,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         records: Records::Pretend,
+        // Whether it may be published is not asked here.
+        mass_removals: MassRemovals::Allowed,
     };
     let published = publish(&settings, clock::now())?;
     let what = arguments.what.trim_start_matches('/').trim_end_matches(".ics");

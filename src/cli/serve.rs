@@ -4,7 +4,7 @@ use std::io;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::time::Duration;
 
-use super::settings::{PublicUrl, Schedules, counted};
+use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings};
@@ -48,6 +48,9 @@ pub(super) struct Arguments {
     /// Do not look for changes; SIGHUP still makes the service read its files again
     #[arg(long, env = "KALENDS_NO_WATCH", value_parser = clap::builder::FalseyValueParser::new())]
     no_watch: bool,
+
+    #[command(flatten)]
+    mass_removal: MassRemoval,
 }
 
 impl Arguments {
@@ -64,6 +67,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         records: if arguments.locked { Records::Locked } else { Records::Write },
+        mass_removals: arguments.mass_removal.decision(),
     };
     // Listening comes first: a port that is taken must not cost a publication.
     let listeners = arguments

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::WebUrl;
-use crate::publish::Published;
+use crate::publish::{MassRemovals, Published};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Schedules {
@@ -17,6 +17,23 @@ pub(super) struct PublicUrl {
     /// Address under which people reach the service, for links in calendars
     #[arg(long, value_name = "URL", env = "KALENDS_PUBLIC_URL", value_parser = public_url)]
     pub(super) public_url: Option<WebUrl>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct MassRemoval {
+    /// Accept that most upcoming sessions of a series are removed at once
+    #[arg(
+        long,
+        env = "KALENDS_ALLOW_MASS_REMOVAL",
+        value_parser = clap::builder::FalseyValueParser::new(),
+    )]
+    allow_mass_removal: bool,
+}
+
+impl MassRemoval {
+    pub(super) fn decision(&self) -> MassRemovals {
+        if self.allow_mass_removal { MassRemovals::Allowed } else { MassRemovals::Refused }
+    }
 }
 
 fn public_url(text: &str) -> Result<WebUrl, String> {

@@ -13,6 +13,7 @@ codes! {
     DUPLICATE_SERIES = "K016", Error, "two files define one series";
     ALIAS_TAKEN = "K017", Error, "an alias that is the address of something else";
     EMPTY_SERIES = "K018", Error, "a series without sessions";
+    FORMER_TAKEN = "K019", Error, "an older id of a session that is that of another";
     BAD_TEXT = "K020", Error, "text that cannot be published: empty, a control character, a line break";
     LONG_TEXT = "K021", Error, "text over the limit";
     BAD_URL = "K022", Error, "not a link that can be published";

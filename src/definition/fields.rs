@@ -28,12 +28,16 @@ pub enum Kind {
     Time,
     /// `"confirmed"`, `"tentative"` or `"cancelled"`.
     Status,
+    /// `"mark"` or `"remove"`.
+    OnCancel,
     /// `true` or `false`.
     Bool,
     /// `[latitude, longitude]`.
     Geo,
     /// A list of identifiers.
     Ids,
+    /// An identifier or a list of them.
+    IdOrIds,
     /// A list of lines.
     Lines,
     /// A line, or a table of the fields given.
@@ -61,9 +65,11 @@ impl Kind {
             Self::Duration => "a length of time such as \"1h30m\"",
             Self::Time => "a date or date-time without quotes",
             Self::Status => "\"confirmed\", \"tentative\" or \"cancelled\"",
+            Self::OnCancel => "\"mark\" or \"remove\"",
             Self::Bool => "true or false",
             Self::Geo => "[latitude, longitude]",
             Self::Ids => "a list of identifiers",
+            Self::IdOrIds => "an identifier or a list of them",
             Self::Lines => "a list of texts",
             Self::LineOrTable(_) => "text or a table",
             Self::Table(_) => "a table",
@@ -121,12 +127,19 @@ pub static SERIES: &[Field] = &[
     optional("join", Kind::Url, "default of the sessions"),
     optional("reminder", Kind::Duration, "default of the sessions"),
     optional("status", Kind::Status, "default of the sessions; confirmed without it"),
+    optional(
+        "on_cancel",
+        Kind::OnCancel,
+        "whether cancelled and withdrawn sessions stay in the feed (mark, without it) or leave it",
+    ),
+    optional("retired", Kind::Bool, "true withdraws the series for good"),
     required("session", Kind::Tables(SESSION), "the sessions, one [[session]] each"),
 ];
 
 /// Keys of a session.
 pub static SESSION: &[Field] = &[
     required("id", Kind::Id, "part of the address and the UID: never change it"),
+    optional("was", Kind::IdOrIds, "older ids of the same session, which keep its entry alive"),
     required("title", Kind::Line, "the entry's title"),
     required("start", Kind::Time, "local date-time, date (all-day), or date-time with an offset"),
     optional("end", Kind::Time, "of the same shape as start; for all-day sessions the last day"),

@@ -106,7 +106,8 @@ fn example_value(kind: Kind) -> &'static str {
         Kind::Colour => "\"steelblue\"",
         Kind::Duration => "\"1h30m\"",
         Kind::Status => "\"confirmed\"",
-        Kind::Ids | Kind::Lines => "[\"…\"]",
+        Kind::OnCancel => "\"mark\"",
+        Kind::Ids | Kind::IdOrIds | Kind::Lines => "[\"…\"]",
         _ => "\"…\"",
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{Field, Kind, SERIES};
-use crate::model::{Line, Prose, Status};
+use crate::model::{Line, OnCancel, Prose, Status};
 
 /// JSON Schema (draft 7, the one that TOML editors read) of a definition file.
 #[must_use]
@@ -51,11 +51,16 @@ fn kind(kind: Kind) -> Map<String, Value> {
         // Editors hand TOML dates and date-times to the schema as text.
         Kind::Time => json!({ "type": "string" }),
         Kind::Status => json!({ "enum": Status::NAMES.map(|(name, _)| name) }),
+        Kind::OnCancel => json!({ "enum": OnCancel::NAMES.map(|(name, _)| name) }),
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Geo => json!({
             "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
         }),
         Kind::Ids => json!({ "type": "array", "items": { "type": "string", "pattern": slug } }),
+        Kind::IdOrIds => json!({ "anyOf": [
+            { "type": "string", "pattern": slug },
+            { "type": "array", "items": { "type": "string", "pattern": slug } },
+        ] }),
         Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::LineOrTable(fields) => {
             json!({ "anyOf": [{ "type": "string", "minLength": 1 }, object(fields)] })

@@ -9,13 +9,13 @@ use toml::de::DeTable;
 use super::codes;
 use super::fields::{Kind, ORGANIZER, SERIES};
 use super::help::slug;
-use super::reader::{Places, Reader, Table};
+use super::reader::{Placed, Places, Reader, Table};
 use super::session::{self, Defaults, Inherited};
 use super::time::{Times, ZoneState};
 use super::warnings;
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
-    Authority, Category, Colour, Email, IdProblem, Language, Organizer, Series, SeriesId,
+    Authority, Category, Colour, Email, IdProblem, Language, OnCancel, Organizer, Series, SeriesId,
     SeriesParts, SeriesProblem, Session, SessionId, ValueProblem,
 };
 
@@ -145,7 +145,7 @@ fn build(
         }
         Err(SeriesProblem::Empty) => empty(reader, Span { start: 0, end: 0 }),
         // Reported with both places while the sessions were read.
-        Err(SeriesProblem::DuplicateSession(_)) => {}
+        Err(SeriesProblem::DuplicateSession(_) | SeriesProblem::FormerSession(_)) => {}
     }
 }
 
@@ -174,6 +174,8 @@ fn read(
     let colour = read_colour(reader, table);
     let image = reader.url(table, "image");
     let aliases = read_aliases(reader, table, definition);
+    let on_cancel = read_on_cancel(reader, table).unwrap_or_default();
+    let retired = reader.bool(table, "retired").unwrap_or(false);
     let written_zone = reader.zone(table, "timezone");
     let zone = match &written_zone {
         Some(Ok(zone)) => ZoneState::Known(*zone),
@@ -182,7 +184,7 @@ fn read(
     };
     let inherited = Inherited { zone, url: url.as_ref(), categories: &categories };
     let defaults = Defaults::read(reader, table, &inherited);
-    let (sessions, placement, times) = read_sessions(reader, table, &defaults);
+    let Sessions { sessions, former, placement, times } = read_sessions(reader, table, &defaults);
     if let Some(Err(Some(refusal))) = &written_zone {
         reader.refuse_zone("`timezone`", refusal, &times);
     }
@@ -203,6 +205,9 @@ fn read(
         colour,
         image,
         aliases,
+        on_cancel,
+        retired,
+        former,
         sessions,
     };
     Some((parts, placement))
@@ -339,12 +344,31 @@ fn read_aliases(
     aliases
 }
 
-type Sessions = (Vec<Session>, Placement, Vec<(String, Times)>);
+fn read_on_cancel(reader: &mut Reader, table: &Table<'_>) -> Option<OnCancel> {
+    let text = reader.text(table, "on_cancel", Kind::OnCancel)?;
+    let choice = OnCancel::parse(text.value);
+    if choice.is_none() {
+        let help =
+            "write \"mark\" to keep cancelled sessions in the feed, \"remove\" to take them out";
+        reader.bad_value(table, "on_cancel", text, "is no choice").add_help(help);
+    }
+    choice
+}
+
+struct Sessions {
+    sessions: Vec<Session>,
+    /// Present identifiers by older ones.
+    former: BTreeMap<SessionId, SessionId>,
+    placement: Placement,
+    /// Local times that are read in the series' zone.
+    times: Vec<(String, Times)>,
+}
 
 fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) -> Sessions {
     let mut sessions = Vec::new();
     let mut placement = Placement { series: Places::of(table), by_session: BTreeMap::new() };
     let mut inherited_times = Vec::new();
+    let mut renamed = Vec::new();
     let items = reader.tables(table, "session", Kind::Tables(super::SESSION), MAX_SESSIONS);
     let is_empty_list = table
         .values
@@ -366,6 +390,7 @@ fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) ->
                     .find(&codes::DUPLICATE_SESSION, id.span, headline)
                     .add_help("give each session an id of its own");
             } else {
+                renamed.extend(read.former.into_iter().map(|old| (old, id.value.clone())));
                 placement.by_session.insert(id.value, read.places);
             }
         }
@@ -374,5 +399,36 @@ fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) ->
         }
         sessions.extend(read.session);
     }
-    (sessions, placement, inherited_times)
+    let former = check_former(reader, renamed, &placement);
+    Sessions { sessions, former, placement, times: inherited_times }
+}
+
+/// Older identifiers, each of which can have become one session only.
+fn check_former(
+    reader: &mut Reader,
+    renamed: Vec<(Placed<SessionId>, SessionId)>,
+    placement: &Placement,
+) -> BTreeMap<SessionId, SessionId> {
+    let mut former: BTreeMap<SessionId, SessionId> = BTreeMap::new();
+    for (old, new) in renamed {
+        let (why, help) = if old.value == new {
+            ("that is its own id".to_owned(), "write the id that it had before, or remove `was`")
+        } else if placement.by_session.contains_key(&old.value) {
+            let why = format!("session `{}` is still defined", old.value);
+            (why, "remove that session, if it is the one that was renamed, or remove `was`")
+        } else if let Some(other) = former.get(&old.value) {
+            let why = if *other == new {
+                "it stands twice".to_owned()
+            } else {
+                format!("session `{other}` was that already")
+            };
+            (why, "keep it where the entry that people have goes on")
+        } else {
+            former.insert(old.value, new);
+            continue;
+        };
+        let headline = format!("session `{new}`: `was` `{}`: {why}", old.value);
+        reader.find(&codes::FORMER_TAKEN, old.span, headline).add_help(help);
+    }
+    former
 }

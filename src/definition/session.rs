@@ -11,6 +11,8 @@ use crate::model::{
     Category, Geo, Place, Reminder, Session, SessionId, SessionParts, Speaker, Status, WebUrl,
 };
 
+/// Most older identifiers of one session.
+const MAX_FORMER: usize = 100;
 /// Most speakers of one session.
 const MAX_SPEAKERS: usize = 200;
 
@@ -52,6 +54,8 @@ impl Defaults {
 pub(super) struct Read {
     pub(super) session: Option<Session>,
     pub(super) id: Option<Placed<SessionId>>,
+    /// Identifiers that it had before.
+    pub(super) former: Vec<Placed<SessionId>>,
     pub(super) places: Places,
     /// How tables name it.
     pub(super) label: String,
@@ -80,6 +84,7 @@ pub(super) fn read(
         let value = reader.id("session id", text, SessionId::parse)?;
         Some(Placed { value, span: text.span })
     });
+    let former = read_former(reader, table);
     let title = reader.line(table, "title");
     let description = reader.prose(table, "description");
     let (times, inherits_zone) = read_times(reader, table, defaults, &label);
@@ -112,7 +117,24 @@ pub(super) fn read(
             reminder,
         }))
     })();
-    Read { session, id, places: Places::of(table), label, times, inherits_zone }
+    Read { session, id, former, places: Places::of(table), label, times, inherits_zone }
+}
+
+fn read_former(reader: &mut Reader, table: &Table<'_>) -> Vec<Placed<SessionId>> {
+    let is_one = table.values.get("was").is_some_and(|found| found.get_ref().is_str());
+    let texts = if is_one {
+        reader.text(table, "was", Kind::IdOrIds).into_iter().collect()
+    } else {
+        reader.texts(table, "was", Kind::IdOrIds, MAX_FORMER)
+    };
+    let name = table.named("was");
+    texts
+        .into_iter()
+        .filter_map(|text| {
+            let value = reader.id(&name, text, SessionId::parse)?;
+            Some(Placed { value, span: text.span })
+        })
+        .collect()
 }
 
 fn read_times(

@@ -15,8 +15,8 @@ mod zone;
 pub use colour::Colour;
 pub use ids::{Authority, IdProblem, SeriesId, SessionId};
 pub use series::{
-    Category, Email, Geo, Language, Organizer, Place, Reminder, Series, SeriesParts, SeriesProblem,
-    Session, SessionParts, Speaker, Status, ValueProblem,
+    Category, Email, Geo, Language, OnCancel, Organizer, Place, Reminder, Series, SeriesParts,
+    SeriesProblem, Session, SessionParts, Speaker, Status, ValueProblem,
 };
 pub use text::{Line, Prose, TextProblem};
 pub use uid::Uid;

@@ -1,6 +1,10 @@
 //! A series and its sessions as meant: defaults filled in, every value checked, order settled.
 
-use std::{collections::BTreeSet, fmt, ops::Deref};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    ops::Deref,
+};
 
 use super::ids::display_as_str;
 use super::{Authority, Colour, Line, Prose, SeriesId, SessionId, Uid, WebUrl, When, Zone};
@@ -231,6 +235,27 @@ impl Status {
     }
 }
 
+/// What becomes of a cancelled or withdrawn session in its series' feed (rule 12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OnCancel {
+    /// It stays and says that it is cancelled.
+    #[default]
+    Mark,
+    /// It leaves the feed; its own address goes on saying that it is cancelled.
+    Remove,
+}
+
+impl OnCancel {
+    /// All of them, as definitions write them.
+    pub const NAMES: [(&'static str, Self); 2] = [("mark", Self::Mark), ("remove", Self::Remove)];
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice)
+    }
+}
+
 /// How long before the start an alarm rings, in whole minutes: one minute to four weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reminder(u16);
@@ -334,6 +359,12 @@ pub struct SeriesParts {
     pub image: Option<WebUrl>,
     /// Older identifiers whose addresses stay alive.
     pub aliases: Vec<SeriesId>,
+    /// What becomes of cancelled sessions in the feed.
+    pub on_cancel: OnCancel,
+    /// Whether it is withdrawn for good.
+    pub retired: bool,
+    /// Present identifiers of sessions by those that they had before.
+    pub former: BTreeMap<SessionId, SessionId>,
     /// Its sessions, in any order.
     pub sessions: Vec<Session>,
 }
@@ -345,6 +376,8 @@ pub enum SeriesProblem {
     Empty,
     /// Two sessions of one identifier.
     DuplicateSession(SessionId),
+    /// An older identifier that a session has today, or that leads to none.
+    FormerSession(SessionId),
 }
 
 /// One series with at least one session, sessions ordered by start and identifier. Read-only.
@@ -353,7 +386,7 @@ pub struct Series(SeriesParts);
 
 impl Series {
     /// # Errors
-    /// When there is no session or an identifier stands twice.
+    /// When there is no session, an identifier stands twice, or an older one is that of a session.
     pub fn new(mut parts: SeriesParts) -> Result<Self, SeriesProblem> {
         if parts.sessions.is_empty() {
             return Err(SeriesProblem::Empty);
@@ -361,6 +394,11 @@ impl Series {
         let mut seen = BTreeSet::new();
         if let Some(twice) = parts.sessions.iter().find(|session| !seen.insert(&session.id)) {
             return Err(SeriesProblem::DuplicateSession(twice.id.clone()));
+        }
+        let is_astray =
+            |(old, new): &(&SessionId, &SessionId)| seen.contains(old) || !seen.contains(new);
+        if let Some((old, _)) = parts.former.iter().find(is_astray) {
+            return Err(SeriesProblem::FormerSession(old.clone()));
         }
         parts.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
         Ok(Self(parts))

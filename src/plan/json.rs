@@ -8,7 +8,7 @@ use super::people::People;
 use super::summary::Counts;
 use super::{CLIENTS, Plan, SeriesPlan};
 use crate::model::SeriesId;
-use crate::revision::{ChangeKind, FieldChange};
+use crate::revision::{ChangeKind, FieldChange, Retirement};
 
 pub(super) fn json(plan: &Plan<'_>) -> Value {
     let counts = Counts::of(plan);
@@ -44,6 +44,7 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
                 "kind": name(session.change.kind),
                 "aspects": session.aspects(),
                 "told": session.told(),
+                "in_feed": session.entry.is_in_feed(),
                 "sequence": {
                     "old": session.change.old_sequence,
                     "new": session.change.new_sequence,
@@ -57,6 +58,7 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
         "title": plan.series.title.as_str(),
         "changed": plan.changed,
         "first": plan.is_first(),
+        "retirement": plan.retirement.map(Retirement::as_str),
         "fields": fields(plan.feed),
         "sessions": sessions,
         "unchanged": plan.unchanged(),

@@ -32,6 +32,9 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
     let first = if series.is_first() { ", published for the first time" } else { "" };
     let title = span(series.series.title.as_str());
     put(out, &format!("\n### {} {title}{first}\n", span(series.series.id.as_str())));
+    if let Some(fate) = series.fate() {
+        put(out, &format!("- **{fate}**"));
+    }
     if !series.feed.is_empty() {
         put(out, "- **the series itself**");
         series.rows().iter().for_each(|row| put_row(out, row));
@@ -41,9 +44,6 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
         let line = format!("- {id} {title} **{}**, {}", session.told(), session.sequence());
         put(out, &line);
         session.rows().iter().for_each(|row| put_row(out, row));
-    }
-    if series.changes.is_empty() && series.feed.is_empty() {
-        put(out, "- was retired, is published again");
     }
     match series.unchanged() {
         0 => {}
@@ -95,7 +95,7 @@ fn longest_run(text: &str) -> usize {
 
 fn put_others(out: &mut String, plan: &Plan<'_>) {
     let blocked = plan.blocked.iter().map(|id| (id, "cannot be published: see findings"));
-    let gone = "its definition is gone; its addresses answer 410 Gone";
+    let gone = "no longer published; its addresses answer 410 Gone";
     let retired = plan.retired.iter().map(|id| (id, gone));
     for (id, what) in blocked.chain(retired) {
         put(out, &format!("\n### {}\n\n{what}", span(id.as_str())));

@@ -17,7 +17,7 @@ mod when;
 use std::collections::BTreeSet;
 
 use crate::model::{Series, SeriesId};
-use crate::revision::{Change, FieldChange, Record};
+use crate::revision::{Change, FieldChange, LIFETIME_DAYS, Record, Retirement};
 
 use session::SessionPlan;
 
@@ -30,7 +30,7 @@ pub struct Plan<'a> {
     pub series: Vec<SeriesPlan<'a>>,
     /// Series with errors: what they say now cannot be published.
     pub blocked: BTreeSet<&'a SeriesId>,
-    /// Series whose definition is gone: their addresses answer 410.
+    /// Series that are gone, with their definition or by being retired: their addresses answer 410.
     pub retired: BTreeSet<&'a SeriesId>,
     /// Definitions with errors that do not even tell which series they are.
     pub nameless: usize,
@@ -47,6 +47,8 @@ pub struct SeriesPlan<'a> {
     pub changes: &'a [Change],
     /// What differs in the series' own fields.
     pub feed: &'a [FieldChange],
+    /// Whether the series ends or goes on.
+    pub retirement: Option<Retirement>,
     /// Whether the record would change at all.
     pub changed: bool,
 }
@@ -81,8 +83,8 @@ impl<'a> SeriesPlan<'a> {
     fn sessions(&self) -> impl Iterator<Item = SessionPlan<'a>> {
         let record = self.record;
         self.changes.iter().filter_map(move |change| {
-            let now = record.entry(&change.id)?.fields();
-            Some(SessionPlan { change, now })
+            let entry = record.entry(&change.id)?;
+            Some(SessionPlan { change, entry })
         })
     }
 
@@ -90,6 +92,17 @@ impl<'a> SeriesPlan<'a> {
     fn unchanged(&self) -> usize {
         let changed: BTreeSet<_> = self.changes.iter().map(|change| &change.id).collect();
         self.series.sessions.iter().filter(|session| !changed.contains(&session.id)).count()
+    }
+
+    /// What happens to it as a whole, in a sentence.
+    fn fate(&self) -> Option<String> {
+        Some(match self.retirement? {
+            Retirement::Retired => format!(
+                "retired: this is its last calendar, served for {LIFETIME_DAYS} days; then its \
+                 addresses answer 410 Gone"
+            ),
+            Retirement::Returned => "was retired, is published again".to_owned(),
+        })
     }
 
     /// A title is always there: where it has no old value, nothing was ever published.

@@ -6,7 +6,7 @@ use crate::revision::{ChangeKind, LIFETIME_DAYS};
 
 /// What the changes of a plan mean, said once for all of them.
 pub(super) struct People {
-    /// Whether entries are cancelled or become tombstones.
+    /// Whether entries stay in the feed as cancelled ones.
     pub(super) cancels: bool,
     /// What subscribers see of each kind of change.
     pub(super) subscribers: Vec<String>,
@@ -34,7 +34,7 @@ impl People {
             let counts = Counts::of(plan);
             Self {
                 copies: counts.any(OF_COPIES),
-                cancels: counts.any(&[ChangeKind::Cancelled, ChangeKind::Withdrawn]),
+                cancels: counts.marks(),
                 subscribers: subscribers(&counts),
                 downloads: downloads(&counts),
                 unreachable: unreachable(&counts),
@@ -70,10 +70,23 @@ fn subscribers(counts: &Counts) -> Vec<String> {
         (ChangeKind::Cancelled, "cancelled: the entry stays and says so, as the table tells"),
         (ChangeKind::Reinstated, "reinstated: the entry they had takes place again"),
         (ChangeKind::Withdrawn, &tombstone),
+        (ChangeKind::Renamed, "renamed: nothing; old addresses lead to the new ones"),
         (ChangeKind::LeftFeed, "leaving the feed: the cancelled entry disappears"),
+        (ChangeKind::BackInFeed, "back in the feed: the cancelled entry appears again"),
     ];
-    let there = notes.into_iter().filter(|(kind, _)| counts.any(&[*kind]));
-    there.map(|(_, note)| note.to_owned()).collect()
+    let of_marked = [ChangeKind::Cancelled, ChangeKind::Withdrawn];
+    let there = notes
+        .into_iter()
+        .filter(|(kind, _)| counts.any(&[*kind]) && (counts.marks() || !of_marked.contains(kind)));
+    let mut notes: Vec<String> = there.map(|(_, note)| note.to_owned()).collect();
+    if counts.taken_out > 0 {
+        notes.push(
+            "taken out of the feed: the entry disappears, and nothing says why; its own file says \
+             that it is cancelled"
+                .to_owned(),
+        );
+    }
+    notes
 }
 
 fn downloads(counts: &Counts) -> Vec<String> {

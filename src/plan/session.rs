@@ -2,12 +2,12 @@
 
 use super::rows::{self, Row, Sides};
 use super::when;
-use crate::revision::{Change, ChangeKind, Fields};
+use crate::revision::{Change, ChangeKind, Entry};
 
 /// A change and what the entry says after it.
 pub(super) struct SessionPlan<'a> {
     pub(super) change: &'a Change,
-    pub(super) now: &'a Fields,
+    pub(super) entry: &'a Entry,
 }
 
 /// Words for what people notice, by the fields that tell of it.
@@ -24,7 +24,7 @@ impl<'a> SessionPlan<'a> {
     }
 
     pub(super) fn title(&self) -> &'a str {
-        self.now.get("title").unwrap_or_default()
+        self.entry.fields().get("title").unwrap_or_default()
     }
 
     /// What happened to fields of it that people plan by.
@@ -54,6 +54,9 @@ impl<'a> SessionPlan<'a> {
             ChangeKind::Changed => Vec::new(),
             ChangeKind::Touched => vec!["touched only"],
             ChangeKind::LeftFeed => vec!["leaves the feed"],
+            ChangeKind::Cancelled | ChangeKind::Withdrawn if !self.entry.is_in_feed() => {
+                vec![self.change.kind.as_str(), "taken out of the feed"]
+            }
             kind => vec![kind.as_str()],
         };
         let aspects = self.aspects();
@@ -85,9 +88,14 @@ impl<'a> SessionPlan<'a> {
     pub(super) fn rows(&self) -> Vec<Row> {
         let sides = self.sides();
         match self.change.kind {
-            ChangeKind::Withdrawn | ChangeKind::LeftFeed => {
+            ChangeKind::Withdrawn | ChangeKind::LeftFeed | ChangeKind::BackInFeed => {
                 let when = when::words(&|key| sides.now_says(key));
                 when.map(|when| Row::value("when", when)).into_iter().collect()
+            }
+            ChangeKind::Renamed => {
+                let was: Vec<String> =
+                    self.entry.was().iter().map(|id| format!("`{id}`")).collect();
+                vec![Row::value("was", was.join(", "))]
             }
             // The headline has the title.
             ChangeKind::Created => {
@@ -100,6 +108,6 @@ impl<'a> SessionPlan<'a> {
     }
 
     fn sides(&self) -> Sides<'a> {
-        Sides { changes: &self.change.fields, now: self.now }
+        Sides { changes: &self.change.fields, now: self.entry.fields() }
     }
 }

@@ -7,6 +7,8 @@ use crate::revision::ChangeKind;
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     kinds: [usize; KINDS.len()],
+    /// Cancelled and withdrawn ones that are taken out of the feed at once.
+    pub(super) taken_out: usize,
     /// Sessions that stay as they are.
     pub(super) unchanged: usize,
     /// Series of which anything changes.
@@ -15,14 +17,16 @@ pub(super) struct Counts {
     pub(super) unchanged_series: usize,
 }
 
-const KINDS: [(ChangeKind, &str); 7] = [
+const KINDS: [(ChangeKind, &str); 9] = [
     (ChangeKind::Created, "created"),
     (ChangeKind::Changed, "changed"),
     (ChangeKind::Touched, "touched only"),
     (ChangeKind::Cancelled, "cancelled"),
     (ChangeKind::Reinstated, "reinstated"),
     (ChangeKind::Withdrawn, "withdrawn"),
+    (ChangeKind::Renamed, "renamed"),
     (ChangeKind::LeftFeed, "leaving the feed"),
+    (ChangeKind::BackInFeed, "back in the feed"),
 ];
 
 impl Counts {
@@ -34,7 +38,10 @@ impl Counts {
                 true => counts.series += 1,
                 false => counts.unchanged_series += 1,
             }
-            for change in series.changes {
+            for session in series.sessions() {
+                let change = session.change;
+                let is_off = matches!(change.kind, ChangeKind::Cancelled | ChangeKind::Withdrawn);
+                counts.taken_out += usize::from(is_off && !session.entry.is_in_feed());
                 for (count, (kind, _)) in counts.kinds.iter_mut().zip(KINDS) {
                     *count += usize::from(kind == change.kind);
                 }
@@ -46,6 +53,16 @@ impl Counts {
     /// How many there are of these kinds together.
     pub(super) fn any(&self, kinds: &[ChangeKind]) -> bool {
         self.kinds.iter().zip(KINDS).any(|(count, (kind, _))| *count > 0 && kinds.contains(&kind))
+    }
+
+    /// Whether entries stay in the feed and say that they are cancelled.
+    pub(super) fn marks(&self) -> bool {
+        let off: usize = self
+            .iter()
+            .filter(|(kind, _)| matches!(kind, ChangeKind::Cancelled | ChangeKind::Withdrawn))
+            .map(|(_, count)| count)
+            .sum();
+        off > self.taken_out
     }
 
     /// Each kind and its number.

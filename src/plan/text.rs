@@ -33,6 +33,9 @@ fn put(out: &mut String, indent: usize, line: &str) {
 fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
     let first = if series.is_first() { ", published for the first time" } else { "" };
     put(out, 0, &format!("\n{}: \"{}\"{first}", series.series.id, series.series.title));
+    if let Some(fate) = series.fate() {
+        put(out, 2, &format!("! {fate}"));
+    }
     if !series.feed.is_empty() {
         put(out, 2, "~ the series itself");
         series.rows().iter().for_each(|row| put_row(out, row));
@@ -43,9 +46,6 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
         put(out, 2, &line);
         session.rows().iter().for_each(|row| put_row(out, row));
     }
-    if series.changes.is_empty() && series.feed.is_empty() {
-        put(out, 2, "~ was retired, is published again");
-    }
     match series.unchanged() {
         0 => {}
         count => put(out, 2, &format!("  {} unchanged", counted(count, "session"))),
@@ -54,8 +54,8 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
 
 fn sign(session: &SessionPlan<'_>) -> char {
     match session.change.kind {
-        ChangeKind::Created | ChangeKind::Reinstated => '+',
-        ChangeKind::Changed | ChangeKind::Touched => '~',
+        ChangeKind::Created | ChangeKind::Reinstated | ChangeKind::BackInFeed => '+',
+        ChangeKind::Changed | ChangeKind::Touched | ChangeKind::Renamed => '~',
         ChangeKind::Cancelled | ChangeKind::Withdrawn | ChangeKind::LeftFeed => '-',
     }
 }
@@ -96,7 +96,7 @@ fn put_others(out: &mut String, plan: &Plan<'_>) {
         put(out, 0, &format!("\n{id}: cannot be published: see findings"));
     }
     for id in &plan.retired {
-        put(out, 0, &format!("\n{id}: its definition is gone; its addresses answer 410 Gone"));
+        put(out, 0, &format!("\n{id}: no longer published; its addresses answer 410 Gone"));
     }
     if plan.nameless > 0 {
         let count = counted(plan.nameless, "definition");

@@ -5,9 +5,11 @@
 
 pub mod codes;
 mod news;
+mod orphan;
 mod plan;
 mod publisher;
 mod reload;
+mod removal;
 mod series;
 mod site;
 
@@ -39,6 +41,18 @@ pub enum Records {
     Locked,
 }
 
+/// What to do with an edit that removes most upcoming sessions of a series.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MassRemovals {
+    /// Refuse it: an error, and nothing is written.
+    #[default]
+    Refused,
+    /// Say that it would be refused, and go on: for a plan, which shows what it comes to.
+    Told,
+    /// Publish it.
+    Allowed,
+}
+
 /// What to publish and how.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -48,6 +62,16 @@ pub struct Settings {
     pub public_url: Option<WebUrl>,
     /// What to do with records.
     pub records: Records,
+    /// What to do with mass removals.
+    pub mass_removals: MassRemovals,
+}
+
+impl Settings {
+    /// Without a public address; mass removals are refused.
+    #[must_use]
+    pub fn new(paths: Vec<PathBuf>, records: Records) -> Self {
+        Self { paths, public_url: None, records, mass_removals: MassRemovals::Refused }
+    }
 }
 
 /// What came of it.
@@ -73,9 +97,11 @@ pub struct Published {
 pub struct Unavailable {
     /// The series.
     pub id: SeriesId,
-    /// Its sessions, as far as the record tells.
+    /// Its older identifiers, where its definition can be read.
+    pub aliases: Vec<SeriesId>,
+    /// Its sessions and their older identifiers, as far as the record tells.
     pub sessions: Vec<SessionId>,
-    /// Whether its definition is gone for good.
+    /// Whether it is gone for good.
     pub retired: Retired,
 }
 
@@ -84,7 +110,7 @@ pub struct Unavailable {
 pub enum Retired {
     /// Something is wrong with its files.
     No,
-    /// A record without a definition, after a complete and clean read.
+    /// Withdrawn long enough ago, or a record without a definition after a complete, clean read.
     Yes,
 }
 

@@ -9,6 +9,7 @@ pub(super) fn plan(published: &Published) -> Plan<'_> {
         record: &one.record,
         changes: &one.changes,
         feed: &one.feed,
+        retirement: one.retirement,
         changed: one.changed,
     });
     let mut plan =

@@ -11,12 +11,11 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::news::{Before, News};
-use super::series::{Outcome, Step, unavailable};
-use super::{Published, PublishedSeries, Records, Retired, Settings, Unavailable, codes};
+use super::series::{Attempt, Outcome, Step, every_session, unavailable};
+use super::{Published, PublishedSeries, Records, Retired, Settings, codes, orphan};
 use crate::definition::{self, Claims, Definition};
 use crate::diagnostic::{Finding, SourceFile, sort};
 use crate::model::SeriesId;
-use crate::revision::Record;
 use crate::store::{self, Lying, ReadError, Scan, Shelf};
 
 /// Runs the pipeline again and again.
@@ -51,9 +50,14 @@ pub struct Reloaded {
 }
 
 impl Held {
-    /// Whether it failed for want of something beside its files, such as room on the disk.
-    fn waits(&self) -> bool {
-        self.outcome.findings.iter().any(|finding| finding.code() == &store::codes::UNWRITABLE)
+    /// Whether it waited for something beside its files: room on the disk, or an hour that came.
+    fn waits(&self, now: Timestamp) -> bool {
+        self.outcome.due.is_some_and(|due| due <= now)
+            || self
+                .outcome
+                .findings
+                .iter()
+                .any(|finding| finding.code() == &store::codes::UNWRITABLE)
     }
 }
 
@@ -99,7 +103,7 @@ impl Publisher {
             return self.fail(format!("no file is left in `{}`", self.paths()));
         }
         self.failed = None;
-        if touched.is_empty() && !recovers && !self.held.values().any(Held::waits) {
+        if touched.is_empty() && !recovers && !self.held.values().any(|held| held.waits(now)) {
             return None;
         }
         let before = self.pass(&touched, now);
@@ -130,7 +134,7 @@ impl Publisher {
                 self.held.remove(path);
             }
         }
-        let dirty = self.dirty(&mut parsed, touched);
+        let dirty = self.dirty(&mut parsed, touched, now);
         let outcomes: Vec<(PathBuf, Outcome)> = dirty
             .into_par_iter()
             .map(|(path, definition)| {
@@ -148,6 +152,11 @@ impl Publisher {
                 let id = published.series.id.clone();
                 let was = self.good.insert(id.clone(), Arc::clone(published));
                 before.push(Before { id, was });
+            } else if let Some(retired) = outcome.unavailable.as_ref()
+                && retired.retired == Retired::Yes
+                && let Some(was) = self.good.remove(&retired.id)
+            {
+                before.push(Before { id: retired.id.clone(), was: Some(was) });
             }
             held.outcome = outcome;
         }
@@ -186,6 +195,7 @@ impl Publisher {
         &mut self,
         parsed: &mut HashMap<PathBuf, Definition>,
         touched: &HashSet<PathBuf>,
+        now: Timestamp,
     ) -> Vec<(PathBuf, Definition)> {
         let claims: Vec<&Claims> = self.held.values().map(|held| &held.claims).collect();
         let mut disputes = definition::disputes(&claims);
@@ -194,7 +204,7 @@ impl Publisher {
             let disputed = disputes.remove(&number).unwrap_or_default();
             let record_is_new = || held.record.as_ref().is_some_and(|path| touched.contains(path));
             let is_new = touched.contains(path);
-            let stays = !is_new && !held.disputed && disputed.is_empty() && !held.waits();
+            let stays = !is_new && !held.disputed && disputed.is_empty() && !held.waits(now);
             if stays && !record_is_new() {
                 continue;
             }
@@ -220,7 +230,13 @@ impl Publisher {
         {
             return vanished(definition, good, record);
         }
-        let step = Step { directory: &directory, record: lying, settings: &self.settings, now };
+        let step = Step {
+            directory: &directory,
+            record: lying,
+            settings: &self.settings,
+            now,
+            attempt: Attempt::First,
+        };
         step.publish(definition)
     }
 
@@ -254,7 +270,7 @@ impl Publisher {
             self.held.values().filter_map(|held| held.record.as_deref()).collect();
         let complete = self.is_complete();
         for (_, source) in self.shelf.records().filter(|(path, _)| !claimed.contains(path)) {
-            self.orphan(source, complete, &mut published);
+            orphan::tell(source, complete, &mut published);
         }
         published.findings.extend(self.failed.iter().map(|why| {
             Finding::new(&store::codes::UNREADABLE, why.clone())
@@ -263,36 +279,6 @@ impl Publisher {
         }));
         sort(&mut published.findings);
         published
-    }
-
-    /// A record that belongs to no definition: after a complete read, its series is retired.
-    fn orphan(&self, source: &Arc<SourceFile>, complete: bool, published: &mut Published) {
-        let record = match Record::parse(source) {
-            Ok(record) => record,
-            Err(findings) => {
-                published.findings.extend(findings);
-                return;
-            }
-        };
-        let retired = if complete { Retired::Yes } else { Retired::No };
-        if complete {
-            let headline = format!("no definition for the record of `{}`", record.series());
-            published.findings.push(
-                Finding::new(&codes::ORPHAN, headline)
-                    .in_file(source)
-                    .note("the addresses of that series answer 410 Gone")
-                    .help(format!(
-                        "if the file was renamed, write `id = \"{}\"` into the definition",
-                        record.series()
-                    ))
-                    .help("to forget the series, delete the record"),
-            );
-        }
-        if self.good.contains_key(record.series()) {
-            return;
-        }
-        let sessions = record.sessions().map(|(id, _)| id.clone()).collect();
-        published.unavailable.push(unavailable(record.series().clone(), sessions, retired));
     }
 }
 
@@ -312,7 +298,7 @@ fn vanished(definition: Definition, good: &PublishedSeries, record: &Path) -> Ou
         .help("to begin the series anew on purpose, start kalends again");
     let mut findings = definition.findings;
     findings.push(finding);
-    let sessions = good.calendars.sessions.iter().map(|(id, _)| id.clone()).collect();
-    let unavailable: Unavailable = unavailable(good.series.id.clone(), sessions, Retired::No);
+    let (id, aliases) = (good.series.id.clone(), good.series.aliases.clone());
+    let unavailable = unavailable(id, aliases, every_session(&good.record), Retired::No);
     Outcome { findings, unavailable: Some(unavailable), ..Outcome::default() }
 }

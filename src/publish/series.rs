@@ -1,18 +1,18 @@
 //! One series through the pipeline.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
 use super::site::Part;
-use super::{Records, Retired, Settings, Unavailable, codes};
-use crate::definition::Definition;
+use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
+use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
 use crate::model::{Series, SeriesId, SessionId};
 use crate::render::{self, Calendars};
-use crate::revision::{self, Change, FieldChange, Record};
-use crate::store::{self, Lying};
+use crate::revision::{self, Change, Entry, FieldChange, Record, Retirement, mass_removal};
+use crate::store::{self, Lying, NewRecord, WriteError};
 
 /// A series that may be served.
 #[derive(Debug)]
@@ -27,8 +27,12 @@ pub struct PublishedSeries {
     pub changes: Vec<Change>,
     /// What it had not yet of the series itself; everything, the first time.
     pub feed: Vec<FieldChange>,
+    /// Whether the series ends with this publication, or goes on after it had ended.
+    pub retirement: Option<Retirement>,
     /// Whether the record is another than the one that was read.
     pub changed: bool,
+    /// When time alone will change the record next, if it will and may be written.
+    pub due: Option<Timestamp>,
     /// Its part of the snapshot, made when first asked for.
     pub(super) part: OnceLock<Part>,
 }
@@ -41,6 +45,8 @@ pub(super) struct Outcome {
     pub(super) unavailable: Option<Unavailable>,
     /// The record's new text, if it was written.
     pub(super) written: Option<String>,
+    /// When time alone will change the record next, if it will.
+    pub(super) due: Option<Timestamp>,
 }
 
 /// Everything a definition meets on its way.
@@ -50,6 +56,27 @@ pub(super) struct Step<'a> {
     pub(super) record: Lying<'a>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
+    pub(super) attempt: Attempt,
+}
+
+/// Whether a series may be tried again when another process was faster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    First,
+    Second,
+}
+
+/// What keeps a series from being published.
+enum Hindrance {
+    Findings(Vec<Finding>),
+    /// Another process wrote the record meanwhile.
+    Overtaken(WriteError),
+}
+
+impl From<Vec<Finding>> for Hindrance {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self::Findings(findings)
+    }
 }
 
 impl Step<'_> {
@@ -57,25 +84,64 @@ impl Step<'_> {
         let mut outcome = Outcome { findings: definition.findings, ..Outcome::default() };
         let Some(id) = definition.id else { return outcome };
         let record = self.read_record(&mut outcome.findings);
-        let mut sessions: Vec<SessionId> = record
-            .iter()
-            .flatten()
-            .flat_map(|record| record.sessions().map(|(id, _)| id.clone()))
-            .collect();
+        let mut sessions: Vec<SessionId> =
+            record.iter().flatten().flat_map(every_session).collect();
+        let mut aliases = Vec::new();
         if let (Some(series), Some(record)) = (definition.series, record) {
             sessions.extend(series.sessions.iter().map(|session| session.id.clone()));
+            aliases.clone_from(&series.aliases);
             match self.bring_up(series, record, &definition.file) {
                 Ok((published, warnings, written)) => {
                     outcome.findings.extend(warnings);
-                    outcome.published = Some(Arc::new(published));
                     outcome.written = written;
+                    outcome.due = published.due;
+                    if published.record.gone().is_none() {
+                        outcome.published = Some(Arc::new(published));
+                    } else {
+                        let sessions = every_session(&published.record);
+                        let gone = unavailable(id, aliases, sessions, Retired::Yes);
+                        outcome.unavailable = Some(gone);
+                    }
                     return outcome;
                 }
-                Err(findings) => outcome.findings.extend(findings),
+                Err(Hindrance::Findings(findings)) => outcome.findings.extend(findings),
+                Err(Hindrance::Overtaken(error)) => {
+                    let again = match self.attempt {
+                        Attempt::First => self.once_more(&id, &aliases, &definition.file),
+                        Attempt::Second => None,
+                    };
+                    if let Some(again) = again {
+                        return again;
+                    }
+                    outcome.findings.push(error.finding().in_file(&definition.file));
+                }
             }
         }
-        outcome.unavailable = Some(unavailable(id, sessions, Retired::No));
+        outcome.unavailable = Some(unavailable(id, aliases, sessions, Retired::No));
         outcome
+    }
+
+    /// Publishes from files read anew, after another process wrote the record. `None` where they
+    /// say something else of what the catalogue was checked for.
+    fn once_more(
+        &self,
+        id: &SeriesId,
+        aliases: &[SeriesId],
+        file: &Arc<SourceFile>,
+    ) -> Option<Outcome> {
+        let (path, definition_path) =
+            (store::record_path(self.directory, id), PathBuf::from(file.name()));
+        let record = store::read_again(&path).ok()?;
+        let file = store::read_again(&definition_path).ok()??;
+        let stem = definition_path.file_stem()?.to_str()?;
+        let definition = definition::parse(&file, stem);
+        let series = definition.series.as_ref()?;
+        if series.id != *id || series.aliases != aliases {
+            return None;
+        }
+        let record = record.as_ref().map_or(Lying::Nothing, Lying::Text);
+        let step = Step { record, attempt: Attempt::Second, ..*self };
+        Some(step.publish(definition))
     }
 
     /// The outer `None`: there is a record, and it is damaged or cannot be read.
@@ -100,32 +166,51 @@ impl Step<'_> {
         series: Series,
         record: Option<Record>,
         file: &Arc<SourceFile>,
-    ) -> Result<(PublishedSeries, Vec<Finding>, Option<String>), Vec<Finding>> {
+    ) -> Result<(PublishedSeries, Vec<Finding>, Option<String>), Hindrance> {
         let placed = |finding: Finding| finding.in_file(file);
         let reconciled = revision::reconcile(&series, record.as_ref(), self.now)
             .map_err(|findings| findings.into_iter().map(placed).collect::<Vec<_>>())?;
         if self.settings.records == Records::Locked && reconciled.stale {
-            return Err(vec![placed(self.stale(&series.id))]);
+            return Err(vec![placed(self.stale(&series.id))].into());
         }
+        let removal = record.as_ref().and_then(|old| mass_removal(old, &reconciled, self.now));
+        let removal = removal.map(|removal| placed(removal::finding(&removal)));
+        let told = match self.settings.mass_removals {
+            MassRemovals::Refused if removal.is_some() => {
+                return Err(removal.into_iter().collect::<Vec<_>>().into());
+            }
+            MassRemovals::Told => removal,
+            MassRemovals::Refused | MassRemovals::Allowed => None,
+        };
         // A locked record stays as it is, even where a tombstone's time is over: all replicas
         // answer alike.
+        let is_locked = self.settings.records == Records::Locked;
         let (record, changed) = match (self.settings.records, record) {
             (Records::Locked, Some(record)) => (record, false),
             _ => (reconciled.record, reconciled.changed),
         };
         let calendars = render::calendars(&series, &record, self.settings.public_url.as_ref());
-        let findings: Vec<Finding> = render::check(&calendars).into_iter().map(placed).collect();
+        let mut findings: Vec<Finding> =
+            render::check(&calendars).into_iter().map(placed).collect();
         if has_errors(&findings) {
-            return Err(findings);
+            return Err(findings.into());
         }
+        findings.extend(told);
         let mut written = None;
         if changed && self.settings.records == Records::Write {
             let text = record.to_text();
-            store::write_record(self.directory, &series.id, &text).map_err(|error| {
-                let finding = Finding::new(&store::codes::UNWRITABLE, error.to_string());
-                vec![placed(finding.help(error.help()))]
-            })?;
-            written = Some(text);
+            let before = match self.record {
+                Lying::Text(source) => Some(source.text()),
+                Lying::Nothing | Lying::Unreadable => None,
+            };
+            let new = NewRecord { series: &series.id, before, text: &text };
+            match store::write_record(self.directory, new) {
+                Ok(()) => written = Some(text),
+                Err(error @ WriteError::Overtaken { .. }) => {
+                    return Err(Hindrance::Overtaken(error));
+                }
+                Err(error) => return Err(vec![placed(error.finding())].into()),
+            }
         }
         let published = PublishedSeries {
             series,
@@ -133,7 +218,9 @@ impl Step<'_> {
             calendars: Arc::new(calendars),
             changes: reconciled.changes,
             feed: reconciled.feed,
+            retirement: reconciled.retirement,
             changed,
+            due: if is_locked { None } else { reconciled.due },
             part: OnceLock::new(),
         };
         Ok((published, findings, written))
@@ -152,10 +239,19 @@ impl Step<'_> {
 
 pub(super) fn unavailable(
     id: SeriesId,
+    aliases: Vec<SeriesId>,
     mut sessions: Vec<SessionId>,
     retired: Retired,
 ) -> Unavailable {
     sessions.sort();
     sessions.dedup();
-    Unavailable { id, sessions, retired }
+    Unavailable { id, aliases, sessions, retired }
+}
+
+/// Every identifier under which a session of the series was ever published.
+pub(super) fn every_session(record: &Record) -> Vec<SessionId> {
+    let ids = |(id, entry): (&SessionId, &Entry)| {
+        std::iter::once(id.clone()).chain(entry.was().to_vec()).collect::<Vec<_>>()
+    };
+    record.sessions().flat_map(ids).collect()
 }

@@ -12,6 +12,7 @@ use super::{Published, PublishedSeries, Retired, Unavailable};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{SeriesId, SessionId, Zone};
 use crate::render::{Calendars, Listed, ListedPart, index_html, index_json};
+use crate::revision::{Entry as Recorded, Record};
 use crate::snapshot::{
     Entry, Failure, FileName, LastModified, Placed, Redirect, Resource, Snapshot, SnapshotBuilder,
     SnapshotProblem, Unavailable as NotNow, Variants,
@@ -62,8 +63,11 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         }
     }
     // What is served keeps its address, whatever else lays claim to it.
-    for unavailable in published.unavailable.iter().filter(|other| taken.insert(&other.id)) {
-        insert_unavailable(&mut builder, unavailable)?;
+    for unavailable in &published.unavailable {
+        let ids = std::iter::once(&unavailable.id).chain(&unavailable.aliases);
+        for id in ids.filter(|id| taken.insert(id)) {
+            insert_unavailable(&mut builder, id, unavailable)?;
+        }
     }
     let listed: Vec<&ListedPart> = parts.iter().map(|part| &part.listed).collect();
     let (html, json) = rayon::join(
@@ -92,19 +96,33 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
         let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
         let name = FileName::parse(&format!("{}-{id}.ics", series.id))
             .expect("identifiers are letters, digits and hyphens");
+        let path = session_path(&series.id, id);
         let body = body(calendars, Which::Session(number));
         let file = Resource::session_file(body, &name, modified(revised));
-        own.push(Placed::new(&session_path(&series.id, id), Entry::Resource(file))?);
+        own.push(Placed::new(&path, Entry::Resource(file))?);
+        for old in former(record, id) {
+            own.push(moved(&session_path(&series.id, old), &path)?);
+        }
     }
     let mut by_alias = Vec::new();
     for alias in &series.aliases {
         let mut entries = vec![moved(&feed_path(alias), &feed_path(&series.id))?];
         for (id, _) in &calendars.sessions {
-            entries.push(moved(&session_path(alias, id), &session_path(&series.id, id))?);
+            let path = session_path(&series.id, id);
+            for id in std::iter::once(id).chain(former(record, id)) {
+                entries.push(moved(&session_path(alias, id), &path)?);
+            }
         }
         by_alias.push((alias.clone(), entries));
     }
     Ok(Part { own, by_alias, listed: ListedPart::of(&Listed::of(series)) })
+}
+
+/// The older identifiers of a session. One that another session has is no older one, whatever a
+/// record says.
+fn former<'a>(record: &'a Record, id: &SessionId) -> impl Iterator<Item = &'a SessionId> {
+    let former = record.entry(id).map_or(&[][..], Recorded::was);
+    former.iter().filter(|old| record.entry(old).is_none())
 }
 
 fn moved(from: &str, to: &str) -> Result<Placed, SnapshotProblem> {
@@ -138,6 +156,7 @@ fn body(calendars: &Arc<Calendars>, which: Which) -> Bytes {
 
 fn insert_unavailable(
     builder: &mut SnapshotBuilder,
+    id: &SeriesId,
     unavailable: &Unavailable,
 ) -> Result<(), SnapshotProblem> {
     let entry = || match unavailable.retired {
@@ -147,9 +166,9 @@ fn insert_unavailable(
             format!("series {} cannot be served; see /readyz", unavailable.id),
         )),
     };
-    builder.insert(&feed_path(&unavailable.id), entry())?;
-    for session in &unavailable.sessions {
-        builder.insert(&session_path(&unavailable.id, session), entry())?;
+    let sessions = unavailable.sessions.iter().map(|session| session_path(id, session));
+    for path in std::iter::once(feed_path(id)).chain(sessions) {
+        builder.insert(&path, entry())?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::event::Event;
 use super::lines::ContentLines;
 use super::vtimezone::Block;
 use crate::model::{Series, SessionId, Uid, WebUrl};
-use crate::revision::Record;
+use crate::revision::{Entry, Record};
 
 /// Rule 11: constant, so that a new release changes no bytes.
 const PRODID: &str = "PRODID:-//Kalends//Kalends//EN";
@@ -31,14 +31,15 @@ pub struct Calendars {
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Calendars {
     let mut events: Vec<(&SessionId, Event<'_>, InFeed)> = Vec::new();
     for session in &series.sessions {
-        if let Some(entry) = record.entry(&session.id) {
+        // Of a retired series, sessions may be defined and withdrawn: the record decides.
+        if let Some(entry) = record.entry(&session.id).filter(|entry| entry.withdrawn().is_none()) {
             let event = Event::of_session(series, session, entry);
-            events.push((&session.id, event, InFeed::Yes));
+            events.push((&session.id, event, InFeed::of(entry)));
         }
     }
     for (entry, withdrawn) in record.tombstones() {
-        let in_feed = if entry.is_in_feed() { InFeed::Yes } else { InFeed::No };
-        events.push((&withdrawn.session().id, Event::of_tombstone(entry, withdrawn), in_feed));
+        let event = Event::of_tombstone(entry, withdrawn);
+        events.push((&withdrawn.session().id, event, InFeed::of(entry)));
     }
     events.sort_by(|a, b| (a.1.when.sort_key(), a.0).cmp(&(b.1.when.sort_key(), b.0)));
 
@@ -85,6 +86,12 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
 enum InFeed {
     Yes,
     No,
+}
+
+impl InFeed {
+    fn of(entry: &Entry) -> Self {
+        if entry.is_in_feed() { Self::Yes } else { Self::No }
+    }
 }
 
 /// Rules 7, 9 and 11: these three and nothing else in a session's file; never METHOD.

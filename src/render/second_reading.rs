@@ -23,7 +23,7 @@ pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<()
         .map(|(id, entry)| {
             let now = series.sessions.iter().find(|session| session.id == *id);
             let last = entry.withdrawn().map(|withdrawn| withdrawn.session());
-            let title = now.or(last).map_or("", |session| session.title.as_str());
+            let title = last.or(now).map_or("", |session| session.title.as_str());
             (entry.uid().to_string(), (entry.sequence(), title))
         })
         .collect();

@@ -40,8 +40,13 @@ pub enum ChangeKind {
     Reinstated,
     /// No longer defined: becomes a tombstone (rule 13).
     Withdrawn,
-    /// Its tombstone stood long enough and leaves the feed (rule 13).
+    /// Goes on under another identifier, and nothing else of it changed.
+    Renamed,
+    /// Leaves the feed and nothing else: its tombstone stood long enough (rule 13), or its series
+    /// no longer shows cancelled sessions.
     LeftFeed,
+    /// Cancelled as before, and shown in the feed again.
+    BackInFeed,
 }
 
 impl ChangeKind {
@@ -55,7 +60,29 @@ impl ChangeKind {
             Self::Cancelled => "cancelled",
             Self::Reinstated => "reinstated",
             Self::Withdrawn => "withdrawn",
+            Self::Renamed => "renamed",
+            Self::BackInFeed => "back in the feed",
             Self::LeftFeed => "left the feed",
+        }
+    }
+}
+
+/// What happened to a whole series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retirement {
+    /// It ends: its last calendar stands for a while.
+    Retired,
+    /// It goes on after it had ended.
+    Returned,
+}
+
+impl Retirement {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Retired => "retired",
+            Self::Returned => "returned",
         }
     }
 }

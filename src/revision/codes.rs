@@ -17,4 +17,6 @@ codes! {
     AUTHORITY = "K321", Error, "the authority of a published series changed";
     EXHAUSTED = "K322", Error, "a revision counter of a record is exhausted";
     TAKEN = "K323", Error, "a new session would get the identity of a published one";
+    FORMER = "K324", Error, "a `was` that the record contradicts";
+    NEVER_PUBLISHED = "K325", Error, "a retired series that was never published";
 }

@@ -8,6 +8,7 @@ mod block;
 mod canonical;
 mod change;
 pub mod codes;
+mod feed;
 mod fields;
 mod fingerprint;
 mod instant;
@@ -17,14 +18,17 @@ mod parse;
 mod reconcile;
 mod record;
 mod recorded;
+mod removal;
+mod renames;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use change::{Change, ChangeKind};
+pub use change::{Change, ChangeKind, Retirement};
 pub use fields::{FieldChange, Fields};
 pub use fingerprint::Fingerprint;
 pub use keys::{Group, Key};
 pub use reconcile::{LIFETIME_DAYS, Reconciled, reconcile};
 pub use record::{Entry, Record, Withdrawn};
+pub use removal::{MassRemoval, mass_removal};

@@ -285,13 +285,15 @@ impl<'a> Parser<'a> {
         let created = head.required(notes, ("created", Form::Instant), instant);
         let revised = head.required(notes, ("revised", Form::Instant), instant);
         let retired = head.optional(notes, ("retired", Form::Instant), instant);
-        head.only(notes, &["id", "authority", "created", "revised", "retired"]);
+        let gone = head.optional(notes, ("gone", Form::Instant), instant);
+        head.only(notes, &["id", "authority", "created", "revised", "retired", "gone"]);
         Ok(Record {
             series: series?,
             authority: authority?,
             created: created?,
             revised: revised?,
             retired: retired?,
+            gone: gone?,
             fields: fields?,
             sessions: std::mem::take(&mut self.sessions),
         })

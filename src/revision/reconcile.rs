@@ -2,22 +2,26 @@
 //!
 //! The clock is an argument. Nothing here decides whether a change is wise; `plan` shows it first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::change::{Change, ChangeKind};
+use super::change::{Change, ChangeKind, Retirement};
 use super::codes;
+use super::feed::{self, Move, To};
 use super::fields::{FieldChange, Fields};
 use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::{Group, session as keys};
 use super::record::{Entry, Record, Withdrawn};
+use super::renames::{Predecessor, Renames};
 use crate::diagnostic::Finding;
-use crate::model::{Series, Session, SessionId, Status, Uid};
+use crate::model::{OnCancel, Series, Session, SessionId, Status, Uid};
 
-/// How long a tombstone stands after its session's end and after the withdrawal, in days (rule 13).
+/// How long a tombstone stands after its session's end and after the withdrawal (rule 13), and a
+/// retired series' last calendar after the retirement, in days.
 pub const LIFETIME_DAYS: i64 = 30;
+const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * LIFETIME_DAYS);
 
 /// What is published next, and what that changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +33,16 @@ pub struct Reconciled {
     pub changes: Vec<Change>,
     /// What differs in the series' own fields; everything, the first time.
     pub feed: Vec<FieldChange>,
+    /// Whether the series ends, or goes on after it had ended.
+    pub retirement: Option<Retirement>,
     /// Whether the record differs from the one given.
     pub changed: bool,
-    /// Whether the record was behind the definition. A tombstone whose time is over changes the
-    /// record too, but does not make it stale: a check that passed must not fail by waiting.
+    /// Whether the record was behind the definition. A tombstone or a last calendar whose time is
+    /// over changes the record too, but does not make it stale: a check that passed must not fail
+    /// by waiting.
     pub stale: bool,
+    /// When time alone will change the record next, if it will.
+    pub due: Option<Timestamp>,
 }
 
 /// Brings `record` up to `series`.
@@ -41,11 +50,16 @@ pub struct Reconciled {
 /// 1. A session never published gets its derived UID and SEQUENCE 0.
 /// 2. Where the schedule differs, SEQUENCE rises by one and the entry is revised (rule 4).
 /// 3. Where only the content differs, the entry is revised (rule 5).
-/// 4. A session no longer defined becomes a tombstone, SEQUENCE raised; one that returns keeps UID
+/// 4. A session that [`Series::former`](crate::model::SeriesParts::former) calls by its older
+///    identifier keeps UID and count; by that alone it is not revised.
+/// 5. A session no longer defined becomes a tombstone, SEQUENCE raised; one that returns keeps UID
 ///    and count (rules 13 and 15).
-/// 5. A tombstone leaves the feed when [`LIFETIME_DAYS`] are over; its entry stays in the record.
-///    The feed is never empty by that: a series has a session, and all of them are in it (rule 14).
-/// 6. The feed is revised when its fields, its set of entries or an entry changed.
+/// 6. Of a retired series, sessions that were not over when it was retired become tombstones, the
+///    others stay; after [`LIFETIME_DAYS`] it is gone.
+/// 7. A tombstone leaves the feed when [`LIFETIME_DAYS`] are over, or at once where the series
+///    removes what is cancelled; its entry stays in the record. What would empty the feed stays in
+///    it (rule 14).
+/// 8. The feed is revised when its fields, its set of entries or an entry changed.
 ///
 /// # Errors
 /// When the record is another series' or authority's, an identity was given away, or a counter is
@@ -55,22 +69,33 @@ pub fn reconcile(
     record: Option<&Record>,
     now: Timestamp,
 ) -> Result<Reconciled, Vec<Finding>> {
-    if let Some(record) = record {
-        check_identity(series, record)?;
+    match record {
+        Some(record) => check_identity(series, record)?,
+        None if series.retired => return Err(vec![never_published(series)]),
+        None => {}
     }
     let mut work = Work::new(series, record, instant::whole_seconds(now));
     for session in &series.sessions {
+        if work.is_withdrawn_by_retiring(session) {
+            continue;
+        }
         let fields = Fields::of(series, session);
-        match record.and_then(|record| record.entry(&session.id)) {
-            None => work.first(&session.id, fields),
-            Some(old) => work.again(session, old, fields),
+        match work.renames.predecessor(&session.id) {
+            Ok(Predecessor::None { was }) => work.first(&session.id, was, fields),
+            Ok(Predecessor::Same { old, was }) => work.again(session, old, was, fields),
+            Ok(Predecessor::Renamed { id, old, was }) => {
+                work.renamed.insert(id);
+                work.again(session, old, was, fields);
+            }
+            Err(finding) => work.findings.push(*finding),
         }
     }
     for (id, old) in record.into_iter().flat_map(Record::sessions) {
-        if !work.sessions.contains_key(id) {
+        if !work.sessions.contains_key(id) && !work.renamed.contains(id) {
             work.gone(id, old);
         }
     }
+    work.settle_feed();
     work.finish()
 }
 
@@ -81,9 +106,17 @@ fn check_identity(series: &Series, record: &Record) -> Result<(), Vec<Finding>> 
         let headline = format!("the record is of series `{old}`, the definition is of `{new}`");
         findings.push(
             Finding::new(&codes::SERIES, headline)
-                .note("the series' id is part of every address and of every new session's UID")
+                .note(
+                    "the series' id is part of every address: subscribers would go on asking the \
+                     old ones",
+                )
                 .help(format!("write `id = \"{old}\"` into the definition"))
-                .help(format!("if `{new}` is another series, keep this record beside `{old}`")),
+                .help(format!("if `{new}` is another series, keep this record beside `{old}`"))
+                .help(format!(
+                    "to rename it on purpose, write `id = \"{new}\"` under `[series]` in the record \
+                     and `aliases = [\"{old}\"]` into the definition: entries stay, and old \
+                     addresses lead to the new ones"
+                )),
         );
     }
     if series.authority != record.authority {
@@ -95,21 +128,38 @@ fn check_identity(series: &Series, record: &Record) -> Result<(), Vec<Finding>> 
                      again, and copies added one by one would never be updated",
                 )
                 .help(format!("write `authority = \"{old}\"`; the domain need not be in use"))
-                .help("to issue every entry anew on purpose, move the record away first"),
+                .help(
+                    "to issue every entry anew on purpose, retire this series (`retired = true`) \
+                     and write a new one with another `id`",
+                ),
         );
     }
     if findings.is_empty() { Ok(()) } else { Err(findings) }
+}
+
+fn never_published(series: &Series) -> Finding {
+    Finding::new(
+        &codes::NEVER_PUBLISHED,
+        format!("series `{}` is retired and was never published", series.id),
+    )
+    .help("remove the file, or take `retired = true` out")
+    .help("if it was published, restore its record: it is what tells subscribers of the end")
 }
 
 struct Work<'a> {
     series: &'a Series,
     record: Option<&'a Record>,
     now: Timestamp,
-    /// Who has a UID, or once had an identifier.
+    /// When the series was retired, if it is.
+    retired: Option<Timestamp>,
+    /// Who has a UID.
     taken: BTreeMap<Uid, &'a SessionId>,
-    former: BTreeMap<&'a SessionId, &'a SessionId>,
+    renames: Renames<'a>,
+    /// Identifiers of the record that sessions have no longer.
+    renamed: BTreeSet<&'a SessionId>,
     sessions: BTreeMap<SessionId, Entry>,
     changes: Vec<Change>,
+    stale: bool,
     findings: Vec<Finding>,
 }
 
@@ -120,30 +170,33 @@ impl<'a> Work<'a> {
             series,
             record,
             now,
+            retired: series
+                .retired
+                .then(|| record.and_then(|record| record.retired).unwrap_or(now)),
             taken: entries().map(|(id, entry)| (entry.uid, id)).collect(),
-            former: entries()
-                .flat_map(|(id, entry)| entry.was.iter().map(move |was| (was, id)))
-                .collect(),
+            renames: Renames::new(series, record),
+            renamed: BTreeSet::new(),
             sessions: BTreeMap::new(),
             changes: Vec::new(),
+            stale: false,
             findings: Vec::new(),
         }
     }
 
-    fn first(&mut self, id: &SessionId, fields: Fields) {
+    /// Whether retiring the series withdraws a session that is still defined.
+    fn is_withdrawn_by_retiring(&self, session: &Session) -> bool {
+        self.retired.is_some_and(|retired| session.when.over_everywhere() > retired)
+    }
+
+    fn first(&mut self, id: &SessionId, was: Vec<SessionId>, fields: Fields) {
         let uid = self.series.uid_of(id);
-        if let Some(owner) = self.former.get(id).or_else(|| self.taken.get(&uid)) {
-            let headline = format!("session `{id}` would get the UID of session `{owner}`");
-            self.findings.push(
-                Finding::new(&codes::TAKEN, headline)
-                    .note(format!("`{id}` was published before and is now called `{owner}`"))
-                    .help("give the new session another `id`"),
-            );
+        if let Some(owner) = self.taken.get(&uid) {
+            self.findings.push(self.renames.taken(id, owner));
             return;
         }
         let entry = Entry {
             uid,
-            was: Vec::new(),
+            was,
             sequence: 0,
             created: self.now,
             revised: self.now,
@@ -157,11 +210,16 @@ impl<'a> Work<'a> {
         self.keep(Change::new(id, ChangeKind::Created, fields), None, entry);
     }
 
-    fn again(&mut self, session: &Session, old: &Entry, fields: Fields) {
+    fn again(&mut self, session: &Session, old: &Entry, was: Vec<SessionId>, fields: Fields) {
         let id = &session.id;
-        let returned = old.withdrawn.is_some() || !old.is_in_feed();
+        let returned = old.withdrawn.is_some();
         if !returned && old.fields == fields {
-            self.sessions.insert(id.clone(), old.clone());
+            if was == old.was {
+                self.sessions.insert(id.clone(), old.clone());
+            } else {
+                let next = Entry { was, ..old.clone() };
+                self.keep(Change::new(id, ChangeKind::Renamed, Vec::new()), Some(old), next);
+            }
             return;
         }
         let schedule = Fingerprint::of(&fields, Group::Schedule);
@@ -178,15 +236,14 @@ impl<'a> Work<'a> {
         };
         let change = Change::new(id, kind, old.fields.changes_to(&fields));
         let sequence = old.sequence + u32::from(rises);
-        let (uid, was, created, revised) = (old.uid, old.was.clone(), old.created, old.revised);
-        let (withdrawn, left_feed) = (None, None);
+        let (uid, created, revised, left_feed) = (old.uid, old.created, old.revised, old.left_feed);
         let next = Entry {
             uid,
             was,
             sequence,
             created,
             revised,
-            withdrawn,
+            withdrawn: None,
             left_feed,
             schedule,
             content,
@@ -209,21 +266,47 @@ impl<'a> Work<'a> {
                     self.findings.push(Finding::new(problem.code, headline));
                 }
             },
-            Some(withdrawn) if old.is_in_feed() && self.is_over(withdrawn) => {
-                let next = Entry { left_feed: Some(self.now), ..old.clone() };
-                self.keep(Change::new(id, ChangeKind::LeftFeed, Vec::new()), Some(old), next);
-            }
             Some(_) => {
                 self.sessions.insert(id.clone(), old.clone());
             }
         }
     }
 
-    fn is_over(&self, withdrawn: &Withdrawn) -> bool {
-        let lifetime = SignedDuration::from_hours(24 * LIFETIME_DAYS);
-        [withdrawn.session().when.over_everywhere(), withdrawn.at()]
-            .into_iter()
-            .all(|since| self.now.duration_since(since) >= lifetime)
+    /// Whether [`LIFETIME_DAYS`] are over since an instant.
+    fn is_over(&self, since: Timestamp) -> bool {
+        self.now.duration_since(since) >= LIFETIME
+    }
+
+    /// Lets entries leave the feed and come back to it, without revising them.
+    fn settle_feed(&mut self) {
+        let time_is_up = |withdrawn: &Withdrawn| {
+            self.retired.is_none()
+                && self.is_over(withdrawn.session().when.over_everywhere())
+                && self.is_over(withdrawn.at())
+        };
+        let removes = self.series.on_cancel == OnCancel::Remove;
+        let moves = feed::moves(&self.sessions, removes, time_is_up);
+        let changed: BTreeSet<SessionId> =
+            self.changes.iter().map(|change| change.id.clone()).collect();
+        for Move { id, to, waited } in moves {
+            let Some(entry) = self.sessions.get_mut(&id) else { continue };
+            let kind = match to {
+                To::Leave => {
+                    entry.left_feed = Some(self.now);
+                    ChangeKind::LeftFeed
+                }
+                To::Return => {
+                    entry.left_feed = None;
+                    ChangeKind::BackInFeed
+                }
+            };
+            self.stale |= !waited;
+            if !changed.contains(&id) {
+                let (old_sequence, new_sequence) = (Some(entry.sequence), entry.sequence);
+                let fields = Vec::new();
+                self.changes.push(Change { id, kind, old_sequence, new_sequence, fields });
+            }
+        }
     }
 
     /// Keeps `next` with a later instant of revision.
@@ -253,15 +336,44 @@ impl<'a> Work<'a> {
         let change = Change { old_sequence, new_sequence: next.sequence, ..change };
         self.sessions.insert(change.id.clone(), next);
         self.changes.push(change);
+        self.stale = true;
+    }
+
+    /// The next instant after now at which a lifetime is over.
+    fn due(&self, gone: Option<Timestamp>) -> Option<Timestamp> {
+        let ends =
+            |since: Timestamp| since.checked_add(LIFETIME).ok().filter(|end| *end > self.now);
+        match self.retired {
+            Some(_) if gone.is_some() => None,
+            Some(since) => ends(since),
+            None => {
+                let standing = self.sessions.values().filter(|entry| entry.is_in_feed());
+                let tombstones = standing.filter_map(Entry::withdrawn);
+                let over = |tombstone: &Withdrawn| {
+                    ends(tombstone.session().when.over_everywhere().max(tombstone.at()))
+                };
+                tombstones.filter_map(over).min()
+            }
+        }
     }
 
     fn finish(mut self) -> Result<Reconciled, Vec<Finding>> {
         let fields = Fields::of_series(self.series);
         let feed = self.record.map_or(&Fields::default(), Record::fields).changes_to(&fields);
-        let retired = self.record.is_some_and(|record| record.retired.is_some());
-        let changed = !self.changes.is_empty() || !feed.is_empty() || retired;
-        let only_waited = |change: &Change| change.kind == ChangeKind::LeftFeed;
-        let stale = !self.changes.iter().all(only_waited) || !feed.is_empty() || retired;
+        let was_gone = self.record.and_then(|record| record.gone);
+        // Once it is gone, a clock put back does not bring it back.
+        let gone = self
+            .retired
+            .and_then(|since| was_gone.or_else(|| self.is_over(since).then_some(self.now)));
+        let was_retired = self.record.and_then(|record| record.retired);
+        let retirement = match (was_retired, self.retired) {
+            (None, Some(_)) => Some(Retirement::Retired),
+            (Some(_), None) => Some(Retirement::Returned),
+            _ => None,
+        };
+        let is_back = was_gone.is_some() && gone.is_none();
+        let stale = self.stale || !feed.is_empty() || was_retired != self.retired || is_back;
+        let changed = stale || !self.changes.is_empty() || was_gone != gone;
         let revised = match self.record {
             Some(record) if changed => instant::after(record.revised, self.now),
             Some(record) => Some(record.revised),
@@ -277,16 +389,17 @@ impl<'a> Work<'a> {
             }
             return Err(self.findings);
         };
+        let due = self.due(gone);
         let record = Record {
             series: self.series.id.clone(),
             authority: self.series.authority.clone(),
             created: self.record.map_or(self.now, Record::created),
             revised,
-            // A series that is defined is not retired.
-            retired: None,
+            retired: self.retired,
+            gone,
             fields,
             sessions: self.sessions,
         };
-        Ok(Reconciled { record, changes: self.changes, feed, changed, stale })
+        Ok(Reconciled { record, changes: self.changes, feed, retirement, changed, stale, due })
     }
 }

@@ -22,6 +22,7 @@ pub struct Record {
     pub(super) created: Timestamp,
     pub(super) revised: Timestamp,
     pub(super) retired: Option<Timestamp>,
+    pub(super) gone: Option<Timestamp>,
     pub(super) fields: Fields,
     pub(super) sessions: BTreeMap<SessionId, Entry>,
 }
@@ -78,6 +79,12 @@ impl Record {
     #[must_use]
     pub fn retired(&self) -> Option<Timestamp> {
         self.retired
+    }
+
+    /// When a retired series' last calendar had stood long enough, if it had.
+    #[must_use]
+    pub fn gone(&self) -> Option<Timestamp> {
+        self.gone
     }
 
     /// What the feed last said of the series as a whole.

@@ -36,6 +36,7 @@ impl Record {
         text.instant("created", self.created);
         text.instant("revised", self.revised);
         text.optional_instant("retired", self.retired);
+        text.optional_instant("gone", self.gone);
         text.fields(SERIES_FIELDS, &self.fields);
         for (id, entry) in &self.sessions {
             text.entry(id, entry);

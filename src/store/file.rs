@@ -68,6 +68,17 @@ fn identity(_: &Metadata) -> [i64; 4] {
     [0; 4]
 }
 
+/// Reads one file once more, for whoever was overtaken by another process; `None`: it is gone.
+///
+/// # Errors
+/// The finding, where it cannot be read.
+pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> {
+    if matches!(path.try_exists(), Ok(false)) {
+        return Ok(None);
+    }
+    KnownFile::read(path).text.map(Some)
+}
+
 impl KnownFile {
     /// Reads a file; what keeps it from being read is kept in its place.
     pub(super) fn read(path: &Path) -> Self {

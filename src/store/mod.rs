@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 
 use crate::model::SeriesId;
 
+pub use file::read_again;
 pub use shelf::{Lying, Scan, Shelf};
 pub use watch::{Events, Wake, Watch, WatchSettings};
-pub use write::{WriteError, write_record};
+pub use write::{NewRecord, WriteError, write_record};
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;

@@ -54,7 +54,9 @@ impl Shelf {
         Self { paths: paths.to_owned(), ..Self::default() }
     }
 
-    /// Reads what changed since the last time; the first time, everything. Files whose bytes are
+    /// Reads what changed since the last time; the first time, everything. Records come first: a
+    /// definition is then never older than the one that its record was made of, and another
+    /// process's publication is not taken back. Files whose bytes are
     /// others now, that came or went.
     ///
     /// # Errors
@@ -67,8 +69,8 @@ impl Shelf {
                 };
                 let (definitions, records) = (of_kind(&self.definitions), of_kind(&self.records));
                 let mut touched = HashSet::new();
-                read_again(&mut self.definitions, definitions, &mut touched);
                 read_again(&mut self.records, records, &mut touched);
+                read_again(&mut self.definitions, definitions, &mut touched);
                 Ok(touched)
             }
             _ => self.scan_everything(),
@@ -78,7 +80,7 @@ impl Shelf {
     fn scan_everything(&mut self) -> Result<HashSet<PathBuf>, ReadError> {
         let (definitions, records) = list(&self.paths)?;
         let mut touched = HashSet::new();
-        for (files, listed) in [(&mut self.definitions, definitions), (&mut self.records, records)]
+        for (files, listed) in [(&mut self.records, records), (&mut self.definitions, definitions)]
         {
             files.retain(|path, _| {
                 let stays = listed.binary_search(path).is_ok();

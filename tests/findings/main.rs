@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod hostile;
+mod lives;
 mod publishing;
 mod several;
 mod shape;
@@ -73,6 +74,7 @@ fn the_good_definition_has_no_finding() {
 #[test]
 fn every_code_is_pinned_here() {
     let pinned = [
+        include_str!("lives.rs"),
         include_str!("shape.rs"),
         include_str!("publishing.rs"),
         include_str!("several.rs"),

@@ -21,7 +21,7 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn run(directory: &Path, records: Records) -> Published {
-    let settings = Settings { paths: vec![directory.to_owned()], public_url: None, records };
+    let settings = Settings::new(vec![directory.to_owned()], records);
     publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap()
 }
 
@@ -86,8 +86,11 @@ fn a_record_without_a_definition_is_told_what_its_addresses_answer() {
     pinned!(found(&directory, Records::Pretend), @r#"
     warning[K351]: no definition for the record of `talks`
     --> schedules/talks.lock
-     = note: the addresses of that series answer 410 Gone
-     = help: if the file was renamed, write `id = "talks"` into the definition
+     = note: the addresses of that series answer 410 Gone: its subscribers get nothing more
+     = note: series `lectures` is new and has sessions of the same ids
+     = help: if it was renamed, write `id = "talks"` into its definition
+     = help: to rename it on purpose, put this record in the place of `lectures.lock`, write `id = "lectures"` under `[series]` in it, and `aliases = ["talks"]` into the definition: entries stay, and old addresses lead to the new ones
+     = help: to end the series, put the definition back with `retired = true`: people are told
      = help: to forget the series, delete the record
 
     1 warning
@@ -114,8 +117,7 @@ fn a_record_is_no_orphan_while_a_file_that_may_be_its_definition_cannot_be_read(
 fn found_after(slip: impl FnOnce(&Path)) -> String {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     let path = directory.path().to_owned();
-    let settings =
-        Settings { paths: vec![path.clone()], public_url: None, records: Records::Write };
+    let settings = Settings::new(vec![path.clone()], Records::Write);
     let mut publisher = Publisher::new(&settings);
     let now = "2027-01-01T09:00:00Z".parse().unwrap();
     publisher.load(now).unwrap();
@@ -253,8 +255,7 @@ fn a_file_in_another_encoding_is_told_its_line() {
 fn a_record_that_cannot_be_written_keeps_its_series_from_being_served() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     // A directory in the place of the temporary file: refused whoever runs the test.
-    let temporary = format!(".talks.lock.tmp-{}", std::process::id());
-    fs::create_dir(directory.path().join(temporary)).unwrap();
+    fs::create_dir(directory.path().join(".talks.lock.tmp")).unwrap();
     pinned!(found(&directory, Records::Write), @r#"
     error[K503]: cannot write `schedules/talks.lock`: Is a directory (os error 21)
     --> schedules/talks.toml

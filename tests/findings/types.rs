@@ -182,6 +182,7 @@ fn is_of(kind: Kind, value: &str) -> bool {
     match kind {
         Kind::Bool => value == "true",
         Kind::Time => value.starts_with("2027") || value.starts_with("14:"),
+        Kind::IdOrIds => text || value == "[\"x\"]",
         Kind::Ids | Kind::Lines => value == "[\"x\"]",
         Kind::Table(_) => value.starts_with('{'),
         Kind::LineOrTable(_) => text || value.starts_with('{'),

@@ -92,13 +92,13 @@ fn what_cannot_be_published_is_named() {
     1 definition that cannot be read: see findings
     ");
     fs::remove_file(site.0.path().join("late.toml")).expect("removed");
-    pinned!(site.text(), @r"
+    pinned!(site.text(), @r#"
     Plan: nothing changes, 1 session unchanged
 
     oddly: cannot be published: see findings
 
-    gone: its definition is gone; its addresses answer 410 Gone
-    ");
+    gone: no longer published; its addresses answer 410 Gone
+    "#);
     let json = site.json();
     assert_eq!(json["blocked"], serde_json::json!(["oddly"]));
     assert_eq!(json["retired"], serde_json::json!(["gone"]));
@@ -135,8 +135,82 @@ fn a_retired_series_that_is_defined_again_changes() {
     Plan: 1 series revised, 7 sessions unchanged
 
     talks: "Talks"
-      ~ was retired, is published again
+      ! was retired, is published again
         7 sessions unchanged
+    "#);
+}
+
+#[test]
+fn the_end_of_a_series_is_told() {
+    let site = Site::new(&[("talks", BEFORE)]);
+    site.publish("2027-10-02T09:00:00Z");
+    site.define("talks", &format!("retired = true\n{BEFORE}"));
+    pinned!(site.text().split_once("\nWhat it means").expect("people are told of").0, @r#"
+    Plan: 7 withdrawn
+
+    talks: "Talks"
+      ! retired: this is its last calendar, served for 30 days; then its addresses answer 410 Gone
+      - closing "Closing" withdrawn, SEQUENCE 0 → 1
+          when         Wed 1 Dec 2027, 14:00–16:00 CET (Europe/Brussels)
+      - dinner "Dinner" withdrawn, SEQUENCE 0 → 1
+          when         Sat 2 Oct 2027, 19:00–21:00 CEST (Europe/Brussels)
+      - keynote "Keynote" withdrawn, SEQUENCE 0 → 1
+          when         Thu 28 Oct 2027, 17:00–19:00 CEST (Europe/Brussels)
+      - opening "Opening" withdrawn, SEQUENCE 0 → 1
+          when         Thu 23 Sep 2027, 14:00–16:00 CEST (Europe/Brussels)
+      - panel "Panel" withdrawn, SEQUENCE 0 → 1
+          when         Mon 4 Oct 2027, 10:00–12:00 CEST (Europe/Brussels)
+      - walk "Walk" withdrawn, SEQUENCE 0 → 1
+          when         Sun 3 Oct 2027, all day
+      - workshop "Workshop" withdrawn, SEQUENCE 0 → 1
+          when         Fri 1 Oct 2027, 09:00–11:00 CEST (Europe/Brussels)
+    "#);
+}
+
+#[test]
+fn what_leaves_the_feed_at_once_is_told_apart() {
+    let site = Site::new(&[("talks", BEFORE)]);
+    site.publish("2027-03-01T09:00:00Z");
+    let after = BEFORE.replacen("id = \"dinner\"", "id = \"supper\"\nwas = \"dinner\"", 1);
+    let (after, _) = after.split_once("[[session]]\nid = \"keynote\"").expect("the last one");
+    site.define("talks", &format!("on_cancel = \"remove\"\n{after}"));
+    pinned!(site.text(), @r#"
+    Plan: 1 withdrawn, 1 renamed, 1 leaving the feed, 4 sessions unchanged
+
+    talks: "Talks"
+      ~ supper "Dinner" renamed, SEQUENCE stays 0
+          was          `dinner`
+      - keynote "Keynote" withdrawn and taken out of the feed, SEQUENCE 0 → 1
+          when         Thu 28 Oct 2027, 17:00–19:00 CEST (Europe/Brussels)
+      - panel "Panel" leaves the feed, SEQUENCE stays 0
+          when         Mon 4 Oct 2027, 10:00–12:00 CEST (Europe/Brussels)
+        4 sessions unchanged
+
+    What it means for people
+
+      Subscribers get it when their calendar next fetches the feed:
+                                  changed or new
+        Google Calendar           within 4–24 h, hints ignored
+        Outlook classic           by X-PUBLISHED-TTL: 1 h
+        Outlook.com, new Outlook  every 3–24 h
+        Apple macOS               user's setting, 5 min to a week
+        Apple iOS                 only charging and on Wi-Fi by default
+        Thunderbird               30 min by default
+        Android                   needs an app (ICSx5)
+        Nextcloud                 by REFRESH-INTERVAL: 1 h
+      Of each change they see:
+        · renamed: nothing; old addresses lead to the new ones
+        · leaving the feed: the cancelled entry disappears
+        · taken out of the feed: the entry disappears, and nothing says why; its own file says that it is cancelled
+      Those who downloaded a file keep the copy they have. Opening the changed file again:
+        · updates in place: Apple macOS
+        · adds a duplicate: Outlook classic; Outlook.com, new Outlook; Android
+        · changes nothing: Google Calendar; Thunderbird; Nextcloud
+        · unclear: Apple iOS
+      What cannot be hurried or reached:
+        · Google Calendar fetches when it likes: up to a day late, and nothing hurries it
+        · iPhones and iPads fetch only while charging and on Wi-Fi, unless set otherwise
+        · copies from a file: a second download alone never reaches them; a subscription does, or a message with a link that tells people their copy is old
     "#);
 }
 

@@ -133,7 +133,7 @@ impl Site {
 
     pub(crate) fn run(&self, records: Records, now: &str) -> Published {
         let paths = vec![self.0.path().to_owned()];
-        let settings = Settings { paths, public_url: None, records };
+        let settings = Settings::new(paths, records);
         publish(&settings, now.parse().expect(now)).expect("readable")
     }
 
@@ -336,7 +336,9 @@ fn machines_get_raw_fields() {
         "cancelled": 0,
         "reinstated": 0,
         "withdrawn": 0,
+        "renamed": 0,
         "left_the_feed": 0,
+        "back_in_the_feed": 0,
         "unchanged": 0,
         "unchanged_series": 0
       },
@@ -346,6 +348,7 @@ fn machines_get_raw_fields() {
           "title": "Talks",
           "changed": true,
           "first": false,
+          "retirement": null,
           "fields": [],
           "sessions": [
             {
@@ -356,6 +359,7 @@ fn machines_get_raw_fields() {
                 "moved"
               ],
               "told": "moved: 14:00 → 15:00 CEST on 23 Sep 2027",
+              "in_feed": true,
               "sequence": {
                 "old": 0,
                 "new": 1

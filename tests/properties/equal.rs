@@ -62,7 +62,7 @@ proptest! {
             let runs: Vec<Vec<_>> =
                 if order == 0 { vec![paths] } else { paths.into_iter().map(|path| vec![path]).collect() };
             for paths in runs {
-                let settings = Settings { paths, public_url: None, records: Records::Write };
+                let settings = Settings::new(paths, Records::Write);
                 let published = run(&settings, instant(FIRST)).unwrap();
                 prop_assert!(!published.has_errors());
             }

@@ -125,8 +125,7 @@ impl Desk {
 
 /// What `serve` starts with.
 pub(crate) fn publisher(schedules: &Path) -> (Publisher, Published) {
-    let settings =
-        Settings { paths: vec![schedules.to_owned()], public_url: None, records: Records::Write };
+    let settings = Settings::new(vec![schedules.to_owned()], Records::Write);
     let mut publisher = Publisher::new(&settings);
     let published = publisher.load(kalends::clock::now()).unwrap();
     (publisher, published)

@@ -3,6 +3,7 @@
 mod fields;
 mod findings;
 mod histories;
+mod lives;
 mod refusals;
 mod scenarios;
 mod support;

@@ -17,9 +17,10 @@ fn a_record_of_another_series_or_authority() {
     insta::assert_snapshot!(refuses(&Series::new(renamed).expect("series"), &record), @r#"
     error[K320]: the record is of series `talks`, the definition is of `lectures`
      |
-     = note: the series' id is part of every address and of every new session's UID
+     = note: the series' id is part of every address: subscribers would go on asking the old ones
      = help: write `id = "talks"` into the definition
      = help: if `lectures` is another series, keep this record beside `talks`
+     = help: to rename it on purpose, write `id = "lectures"` under `[series]` in the record and `aliases = ["talks"]` into the definition: entries stay, and old addresses lead to the new ones
 
     1 error
     "#);
@@ -30,7 +31,7 @@ fn a_record_of_another_series_or_authority() {
      |
      = note: the authority is part of every UID: every subscriber would get every entry again, and copies added one by one would never be updated
      = help: write `authority = "example.org"`; the domain need not be in use
-     = help: to issue every entry anew on purpose, move the record away first
+     = help: to issue every entry anew on purpose, retire this series (`retired = true`) and write a new one with another `id`
 
     1 error
     "#);

@@ -6,7 +6,7 @@ use super::support::{
     at, days, first, id, line, next, parsed, parts, prose, series, session, told, two_hours,
 };
 use crate::model::{Language, Place, Series, SessionParts, Status};
-use crate::revision::{ChangeKind, LIFETIME_DAYS, Record};
+use crate::revision::{LIFETIME_DAYS, Record};
 
 const PUBLISHED: &str = "2020-03-01T10:00:00Z";
 const LATER: &str = "2020-03-02T10:00:00Z";
@@ -263,6 +263,7 @@ fn a_defined_session_that_had_left_the_feed_is_there_again() {
     let mut record = published();
     record.sessions.get_mut(&id("talk")).expect("talk").left_feed = Some(at(PUBLISHED));
     let result = next(&both(), Some(&record), LATER);
-    assert_eq!(result.changes[0].kind, ChangeKind::Reinstated);
+    assert_eq!(told(&result), ["talk back in the feed (0)→0"]);
+    assert!(result.changed && result.stale);
     assert_eq!(result.record.in_feed().count(), 2);
 }

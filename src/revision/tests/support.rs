@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use crate::diagnostic::{Finding, SourceFile, Style, to_text};
 use crate::model::{
-    Authority, Line, Prose, Series, SeriesId, SeriesParts, Session, SessionId, SessionParts,
-    Status, When, Zone,
+    Authority, Line, OnCancel, Prose, Series, SeriesId, SeriesParts, Session, SessionId,
+    SessionParts, Status, When, Zone,
 };
 use crate::revision::{ChangeKind, Reconciled, Record, reconcile};
 
@@ -71,6 +71,9 @@ pub(super) fn parts(sessions: Vec<SessionParts>) -> SeriesParts {
         colour: None,
         image: None,
         aliases: Vec::new(),
+        on_cancel: OnCancel::Mark,
+        retired: false,
+        former: std::collections::BTreeMap::new(),
         sessions: sessions.into_iter().map(Session::new).collect(),
     }
 }

@@ -1,0 +1,32 @@
+//! How a removal of most sessions is told.
+
+use super::codes;
+use crate::diagnostic::Finding;
+use crate::model::{Session, When};
+use crate::revision::MassRemoval;
+
+/// Sessions that are named.
+const MAX_NAMED: usize = 10;
+
+pub(super) fn finding(removal: &MassRemoval) -> Finding {
+    let (count, upcoming) = (removal.removed.len(), removal.upcoming);
+    let mut named: Vec<String> = removal.removed.iter().take(MAX_NAMED).map(line).collect();
+    if count > MAX_NAMED {
+        named.push(format!("and {} more", count - MAX_NAMED));
+    }
+    let headline = format!("{count} of {upcoming} upcoming sessions would be removed");
+    Finding::new(&codes::MASS_REMOVAL, headline)
+        .note(named.join("\n"))
+        .note("every subscriber would see each of them cancelled; nothing was written")
+        .help("put them back, if that was a slip")
+        .help("if their ids changed, write `was = \"the-old-id\"` into each")
+        .help("to remove them all the same, run once with `--allow-mass-removal`")
+}
+
+fn line(session: &Session) -> String {
+    let day = match session.when {
+        When::Timed { start, .. } => start.local().date(),
+        When::AllDay { first, .. } => first,
+    };
+    format!("`{}` on {day}: {}", session.id, session.title)
+}

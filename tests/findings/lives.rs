@@ -1,0 +1,259 @@
+//! Findings about what becomes of published sessions: K019, K351, K353, K504, and what the record
+//! says of `was` and `retired` (K324, K325) as the pipeline tells it.
+
+use std::fs;
+
+use insta::assert_snapshot as pinned;
+use kalends::diagnostic::{Style, to_text};
+use kalends::model::SeriesId;
+use kalends::publish::{MassRemovals, Published, Records, Settings, publish};
+use kalends::store::{NewRecord, write_record};
+use tempfile::TempDir;
+
+use crate::{GOOD, found, of_series, of_session};
+
+struct Desk(TempDir);
+
+impl Desk {
+    /// A directory with a definition that was published.
+    fn published(text: &str) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        assert_eq!(desk.edit("talks", text), "");
+        desk
+    }
+
+    /// Writes a definition and publishes; what is found.
+    fn edit(&self, stem: &str, text: &str) -> String {
+        fs::write(self.0.path().join(format!("{stem}.toml")), text).unwrap();
+        let published = self.publish(MassRemovals::Refused);
+        let text = to_text(&published.findings, Style::Plain);
+        text.replace(&self.0.path().display().to_string(), "schedules")
+    }
+
+    fn publish(&self, mass_removals: MassRemovals) -> Published {
+        let paths = vec![self.0.path().to_owned()];
+        let settings = Settings { mass_removals, ..Settings::new(paths, Records::Write) };
+        publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap()
+    }
+
+    fn record(&self) -> String {
+        fs::read_to_string(self.0.path().join("talks.lock")).unwrap()
+    }
+}
+
+/// Sessions of these identifiers on days of January 2027 and one long ago.
+fn sessions(ids: &[&str]) -> String {
+    let head = GOOD.split("[[session]]").next().unwrap();
+    let past = "[[session]]\nid = \"past\"\ntitle = \"Past\"\nstart = 2026-01-01\n";
+    let one = |id: &&str| {
+        format!("\n[[session]]\nid = \"{id}\"\ntitle = \"On {id}\"\nstart = 2027-01-20\n")
+    };
+    format!("{head}{past}{}", ids.iter().map(one).collect::<String>())
+}
+
+#[test]
+fn an_older_id_that_is_still_defined() {
+    let two = format!(
+        "{GOOD}was = \"two\"\n\n[[session]]\nid = \"two\"\ntitle = \"Two\"\nstart = 2027-03-11\n"
+    );
+    pinned!(found(&two), @r#"
+    error[K019]: session `one`: `was` `two`: session `two` is still defined
+      --> schedules/talks.toml:10:7
+       |
+    10 | was = "two"
+       |       ^^^^^
+       |
+       = help: remove that session, if it is the one that was renamed, or remove `was`
+
+    1 error
+    "#);
+    pinned!(found(&of_session(r#"was = ["one"]"#)), @r#"
+    error[K019]: session `one`: `was` `one`: that is its own id
+      --> schedules/talks.toml:10:8
+       |
+    10 | was = ["one"]
+       |        ^^^^^
+       |
+       = help: write the id that it had before, or remove `was`
+
+    1 error
+    "#);
+}
+
+#[test]
+fn an_older_id_that_two_sessions_claim() {
+    let two = format!(
+        "{GOOD}was = [\"old\", \"old\"]\n\n[[session]]\nid = \"two\"\ntitle = \"Two\"\nstart = 2027-03-11\n\
+         was = \"old\"\n"
+    );
+    pinned!(found(&two), @r#"
+    error[K019]: session `one`: `was` `old`: it stands twice
+      --> schedules/talks.toml:10:15
+       |
+    10 | was = ["old", "old"]
+       |               ^^^^^
+       |
+       = help: keep it where the entry that people have goes on
+
+    error[K019]: session `two`: `was` `old`: session `one` was that already
+      --> schedules/talks.toml:16:7
+       |
+    16 | was = "old"
+       |       ^^^^^
+       |
+       = help: keep it where the entry that people have goes on
+
+    2 errors
+    "#);
+}
+
+#[test]
+fn what_is_no_choice_for_cancelled_sessions() {
+    pinned!(found(&of_series(r#"on_cancel = "hide""#)), @r#"
+    error[K023]: `on_cancel` `hide` is no choice
+     --> schedules/talks.toml:3:13
+      |
+    3 | on_cancel = "hide"
+      |             ^^^^^^
+      |
+      = help: write "mark" to keep cancelled sessions in the feed, "remove" to take them out
+
+    1 error
+    "#);
+}
+
+#[test]
+fn an_older_id_that_the_record_contradicts() {
+    let desk = Desk::published(GOOD);
+    let record = desk.record();
+    let renamed = GOOD.replace("id = \"one\"", "id = \"first\"\nwas = \"uno\"");
+    pinned!(desk.edit("talks", &renamed), @r#"
+    error[K324]: session `first`: `was` `uno`: no such session was published
+    --> schedules/talks.toml
+     = help: remove `was`, or write the id under which it was published
+
+    1 error
+    "#);
+    assert_eq!(desk.record(), record);
+}
+
+#[test]
+fn a_series_that_was_never_published_cannot_be_retired() {
+    let directory = tempfile::tempdir().unwrap();
+    pinned!(Desk(directory).edit("talks", &of_series("retired = true")), @r#"
+    error[K325]: series `talks` is retired and was never published
+    --> schedules/talks.toml
+     = help: remove the file, or take `retired = true` out
+     = help: if it was published, restore its record: it is what tells subscribers of the end
+
+    1 error
+    "#);
+}
+
+#[test]
+fn removing_most_of_what_is_to_come_is_refused_until_told_otherwise() {
+    let desk = Desk::published(&sessions(&["one", "two", "three"]));
+    let record = desk.record();
+    pinned!(desk.edit("talks", &sessions(&["one"])), @r#"
+    error[K353]: 2 of 3 upcoming sessions would be removed
+    --> schedules/talks.toml
+     = note: `three` on 2027-01-20: On three
+             `two` on 2027-01-20: On two
+     = note: every subscriber would see each of them cancelled; nothing was written
+     = help: put them back, if that was a slip
+     = help: if their ids changed, write `was = "the-old-id"` into each
+     = help: to remove them all the same, run once with `--allow-mass-removal`
+
+    1 error
+    "#);
+    assert_eq!(desk.record(), record, "nothing is written");
+    assert!(desk.publish(MassRemovals::Refused).series.is_empty());
+    let published = desk.publish(MassRemovals::Allowed);
+    assert!(!published.has_errors());
+    assert_eq!(desk.record().matches("withdrawn = ").count(), 2);
+    assert_eq!(desk.edit("talks", &sessions(&["one"])), "", "once told, it is done");
+}
+
+#[test]
+fn removing_half_or_what_is_over_or_one_session_is_no_mass_removal() {
+    let desk = Desk::published(&sessions(&["one", "two", "three", "four"]));
+    assert_eq!(desk.edit("talks", &sessions(&["one", "two"])), "");
+    assert_eq!(desk.edit("talks", &sessions(&["one"])), "");
+    let past = sessions(&["one"])
+        .replace("[[session]]\nid = \"past\"\ntitle = \"Past\"\nstart = 2026-01-01\n", "");
+    assert_eq!(desk.edit("talks", &past), "");
+}
+
+#[test]
+fn a_long_mass_removal_is_told_in_short() {
+    let ids: Vec<String> = (10..30).map(|number| format!("s{number}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let desk = Desk::published(&sessions(&ids));
+    let told = desk.edit("talks", &sessions(&ids[..5]));
+    assert!(told.contains("15 of 20 upcoming sessions would be removed"), "{told}");
+    assert!(told.contains("and 5 more"), "{told}");
+    // Cancelling says the same to subscribers and is no slip; neither is a new id with `was`.
+    let cancelled = sessions(&ids).replace("timezone", "status = \"cancelled\"\ntimezone");
+    assert_eq!(desk.edit("talks", &cancelled), "");
+    let desk = Desk::published(&sessions(&ids));
+    let mut renamed = sessions(&ids);
+    for id in &ids {
+        let (old, new) = (format!("id = \"{id}\""), format!("id = \"new-{id}\"\nwas = \"{id}\""));
+        renamed = renamed.replace(&old, &new);
+    }
+    assert_eq!(desk.edit("talks", &renamed), "");
+}
+
+#[test]
+fn a_file_renamed_without_its_id_is_recognised_by_its_sessions() {
+    let desk = Desk::published(GOOD);
+    fs::remove_file(desk.0.path().join("talks.toml")).unwrap();
+    pinned!(desk.edit("lectures", GOOD), @r#"
+    warning[K351]: no definition for the record of `talks`
+    --> schedules/talks.lock
+     = note: the addresses of that series answer 410 Gone: its subscribers get nothing more
+     = note: series `lectures` is new and has sessions of the same ids
+     = help: if it was renamed, write `id = "talks"` into its definition
+     = help: to rename it on purpose, put this record in the place of `lectures.lock`, write `id = "lectures"` under `[series]` in it, and `aliases = ["talks"]` into the definition: entries stay, and old addresses lead to the new ones
+     = help: to end the series, put the definition back with `retired = true`: people are told
+     = help: to forget the series, delete the record
+
+    1 warning
+    "#);
+    // What is said to be done does it.
+    let back = GOOD.replace("timezone =", "id = \"talks\"\ntimezone =");
+    fs::remove_file(desk.0.path().join("lectures.lock")).unwrap();
+    assert_eq!(desk.edit("lectures", &back), "");
+}
+
+#[test]
+fn a_series_renamed_on_purpose_keeps_its_entries() {
+    let desk = Desk::published(GOOD);
+    let path = |name: &str| desk.0.path().join(name);
+    fs::remove_file(path("talks.toml")).unwrap();
+    let record = desk.record().replacen("id = \"talks\"", "id = \"lectures\"", 1);
+    fs::remove_file(path("talks.lock")).unwrap();
+    fs::write(path("lectures.lock"), &record).unwrap();
+    let renamed = GOOD.replace("timezone =", "aliases = [\"talks\"]\ntimezone =");
+    assert_eq!(desk.edit("lectures", &renamed), "");
+    assert_eq!(fs::read_to_string(path("lectures.lock")).unwrap(), record);
+}
+
+#[test]
+fn a_record_that_another_process_wrote_meanwhile() {
+    let desk = Desk::published(GOOD);
+    let series = SeriesId::parse("talks").unwrap();
+    let new = NewRecord { series: &series, before: Some("what it was"), text: "what it becomes" };
+    let error = write_record(desk.0.path(), new).unwrap_err();
+    let told = to_text(&[error.finding()], Style::Plain);
+    pinned!(told.replace(&desk.0.path().display().to_string(), "schedules"), @r#"
+    error[K504]: another process wrote `schedules/talks.lock` at the same time
+     |
+     = note: what that process wrote stays; nothing of this run was written
+     = help: run the command again
+     = help: let one process write records, and the others run with `--locked`
+
+    1 error
+    "#);
+    assert!(!desk.record().contains("what it becomes"));
+}
