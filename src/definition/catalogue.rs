@@ -31,6 +31,13 @@ impl Claims {
         }
     }
 
+    /// Whether others lay claim to the same addresses.
+    #[must_use]
+    pub fn are_those_of(&self, others: &Self) -> bool {
+        self.id == others.id
+            && self.aliases.iter().map(|(alias, _)| alias).eq(others.aliases.iter().map(|(a, _)| a))
+    }
+
     /// The identifier, as far as it can be known.
     #[must_use]
     pub fn id(&self) -> Option<&SeriesId> {

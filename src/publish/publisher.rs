@@ -26,8 +26,20 @@ pub struct Publisher {
     held: BTreeMap<PathBuf, Held>,
     /// Every series that may be served, as it was when it last could be brought up.
     good: BTreeMap<SeriesId, Arc<PublishedSeries>>,
+    belongings: Belongings,
+    /// Whether the last pass could read every file.
+    was_complete: bool,
     /// Why the last pass could read nothing at all.
     failed: Option<String>,
+}
+
+/// Which record belongs to which definition: made anew when a definition claims something else.
+#[derive(Debug, Default)]
+struct Belongings {
+    /// Definitions by the paths of their records; several, while they are in dispute.
+    by_record: HashMap<PathBuf, Vec<PathBuf>>,
+    /// Records of no definition.
+    orphans: Vec<PathBuf>,
 }
 
 /// A definition and what came of it.
@@ -39,6 +51,14 @@ struct Held {
     disputed: bool,
     outcome: Outcome,
 }
+
+/// Whether definitions claim what they did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compared {
+    TheSame,
+    Other,
+}
+use Compared::{Other, TheSame};
 
 /// What another pass came to.
 #[derive(Debug)]
@@ -70,6 +90,8 @@ impl Publisher {
             settings: settings.clone(),
             held: BTreeMap::new(),
             good: BTreeMap::new(),
+            belongings: Belongings::default(),
+            was_complete: false,
             failed: None,
         }
     }
@@ -100,6 +122,7 @@ impl Publisher {
         if is_empty && (had_files || recovers) {
             // A volume that is not mounted looks like this; nobody retires all series in one go.
             self.held.clear();
+            self.belongings = Belongings::default();
             return self.fail(format!("no file is left in `{}`", self.paths()));
         }
         self.failed = None;
@@ -129,12 +152,11 @@ impl Publisher {
     /// Brings up what `touched` files belong to, and says how what it replaced was before.
     fn pass(&mut self, touched: &HashSet<PathBuf>, now: Timestamp) -> Vec<Before> {
         let mut parsed = self.parse(touched);
-        for path in touched {
-            if matches!(self.shelf.definition(path), Lying::Nothing | Lying::Unreadable) {
-                self.held.remove(path);
-            }
-        }
-        let dirty = self.dirty(&mut parsed, touched, now);
+        let claims = self.take_in(&parsed, touched);
+        let dirty = match claims {
+            TheSame => self.touched(&mut parsed, touched, now),
+            Other => self.dirty(&mut parsed, touched, now),
+        };
         let outcomes: Vec<(PathBuf, Outcome)> = dirty
             .into_par_iter()
             .map(|(path, definition)| {
@@ -161,36 +183,86 @@ impl Publisher {
             held.outcome = outcome;
         }
         // A file that cannot be read may be any series': then none is called gone.
-        if self.is_complete() {
+        let is_complete = self.is_complete();
+        if is_complete && (claims == Other || !self.was_complete) {
             let claimed: HashSet<&SeriesId> =
                 self.held.values().filter_map(|held| held.claims.id()).collect();
             let gone = self.good.extract_if(.., |id, _| !claimed.contains(id));
             before.extend(gone.map(|(id, was)| Before { id, was: Some(was) }));
         }
+        self.was_complete = is_complete;
         before
     }
 
     /// Definitions whose text is new, parsed.
-    fn parse(&mut self, touched: &HashSet<PathBuf>) -> HashMap<PathBuf, Definition> {
-        let parsed: Vec<(PathBuf, Definition)> = touched
-            .par_iter()
-            .filter_map(|path| Some((path.clone(), parse(&self.shelf, path)?)))
-            .collect();
-        for (path, definition) in &parsed {
-            let directory = store::directory_of(path);
-            let held = Held {
-                claims: Claims::of(definition),
-                record: definition.id.as_ref().map(|id| store::record_path(&directory, id)),
-                disputed: false,
-                outcome: Outcome::default(),
-            };
-            self.held.insert(path.clone(), held);
-        }
-        parsed.into_iter().collect()
+    fn parse(&self, touched: &HashSet<PathBuf>) -> HashMap<PathBuf, Definition> {
+        let parse = |path: &PathBuf| Some((path.clone(), parse(&self.shelf, path)?));
+        touched.par_iter().filter_map(parse).collect()
     }
 
-    /// Definitions to be taken through the pipeline: of new text, with a record of new text, or
-    /// whose dispute with another began or ended.
+    /// Takes in what definitions claim now; whether any claims something else than before, or a
+    /// record of no definition was touched.
+    fn take_in(
+        &mut self,
+        parsed: &HashMap<PathBuf, Definition>,
+        touched: &HashSet<PathBuf>,
+    ) -> Compared {
+        let mut compared = TheSame;
+        for (path, definition) in parsed {
+            let claims = Claims::of(definition);
+            let old = self.held.get(path);
+            if old.is_none_or(|old| old.disputed || !old.claims.are_those_of(&claims)) {
+                compared = Other;
+            }
+            let directory = store::directory_of(path);
+            let record = definition.id.as_ref().map(|id| store::record_path(&directory, id));
+            let held = Held { claims, record, disputed: false, outcome: Outcome::default() };
+            self.held.insert(path.clone(), held);
+        }
+        for path in touched.iter().filter(|path| !parsed.contains_key(*path)) {
+            if self.held.remove(path).is_some() || !self.belongings.by_record.contains_key(path) {
+                compared = Other;
+            }
+        }
+        if self.held.values().any(|held| held.disputed) {
+            compared = Other;
+        }
+        if compared == Other {
+            let mut by_record: HashMap<_, Vec<_>> = HashMap::with_capacity(self.held.len());
+            for (path, held) in &self.held {
+                if let Some(record) = &held.record {
+                    by_record.entry(record.clone()).or_default().push(path.clone());
+                }
+            }
+            let records = self.shelf.records().map(|(path, _)| path);
+            let orphans = records.filter(|path| !by_record.contains_key(*path));
+            let orphans = orphans.map(Path::to_owned).collect();
+            self.belongings = Belongings { by_record, orphans };
+        }
+        compared
+    }
+
+    /// Definitions to be taken through the pipeline where all claim what they did: of new text,
+    /// with a record of new text, or that waited for something.
+    fn touched(
+        &self,
+        parsed: &mut HashMap<PathBuf, Definition>,
+        touched: &HashSet<PathBuf>,
+        now: Timestamp,
+    ) -> Vec<(PathBuf, Definition)> {
+        let of_records = touched.iter().filter_map(|path| self.belongings.by_record.get(path));
+        let waiting = self.held.iter().filter(|(_, held)| held.waits(now)).map(|(path, _)| path);
+        let mut paths: BTreeSet<PathBuf> = of_records.flatten().chain(waiting).cloned().collect();
+        paths.extend(parsed.keys().cloned());
+        let definition = |path: PathBuf| {
+            let definition = parsed.remove(&path).or_else(|| parse(&self.shelf, &path))?;
+            Some((path, definition))
+        };
+        paths.into_iter().filter_map(definition).collect()
+    }
+
+    /// Definitions to be taken through the pipeline: of new text, with a record of new text, that
+    /// waited for something, or whose dispute with another began or ended.
     fn dirty(
         &mut self,
         parsed: &mut HashMap<PathBuf, Definition>,
@@ -255,10 +327,14 @@ impl Publisher {
             definitions: self.held.len(),
             nameless: self.held.values().filter(|held| held.claims.id().is_none()).count(),
         };
-        let current: HashSet<&SeriesId> =
-            outcomes().filter_map(|outcome| Some(&outcome.published.as_ref()?.series.id)).collect();
-        let kept = self.good.keys().filter(|id| !current.contains(id));
-        published.kept = kept.cloned().collect();
+        let current =
+            || outcomes().filter_map(|outcome| Some(&outcome.published.as_ref()?.series.id));
+        // Each of them is a good one.
+        if current().count() != self.good.len() {
+            let current: HashSet<&SeriesId> = current().collect();
+            let kept = self.good.keys().filter(|id| !current.contains(id));
+            published.kept = kept.cloned().collect();
+        }
         for outcome in outcomes() {
             published.findings.extend(outcome.findings.iter().cloned());
             let unavailable = outcome.unavailable.iter();
@@ -266,11 +342,11 @@ impl Publisher {
                 .unavailable
                 .extend(unavailable.filter(|series| !self.good.contains_key(&series.id)).cloned());
         }
-        let claimed: HashSet<&Path> =
-            self.held.values().filter_map(|held| held.record.as_deref()).collect();
         let complete = self.is_complete();
-        for (_, source) in self.shelf.records().filter(|(path, _)| !claimed.contains(path)) {
-            orphan::tell(source, complete, &mut published);
+        for path in &self.belongings.orphans {
+            if let Lying::Text(source) = self.shelf.record(path) {
+                orphan::tell(source, complete, &mut published);
+            }
         }
         published.findings.extend(self.failed.iter().map(|why| {
             Finding::new(&store::codes::UNREADABLE, why.clone())

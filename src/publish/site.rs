@@ -14,8 +14,8 @@ use crate::model::{SeriesId, SessionId, Zone};
 use crate::render::{Calendars, Listed, ListedPart, index_html, index_json};
 use crate::revision::{Entry as Recorded, Record};
 use crate::snapshot::{
-    Entry, Failure, FileName, LastModified, Placed, Redirect, Resource, Snapshot, SnapshotBuilder,
-    SnapshotProblem, Unavailable as NotNow, Variants,
+    Entry, Failure, FileName, Group, LastModified, Placed, Redirect, Resource, Snapshot,
+    SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
 };
 
 /// When to ask again for a series that is being mended, in seconds.
@@ -24,8 +24,8 @@ const RETRY_AFTER_SECONDS: NonZeroU32 = NonZeroU32::new(300).expect("300 is not 
 /// What one series brings into every snapshot that has it.
 #[derive(Debug)]
 pub(super) struct Part {
-    own: Vec<Placed>,
-    by_alias: Vec<(SeriesId, Vec<Placed>)>,
+    own: Group,
+    by_alias: Vec<(SeriesId, Group)>,
     listed: ListedPart,
 }
 
@@ -45,11 +45,11 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let parts: Vec<&Part> =
         published.series.par_iter().map(|series| part_of(series)).collect::<Result<_, _>>()?;
     let mut builder = SnapshotBuilder::new();
-    builder.reserve(parts.iter().map(|part| part.own.len()).sum());
+    builder.reserve(parts.len());
     let mut taken: HashSet<&SeriesId> = HashSet::with_capacity(parts.len());
     for (series, part) in published.series.iter().zip(&parts) {
         taken.insert(&series.series.id);
-        part.own.iter().try_for_each(|placed| builder.share(placed))?;
+        builder.share(&part.own)?;
     }
     let is_kept = |series: &PublishedSeries| published.kept.contains(&series.series.id);
     for now_kept in [false, true] {
@@ -57,8 +57,8 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
             if part.by_alias.is_empty() || is_kept(series) != now_kept {
                 continue;
             }
-            for (_, entries) in part.by_alias.iter().filter(|(alias, _)| taken.insert(alias)) {
-                entries.iter().try_for_each(|placed| builder.share(placed))?;
+            for (_, group) in part.by_alias.iter().filter(|(alias, _)| taken.insert(alias)) {
+                builder.share(group)?;
             }
         }
     }
@@ -113,9 +113,9 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
                 entries.push(moved(&session_path(alias, id), &path)?);
             }
         }
-        by_alias.push((alias.clone(), entries));
+        by_alias.push((alias.clone(), Group::new(entries)?));
     }
-    Ok(Part { own, by_alias, listed: ListedPart::of(&Listed::of(series)) })
+    Ok(Part { own: Group::new(own)?, by_alias, listed: ListedPart::of(&Listed::of(series)) })
 }
 
 /// The older identifiers of a session. One that another session has is no older one, whatever a
@@ -167,10 +167,9 @@ fn insert_unavailable(
         )),
     };
     let sessions = unavailable.sessions.iter().map(|session| session_path(id, session));
-    for path in std::iter::once(feed_path(id)).chain(sessions) {
-        builder.insert(&path, entry())?;
-    }
-    Ok(())
+    let paths = std::iter::once(feed_path(id)).chain(sessions);
+    let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
+    builder.share(&Group::new(placed)?)
 }
 
 fn modified(at: Timestamp) -> LastModified {

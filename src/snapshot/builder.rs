@@ -62,9 +62,83 @@ impl Placed {
 
 type Entries = HashMap<Arc<str>, Arc<Entry>>;
 
+/// Everything below one first segment of paths, such as `/talks.ics` and `/talks/opening.ics`:
+/// checked once and shared by every snapshot that has it, so that a snapshot of which little
+/// changed is made of what there was.
+#[derive(Clone, Debug)]
+pub struct Group {
+    key: Arc<str>,
+    entries: Arc<Entries>,
+    /// Paths of redirects of ours, with where they lead.
+    hops: Arc<[(Arc<str>, Arc<str>)]>,
+    has_calendar: bool,
+}
+
+impl Group {
+    /// Of entries whose paths begin alike.
+    ///
+    /// # Errors
+    /// When a path is taken, or there is none, or they begin differently.
+    pub fn new(placed: Vec<Placed>) -> Result<Self, SnapshotProblem> {
+        let key = placed.first().and_then(|placed| key_of(&placed.path)).unwrap_or_default();
+        let key: Arc<str> = key.into();
+        let mut entries = Entries::with_capacity(placed.len());
+        let mut hops = Vec::new();
+        let mut has_calendar = false;
+        for Placed { path, entry } in placed {
+            if key_of(&path) != Some(&key) {
+                return Err(SnapshotProblem::Path(path.to_string()));
+            }
+            has_calendar |= is_calendar(&entry);
+            hops.extend(hop(&path, &entry));
+            insert(&mut entries, path, entry)?;
+        }
+        Ok(Self { key, entries: Arc::new(entries), hops: hops.into(), has_calendar })
+    }
+
+    /// The segment that all its paths begin with, extension left off.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// The first segment of a path, extension left off.
+fn key_of(path: &str) -> Option<&str> {
+    let segment = path.strip_prefix('/')?;
+    Some(segment.find(['/', '.']).map_or(segment, |end| &segment[..end]))
+}
+
+fn is_calendar(entry: &Entry) -> bool {
+    matches!(entry, Entry::Resource(resource) if resource.kind().is_calendar())
+}
+
+/// Where a path leads, if that is an address of ours.
+fn hop(path: &Arc<str>, entry: &Entry) -> Option<(Arc<str>, Arc<str>)> {
+    match entry {
+        Entry::Redirect(redirect) if redirect.is_permanent() => {
+            let location = String::from_utf8_lossy(redirect.location().as_bytes());
+            Some((Arc::clone(path), location.into()))
+        }
+        _ => None,
+    }
+}
+
+fn insert(entries: &mut Entries, path: Arc<str>, entry: Arc<Entry>) -> Result<(), SnapshotProblem> {
+    match entries.entry(path) {
+        Slot::Occupied(taken) => Err(SnapshotProblem::Taken(taken.key().to_string())),
+        Slot::Vacant(vacant) => {
+            vacant.insert(entry);
+            Ok(())
+        }
+    }
+}
+
 /// Collects entries.
 #[derive(Debug)]
 pub struct SnapshotBuilder {
+    groups: HashMap<Arc<str>, Group>,
+    /// Entries of no group.
     entries: Entries,
 }
 
@@ -81,7 +155,7 @@ impl SnapshotBuilder {
             (Self::READINESS_PATH, unready()),
         ];
         let place = |(path, entry): (&str, Entry)| (path.into(), Arc::new(entry));
-        Self { entries: entries.into_iter().map(place).collect() }
+        Self { groups: HashMap::new(), entries: entries.into_iter().map(place).collect() }
     }
 
     /// Puts an entry at a path.
@@ -89,42 +163,49 @@ impl SnapshotBuilder {
     /// # Errors
     /// When the path is taken or is none, or a calendar is empty.
     pub fn insert(&mut self, path: &str, entry: Entry) -> Result<(), SnapshotProblem> {
-        self.share(&Placed::new(path, entry)?)
+        let Placed { path, entry } = Placed::new(path, entry)?;
+        insert(&mut self.entries, path, entry)
     }
 
-    /// Puts an entry in its place that other snapshots may have as well.
+    /// Puts everything of a group in its place.
     ///
     /// # Errors
-    /// When the path is taken.
-    pub fn share(&mut self, placed: &Placed) -> Result<(), SnapshotProblem> {
-        match self.entries.entry(Arc::clone(&placed.path)) {
-            Slot::Occupied(_) => Err(SnapshotProblem::Taken(placed.path.to_string())),
+    /// When another group has that place.
+    pub fn share(&mut self, group: &Group) -> Result<(), SnapshotProblem> {
+        match self.groups.entry(Arc::clone(&group.key)) {
+            Slot::Occupied(taken) => Err(SnapshotProblem::Taken(format!("/{}", taken.key()))),
             Slot::Vacant(vacant) => {
-                vacant.insert(Arc::clone(&placed.entry));
+                vacant.insert(group.clone());
                 Ok(())
             }
         }
     }
 
-    /// Makes room for so many entries more.
-    pub fn reserve(&mut self, entries: usize) {
-        self.entries.reserve(entries);
+    /// Makes room for so many groups more.
+    pub fn reserve(&mut self, groups: usize) {
+        self.groups.reserve(groups);
     }
 
     /// Finishes the snapshot. It is ready without failures, degraded with some as long as there is
     /// a calendar to serve, and unready otherwise.
     ///
     /// # Errors
-    /// When an old address leads to a redirect or to nothing.
+    /// When an address stands in a group and beside it, or an old one leads to a redirect or to
+    /// nothing.
     pub fn build(
         mut self,
         failures: &[Failure],
         time_zone_database: &str,
     ) -> Result<Snapshot, SnapshotProblem> {
-        self.check_hops()?;
-        let serves_calendars = self.entries.values().any(
-            |entry| matches!(&**entry, Entry::Resource(resource) if resource.kind().is_calendar()),
-        );
+        let in_group = |path: &str| {
+            let group = self.groups.get(key_of(path)?)?;
+            group.entries.get(path)
+        };
+        if let Some(path) = self.entries.keys().filter(|path| in_group(path).is_some()).min() {
+            return Err(SnapshotProblem::Taken(path.to_string()));
+        }
+        let serves_calendars = self.groups.values().any(|group| group.has_calendar)
+            || self.entries.values().any(|entry| is_calendar(entry));
         let status = match (failures, serves_calendars) {
             ([], _) => ReadinessStatus::Ready,
             (_, true) => ReadinessStatus::Degraded,
@@ -133,32 +214,9 @@ impl SnapshotBuilder {
         let readiness = Readiness::new(status, failures, time_zone_database);
         let readiness = Arc::new(Entry::Readiness(readiness));
         self.entries.insert(Self::READINESS_PATH.into(), readiness);
-        Ok(Snapshot { entries: self.entries })
-    }
-
-    fn check_hops(&self) -> Result<(), SnapshotProblem> {
-        let mut broken: Vec<_> = self
-            .entries
-            .iter()
-            .filter_map(|(path, entry)| match &**entry {
-                Entry::Redirect(redirect) if redirect.is_permanent() => {
-                    Some((path, String::from_utf8_lossy(redirect.location().as_bytes())))
-                }
-                _ => None,
-            })
-            .filter(|(_, location)| {
-                let there = self.entries.get(location.as_ref()).map(|entry| &**entry);
-                matches!(there, None | Some(Entry::Redirect(_)))
-            })
-            .collect();
-        broken.sort();
-        match broken.first() {
-            None => Ok(()),
-            Some((path, location)) => Err(SnapshotProblem::Hops {
-                path: path.to_string(),
-                location: location.clone().into_owned(),
-            }),
-        }
+        let snapshot = Snapshot { groups: self.groups, entries: self.entries };
+        snapshot.check_hops()?;
+        Ok(snapshot)
     }
 }
 
@@ -171,6 +229,8 @@ impl Default for SnapshotBuilder {
 /// Everything the service can answer, at one moment.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
+    groups: HashMap<Arc<str>, Group>,
+    /// Entries of no group.
     entries: Entries,
 }
 
@@ -178,19 +238,22 @@ impl Snapshot {
     /// Nothing loaded yet: only the documents for machines, and unready.
     #[must_use]
     pub fn empty() -> Self {
-        Self { entries: SnapshotBuilder::new().entries }
+        let SnapshotBuilder { groups, entries } = SnapshotBuilder::new();
+        Self { groups, entries }
     }
 
     /// What stands at a path, which is compared byte by byte.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        self.entries.get(path).map(|entry| &**entry)
+        let in_group = key_of(path).and_then(|key| self.groups.get(key)?.entries.get(path));
+        in_group.or_else(|| self.entries.get(path)).map(|entry| &**entry)
     }
 
     /// All entries, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        let grouped = self.groups.values().flat_map(|group| group.entries.iter());
         let mut entries: Vec<_> =
-            self.entries.iter().map(|(path, entry)| (path.as_ref(), &**entry)).collect();
+            grouped.chain(&self.entries).map(|(path, entry)| (path.as_ref(), &**entry)).collect();
         entries.sort_by_key(|(path, _)| *path);
         entries.into_iter()
     }
@@ -198,13 +261,28 @@ impl Snapshot {
     /// How many entries there are, those for machines included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries.len() + self.groups.values().map(|group| group.entries.len()).sum::<usize>()
     }
 
     /// Never: every snapshot has the documents for machines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    fn check_hops(&self) -> Result<(), SnapshotProblem> {
+        let loose = self.entries.iter().filter_map(|(path, entry)| hop(path, entry));
+        let grouped = self.groups.values().flat_map(|group| group.hops.iter().cloned());
+        let is_broken = |(_, location): &(Arc<str>, Arc<str>)| {
+            matches!(self.get(location), None | Some(Entry::Redirect(_)))
+        };
+        match loose.chain(grouped).filter(is_broken).min() {
+            None => Ok(()),
+            Some((path, location)) => Err(SnapshotProblem::Hops {
+                path: path.to_string(),
+                location: location.to_string(),
+            }),
+        }
     }
 }
 

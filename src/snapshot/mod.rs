@@ -13,7 +13,7 @@ mod readiness;
 mod resource;
 mod shared;
 
-pub use builder::{Placed, Snapshot, SnapshotBuilder, SnapshotProblem};
+pub use builder::{Group, Placed, Snapshot, SnapshotBuilder, SnapshotProblem};
 pub use entry::{Entry, Redirect, Unavailable, Variants};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
 pub use readiness::{Failure, Readiness, ReadinessStatus};
