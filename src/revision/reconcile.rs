@@ -120,7 +120,7 @@ impl<'a> Work<'a> {
             series,
             record,
             now,
-            taken: entries().map(|(id, entry)| (entry.uid, id)).collect(),
+            taken: entries().map(|(id, entry)| (entry.uid.clone(), id)).collect(),
             former: entries()
                 .flat_map(|(id, entry)| entry.was.iter().map(move |was| (was, id)))
                 .collect(),
@@ -178,7 +178,8 @@ impl<'a> Work<'a> {
         };
         let change = Change::new(id, kind, old.fields.changes_to(&fields));
         let sequence = old.sequence + u32::from(rises);
-        let (uid, was, created, revised) = (old.uid, old.was.clone(), old.created, old.revised);
+        let (uid, was, created, revised) =
+            (old.uid.clone(), old.was.clone(), old.created, old.revised);
         let (withdrawn, left_feed) = (None, None);
         let next = Entry {
             uid,
