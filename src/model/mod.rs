@@ -19,7 +19,7 @@ pub use series::{
     SeriesProblem, Session, SessionParts, Speaker, Status, ValueProblem,
 };
 pub use text::{Line, Prose, TextProblem};
-pub use uid::Uid;
+pub use uid::{Uid, UidProblem};
 pub use url::{UrlProblem, WebUrl};
 pub use when::{Moment, When, WhenProblem};
 pub use zone::{Resolved, Zone};

@@ -72,11 +72,11 @@ fn is_noncharacter(c: char) -> bool {
 }
 
 /// Every form in which text breaks a line: CR, LF, VT, FF, NEL, LS, PS.
-fn is_line_break(c: char) -> bool {
+pub(super) fn is_line_break(c: char) -> bool {
     matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-fn is_forbidden(c: char) -> bool {
+pub(super) fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\t' && !is_line_break(c))
         || c == '\u{FEFF}'
         || is_bidi_control(c)

@@ -1,16 +1,49 @@
-//! The identity of a session: a UUID v5 of what its author wrote, and of nothing else.
+//! The identity of a session: a UUID v5 of what its author wrote, or the UID under which another
+//! system gave the entry to people. Never made of anything else, and never altered.
 
 use std::fmt;
 
 use uuid::Uuid;
 
-use super::{Authority, SeriesId, SessionId};
+use super::ids::display_as_str;
+use super::text::is_line_break;
+use super::{Authority, SeriesId, SessionId, text};
 
-/// A UID as RFC 7986 §5.3 asks for it: a UUID in hexadecimal, constant for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Uid(Uuid);
+/// A UID: of our own sessions a UUID in hexadecimal, as RFC 7986 §5.3 asks for it; of entries that
+/// began elsewhere any TEXT that a line can hold. Constant for ever.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uid(Box<str>);
+
+/// Why a text is no UID; the text completes "UID `value` …".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UidProblem {
+    /// Nothing there.
+    Empty,
+    /// More octets than allowed.
+    TooLong(usize),
+    /// A blank at an end, which readers trim or keep as they please.
+    Blank,
+    /// A control character, line break, noncharacter or bidirectional override (rule 27).
+    Forbidden(char),
+}
+
+impl fmt::Display for UidProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "is empty"),
+            Self::TooLong(octets) => {
+                write!(f, "has {octets} octets; the most is {}", Uid::MAX_OCTETS)
+            }
+            Self::Blank => write!(f, "has a blank at an end"),
+            Self::Forbidden(c) => write!(f, "has U+{:04X}, which no UID holds", u32::from(*c)),
+        }
+    }
+}
 
 impl Uid {
+    /// Longest UID, in octets (RFC 7986 §5.3 asks implementations to take 255).
+    pub const MAX_OCTETS: usize = 255;
+
     /// The UID of a session: `uuid5(uuid5(DNS, authority), "series/session")`.
     ///
     /// Identifiers hold no `/`, so no two sessions share a name. Changing this derivation issues
@@ -18,32 +51,56 @@ impl Uid {
     #[must_use]
     pub fn of_session(authority: &Authority, series: &SeriesId, session: &SessionId) -> Self {
         let name = format!("{series}/{session}");
-        Self(Uuid::new_v5(&Self::namespace(authority), name.as_bytes()))
+        Self::of_name(authority, &name)
     }
 
     /// The constant name of a series' calendar (X-WR-RELCALID), derived as a session's UID is.
     #[must_use]
     pub fn of_series(authority: &Authority, series: &SeriesId) -> Self {
-        Self(Uuid::new_v5(&Self::namespace(authority), series.as_str().as_bytes()))
+        Self::of_name(authority, series.as_str())
     }
 
-    /// Reads a UID as the publication record holds it; `None` unless it is a UUID in lower case.
+    /// Takes a UID as it is.
+    ///
+    /// # Errors
+    /// Says what keeps `text` from being one; nothing is ever trimmed or mended, for that would make
+    /// another entry of it.
+    pub fn parse(text: &str) -> Result<Self, UidProblem> {
+        if text.is_empty() {
+            return Err(UidProblem::Empty);
+        }
+        let breaks = |c: &char| *c == '\t' || is_line_break(*c) || text::is_forbidden(*c);
+        if let Some(c) = text.chars().find(breaks) {
+            return Err(UidProblem::Forbidden(c));
+        }
+        if text.trim() != text {
+            return Err(UidProblem::Blank);
+        }
+        if text.len() > Self::MAX_OCTETS {
+            return Err(UidProblem::TooLong(text.len()));
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The UID as text, without the escapes of a calendar.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let uid = Self(Uuid::try_parse(text).ok()?);
-        (uid.to_string() == text).then_some(uid)
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
-    fn namespace(authority: &Authority) -> Uuid {
-        Uuid::new_v5(&Uuid::NAMESPACE_DNS, authority.as_str().as_bytes())
+    /// Whether it is a UUID in hexadecimal and lower case, as all of our own are.
+    #[must_use]
+    pub fn is_uuid(&self) -> bool {
+        Uuid::try_parse(&self.0).is_ok_and(|uuid| uuid.hyphenated().to_string() == *self.0)
+    }
+
+    fn of_name(authority: &Authority, name: &str) -> Self {
+        let namespace = Uuid::new_v5(&Uuid::NAMESPACE_DNS, authority.as_str().as_bytes());
+        Self(Uuid::new_v5(&namespace, name.as_bytes()).hyphenated().to_string().into())
     }
 }
 
-impl fmt::Display for Uid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.hyphenated().fmt(f)
-    }
-}
+display_as_str!(Uid);
 
 #[cfg(test)]
 mod tests {
@@ -62,13 +119,36 @@ mod tests {
             Uid::of_series(&authority, &series).to_string(),
             "4cc0cfe5-7df7-5ac6-9e30-be00cd235fa1"
         );
+        assert!(uid.is_uuid());
     }
 
     #[test]
-    fn only_the_written_form_is_read_back() {
+    fn only_the_written_form_of_a_uuid_is_one_of_ours() {
         let text = "886313e1-3b8a-5372-9b90-0c9aee199e5d";
-        assert_eq!(Uid::parse(text).expect("valid").to_string(), text);
-        assert_eq!(Uid::parse(&text.to_uppercase()), None);
-        assert_eq!(Uid::parse(&text.replace('-', "")), None);
+        let is_uuid = |text: &str| Uid::parse(text).expect("a UID").is_uuid();
+        assert!(is_uuid(text));
+        assert!(!is_uuid(&text.to_uppercase()));
+        assert!(!is_uuid(&text.replace('-', "")));
+        assert!(!is_uuid("event-123@indico.example.org"));
+    }
+
+    #[test]
+    fn a_uid_of_another_system_is_taken_as_it_is() {
+        for text in ["event-123@indico.example.org", "a,b;c\\d:e", "Ünïcode 1", "{4F-8}"] {
+            assert_eq!(Uid::parse(text).expect("a UID").as_str(), text);
+        }
+    }
+
+    #[test]
+    fn what_no_line_can_hold_is_refused_and_nothing_is_trimmed() {
+        assert_eq!(Uid::parse(""), Err(UidProblem::Empty));
+        assert_eq!(Uid::parse(" a"), Err(UidProblem::Blank));
+        assert_eq!(Uid::parse("a "), Err(UidProblem::Blank));
+        for c in ['\0', '\t', '\n', '\r', '\u{7f}', '\u{85}', '\u{2028}', '\u{202e}', '\u{feff}'] {
+            assert_eq!(Uid::parse(&format!("a{c}b")), Err(UidProblem::Forbidden(c)));
+        }
+        let long = "ä".repeat(Uid::MAX_OCTETS / 2 + 1);
+        assert_eq!(Uid::parse(&long), Err(UidProblem::TooLong(256)));
+        assert!(Uid::parse(&"a".repeat(Uid::MAX_OCTETS)).is_ok());
     }
 }

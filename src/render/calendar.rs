@@ -10,6 +10,8 @@ use crate::revision::{Entry, Record};
 
 /// Rule 11: constant, so that a new release changes no bytes.
 const PRODID: &str = "PRODID:-//Kalends//Kalends//EN";
+/// What a calendar of ours says that wrote it.
+pub(crate) const PRODUCER: &str = "-//Kalends//Kalends//EN";
 /// Rule 53: how often subscribers are asked to look.
 const REFRESH: &str = "PT1H";
 

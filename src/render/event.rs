@@ -14,7 +14,7 @@ use crate::revision::{Entry, Withdrawn};
 
 /// What a VEVENT is written from.
 pub(super) struct Event<'a> {
-    pub(super) uid: Uid,
+    pub(super) uid: &'a Uid,
     pub(super) when: When,
     sequence: u32,
     created: Timestamp,
@@ -44,7 +44,7 @@ struct Context<'a> {
 
 impl<'a> Event<'a> {
     /// A session of the definition with its entry in the record.
-    pub(super) fn of_session(series: &'a Series, session: &'a Session, entry: &Entry) -> Self {
+    pub(super) fn of_session(series: &'a Series, session: &'a Session, entry: &'a Entry) -> Self {
         let context = Context {
             language: series.language.as_ref(),
             announced_as: series.announced_as_of(session),
@@ -63,7 +63,7 @@ impl<'a> Event<'a> {
         Self::new(context, withdrawn.session(), entry)
     }
 
-    fn new(context: Context<'a>, session: &'a Session, entry: &Entry) -> Self {
+    fn new(context: Context<'a>, session: &'a Session, entry: &'a Entry) -> Self {
         let place = session.place.as_ref();
         Self {
             uid: entry.uid(),
@@ -99,7 +99,8 @@ impl<'a> Event<'a> {
     /// Writes everything from BEGIN to before END.
     pub(super) fn write_open(&self, lines: &mut ContentLines) {
         lines.constant("BEGIN:VEVENT");
-        lines.plain("UID", &self.uid.to_string());
+        // TEXT: what another system gave may hold commas. A UUID needs no escape.
+        lines.text("UID", None, self.uid.as_str());
         // Rule 6: the instant of the last revision, never the clock's.
         lines.utc("DTSTAMP", self.revised);
         lines.utc("CREATED", self.created);

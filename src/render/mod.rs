@@ -12,8 +12,9 @@ mod index;
 mod lines;
 mod second_reading;
 mod vtimezone;
-mod words;
+pub(crate) mod words;
 
+pub(crate) use calendar::PRODUCER;
 pub use calendar::{Calendars, calendars};
 pub use index::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use second_reading::second_reading;

@@ -3,20 +3,20 @@
 use crate::model::Language;
 
 /// Words of one language.
-pub(super) struct Words {
+pub(crate) struct Words {
     language: &'static str,
     /// Before the title of a cancelled session, with its colon.
-    pub(super) cancelled: &'static str,
+    pub(crate) cancelled: &'static str,
     /// First line of a cancelled session's description.
-    pub(super) notice: &'static str,
+    pub(crate) notice: &'static str,
     /// Above the list of speakers.
-    pub(super) speakers: &'static str,
+    pub(crate) speakers: &'static str,
     /// Above the join link.
-    pub(super) join: &'static str,
+    pub(crate) join: &'static str,
     /// Between the real clock and the announced one.
-    pub(super) announced_as: &'static str,
+    pub(crate) announced_as: &'static str,
     /// Before the organiser.
-    pub(super) organiser: &'static str,
+    pub(crate) organiser: &'static str,
 }
 
 const fn words(language: &'static str, words: [&'static str; 6]) -> Words {
@@ -25,7 +25,7 @@ const fn words(language: &'static str, words: [&'static str; 6]) -> Words {
 }
 
 /// Words of the language, or English.
-pub(super) fn of(language: Option<&Language>) -> &'static Words {
+pub(crate) fn of(language: Option<&Language>) -> &'static Words {
     let primary = language.map_or("en", |tag| tag.as_str().split('-').next().unwrap_or("en"));
     // Norwegian is one language here under its three tags.
     let primary = if matches!(primary, "nb" | "nn") { "no" } else { primary };

@@ -4,6 +4,7 @@
 //! Reads no file and no clock, and knows no calendar format. A damaged record is refused with its
 //! place; nothing here ever starts one again at zero.
 
+mod adopted;
 mod block;
 mod canonical;
 mod change;
@@ -25,6 +26,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use adopted::Stamp;
 pub use change::{Change, ChangeKind, Retirement};
 pub use fields::{FieldChange, Fields};
 pub use fingerprint::Fingerprint;

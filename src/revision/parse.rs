@@ -17,7 +17,9 @@ use super::keys::{Group, series as feed_keys, session as entry_keys};
 use super::lines::{Item, Malformed, items};
 use super::record::{Entry, Record, Withdrawn};
 use super::recorded::{check_series, context_of, session_of};
-use super::write::{END, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS, VERSION};
+use super::write::{
+    END, FOREIGN_UID, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS, UID, VERSION, uid_key,
+};
 use crate::diagnostic::{self, Finding, SourceFile};
 use crate::model::{Authority, SeriesId, SessionId, Uid};
 
@@ -208,9 +210,7 @@ impl<'a> Parser<'a> {
     fn session(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
         let notes = &mut self.notes;
         let id = head.required(notes, ("id", Form::Text), SessionId::parse);
-        let uid = head.required(notes, ("uid", Form::Text), |text| {
-            Uid::parse(text).ok_or("is not a UUID in lower case")
-        });
+        let uid = uid(notes, head);
         let was = head.list(notes, "was", SessionId::parse);
         let sequence =
             head.required(notes, ("sequence", Form::Number), |text| match number(text) {
@@ -245,9 +245,10 @@ impl<'a> Parser<'a> {
             let headline = format!("session `{id}` stands twice");
             return Err(notes.damage(&codes::DUPLICATE, head.span("id"), headline));
         }
-        if let Some(other) = self.uids.insert(uid, id.clone()) {
-            let headline = format!("session `{id}`: `uid` is that of session `{other}`");
-            notes.damage(&codes::DUPLICATE, head.span("uid"), headline);
+        if let Some(other) = self.uids.insert(uid.clone(), id.clone()) {
+            let key = uid_key(&uid);
+            let headline = format!("session `{id}`: `{key}` is that of session `{other}`");
+            notes.damage(&codes::DUPLICATE, head.span(key), headline);
         }
         let entry = Entry {
             uid,
@@ -300,9 +301,10 @@ impl<'a> Parser<'a> {
     }
 }
 
-const SESSION_KEYS: [&str; 10] = [
+const SESSION_KEYS: [&str; 11] = [
     "id",
-    "uid",
+    UID,
+    FOREIGN_UID,
     "was",
     "sequence",
     "created",
@@ -312,6 +314,26 @@ const SESSION_KEYS: [&str; 10] = [
     "schedule",
     "content",
 ];
+
+/// The UID: under `uid` a UUID, as ours are; under `foreign_uid` anything else.
+fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damaged> {
+    let foreign =
+        head.optional(notes, (FOREIGN_UID, Form::Text), |text| match Uid::parse(text) {
+            Ok(uid) if uid.is_uuid() => Err(format!("is a UUID, which belongs under `{UID}`")),
+            Ok(uid) => Ok(uid),
+            Err(problem) => Err(problem.to_string()),
+        })?;
+    let Some(foreign) = foreign else {
+        return head.required(notes, (UID, Form::Text), |text| {
+            Uid::parse(text).ok().filter(Uid::is_uuid).ok_or("is not a UUID in lower case")
+        });
+    };
+    if head.peek(UID).is_some() {
+        let headline = format!("{}: both `{UID}` and `{FOREIGN_UID}`", head.subject());
+        return Err(notes.damage(&codes::DUPLICATE, head.span(FOREIGN_UID), headline));
+    }
+    Ok(foreign)
+}
 
 /// Digits as `write` writes them.
 fn number(text: &str) -> Result<u32, &'static str> {

@@ -173,7 +173,7 @@ impl<'a> Work<'a> {
             retired: series
                 .retired
                 .then(|| record.and_then(|record| record.retired).unwrap_or(now)),
-            taken: entries().map(|(id, entry)| (entry.uid, id)).collect(),
+            taken: entries().map(|(id, entry)| (entry.uid.clone(), id)).collect(),
             renames: Renames::new(series, record),
             renamed: BTreeSet::new(),
             sessions: BTreeMap::new(),
@@ -236,7 +236,8 @@ impl<'a> Work<'a> {
         };
         let change = Change::new(id, kind, old.fields.changes_to(&fields));
         let sequence = old.sequence + u32::from(rises);
-        let (uid, created, revised, left_feed) = (old.uid, old.created, old.revised, old.left_feed);
+        let (uid, created) = (old.uid.clone(), old.created);
+        let (revised, left_feed) = (old.revised, old.left_feed);
         let next = Entry {
             uid,
             was,

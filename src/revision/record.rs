@@ -1,7 +1,7 @@
 //! The publication record: for every session ever published its identity, revision and what it
 //! last said.
 //!
-//! Neither reads nor writes files, and is changed by [`reconcile`](super::reconcile()) alone.
+//! Neither reads nor writes files, and is changed by [`reconcile`](super::reconcile()) and by adopting alone.
 
 use std::collections::BTreeMap;
 
@@ -119,8 +119,8 @@ impl Record {
 impl Entry {
     /// The identity, constant for ever (rule 1).
     #[must_use]
-    pub fn uid(&self) -> Uid {
-        self.uid
+    pub fn uid(&self) -> &Uid {
+        &self.uid
     }
 
     /// Identifiers that the session had before.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::record::{Entry, Record};
-use crate::model::SessionId;
+use crate::model::{SessionId, Uid};
 
 /// The form this release writes.
 pub(super) const VERSION: u32 = 1;
@@ -20,6 +20,10 @@ pub(super) const SERIES: &str = "[series]";
 pub(super) const SERIES_FIELDS: &str = "[series.fields]";
 pub(super) const SESSION: &str = "[[session]]";
 pub(super) const SESSION_FIELDS: &str = "[session.fields]";
+/// The key of a UID of ours.
+pub(super) const UID: &str = "uid";
+/// The key of a UID that another system gave.
+pub(super) const FOREIGN_UID: &str = "foreign_uid";
 /// The last line, so that a file cut short is noticed.
 pub(super) const END: &str = "[end]";
 
@@ -44,6 +48,12 @@ impl Record {
         text.section(END);
         text.0
     }
+}
+
+/// Our own UIDs are UUIDs, and anything else in their place is damage; those of entries that were
+/// adopted from another system stand under a key of their own.
+pub(super) fn uid_key(uid: &Uid) -> &'static str {
+    if uid.is_uuid() { UID } else { FOREIGN_UID }
 }
 
 struct Text(String);
@@ -88,7 +98,7 @@ impl Text {
     fn entry(&mut self, id: &SessionId, entry: &Entry) {
         self.section(SESSION);
         self.string("id", id.as_str());
-        self.string("uid", &entry.uid.to_string());
+        self.string(uid_key(&entry.uid), entry.uid.as_str());
         if !entry.was.is_empty() {
             self.0.push_str("was = [");
             for (place, id) in entry.was.iter().enumerate() {

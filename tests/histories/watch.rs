@@ -32,7 +32,10 @@ impl Watch {
         let mut seen = BTreeMap::new();
         for (id, entry) in record.sessions() {
             let first = id.as_str().split('-').next().unwrap().to_owned();
-            assert!(seen.insert(first, (entry.uid(), entry.sequence())).is_none(), "{id} twice");
+            assert!(
+                seen.insert(first, (entry.uid().clone(), entry.sequence())).is_none(),
+                "{id} twice"
+            );
         }
         for (first, (uid, count)) in &self.counts {
             let (uid_now, count_now) = seen.get(first).unwrap_or_else(|| panic!("{first} is lost"));

@@ -42,13 +42,15 @@ pub(crate) const BREAKS: &[(&str, Break)] = &[
         let value = of(&["-1", "+1", "1.5", "x", "2147483648", "00", "1 "], given.pick);
         with_value(given, "SEQUENCE", value)
     }),
-    ("a UID is none of ours", |given| {
+    ("a UID is none", |given| {
         let at = given.lines.pick("UID", given.pick)?;
         let value = given.lines.value(at);
-        let value = match given.pick % 3 {
-            0 => value.to_uppercase(),
-            1 => format!("{value}@example.org"),
-            _ => value.replace('-', ""),
+        let value = match given.pick % 5 {
+            0 => format!("{value},x"),
+            1 => format!("{value};x"),
+            2 => format!("{value}\\x"),
+            3 => format!("{value}\\n"),
+            _ => format!("{value} "),
         };
         changed(given, |lines| lines.set_value(at, &value))
             .filter(|text| *text != given.lines.text())

@@ -12,7 +12,7 @@ mod windows;
 
 use jiff::tz::{Offset, TimeZoneDatabase};
 
-pub(super) use suggest::fold;
+pub(crate) use suggest::fold;
 
 use crate::model::Zone;
 

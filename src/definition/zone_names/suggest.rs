@@ -128,7 +128,7 @@ fn distinct(zones: impl Iterator<Item = Zone>) -> Vec<Zone> {
 }
 
 /// A name in lower case without accents, dots and apostrophes, with one `_` for blanks and hyphens.
-pub(in crate::definition) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {

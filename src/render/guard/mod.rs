@@ -213,10 +213,11 @@ impl Reader {
             (Component::Standard | Component::Daylight, name) => {
                 self.rules.set(name, property.value).or_else(|what| fault(self.line, 20, what))?;
             }
-            (Component::Event, "UID")
-                if Uid::parse(property.value).is_none() || !self.uids.insert(text.clone()) =>
-            {
-                return fault(self.line, 2, "UID is no UUID or stands twice");
+            (Component::Event, "UID") if Uid::parse(&value::unescaped(property.value)).is_err() => {
+                return fault(self.line, 27, "UID is none");
+            }
+            (Component::Event, "UID") if !self.uids.insert(text.clone()) => {
+                return fault(self.line, 2, "UID stands twice");
             }
             (Component::Calendar, "NAME") => self.feed.names[0] = text,
             (Component::Calendar, "X-WR-CALNAME") => self.feed.names[1] = text,

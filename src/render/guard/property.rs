@@ -123,7 +123,7 @@ static OBSERVANCE: &[Spec] = &[
 ];
 
 static EVENT: &[Spec] = &[
-    must("UID", Form::Token, 1),
+    must("UID", Form::Line, 1),
     must("DTSTAMP", Form::Utc, 6),
     must("CREATED", Form::Utc, 6),
     must("LAST-MODIFIED", Form::Utc, 5),

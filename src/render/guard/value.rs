@@ -108,6 +108,19 @@ fn text(value: &str, parts: Parts) -> Result<Value, (u8, String)> {
     if item_is_empty { fault(30, "an empty item") } else { Ok(Value::Other) }
 }
 
+/// A TEXT of one line without its escapes.
+pub(super) fn unescaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut escaped = false;
+    for c in value.chars() {
+        escaped = c == '\\' && !escaped;
+        if !escaped {
+            text.push(c);
+        }
+    }
+    text
+}
+
 fn is_link(value: &str) -> bool {
     let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty())

@@ -1,5 +1,6 @@
 //! Tests of the rung, through its public door.
 
+mod adopted;
 mod fields;
 mod findings;
 mod histories;

@@ -44,7 +44,7 @@ fn a_first_publication_starts_at_zero_and_now() {
     assert_eq!(told(&result), ["talk created", "walk created"]);
     assert!(result.changed && result.stale);
     for (id, entry) in result.record.sessions() {
-        assert_eq!(entry.uid(), both().uid_of(id));
+        assert_eq!(*entry.uid(), both().uid_of(id));
         assert_eq!(
             (entry.sequence(), entry.created(), entry.revised()),
             (0, at(PUBLISHED), at(PUBLISHED))
