@@ -91,6 +91,7 @@ impl Entry {
             schedule: Fingerprint::of(&fields, Group::Schedule),
             content: Fingerprint::of(&fields, Group::Content),
             fields,
+            past: Vec::new(),
         }
     }
 }

@@ -68,6 +68,11 @@ impl<'a> Block<'a> {
         Self { header, kind, id: None, pairs: Vec::with_capacity(24) }
     }
 
+    /// Whether it is of a kind.
+    pub(super) fn is(&self, kind: &str) -> bool {
+        self.kind == kind
+    }
+
     /// What it is about, as headlines begin.
     pub(super) fn subject(&self) -> String {
         match &self.id {

@@ -15,10 +15,12 @@ use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::{Group, series as feed_keys, session as entry_keys};
 use super::lines::{Item, Malformed, items};
+use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::recorded::{check_series, context_of, session_of};
 use super::write::{
-    END, FOREIGN_UID, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS, UID, VERSION, uid_key,
+    END, FOREIGN_UID, PAST, PAST_FIELDS, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS, UID,
+    VERSION, uid_key,
 };
 use crate::diagnostic::{self, Finding, SourceFile};
 use crate::model::{Authority, SeriesId, SessionId, Uid};
@@ -36,6 +38,7 @@ impl Record {
             series: None,
             series_fields: None,
             open: None,
+            last: None,
             sessions: BTreeMap::new(),
             uids: BTreeMap::new(),
         };
@@ -56,6 +59,8 @@ enum Section {
     SeriesFields,
     Session,
     SessionFields,
+    Past,
+    PastFields,
     End,
 }
 
@@ -66,6 +71,8 @@ struct Parser<'a> {
     series_fields: Option<Block<'a>>,
     /// A session whose fields have not come yet.
     open: Option<Block<'a>>,
+    /// The session that was read last, if it was whole.
+    last: Option<SessionId>,
     sessions: BTreeMap<SessionId, Entry>,
     uids: BTreeMap<Uid, SessionId>,
 }
@@ -133,6 +140,8 @@ impl<'a> Parser<'a> {
             SERIES_FIELDS => (Section::SeriesFields, "series"),
             SESSION => (Section::Session, "session"),
             SESSION_FIELDS => (Section::SessionFields, "session"),
+            PAST => (Section::Past, "past of session"),
+            PAST_FIELDS => (Section::PastFields, "past of session"),
             END => (Section::End, "end"),
             _ => {
                 let headline = format!("section `{}` is unknown", header.escape_debug());
@@ -150,6 +159,9 @@ impl<'a> Parser<'a> {
         }
         self.section = section;
         let mut block = Block::new(kind, span);
+        if matches!(section, Section::Past | Section::PastFields) {
+            block.id = self.last.as_ref().map(|id| id.to_string().into());
+        }
         if section == Section::SessionFields {
             block.id = self.open.as_ref().and_then(|session| session.id.clone());
         }
@@ -158,7 +170,7 @@ impl<'a> Parser<'a> {
 
     /// Takes a block whose last pair was read. Fails only where going on makes no sense.
     fn close(&mut self, mut block: Block<'a>) -> Result<(), Damaged> {
-        if self.section != Section::SessionFields {
+        if !matches!(self.section, Section::SessionFields | Section::PastFields) {
             self.without_fields();
         }
         match self.section {
@@ -169,10 +181,20 @@ impl<'a> Parser<'a> {
                 block.id = block.peek("id").cloned();
                 self.open = Some(block);
             }
+            Section::Past => self.open = Some(block),
+            Section::PastFields => match self.open.take() {
+                Some(past) => {
+                    let _ = self.past(&past, &block);
+                }
+                None => {
+                    let headline = format!("`{PAST_FIELDS}` belongs to no `{PAST}`");
+                    self.notes.damage(&codes::UNKNOWN, block.header, headline);
+                }
+            },
             Section::SessionFields => match self.open.take() {
                 Some(session) => {
                     // Whatever is wrong was noted; the next session may be whole.
-                    let _ = self.session(&session, &block);
+                    self.last = self.session(&session, &block).ok();
                 }
                 None => {
                     let headline = format!("`{SESSION_FIELDS}` belongs to no `{SESSION}`");
@@ -186,7 +208,8 @@ impl<'a> Parser<'a> {
 
     fn without_fields(&mut self) {
         if let Some(session) = self.open.take() {
-            let headline = format!("{}: `{SESSION_FIELDS}` is missing", session.subject());
+            let missing = if session.is("session") { SESSION_FIELDS } else { PAST_FIELDS };
+            let headline = format!("{}: `{missing}` is missing", session.subject());
             self.notes.damage(&codes::MISSING, session.header, headline);
         }
     }
@@ -207,7 +230,25 @@ impl<'a> Parser<'a> {
         Err(Damaged)
     }
 
-    fn session(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
+    /// What a session said at an earlier SEQUENCE. Of a damaged session it is passed over.
+    fn past(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
+        let notes = &mut self.notes;
+        let entry = self.last.as_ref().and_then(|id| self.sessions.get_mut(id)).ok_or(Damaged)?;
+        // Oldest first, and all of them older than the entry itself.
+        let least = entry.past.last().map_or(0, |last| last.sequence.saturating_add(1));
+        let sequence =
+            head.required(notes, ("sequence", Form::Number), |text| match number(text) {
+                Ok(sequence) if sequence >= least && sequence < entry.sequence => Ok(sequence),
+                _ => Err(format!("is not a whole number {least} up to below {}", entry.sequence)),
+            });
+        let until = head.required(notes, ("until", Form::Instant), instant);
+        head.only(notes, &["sequence", "until"]);
+        let fields = block.fields(notes, entry_keys::ALL);
+        entry.past.push(Past { sequence: sequence?, until: until?, fields: fields? });
+        Ok(())
+    }
+
+    fn session(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<SessionId, Damaged> {
         let notes = &mut self.notes;
         let id = head.required(notes, ("id", Form::Text), SessionId::parse);
         let uid = uid(notes, head);
@@ -261,9 +302,10 @@ impl<'a> Parser<'a> {
             schedule,
             content,
             fields,
+            past: Vec::new(),
         };
-        self.sessions.insert(id, entry);
-        Ok(())
+        self.sessions.insert(id.clone(), entry);
+        Ok(id)
     }
 
     fn record(&mut self) -> Result<Record, Damaged> {

@@ -13,6 +13,7 @@ use super::fields::{FieldChange, Fields};
 use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::{Group, session as keys};
+use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::renames::{Predecessor, Renames};
 use crate::diagnostic::Finding;
@@ -205,6 +206,7 @@ impl<'a> Work<'a> {
             schedule: Fingerprint::of(&fields, Group::Schedule),
             content: Fingerprint::of(&fields, Group::Content),
             fields,
+            past: Vec::new(),
         };
         let fields = Fields::default().changes_to(&entry.fields);
         self.keep(Change::new(id, ChangeKind::Created, fields), None, entry);
@@ -249,6 +251,7 @@ impl<'a> Work<'a> {
             schedule,
             content,
             fields,
+            past: if rises { Past::after(old, self.now) } else { old.past.clone() },
         };
         self.revise(change, old, next);
     }
@@ -258,7 +261,8 @@ impl<'a> Work<'a> {
             None => match Withdrawn::new(self.now, id, &old.fields) {
                 Ok(withdrawn) => {
                     let withdrawn = Some(Box::new(withdrawn));
-                    let next = Entry { sequence: old.sequence + 1, withdrawn, ..old.clone() };
+                    let (sequence, past) = (old.sequence + 1, Past::after(old, self.now));
+                    let next = Entry { sequence, withdrawn, past, ..old.clone() };
                     let change = Change::new(id, ChangeKind::Withdrawn, Vec::new());
                     self.revise(change, old, next);
                 }

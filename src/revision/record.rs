@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
+use super::past::Past;
 use super::recorded::{Context, FieldProblem, context_of, session_of};
 use crate::model::{
     Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts, Status, Uid,
@@ -40,6 +41,7 @@ pub struct Entry {
     pub(super) schedule: Fingerprint,
     pub(super) content: Fingerprint,
     pub(super) fields: Fields,
+    pub(super) past: Vec<Past>,
 }
 
 /// A session that is no longer defined, as its tombstone shows it (rule 13).

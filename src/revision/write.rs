@@ -20,6 +20,9 @@ pub(super) const SERIES: &str = "[series]";
 pub(super) const SERIES_FIELDS: &str = "[series.fields]";
 pub(super) const SESSION: &str = "[[session]]";
 pub(super) const SESSION_FIELDS: &str = "[session.fields]";
+/// What the session above said at an earlier SEQUENCE.
+pub(super) const PAST: &str = "[[session.past]]";
+pub(super) const PAST_FIELDS: &str = "[session.past.fields]";
 /// The key of a UID of ours.
 pub(super) const UID: &str = "uid";
 /// The key of a UID that another system gave.
@@ -115,6 +118,12 @@ impl Text {
         self.string("schedule", &entry.schedule.to_string());
         self.string("content", &entry.content.to_string());
         self.fields(SESSION_FIELDS, &entry.fields);
+        for past in &entry.past {
+            self.section(PAST);
+            self.raw("sequence", &past.sequence.to_string());
+            self.instant("until", past.until);
+            self.fields(PAST_FIELDS, &past.fields);
+        }
     }
 
     /// A TOML basic string. Every character that an editor might take for a line break is escaped,

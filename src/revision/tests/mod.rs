@@ -5,6 +5,7 @@ mod fields;
 mod findings;
 mod histories;
 mod lives;
+mod past;
 mod refusals;
 mod scenarios;
 mod support;

@@ -64,6 +64,19 @@ fn the_form_of_a_record_is_pinned() {
     timezone = "Europe/Brussels"
     title = "About gone"
 
+    [[session.past]]
+    sequence = 0
+    until = 2020-05-01T10:00:00Z
+
+    [session.past.fields]
+    abbreviation = "CEST"
+    end = "2020-09-24T14:00:00Z"
+    local_end = "2020-09-24T16:00:00"
+    local_start = "2020-09-24T14:00:00"
+    start = "2020-09-24T12:00:00Z"
+    timezone = "Europe/Brussels"
+    title = "About gone"
+
     [[session]]
     id = "off"
     uid = "dc0e91da-623e-5880-932a-1c0526f5ec26"
@@ -83,6 +96,19 @@ fn the_form_of_a_record_is_pinned() {
     timezone = "Europe/Brussels"
     title = "About off"
 
+    [[session.past]]
+    sequence = 0
+    until = 2020-03-02T10:00:00Z
+
+    [session.past.fields]
+    abbreviation = "CEST"
+    end = "2020-10-23T14:00:00Z"
+    local_end = "2020-10-23T16:00:00"
+    local_start = "2020-10-23T14:00:00"
+    start = "2020-10-23T12:00:00Z"
+    timezone = "Europe/Brussels"
+    title = "About off"
+
     [[session]]
     id = "past"
     uid = "198b7462-9789-58b4-be54-1d69442a6725"
@@ -95,6 +121,15 @@ fn the_form_of_a_record_is_pinned() {
     content = "e3b0c44298fc1c149afbf4c8996fb924"
 
     [session.fields]
+    end = "2020-01-02"
+    start = "2020-01-01"
+    title = "About past"
+
+    [[session.past]]
+    sequence = 0
+    until = 2020-03-02T10:00:00Z
+
+    [session.past.fields]
     end = "2020-01-02"
     start = "2020-01-01"
     title = "About past"

@@ -1,0 +1,96 @@
+//! What an entry said at earlier SEQUENCEs, so that whoever has an old copy can be told what
+//! changed since.
+//!
+//! Keeps what people plan by and nothing else; decides nothing, and no calendar is made of it.
+
+use jiff::Timestamp;
+
+use super::fields::Fields;
+use super::keys::{Key, session as keys};
+use super::record::Entry;
+use crate::model::Status;
+
+/// Earlier revisions that are kept of one session, the latest ones.
+pub const MAX_PAST: usize = 16;
+
+/// What an entry said at an earlier SEQUENCE.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    pub(super) sequence: u32,
+    pub(super) until: Timestamp,
+    pub(super) fields: Fields,
+}
+
+/// Fields that people plan by: those that raise SEQUENCE, and what it takes to show a time.
+static KEPT: [&Key; 14] = [
+    &keys::ABBREVIATION,
+    &keys::ABBREVIATION_END,
+    &keys::ADDRESS,
+    &keys::END,
+    &keys::GEO,
+    &keys::JOIN,
+    &keys::LOCAL_END,
+    &keys::LOCAL_START,
+    &keys::LOCATION,
+    &keys::ONLINE,
+    &keys::START,
+    &keys::STATUS,
+    &keys::TIMEZONE,
+    &keys::TITLE,
+];
+
+impl Past {
+    /// The SEQUENCE it had.
+    #[must_use]
+    pub fn sequence(&self) -> u32 {
+        self.sequence
+    }
+
+    /// When it was replaced.
+    #[must_use]
+    pub fn until(&self) -> Timestamp {
+        self.until
+    }
+
+    /// What it said, of what people plan by.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The earlier revisions of what comes after `old`, which itself is one from `until` on.
+    pub(super) fn after(old: &Entry, until: Timestamp) -> Vec<Self> {
+        let mut past = old.past.clone();
+        past.push(Self { sequence: old.sequence, until, fields: plan_by(old) });
+        let more = past.len().saturating_sub(MAX_PAST);
+        past.drain(..more);
+        past
+    }
+}
+
+impl Entry {
+    /// What it said at earlier SEQUENCEs, oldest first; at most [`MAX_PAST`] of them.
+    #[must_use]
+    pub fn past(&self) -> &[Past] {
+        &self.past
+    }
+
+    /// What it says now, of what people plan by.
+    #[must_use]
+    pub fn plan_by(&self) -> Fields {
+        plan_by(self)
+    }
+}
+
+fn plan_by(entry: &Entry) -> Fields {
+    let kept = |(key, _): &(&'static Key, &str)| {
+        KEPT.iter().any(|kept| std::ptr::eq(*kept, *key))
+            && !(entry.withdrawn.is_some() && std::ptr::eq(*key, &keys::STATUS))
+    };
+    let mut pairs: Vec<(&'static Key, Box<str>)> =
+        entry.fields.iter().filter(kept).map(|(key, value)| (key, value.into())).collect();
+    if entry.withdrawn.is_some() {
+        pairs.push((&keys::STATUS, Status::Cancelled.as_str().into()));
+    }
+    Fields::from_pairs(pairs)
+}

@@ -1,0 +1,98 @@
+//! What a record keeps of earlier revisions.
+
+use super::support::{at, first, next, parse, parsed, prose, series, session, two_hours};
+use crate::model::{SessionParts, Status};
+use crate::revision::{Entry, MAX_PAST, Record};
+
+const MOVED: &str = "2020-09-23T13:00:00Z";
+
+fn talk() -> SessionParts {
+    session("talk", two_hours("2020-09-23T12:00:00Z"))
+}
+
+fn entry(record: &Record) -> &Entry {
+    record.entry(&talk().id).expect("talk")
+}
+
+/// Published, described, moved, withdrawn, and put back.
+fn lived() -> Record {
+    let other = || session("other", two_hours("2020-09-24T12:00:00Z"));
+    let mut record = first(&series(vec![talk(), other()]), "2020-03-01T10:00:00Z");
+    let mut described = talk();
+    described.description = Some(prose("About it."));
+    let mut moved = described.clone();
+    moved.when = two_hours(MOVED);
+    for (day, talks) in
+        [(2, vec![described]), (3, vec![moved.clone()]), (4, vec![]), (5, vec![moved])]
+    {
+        let sessions = talks.into_iter().chain([other()]).collect();
+        record =
+            next(&series(sessions), Some(&record), &format!("2020-03-0{day}T10:00:00Z")).record;
+    }
+    record
+}
+
+#[test]
+fn what_people_planned_by_is_kept_for_every_sequence() {
+    let record = lived();
+    let past: Vec<_> = entry(&record)
+        .past()
+        .iter()
+        .map(|past| {
+            let fields = past.fields();
+            (past.sequence(), past.until(), fields.get("start"), fields.get("status"))
+        })
+        .collect();
+    let (start, moved) = (Some("2020-09-23T12:00:00Z"), Some(MOVED));
+    assert_eq!(
+        past,
+        [
+            (0, at("2020-03-03T10:00:00Z"), start, None),
+            (1, at("2020-03-04T10:00:00Z"), moved, None),
+            (2, at("2020-03-05T10:00:00Z"), moved, Some(Status::Cancelled.as_str())),
+        ]
+    );
+    assert!(entry(&record).past().iter().all(|past| past.fields().get("description").is_none()));
+    assert_eq!(parsed(&record.to_text()), record, "it is read back");
+}
+
+#[test]
+fn only_the_latest_revisions_are_kept() {
+    let mut record = first(&series(vec![talk()]), "2020-03-01T10:00:00Z");
+    for hour in 0..20 {
+        let mut moved = talk();
+        moved.when = two_hours(&format!("2020-09-22T{hour:02}:00:00Z"));
+        let now = format!("2020-03-02T{hour:02}:00:00Z");
+        record = next(&series(vec![moved]), Some(&record), &now).record;
+    }
+    let sequences: Vec<u32> = entry(&record).past().iter().map(|past| past.sequence()).collect();
+    assert_eq!(sequences, (20 - u32::try_from(MAX_PAST).expect("few")..20).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_past_out_of_order_or_incomplete_is_damage() {
+    let text = lived().to_text();
+    for (from, to, headline) in [
+        (
+            "sequence = 1\nuntil",
+            "sequence = 0\nuntil",
+            "`sequence` `0` is not a whole number 1 up to below 3",
+        ),
+        (
+            "sequence = 2\nuntil",
+            "sequence = 3\nuntil",
+            "`sequence` `3` is not a whole number 2 up to below 3",
+        ),
+        ("[session.past.fields]\n", "", "is missing"),
+        (
+            "[[session.past]]\nsequence = 0\nuntil = 2020-03-03T10:00:00Z\n\n",
+            "",
+            "belongs to no `[[session.past]]`",
+        ),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let findings = parse(&text.replacen(from, to, 1)).expect_err(headline);
+        let told: Vec<&str> = findings.iter().map(|finding| finding.headline()).collect();
+        assert!(told.iter().any(|told| told.contains(headline)), "{headline}: {told:?}");
+    }
+}
