@@ -25,6 +25,7 @@
 //! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
 //! | 3 | [`render`] | series and record → bytes; the guard that re-reads them |
 //! | 3 | [`plan`] | what a publication changes, in words, and what that means for people |
+//! | 4 | [`page`] | series and record → pages for people, lists for machines |
 //! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
 //! | 5 | [`store`], [`clock`] | the only file I/O; the only clock |
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
@@ -50,6 +51,7 @@ pub mod clock;
 pub mod definition;
 pub mod diagnostic;
 pub mod model;
+pub mod page;
 pub mod plan;
 pub mod publish;
 pub mod render;

@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 12] = [
+const RUNGS: [(&str, u8); 13] = [
     ("diagnostic", 0),
     ("model", 1),
     ("definition", 2),
     ("revision", 2),
     ("render", 3),
     ("plan", 3),
+    ("page", 4),
     ("snapshot", 4),
     ("store", 5),
     ("clock", 5),

@@ -2,7 +2,7 @@
 //! is "confirmed", and a long text is shown by what changed in it.
 
 use super::diff::{self, DiffLine};
-use super::when;
+use super::{Told, when};
 use crate::revision::{FieldChange, Fields};
 
 /// Longest value shown whole, in characters.
@@ -153,6 +153,17 @@ impl<'a> Sides<'a> {
 }
 
 impl Row {
+    /// Both sides as plain text; nothing where only lines of a long text differ.
+    pub(super) fn told(self) -> Option<Told> {
+        let text = |words: Words| words.as_str().to_owned();
+        let (old, new) = match self.shown {
+            Shown::Value(new) => (None, Some(new)),
+            Shown::Pair(old, new) => (old, new),
+            Shown::Lines(_) => return None,
+        };
+        Some(Told { label: self.label, old: old.map(text), new: new.map(text) })
+    }
+
     /// A value in our own words.
     pub(super) fn value(label: &'static str, words: String) -> Self {
         Self { label, shown: Shown::Value(Words::Ours(words)) }

@@ -10,11 +10,12 @@ use rayon::prelude::*;
 
 use super::{Published, PublishedSeries, Retired, Unavailable};
 use crate::diagnostic::{Finding, Severity, to_json};
-use crate::model::{SeriesId, SessionId, Zone};
-use crate::render::{Calendars, Listed, ListedPart, index_html, index_json};
+use crate::model::{Series, SeriesId, SessionId, Zone};
+use crate::page::{self, Copy, Listed, ListedPart, STYLE};
+use crate::render::Calendars;
 use crate::revision::{Entry as Recorded, Record};
 use crate::snapshot::{
-    Entry, Failure, FileName, Group, LastModified, Placed, Redirect, Resource, Snapshot,
+    Entry, Failure, FileName, Group, LastModified, Placed, Redirect, Resource, Revisions, Snapshot,
     SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
 };
 
@@ -36,6 +37,14 @@ fn feed_path(series: &SeriesId) -> String {
 
 fn session_path(series: &SeriesId, session: &SessionId) -> String {
     format!("/{series}/{session}.ics")
+}
+
+fn page_path(series: &SeriesId) -> String {
+    format!("/{series}")
+}
+
+fn session_page_path(series: &SeriesId, session: &SessionId) -> String {
+    format!("/{series}/{session}")
 }
 
 /// 1. Every series takes the addresses of its own; those served as they last were as well.
@@ -71,8 +80,8 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     }
     let listed: Vec<&ListedPart> = parts.iter().map(|part| &part.listed).collect();
     let (html, json) = rayon::join(
-        || Resource::page(index_html(&listed), None),
-        || Resource::json(index_json(&listed)),
+        || Resource::page(page::index_html(&listed), Some(STYLE)),
+        || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
     builder.build(&failures(published), Zone::database_version())
@@ -91,7 +100,15 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
     let (series, record) = (&published.series, &published.record);
     let calendars = &published.calendars;
     let feed = Resource::feed(body(calendars, Which::Feed), modified(record.revised()));
-    let mut own = vec![Placed::new(&feed_path(&series.id), Entry::Resource(feed))?];
+    let listed = Listed::of(series, record);
+    let page = Variants {
+        html: Resource::page(page::series_html(series, &listed), Some(STYLE)),
+        json: Resource::json(page::series_json(&listed)),
+    };
+    let mut own = vec![
+        Placed::new(&feed_path(&series.id), Entry::Resource(feed))?,
+        Placed::new(&page_path(&series.id), Entry::Variants(Box::new(page)))?,
+    ];
     for (number, (id, _)) in calendars.sessions.iter().enumerate() {
         let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
         let name = FileName::parse(&format!("{}-{id}.ics", series.id))
@@ -100,22 +117,38 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
         let body = body(calendars, Which::Session(number));
         let file = Resource::session_file(body, &name, modified(revised));
         own.push(Placed::new(&path, Entry::Resource(file))?);
+        let page = session_page_path(&series.id, id);
+        if let Some(entry) = record.entry(id) {
+            own.push(Placed::new(&page, session_page(series, id, entry))?);
+        }
         for old in former(record, id) {
             own.push(moved(&session_path(&series.id, old), &path)?);
+            own.push(moved(&session_page_path(&series.id, old), &page)?);
         }
     }
     let mut by_alias = Vec::new();
     for alias in &series.aliases {
-        let mut entries = vec![moved(&feed_path(alias), &feed_path(&series.id))?];
+        let mut entries = vec![
+            moved(&feed_path(alias), &feed_path(&series.id))?,
+            moved(&page_path(alias), &page_path(&series.id))?,
+        ];
         for (id, _) in &calendars.sessions {
             let path = session_path(&series.id, id);
+            let page = session_page_path(&series.id, id);
             for id in std::iter::once(id).chain(former(record, id)) {
                 entries.push(moved(&session_path(alias, id), &path)?);
+                entries.push(moved(&session_page_path(alias, id), &page)?);
             }
         }
         by_alias.push((alias.clone(), Group::new(entries)?));
     }
-    Ok(Part { own: Group::new(own)?, by_alias, listed: ListedPart::of(&Listed::of(series)) })
+    Ok(Part { own: Group::new(own)?, by_alias, listed: ListedPart::of(&listed) })
+}
+
+fn session_page(series: &Series, id: &SessionId, entry: &Recorded) -> Entry {
+    let page = |copy| Resource::page(page::session_html(series, id, entry, copy), Some(STYLE));
+    let older = entry.past().iter().map(|past| (past.sequence(), page(Copy::Older(past))));
+    Entry::Revisions(Box::new(Revisions::new(page(Copy::Current), older.collect())))
 }
 
 /// The older identifiers of a session. One that another session has is no older one, whatever a
@@ -166,8 +199,9 @@ fn insert_unavailable(
             format!("series {} cannot be served; see /readyz", unavailable.id),
         )),
     };
-    let sessions = unavailable.sessions.iter().map(|session| session_path(id, session));
-    let paths = std::iter::once(feed_path(id)).chain(sessions);
+    let of_session = |session| [session_path(id, session), session_page_path(id, session)];
+    let sessions = unavailable.sessions.iter().flat_map(of_session);
+    let paths = [feed_path(id), page_path(id)].into_iter().chain(sessions);
     let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
     builder.share(&Group::new(placed)?)
 }

@@ -31,16 +31,19 @@ pub struct Calendars {
 /// (rule 55).
 #[must_use]
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Calendars {
+    let page_of = |id: &SessionId, entry: &Entry| session_page(series, id, entry, public_url?);
     let mut events: Vec<(&SessionId, Event<'_>, InFeed)> = Vec::new();
     for session in &series.sessions {
         // Of a retired series, sessions may be defined and withdrawn: the record decides.
         if let Some(entry) = record.entry(&session.id).filter(|entry| entry.withdrawn().is_none()) {
-            let event = Event::of_session(series, session, entry);
+            let page = page_of(&session.id, entry);
+            let event = Event::of_session(series, session, entry, page.as_ref());
             events.push((&session.id, event, InFeed::of(entry)));
         }
     }
     for (entry, withdrawn) in record.tombstones() {
-        let event = Event::of_tombstone(entry, withdrawn);
+        let page = page_of(&withdrawn.session().id, entry);
+        let event = Event::of_tombstone(entry, withdrawn, page.as_ref());
         events.push((&withdrawn.session().id, event, InFeed::of(entry)));
     }
     events.sort_by(|a, b| (a.1.when.sort_key(), a.0).cmp(&(b.1.when.sort_key(), b.0)));
@@ -94,6 +97,20 @@ impl InFeed {
     fn of(entry: &Entry) -> Self {
         if entry.is_in_feed() { Self::Yes } else { Self::No }
     }
+}
+
+/// The page of a session, as one follows it out of an entry: it tells whether that is the one of
+/// today. The first identifier is in it, which leads there for ever (308), so that a rename
+/// changes no bytes.
+fn session_page(
+    series: &Series,
+    id: &SessionId,
+    entry: &Entry,
+    public_url: &WebUrl,
+) -> Option<WebUrl> {
+    let first = entry.was().first().unwrap_or(id);
+    let base = public_url.as_str().trim_end_matches('/');
+    WebUrl::parse(&format!("{base}/{}/{first}?r={}", series.id, entry.sequence())).ok()
 }
 
 /// Rules 7, 9 and 11: these three and nothing else in a session's file; never METHOD.

@@ -26,7 +26,7 @@ pub(super) struct Event<'a> {
     location: Option<String>,
     geo: Option<Geo>,
     description: Option<String>,
-    url: Option<&'a WebUrl>,
+    url: Option<WebUrl>,
     join: Option<&'a WebUrl>,
     categories: Vec<&'a str>,
     organizer: Option<&'a Organizer>,
@@ -44,26 +44,40 @@ struct Context<'a> {
 
 impl<'a> Event<'a> {
     /// A session of the definition with its entry in the record.
-    pub(super) fn of_session(series: &'a Series, session: &'a Session, entry: &'a Entry) -> Self {
+    pub(super) fn of_session(
+        series: &'a Series,
+        session: &'a Session,
+        entry: &'a Entry,
+        page: Option<&WebUrl>,
+    ) -> Self {
         let context = Context {
             language: series.language.as_ref(),
             announced_as: series.announced_as_of(session),
             organizer: series.organizer.as_ref(),
         };
-        Self::new(context, session, entry)
+        Self::new(context, session, entry, page)
     }
 
     /// A session that was taken out: a cancelled entry from what the record keeps (rule 13).
-    pub(super) fn of_tombstone(entry: &'a Entry, withdrawn: &'a Withdrawn) -> Self {
+    pub(super) fn of_tombstone(
+        entry: &'a Entry,
+        withdrawn: &'a Withdrawn,
+        page: Option<&WebUrl>,
+    ) -> Self {
         let context = Context {
             language: withdrawn.language(),
             announced_as: withdrawn.announced_as(),
             organizer: withdrawn.organizer(),
         };
-        Self::new(context, withdrawn.session(), entry)
+        Self::new(context, withdrawn.session(), entry, page)
     }
 
-    fn new(context: Context<'a>, session: &'a Session, entry: &'a Entry) -> Self {
+    fn new(
+        context: Context<'a>,
+        session: &'a Session,
+        entry: &'a Entry,
+        page: Option<&WebUrl>,
+    ) -> Self {
         let place = session.place.as_ref();
         Self {
             uid: entry.uid(),
@@ -80,8 +94,9 @@ impl<'a> Event<'a> {
                 Some(Place::Venue { geo, .. }) => *geo,
                 _ => None,
             },
-            description: Some(describe(context, session)).filter(|text| !text.is_empty()),
-            url: session.url.as_ref(),
+            description: Some(describe(context, session, page.map(WebUrl::as_str)))
+                .filter(|text| !text.is_empty()),
+            url: session.url.as_ref().or(page).cloned(),
             join: session.join.as_ref(),
             categories: session.categories.iter().map(|category| category.as_str()).collect(),
             organizer: context.organizer,
@@ -118,7 +133,7 @@ impl<'a> Event<'a> {
         if let Some(description) = &self.description {
             lines.text("DESCRIPTION", self.language, description);
         }
-        if let Some(url) = self.url {
+        if let Some(url) = &self.url {
             lines.uri("URL", url);
         }
         if let Some(join) = self.join {
@@ -223,7 +238,7 @@ fn location(place: &Place, join: Option<&WebUrl>) -> String {
 }
 
 /// Plain text in paragraphs, each link bare on its own line (rule 32).
-fn describe(context: Context<'_>, session: &Session) -> String {
+fn describe(context: Context<'_>, session: &Session, page: Option<&str>) -> String {
     let words = words::of(context.language);
     let mut text = String::new();
     let mut paragraph = |lines: &[&str]| {
@@ -259,6 +274,9 @@ fn describe(context: Context<'_>, session: &Session) -> String {
     }
     if let Some(url) = &session.url {
         paragraph(&[url.as_str()]);
+    }
+    if let Some(page) = page {
+        paragraph(&[words.up_to_date, page]);
     }
     text
 }

@@ -8,7 +8,6 @@ mod calendar;
 pub mod codes;
 mod event;
 pub mod guard;
-mod index;
 mod lines;
 mod second_reading;
 mod vtimezone;
@@ -16,7 +15,6 @@ pub(crate) mod words;
 
 pub(crate) use calendar::PRODUCER;
 pub use calendar::{Calendars, calendars};
-pub use index::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use second_reading::second_reading;
 pub use vtimezone::Block;
 

@@ -13,6 +13,8 @@ pub enum Entry {
     Resource(Resource),
     /// Two bodies, chosen by what the client accepts.
     Variants(Box<Variants>),
+    /// One of several bodies, chosen by the revision that the client has a copy of.
+    Revisions(Box<Revisions>),
     /// It is somewhere else.
     Redirect(Redirect),
     /// Retired for good (rule 48).
@@ -32,6 +34,32 @@ pub struct Variants {
     pub html: Resource,
     /// Served to those who prefer `application/json` or ask with `?format=json`.
     pub json: Resource,
+}
+
+/// What people are told of a session, by the revision (SEQUENCE) of the copy they have.
+#[derive(Clone, Debug)]
+pub struct Revisions {
+    current: Resource,
+    /// For holders of older copies, oldest first.
+    older: Vec<(u32, Resource)>,
+}
+
+impl Revisions {
+    /// `older` in any order: of each older revision, what its holders are told.
+    #[must_use]
+    pub fn new(current: Resource, mut older: Vec<(u32, Resource)>) -> Self {
+        older.sort_by_key(|(revision, _)| *revision);
+        Self { current, older }
+    }
+
+    /// What the holder of a copy is told; of a revision older than all that are known, what the
+    /// holders of the oldest are.
+    #[must_use]
+    pub fn of(&self, revision: Option<u32>) -> &Resource {
+        let Some(revision) = revision else { return &self.current };
+        let older = self.older.iter().find(|(older, _)| *older >= revision);
+        older.map_or(&self.current, |(_, page)| page)
+    }
 }
 
 /// An answer that names another address.

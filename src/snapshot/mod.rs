@@ -14,7 +14,7 @@ mod resource;
 mod shared;
 
 pub use builder::{Group, Placed, Snapshot, SnapshotBuilder, SnapshotProblem};
-pub use entry::{Entry, Redirect, Unavailable, Variants};
+pub use entry::{Entry, Redirect, Revisions, Unavailable, Variants};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
 pub use readiness::{Failure, Readiness, ReadinessStatus};
 pub use resource::{Delivery, Kind, Resource};

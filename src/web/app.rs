@@ -60,6 +60,7 @@ impl Site {
         let answer = match entry {
             Entry::Resource(resource) => respond::resource(resource, head),
             Entry::Variants(variants) => respond::variants(variants, head),
+            Entry::Revisions(revisions) => respond::revisions(revisions, head),
             Entry::Redirect(redirect) => Ok(respond::redirect(redirect, head)),
             Entry::Gone => Err(Problem::Gone),
             Entry::Health(body) => Ok(respond::health(body)),

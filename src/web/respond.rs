@@ -16,7 +16,9 @@ use super::conditional::{self, Verdict};
 use super::negotiate::{self, Form};
 use super::problem::{ALLOWED, Problem};
 use super::{address, header};
-use crate::snapshot::{Delivery, Kind, Readiness, ReadinessStatus, Redirect, Resource, Variants};
+use crate::snapshot::{
+    Delivery, Kind, Readiness, ReadinessStatus, Redirect, Resource, Revisions, Variants,
+};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// What depends on the moment is asked for again every time.
@@ -57,6 +59,15 @@ pub(super) fn variants(
     // RFC 9110 §15.4.5: a 304 says it too.
     response.headers_mut().insert(VARY, ACCEPT);
     Ok(response)
+}
+
+/// What the holder of the copy that `?r=N` names is told; anything else than a number names none.
+pub(super) fn revisions(
+    revisions: &Revisions,
+    head: &RequestHead,
+) -> Result<HttpResponse, Problem<'static>> {
+    let revision = address::parameter(head.uri.query(), "r").and_then(|value| value.parse().ok());
+    resource(revisions.of(revision), head)
 }
 
 /// What a 200 and a 304 both say (rule 44, RFC 9110 §15.4.5).

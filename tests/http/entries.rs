@@ -1,7 +1,8 @@
 //! What each kind of entry is answered with (rules 40, 42, 43, 45, 47–49, 51, 52, 55).
 
-use kalends::snapshot::{Entry, Redirect};
-use kalends::snapshot::{Resource, Snapshot, SnapshotBuilder, SnapshotProblem, Variants};
+use kalends::snapshot::{
+    Entry, Redirect, Resource, Revisions, Snapshot, SnapshotBuilder, SnapshotProblem, Variants,
+};
 
 use crate::support::{
     CALENDAR, Response, SESSION, feed, series_site, series_site_builder, spawn_app,
@@ -336,4 +337,30 @@ fn variants_may_stand_anywhere() {
     let variants = Variants { html: Resource::page("h", None), json: Resource::json("{}") };
     let snapshot = build_with("/series", Entry::Variants(Box::new(variants))).unwrap();
     assert_eq!(spawn_app(snapshot).get("/series?format=json").text(), "{}");
+}
+
+#[test]
+fn a_session_page_is_chosen_by_the_revision_of_the_copy_one_has() {
+    let page = |text: &'static str| Resource::page(text, None);
+    let older = vec![(2, page("two")), (0, page("zero"))];
+    let entry = Entry::Revisions(Box::new(Revisions::new(page("today"), older)));
+    let app = spawn_app(build_with("/talks/opening", entry).unwrap());
+    for (query, told) in [
+        ("", "today"),
+        ("?r=0", "zero"),
+        ("?utm_source=mail&r=1", "two"),
+        ("?r=2", "two"),
+        ("?r=3", "today"),
+        ("?r=4294967296", "today"),
+        ("?r=-1", "today"),
+        ("?r=x", "today"),
+        ("?r", "today"),
+    ] {
+        let answer = app.get(&format!("/talks/opening{query}"));
+        assert_eq!((answer.status, answer.text()), (200, told), "{query}");
+    }
+    let etag = app.get("/talks/opening?r=0").header("etag").unwrap().to_owned();
+    let header = format!("If-None-Match: {etag}\r\n");
+    assert_eq!(app.ask("GET", "/talks/opening?r=0", &header).status, 304);
+    assert_eq!(app.ask("GET", "/talks/opening", &header).status, 200);
 }

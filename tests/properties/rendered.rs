@@ -94,8 +94,10 @@ fn check_event(plan: &Plan, talk: &Talk, event: &Event, sequence: u32, cancelled
 
     let normal = |url: &String| kalends::model::WebUrl::parse(url).unwrap().to_string();
     let join = talk.join.as_ref().map(normal);
-    let url = talk.url.as_ref().or(plan.url.as_ref()).map(normal);
-    assert_eq!(event.one("URL"), url.as_deref());
+    let page = format!("https://calendar.example.org/talks/{}?r={sequence}", talk.id);
+    let url = talk.url.as_ref().or(plan.url.as_ref()).map_or(page.clone(), normal);
+    assert_eq!(event.one("URL"), Some(url.as_str()));
+    assert!(event.one("DESCRIPTION").unwrap().ends_with(&format!("\n{page}")), "{page}");
     let online = join.clone().filter(|join| join.len() <= 255).unwrap_or("Online".to_owned());
     let location = match talk.location.as_ref().map(|place| meant_line(place).unwrap()) {
         Some(label) if label.eq_ignore_ascii_case("online") => Some(online),

@@ -1,13 +1,14 @@
-//! The list of series at `/`, for people and for machines. A plain list; links are relative, so
-//! that it works below any path of a proxy.
+//! The list of series at `/`, for people and for machines. Links are relative, so that it works
+//! below any path of a proxy.
 
-use std::fmt::Write as _;
-
+use maud::{PreEscaped, html};
 use serde::Serialize;
 
-use crate::model::{Series, When};
+use super::html::page;
+use crate::model::{Series, Session, Status, When};
+use crate::revision::{Entry, Record};
 
-/// A series as the list shows it.
+/// A series as its own page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Listed {
     /// Identifier.
@@ -16,6 +17,10 @@ pub struct Listed {
     pub title: String,
     /// Language of the texts, if known.
     pub language: Option<String>,
+    /// Whether it has ended.
+    pub retired: bool,
+    /// Address of the page, relative to the list.
+    pub page: String,
     /// Address of the feed, relative to the list.
     pub calendar: String,
     /// Sessions in order.
@@ -37,6 +42,8 @@ pub struct ListedSession {
     pub timezone: Option<&'static str>,
     /// `confirmed`, `tentative` or `cancelled`.
     pub status: &'static str,
+    /// Address of its page, relative to the list.
+    pub page: String,
     /// Address of its file, relative to the list.
     pub calendar: String,
     /// The time in words, by the clock of the place.
@@ -45,9 +52,16 @@ pub struct ListedSession {
 }
 
 impl Listed {
-    /// What the list shows of a series.
+    /// What is shown of a series as recorded.
     #[must_use]
-    pub fn of(series: &Series) -> Self {
+    pub fn of(series: &Series, record: &Record) -> Self {
+        let status = |session: &Session| {
+            let entry = record.entry(&session.id);
+            match entry.and_then(Entry::withdrawn) {
+                Some(_) => Status::Cancelled,
+                None => session.status,
+            }
+        };
         let sessions = series.sessions.iter().map(|session| {
             let (start, end, timezone, shown) = match session.when {
                 When::Timed { zone, start, end } => {
@@ -70,7 +84,8 @@ impl Listed {
                 start,
                 end,
                 timezone,
-                status: session.status.as_str(),
+                status: status(session).as_str(),
+                page: format!("{}/{}", series.id, session.id),
                 calendar: format!("{}/{}.ics", series.id, session.id),
                 shown,
             }
@@ -79,6 +94,8 @@ impl Listed {
             id: series.id.to_string(),
             title: series.title.to_string(),
             language: series.language.as_ref().map(|language| language.to_string()),
+            retired: record.retired().is_some(),
+            page: series.id.to_string(),
             calendar: format!("{}.ics", series.id),
             sessions: sessions.collect(),
         }
@@ -92,13 +109,41 @@ pub struct ListedPart {
     json: String,
 }
 
+/// A series as the list has it: what is more stands on its own page.
+#[derive(Serialize)]
+struct Brief<'a> {
+    id: &'a str,
+    title: &'a str,
+    language: Option<&'a str>,
+    retired: bool,
+    page: &'a str,
+    calendar: &'a str,
+    sessions: usize,
+}
+
 impl ListedPart {
     /// The part of a series.
     #[must_use]
     pub fn of(listed: &Listed) -> Self {
-        let json = serde_json::to_string(listed);
+        let brief = Brief {
+            id: &listed.id,
+            title: &listed.title,
+            language: listed.language.as_deref(),
+            retired: listed.retired,
+            page: &listed.page,
+            calendar: &listed.calendar,
+            sessions: listed.sessions.len(),
+        };
+        let json = serde_json::to_string(&brief);
+        let item = html! {
+            li {
+                a href=(listed.page) lang=[&listed.language] { (listed.title) }
+                @match listed.sessions.len() { 1 => ", 1 session", count => { ", " (count) " sessions" } }
+                @if listed.retired { " (ended)" }
+            }
+        };
         Self {
-            html: section(listed),
+            html: item.into_string(),
             json: json.expect("texts, and names of fields that are texts, can be written as JSON"),
         }
     }
@@ -122,84 +167,19 @@ pub fn index_json(parts: &[&ListedPart]) -> String {
 /// The list as a page.
 #[must_use]
 pub fn index_html(parts: &[&ListedPart]) -> String {
-    let mut page = String::with_capacity(512 + length(parts, |part| &part.html));
-    page.push_str(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>Calendars</title>\n<h1>Calendars</h1>\n",
-    );
-    if parts.is_empty() {
-        page.push_str("<p>No series is published here yet.</p>\n");
-    }
-    for part in parts {
-        page.push_str(&part.html);
-    }
-    page.push_str("</html>\n");
-    page
+    let mut items = String::with_capacity(length(parts, |part| &part.html));
+    parts.iter().for_each(|part| items.push_str(&part.html));
+    let content = html! {
+        h1 { "Calendars" }
+        @if parts.is_empty() {
+            p { "No series is published here yet." }
+        } @else {
+            ul { (PreEscaped(items)) }
+        }
+    };
+    page("Calendars", &content)
 }
 
 fn length(parts: &[&ListedPart], form: fn(&ListedPart) -> &String) -> usize {
     parts.iter().map(|part| form(part).len() + 1).sum()
-}
-
-fn section(listed: &Listed) -> String {
-    let lang = listed.language.as_ref().map(|tag| format!(" lang=\"{}\"", escape(tag)));
-    let mut section = format!(
-        "<section{}>\n<h2>{}</h2>\n<p><a href=\"{}\">The whole series</a> (copy this link to \
-         subscribe)</p>\n<ul>\n",
-        lang.unwrap_or_default(),
-        escape(&listed.title),
-        escape(&listed.calendar)
-    );
-    for session in &listed.sessions {
-        let status = match session.status {
-            "confirmed" => String::new(),
-            other => format!(" ({other})"),
-        };
-        let _ = writeln!(
-            section,
-            "<li><a href=\"{}\">{}</a>, <time datetime=\"{}\">{}</time>{status}</li>",
-            escape(&session.calendar),
-            escape(&session.title),
-            escape(&session.start),
-            escape(&session.shown)
-        );
-    }
-    section.push_str("</ul>\n</section>\n");
-    section
-}
-
-/// Text → HTML text or attribute value in double quotes.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_cannot_become_markup() {
-        let listed = Listed {
-            id: "x".into(),
-            title: "<script>\"'&".into(),
-            language: None,
-            calendar: "x.ics".into(),
-            sessions: Vec::new(),
-        };
-        let page = index_html(&[&ListedPart::of(&listed)]);
-        assert!(page.contains("<h2>&lt;script&gt;&quot;&#39;&amp;</h2>"));
-        assert!(!page.contains("<script"));
-    }
 }

@@ -1,0 +1,52 @@
+//! The page of a series: what it is, its sessions in order, and how to get them.
+
+use maud::html;
+
+use super::html::{link, page, prose};
+use super::list::Listed;
+use crate::model::Series;
+
+/// The page of a series.
+#[must_use]
+pub fn series_html(series: &Series, listed: &Listed) -> String {
+    let lang = listed.language.as_deref();
+    let content = html! {
+        p .soft { a href="." { "All series" } }
+        h1 lang=[lang] { (listed.title) }
+        @if listed.retired { div .note { p { strong { "This series has ended." } } } }
+        @if let Some(description) = &series.description {
+            div lang=[lang] { (prose(description.as_str())) }
+        }
+        dl {
+            @if let Some(organizer) = &series.organizer {
+                dt { "Organised by" } dd lang=[lang] { (organizer.name.as_str()) }
+            }
+            @if let Some(url) = &series.url { dt { "More" } dd { (link(url.as_str())) } }
+        }
+        p .actions { a href=(listed.calendar) { "Calendar of the whole series" } }
+        p .soft {
+            "To stay up to date, copy the address of that link and subscribe to it in your calendar: \
+             opening it once adds what there is today and nothing later."
+        }
+        h2 { "Sessions" }
+        ul {
+            @for session in &listed.sessions {
+                li {
+                    a class=[(session.status == "cancelled").then_some("off")] href=(session.page) lang=[lang] {
+                        (session.title)
+                    }
+                    ", " time datetime=(session.start) { (session.shown) }
+                    @if session.status != "confirmed" { " (" (session.status) ")" }
+                }
+            }
+        }
+    };
+    page(&listed.title, &content)
+}
+
+/// The same for machines: a [`Listed`] as JSON.
+#[must_use]
+pub fn series_json(listed: &Listed) -> String {
+    serde_json::to_string(listed)
+        .expect("texts, and names of fields that are texts, can be written as JSON")
+}
