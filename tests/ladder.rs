@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 12] = [
+const RUNGS: [(&str, u8); 14] = [
     ("diagnostic", 0),
     ("model", 1),
     ("definition", 2),
@@ -14,8 +14,10 @@ const RUNGS: [(&str, u8); 12] = [
     ("render", 3),
     ("plan", 3),
     ("snapshot", 4),
+    ("adopt", 4),
     ("store", 5),
     ("clock", 5),
+    ("fetch", 5),
     ("publish", 6),
     ("web", 7),
     ("cli", 8),
