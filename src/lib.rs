@@ -27,7 +27,8 @@
 //! | 3 | [`plan`] | what a publication changes, in words, and what that means for people |
 //! | 4 | [`page`] | series and record → pages for people, lists for machines |
 //! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
-//! | 5 | [`store`], [`clock`] | the only file I/O; the only clock |
+//! | 4 | [`adopt`] | calendars of others, and of our own whose record is lost → definition and record |
+//! | 5 | [`store`], [`clock`], [`fetch`] | the files of series; the only clock; a calendar from anywhere |
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
 //! | 7 | [`web`] | actix-web: sees the snapshot only |
 //! | 8 | [`cli`] | one file a subcommand; the only place that reads settings |
@@ -46,10 +47,12 @@
 //!   where the two differ the law changed lately, which is a warning.
 //! - No database, and no state beside the two files.
 
+pub mod adopt;
 pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod diagnostic;
+pub mod fetch;
 pub mod model;
 pub mod page;
 pub mod plan;

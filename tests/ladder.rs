@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 13] = [
+const RUNGS: [(&str, u8); 15] = [
     ("diagnostic", 0),
     ("model", 1),
     ("definition", 2),
@@ -15,8 +15,10 @@ const RUNGS: [(&str, u8); 13] = [
     ("plan", 3),
     ("page", 4),
     ("snapshot", 4),
+    ("adopt", 4),
     ("store", 5),
     ("clock", 5),
+    ("fetch", 5),
     ("publish", 6),
     ("web", 7),
     ("cli", 8),

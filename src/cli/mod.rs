@@ -3,6 +3,7 @@
 //! Settings come from flags and `KALENDS_*` variables, declared together; nothing below this rung
 //! reads the environment.
 
+mod adopt;
 mod check;
 mod completions;
 mod init;
@@ -50,6 +51,8 @@ enum Command {
     Schema,
     /// Write a commented first definition
     Init(init::Arguments),
+    /// Take over a published calendar, with the UIDs that people's calendars know
+    Adopt(adopt::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -93,6 +96,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Render(arguments) => render::run(&arguments, output),
         Command::Schema => schema::run(output),
         Command::Init(arguments) => init::run(&arguments, output),
+        Command::Adopt(arguments) => adopt::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments, output),
     }
 }

@@ -1,0 +1,83 @@
+//! What a calendar says of itself.
+
+use jiff::Timestamp;
+
+use super::lines::ContentLine;
+use super::notes::Notes;
+use super::zones;
+use crate::model::{Colour, Language, Line, Prose, WebUrl, Zone};
+use crate::render::PRODUCER;
+
+/// The properties of a VCALENDAR that a definition has a place for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    /// Whether Kalends wrote it.
+    pub(super) is_ours: bool,
+    pub(super) title: Option<Line>,
+    pub(super) description: Option<Prose>,
+    pub(super) language: Option<Language>,
+    pub(super) url: Option<WebUrl>,
+    pub(super) colour: Option<Colour>,
+    pub(super) image: Option<WebUrl>,
+    pub(super) revised: Option<Timestamp>,
+    /// Where it was published.
+    pub(super) source: Option<WebUrl>,
+    /// X-WR-RELCALID.
+    pub(super) identity: Option<String>,
+    pub(super) zone: Option<Zone>,
+}
+
+/// Properties that say nothing a definition could say, or that every feed of ours has anyway.
+const KNOWN: [&str; 7] = [
+    "VERSION",
+    "CALSCALE",
+    "PRODID",
+    "REFRESH-INTERVAL",
+    "X-PUBLISHED-TTL",
+    "X-WR-RELCALID",
+    "X-PRIMARY-CALENDAR",
+];
+
+pub(super) fn read(lines: &[ContentLine], notes: &mut Notes) -> Head {
+    let mut head = Head::default();
+    for line in lines {
+        let text = line.text();
+        match line.name.as_str() {
+            "PRODID" => head.is_ours = text == PRODUCER,
+            "NAME" | "X-WR-CALNAME" => {
+                if head.title.is_none() {
+                    head.title = Line::parse(&text).ok();
+                }
+                if let Some(language) = line.parameter("LANGUAGE") {
+                    head.language = head.language.or_else(|| Language::parse(language).ok());
+                }
+            }
+            "DESCRIPTION" | "X-WR-CALDESC" => {
+                head.description = head.description.or_else(|| Prose::parse(&text).ok());
+            }
+            "URL" => head.url = WebUrl::parse(line.value.trim()).ok(),
+            "SOURCE" => head.source = WebUrl::parse(line.value.trim()).ok(),
+            "COLOR" => head.colour = head.colour.or_else(|| Colour::parse(line.value.trim())),
+            // It tells the exact colour, where COLOR has the nearest name.
+            "X-APPLE-CALENDAR-COLOR" => {
+                let value = line.value.trim();
+                let rgb = value.get(..7).unwrap_or(value);
+                head.colour = Colour::parse(rgb).or(head.colour);
+            }
+            "IMAGE" => head.image = WebUrl::parse(line.value.trim()).ok(),
+            "LAST-MODIFIED" => head.revised = zones::stamp(&line.value),
+            "X-WR-TIMEZONE" => head.zone = zones::only_reading(line.value.trim()),
+            "METHOD" => notes.lose(
+                "`METHOD`",
+                line.span,
+                "a published calendar has none: it is no message to one person",
+            ),
+            name if KNOWN.contains(&name) => {}
+            name => notes.lose(format!("`{}` of the calendar", name.escape_debug()), line.span, ""),
+        }
+        if line.name == "X-WR-RELCALID" {
+            head.identity = Some(text);
+        }
+    }
+    head
+}

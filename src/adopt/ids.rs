@@ -1,0 +1,114 @@
+//! Identifiers of sessions: the ones that made the UIDs, where they can be found again, else slugs
+//! of the titles. The same calendar gives the same identifiers.
+
+use std::collections::BTreeSet;
+
+use super::event::Event;
+use crate::definition::zone_names::fold;
+use crate::model::{Authority, SeriesId, SessionId, Uid, When};
+
+/// Longest slug of a title; there is room for a date behind it.
+const MAX_SLUG: usize = 48;
+/// Words of a title that are tried together: some hundred derivations at most.
+const MAX_WORDS: usize = 16;
+
+/// Whether an identifier is the one that the UID was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Proven by the UID.
+    Yes,
+    /// Made now.
+    No,
+}
+
+/// An identifier for an event, none of `taken`.
+pub(super) fn identify(
+    authority: &Authority,
+    series: &SeriesId,
+    event: &Event,
+    taken: &BTreeSet<SessionId>,
+) -> (SessionId, Known) {
+    let slug = slug(event.says.title.as_str());
+    if event.uid.is_uuid()
+        && let Some(id) = proven(authority, series, event, &slug)
+        && !taken.contains(&id)
+    {
+        return (id, Known::Yes);
+    }
+    let day = match event.says.when {
+        When::Timed { start, .. } => start.local().date(),
+        When::AllDay { first, .. } => first,
+    };
+    let short = shortened(&slug);
+    let counted = (2..).map(|number| format!("{short}-{day}-{number}"));
+    let first = [short.clone(), format!("{short}-{day}"), format!("event-{day}")];
+    let id = first
+        .into_iter()
+        .chain(counted)
+        .filter_map(|text| SessionId::parse(text.trim_matches('-')).ok())
+        .find(|id| !taken.contains(id))
+        .expect("the numbers never end, and a number ends an identifier that is allowed");
+    (id, Known::No)
+}
+
+/// Small letters and digits between single hyphens.
+pub(super) fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in fold(text).chars() {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Ends before a word that would be cut.
+fn shortened(slug: &str) -> String {
+    if slug.len() <= MAX_SLUG {
+        return slug.to_owned();
+    }
+    let cut = &slug[..=MAX_SLUG];
+    cut.rfind('-').map_or(&slug[..MAX_SLUG], |at| &slug[..at]).to_owned()
+}
+
+/// The identifier from which the UID was derived: the whole title, the end of its link, or up to
+/// three words of the title in their order. Chance cannot give the right UID.
+fn proven(
+    authority: &Authority,
+    series: &SeriesId,
+    event: &Event,
+    slug: &str,
+) -> Option<SessionId> {
+    let link = event.says.url.as_ref().map_or("", |url| url.as_str());
+    let segment = link.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let segment = segment.split(['?', '#', '.']).next().unwrap_or_default();
+    let words: Vec<&str> = slug.split('-').take(MAX_WORDS).collect();
+    let page = event.page.clone().unwrap_or_default();
+    let mut candidates = vec![page, slug.to_owned(), segment.to_owned()];
+    for (at, one) in words.iter().enumerate() {
+        candidates.push((*one).to_owned());
+        for (next, two) in words.iter().enumerate().skip(at + 1) {
+            candidates.push(format!("{one}-{two}"));
+            candidates.extend(words[next + 1..].iter().map(|three| format!("{one}-{two}-{three}")));
+        }
+    }
+    candidates
+        .into_iter()
+        .filter_map(|text| SessionId::parse(&text).ok())
+        .find(|id| Uid::of_session(authority, series, id) == event.uid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain_and_end_with_a_word() {
+        assert_eq!(slug("  Größe & Übung: 1. Teil!"), "grosse-ubung-1-teil");
+        assert_eq!(slug("日本"), "");
+        let long = "a word ".repeat(20);
+        assert_eq!(shortened(&slug(&long)), "a-word-a-word-a-word-a-word-a-word-a-word-a-word");
+    }
+}

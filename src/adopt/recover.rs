@@ -1,0 +1,330 @@
+//! A record for a definition that is still there, from the feed that it last gave.
+//!
+//! What the feed says and the definition does not say any more is recorded as the feed says it, so
+//! that the next publication sees the change and tells people of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::event::Event;
+use super::feed::Feed;
+use super::ids::identify;
+use super::{Bytes, codes, is_same, reread, revised, series, stamp};
+use crate::diagnostic::{Finding, sort};
+use crate::model::{
+    Prose, Series, SeriesParts, Session, SessionId, SessionParts, Status, Uid, When,
+};
+use crate::revision::{Record, Stamp};
+
+/// A record made of a feed.
+#[derive(Debug)]
+pub struct Recovered {
+    /// The record.
+    pub record: Record,
+    /// Everything found, by place.
+    pub findings: Vec<Finding>,
+    /// Whether what is served with it differs from the feed.
+    pub bytes: Bytes,
+}
+
+/// Makes the record with which `series` gave `feed`.
+///
+/// 1. Entries are matched by UID: the recorded one, if `known` has it, else the derived one.
+/// 2. Then by title and start, where only one of each is left: so come UIDs back that another
+///    system gave.
+/// 3. Entries that no session matches are tombstones if they are cancelled; else the next
+///    publication withdraws them.
+///
+/// # Errors
+/// When what a feed says makes no tombstone.
+pub fn recover(
+    feed: &Feed,
+    series: &Series,
+    known: Option<&Record>,
+    now: Timestamp,
+) -> Result<Recovered, Vec<Finding>> {
+    let mut matching = Matching::new(feed, series, known);
+    matching.by_uid();
+    matching.by_title_and_start();
+    let extra = matching.others();
+    let Matching { by_id, mut findings, .. } = matching;
+    let stamps: BTreeMap<SessionId, Stamp> =
+        by_id.iter().map(|(id, event)| (id.clone(), stamp(event, now))).collect();
+    let revised = revised(feed, &stamps);
+    let mut record = Record::adopted(series, &stamps, revised);
+    let said = Said { feed, by_id: &by_id, stamps: &stamps, revised };
+    if let Some(series) = said.series(series, &record) {
+        record = Record::adopted(&series, &stamps, revised);
+    }
+    said.add(extra, series, &mut record)?;
+    let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
+    sort(&mut findings);
+    Ok(Recovered { record, findings, bytes })
+}
+
+struct Matching<'a> {
+    feed: &'a Feed,
+    series: &'a Series,
+    known: Option<&'a Record>,
+    by_id: BTreeMap<SessionId, &'a Event>,
+    left: Vec<&'a Event>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Matching<'a> {
+    fn new(feed: &'a Feed, series: &'a Series, known: Option<&'a Record>) -> Self {
+        let left = feed.events.iter().collect();
+        let findings = feed.findings().to_vec();
+        Self { feed, series, known, by_id: BTreeMap::new(), left, findings }
+    }
+
+    fn by_uid(&mut self) {
+        let mut ids: BTreeMap<Uid, &SessionId> = BTreeMap::new();
+        for session in &self.series.sessions {
+            ids.insert(self.series.uid_of(&session.id), &session.id);
+        }
+        for (id, entry) in self.known.into_iter().flat_map(Record::sessions) {
+            ids.insert(entry.uid().clone(), id);
+        }
+        for event in std::mem::take(&mut self.left) {
+            match ids.get(&event.uid).filter(|id| self.is_defined(id)) {
+                Some(id) if !self.by_id.contains_key(*id) => {
+                    self.by_id.insert((*id).clone(), event);
+                }
+                _ => self.left.push(event),
+            }
+        }
+    }
+
+    fn by_title_and_start(&mut self) {
+        let key = |title: &str, when: &When| (title.to_owned(), when.sort_key());
+        let mut sessions: BTreeMap<_, Vec<&SessionId>> = BTreeMap::new();
+        for session in &self.series.sessions {
+            if !self.by_id.contains_key(&session.id) {
+                let key = key(session.title.as_str(), &session.when);
+                sessions.entry(key).or_default().push(&session.id);
+            }
+        }
+        for event in std::mem::take(&mut self.left) {
+            let found = sessions.remove(&key(event.says.title.as_str(), &event.says.when));
+            let Some([id]) = found.as_deref() else {
+                self.left.push(event);
+                continue;
+            };
+            let uid = event.uid.as_str().escape_debug();
+            let headline = format!("UID `{uid}` is taken for session `{id}`");
+            self.findings.push(
+                Finding::new(&codes::GUESSED, headline)
+                    .at(&self.feed.file, event.span)
+                    .note("their titles and starts are the same, and no other session has this UID")
+                    .help("if it is another session, give that one this title and start, and try again"),
+            );
+            self.by_id.insert((*id).clone(), event);
+        }
+    }
+
+    /// What is left gets identifiers of its own; returns these.
+    fn others(&mut self) -> Vec<SessionId> {
+        let mut taken: BTreeSet<SessionId> =
+            self.series.sessions.iter().map(|session| session.id.clone()).collect();
+        let recorded: BTreeMap<&Uid, &SessionId> = self
+            .known
+            .into_iter()
+            .flat_map(Record::sessions)
+            .map(|(id, entry)| (entry.uid(), id))
+            .collect();
+        let mut extra = Vec::new();
+        for event in std::mem::take(&mut self.left) {
+            let id = match recorded.get(&event.uid).filter(|id| !taken.contains(**id)) {
+                Some(id) => (*id).clone(),
+                None => identify(&self.series.authority, &self.series.id, event, &taken).0,
+            };
+            taken.insert(id.clone());
+            let uid = event.uid.as_str().escape_debug();
+            let headline = format!("UID `{uid}`, `{}`, is no session's", event.says.title);
+            let cancelled = event.says.status == Status::Cancelled;
+            let note = if cancelled {
+                format!("it stays cancelled, under the id `{id}`")
+            } else {
+                format!("the next publication withdraws it, under the id `{id}`")
+            };
+            self.findings.push(
+                Finding::new(&codes::UNMATCHED, headline)
+                    .at(&self.feed.file, event.span)
+                    .note(note),
+            );
+            self.by_id.insert(id.clone(), event);
+            extra.push(id);
+        }
+        for session in &self.series.sessions {
+            if !self.by_id.contains_key(&session.id) {
+                let headline = format!("session `{}` is not in the calendar", session.id);
+                self.findings.push(
+                    Finding::new(&codes::UNMATCHED, headline)
+                        .in_file(&self.feed.file)
+                        .note("the next publication creates it"),
+                );
+            }
+        }
+        extra
+    }
+
+    fn is_defined(&self, id: &SessionId) -> bool {
+        self.series.sessions.iter().any(|session| session.id == *id)
+    }
+}
+
+/// What the feed says where the definition says something else.
+struct Said<'a> {
+    feed: &'a Feed,
+    by_id: &'a BTreeMap<SessionId, &'a Event>,
+    stamps: &'a BTreeMap<SessionId, Stamp>,
+    revised: Timestamp,
+}
+
+impl Said<'_> {
+    /// The series as the feed has it: what the definition gives is read as the feed was, and only
+    /// what differs is taken from the feed. Descriptions come last, for they repeat the rest.
+    fn series(&self, series: &Series, record: &Record) -> Option<Series> {
+        let now = reread(self.feed, series, record);
+        let mut parts = SeriesParts::clone(series);
+        self.head(&mut parts, series, &now);
+        self.each(&mut parts, &now, with_what_differs);
+        let series = Series::new(parts).ok()?;
+        let record = Record::adopted(&series, self.stamps, self.revised);
+        let now = reread(self.feed, &series, &record);
+        let mut parts = SeriesParts::clone(&series);
+        self.each(&mut parts, &now, |defined, seen, then| {
+            if seen.says.description == then.says.description {
+                return defined.clone();
+            }
+            let own = |event: &Event, feed: &Feed| {
+                series::session(defined.id.clone(), event, feed).description.clone()
+            };
+            with_description(defined, own(seen, &now).as_ref(), own(then, self.feed))
+        });
+        Series::new(parts).ok()
+    }
+
+    fn each(
+        &self,
+        parts: &mut SeriesParts,
+        now: &Feed,
+        change: impl Fn(&Session, &Event, &Event) -> Session,
+    ) {
+        let seen: BTreeMap<&Uid, &Event> =
+            now.events.iter().map(|event| (&event.uid, event)).collect();
+        for defined in &mut parts.sessions {
+            let Some(then) = self.by_id.get(&defined.id) else { continue };
+            let Some(now) = seen.get(&then.uid) else { continue };
+            *defined = change(defined, now, then);
+        }
+    }
+
+    fn head(&self, parts: &mut SeriesParts, series: &Series, now: &Feed) {
+        let (then, head) = (&self.feed.head, &now.head);
+        if let Some(title) = then.title.clone().filter(|_| then.title != head.title) {
+            parts.title = title;
+        }
+        if then.description != head.description {
+            parts.description.clone_from(&then.description);
+        }
+        if then.url != head.url {
+            parts.url.clone_from(&then.url);
+        }
+        if then.colour != head.colour {
+            parts.colour = then.colour;
+        }
+        if then.image != head.image {
+            parts.image.clone_from(&then.image);
+        }
+        if series::language(self.feed) != series.language.as_ref() {
+            parts.language = series::language(self.feed).cloned();
+        }
+        let organizer = series::organizer(&self.feed.events);
+        if organizer != series::organizer(&now.events) {
+            parts.organizer = organizer.cloned();
+        }
+    }
+
+    /// Adds what no session matches. Its description has the announced clock in it already.
+    fn add(
+        &self,
+        extra: Vec<SessionId>,
+        series: &Series,
+        record: &mut Record,
+    ) -> Result<(), Vec<Finding>> {
+        let events = extra.iter().filter_map(|id| self.by_id.get(id).map(|event| (id, *event)));
+        let sessions = events.map(|(id, event)| {
+            let session = series::session(id.clone(), event, self.feed);
+            // A tombstone is cancelled by being one.
+            let status = match session.status {
+                Status::Cancelled => Status::Confirmed,
+                other => other,
+            };
+            Session::new(SessionParts { status, ..SessionParts::clone(&session) })
+        });
+        let parts = SeriesParts {
+            language: series::language(self.feed).cloned(),
+            organizer: series::organizer(&self.feed.events).cloned(),
+            announced_as: None,
+            sessions: sessions.collect(),
+            ..SeriesParts::clone(series)
+        };
+        let Ok(others) = Series::new(parts) else { return Ok(()) };
+        let others = Record::adopted(&others, self.stamps, self.revised);
+        for id in extra {
+            record.take(&others, &id);
+            if self.by_id.get(&id).is_some_and(|event| event.says.status == Status::Cancelled) {
+                record.withdraw(&id).map_err(|finding| vec![finding.in_file(&self.feed.file)])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Everything but the description.
+fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
+    let (now, then) = (&now.says, &then.says);
+    let mut parts = SessionParts::clone(defined);
+    if now.title != then.title {
+        parts.title = then.title.clone();
+    }
+    if now.when != then.when {
+        parts.when = then.when;
+    }
+    if now.status != then.status {
+        parts.status = then.status;
+    }
+    if now.busy != then.busy {
+        parts.busy = then.busy;
+    }
+    if (&now.place, &now.join) != (&then.place, &then.join) {
+        parts.place.clone_from(&then.place);
+        parts.join.clone_from(&then.join);
+    }
+    if now.url != then.url {
+        parts.url.clone_from(&then.url);
+    }
+    if now.categories != then.categories {
+        parts.categories.clone_from(&then.categories);
+    }
+    Session::new(parts)
+}
+
+/// The description that was; the list of speakers stays one where it did not change.
+fn with_description(defined: &Session, now: Option<&Prose>, then: Option<Prose>) -> Session {
+    let text = |prose: Option<&Prose>| prose.map_or("", Prose::as_str).to_owned();
+    let (now, was, own) = (text(now), text(then.as_ref()), text(defined.description.as_ref()));
+    let mut parts = SessionParts::clone(defined);
+    let tail = now.strip_prefix(&own).filter(|tail| !tail.is_empty());
+    let kept = tail.and_then(|tail| was.strip_suffix(tail.trim_start_matches('\n')));
+    if let Some(kept) = kept {
+        parts.description = Prose::parse(kept).ok();
+    } else {
+        parts.description = then;
+        parts.speakers.clear();
+    }
+    Session::new(parts)
+}

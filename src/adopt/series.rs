@@ -1,0 +1,174 @@
+//! Events of a calendar → sessions and a series that definitions can say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codes;
+use super::describe::{Beside, own_part};
+use super::event::Event;
+use super::feed::Feed;
+use super::ids::{Known, identify};
+use crate::diagnostic::Finding;
+use crate::model::{
+    Authority, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId, SeriesParts,
+    Session, SessionId, SessionParts, When, Zone,
+};
+use crate::render::words;
+
+/// The organiser that all events have: a series has one.
+pub(super) fn organizer(events: &[Event]) -> Option<&Organizer> {
+    let first = events.first()?.says.organizer.as_ref()?;
+    let shared = |event: &Event| event.says.organizer.as_ref() == Some(first);
+    events.iter().all(shared).then_some(first)
+}
+
+/// The language of the feed, or the one that all its events have.
+pub(super) fn language(feed: &Feed) -> Option<&Language> {
+    let of_event = |event: &'_ Event| event.says.language.clone();
+    let shared = || {
+        let first = feed.events.first()?.says.language.as_ref()?;
+        let all = feed.events.iter().all(|event| of_event(event).as_ref() == Some(first));
+        all.then_some(first)
+    };
+    feed.head.language.as_ref().or_else(shared)
+}
+
+/// An event as a session.
+pub(super) fn session(id: SessionId, event: &Event, feed: &Feed) -> Session {
+    let says = &event.says;
+    let beside = Beside {
+        words: words::of(language(feed)),
+        is_cancelled: says.status == crate::model::Status::Cancelled,
+        join: says.join.as_ref(),
+        organizer: organizer(&feed.events),
+        url: says.url.as_ref(),
+    };
+    let description = says.description.as_ref().map(|text| own_part(text, &beside));
+    Session::new(SessionParts {
+        id,
+        title: says.title.clone(),
+        description: description.and_then(|text| Prose::parse(text).ok()),
+        when: says.when,
+        status: says.status,
+        busy: says.busy,
+        place: says.place.clone(),
+        join: says.join.clone(),
+        url: says.url.clone(),
+        speakers: Vec::new(),
+        categories: says.categories.clone(),
+        reminder: says.reminder,
+    })
+}
+
+/// A series of all events, and which session each of them became.
+pub(super) fn series(
+    feed: &Feed,
+    id: SeriesId,
+    authority: Authority,
+    stem: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<(Series, BTreeMap<SessionId, usize>)> {
+    let mut order: Vec<usize> = (0..feed.events.len()).collect();
+    let key = |at: &usize| (feed.events[*at].says.when.sort_key(), &feed.events[*at].uid);
+    order.sort_by(|a, b| key(a).cmp(&key(b)));
+    let (mut taken, mut by_id) = (BTreeSet::new(), BTreeMap::new());
+    let mut sessions = Vec::with_capacity(order.len());
+    let mut renamed = Vec::new();
+    for at in order {
+        let event = &feed.events[at];
+        let (session_id, known) = identify(&authority, &id, event, &taken);
+        if known == Known::No && feed.head.is_ours {
+            renamed.push((event, session_id.clone()));
+        }
+        taken.insert(session_id.clone());
+        let made = session(session_id.clone(), event, feed);
+        if made.description.is_none() && says_too_much(event) {
+            let headline = format!(
+                "event `{}`: `DESCRIPTION` has more than {} characters",
+                event.says.title,
+                Prose::MAX_UNITS
+            );
+            findings.push(
+                Finding::new(&codes::VALUE, headline)
+                    .at(&feed.file, event.span)
+                    .help("shorten it at its source"),
+            );
+        }
+        sessions.push(made);
+        by_id.insert(session_id, at);
+    }
+    for (event, session_id) in renamed {
+        let headline = format!("the id of `{}` is not known any more", event.says.title);
+        findings.push(Finding::new(&codes::ADDRESS, headline).at(&feed.file, event.span).help(
+            format!(
+                "if it was not `{session_id}`, write the id it had into both files: it is part \
+                     of the session's address"
+            ),
+        ));
+    }
+    let every_event_has_a_link = sessions.iter().all(|session: &Session| session.url.is_some());
+    let url = feed.head.url.clone().filter(|_| every_event_has_a_link);
+    if url.is_none() && feed.head.url.is_some() {
+        let headline = "`URL` of the calendar is left out";
+        findings.push(
+            Finding::new(&codes::LOST, headline).in_file(&feed.file).help(
+                "write it as `url`, if the events without a link of their own are to have it",
+            ),
+        );
+    }
+    let organizer = organizer(&feed.events).cloned();
+    if organizer.is_none() && feed.events.iter().any(|event| event.says.organizer.is_some()) {
+        let headline = "the organiser is left out: not all events have the same";
+        findings.push(
+            Finding::new(&codes::LOST, headline)
+                .in_file(&feed.file)
+                .help("make a series for each organiser, or name them in the descriptions"),
+        );
+    }
+    let title = feed.head.title.clone().or_else(|| Line::parse(stem).ok())?;
+    let parts = SeriesParts {
+        id,
+        authority,
+        title,
+        description: feed.head.description.clone(),
+        zone: zone_of_most(&sessions),
+        announced_as: None,
+        language: language(feed).cloned(),
+        url,
+        organizer,
+        categories: shared_categories(&sessions),
+        colour: feed.head.colour,
+        image: feed.head.image.clone(),
+        aliases: Vec::new(),
+        on_cancel: OnCancel::Mark,
+        retired: false,
+        former: BTreeMap::new(),
+        sessions,
+    };
+    Series::new(parts).ok().map(|series| (series, by_id))
+}
+
+fn says_too_much(event: &Event) -> bool {
+    let units = |text: &String| text.encode_utf16().count();
+    event.says.description.as_ref().map_or(0, units) > Prose::MAX_UNITS
+}
+
+fn zone_of_most(sessions: &[Session]) -> Option<Zone> {
+    let mut counts: BTreeMap<&str, (usize, Zone)> = BTreeMap::new();
+    for session in sessions {
+        if let When::Timed { zone, .. } = session.when {
+            counts.entry(zone.name()).or_insert((0, zone)).0 += 1;
+        }
+    }
+    counts.into_values().max_by_key(|(count, _)| *count).map(|(_, zone)| zone)
+}
+
+/// What the lists of all sessions begin with: a series' categories stand before a session's own.
+fn shared_categories(sessions: &[Session]) -> Vec<Category> {
+    let Some((first, others)) = sessions.split_first() else { return Vec::new() };
+    let mut shared = first.categories.as_slice();
+    for session in others {
+        let same = shared.iter().zip(&session.categories).take_while(|(a, b)| a == b).count();
+        shared = &shared[..same];
+    }
+    shared.to_vec()
+}

@@ -1,0 +1,225 @@
+//! Dates and times of a calendar → days and instants in zones that a definition can name.
+//!
+//! Reads no VTIMEZONE: its name, or the place it gives, tells the zone; what cannot be told that way
+//! is asked of whoever runs the command.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{SignedDuration, Timestamp};
+
+use super::codes;
+use super::lines::ContentLine;
+use super::notes::Notes;
+use crate::definition::zone_names::{Clock, Named, read};
+use crate::model::{Resolved, Zone};
+
+/// What a date or time of a calendar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
+    Day(Date),
+    /// With the zone it was told in, if it named one.
+    Instant(Timestamp, Option<Zone>),
+}
+
+/// That a finding was noted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Noted;
+
+/// The zones of one calendar.
+pub(super) struct Zones {
+    /// What `--timezone` says.
+    pub(super) asked: Option<Zone>,
+    /// X-WR-TIMEZONE.
+    pub(super) calendar: Option<Zone>,
+    pub(super) locations: BTreeMap<String, String>,
+    /// Names that were told already.
+    pub(super) known: BTreeMap<String, Option<Zone>>,
+}
+
+const ASK: &str = "say which zone it is: `--timezone Europe/Brussels`, for example";
+
+impl Zones {
+    /// The zone of times in UTC and of times without a zone.
+    pub(super) fn default(&self) -> Option<Zone> {
+        self.asked.or(self.calendar)
+    }
+
+    /// Reads DTSTART, DTEND and their like.
+    pub(super) fn at(&mut self, line: &ContentLine, notes: &mut Notes) -> Result<At, Noted> {
+        let value = line.value.trim();
+        let unreadable = |notes: &mut Notes| {
+            let shown: String = value.chars().take(40).collect();
+            let headline = format!("`{}` `{}` is no date or time", line.name, shown.escape_debug());
+            notes.find(&codes::TIME, line.span, headline).add_help(
+                "write, for example, `20270923T120000Z` or `;TZID=Europe/Brussels:20270923T140000`",
+            );
+            Noted
+        };
+        if value.len() == 8 {
+            return date(value).map(At::Day).ok_or_else(|| unreadable(notes));
+        }
+        let (local, is_utc) = match value.strip_suffix(['Z', 'z']) {
+            Some(local) => (local, true),
+            None => (value, false),
+        };
+        let local = date_time(local).ok_or_else(|| unreadable(notes))?;
+        if is_utc {
+            let instant = jiff::tz::Offset::UTC.to_timestamp(local);
+            return instant.map(|at| At::Instant(at, None)).map_err(|_| unreadable(notes));
+        }
+        let zone = match line.parameter("TZID") {
+            Some(tzid) => self.named(tzid, line, notes)?,
+            None => self.floating(line, notes)?,
+        };
+        match zone.resolve(local) {
+            Resolved::Once(at) => Ok(At::Instant(at, Some(zone))),
+            // RFC 5545 §3.3.5: the first of the two.
+            Resolved::Twice { earlier, .. } => earlier
+                .to_timestamp(local)
+                .map(|at| At::Instant(at, Some(zone)))
+                .map_err(|_| unreadable(notes)),
+            Resolved::Never { skipped_from, skipped_to } => {
+                let headline = format!(
+                    "`{}` `{local}` does not exist in {zone} (clocks skip {}–{})",
+                    line.name,
+                    skipped_from.strftime("%H:%M"),
+                    skipped_to.strftime("%H:%M")
+                );
+                notes
+                    .find(&codes::TIME, line.span, headline)
+                    .add_help("mend the time at its source");
+                Err(Noted)
+            }
+        }
+    }
+
+    fn floating(&self, line: &ContentLine, notes: &mut Notes) -> Result<Zone, Noted> {
+        let Some(zone) = self.default() else {
+            let headline =
+                format!("`{}` `{}` names no time zone", line.name, line.value.escape_debug());
+            notes.find(&codes::ZONE, line.span, headline).add_help(ASK);
+            return Err(Noted);
+        };
+        let headline = format!("times without a zone are read as {zone}");
+        notes.count(&codes::ZONE_READ, headline, line.span, "");
+        Ok(zone)
+    }
+
+    /// The zone of a TZID: its name; the end of it, after the prefix that some writers add; the
+    /// place its VTIMEZONE names; what Windows means by it; what was asked for.
+    fn named(&mut self, tzid: &str, line: &ContentLine, notes: &mut Notes) -> Result<Zone, Noted> {
+        let told = match self.known.get(tzid) {
+            Some(told) => *told,
+            None => {
+                let told = self.tell(tzid);
+                self.known.insert(tzid.to_owned(), told);
+                told
+            }
+        };
+        let shown: String = tzid.chars().take(60).collect();
+        let shown = shown.escape_debug();
+        let Some(zone) = told.or(self.asked) else {
+            let headline = format!("`{}` is in the zone `{shown}`, which is no place", line.name);
+            let finding = notes.find(&codes::ZONE, line.span, headline);
+            if let Named::Refused(refusal) = read(tzid) {
+                let readings: Vec<_> =
+                    refusal.readings.iter().map(|reading| reading.meaning.as_str()).collect();
+                finding.add_note(format!("it may mean: {}", readings.join("; ")));
+            }
+            finding.add_help(ASK);
+            return Err(Noted);
+        };
+        if zone.name() != tzid && Zone::get(tzid).is_none() {
+            let headline = format!("the zone `{shown}` is read as {zone}");
+            notes.count(&codes::ZONE_READ, headline, line.span, "");
+        }
+        Ok(zone)
+    }
+
+    fn tell(&self, tzid: &str) -> Option<Zone> {
+        let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
+        let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
+        let location = self.locations.get(tzid).map(String::as_str);
+        by_name.or_else(|| location.and_then(Zone::get)).or_else(|| only_reading(tzid))
+    }
+}
+
+/// The zone that a name means, if it means only one.
+pub(super) fn only_reading(name: &str) -> Option<Zone> {
+    match read(name) {
+        Named::Zone(zone) => Some(zone),
+        Named::Refused(refusal) => match refusal.readings.as_slice() {
+            [reading] => match reading.clock {
+                Clock::Zone(zone) => Some(zone),
+                Clock::Fixed(_) => None,
+            },
+            _ => None,
+        },
+        Named::Unknown { .. } => None,
+    }
+}
+
+/// `20200923T120000Z`, also without its `Z`, as some write DTSTAMP.
+pub(super) fn stamp(value: &str) -> Option<Timestamp> {
+    let value = value.trim();
+    let local = date_time(value.strip_suffix(['Z', 'z']).unwrap_or(value))?;
+    jiff::tz::Offset::UTC.to_timestamp(local).ok()
+}
+
+/// DURATION (RFC 5545 §3.3.6): weeks and days, and the time beside them.
+pub(super) fn duration(value: &str) -> Option<(i32, SignedDuration)> {
+    let (sign, rest) = match value.trim().strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, value.trim().trim_start_matches('+')),
+    };
+    let (days, time) = match rest.strip_prefix('P')?.split_once('T') {
+        Some((days, time)) => (days, time),
+        None => (rest.strip_prefix('P')?, ""),
+    };
+    let (mut whole_days, mut seconds) = (0_i32, 0_i64);
+    for (text, is_time) in [(days, false), (time, true)] {
+        let mut number = String::new();
+        for c in text.chars() {
+            if c.is_ascii_digit() && number.len() < 6 {
+                number.push(c);
+                continue;
+            }
+            let amount: i32 = number.parse().ok()?;
+            number.clear();
+            match (c, is_time) {
+                ('W', false) => whole_days = whole_days.checked_add(amount.checked_mul(7)?)?,
+                ('D', false) => whole_days = whole_days.checked_add(amount)?,
+                ('H', true) => seconds += i64::from(amount) * 3600,
+                ('M', true) => seconds += i64::from(amount) * 60,
+                ('S', true) => seconds += i64::from(amount),
+                _ => return None,
+            }
+        }
+        if !number.is_empty() {
+            return None;
+        }
+    }
+    Some((sign * whole_days, SignedDuration::from_secs(i64::from(sign) * seconds)))
+}
+
+fn digits<T: TryFrom<u16>>(text: &str) -> Option<T> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse::<u16>().ok()).flatten().and_then(|number| T::try_from(number).ok())
+}
+
+fn date(value: &str) -> Option<Date> {
+    if value.len() != 8 || !value.is_ascii() {
+        return None;
+    }
+    Date::new(digits(&value[..4])?, digits(&value[4..6])?, digits(&value[6..])?).ok()
+}
+
+fn date_time(value: &str) -> Option<DateTime> {
+    let (day, time) = value.split_once(['T', 't'])?;
+    if time.len() != 6 || !time.is_ascii() {
+        return None;
+    }
+    let time = Time::new(digits(&time[..2])?, digits(&time[2..4])?, digits(&time[4..])?, 0);
+    Some(date(day)?.to_datetime(time.ok()?))
+}

@@ -1,0 +1,217 @@
+//! `kalends adopt`: a published calendar becomes a definition and a record, or a record for the
+//! definition that is there. Overwrites nothing.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+
+use super::settings::Schedules;
+use super::{Exit, Failure, Output, Tell};
+use crate::adopt::{self, Bytes, Feed, Identity};
+use crate::definition;
+use crate::diagnostic::{Finding, SourceFile, has_errors, to_json};
+use crate::fetch::{Fetched, fetch};
+use crate::model::{Authority, SeriesId, Zone};
+use crate::{clock, store};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The calendar: an `.ics` file, or its address (https, http or webcal)
+    #[arg(value_name = "FILE|URL")]
+    source: String,
+
+    #[command(flatten)]
+    schedules: Schedules,
+
+    /// The definition that the calendar was made of, to write only its lost record
+    #[arg(long = "for", value_name = "FILE", conflicts_with_all = ["id", "authority"])]
+    definition: Option<PathBuf>,
+
+    /// Id of the new series; the calendar's own or its file's name without it
+    #[arg(long, value_name = "SERIES", value_parser = series_id)]
+    id: Option<SeriesId>,
+
+    /// Domain that issues the events from now on
+    #[arg(long, value_name = "DOMAIN", value_parser = authority)]
+    authority: Option<Authority>,
+
+    /// Zone of times that name none, or none that is known
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    timezone: Option<Zone>,
+
+    /// Write what can be carried over, although something cannot
+    #[arg(long)]
+    partial: bool,
+
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+fn series_id(text: &str) -> Result<SeriesId, String> {
+    SeriesId::parse(text).map_err(|problem| format!("it {problem}"))
+}
+
+fn authority(text: &str) -> Result<Authority, String> {
+    Authority::parse(text).map_err(|problem| format!("it {problem}"))
+}
+
+fn zone(text: &str) -> Result<Zone, String> {
+    Zone::get(text).ok_or_else(|| "it is no IANA name such as `Europe/Brussels`".to_owned())
+}
+
+/// Reads a calendar for this command and for `plan --against`.
+pub(super) fn read_feed(source: &str, timezone: Option<Zone>) -> Result<(Feed, String), Failure> {
+    let Fetched { stem, bytes } = fetch(source, adopt::MAX_BYTES)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("`{source}` is not UTF-8 (line {line})")
+    })?;
+    Ok((adopt::read(&SourceFile::new(source, text), timezone), stem))
+}
+
+/// What was made, and where.
+struct Made {
+    written: Vec<PathBuf>,
+    findings: Vec<Finding>,
+    events: usize,
+    bytes: Bytes,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let (feed, stem) = read_feed(&arguments.source, arguments.timezone)?;
+    let made = match &arguments.definition {
+        Some(path) => recover(arguments, &feed, path)?,
+        None => take_over(arguments, &feed, &stem)?,
+    };
+    report(arguments, &made, output)?;
+    Ok(if has_errors(&made.findings) { Exit::Findings } else { Exit::Clean })
+}
+
+fn take_over(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Made, Failure> {
+    let events = feed.len();
+    let refused =
+        |findings| Made { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
+    if feed.is_empty() || (has_errors(feed.findings()) && !arguments.partial) {
+        return Ok(refused(feed.findings().to_vec()));
+    }
+    let identity = identity(arguments, feed, stem)?;
+    let directory = &arguments.schedules.schedules;
+    let definition = directory.join(format!("{}.toml", identity.id));
+    let record = store::record_path(directory, &identity.id);
+    for path in [&definition, &record] {
+        free(path)?;
+    }
+    let adopted = match adopt::adopt(feed, identity, stem, clock::now()) {
+        Ok(adopted) => adopted,
+        Err(findings) => return Ok(refused(findings)),
+    };
+    if has_errors(&adopted.findings) && !arguments.partial {
+        return Ok(refused(adopted.findings));
+    }
+    fs::create_dir_all(directory)
+        .map_err(|error| format!("cannot make `{}`: {error}", directory.display()))?;
+    // The record first: a definition without it would be given new UIDs by whoever serves it.
+    write(&record, &adopted.record.to_text())?;
+    write(&definition, &adopted.definition)?;
+    let written = vec![definition, record];
+    Ok(Made { written, findings: adopted.findings, events, bytes: adopted.bytes })
+}
+
+fn identity(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Identity, Failure> {
+    let id = arguments.id.clone().or_else(|| feed.published_id());
+    let id = match id {
+        Some(id) => id,
+        None => SeriesId::parse(stem).map_err(|problem| {
+            format!("the name `{}` {problem}: give `--id SERIES`", stem.escape_debug())
+        })?,
+    };
+    let authority = arguments.authority.clone().or_else(|| feed.published_authority(&id));
+    let authority = authority.ok_or(
+        "nothing tells who issues the events: give `--authority`, a domain that the organiser holds",
+    )?;
+    Ok(Identity { id, authority })
+}
+
+fn recover(arguments: &Arguments, feed: &Feed, path: &Path) -> Result<Made, Failure> {
+    let text = fs::read_to_string(path)
+        .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    let file: Arc<SourceFile> = SourceFile::new(path.display().to_string(), text);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let parsed = definition::parse(&file, &stem);
+    let events = feed.len();
+    let refused =
+        |findings| Made { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
+    let Some(series) = parsed.series else { return Ok(refused(parsed.findings)) };
+    if feed.is_empty() || (has_errors(feed.findings()) && !arguments.partial) {
+        return Ok(refused(feed.findings().to_vec()));
+    }
+    let record = store::record_path(&store::directory_of(path), &series.id);
+    free(&record)?;
+    let recovered = match adopt::recover(feed, &series, None, clock::now()) {
+        Ok(recovered) => recovered,
+        Err(findings) => return Ok(refused(findings)),
+    };
+    write(&record, &recovered.record.to_text())?;
+    let written = vec![record];
+    Ok(Made { written, findings: recovered.findings, events, bytes: recovered.bytes })
+}
+
+/// Refuses a path where something is.
+fn free(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() {
+        let message = format!(
+            "`{}` is there already and is not overwritten: move it away, or give another `--id`",
+            path.display()
+        );
+        return Err(message.into());
+    }
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .map_err(|error| format!("cannot write `{}`: {error}", path.display()).into())
+}
+
+fn report(arguments: &Arguments, made: &Made, output: &mut Output) -> Result<(), Failure> {
+    let written: Vec<String> = made.written.iter().map(|path| path.display().to_string()).collect();
+    let same = made.bytes == Bytes::Same;
+    if arguments.format == Format::Json {
+        let document = serde_json::json!({
+            "events": made.events,
+            "written": written,
+            "same_bytes": same,
+            "findings": to_json(&made.findings),
+        });
+        output.line(Tell::Result, &format!("{document:#}"))?;
+        return Ok(());
+    }
+    output.findings(Tell::Aside, &made.findings)?;
+    for path in &written {
+        output.line(Tell::Result, path)?;
+    }
+    let plural = if made.events == 1 { "" } else { "s" };
+    let line = match (written.is_empty(), same) {
+        (true, _) if made.events == 0 => "nothing was written",
+        (true, _) => "nothing was written; `--partial` leaves out what cannot be carried over",
+        (false, true) => "what is served from now on is the calendar that was read, byte for byte",
+        (false, false) => "`kalends plan` tells what the next publication changes",
+    };
+    output.line(Tell::Aside, &format!("{} event{plural} read: {line}", made.events))?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! A lost record comes back from the feed, and a lost definition nearly so.
+
+use std::collections::BTreeMap;
+
+use kalends::adopt::{self, Bytes, Identity};
+use kalends::diagnostic::SourceFile;
+use kalends::model::{Series, SessionParts};
+use kalends::render;
+use kalends::revision::{Record, reconcile};
+use proptest::prelude::*;
+
+use crate::generate::{Texts, plan};
+use crate::written::Manner;
+use crate::{AGAIN, FIRST, cases, publish, read};
+
+/// UIDs and counts, as subscribers tell entries apart.
+fn stamps(record: &Record) -> BTreeMap<String, (u32, String, String)> {
+    let said = record.sessions().map(|(_, entry)| {
+        let stamp = (entry.sequence(), entry.created().to_string(), entry.revised().to_string());
+        (entry.uid().to_string(), stamp)
+    });
+    said.collect()
+}
+
+fn at(text: &str) -> jiff::Timestamp {
+    text.parse().expect(text)
+}
+
+/// The series a second time, with other titles, and one session fewer if there are several.
+fn edited(series: &Series) -> Series {
+    let mut parts = kalends::model::SeriesParts::clone(series);
+    if parts.sessions.len() > 1 {
+        parts.sessions.remove(0);
+    }
+    for session in &mut parts.sessions {
+        let title = kalends::model::Line::parse("Another title").expect("a line");
+        let parts = SessionParts { title, ..SessionParts::clone(session) };
+        *session = kalends::model::Session::new(parts);
+    }
+    Series::new(parts).expect("a series")
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn a_record_comes_back_from_the_feed_it_gave(plan in plan(Texts::Clean)) {
+        let first = read(&Manner::default().write(&plan), "talks").series.expect("a series");
+        let series = edited(&first);
+        let before = reconcile(&first, None, at(FIRST)).expect("new").record;
+        let record = reconcile(&series, Some(&before), at(AGAIN)).expect("edited").record;
+        let text = render::calendars(&series, &record, None).feed;
+        let feed = adopt::read(&SourceFile::new("feed.ics", text.clone()), None);
+        prop_assert!(!kalends::diagnostic::has_errors(feed.findings()), "{:?}", feed.findings());
+        let recovered = adopt::recover(&feed, &series, None, at("2031-01-01T00:00:00Z"))
+            .expect("recovered");
+        prop_assert_eq!(&render::calendars(&series, &recovered.record, None).feed, &text);
+        prop_assert_eq!(recovered.bytes, Bytes::Same);
+        prop_assert_eq!(stamps(&recovered.record), stamps(&record));
+        let next = reconcile(&series, Some(&recovered.record), at("2031-01-01T00:00:00Z"));
+        let next = next.expect("the same series");
+        prop_assert!(!next.stale, "{:?}", next.changes);
+        for session in &series.sessions {
+            let (was, is) = (record.entry(&session.id), recovered.record.entry(&session.id));
+            prop_assert_eq!(was, is);
+        }
+    }
+
+    #[test]
+    fn a_definition_and_a_record_come_back_from_the_feed_alone(plan in plan(Texts::Clean)) {
+        let series = read(&Manner::default().write(&plan), "talks").series.expect("a series");
+        let (record, calendars) = publish(&series, None, FIRST);
+        let text = calendars.feed;
+        let feed = adopt::read(&SourceFile::new("feed.ics", text), None);
+        let identity = Identity { id: series.id.clone(), authority: series.authority.clone() };
+        let adopted = adopt::adopt(&feed, identity, "feed", at("2031-01-01T00:00:00Z"));
+        let adopted = adopted.unwrap_or_else(|findings| panic!("{findings:?}"));
+        for (uid, (sequence, created, _)) in stamps(&adopted.record) {
+            let (was_sequence, was_created, _) = &stamps(&record)[&uid];
+            prop_assert_eq!((sequence, &created), (*was_sequence, was_created));
+        }
+        prop_assert_eq!(adopted.record.sessions().count(), record.sessions().count());
+    }
+}
