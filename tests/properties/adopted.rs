@@ -32,6 +32,8 @@ fn edited(series: &Series) -> Series {
     if parts.sessions.len() > 1 {
         parts.sessions.remove(0);
     }
+    parts.organizer = None;
+    parts.language = kalends::model::Language::parse("de").ok();
     for session in &mut parts.sessions {
         let title = kalends::model::Line::parse("Another title").expect("a line");
         let parts = SessionParts { title, ..SessionParts::clone(session) };
