@@ -59,7 +59,7 @@ pub fn recover(
     if let Some(series) = said.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
     }
-    said.add(extra, series, &mut record)?;
+    findings.extend(said.add(extra, series, &mut record)?);
     let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
     sort(&mut findings);
     Ok(Recovered { record, findings, bytes })
@@ -252,17 +252,20 @@ impl Said<'_> {
         }
     }
 
-    /// Adds what no session matches. Its description has the announced clock in it already.
+    /// Adds what no session matches, and says what cannot be kept of it. Its description has the
+    /// announced clock in it already.
     fn add(
         &self,
         extra: Vec<SessionId>,
         series: &Series,
         record: &mut Record,
-    ) -> Result<(), Vec<Finding>> {
+    ) -> Result<Vec<Finding>, Vec<Finding>> {
+        let mut findings = Vec::new();
         for id in extra {
             let Some(event) = self.by_id.get(&id) else { continue };
             let organizer = event.says.organizer.as_ref();
             let session = series::session(id.clone(), event, self.feed, organizer);
+            findings.extend(series::too_long(&session, event, self.feed));
             let is_cancelled = session.status == Status::Cancelled;
             // A tombstone is cancelled by being one.
             let status = if is_cancelled { Status::Confirmed } else { session.status };
@@ -281,7 +284,7 @@ impl Said<'_> {
                 record.withdraw(&id).map_err(|finding| vec![finding.in_file(&self.feed.file)])?;
             }
         }
-        Ok(())
+        Ok(findings)
     }
 }
 

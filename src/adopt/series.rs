@@ -109,18 +109,7 @@ pub(super) fn series(
         }
         taken.insert(session_id.clone());
         let made = session(session_id.clone(), event, feed, organizer);
-        if made.description.is_none() && says_too_much(event) {
-            let headline = format!(
-                "event `{}`: `DESCRIPTION` has more than {} characters",
-                event.says.title,
-                Prose::MAX_UNITS
-            );
-            findings.push(
-                Finding::new(&codes::VALUE, headline)
-                    .at(&feed.file, event.span)
-                    .help("shorten it at its source"),
-            );
-        }
+        findings.extend(too_long(&made, event, feed));
         sessions.push(made);
         by_id.insert(session_id, at);
     }
@@ -171,9 +160,16 @@ pub(super) fn series(
     Series::new(parts).ok().map(|series| (series, by_id))
 }
 
-fn says_too_much(event: &Event) -> bool {
-    let units = |text: &String| text.encode_utf16().count();
-    event.says.description.as_ref().map_or(0, units) > Prose::MAX_UNITS
+/// That a description is longer than a definition can have it, with what is written below it.
+pub(super) fn too_long(made: &Session, event: &Event, feed: &Feed) -> Option<Finding> {
+    let text = event.says.description.as_ref().filter(|_| made.description.is_none())?;
+    let max = Prose::MAX_UNITS;
+    (text.encode_utf16().count() > max).then(|| {
+        let title = &event.says.title;
+        let headline = format!("event `{title}`: `DESCRIPTION` has more than {max} characters");
+        let finding = Finding::new(&codes::VALUE, headline).at(&feed.file, event.span);
+        finding.help("shorten it at its source")
+    })
 }
 
 fn zone_of_most(sessions: &[Session]) -> Option<Zone> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kalends::adopt::{self, Bytes, Identity};
-use kalends::diagnostic::SourceFile;
+use kalends::diagnostic::{Severity, SourceFile};
 use kalends::model::{Series, SessionParts};
 use kalends::render;
 use kalends::revision::{Record, reconcile};
@@ -56,6 +56,14 @@ proptest! {
         prop_assert!(!kalends::diagnostic::has_errors(feed.findings()), "{:?}", feed.findings());
         let recovered = adopt::recover(&feed, &series, None, at("2031-01-01T00:00:00Z"))
             .expect("recovered");
+        // A tombstone's description has its speakers in it, and may be too long with them: then
+        // that is said.
+        let errors: Vec<_> =
+            recovered.findings.iter().filter(|found| found.severity() == Severity::Error).collect();
+        if !errors.is_empty() {
+            prop_assert!(errors.iter().all(|found| found.headline().ends_with("16000 characters")));
+            return Ok(());
+        }
         prop_assert_eq!(&render::calendars(&series, &recovered.record, None).feed, &text);
         prop_assert_eq!(recovered.bytes, Bytes::Same);
         prop_assert_eq!(stamps(&recovered.record), stamps(&record));
