@@ -17,4 +17,5 @@ codes! {
     UNMATCHED = "K623", Warning, "a session or entry that has no counterpart";
     GUESSED = "K624", Warning, "a session that was told by its title and start, not by its UID";
     ADDRESS = "K625", Warning, "an identifier that is not the one published before";
+    FALLS = "K626", Warning, "a SEQUENCE that is lower than the one people have";
 }

@@ -6,6 +6,7 @@
 //! again to tell whether people's calendars would see a difference.
 
 pub mod codes;
+mod compare;
 mod components;
 mod describe;
 mod event;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+pub use compare::{Compared, compare};
 pub use feed::{Feed, MAX_EVENTS, read};
 pub use recover::{Recovered, recover};
 

@@ -31,8 +31,8 @@ pub struct Recovered {
 /// Makes the record with which `series` gave `feed`.
 ///
 /// 1. Entries are matched by UID: the recorded one, if `known` has it, else the derived one.
-/// 2. Then by title and start, where only one of each is left: so come UIDs back that another
-///    system gave.
+/// 2. Then, without a record to know them by, by title and start, where only one of each is left: so
+///    come UIDs back that another system gave.
 /// 3. Entries that no session matches are tombstones if they are cancelled; else the next
 ///    publication withdraws them.
 ///
@@ -46,7 +46,9 @@ pub fn recover(
 ) -> Result<Recovered, Vec<Finding>> {
     let mut matching = Matching::new(feed, series, known);
     matching.by_uid();
-    matching.by_title_and_start();
+    if known.is_none() {
+        matching.by_title_and_start();
+    }
     let extra = matching.others();
     let Matching { by_id, mut findings, .. } = matching;
     let stamps: BTreeMap<SessionId, Stamp> =
@@ -57,7 +59,7 @@ pub fn recover(
     if let Some(series) = said.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
     }
-    said.add(extra, series, &mut record)?;
+    findings.extend(said.add(extra, series, &mut record)?);
     let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
     sort(&mut findings);
     Ok(Recovered { record, findings, bytes })
@@ -200,7 +202,8 @@ impl Said<'_> {
                 return defined.clone();
             }
             let own = |event: &Event, feed: &Feed| {
-                series::session(defined.id.clone(), event, feed).description.clone()
+                let organizer = event.says.organizer.as_ref();
+                series::session(defined.id.clone(), event, feed, organizer).description.clone()
             };
             with_description(defined, own(seen, &now).as_ref(), own(then, self.feed))
         });
@@ -242,45 +245,46 @@ impl Said<'_> {
         if series::language(self.feed) != series.language.as_ref() {
             parts.language = series::language(self.feed).cloned();
         }
-        let organizer = series::organizer(&self.feed.events);
-        if organizer != series::organizer(&now.events) {
+        let defined = series.sessions.iter().filter_map(|session| self.by_id.get(&session.id));
+        let organizer = series::organizer_of_most(defined.copied());
+        if organizer != series::organizer_of_most(now.events.iter()) {
             parts.organizer = organizer.cloned();
         }
     }
 
-    /// Adds what no session matches. Its description has the announced clock in it already.
+    /// Adds what no session matches, and says what cannot be kept of it. Its description has the
+    /// announced clock in it already.
     fn add(
         &self,
         extra: Vec<SessionId>,
         series: &Series,
         record: &mut Record,
-    ) -> Result<(), Vec<Finding>> {
-        let events = extra.iter().filter_map(|id| self.by_id.get(id).map(|event| (id, *event)));
-        let sessions = events.map(|(id, event)| {
-            let session = series::session(id.clone(), event, self.feed);
-            // A tombstone is cancelled by being one.
-            let status = match session.status {
-                Status::Cancelled => Status::Confirmed,
-                other => other,
-            };
-            Session::new(SessionParts { status, ..SessionParts::clone(&session) })
-        });
-        let parts = SeriesParts {
-            language: series::language(self.feed).cloned(),
-            organizer: series::organizer(&self.feed.events).cloned(),
-            announced_as: None,
-            sessions: sessions.collect(),
-            ..SeriesParts::clone(series)
-        };
-        let Ok(others) = Series::new(parts) else { return Ok(()) };
-        let others = Record::adopted(&others, self.stamps, self.revised);
+    ) -> Result<Vec<Finding>, Vec<Finding>> {
+        let mut findings = Vec::new();
         for id in extra {
-            record.take(&others, &id);
-            if self.by_id.get(&id).is_some_and(|event| event.says.status == Status::Cancelled) {
+            let Some(event) = self.by_id.get(&id) else { continue };
+            let organizer = event.says.organizer.as_ref();
+            let session = series::session(id.clone(), event, self.feed, organizer);
+            findings.extend(series::too_long(&session, event, self.feed));
+            let is_cancelled = session.status == Status::Cancelled;
+            // A tombstone is cancelled by being one.
+            let status = if is_cancelled { Status::Confirmed } else { session.status };
+            let session = SessionParts { status, ..SessionParts::clone(&session) };
+            let language = series::language_of(event, self.feed);
+            let parts = SeriesParts {
+                language: language.cloned(),
+                organizer: organizer.cloned(),
+                announced_as: None,
+                sessions: vec![Session::new(session)],
+                ..SeriesParts::clone(series)
+            };
+            let Ok(alone) = Series::new(parts) else { continue };
+            record.take(&Record::adopted(&alone, self.stamps, self.revised), &id);
+            if is_cancelled {
                 record.withdraw(&id).map_err(|finding| vec![finding.in_file(&self.feed.file)])?;
             }
         }
-        Ok(())
+        Ok(findings)
     }
 }
 

@@ -21,6 +21,22 @@ pub(super) fn organizer(events: &[Event]) -> Option<&Organizer> {
     events.iter().all(shared).then_some(first)
 }
 
+/// The organiser that most of these events have, the first of equals; `None` if most have none.
+pub(super) fn organizer_of_most<'a>(
+    events: impl Iterator<Item = &'a Event>,
+) -> Option<&'a Organizer> {
+    let mut counts: Vec<(Option<&Organizer>, usize)> = Vec::new();
+    for event in events {
+        let organizer = event.says.organizer.as_ref();
+        match counts.iter_mut().find(|(known, _)| *known == organizer) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((organizer, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == most)?.0
+}
+
 /// The language of the feed, or the one that all its events have.
 pub(super) fn language(feed: &Feed) -> Option<&Language> {
     let of_event = |event: &'_ Event| event.says.language.clone();
@@ -32,14 +48,25 @@ pub(super) fn language(feed: &Feed) -> Option<&Language> {
     feed.head.language.as_ref().or_else(shared)
 }
 
-/// An event as a session.
-pub(super) fn session(id: SessionId, event: &Event, feed: &Feed) -> Session {
+/// The language of one event. In feeds of ours an event that names none has none.
+pub(super) fn language_of<'a>(event: &'a Event, feed: &'a Feed) -> Option<&'a Language> {
+    let of_feed = || language(feed).filter(|_| !feed.head.is_ours);
+    event.says.language.as_ref().or_else(of_feed)
+}
+
+/// An event as a session of a series that `organizer` organises.
+pub(super) fn session(
+    id: SessionId,
+    event: &Event,
+    feed: &Feed,
+    organizer: Option<&Organizer>,
+) -> Session {
     let says = &event.says;
     let beside = Beside {
-        words: words::of(language(feed)),
+        words: words::of(language_of(event, feed)),
         is_cancelled: says.status == crate::model::Status::Cancelled,
         join: says.join.as_ref(),
-        organizer: organizer(&feed.events),
+        organizer: organizer.filter(|organizer| says.organizer.as_ref() == Some(organizer)),
         url: says.url.as_ref(),
     };
     let description = says.description.as_ref().map(|text| own_part(text, &beside));
@@ -70,6 +97,7 @@ pub(super) fn series(
     let mut order: Vec<usize> = (0..feed.events.len()).collect();
     let key = |at: &usize| (feed.events[*at].says.when.sort_key(), &feed.events[*at].uid);
     order.sort_by(|a, b| key(a).cmp(&key(b)));
+    let organizer = organizer(&feed.events);
     let (mut taken, mut by_id) = (BTreeSet::new(), BTreeMap::new());
     let mut sessions = Vec::with_capacity(order.len());
     let mut renamed = Vec::new();
@@ -80,19 +108,8 @@ pub(super) fn series(
             renamed.push((event, session_id.clone()));
         }
         taken.insert(session_id.clone());
-        let made = session(session_id.clone(), event, feed);
-        if made.description.is_none() && says_too_much(event) {
-            let headline = format!(
-                "event `{}`: `DESCRIPTION` has more than {} characters",
-                event.says.title,
-                Prose::MAX_UNITS
-            );
-            findings.push(
-                Finding::new(&codes::VALUE, headline)
-                    .at(&feed.file, event.span)
-                    .help("shorten it at its source"),
-            );
-        }
+        let made = session(session_id.clone(), event, feed, organizer);
+        findings.extend(too_long(&made, event, feed));
         sessions.push(made);
         by_id.insert(session_id, at);
     }
@@ -115,7 +132,6 @@ pub(super) fn series(
             ),
         );
     }
-    let organizer = organizer(&feed.events).cloned();
     if organizer.is_none() && feed.events.iter().any(|event| event.says.organizer.is_some()) {
         let headline = "the organiser is left out: not all events have the same";
         findings.push(
@@ -134,7 +150,7 @@ pub(super) fn series(
         announced_as: None,
         language: language(feed).cloned(),
         url,
-        organizer,
+        organizer: organizer.cloned(),
         categories: shared_categories(&sessions),
         colour: feed.head.colour,
         image: feed.head.image.clone(),
@@ -147,9 +163,16 @@ pub(super) fn series(
     Series::new(parts).ok().map(|series| (series, by_id))
 }
 
-fn says_too_much(event: &Event) -> bool {
-    let units = |text: &String| text.encode_utf16().count();
-    event.says.description.as_ref().map_or(0, units) > Prose::MAX_UNITS
+/// That a description is longer than a definition can have it, with what is written below it.
+pub(super) fn too_long(made: &Session, event: &Event, feed: &Feed) -> Option<Finding> {
+    let text = event.says.description.as_ref().filter(|_| made.description.is_none())?;
+    let max = Prose::MAX_UNITS;
+    (text.encode_utf16().count() > max).then(|| {
+        let title = &event.says.title;
+        let headline = format!("event `{title}`: `DESCRIPTION` has more than {max} characters");
+        let finding = Finding::new(&codes::VALUE, headline).at(&feed.file, event.span);
+        finding.help("shorten it at its source")
+    })
 }
 
 fn zone_of_most(sessions: &[Session]) -> Option<Zone> {

@@ -162,6 +162,9 @@ fn recover(arguments: &Arguments, feed: &Feed, path: &Path) -> Result<Made, Fail
         Ok(recovered) => recovered,
         Err(findings) => return Ok(refused(findings)),
     };
+    if has_errors(&recovered.findings) && !arguments.partial {
+        return Ok(refused(recovered.findings));
+    }
     write(&record, &recovered.record.to_text())?;
     let written = vec![record];
     Ok(Made { written, findings: recovered.findings, events, bytes: recovered.bytes })

@@ -2,10 +2,14 @@
 
 use clap::ValueEnum;
 
+use super::adopt::read_feed;
 use super::settings::{MassRemoval, PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
+use crate::adopt::{Compared, compare};
 use crate::clock;
-use crate::publish::{MassRemovals, Records, Settings, publish};
+use crate::diagnostic::{Style, has_errors, to_text};
+use crate::plan::{Plan, SeriesPlan};
+use crate::publish::{MassRemovals, Published, PublishedSeries, Records, Settings, publish};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -19,6 +23,10 @@ pub(super) struct Arguments {
     /// Exit with 1 if anything would change
     #[arg(long)]
     exit_code: bool,
+
+    /// Compare with a published calendar, a file or an address, and not with the record
+    #[arg(long, value_name = "FILE|URL")]
+    against: Option<String>,
 
     #[command(flatten)]
     public_url: PublicUrl,
@@ -46,7 +54,19 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;
-    let plan = published.plan();
+    let mut blocks = published.has_errors();
+    let compared = match &arguments.against {
+        Some(source) => Some(against(source, &published)?),
+        None => None,
+    };
+    let plan = match &compared {
+        Some((series, compared)) => {
+            output.findings(Tell::Aside, &compared.findings)?;
+            blocks |= has_errors(&compared.findings);
+            Plan { series: vec![series_plan(series, compared)], ..Plan::default() }
+        }
+        None => published.plan(),
+    };
     let text = match arguments.format {
         Format::Text => plan.to_text(),
         Format::Json => format!("{:#}\n", plan.to_json()),
@@ -54,5 +74,38 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     };
     output.bytes(text.as_bytes())?;
     let told = arguments.exit_code && plan.has_changes();
-    Ok(if published.has_errors() || told { Exit::Findings } else { Exit::Clean })
+    Ok(if blocks || told { Exit::Findings } else { Exit::Clean })
+}
+
+/// What those see who have the calendar at `source` now.
+fn against<'a>(
+    source: &str,
+    published: &'a Published,
+) -> Result<(&'a PublishedSeries, Compared), Failure> {
+    let (feed, _) = read_feed(source, None)?;
+    let found = published.series.iter().find(|found| feed.is_of(&found.series, &found.record));
+    let found = found.ok_or_else(|| {
+        let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();
+        format!(
+            "`{source}` is no calendar of a series that can be published; there are: {}{}{}",
+            there.join(", "),
+            if feed.findings().is_empty() { "" } else { "\n" },
+            to_text(feed.findings(), Style::Plain).trim_end()
+        )
+    })?;
+    let compared = compare(&feed, &found.series, &found.record, clock::now())
+        .map_err(|findings| to_text(&findings, Style::Plain))?;
+    Ok((found, compared))
+}
+
+fn series_plan<'a>(found: &'a PublishedSeries, compared: &'a Compared) -> SeriesPlan<'a> {
+    SeriesPlan {
+        series: &found.series,
+        record: &compared.record,
+        changes: &compared.changes,
+        feed: &compared.feed,
+        // A calendar does not say so.
+        retirement: None,
+        changed: compared.is_changed(),
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use kalends::adopt::{self, Bytes, Identity};
-use kalends::diagnostic::SourceFile;
-use kalends::model::{Series, SessionParts};
+use kalends::diagnostic::{Severity, SourceFile};
+use kalends::model::{Series, SessionParts, WebUrl};
 use kalends::render;
 use kalends::revision::{Record, reconcile};
 use proptest::prelude::*;
@@ -32,6 +32,8 @@ fn edited(series: &Series) -> Series {
     if parts.sessions.len() > 1 {
         parts.sessions.remove(0);
     }
+    parts.organizer = None;
+    parts.language = kalends::model::Language::parse("de").ok();
     for session in &mut parts.sessions {
         let title = kalends::model::Line::parse("Another title").expect("a line");
         let parts = SessionParts { title, ..SessionParts::clone(session) };
@@ -49,20 +51,33 @@ proptest! {
         let series = edited(&first);
         let before = reconcile(&first, None, at(FIRST)).expect("new").record;
         let record = reconcile(&series, Some(&before), at(AGAIN)).expect("edited").record;
-        let text = render::calendars(&series, &record, None).feed;
+        let url = WebUrl::parse("https://calendar.example.org/below").expect("a link");
+        let text = render::calendars(&series, &record, Some(&url)).feed;
         let feed = adopt::read(&SourceFile::new("feed.ics", text.clone()), None);
         prop_assert!(!kalends::diagnostic::has_errors(feed.findings()), "{:?}", feed.findings());
         let recovered = adopt::recover(&feed, &series, None, at("2031-01-01T00:00:00Z"))
             .expect("recovered");
-        prop_assert_eq!(&render::calendars(&series, &recovered.record, None).feed, &text);
+        // A tombstone's description has its speakers in it, and may be too long with them: then
+        // that is said.
+        let errors: Vec<_> =
+            recovered.findings.iter().filter(|found| found.severity() == Severity::Error).collect();
+        if !errors.is_empty() {
+            prop_assert!(errors.iter().all(|found| found.headline().ends_with("16000 characters")));
+            return Ok(());
+        }
+        prop_assert_eq!(&render::calendars(&series, &recovered.record, Some(&url)).feed, &text);
         prop_assert_eq!(recovered.bytes, Bytes::Same);
         prop_assert_eq!(stamps(&recovered.record), stamps(&record));
         let next = reconcile(&series, Some(&recovered.record), at("2031-01-01T00:00:00Z"));
         let next = next.expect("the same series");
         prop_assert!(!next.stale, "{:?}", next.changes);
         for session in &series.sessions {
-            let (was, is) = (record.entry(&session.id), recovered.record.entry(&session.id));
-            prop_assert_eq!(was, is);
+            // What it said at earlier SEQUENCEs no feed tells.
+            let all = |record: &Record| {
+                let entry = record.entry(&session.id).expect("an entry");
+                (entry.uid().clone(), entry.sequence(), entry.revised(), entry.fields().clone())
+            };
+            prop_assert_eq!(all(&record), all(&recovered.record));
         }
     }
 

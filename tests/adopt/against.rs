@@ -1,0 +1,154 @@
+//! `plan --against`: what those see who have a feed now.
+
+use std::fs;
+use std::path::Path;
+
+use kalends::publish::Records;
+
+use crate::command::{kalends, said};
+use crate::{published, write};
+
+const HEAD: &str = "title = \"Talks\"\nauthority = \"example.org\"\ntimezone = \"Europe/Brussels\"\n\
+    duration = \"1h\"\nannounced_as = \"CET\"\norganizer = { name = \"Desk\" }\n";
+
+fn session(id: &str, title: &str, start: &str, more: &str) -> String {
+    format!("[[session]]\nid = \"{id}\"\ntitle = \"{title}\"\nstart = {start}\n{more}\n")
+}
+
+/// Four talks as they were published, and their feed.
+fn site() -> (tempfile::TempDir, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let schedules = directory.path().join("schedules");
+    fs::create_dir(&schedules).unwrap();
+    let speakers = "description = \"First.\"\nspeakers = [{ name = \"Ada\" }]\n";
+    let text = [
+        HEAD.to_owned(),
+        session("one", "One", "2027-09-01T10:00:00", speakers),
+        session("two", "Two", "2027-09-02T10:00:00", ""),
+        session("three", "Three", "2027-09-03T10:00:00", ""),
+        session("four", "Four", "2027-09-04T10:00:00", ""),
+        session("five", "Five", "2027-09-05", ""),
+    ];
+    write(&schedules, "talks.toml", &text.concat());
+    let feed = published(&schedules, Records::Write, "2027-01-01T00:00:00Z").series[0]
+        .calendars
+        .feed
+        .clone();
+    (directory, feed)
+}
+
+fn edit(directory: &Path) {
+    let speakers = "description = \"At first.\"\nspeakers = [{ name = \"Ada\" }]\n";
+    let text = [
+        HEAD.to_owned(),
+        session("one", "One", "2027-09-01T11:00:00", speakers),
+        session("two", "Number two", "2027-09-02T10:00:00", ""),
+        session("three", "Three", "2027-09-03T10:00:00", "status = \"cancelled\""),
+        session("five", "Five", "2027-09-05", ""),
+        session("six", "Six", "2027-09-06T10:00:00", ""),
+    ];
+    write(&directory.join("schedules"), "talks.toml", &text.concat());
+}
+
+fn plan(directory: &Path) -> String {
+    let (_, out, err) = said(&kalends(directory, &["plan", "--against", "feed.ics"]));
+    let (changes, _) = out.split_once("\nWhat it means").unwrap_or((&out, ""));
+    format!("{changes}{err}")
+}
+
+#[test]
+fn a_feed_that_is_published_as_it_is_shows_no_change() {
+    let (directory, feed) = site();
+    fs::write(directory.path().join("feed.ics"), feed).unwrap();
+    insta::assert_snapshot!(plan(directory.path()), @r#"
+    Plan: nothing changes, 5 sessions unchanged
+    "#);
+}
+
+#[test]
+fn every_change_is_told_with_what_subscribers_have() {
+    let (directory, feed) = site();
+    fs::write(directory.path().join("feed.ics"), feed).unwrap();
+    edit(directory.path());
+    insta::assert_snapshot!(plan(directory.path()), @r#"
+    Plan: 1 created, 2 changed, 1 cancelled, 1 withdrawn, 1 session unchanged
+
+    talks: "Talks"
+      ~ one "One" moved: 10:00 → 11:00 CEST on 1 Sep 2027, SEQUENCE 0 → 1
+          when         Wed 1 Sep 2027, 10:00–11:00 CEST → Wed 1 Sep 2027, 11:00–12:00 CEST
+          description  "First." → "At first."
+      ~ two "Number two" retitled, SEQUENCE 0 → 1
+          title        "Two" → "Number two"
+      - three "Three" cancelled, SEQUENCE 0 → 1
+          status       confirmed → cancelled
+      + six "Six" created, SEQUENCE 0
+          when         Mon 6 Sep 2027, 10:00–11:00 CEST (Europe/Brussels)
+          clock        "CET"
+          organiser    "Desk"
+      - four "Four" withdrawn, SEQUENCE 0 → 1
+          when         Sat 4 Sep 2027, 10:00–11:00 CEST (Europe/Brussels)
+        1 session unchanged
+    "#);
+}
+
+#[test]
+fn the_record_does_not_matter_to_those_who_have_an_older_feed() {
+    let (directory, feed) = site();
+    fs::write(directory.path().join("feed.ics"), feed).unwrap();
+    let before = {
+        edit(directory.path());
+        plan(directory.path())
+    };
+    published(&directory.path().join("schedules"), Records::Write, "2027-02-01T00:00:00Z");
+    assert_eq!(plan(directory.path()), before);
+}
+
+#[test]
+fn an_entry_of_nobody_leaves_and_a_count_that_falls_is_warned_of() {
+    let (directory, feed) = site();
+    let feed = feed.replacen("SEQUENCE:0", "SEQUENCE:4", 1);
+    let event = "BEGIN:VEVENT\r\nUID:x@example.org\r\nSUMMARY:Stray\r\nDTSTART:20270907T100000Z\r\n\
+                 DTEND:20270907T110000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let feed = feed.replace("END:VCALENDAR\r\n", event);
+    fs::write(directory.path().join("feed.ics"), feed).unwrap();
+    insta::assert_snapshot!(plan(directory.path()), @r#"
+    Plan: 1 leaving the feed, 5 sessions unchanged
+
+    talks: "Talks"
+      - stray "Stray" leaves the feed, SEQUENCE stays 0
+          when         Tue 7 Sep 2027, 10:00–11:00 UTC (UTC)
+        5 sessions unchanged
+    warning[K626]: session `one`: SEQUENCE falls from 4 to 0
+      --> feed.ics:28:1
+       |
+    28 | BEGIN:VEVENT
+       | ^^^^^^^^^^^^
+       |
+       = note: calendars keep what has the higher SEQUENCE, and ignore the rest
+       = help: move the record away and make it anew from this feed: `kalends adopt --for`
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_calendar_of_nobody_is_refused() {
+    let (directory, _) = site();
+    fs::write(directory.path().join("feed.ics"), include_str!("corpus/google.ics")).unwrap();
+    let (code, _, err) = said(&kalends(directory.path(), &["plan", "--against", "feed.ics"]));
+    assert_eq!(code, 2);
+    assert!(err.starts_with("error: `feed.ics` is no calendar of a series"), "{err}");
+}
+
+#[test]
+fn machines_and_reviews_are_told_the_same() {
+    let (directory, feed) = site();
+    fs::write(directory.path().join("feed.ics"), feed).unwrap();
+    edit(directory.path());
+    let against = ["plan", "--against", "feed.ics", "--exit-code", "--format"];
+    let (code, out, _) = said(&kalends(directory.path(), &[&against[..], &["json"]].concat()));
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &document["summary"]["created"]), (1, &serde_json::json!(1)));
+    let (_, out, _) = said(&kalends(directory.path(), &[&against[..], &["markdown"]].concat()));
+    assert!(out.contains("Number two"), "{out}");
+}
