@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
+use kalends::model::WebUrl;
 use kalends::publish::{MassRemovals, Published, Records, Settings, publish};
 use kalends::snapshot::{Entry, Snapshot};
 use proptest::prelude::*;
@@ -32,6 +33,8 @@ fn edit() -> impl Strategy<Value = Edit> {
 fn run(directory: &Path, now: Timestamp) -> Published {
     let settings = Settings {
         mass_removals: MassRemovals::Allowed,
+        // Entries then link to pages, whose addresses have identifiers and revisions in them.
+        public_url: Some(WebUrl::parse("https://calendar.example.org").unwrap()),
         ..Settings::new(vec![directory.to_owned()], Records::Write)
     };
     let published = publish(&settings, now).unwrap();
