@@ -13,14 +13,15 @@ impl Lines {
         Self(unfolded.split_terminator("\r\n").map(str::to_owned).collect())
     }
 
-    /// Folded at 75 octets, between characters and outside escapes.
+    /// Folded early enough for 75 octets, between characters and outside escapes: behind a
+    /// backslash there may be a character of four octets.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         for line in &self.0 {
             let mut octets = 0;
             let mut escaped = false;
             for c in line.chars() {
-                if octets + c.len_utf8() > 73 && !escaped {
+                if octets + c.len_utf8() > 71 && !escaped {
                     text.push_str("\r\n ");
                     octets = 1;
                 }
