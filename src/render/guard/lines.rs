@@ -24,12 +24,27 @@ impl<'t> Lines<'t> {
         Self { rest: text, line: 0, unfolded: String::new() }
     }
 
+    /// What is left from here up to and including `end`, if that stands there.
+    pub(super) fn rest_through(&self, end: &str) -> Option<&'t str> {
+        let at = memchr::memmem::find(self.rest.as_bytes(), end.as_bytes())?;
+        Some(&self.rest[..at + end.len()])
+    }
+
+    /// Passes over whole lines that are known.
+    pub(super) fn pass(&mut self, known: &str, lines: usize) {
+        self.rest = self.rest.strip_prefix(known).unwrap_or(self.rest);
+        self.line += lines;
+    }
+
     /// The next content line with the number of its first physical line.
     pub(super) fn next_line(&mut self) -> Result<Option<(usize, &str)>, Fault> {
         let Some(first) = self.physical()? else { return Ok(None) };
         let number = self.line;
         if first.starts_with([' ', '\t']) {
             return fault(number, 25, "a fold of nothing");
+        }
+        if !self.rest.starts_with(' ') {
+            return Ok(Some((number, first)));
         }
         self.unfolded.clear();
         self.unfolded.push_str(first);
@@ -53,10 +68,12 @@ impl<'t> Lines<'t> {
             return Ok(None);
         }
         self.line += 1;
-        let Some((line, rest)) = self.rest.split_once("\r\n") else {
+        // A line that ends otherwise has a control character in it, or no end at all.
+        let end = memchr::memchr(b'\n', self.rest.as_bytes());
+        let Some(line) = end.and_then(|end| self.rest[..end].strip_suffix('\r')) else {
             return fault(self.line, 24, "a line without CRLF");
         };
-        self.rest = rest;
+        self.rest = &self.rest[line.len() + 2..];
         if line.is_empty() {
             return fault(self.line, 24, "an empty line");
         }
@@ -64,10 +81,14 @@ impl<'t> Lines<'t> {
             return fault(self.line, 25, format!("{} octets", line.len()));
         }
         // RFC 5545 §3.1 allows HTAB; DEL is a control character as well (rule 26).
-        if line.bytes().any(|byte| (byte < b' ' && byte != b'\t') || byte == 0x7F) {
+        // All bytes are looked at, so that many can be at once.
+        let is_control = |byte: u8| (byte < b' ' && byte != b'\t') | (byte == 0x7F);
+        if line.bytes().fold(false, |found, byte| found | is_control(byte)) {
             return fault(self.line, 26, "a control character");
         }
-        if let Some(c) = line.chars().find(|c| !c.is_ascii() && is_forbidden(*c)) {
+        if !line.is_ascii()
+            && let Some(c) = line.chars().find(|c| !c.is_ascii() && is_forbidden(*c))
+        {
             return fault(self.line, 26, format!("U+{:04X}", u32::from(c)));
         }
         Ok(Some(line))

@@ -9,7 +9,9 @@ mod property;
 mod value;
 mod zone;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use lines::{Lines, Property};
 use property::Component;
@@ -56,8 +58,28 @@ pub fn check(text: &str, expected: Expected) -> Result<(), Fault> {
         reader.line = line;
         let property = property::split(content).or_else(|what| fault(line, 28, what))?;
         reader.property(&property)?;
+        if property.name == "BEGIN" && property.value == "VTIMEZONE" {
+            reader.pass_known_zone(&mut lines)?;
+        }
     }
     reader.finish()
+}
+
+/// What was read of a VTIMEZONE.
+#[derive(Clone)]
+struct KnownZone {
+    name: String,
+    rules: Rc<ZoneRules>,
+    lines: usize,
+}
+
+/// Blocks that a thread remembers: more than there are zones with daylight saving.
+const MAX_KNOWN: usize = 1024;
+
+thread_local! {
+    /// VTIMEZONEs that were read before, by their bytes after the first line: what was good once
+    /// is good again, and most calendars have one of a few.
+    static KNOWN: RefCell<HashMap<Box<str>, KnownZone>> = RefCell::new(HashMap::new());
 }
 
 struct Reader {
@@ -66,12 +88,14 @@ struct Reader {
     stack: Vec<Component>,
     /// Properties seen in each open component.
     seen: Vec<u64>,
-    zones: BTreeMap<String, (ZoneRules, Used)>,
+    zones: BTreeMap<String, (Rc<ZoneRules>, Used)>,
     zone_names: BTreeMap<String, Option<Zone>>,
     uids: BTreeSet<String>,
     events: usize,
     event: Event,
     rules: zone::Draft,
+    /// The bytes of the VTIMEZONE that is read, and the line it begins at.
+    block: Option<(Box<str>, usize)>,
     alarms: usize,
     feed: Feed,
 }
@@ -115,6 +139,7 @@ impl Reader {
             events: 0,
             event: Event::default(),
             rules: zone::Draft::default(),
+            block: None,
             alarms: 0,
             feed: Feed::default(),
         }
@@ -174,13 +199,44 @@ impl Reader {
             Component::TimeZone => {
                 let draft = std::mem::take(&mut self.rules);
                 let (name, rules) = draft.finish().or_else(|what| fault(self.line, 20, what))?;
-                if self.zones.insert(name, (rules, Used::No)).is_some() {
-                    return fault(self.line, 19, "two VTIMEZONEs of one TZID");
+                let mut zone = KnownZone { name, rules: Rc::new(rules), lines: 0 };
+                if let Some((block, begin)) = self.block.take() {
+                    zone.lines = self.line - begin;
+                    KNOWN.with_borrow_mut(|known| {
+                        if known.len() < MAX_KNOWN {
+                            known.insert(block, zone.clone());
+                        }
+                    });
                 }
-                Ok(())
+                self.add_zone(zone)
             }
             Component::Event => self.end_event(),
             _ => Ok(()),
+        }
+    }
+
+    fn add_zone(&mut self, zone: KnownZone) -> Result<(), Fault> {
+        if self.zones.insert(zone.name, (zone.rules, Used::No)).is_some() {
+            return fault(self.line, 19, "two VTIMEZONEs of one TZID");
+        }
+        Ok(())
+    }
+
+    /// After the BEGIN of a VTIMEZONE: passes over the rest of it, if it was read before.
+    fn pass_known_zone(&mut self, lines: &mut Lines<'_>) -> Result<(), Fault> {
+        let Some(block) = lines.rest_through("\r\nEND:VTIMEZONE\r\n") else { return Ok(()) };
+        match KNOWN.with_borrow(|known| known.get(block).cloned()) {
+            Some(zone) => {
+                lines.pass(block, zone.lines);
+                self.line += zone.lines;
+                self.stack.pop();
+                self.seen.pop();
+                self.add_zone(zone)
+            }
+            None => {
+                self.block = Some((block.into(), self.line));
+                Ok(())
+            }
         }
     }
 
@@ -188,7 +244,9 @@ impl Reader {
         let Some(component) = self.stack.last().copied() else {
             return fault(self.line, 24, "a property outside the calendar");
         };
-        let Some((index, spec)) = property::spec(component, property.name, self.expected) else {
+        let seen = self.seen.last().copied().unwrap_or_default();
+        let Some((index, spec)) = property::spec(component, property.name, self.expected, seen)
+        else {
             let what = format!("{} is not allowed here", property.name);
             return fault(self.line, 39, what);
         };
@@ -207,28 +265,28 @@ impl Reader {
             .or_else(|what| fault(self.line, 28, format!("{}: {what}", property.name)))?;
         let value = value::read(spec, property)
             .or_else(|(rule, what)| fault(self.line, rule, format!("{}: {what}", property.name)))?;
-        let text = property.value.to_owned();
+        let text = || property.value.to_owned();
         match (component, property.name) {
-            (Component::TimeZone, "TZID") => self.rules.name = text,
+            (Component::TimeZone, "TZID") => self.rules.name = text(),
             (Component::Standard | Component::Daylight, name) => {
                 self.rules.set(name, property.value).or_else(|what| fault(self.line, 20, what))?;
             }
             (Component::Event, "UID") if Uid::parse(&value::unescaped(property.value)).is_err() => {
                 return fault(self.line, 27, "UID is none");
             }
-            (Component::Event, "UID") if !self.uids.insert(text.clone()) => {
+            (Component::Event, "UID") if !self.uids.insert(text()) => {
                 return fault(self.line, 2, "UID stands twice");
             }
-            (Component::Calendar, "NAME") => self.feed.names[0] = text,
-            (Component::Calendar, "X-WR-CALNAME") => self.feed.names[1] = text,
-            (Component::Calendar, "REFRESH-INTERVAL") => self.feed.intervals[0] = text,
-            (Component::Calendar, "X-PUBLISHED-TTL") => self.feed.intervals[1] = text,
-            (Component::Event, "DTSTAMP") => self.event.stamp = text,
-            (Component::Event, "CREATED") => self.event.created = text,
-            (Component::Event, "LAST-MODIFIED") => self.event.modified = text,
-            (Component::Event, "STATUS") => self.event.status = text,
-            (Component::Event, "TRANSP") => self.event.transparency = text,
-            (Component::Event, "X-MICROSOFT-CDO-BUSYSTATUS") => self.event.busy = text,
+            (Component::Calendar, "NAME") => self.feed.names[0] = text(),
+            (Component::Calendar, "X-WR-CALNAME") => self.feed.names[1] = text(),
+            (Component::Calendar, "REFRESH-INTERVAL") => self.feed.intervals[0] = text(),
+            (Component::Calendar, "X-PUBLISHED-TTL") => self.feed.intervals[1] = text(),
+            (Component::Event, "DTSTAMP") => self.event.stamp = text(),
+            (Component::Event, "CREATED") => self.event.created = text(),
+            (Component::Event, "LAST-MODIFIED") => self.event.modified = text(),
+            (Component::Event, "STATUS") => self.event.status = text(),
+            (Component::Event, "TRANSP") => self.event.transparency = text(),
+            (Component::Event, "X-MICROSOFT-CDO-BUSYSTATUS") => self.event.busy = text(),
             (Component::Event, "DTSTART" | "DTEND") => {
                 if let Value::Local(at, tzid) = &value {
                     self.prove(*at, tzid)?;
@@ -238,7 +296,7 @@ impl Reader {
                 } else {
                     &mut self.event.end
                 };
-                *ends = Some((value, text));
+                *ends = Some((value, text()));
             }
             _ => {}
         }

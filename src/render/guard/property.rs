@@ -160,15 +160,21 @@ fn specs(component: Component) -> &'static [Spec] {
     }
 }
 
-/// The property of that name, if it may stand there, with its number in the component.
+/// The property of that name, if it may stand there, with its number in the component. `seen`: a
+/// bit for each number that was seen before.
 pub(super) fn spec(
     component: Component,
     name: &str,
     expected: Expected,
+    seen: u64,
 ) -> Option<(usize, &'static Spec)> {
     let allowed =
         |spec: &Spec| spec.name == name && (expected == Expected::Feed || !spec.feed_only);
-    specs(component).iter().enumerate().find(|(_, spec)| allowed(spec))
+    let specs = specs(component);
+    // They mostly come in the order of the table: the next one is looked at first.
+    let next = (u64::BITS - seen.leading_zeros()) as usize;
+    let from = |skip: usize| specs.iter().enumerate().skip(skip).find(|(_, spec)| allowed(spec));
+    from(next).or_else(|| from(0))
 }
 
 /// The first property that must be there and was not seen.

@@ -28,7 +28,7 @@ impl Value {
 /// Checks a value by its form.
 pub(super) fn read(spec: &Spec, property: &Property<'_>) -> Result<Value, (u8, String)> {
     let value = property.value;
-    let graphic = value.bytes().all(|byte| byte.is_ascii_graphic());
+    let graphic = || value.bytes().all(|byte| byte.is_ascii_graphic());
     let good = |holds: bool, rule: u8, what: &str| {
         if holds { Ok(Value::Other) } else { Err((rule, what.to_owned())) }
     };
@@ -41,11 +41,11 @@ pub(super) fn read(spec: &Spec, property: &Property<'_>) -> Result<Value, (u8, S
             good(!outlook, 11, "the name that Outlook has for itself")?;
             text(value, Parts::OneLine)
         }
-        Form::Uri => good(graphic && is_link(value), 27, "no link"),
+        Form::Uri => good(graphic() && is_link(value), 27, "no link"),
         Form::Mail => {
             let address = value.strip_prefix("mailto:").and_then(|rest| rest.split_once('@'));
             let both = address.is_some_and(|(who, at)| !who.is_empty() && !at.is_empty());
-            good(graphic && both, 27, "no mail address")
+            good(graphic() && both, 27, "no mail address")
         }
         Form::Number => good(number::<u32>(value).is_some_and(fits_integer), 3, "no number"),
         Form::Position => good(is_position(value), 27, "no position"),
@@ -62,10 +62,12 @@ pub(super) fn read(spec: &Spec, property: &Property<'_>) -> Result<Value, (u8, S
             good(before, 37, "no length of time before the start")
         }
         Form::OneOf(words) => {
-            let what = format!("`{value}` is none of {}", words.join(", "));
-            good(words.contains(&value), 27, &what)
+            if words.contains(&value) {
+                return Ok(Value::Other);
+            }
+            Err((27, format!("`{value}` is none of {}", words.join(", "))))
         }
-        Form::Token => good(graphic, 27, "not plain"),
+        Form::Token => good(graphic(), 27, "not plain"),
         Form::Utc => {
             date_time_utc(value).map(|()| Value::Utc).ok_or((27, "no UTC time".to_owned()))
         }

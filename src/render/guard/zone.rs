@@ -1,5 +1,7 @@
 //! A VTIMEZONE as Outlook reads it: one yearly pair of rules, or one constant offset (rule 20).
 
+use std::cell::Cell;
+
 use jiff::civil::{Date, DateTime, Weekday};
 
 use super::property::Component;
@@ -60,7 +62,10 @@ impl Draft {
                 {
                     return Err("STANDARD and DAYLIGHT are no yearly pair".to_owned());
                 }
-                ZoneRules::Yearly(Box::new([*standard, *daylight]))
+                ZoneRules::Yearly(Box::new(Yearly {
+                    onsets: [*standard, *daylight],
+                    around: Cell::new(None),
+                }))
             }
             _ => return Err("neither one STANDARD nor one STANDARD and one DAYLIGHT".to_owned()),
         };
@@ -161,21 +166,30 @@ pub(super) enum ZoneRules {
     /// One offset, in seconds east.
     Constant(i32),
     /// Standard and daylight time.
-    Yearly(Box<[Onset; 2]>),
+    Yearly(Box<Yearly>),
 }
+
+pub(super) struct Yearly {
+    onsets: [Onset; 2],
+    /// The onsets around the year that was asked for last: events of a calendar lie close together.
+    around: Cell<Option<(i16, Around)>>,
+}
+
+/// Instants as date-times in UTC, and the offsets from then on, of three years.
+type Around = [Option<(DateTime, i32)>; 6];
 
 impl ZoneRules {
     /// The offset of a local time in seconds; `None` where it is skipped or shown twice.
     pub(super) fn offset_at(&self, local: DateTime) -> Option<i32> {
-        let onsets = match self {
+        let yearly = match self {
             Self::Constant(offset) => return Some(*offset),
-            Self::Yearly(onsets) => onsets,
+            Self::Yearly(yearly) => yearly,
         };
         // Try both offsets: the local time stands for an instant under each; it counts if the
         // offset is in force at that instant.
-        let mut valid = onsets.iter().map(|onset| onset.to).filter(|offset| {
+        let mut valid = yearly.onsets.iter().map(|onset| onset.to).filter(|offset| {
             let instant = local.checked_sub(jiff::SignedDuration::from_secs(i64::from(*offset)));
-            instant.is_ok_and(|instant| in_force(onsets, instant) == Some(*offset))
+            instant.is_ok_and(|instant| yearly.in_force(instant) == Some(*offset))
         });
         match (valid.next(), valid.next()) {
             (Some(offset), None) => Some(offset),
@@ -184,18 +198,29 @@ impl ZoneRules {
     }
 }
 
-/// The offset in force at an instant, given as a date-time in UTC: that of the latest onset among
-/// those of the year before, the year and the year after.
-fn in_force(onsets: &[Onset; 2], utc: DateTime) -> Option<i32> {
-    let year = utc.year();
-    onsets
-        .iter()
-        .flat_map(|onset| [year - 1, year, year + 1].map(|year| (onset, year)))
-        .filter_map(|(onset, year)| {
+impl Yearly {
+    /// The offset in force at an instant, given as a date-time in UTC: that of the latest onset
+    /// among those of the year before, the year and the year after.
+    fn in_force(&self, utc: DateTime) -> Option<i32> {
+        let onsets = self.around(utc.year()).into_iter().flatten();
+        onsets.filter(|(at, _)| *at <= utc).max().map(|(_, to)| to)
+    }
+
+    fn around(&self, year: i16) -> Around {
+        if let Some((known, around)) = self.around.get()
+            && known == year
+        {
+            return around;
+        }
+        let mut around = Around::default();
+        let years = [year - 1, year, year + 1];
+        let all = self.onsets.iter().flat_map(|onset| years.map(|year| (onset, year)));
+        for (slot, (onset, year)) in around.iter_mut().zip(all) {
             let before = jiff::SignedDuration::from_secs(i64::from(onset.from));
-            let at = onset.in_year(year)?.checked_sub(before).ok()?;
-            (at <= utc).then_some((at, onset.to))
-        })
-        .max()
-        .map(|(_, to)| to)
+            let at = onset.in_year(year).and_then(|at| at.checked_sub(before).ok());
+            *slot = at.map(|at| (at, onset.to));
+        }
+        self.around.set(Some((year, around)));
+        around
+    }
 }
