@@ -10,7 +10,7 @@ use crate::clock;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings};
 use crate::snapshot::Shared;
 use crate::store::{Events, Watch, WatchSettings};
-use crate::web::{self, ServerSettings};
+use crate::web::{self, Compression, ServerSettings};
 
 /// Series whose addresses are printed at the start.
 const MAX_PRINTED: usize = 20;
@@ -48,6 +48,14 @@ pub(super) struct Arguments {
     /// Do not look for changes; SIGHUP still makes the service read its files again
     #[arg(long, env = "KALENDS_NO_WATCH", value_parser = clap::builder::FalseyValueParser::new())]
     no_watch: bool,
+
+    /// Send no body compressed
+    #[arg(
+        long,
+        env = "KALENDS_NO_COMPRESSION",
+        value_parser = clap::builder::FalseyValueParser::new(),
+    )]
+    no_compression: bool,
 
     #[command(flatten)]
     mass_removal: MassRemoval,
@@ -98,6 +106,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         run_id: u64::try_from(started.as_second()).unwrap_or_default(),
         ..ServerSettings::default()
     };
+    if arguments.no_compression {
+        server.compression = Compression::Off;
+    } else {
+        shared.keep_encoded()?;
+    }
     if let Some(workers) = arguments.workers {
         server.workers = workers;
     }

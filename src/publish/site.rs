@@ -1,6 +1,5 @@
 //! Published series → the map of addresses.
 
-use std::collections::HashSet;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ const RETRY_AFTER_SECONDS: NonZeroU32 = NonZeroU32::new(300).expect("300 is not 
 #[derive(Debug)]
 pub(super) struct Part {
     own: Group,
-    by_alias: Vec<(SeriesId, Group)>,
+    by_alias: Vec<Group>,
     listed: ListedPart,
 }
 
@@ -55,27 +54,27 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         published.series.par_iter().map(|series| part_of(series)).collect::<Result<_, _>>()?;
     let mut builder = SnapshotBuilder::new();
     builder.reserve(parts.len());
-    let mut taken: HashSet<&SeriesId> = HashSet::with_capacity(parts.len());
-    for (series, part) in published.series.iter().zip(&parts) {
-        taken.insert(&series.series.id);
-        builder.share(&part.own)?;
-    }
+    parts.iter().try_for_each(|part| builder.share(&part.own))?;
     let is_kept = |series: &PublishedSeries| published.kept.contains(&series.series.id);
     for now_kept in [false, true] {
         for (series, part) in published.series.iter().zip(&parts) {
             if part.by_alias.is_empty() || is_kept(series) != now_kept {
                 continue;
             }
-            for (_, group) in part.by_alias.iter().filter(|(alias, _)| taken.insert(alias)) {
-                builder.share(group)?;
+            for group in &part.by_alias {
+                if !builder.has_group(group.key()) {
+                    builder.share(group)?;
+                }
             }
         }
     }
     // What is served keeps its address, whatever else lays claim to it.
     for unavailable in &published.unavailable {
         let ids = std::iter::once(&unavailable.id).chain(&unavailable.aliases);
-        for id in ids.filter(|id| taken.insert(id)) {
-            insert_unavailable(&mut builder, id, unavailable)?;
+        for id in ids {
+            if !builder.has_group(id.as_str()) {
+                insert_unavailable(&mut builder, id, unavailable)?;
+            }
         }
     }
     let listed: Vec<&ListedPart> = parts.iter().map(|part| &part.listed).collect();
@@ -140,7 +139,7 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
                 entries.push(moved(&session_page_path(alias, id), &page)?);
             }
         }
-        by_alias.push((alias.clone(), Group::new(entries)?));
+        by_alias.push(Group::new(entries)?);
     }
     Ok(Part { own: Group::new(own)?, by_alias, listed: ListedPart::of(&listed) })
 }

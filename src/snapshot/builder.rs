@@ -1,7 +1,9 @@
 //! Builds snapshots and refuses the ones that would break a promise to clients.
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -66,13 +68,37 @@ type Entries = HashMap<Arc<str>, Arc<Entry>>;
 /// checked once and shared by every snapshot that has it, so that a snapshot of which little
 /// changed is made of what there was.
 #[derive(Clone, Debug)]
-pub struct Group {
-    key: Arc<str>,
-    entries: Arc<Entries>,
+pub struct Group(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    key: Box<str>,
+    entries: Entries,
     /// Paths of redirects of ours, with where they lead.
-    hops: Arc<[(Arc<str>, Arc<str>)]>,
+    hops: Box<[(Arc<str>, Arc<str>)]>,
     has_calendar: bool,
 }
+
+/// Groups are found by their keys, and there is one of each.
+impl Borrow<str> for Group {
+    fn borrow(&self) -> &str {
+        &self.0.key
+    }
+}
+
+impl Hash for Group {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.key.hash(state);
+    }
+}
+
+impl PartialEq for Group {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.key == other.0.key
+    }
+}
+
+impl Eq for Group {}
 
 impl Group {
     /// Of entries whose paths begin alike.
@@ -81,7 +107,7 @@ impl Group {
     /// When a path is taken, or there is none, or they begin differently.
     pub fn new(placed: Vec<Placed>) -> Result<Self, SnapshotProblem> {
         let key = placed.first().and_then(|placed| key_of(&placed.path)).unwrap_or_default();
-        let key: Arc<str> = key.into();
+        let key: Box<str> = key.into();
         let mut entries = Entries::with_capacity(placed.len());
         let mut hops = Vec::new();
         let mut has_calendar = false;
@@ -93,13 +119,13 @@ impl Group {
             hops.extend(hop(&path, &entry));
             insert(&mut entries, path, entry)?;
         }
-        Ok(Self { key, entries: Arc::new(entries), hops: hops.into(), has_calendar })
+        Ok(Self(Arc::new(Inner { key, entries, hops: hops.into(), has_calendar })))
     }
 
     /// The segment that all its paths begin with, extension left off.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.key
+        &self.0.key
     }
 }
 
@@ -137,7 +163,7 @@ fn insert(entries: &mut Entries, path: Arc<str>, entry: Arc<Entry>) -> Result<()
 /// Collects entries.
 #[derive(Debug)]
 pub struct SnapshotBuilder {
-    groups: HashMap<Arc<str>, Group>,
+    groups: HashSet<Group>,
     /// Entries of no group.
     entries: Entries,
 }
@@ -155,7 +181,7 @@ impl SnapshotBuilder {
             (Self::READINESS_PATH, unready()),
         ];
         let place = |(path, entry): (&str, Entry)| (path.into(), Arc::new(entry));
-        Self { groups: HashMap::new(), entries: entries.into_iter().map(place).collect() }
+        Self { groups: HashSet::new(), entries: entries.into_iter().map(place).collect() }
     }
 
     /// Puts an entry at a path.
@@ -172,13 +198,17 @@ impl SnapshotBuilder {
     /// # Errors
     /// When another group has that place.
     pub fn share(&mut self, group: &Group) -> Result<(), SnapshotProblem> {
-        match self.groups.entry(Arc::clone(&group.key)) {
-            Slot::Occupied(taken) => Err(SnapshotProblem::Taken(format!("/{}", taken.key()))),
-            Slot::Vacant(vacant) => {
-                vacant.insert(group.clone());
-                Ok(())
-            }
+        if self.groups.insert(group.clone()) {
+            Ok(())
+        } else {
+            Err(SnapshotProblem::Taken(format!("/{}", group.key())))
         }
+    }
+
+    /// Whether there is a group of that key.
+    #[must_use]
+    pub fn has_group(&self, key: &str) -> bool {
+        self.groups.contains(key)
     }
 
     /// Makes room for so many groups more.
@@ -199,12 +229,12 @@ impl SnapshotBuilder {
     ) -> Result<Snapshot, SnapshotProblem> {
         let in_group = |path: &str| {
             let group = self.groups.get(key_of(path)?)?;
-            group.entries.get(path)
+            group.0.entries.get(path)
         };
         if let Some(path) = self.entries.keys().filter(|path| in_group(path).is_some()).min() {
             return Err(SnapshotProblem::Taken(path.to_string()));
         }
-        let serves_calendars = self.groups.values().any(|group| group.has_calendar)
+        let serves_calendars = self.groups.iter().any(|group| group.0.has_calendar)
             || self.entries.values().any(|entry| is_calendar(entry));
         let status = match (failures, serves_calendars) {
             ([], _) => ReadinessStatus::Ready,
@@ -229,7 +259,7 @@ impl Default for SnapshotBuilder {
 /// Everything the service can answer, at one moment.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    groups: HashMap<Arc<str>, Group>,
+    groups: HashSet<Group>,
     /// Entries of no group.
     entries: Entries,
 }
@@ -245,23 +275,31 @@ impl Snapshot {
     /// What stands at a path, which is compared byte by byte.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        let in_group = key_of(path).and_then(|key| self.groups.get(key)?.entries.get(path));
+        let in_group = key_of(path).and_then(|key| self.groups.get(key)?.0.entries.get(path));
         in_group.or_else(|| self.entries.get(path)).map(|entry| &**entry)
     }
 
     /// All entries, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        let grouped = self.groups.values().flat_map(|group| group.entries.iter());
+        let grouped = self.groups.iter().flat_map(|group| group.0.entries.iter());
         let mut entries: Vec<_> =
             grouped.chain(&self.entries).map(|(path, entry)| (path.as_ref(), &**entry)).collect();
         entries.sort_by_key(|(path, _)| *path);
         entries.into_iter()
     }
 
+    /// Makes the content codings of all bodies that have none yet, as long as `goes_on`.
+    pub fn encode(&self, goes_on: impl Fn() -> bool) {
+        let grouped = self.groups.iter().flat_map(|group| group.0.entries.values());
+        for entry in grouped.chain(self.entries.values()).take_while(|_| goes_on()) {
+            entry.resources().for_each(Resource::encode);
+        }
+    }
+
     /// How many entries there are, those for machines included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len() + self.groups.values().map(|group| group.entries.len()).sum::<usize>()
+        self.entries.len() + self.groups.iter().map(|group| group.0.entries.len()).sum::<usize>()
     }
 
     /// Never: every snapshot has the documents for machines.
@@ -272,7 +310,7 @@ impl Snapshot {
 
     fn check_hops(&self) -> Result<(), SnapshotProblem> {
         let loose = self.entries.iter().filter_map(|(path, entry)| hop(path, entry));
-        let grouped = self.groups.values().flat_map(|group| group.hops.iter().cloned());
+        let grouped = self.groups.iter().flat_map(|group| group.0.hops.iter().cloned());
         let is_broken = |(_, location): &(Arc<str>, Arc<str>)| {
             matches!(self.get(location), None | Some(Entry::Redirect(_)))
         };

@@ -44,6 +44,19 @@ pub struct Revisions {
     older: Vec<(u32, Resource)>,
 }
 
+impl Entry {
+    /// All bodies that stand there.
+    pub fn resources(&self) -> impl Iterator<Item = &Resource> {
+        let (first, second, older) = match self {
+            Self::Resource(resource) => (Some(resource), None, &[][..]),
+            Self::Variants(variants) => (Some(&variants.html), Some(&variants.json), &[][..]),
+            Self::Revisions(revisions) => (Some(&revisions.current), None, &revisions.older[..]),
+            _ => (None, None, &[][..]),
+        };
+        first.into_iter().chain(second).chain(older.iter().map(|(_, resource)| resource))
+    }
+}
+
 impl Revisions {
     /// `older` in any order: of each older revision, what its holders are told.
     #[must_use]

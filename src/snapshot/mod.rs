@@ -6,6 +6,7 @@
 //! documents of its own are the ones for machines: `/healthz`, `/readyz` and `/robots.txt`.
 
 mod builder;
+mod coding;
 mod entry;
 mod header;
 mod policy;
@@ -14,6 +15,7 @@ mod resource;
 mod shared;
 
 pub use builder::{Group, Placed, Snapshot, SnapshotBuilder, SnapshotProblem};
+pub use coding::{Coding, Encoded, MIN_BYTES};
 pub use entry::{Entry, Redirect, Revisions, Unavailable, Variants};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
 pub use readiness::{Failure, Readiness, ReadinessStatus};

@@ -3,10 +3,12 @@
 //! The headers follow from what kind of thing it is, so that no two calendars differ in them.
 
 use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use super::coding::{Encoded, MIN_BYTES};
 use super::{FileName, HeaderText, LastModified, policy};
 
 /// What a resource is; its fixed headers follow from it.
@@ -75,6 +77,8 @@ pub struct Resource {
     last_modified: Option<LastModified>,
     disposition: Option<Disposition>,
     content_security_policy: Option<HeaderText>,
+    /// Shared by clones: what one of them made, all have.
+    encoded: Arc<OnceLock<Box<[Encoded]>>>,
 }
 
 impl Resource {
@@ -142,6 +146,7 @@ impl Resource {
             last_modified: None,
             disposition: None,
             content_security_policy: None,
+            encoded: Arc::default(),
         }
     }
 
@@ -161,6 +166,24 @@ impl Resource {
     #[must_use]
     pub fn etag(&self) -> &HeaderText {
         &self.etag
+    }
+
+    /// Whether the body is long enough for content codings. Whoever is sent it must then be told
+    /// that others may be sent other bytes, even while no coding is made yet.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        self.body.len() >= MIN_BYTES
+    }
+
+    /// The content codings that are made, the shortest first.
+    #[must_use]
+    pub fn encoded(&self) -> &[Encoded] {
+        self.encoded.get().map_or(&[], |encoded| encoded)
+    }
+
+    /// Makes the content codings, once.
+    pub fn encode(&self) {
+        self.encoded.get_or_init(|| Encoded::all_of(&self.body));
     }
 
     /// When these bytes became current, where known.
@@ -186,7 +209,7 @@ impl Resource {
 }
 
 /// RFC 9110 §8.8.3: equal tags, equal bytes. 128 bits of SHA-256 keep that promise.
-fn strong_etag(body: &[u8]) -> HeaderText {
+pub(super) fn strong_etag(body: &[u8]) -> HeaderText {
     let mut text = String::with_capacity(34);
     text.push('"');
     for byte in Sha256::digest(body).iter().take(16) {

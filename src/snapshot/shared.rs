@@ -1,6 +1,7 @@
 //! The one place where the current snapshot is exchanged, all of it at once.
 
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::{io, thread};
 
 use arc_swap::{ArcSwap, Guard};
 
@@ -8,30 +9,64 @@ use super::Snapshot;
 
 /// The current snapshot. Clones hold the same one; readers never wait for writers.
 #[derive(Clone, Debug)]
-pub struct Shared(Arc<ArcSwap<Snapshot>>);
+pub struct Shared(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    current: ArcSwap<Snapshot>,
+    /// How often it was exchanged.
+    exchanges: Mutex<u64>,
+    exchanged: Condvar,
+}
 
 impl Shared {
     /// Starts with the given snapshot.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
-        Self(Arc::new(ArcSwap::from_pointee(snapshot)))
+        Self(Arc::new(Inner {
+            current: ArcSwap::from_pointee(snapshot),
+            exchanges: Mutex::new(0),
+            exchanged: Condvar::new(),
+        }))
     }
 
     /// The current snapshot for the length of one request.
     #[must_use]
     pub fn load(&self) -> Guard<Arc<Snapshot>> {
-        self.0.load()
+        self.0.current.load()
     }
 
     /// The current snapshot for as long as the caller likes.
     #[must_use]
     pub fn load_full(&self) -> Arc<Snapshot> {
-        self.0.load_full()
+        self.0.current.load_full()
     }
 
     /// Puts another snapshot in place. Requests under way finish with the one they started with.
     pub fn store(&self, snapshot: Snapshot) {
-        self.0.store(Arc::new(snapshot));
+        self.0.current.store(Arc::new(snapshot));
+        *self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.0.exchanged.notify_all();
+    }
+
+    /// Makes the content codings of what is served, and of what will be, on a thread of its own:
+    /// bodies are served as they are until theirs are made. Ends with the process.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn keep_encoded(&self) -> io::Result<()> {
+        let shared = self.clone();
+        let exchanges = move || *shared.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = self.clone();
+        thread::Builder::new().name("encode".to_owned()).spawn(move || {
+            loop {
+                let seen = exchanges();
+                shared.load_full().encode(|| exchanges() == seen);
+                let guard = shared.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+                drop(shared.0.exchanged.wait_while(guard, |exchanges| *exchanges == seen));
+            }
+        })?;
+        Ok(())
     }
 }
 

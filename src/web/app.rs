@@ -16,7 +16,8 @@ use bytes::Bytes;
 
 use super::address::{self, Found};
 use super::problem::{Problem, RequestIds};
-use super::respond;
+use super::representation::Compression;
+use super::{ServerSettings, respond};
 use crate::snapshot::{Entry, Shared};
 
 /// Longest piece of a path that goes to the log.
@@ -28,11 +29,17 @@ pub(super) struct Site {
     shared: Shared,
     stopping: Arc<AtomicBool>,
     request_ids: RequestIds,
+    compression: Compression,
 }
 
 impl Site {
-    pub(super) fn new(shared: Shared, stopping: Arc<AtomicBool>, run_id: u64) -> Self {
-        Self { shared, stopping, request_ids: RequestIds::new(run_id) }
+    pub(super) fn new(
+        shared: Shared,
+        stopping: Arc<AtomicBool>,
+        settings: &ServerSettings,
+    ) -> Self {
+        let request_ids = RequestIds::new(settings.run_id);
+        Self { shared, stopping, request_ids, compression: settings.compression }
     }
 
     /// The service that actix-web calls; it never waits.
@@ -58,9 +65,9 @@ impl Site {
             Found::Malformed => return self.refuse(Problem::MalformedAddress, head),
         };
         let answer = match entry {
-            Entry::Resource(resource) => respond::resource(resource, head),
-            Entry::Variants(variants) => respond::variants(variants, head),
-            Entry::Revisions(revisions) => respond::revisions(revisions, head),
+            Entry::Resource(resource) => respond::resource(resource, head, self.compression),
+            Entry::Variants(variants) => respond::variants(variants, head, self.compression),
+            Entry::Revisions(revisions) => respond::revisions(revisions, head, self.compression),
             Entry::Redirect(redirect) => Ok(respond::redirect(redirect, head)),
             Entry::Gone => Err(Problem::Gone),
             Entry::Health(body) => Ok(respond::health(body)),

@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use crate::snapshot::Resource;
+use crate::snapshot::LastModified;
 
 /// What the preconditions come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +30,12 @@ pub(super) enum Verdict {
 }
 
 /// Weighs the preconditions of a GET or HEAD.
-pub(super) fn evaluate(headers: &HeaderMap, resource: &Resource) -> Verdict {
-    let etag = resource.etag().as_bytes();
-    let modified =
-        resource.last_modified().map(|at| UNIX_EPOCH + Duration::from_secs(at.unix_seconds()));
+pub(super) fn evaluate(
+    headers: &HeaderMap,
+    etag: &[u8],
+    last_modified: Option<&LastModified>,
+) -> Verdict {
+    let modified = last_modified.map(|at| UNIX_EPOCH + Duration::from_secs(at.unix_seconds()));
 
     // Step 1.
     if headers.contains_key(header::IF_MATCH) {
@@ -64,6 +66,14 @@ pub(super) fn evaluate(headers: &HeaderMap, resource: &Resource) -> Verdict {
 
     // Steps 5 and 6.
     Verdict::Proceed
+}
+
+/// Whether a client says that it has the bytes of a tag.
+pub(super) fn has(headers: &HeaderMap, etag: &[u8]) -> bool {
+    let lines = headers.get_all(header::IF_NONE_MATCH);
+    lines.flat_map(|line| Tags(line.as_bytes())).any(|tag| match tag {
+        Tag::Strong(text) | Tag::Weak(text) => text == etag,
+    })
 }
 
 /// An entity tag with its quotes, its prefix taken off.

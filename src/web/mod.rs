@@ -11,9 +11,11 @@ mod conditional;
 mod header;
 mod negotiate;
 mod problem;
+mod representation;
 mod respond;
 mod server;
 mod signals;
 
+pub use representation::Compression;
 pub use server::{ListenError, Server, ServerSettings, StopHandle, listen, prepare, run, serve};
 pub use signals::on_hangup;

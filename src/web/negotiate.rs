@@ -69,7 +69,7 @@ impl Weight {
 
 /// RFC 9110 §12.4.2: `q` from 0 to 1 with up to three decimals, 1 if absent. `None` if it is
 /// something else; such a range is passed over.
-fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Option<u16> {
+pub(super) fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Option<u16> {
     let Some(q) = parameters.find_map(|parameter| {
         parameter.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("q")).map(|(_, q)| q)
     }) else {

@@ -7,14 +7,15 @@ use actix_web::HttpResponse;
 use actix_web::dev::RequestHead;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
 };
 use bytes::Bytes;
 
 use super::conditional::{self, Verdict};
 use super::negotiate::{self, Form};
 use super::problem::{ALLOWED, Problem};
+use super::representation::{self, Compression, Representation};
 use super::{address, header};
 use crate::snapshot::{
     Delivery, Kind, Readiness, ReadinessStatus, Redirect, Resource, Revisions, Variants,
@@ -24,23 +25,32 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// What depends on the moment is asked for again every time.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 const ACCEPT: HeaderValue = HeaderValue::from_static("accept");
+const ACCEPT_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
 /// 200, 304 or 412.
 pub(super) fn resource(
     resource: &Resource,
     head: &RequestHead,
+    compression: Compression,
 ) -> Result<HttpResponse, Problem<'static>> {
-    match conditional::evaluate(&head.headers, resource) {
+    let chosen = representation::choose(resource, &head.headers, compression);
+    let etag = chosen.etag.as_bytes();
+    match conditional::evaluate(&head.headers, etag, resource.last_modified()) {
         Verdict::Failed => Err(Problem::PreconditionFailed),
         Verdict::NotModified => {
             let mut response = HttpResponse::new(StatusCode::NOT_MODIFIED);
-            validators(resource, response.headers_mut());
+            validators(resource, &chosen, response.headers_mut());
             Ok(response)
         }
         Verdict::Proceed => {
-            let mut response = with_body(StatusCode::OK, resource.body());
-            validators(resource, response.headers_mut());
-            representation(resource, head, response.headers_mut());
+            let mut response = with_body(StatusCode::OK, chosen.body);
+            let headers = response.headers_mut();
+            validators(resource, &chosen, headers);
+            if let Some(coding) = chosen.coding {
+                let coding = HeaderValue::from_static(coding.as_str());
+                headers.insert(CONTENT_ENCODING, coding);
+            }
+            describe(resource, head, headers);
             Ok(response)
         }
     }
@@ -50,14 +60,15 @@ pub(super) fn resource(
 pub(super) fn variants(
     variants: &Variants,
     head: &RequestHead,
+    compression: Compression,
 ) -> Result<HttpResponse, Problem<'static>> {
     let chosen = match negotiate::form(head.uri.query(), &head.headers) {
         Form::Html => &variants.html,
         Form::Json => &variants.json,
     };
-    let mut response = resource(chosen, head)?;
+    let mut response = resource(chosen, head, compression)?;
     // RFC 9110 §15.4.5: a 304 says it too.
-    response.headers_mut().insert(VARY, ACCEPT);
+    response.headers_mut().append(VARY, ACCEPT);
     Ok(response)
 }
 
@@ -65,14 +76,18 @@ pub(super) fn variants(
 pub(super) fn revisions(
     revisions: &Revisions,
     head: &RequestHead,
+    compression: Compression,
 ) -> Result<HttpResponse, Problem<'static>> {
     let revision = address::parameter(head.uri.query(), "r").and_then(|value| value.parse().ok());
-    resource(revisions.of(revision), head)
+    resource(revisions.of(revision), head, compression)
 }
 
 /// What a 200 and a 304 both say (rule 44, RFC 9110 §15.4.5).
-fn validators(resource: &Resource, headers: &mut HeaderMap) {
-    headers.insert(ETAG, header::value(resource.etag()));
+fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut HeaderMap) {
+    headers.insert(ETAG, header::value(chosen.etag));
+    if chosen.varies {
+        headers.insert(VARY, ACCEPT_ENCODING);
+    }
     if let Some(at) = resource.last_modified() {
         headers.insert(LAST_MODIFIED, header::value(at.text()));
     }
@@ -82,7 +97,7 @@ fn validators(resource: &Resource, headers: &mut HeaderMap) {
 }
 
 /// What only the body's bearer says.
-fn representation(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
+fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(resource.kind().media_type()));
     match resource.kind() {
         Kind::Feed | Kind::SessionFile => headers.insert(header::NOINDEX.0, header::NOINDEX.1),

@@ -15,6 +15,7 @@ use std::time::Duration;
 use actix_web::dev::{self, ServerHandle, fn_service};
 use actix_web::{App, HttpServer, rt};
 
+use super::Compression;
 use super::app::Site;
 use super::signals::{Ended, Signals, first_of};
 use crate::snapshot::Shared;
@@ -37,6 +38,8 @@ pub struct ServerSettings {
     pub stop_timeout: Duration,
     /// Tells request ids of this run from those of the run before, such as the starting second.
     pub run_id: u64,
+    /// Whether bodies are sent compressed.
+    pub compression: Compression,
 }
 
 impl Default for ServerSettings {
@@ -48,6 +51,7 @@ impl Default for ServerSettings {
             drain_delay: Duration::ZERO,
             stop_timeout: Duration::from_secs(30),
             run_id: 0,
+            compression: Compression::Ahead,
         }
     }
 }
@@ -95,7 +99,7 @@ pub fn prepare(
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on"));
     }
     let stopping = Arc::new(AtomicBool::new(false));
-    let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings.run_id));
+    let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings));
     let mut server = HttpServer::new(move || {
         let site = Arc::clone(&site);
         App::new().default_service(fn_service(move |request| site.call(request)))

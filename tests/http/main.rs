@@ -2,6 +2,8 @@
 //! sockets. Uses the public API of `snapshot` and `web` only.
 
 #[cfg(test)]
+mod compression;
+#[cfg(test)]
 mod conditional;
 #[cfg(test)]
 mod connections;
