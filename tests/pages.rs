@@ -226,6 +226,40 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
 }
 
 #[test]
+fn the_state_of_publishing_is_measured() {
+    let directory = tempfile::tempdir().unwrap();
+    let snapshot = edit(&directory, FIRST, "2027-01-01T09:00:00Z");
+    let Some(Entry::Resource(metrics)) = snapshot.get("/metrics") else { panic!("no metrics") };
+    let text = text(metrics);
+    // A release and a time zone database later these lines are others.
+    let lines = text.lines().filter(|line| !line.contains("{version="));
+    pinned!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    # HELP kalends_build This release.
+    # TYPE kalends_build info
+    # HELP kalends_time_zone_database The time zone database that is built in.
+    # TYPE kalends_time_zone_database info
+    # HELP kalends_series Series served as their files say (current), as they last were because the files cannot be published (kept), not at all (unavailable), or gone for good (retired).
+    # TYPE kalends_series gauge
+    kalends_series{state="current"} 1
+    kalends_series{state="kept"} 0
+    kalends_series{state="retired"} 0
+    kalends_series{state="unavailable"} 0
+    # HELP kalends_findings Findings about definitions and records.
+    # TYPE kalends_findings gauge
+    kalends_findings{severity="error"} 0
+    kalends_findings{severity="warning"} 0
+    # HELP kalends_sessions Sessions of the series that are served.
+    # TYPE kalends_sessions gauge
+    kalends_sessions 2
+    # HELP kalends_last_published_timestamp_seconds When a series was last published anew; 0 if there is none.
+    # TYPE kalends_last_published_timestamp_seconds gauge
+    kalends_last_published_timestamp_seconds 1798794000
+    # EOF
+    "#);
+    assert!(text.contains(&format!("version=\"{}\"", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
 fn entries_lead_to_the_page_that_knows_their_revision() {
     let directory = tempfile::tempdir().unwrap();
     edit(&directory, FIRST, "2027-01-01T09:00:00Z");

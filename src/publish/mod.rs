@@ -4,6 +4,7 @@
 //! a SEQUENCE, and nothing is served that is not recorded.
 
 pub mod codes;
+mod metrics;
 mod news;
 mod orphan;
 mod plan;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::{Published, PublishedSeries, Retired, Unavailable};
+use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Series, SeriesId, SessionId, Zone};
 use crate::page::{self, Copy, Listed, ListedPart, STYLE};
@@ -83,6 +83,8 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
+    let metrics = Resource::metrics(metrics::text(published));
+    builder.insert("/metrics", Entry::Resource(metrics))?;
     builder.build(&failures(published), Zone::database_version())
 }
 

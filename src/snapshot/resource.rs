@@ -24,6 +24,8 @@ pub enum Kind {
     Json,
     /// Plain text.
     Text,
+    /// Measurements, in the OpenMetrics text format.
+    Metrics,
 }
 
 impl Kind {
@@ -36,13 +38,18 @@ impl Kind {
             // RFC 8259 §11 defines no charset parameter.
             Self::Json => "application/json",
             Self::Text => "text/plain; charset=utf-8",
+            Self::Metrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
         }
     }
 
     /// The value of Cache-Control.
     #[must_use]
     pub fn cache_control(self) -> &'static str {
-        "public, max-age=300" // rule 45
+        match self {
+            // What depends on the moment is asked for again every time.
+            Self::Metrics => "no-cache",
+            _ => "public, max-age=300", // rule 45
+        }
     }
 
     /// Whether it is an iCalendar file.
@@ -123,6 +130,12 @@ impl Resource {
     #[must_use]
     pub fn json(body: impl Into<Bytes>) -> Self {
         Self::new(Kind::Json, body.into())
+    }
+
+    /// Measurements.
+    #[must_use]
+    pub fn metrics(body: impl Into<Bytes>) -> Self {
+        Self::new(Kind::Metrics, body.into())
     }
 
     /// Plain text.
