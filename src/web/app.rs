@@ -3,6 +3,7 @@
 //! No routes, extractors or middleware: the snapshot is the routing table.
 
 use std::future::{Ready, ready};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,8 +45,33 @@ impl Site {
 
     /// The service that actix-web calls; it never waits.
     pub(super) fn call(&self, request: ServiceRequest) -> Ready<Result<ServiceResponse, Error>> {
-        let response = self.answer(request.request().head());
+        let response = self.guarded(request.request().head(), |head| self.answer(head));
         ready(Ok(request.into_response(response)))
+    }
+
+    /// Answers, and if that panics, answers 500: a defect costs one request, and neither the
+    /// connection nor the worker with all its other connections. Whatever was borrowed is only
+    /// read, so nothing is left half done.
+    fn guarded(
+        &self,
+        head: &RequestHead,
+        answer: impl FnOnce(&RequestHead) -> HttpResponse,
+    ) -> HttpResponse {
+        catch_unwind(AssertUnwindSafe(|| answer(head))).unwrap_or_else(|cause| {
+            let cause = cause
+                .downcast_ref::<&str>()
+                .copied()
+                .or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+            let id = self.request_ids.next();
+            let path: String = head.uri.path().chars().take(LOGGED_CHARACTERS).collect();
+            let cause = cause.unwrap_or("a panic without words");
+            log::error!("{id}: 500 for {} {path:?}: {cause}", head.method);
+            let response = Problem::Defect.response(&id);
+            match head.method {
+                Method::HEAD => response.map_body(|_, body| without_bytes(&body)),
+                _ => response,
+            }
+        })
     }
 
     fn answer(&self, head: &RequestHead) -> HttpResponse {
@@ -125,5 +151,35 @@ fn without_bytes(body: &BoxBody) -> BoxBody {
     match body.size() {
         BodySize::Sized(length) => BoxBody::new(Length(length)),
         BodySize::None | BodySize::Stream => BoxBody::new(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::body::to_bytes;
+    use actix_web::rt::System;
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn a_defect_is_answered_and_costs_one_request() {
+        let site = Site::new(Shared::default(), Arc::default(), &ServerSettings::default());
+        let panics = |method: Method| {
+            let request = TestRequest::with_uri("/talks.ics").method(method).to_http_request();
+            site.guarded(request.head(), |_| panic!("the defect"))
+        };
+        let response = panics(Method::GET);
+        assert_eq!(response.status().as_u16(), 500);
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+        let body = System::new().block_on(to_bytes(response.into_body())).unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        assert!(text.contains("met a defect") && !text.contains("the defect"), "{text}");
+        assert!(
+            matches!(panics(Method::HEAD).body().size(), BodySize::Sized(length) if length > 9)
+        );
+        let request = TestRequest::with_uri("/healthz").to_http_request();
+        let next = site.guarded(request.head(), |head| site.answer(head));
+        assert_eq!(next.status().as_u16(), 200, "the site goes on");
     }
 }

@@ -1,7 +1,8 @@
 //! Answers that are not what was asked for: problem documents (RFC 9457).
 //!
-//! The client is told a sentence and a request id; the cause goes to the log under that id. There
-//! is none for 500: a request meets finished values only, and no step of answering can fail.
+//! The client is told a sentence and a request id; the cause goes to the log under that id. A
+//! request meets finished values only, and no step of answering can fail: the document of 500 is
+//! for defects of kalends.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -29,6 +30,8 @@ pub(super) enum Problem<'a> {
     Gone,
     /// The client's own condition does not hold.
     PreconditionFailed,
+    /// A defect of kalends.
+    Defect,
     /// Published, but nothing good to serve just now.
     Unavailable { retry_after: &'a HeaderText },
 }
@@ -50,6 +53,7 @@ impl Problem<'_> {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Gone => StatusCode::GONE,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::Defect => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -65,6 +69,7 @@ impl Problem<'_> {
             Self::PreconditionFailed => {
                 "What is published here is not the version that the request insists on."
             }
+            Self::Defect => "This request met a defect of the service; others are answered.",
             Self::Unavailable { .. } => {
                 "What is published at this address cannot be served just now; ask again later."
             }

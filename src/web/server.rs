@@ -4,7 +4,7 @@
 //! on a port the system chose.
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ use actix_web::{App, HttpServer, rt};
 use super::Compression;
 use super::app::Site;
 use super::signals::{Ended, Signals, first_of};
+use socket2::{Domain, Socket, Type};
+
 use crate::snapshot::Shared;
 
 /// More workers than this actix-server does not start.
@@ -64,12 +66,33 @@ pub struct ListenError {
     source: io::Error,
 }
 
+/// Connections that may wait until they are accepted: a mail to many people is followed by many at
+/// once. The system may allow fewer (`net.core.somaxconn`).
+const BACKLOG: i32 = 4096;
+
 /// Listens on `host:port`; port 0 lets the system choose.
 ///
 /// # Errors
 /// When the address is none, is taken, or may not be used.
 pub fn listen(address: &str) -> Result<TcpListener, ListenError> {
-    TcpListener::bind(address).map_err(|source| ListenError { address: address.to_owned(), source })
+    let failed = |source| ListenError { address: address.to_owned(), source };
+    let mut last = None;
+    for address in address.to_socket_addrs().map_err(failed)? {
+        match listen_on(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(failed(last.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into())))
+}
+
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    // A service that is started again may listen where connections of the last one still end.
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
 }
 
 /// A server that answers as soon as it is run.
@@ -196,4 +219,36 @@ pub fn serve(
     settings: &ServerSettings,
 ) -> io::Result<()> {
     rt::System::new().block_on(run(listeners, shared, settings))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn many_connections_wait_until_they_are_accepted() {
+        let allowed = fs::read_to_string("/proc/sys/net/core/somaxconn").ok();
+        let allowed = allowed.and_then(|text| text.trim().parse().ok()).unwrap_or(128);
+        // More than the 128 of the standard library, where the system lets us.
+        let waiting = 400.min(allowed);
+        let listener = listen("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let connect = |_| TcpStream::connect_timeout(&address, Duration::from_millis(500));
+        let connected: Vec<_> = (0..waiting).map(connect).take_while(Result::is_ok).collect();
+        assert_eq!(connected.len(), waiting);
+    }
+
+    #[test]
+    fn an_address_that_is_taken_or_none_is_named() {
+        let taken = listen("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let first = listen(&taken).unwrap();
+        for address in [taken.as_str(), "nonsense", "203.0.113.1:1"] {
+            let error = listen(address).unwrap_err().to_string();
+            assert_eq!(error, format!("cannot listen on `{address}`"));
+        }
+        drop(first);
+    }
 }
