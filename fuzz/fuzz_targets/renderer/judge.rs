@@ -59,7 +59,10 @@ fn event(
         let holds = description.as_ref().is_some_and(|text| text.contains(&part));
         assert!(holds, "{description:?} does not hold {part:?}:\n{text}");
     }
-    if let (When::Timed { .. }, Some(announced)) = (session.when, &series.announced_as) {
+    // The announcement names the clock of the series' own zone.
+    if let (When::Timed { zone, .. }, Some(announced)) = (session.when, &series.announced_as)
+        && series.zone == Some(zone)
+    {
         let holds = description.as_ref().is_some_and(|text| text.contains(announced.as_str()));
         assert!(holds || entry.withdrawn().is_some(), "{description:?}:\n{text}");
     }
@@ -69,7 +72,10 @@ fn event(
         && series.url.is_none()
         && series.organizer.is_none()
         && series.announced_as.is_none();
-    assert!(!nothing_to_say || description.is_none(), "{description:?}");
+    let description = description.unwrap_or_default();
+    // The link to the session's page stands last, under a word of its own.
+    assert!(description.ends_with(&format!("?r={}", entry.sequence())), "{description:?}");
+    assert!(!nothing_to_say || !description.contains("\n\n"), "{description:?}");
 }
 
 /// What DESCRIPTION must hold, in whatever order.
