@@ -43,7 +43,8 @@ impl Coding {
         }
     }
 
-    fn encode(self, body: &[u8]) -> Vec<u8> {
+    /// `None` where the encoder fails: half a body is never kept (rule 47).
+    fn encode(self, body: &[u8]) -> Option<Vec<u8>> {
         let encoded = Vec::with_capacity(body.len() / 2);
         match self {
             Self::Brotli => {
@@ -61,18 +62,16 @@ impl Coding {
                     ..Default::default()
                 };
                 let mut encoded = encoded;
-                let written = brotli::BrotliCompress(&mut &*body, &mut encoded, &params);
-                debug_assert!(written.is_ok(), "a Vec takes everything");
-                encoded
+                brotli::BrotliCompress(&mut &*body, &mut encoded, &params).ok()?;
+                Some(encoded)
             }
             Self::Gzip => {
                 let is_long = body.len() > MAX_BEST_BYTES;
                 let level = flate2::Compression::new(if is_long { 6 } else { 9 });
                 // No name and no time in the header: equal bodies, equal bytes.
                 let mut writer = flate2::write::GzEncoder::new(encoded, level);
-                let written = writer.write_all(body);
-                debug_assert!(written.is_ok(), "a Vec takes everything");
-                writer.finish().unwrap_or_default()
+                writer.write_all(body).ok()?;
+                writer.finish().ok()
             }
         }
     }
@@ -90,8 +89,8 @@ impl Encoded {
     /// Every coding of a body that saves at least a tenth of it.
     pub(super) fn all_of(body: &[u8]) -> Box<[Self]> {
         let encoded = |coding: Coding| {
-            let encoded = coding.encode(body);
-            let is_worth_it = !encoded.is_empty() && encoded.len() <= body.len() / 10 * 9;
+            let encoded = coding.encode(body)?;
+            let is_worth_it = encoded.len() <= body.len() / 10 * 9;
             is_worth_it.then(|| Self {
                 coding,
                 etag: strong_etag(&encoded),
