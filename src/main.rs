@@ -1,19 +1,18 @@
 //! The `kalends` command: parses the command line, runs it, reports once how it failed.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use kalends::cli::{self, Arguments, Exit, Output, Tell};
+use kalends::web::ACCESS_TARGET;
+use log::{Log, Metadata, Record};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(
-        env_logger::Env::default().default_filter_or("info,actix_server=warn,actix_http=off"),
-    )
-    .init();
+    start_logging();
     let arguments = Arguments::parse();
     let mut output = Output::of_process();
     let exit = cli::run(arguments, &mut output).unwrap_or_else(|failure| {
@@ -37,4 +36,37 @@ fn main() -> ExitCode {
         Exit::Failed
     });
     ExitCode::from(exit.code())
+}
+
+/// `env_logger`, but lines of JSON stand alone, for those who read them by machine.
+struct Logger(env_logger::Logger);
+
+impl Log for Logger {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        let text = record.args().to_string();
+        if record.target() != ACCESS_TARGET || !text.starts_with('{') {
+            self.0.log(record);
+        } else if self.0.matches(record) {
+            // Nothing is left to do when stderr is broken.
+            let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
+        }
+    }
+
+    fn flush(&self) {
+        self.0.flush();
+    }
+}
+
+fn start_logging() {
+    let logger = env_logger::Builder::from_env(
+        env_logger::Env::default().default_filter_or("info,actix_server=warn,actix_http=off"),
+    )
+    .build();
+    log::set_max_level(logger.filter());
+    // It is the first of this process, so it is taken.
+    let _ = log::set_boxed_logger(Box::new(Logger(logger)));
 }

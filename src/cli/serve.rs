@@ -1,6 +1,7 @@
 //! `kalends serve`.
 
 use std::io;
+use std::net::TcpListener;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::clock;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings};
 use crate::snapshot::Shared;
 use crate::store::{Events, Watch, WatchSettings};
-use crate::web::{self, Compression, ServerSettings};
+use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
 
 /// Series whose addresses are printed at the start.
 const MAX_PRINTED: usize = 20;
@@ -59,9 +60,36 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     mass_removal: MassRemoval,
+
+    /// Where to serve `/metrics`, apart from everything else; nowhere without it
+    #[arg(long, value_name = "ADDR:PORT", env = "KALENDS_METRICS", value_delimiter = ',')]
+    metrics: Vec<String>,
+
+    /// Log each request
+    #[arg(long, value_name = "FORMAT", env = "KALENDS_ACCESS_LOG", default_value = "off")]
+    access_log: AccessLogFormat,
+
+    /// Log one of so many requests
+    #[arg(long, value_name = "N", env = "KALENDS_ACCESS_LOG_ONE_OF", default_value = "1")]
+    access_log_one_of: NonZeroU64,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum AccessLogFormat {
+    Off,
+    Text,
+    Json,
 }
 
 impl Arguments {
+    fn access_log(&self) -> AccessLog {
+        match self.access_log {
+            AccessLogFormat::Off => AccessLog::Off,
+            AccessLogFormat::Text => AccessLog::Text(self.access_log_one_of),
+            AccessLogFormat::Json => AccessLog::Json(self.access_log_one_of),
+        }
+    }
+
     fn watch(&self, settings: &Settings) -> WatchSettings {
         let interval = Duration::from_secs(self.poll.get());
         let (events, poll_interval) =
@@ -78,21 +106,25 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         mass_removals: arguments.mass_removal.decision(),
     };
     // Listening comes first: a port that is taken must not cost a publication.
-    let listeners = arguments
-        .listen
-        .iter()
-        .map(|address| web::listen(address))
-        .collect::<Result<Vec<_>, _>>()?;
+    let listen = |addresses: &[String]| {
+        addresses.iter().map(|address| web::listen(address)).collect::<Result<Vec<_>, _>>()
+    };
+    let listeners =
+        Listeners { public: listen(&arguments.listen)?, metrics: listen(&arguments.metrics)? };
     let started = clock::now();
     let mut publisher = Publisher::new(&settings);
     let published = publisher.load(started)?;
     output.findings(Tell::Aside, &published.findings)?;
     let shared = Shared::new(published.snapshot()?);
-    let addresses =
-        listeners.iter().map(|listener| listener.local_addr()).collect::<Result<Vec<_>, _>>()?;
-    for address in addresses {
+    let addresses = |listeners: &[TcpListener]| {
+        listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>()
+    };
+    for address in addresses(&listeners.public)? {
         // Whoever read the first line may have left; that ends no service.
         let _ = announce(&published, &format!("http://{address}"), output);
+    }
+    for address in addresses(&listeners.metrics)? {
+        let _ = output.line(Tell::Result, &format!("measurements on http://{address}/metrics"));
     }
     let reloader = Reloader::new(publisher, &published, &shared);
     drop(published);
@@ -104,6 +136,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     })?;
     let mut server = ServerSettings {
         run_id: u64::try_from(started.as_second()).unwrap_or_default(),
+        access_log: arguments.access_log(),
         ..ServerSettings::default()
     };
     if arguments.no_compression {

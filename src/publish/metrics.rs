@@ -1,7 +1,7 @@
 //! The state of publishing for those who watch the service, in the OpenMetrics text format: made
 //! with every snapshot, so that answering formats nothing.
 //!
-//! Counts no requests.
+//! Counts no requests: `web` does, and puts its figures behind these.
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::family::Family;

@@ -49,6 +49,12 @@ impl Shared {
         self.0.exchanged.notify_all();
     }
 
+    /// How often another snapshot was put in place.
+    #[must_use]
+    pub fn exchanges(&self) -> u64 {
+        *self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Makes the content codings of what is served, and of what will be, on a thread of its own:
     /// bodies are served as they are until theirs are made. Ends with the process.
     ///
@@ -56,7 +62,7 @@ impl Shared {
     /// When no thread can be started.
     pub fn keep_encoded(&self) -> io::Result<()> {
         let shared = self.clone();
-        let exchanges = move || *shared.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        let exchanges = move || shared.exchanges();
         let shared = self.clone();
         thread::Builder::new().name("encode".to_owned()).spawn(move || {
             loop {

@@ -15,14 +15,15 @@ use actix_web::http::Method;
 use actix_web::{Error, HttpResponse};
 use bytes::Bytes;
 
+use super::access::{LOGGED_CHARACTERS, Logger};
 use super::address::{self, Found};
+use super::client::client;
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
+use super::tally::{Answered, Route, Tallies, Tally};
 use super::{ServerSettings, respond};
-use crate::snapshot::{Entry, Shared};
-
-/// Longest piece of a path that goes to the log.
-const LOGGED_CHARACTERS: usize = 200;
+use crate::clock;
+use crate::snapshot::{Entry, Kind, Resource, Shared};
 
 /// What the workers share.
 #[derive(Debug)]
@@ -31,6 +32,63 @@ pub(super) struct Site {
     stopping: Arc<AtomicBool>,
     request_ids: RequestIds,
     compression: Compression,
+    tallies: Tallies,
+}
+
+/// One of the workers: the site, and what only this one writes.
+#[derive(Debug)]
+pub(super) struct Worker {
+    site: Arc<Site>,
+    tally: Arc<Tally>,
+    logger: Logger,
+}
+
+/// An answer, and what is counted and logged of it.
+struct Answer {
+    response: HttpResponse,
+    route: Route,
+    /// Length of what stands there without content coding and conditions, in bytes.
+    full: u64,
+    /// The request's id, where the answer names it.
+    id: Option<String>,
+}
+
+impl Answer {
+    fn new(route: Route, response: HttpResponse) -> Self {
+        Self { response, route, full: 0, id: None }
+    }
+}
+
+impl Worker {
+    pub(super) fn new(site: Arc<Site>, settings: &ServerSettings) -> Self {
+        let tally = site.tallies.open();
+        Self { site, tally, logger: Logger::new(settings.access_log) }
+    }
+
+    /// The service that actix-web calls; it never waits.
+    pub(super) fn call(&self, request: ServiceRequest) -> Ready<Result<ServiceResponse, Error>> {
+        let head = request.request().head();
+        let started = self.logger.wants_next().then(clock::instant);
+        let answer = self.site.guarded(head, |head| self.site.answer(head));
+        let response = answer.response;
+        let is_head = head.method == Method::HEAD;
+        let answered = Answered {
+            route: answer.route,
+            status: response.status().as_u16(),
+            client: client(&head.headers),
+            sent: match response.body().size() {
+                BodySize::Sized(length) if !is_head => length,
+                _ => 0,
+            },
+            full: if is_head { 0 } else { answer.full },
+        };
+        self.tally.note(answered);
+        if let Some(started) = started {
+            let id = answer.id.unwrap_or_else(|| self.site.request_ids.next());
+            self.logger.log(head, answered, started.elapsed(), &id);
+        }
+        ready(Ok(request.into_response(response)))
+    }
 }
 
 impl Site {
@@ -40,24 +98,40 @@ impl Site {
         settings: &ServerSettings,
     ) -> Self {
         let request_ids = RequestIds::new(settings.run_id);
-        Self { shared, stopping, request_ids, compression: settings.compression }
+        let (compression, tallies) = (settings.compression, Tallies::default());
+        Self { shared, stopping, request_ids, compression, tallies }
     }
 
-    /// The service that actix-web calls; it never waits.
-    pub(super) fn call(&self, request: ServiceRequest) -> Ready<Result<ServiceResponse, Error>> {
-        let response = self.guarded(request.request().head(), |head| self.answer(head));
-        ready(Ok(request.into_response(response)))
+    /// The service of the listener for measurements, and of nothing else: the state of publishing,
+    /// then what was counted.
+    pub(super) fn measure(&self, request: ServiceRequest) -> Ready<Result<ServiceResponse, Error>> {
+        let head = request.request().head();
+        let answer = self.guarded(head, |head| match head.method {
+            Method::GET | Method::HEAD if head.uri.path() == "/metrics" => {
+                Answer::new(Route::Machine, respond::metrics(self.measurements()))
+            }
+            Method::GET | Method::HEAD => self.refuse(Problem::NotFound, head),
+            _ => self.refuse(Problem::MethodNotAllowed, head),
+        });
+        ready(Ok(request.into_response(answer.response)))
+    }
+
+    fn measurements(&self) -> String {
+        let snapshot = self.shared.load();
+        let state = match snapshot.get("/metrics") {
+            Some(Entry::Resource(state)) => String::from_utf8_lossy(state.body()),
+            _ => "".into(),
+        };
+        // The end stands there once, at the end.
+        let state = state.trim_end_matches("# EOF\n");
+        format!("{state}{}", self.tallies.text(self.shared.exchanges()))
     }
 
     /// Answers, and if that panics, answers 500: a defect costs one request, and neither the
     /// connection nor the worker with all its other connections. Whatever was borrowed is only
     /// read, so nothing is left half done.
-    fn guarded(
-        &self,
-        head: &RequestHead,
-        answer: impl FnOnce(&RequestHead) -> HttpResponse,
-    ) -> HttpResponse {
-        catch_unwind(AssertUnwindSafe(|| answer(head))).unwrap_or_else(|cause| {
+    fn guarded(&self, head: &RequestHead, answer: impl FnOnce(&RequestHead) -> Answer) -> Answer {
+        let mut answer = catch_unwind(AssertUnwindSafe(|| answer(head))).unwrap_or_else(|cause| {
             let cause = cause
                 .downcast_ref::<&str>()
                 .copied()
@@ -67,60 +141,99 @@ impl Site {
             let cause = cause.unwrap_or("a panic without words");
             log::error!("{id}: 500 for {} {path:?}: {cause}", head.method);
             let response = Problem::Defect.response(&id);
-            match head.method {
-                Method::HEAD => response.map_body(|_, body| without_bytes(&body)),
-                _ => response,
-            }
-        })
+            Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+        });
+        if head.method == Method::HEAD {
+            answer.response = answer.response.map_body(|_, body| without_bytes(&body));
+        }
+        answer
     }
 
-    fn answer(&self, head: &RequestHead) -> HttpResponse {
+    fn answer(&self, head: &RequestHead) -> Answer {
         match head.method {
-            Method::GET => self.read(head),
-            Method::HEAD => self.read(head).map_body(|_, body| without_bytes(&body)),
-            Method::OPTIONS => respond::options(),
+            Method::GET | Method::HEAD => self.read(head),
+            Method::OPTIONS => Answer::new(Route::Machine, respond::options()),
             _ => self.refuse(Problem::MethodNotAllowed, head),
         }
     }
 
-    fn read(&self, head: &RequestHead) -> HttpResponse {
+    fn read(&self, head: &RequestHead) -> Answer {
         let snapshot = self.shared.load();
         let entry = match address::find(&snapshot, head.uri.path()) {
             Found::Entry(entry) => entry,
             Found::Nothing => return self.refuse(Problem::NotFound, head),
             Found::Malformed => return self.refuse(Problem::MalformedAddress, head),
         };
-        let answer = match entry {
-            Entry::Resource(resource) => respond::resource(resource, head, self.compression),
-            Entry::Variants(variants) => respond::variants(variants, head, self.compression),
-            Entry::Revisions(revisions) => respond::revisions(revisions, head, self.compression),
-            Entry::Redirect(redirect) => Ok(respond::redirect(redirect, head)),
-            Entry::Gone => Err(Problem::Gone),
-            Entry::Health(body) => Ok(respond::health(body)),
-            Entry::Readiness(readiness) if self.stopping.load(Ordering::Relaxed) => {
-                Ok(respond::stopping(readiness))
+        let of = |resource: &Resource, response: Result<HttpResponse, Problem<'static>>| {
+            match response {
+                Ok(response) => Answer {
+                    full: resource.body().len() as u64,
+                    ..Answer::new(route_of(resource.kind()), response)
+                },
+                Err(problem) => {
+                    Answer { route: route_of(resource.kind()), ..self.refuse(problem, head) }
+                }
             }
-            Entry::Readiness(readiness) => Ok(respond::readiness(readiness)),
+        };
+        match entry {
+            // On a listener of its own, where it is asked for.
+            Entry::Resource(resource) if resource.kind() == Kind::Metrics => {
+                self.refuse(Problem::NotFound, head)
+            }
+            Entry::Resource(resource) => {
+                of(resource, respond::resource(resource, head, self.compression))
+            }
+            Entry::Variants(variants) => {
+                let chosen = respond::variant(variants, head);
+                of(chosen, respond::variants(chosen, head, self.compression))
+            }
+            Entry::Revisions(revisions) => {
+                let chosen = respond::revision(revisions, head);
+                of(chosen, respond::resource(chosen, head, self.compression))
+            }
+            Entry::Redirect(redirect) => {
+                Answer::new(Route::Redirect, respond::redirect(redirect, head))
+            }
+            Entry::Gone => self.refuse(Problem::Gone, head),
+            Entry::Health(body) => Answer::new(Route::Machine, respond::health(body)),
+            Entry::Readiness(readiness) => {
+                let response = if self.stopping.load(Ordering::Relaxed) {
+                    respond::stopping(readiness)
+                } else {
+                    respond::readiness(readiness)
+                };
+                Answer::new(Route::Machine, response)
+            }
             Entry::Unavailable(unavailable) => {
                 let problem = Problem::Unavailable { retry_after: unavailable.retry_after() };
                 let id = self.request_ids.next();
                 let path = head.uri.path();
                 log::warn!("{id}: 503 for {path}: {}", unavailable.cause());
-                return problem.response(&id);
+                let response = problem.response(&id);
+                Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
             }
-        };
-        answer.unwrap_or_else(|problem| self.refuse(problem, head))
+        }
     }
 
     /// A fault of the client's: nobody need be woken, so the log has it at `debug`.
-    fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> HttpResponse {
+    fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> Answer {
         let id = self.request_ids.next();
         if log::log_enabled!(log::Level::Debug) {
             let path: String = head.uri.path().chars().take(LOGGED_CHARACTERS).collect();
             let status = problem.status().as_u16();
             log::debug!("{id}: {status} for {} {path:?}", head.method);
         }
-        problem.response(&id)
+        let response = problem.response(&id);
+        Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+    }
+}
+
+fn route_of(kind: Kind) -> Route {
+    match kind {
+        Kind::Feed => Route::Feed,
+        Kind::SessionFile => Route::SessionFile,
+        Kind::Page => Route::Page,
+        Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
     }
 }
 
@@ -169,17 +282,17 @@ mod tests {
             let request = TestRequest::with_uri("/talks.ics").method(method).to_http_request();
             site.guarded(request.head(), |_| panic!("the defect"))
         };
-        let response = panics(Method::GET);
+        let response = panics(Method::GET).response;
         assert_eq!(response.status().as_u16(), 500);
         assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
         let body = System::new().block_on(to_bytes(response.into_body())).unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();
         assert!(text.contains("met a defect") && !text.contains("the defect"), "{text}");
         assert!(
-            matches!(panics(Method::HEAD).body().size(), BodySize::Sized(length) if length > 9)
+            matches!(panics(Method::HEAD).response.body().size(), BodySize::Sized(length) if length > 9)
         );
         let request = TestRequest::with_uri("/healthz").to_http_request();
         let next = site.guarded(request.head(), |head| site.answer(head));
-        assert_eq!(next.status().as_u16(), 200, "the site goes on");
+        assert_eq!(next.response.status().as_u16(), 200, "the site goes on");
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! One concern per file: `address` what was asked for, `negotiate` which form of it, `conditional`
 //! whether the client has it already, `respond` the answer, `problem` the answer when there is
-//! none, `app` the order of these steps, `server` and `signals` sockets, signals and stopping. Compression, TLS
+//! none, `app` the order of these steps, `client` who asked, `tally` and `access` what is counted
+//! and logged of it, `server` and `signals` sockets, signals and stopping. Compression, TLS
 //! and ranges are left to whatever stands in front.
 
+mod access;
 mod address;
 mod app;
+mod client;
 mod conditional;
 mod header;
 mod negotiate;
@@ -15,7 +18,11 @@ mod representation;
 mod respond;
 mod server;
 mod signals;
+mod tally;
 
+pub use access::{ACCESS_TARGET, AccessLog};
 pub use representation::Compression;
-pub use server::{ListenError, Server, ServerSettings, StopHandle, listen, prepare, run, serve};
+pub use server::{
+    ListenError, Listeners, Server, ServerSettings, StopHandle, listen, prepare, run, serve,
+};
 pub use signals::on_hangup;

@@ -56,16 +56,20 @@ pub(super) fn resource(
     }
 }
 
-/// The form that the client prefers, and that there was a choice.
+/// The form that the client prefers.
+pub(super) fn variant<'a>(variants: &'a Variants, head: &RequestHead) -> &'a Resource {
+    match negotiate::form(head.uri.query(), &head.headers) {
+        Form::Html => &variants.html,
+        Form::Json => &variants.json,
+    }
+}
+
+/// As [`resource`] of the form that was chosen, and that there was a choice.
 pub(super) fn variants(
-    variants: &Variants,
+    chosen: &Resource,
     head: &RequestHead,
     compression: Compression,
 ) -> Result<HttpResponse, Problem<'static>> {
-    let chosen = match negotiate::form(head.uri.query(), &head.headers) {
-        Form::Html => &variants.html,
-        Form::Json => &variants.json,
-    };
     let mut response = resource(chosen, head, compression)?;
     // RFC 9110 §15.4.5: a 304 says it too.
     response.headers_mut().append(VARY, ACCEPT);
@@ -73,13 +77,19 @@ pub(super) fn variants(
 }
 
 /// What the holder of the copy that `?r=N` names is told; anything else than a number names none.
-pub(super) fn revisions(
-    revisions: &Revisions,
-    head: &RequestHead,
-    compression: Compression,
-) -> Result<HttpResponse, Problem<'static>> {
+pub(super) fn revision<'a>(revisions: &'a Revisions, head: &RequestHead) -> &'a Resource {
     let revision = address::parameter(head.uri.query(), "r").and_then(|value| value.parse().ok());
-    resource(revisions.of(revision), head, compression)
+    revisions.of(revision)
+}
+
+/// Measurements of this moment.
+pub(super) fn metrics(text: String) -> HttpResponse {
+    let mut response = with_body(StatusCode::OK, &Bytes::from(text));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Metrics.media_type()));
+    headers.insert(CACHE_CONTROL, NO_CACHE);
+    headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+    response
 }
 
 /// What a 200 and a 304 both say (rule 44, RFC 9110 §15.4.5).

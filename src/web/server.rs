@@ -7,6 +7,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::num::NonZeroUsize;
 use std::pin::pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
@@ -15,9 +16,9 @@ use std::time::Duration;
 use actix_web::dev::{self, ServerHandle, fn_service};
 use actix_web::{App, HttpServer, rt};
 
-use super::Compression;
-use super::app::Site;
+use super::app::{Site, Worker};
 use super::signals::{Ended, Signals, first_of};
+use super::{AccessLog, Compression};
 use socket2::{Domain, Socket, Type};
 
 use crate::snapshot::Shared;
@@ -42,6 +43,8 @@ pub struct ServerSettings {
     pub run_id: u64,
     /// Whether bodies are sent compressed.
     pub compression: Compression,
+    /// Whether requests are logged.
+    pub access_log: AccessLog,
 }
 
 impl Default for ServerSettings {
@@ -54,6 +57,7 @@ impl Default for ServerSettings {
             stop_timeout: Duration::from_secs(30),
             run_id: 0,
             compression: Compression::Ahead,
+            access_log: AccessLog::Off,
         }
     }
 }
@@ -95,9 +99,26 @@ fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
+/// Sockets that listen already.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For everyone; at least one.
+    pub public: Vec<TcpListener>,
+    /// For `/metrics` and nothing else.
+    pub metrics: Vec<TcpListener>,
+}
+
+impl From<Vec<TcpListener>> for Listeners {
+    /// Measurements are served nowhere.
+    fn from(public: Vec<TcpListener>) -> Self {
+        Self { public, metrics: Vec::new() }
+    }
+}
+
 /// A server that answers as soon as it is run.
 pub struct Server {
     inner: dev::Server,
+    metrics: Option<dev::Server>,
     stop: StopHandle,
 }
 
@@ -114,18 +135,21 @@ pub struct StopHandle {
 /// # Errors
 /// When there is no socket, or one cannot be used.
 pub fn prepare(
-    listeners: Vec<TcpListener>,
+    listeners: impl Into<Listeners>,
     shared: &Shared,
     settings: &ServerSettings,
 ) -> io::Result<Server> {
-    if listeners.is_empty() {
+    let listeners = listeners.into();
+    if listeners.public.is_empty() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on"));
     }
     let stopping = Arc::new(AtomicBool::new(false));
     let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings));
+    let metrics = measuring(&site, listeners.metrics)?;
+    let worker_settings = settings.clone();
     let mut server = HttpServer::new(move || {
-        let site = Arc::clone(&site);
-        App::new().default_service(fn_service(move |request| site.call(request)))
+        let worker = Rc::new(Worker::new(Arc::clone(&site), &worker_settings));
+        App::new().default_service(fn_service(move |request| worker.call(request)))
     })
     .workers(settings.workers.get().min(MAX_WORKERS))
     .keep_alive(settings.keep_alive)
@@ -133,13 +157,32 @@ pub fn prepare(
     .shutdown_timeout(settings.stop_timeout.as_secs())
     // actix-server cuts connections off on SIGINT; `run` listens to signals instead.
     .disable_signals();
-    for listener in listeners {
+    for listener in listeners.public {
         log::info!("listening on http://{}", listener.local_addr()?);
         server = server.listen(listener)?;
     }
     let inner = server.run();
     let stop = StopHandle { inner: inner.handle(), stopping, drain_delay: settings.drain_delay };
-    Ok(Server { inner, stop })
+    Ok(Server { inner, metrics, stop })
+}
+
+/// The server for measurements; it stops with the other one.
+fn measuring(site: &Arc<Site>, listeners: Vec<TcpListener>) -> io::Result<Option<dev::Server>> {
+    if listeners.is_empty() {
+        return Ok(None);
+    }
+    let site = Arc::clone(site);
+    let mut server = HttpServer::new(move || {
+        let site = Arc::clone(&site);
+        App::new().default_service(fn_service(move |request| site.measure(request)))
+    })
+    .workers(1)
+    .disable_signals();
+    for listener in listeners {
+        log::info!("measurements on http://{}/metrics", listener.local_addr()?);
+        server = server.listen(listener)?;
+    }
+    Ok(Some(server.run()))
 }
 
 impl Server {
@@ -154,7 +197,12 @@ impl Server {
     /// # Errors
     /// When the workers cannot be started.
     pub async fn run(self) -> io::Result<()> {
-        self.inner.await?;
+        let metrics = self.metrics.map(|server| (server.handle(), rt::spawn(server)));
+        let ended = self.inner.await;
+        if let Some((handle, _)) = metrics {
+            handle.stop(false).await;
+        }
+        ended?;
         log::info!("stopped");
         Ok(())
     }
@@ -186,7 +234,7 @@ impl StopHandle {
 /// # Errors
 /// When a socket cannot be used, or the workers or signal handlers cannot be started.
 pub async fn run(
-    listeners: Vec<TcpListener>,
+    listeners: impl Into<Listeners>,
     shared: &Shared,
     settings: &ServerSettings,
 ) -> io::Result<()> {
@@ -214,7 +262,7 @@ pub async fn run(
 /// # Errors
 /// As [`run`].
 pub fn serve(
-    listeners: Vec<TcpListener>,
+    listeners: impl Into<Listeners>,
     shared: &Shared,
     settings: &ServerSettings,
 ) -> io::Result<()> {

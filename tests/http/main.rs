@@ -16,6 +16,8 @@ mod methods;
 #[cfg(test)]
 mod probes;
 #[cfg(test)]
+mod seeing;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 #[path = "../support/mod.rs"]

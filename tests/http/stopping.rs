@@ -107,7 +107,7 @@ fn an_address_that_is_taken_is_named() {
 fn several_addresses_serve_the_same() {
     let listeners = [web::listen("127.0.0.1:0").unwrap(), web::listen("127.0.0.1:0").unwrap()];
     let addresses = listeners.each_ref().map(|listener| listener.local_addr().unwrap());
-    let _app = spawn_app_on(listeners.into(), series_site(), one_worker());
+    let _app = spawn_app_on(Vec::from(listeners), series_site(), one_worker());
     for address in addresses {
         assert_eq!(Connection::open(address).ask("GET", "/ehealth.ics", "").text(), CALENDAR);
     }

@@ -1,7 +1,7 @@
 //! Starts the production server on a port of its own, and ends it with the test.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::sync::mpsc;
 use std::thread;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use actix_web::rt::System;
 use kalends::snapshot::{Shared, Snapshot};
-use kalends::web::{self, ServerSettings, StopHandle};
+use kalends::web::{self, Listeners, ServerSettings, StopHandle};
 
 use super::{Connection, Response};
 
@@ -34,11 +34,12 @@ pub(crate) fn spawn_app_with(snapshot: Snapshot, settings: ServerSettings) -> Ap
 
 /// The address of the app is that of the first listener.
 pub(crate) fn spawn_app_on(
-    listeners: Vec<TcpListener>,
+    listeners: impl Into<Listeners>,
     snapshot: Snapshot,
     settings: ServerSettings,
 ) -> App {
-    let address = listeners[0].local_addr().unwrap();
+    let listeners = listeners.into();
+    let address = listeners.public[0].local_addr().unwrap();
     let shared = Shared::new(snapshot);
     let served = shared.clone();
     let (sender, receiver) = mpsc::channel();

@@ -1,0 +1,156 @@
+//! Which calendar asks, told from its User-Agent: for counting and for the access log. No answer
+//! depends on it (rule 51), and nothing of it is kept.
+
+use std::sync::LazyLock;
+
+use actix_web::http::header::{HeaderMap, USER_AGENT};
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// Kinds of clients that are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Client {
+    Google,
+    Apple,
+    Outlook,
+    Exchange,
+    Thunderbird,
+    Icsx5,
+    Browser,
+    LinkScanner,
+    Other,
+}
+
+impl Client {
+    pub(super) const ALL: [Self; 9] = [
+        Self::Google,
+        Self::Apple,
+        Self::Outlook,
+        Self::Exchange,
+        Self::Thunderbird,
+        Self::Icsx5,
+        Self::Browser,
+        Self::LinkScanner,
+        Self::Other,
+    ];
+
+    /// As metrics and logs name it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Google => "google",
+            Self::Apple => "apple",
+            Self::Outlook => "outlook",
+            Self::Exchange => "exchange",
+            Self::Thunderbird => "thunderbird",
+            Self::Icsx5 => "icsx5",
+            Self::Browser => "browser",
+            Self::LinkScanner => "link_scanner",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What stands in a User-Agent; vendors document little of it. Who is not told by any of these is
+/// a browser if it begins as all of them do, else another.
+const MARKS: [(&str, Client); 31] = [
+    ("google-calendar", Client::Google),
+    ("googlecalendar", Client::Google),
+    ("calendaragent", Client::Apple),
+    ("dataaccessd", Client::Apple),
+    ("accountsd", Client::Apple),
+    ("ical/", Client::Apple),
+    ("exchangeservicesclient", Client::Exchange),
+    ("microsoft exchange", Client::Exchange),
+    ("microsoft-exchange", Client::Exchange),
+    ("microsoft.exchange", Client::Exchange),
+    ("microsoft office", Client::Outlook),
+    ("microsoft outlook", Client::Outlook),
+    ("ms-office", Client::Outlook),
+    ("macoutlook", Client::Outlook),
+    ("outlook-ios", Client::Outlook),
+    ("outlook-android", Client::Outlook),
+    ("thunderbird/", Client::Thunderbird),
+    ("lightning/", Client::Thunderbird),
+    ("icsx5", Client::Icsx5),
+    ("icsdroid", Client::Icsx5),
+    ("bot", Client::LinkScanner),
+    ("crawl", Client::LinkScanner),
+    ("spider", Client::LinkScanner),
+    ("preview", Client::LinkScanner),
+    ("scanner", Client::LinkScanner),
+    ("facebookexternalhit", Client::LinkScanner),
+    ("whatsapp/", Client::LinkScanner),
+    ("safelinks", Client::LinkScanner),
+    ("proofpoint", Client::LinkScanner),
+    ("mimecast", Client::LinkScanner),
+    ("barracuda", Client::LinkScanner),
+];
+
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(MARKS.map(|(mark, _)| mark))
+        .expect("thirty short patterns make an automaton")
+});
+
+/// Longer ones are looked at so far.
+const MAX_BYTES: usize = 512;
+
+pub(super) fn client(headers: &HeaderMap) -> Client {
+    let Some(value) = headers.get(USER_AGENT) else { return Client::Other };
+    let text = value.as_bytes();
+    let text = &text[..text.len().min(MAX_BYTES)];
+    match FINDER.find(text) {
+        Some(found) => MARKS[found.pattern().as_usize()].1,
+        None if text.starts_with(b"Mozilla/5.0 (") => Client::Browser,
+        None => Client::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn calendars_are_told_by_what_they_say_of_themselves() {
+        for (text, expected) in [
+            ("Google-Calendar-Importer", Client::Google),
+            ("Mozilla/5.0 (compatible; Google-Calendar-Importer/1.0)", Client::Google),
+            ("macOS/14.5 (23F79) dataaccessd/1.0", Client::Apple),
+            ("iOS/17.5 (21F79) dataaccessd/1.0", Client::Apple),
+            ("Mac+OS+X/10.15.7 (19H2) CalendarAgent/930.5", Client::Apple),
+            ("Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0)", Client::Outlook),
+            ("Mozilla/4.0 (compatible; ms-office; MSOffice 16)", Client::Outlook),
+            ("Microsoft Exchange/15.20", Client::Exchange),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.4",
+                Client::Thunderbird,
+            ),
+            ("ICSx5/2.2.3 (ical4j/3.2)", Client::Icsx5),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)", Client::Browser),
+            ("Mozilla/5.0 (compatible; Googlebot/2.1)", Client::LinkScanner),
+            ("Mozilla/5.0 (Windows NT 10.0) SkypeUriPreview Preview/0.5", Client::LinkScanner),
+            ("curl/8.5.0", Client::Other),
+            ("", Client::Other),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(USER_AGENT, HeaderValue::from_str(text).unwrap());
+            assert_eq!(client(&headers), expected, "{text}");
+        }
+        assert_eq!(client(&HeaderMap::new()), Client::Other);
+    }
+
+    #[test]
+    fn every_mark_is_found_and_names_are_unlike() {
+        for (mark, expected) in MARKS {
+            let mut headers = HeaderMap::new();
+            headers.insert(USER_AGENT, HeaderValue::from_static(mark));
+            assert_eq!(client(&headers), expected, "{mark}");
+        }
+        for (number, client) in Client::ALL.into_iter().enumerate() {
+            assert_eq!(client as usize, number);
+        }
+    }
+}
