@@ -1,5 +1,6 @@
 //! The `kalends` command: parses the command line, runs it, reports once how it failed.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -38,6 +39,9 @@ fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
+/// Room for a line of the access log as most are.
+const LINE_BYTES: usize = 384;
+
 /// `env_logger`, but lines of JSON stand alone, for those who read them by machine.
 struct Logger(env_logger::Logger);
 
@@ -47,12 +51,17 @@ impl Log for Logger {
     }
 
     fn log(&self, record: &Record<'_>) {
-        let text = record.args().to_string();
-        if record.target() != ACCESS_TARGET || !text.starts_with('{') {
+        if record.target() != ACCESS_TARGET {
+            return self.0.log(record);
+        }
+        let mut line = String::with_capacity(LINE_BYTES);
+        // A String takes everything.
+        let _ = writeln!(line, "{}", record.args());
+        if !line.starts_with('{') {
             self.0.log(record);
         } else if self.0.matches(record) {
             // Nothing is left to do when stderr is broken.
-            let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
+            let _ = io::stderr().write_all(line.as_bytes());
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use bytes::Bytes;
+use http::HeaderValue;
 
 /// Why a text cannot be sent as a header value, or named as a file in one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,7 @@ pub enum HeaderProblem {
 
 /// A header value: visible ASCII and blanks, a subset of `field-value` in RFC 9110 §5.5.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderText(Bytes);
+pub struct HeaderText(HeaderValue);
 
 impl HeaderText {
     /// # Errors
@@ -34,20 +34,26 @@ impl HeaderText {
         }
         match text.chars().find(|c| !matches!(c, ' '..='~')) {
             Some(c) => Err(HeaderProblem::Character(c)),
-            None => Ok(Self(Bytes::from(text))),
+            None => Ok(Self::composed(text)),
         }
     }
 
     /// For texts composed in this module out of parts that are visible ASCII each.
     pub(super) fn composed(text: String) -> Self {
-        debug_assert!(text.bytes().all(|byte| matches!(byte, b' '..=b'~')));
-        Self(Bytes::from(text))
+        let value = HeaderValue::from_maybe_shared(bytes::Bytes::from(text));
+        Self(value.expect("visible ASCII and blanks are what a value may hold"))
     }
 
-    /// The value; cloning it copies no text.
+    /// The value as header maps take it; cloning it copies no text.
     #[must_use]
-    pub fn as_bytes(&self) -> &Bytes {
+    pub fn value(&self) -> &HeaderValue {
         &self.0
+    }
+
+    /// The text of the value.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 
@@ -151,7 +157,7 @@ mod tests {
     #[test]
     fn an_instant_is_written_as_imf_fixdate() {
         let instant = LastModified::from_unix_seconds(784_111_777).unwrap();
-        assert_eq!(&instant.text().as_bytes()[..], b"Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(instant.text().as_bytes(), b"Sun, 06 Nov 1994 08:49:37 GMT");
     }
 
     #[test]

@@ -241,6 +241,6 @@ mod tests {
     fn the_etag_is_half_of_the_sha_256_of_the_bytes() {
         // SHA-256("abc"), FIPS 180-4 example.
         let resource = Resource::text("abc");
-        assert_eq!(&resource.etag().as_bytes()[..], b"\"ba7816bf8f01cfea414140de5dae2223\"");
+        assert_eq!(resource.etag().as_bytes(), b"\"ba7816bf8f01cfea414140de5dae2223\"");
     }
 }

@@ -3,12 +3,12 @@
 //! Keeps no address of a client and no query string.
 
 use std::cell::Cell;
+use std::fmt::Write as _;
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use actix_web::dev::RequestHead;
-use actix_web::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
-use serde::Serialize;
+use actix_http::RequestHead;
+use actix_http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
 
 use super::tally::Answered;
 use crate::clock;
@@ -16,8 +16,11 @@ use crate::clock;
 /// Target of the lines; those in JSON are whole lines and want nothing before them.
 pub const ACCESS_TARGET: &str = "kalends::access";
 
-/// Longest piece of a path that goes to the log.
-pub(super) const LOGGED_CHARACTERS: usize = 200;
+/// Longest piece of a path that goes to the log, in bytes.
+const LOGGED_BYTES: usize = 200;
+
+/// Room for a line as most are.
+const LINE_BYTES: usize = 384;
 
 /// Whether requests are logged, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,19 +40,6 @@ impl AccessLog {
             Self::Text(one_of) | Self::Json(one_of) => Some(one_of),
         }
     }
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    time: String,
-    method: &'a str,
-    path: &'a str,
-    status: u16,
-    bytes: u64,
-    duration_us: u128,
-    client: &'static str,
-    conditional: bool,
-    request_id: &'a str,
 }
 
 /// The access log of one worker.
@@ -74,32 +64,41 @@ impl Logger {
 
     /// `took`: from reading the head to the answer being made, not to its last byte being sent.
     pub(super) fn log(&self, head: &RequestHead, answered: Answered, took: Duration, id: &str) {
-        let path: String = head.uri.path().chars().take(LOGGED_CHARACTERS).collect();
+        let path = loggable(head.uri.path());
         let conditional = [IF_NONE_MATCH, IF_MODIFIED_SINCE]
             .into_iter()
             .any(|name| head.headers.contains_key(name));
-        let line = Line {
-            time: clock::now().to_string(),
-            method: head.method.as_str(),
-            path: &path,
-            status: answered.status,
-            bytes: answered.sent,
-            duration_us: took.as_micros(),
-            client: answered.client.as_str(),
-            conditional,
-            request_id: id,
-        };
-        if let AccessLog::Json(_) = self.settings {
-            let text = serde_json::to_string(&line).expect("strings and numbers serialise");
-            log::info!(target: ACCESS_TARGET, "{text}");
+        let (method, client) = (head.method.as_str(), answered.client.as_str());
+        let (status, bytes, micros) = (answered.status, answered.sent, took.as_micros());
+        let mut line = String::with_capacity(LINE_BYTES);
+        let written = if let AccessLog::Json(_) = self.settings {
+            // Of all these, only the path and the method are the client's to choose; a String takes
+            // everything.
+            let json = |text| serde_json::to_string(text).unwrap_or_default();
+            write!(
+                line,
+                "{{\"time\":\"{}\",\"method\":{},\"path\":{},\"status\":{status},\"bytes\":{bytes},\
+                 \"duration_us\":{micros},\"client\":\"{client}\",\"conditional\":{conditional},\
+                 \"request_id\":\"{id}\"}}",
+                clock::now(),
+                json(method),
+                json(path),
+            )
         } else {
-            let Line { method, status, bytes, duration_us, client, .. } = line;
             let conditional = if conditional { "conditional" } else { "plain" };
             let path = path.escape_debug();
-            log::info!(
-                target: ACCESS_TARGET,
-                "{method} {path} {status} {bytes} B {duration_us} µs {client} {conditional} {id}",
-            );
+            write!(
+                line,
+                "{method} {path} {status} {bytes} B {micros} µs {client} {conditional} {id}"
+            )
+        };
+        if written.is_ok() {
+            log::info!(target: ACCESS_TARGET, "{line}");
         }
     }
+}
+
+/// As much of a path as goes to the log.
+pub(super) fn loggable(path: &str) -> &str {
+    &path[..path.floor_char_boundary(LOGGED_BYTES)]
 }

@@ -4,24 +4,19 @@
 
 use std::future::{Ready, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
 
-use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
-use actix_web::{Error, HttpResponse};
-use bytes::Bytes;
+use actix_http::{Method, Request, RequestHead};
+use actix_web::Error;
 
-use super::access::{LOGGED_CHARACTERS, Logger};
+use super::access::{Logger, loggable};
 use super::address::{self, Found};
-use super::client::client;
+use super::client::Met;
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
-use super::{ServerSettings, respond};
+use super::{Response, ServerSettings, respond};
 use crate::clock;
 use crate::snapshot::{Entry, Kind, Resource, Shared};
 
@@ -41,11 +36,12 @@ pub(super) struct Worker {
     site: Arc<Site>,
     tally: Arc<Tally>,
     logger: Logger,
+    met: Met,
 }
 
 /// An answer, and what is counted and logged of it.
 struct Answer {
-    response: HttpResponse,
+    response: Response,
     route: Route,
     /// Length of what stands there without content coding and conditions, in bytes.
     full: u64,
@@ -54,7 +50,7 @@ struct Answer {
 }
 
 impl Answer {
-    fn new(route: Route, response: HttpResponse) -> Self {
+    fn new(route: Route, response: Response) -> Self {
         Self { response, route, full: 0, id: None }
     }
 }
@@ -62,12 +58,13 @@ impl Answer {
 impl Worker {
     pub(super) fn new(site: Arc<Site>, settings: &ServerSettings) -> Self {
         let tally = site.tallies.open();
-        Self { site, tally, logger: Logger::new(settings.access_log) }
+        Self { site, tally, logger: Logger::new(settings.access_log), met: Met::none() }
     }
 
     /// The service that actix-web calls; it never waits.
-    pub(super) fn call(&self, request: ServiceRequest) -> Ready<Result<ServiceResponse, Error>> {
-        let head = request.request().head();
+    #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
+    pub(super) fn call(&self, request: Request) -> Ready<Result<Response, Error>> {
+        let head = request.head();
         let started = self.logger.wants_next().then(clock::instant);
         let answer = self.site.guarded(head, |head| self.site.answer(head));
         let response = answer.response;
@@ -75,11 +72,8 @@ impl Worker {
         let answered = Answered {
             route: answer.route,
             status: response.status().as_u16(),
-            client: client(&head.headers),
-            sent: match response.body().size() {
-                BodySize::Sized(length) if !is_head => length,
-                _ => 0,
-            },
+            client: self.met.client(&head.headers),
+            sent: if is_head { 0 } else { response.body().len() },
             full: if is_head { 0 } else { answer.full },
         };
         self.tally.note(answered);
@@ -87,7 +81,7 @@ impl Worker {
             let id = answer.id.unwrap_or_else(|| self.site.request_ids.next());
             self.logger.log(head, answered, started.elapsed(), &id);
         }
-        ready(Ok(request.into_response(response)))
+        ready(Ok(response))
     }
 }
 
@@ -104,8 +98,9 @@ impl Site {
 
     /// The service of the listener for measurements, and of nothing else: the state of publishing,
     /// then what was counted.
-    pub(super) fn measure(&self, request: ServiceRequest) -> Ready<Result<ServiceResponse, Error>> {
-        let head = request.request().head();
+    #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
+    pub(super) fn measure(&self, request: Request) -> Ready<Result<Response, Error>> {
+        let head = request.head();
         let answer = self.guarded(head, |head| match head.method {
             Method::GET | Method::HEAD if head.uri.path() == "/metrics" => {
                 Answer::new(Route::Machine, respond::metrics(self.measurements()))
@@ -113,7 +108,7 @@ impl Site {
             Method::GET | Method::HEAD => self.refuse(Problem::NotFound, head),
             _ => self.refuse(Problem::MethodNotAllowed, head),
         });
-        ready(Ok(request.into_response(answer.response)))
+        ready(Ok(answer.response))
     }
 
     fn measurements(&self) -> String {
@@ -137,14 +132,14 @@ impl Site {
                 .copied()
                 .or_else(|| cause.downcast_ref::<String>().map(String::as_str));
             let id = self.request_ids.next();
-            let path: String = head.uri.path().chars().take(LOGGED_CHARACTERS).collect();
+            let path = loggable(head.uri.path());
             let cause = cause.unwrap_or("a panic without words");
             log::error!("{id}: 500 for {} {path:?}: {cause}", head.method);
             let response = Problem::Defect.response(&id);
             Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
         });
         if head.method == Method::HEAD {
-            answer.response = answer.response.map_body(|_, body| without_bytes(&body));
+            answer.response = answer.response.map_body(|_, body| body.without_bytes());
         }
         answer
     }
@@ -164,15 +159,14 @@ impl Site {
             Found::Nothing => return self.refuse(Problem::NotFound, head),
             Found::Malformed => return self.refuse(Problem::MalformedAddress, head),
         };
-        let of = |resource: &Resource, response: Result<HttpResponse, Problem<'static>>| {
-            match response {
-                Ok(response) => Answer {
-                    full: resource.body().len() as u64,
-                    ..Answer::new(route_of(resource.kind()), response)
-                },
-                Err(problem) => {
-                    Answer { route: route_of(resource.kind()), ..self.refuse(problem, head) }
-                }
+        let of = |resource: &Resource, response: Result<Response, Problem<'static>>| match response
+        {
+            Ok(response) => Answer {
+                full: resource.body().len() as u64,
+                ..Answer::new(route_of(resource.kind()), response)
+            },
+            Err(problem) => {
+                Answer { route: route_of(resource.kind()), ..self.refuse(problem, head) }
             }
         };
         match entry {
@@ -207,8 +201,8 @@ impl Site {
             Entry::Unavailable(unavailable) => {
                 let problem = Problem::Unavailable { retry_after: unavailable.retry_after() };
                 let id = self.request_ids.next();
-                let path = head.uri.path();
-                log::warn!("{id}: 503 for {path}: {}", unavailable.cause());
+                let path = loggable(head.uri.path());
+                log::warn!("{id}: 503 for {path:?}: {}", unavailable.cause());
                 let response = problem.response(&id);
                 Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
             }
@@ -219,7 +213,7 @@ impl Site {
     fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> Answer {
         let id = self.request_ids.next();
         if log::log_enabled!(log::Level::Debug) {
-            let path: String = head.uri.path().chars().take(LOGGED_CHARACTERS).collect();
+            let path = loggable(head.uri.path());
             let status = problem.status().as_u16();
             log::debug!("{id}: {status} for {} {path:?}", head.method);
         }
@@ -237,41 +231,12 @@ fn route_of(kind: Kind) -> Route {
     }
 }
 
-/// The length of a body without its bytes, for HEAD.
-///
-/// actix-http drops the bytes of a HEAD itself, but goes by the method of the request it read last:
-/// a GET pipelined behind a HEAD would bring them back. Without bytes to send it closes the
-/// connection in that case, and the client asks again. The reverse, a GET whose body is dropped
-/// because a HEAD was read behind it, is out of reach from here.
-struct Length(u64);
-
-impl MessageBody for Length {
-    type Error = std::convert::Infallible;
-
-    fn size(&self) -> BodySize {
-        BodySize::Sized(self.0)
-    }
-
-    fn poll_next(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        Poll::Ready(None)
-    }
-}
-
-fn without_bytes(body: &BoxBody) -> BoxBody {
-    match body.size() {
-        BodySize::Sized(length) => BoxBody::new(Length(length)),
-        BodySize::None | BodySize::Stream => BoxBody::new(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use actix_web::body::to_bytes;
     use actix_web::rt::System;
-    use actix_web::test::TestRequest;
+
+    use super::super::body::Body;
 
     use super::*;
 
@@ -279,8 +244,9 @@ mod tests {
     fn a_defect_is_answered_and_costs_one_request() {
         let site = Site::new(Shared::default(), Arc::default(), &ServerSettings::default());
         let panics = |method: Method| {
-            let request = TestRequest::with_uri("/talks.ics").method(method).to_http_request();
-            site.guarded(request.head(), |_| panic!("the defect"))
+            let mut head = RequestHead::default();
+            head.method = method;
+            site.guarded(&head, |_| panic!("the defect"))
         };
         let response = panics(Method::GET).response;
         assert_eq!(response.status().as_u16(), 500);
@@ -288,11 +254,11 @@ mod tests {
         let body = System::new().block_on(to_bytes(response.into_body())).unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();
         assert!(text.contains("met a defect") && !text.contains("the defect"), "{text}");
-        assert!(
-            matches!(panics(Method::HEAD).response.body().size(), BodySize::Sized(length) if length > 9)
-        );
-        let request = TestRequest::with_uri("/healthz").to_http_request();
-        let next = site.guarded(request.head(), |head| site.answer(head));
+        let of_head = panics(Method::HEAD).response;
+        assert!(matches!(of_head.body(), Body::Length(length) if *length > 9));
+        let mut head = RequestHead::default();
+        head.uri = "/healthz".parse().unwrap();
+        let next = site.guarded(&head, |head| site.answer(head));
         assert_eq!(next.response.status().as_u16(), 200, "the site goes on");
     }
 }

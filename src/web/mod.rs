@@ -9,6 +9,7 @@
 mod access;
 mod address;
 mod app;
+mod body;
 mod client;
 mod conditional;
 mod header;
@@ -19,6 +20,9 @@ mod respond;
 mod server;
 mod signals;
 mod tally;
+
+/// What every handler gives.
+type Response = actix_http::Response<body::Body>;
 
 pub use access::{ACCESS_TARGET, AccessLog};
 pub use representation::Compression;

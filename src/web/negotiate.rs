@@ -1,7 +1,7 @@
 //! Whether a client prefers JSON to HTML where both are offered. Calendars are not negotiated
 //! (rule 52).
 
-use actix_web::http::header::{ACCEPT, HeaderMap};
+use actix_http::header::{ACCEPT, HeaderMap};
 
 use super::address;
 

@@ -6,12 +6,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_http::StatusCode;
+use actix_http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use serde::Serialize;
 
-use super::header;
+use super::body::Body;
+use super::{Response, header};
 use crate::snapshot::HeaderText;
 
 /// The methods there are (rule 41); OPTIONS only says so.
@@ -85,7 +85,7 @@ impl Problem<'_> {
     }
 
     /// The problem document.
-    pub(super) fn response(self, request_id: &str) -> HttpResponse {
+    pub(super) fn response(self, request_id: &str) -> Response {
         let status = self.status();
         let document = Document {
             // RFC 9457 §4.2.1: nothing to say beyond the status; the title is its phrase.
@@ -97,7 +97,7 @@ impl Problem<'_> {
         };
         let body = serde_json::to_string(&document)
             .expect("a struct of strings and a number serialises into memory");
-        let mut response = HttpResponse::with_body(status, body).map_into_boxed_body();
+        let mut response = Response::with_body(status, Body::Bytes(body.into()));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(self.cache_control()));
@@ -106,7 +106,7 @@ impl Problem<'_> {
             // RFC 9110 §15.5.6: a 405 lists the methods there are.
             Self::MethodNotAllowed => headers.insert(ALLOW, ALLOWED),
             Self::Unavailable { retry_after } => {
-                headers.insert(RETRY_AFTER, header::value(retry_after))
+                headers.insert(RETRY_AFTER, retry_after.value().clone())
             }
             _ => return response,
         };

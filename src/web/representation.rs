@@ -3,7 +3,7 @@
 //! Chooses among codings that are made already; makes none. Asks only what the client accepts and
 //! what it has, never who it is (rule 51).
 
-use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
+use actix_http::header::{ACCEPT_ENCODING, HeaderMap};
 use bytes::Bytes;
 
 use super::conditional;
@@ -123,7 +123,7 @@ impl Accepted {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::http::header::{HeaderValue, IF_NONE_MATCH};
+    use actix_http::header::{HeaderValue, IF_NONE_MATCH};
     use proptest::prelude::*;
 
     use super::*;

@@ -3,20 +3,19 @@
 //!
 //! Ranges are ignored, as RFC 9110 §14.2 allows: calendars are small and taken whole.
 
-use actix_web::HttpResponse;
-use actix_web::dev::RequestHead;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{
+use actix_http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
 };
+use actix_http::{RequestHead, StatusCode};
 use bytes::Bytes;
 
+use super::body::Body;
 use super::conditional::{self, Verdict};
 use super::negotiate::{self, Form};
 use super::problem::{ALLOWED, Problem};
 use super::representation::{self, Compression, Representation};
-use super::{address, header};
+use super::{Response, address, header};
 use crate::snapshot::{
     Delivery, Kind, Readiness, ReadinessStatus, Redirect, Resource, Revisions, Variants,
 };
@@ -32,13 +31,13 @@ pub(super) fn resource(
     resource: &Resource,
     head: &RequestHead,
     compression: Compression,
-) -> Result<HttpResponse, Problem<'static>> {
+) -> Result<Response, Problem<'static>> {
     let chosen = representation::choose(resource, &head.headers, compression);
     let etag = chosen.etag.as_bytes();
     match conditional::evaluate(&head.headers, etag, resource.last_modified()) {
         Verdict::Failed => Err(Problem::PreconditionFailed),
         Verdict::NotModified => {
-            let mut response = HttpResponse::new(StatusCode::NOT_MODIFIED);
+            let mut response = without_body(StatusCode::NOT_MODIFIED);
             validators(resource, &chosen, response.headers_mut());
             Ok(response)
         }
@@ -69,7 +68,7 @@ pub(super) fn variants(
     chosen: &Resource,
     head: &RequestHead,
     compression: Compression,
-) -> Result<HttpResponse, Problem<'static>> {
+) -> Result<Response, Problem<'static>> {
     let mut response = resource(chosen, head, compression)?;
     // RFC 9110 §15.4.5: a 304 says it too.
     response.headers_mut().append(VARY, ACCEPT);
@@ -83,7 +82,7 @@ pub(super) fn revision<'a>(revisions: &'a Revisions, head: &RequestHead) -> &'a 
 }
 
 /// Measurements of this moment.
-pub(super) fn metrics(text: String) -> HttpResponse {
+pub(super) fn metrics(text: String) -> Response {
     let mut response = with_body(StatusCode::OK, &Bytes::from(text));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Metrics.media_type()));
@@ -94,12 +93,12 @@ pub(super) fn metrics(text: String) -> HttpResponse {
 
 /// What a 200 and a 304 both say (rule 44, RFC 9110 §15.4.5).
 fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut HeaderMap) {
-    headers.insert(ETAG, header::value(chosen.etag));
+    headers.insert(ETAG, chosen.etag.value().clone());
     if chosen.varies {
         headers.insert(VARY, ACCEPT_ENCODING);
     }
     if let Some(at) = resource.last_modified() {
-        headers.insert(LAST_MODIFIED, header::value(at.text()));
+        headers.insert(LAST_MODIFIED, at.text().value().clone());
     }
     let cache_control = HeaderValue::from_static(resource.kind().cache_control());
     headers.insert(CACHE_CONTROL, cache_control);
@@ -119,16 +118,16 @@ fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
         None => Delivery::Inline,
     };
     if let Some(disposition) = resource.disposition(delivery) {
-        headers.insert(CONTENT_DISPOSITION, header::value(disposition));
+        headers.insert(CONTENT_DISPOSITION, disposition.value().clone());
     }
     if let Some(policy) = resource.content_security_policy() {
-        headers.insert(CONTENT_SECURITY_POLICY, header::value(policy));
+        headers.insert(CONTENT_SECURITY_POLICY, policy.value().clone());
     }
 }
 
 /// 308 for what was renamed, its query string kept; 302 for addresses of others.
-pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> HttpResponse {
-    let plain = || header::value(redirect.location());
+pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> Response {
+    let plain = || redirect.location().value().clone();
     let (status, location) = if redirect.is_permanent() {
         let location = head.uri.query().map_or_else(plain, |query| {
             let location = [redirect.location().as_bytes(), &b"?"[..], query.as_bytes()].concat();
@@ -139,7 +138,7 @@ pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> HttpResponse 
     } else {
         (StatusCode::FOUND, plain())
     };
-    let mut response = HttpResponse::new(status);
+    let mut response = without_body(status);
     let headers = response.headers_mut();
     headers.insert(LOCATION, location);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
@@ -148,12 +147,12 @@ pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> HttpResponse 
 }
 
 /// The process answers.
-pub(super) fn health(body: &Bytes) -> HttpResponse {
+pub(super) fn health(body: &Bytes) -> Response {
     probe(StatusCode::OK, body)
 }
 
 /// Whether the service should get traffic while it runs.
-pub(super) fn readiness(readiness: &Readiness) -> HttpResponse {
+pub(super) fn readiness(readiness: &Readiness) -> Response {
     match readiness.status() {
         ReadinessStatus::Ready | ReadinessStatus::Degraded => {
             probe(StatusCode::OK, readiness.body())
@@ -163,11 +162,11 @@ pub(super) fn readiness(readiness: &Readiness) -> HttpResponse {
 }
 
 /// While the service stops it should get no traffic, whatever it has loaded.
-pub(super) fn stopping(readiness: &Readiness) -> HttpResponse {
+pub(super) fn stopping(readiness: &Readiness) -> Response {
     probe(StatusCode::SERVICE_UNAVAILABLE, readiness.stopping_body())
 }
 
-fn probe(status: StatusCode, body: &Bytes) -> HttpResponse {
+fn probe(status: StatusCode, body: &Bytes) -> Response {
     let mut response = with_body(status, body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, JSON);
@@ -177,14 +176,18 @@ fn probe(status: StatusCode, body: &Bytes) -> HttpResponse {
 }
 
 /// RFC 9110 §9.3.7: what may be done here.
-pub(super) fn options() -> HttpResponse {
-    let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+pub(super) fn options() -> Response {
+    let mut response = without_body(StatusCode::NO_CONTENT);
     let headers = response.headers_mut();
     headers.insert(ALLOW, ALLOWED);
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
     response
 }
 
-fn with_body(status: StatusCode, body: &Bytes) -> HttpResponse {
-    HttpResponse::with_body(status, body.clone()).map_into_boxed_body()
+fn with_body(status: StatusCode, body: &Bytes) -> Response {
+    Response::with_body(status, Body::Bytes(body.clone()))
+}
+
+fn without_body(status: StatusCode) -> Response {
+    Response::with_body(status, Body::Bytes(Bytes::new()))
 }

@@ -13,8 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use actix_http::Request;
 use actix_web::dev::{self, ServerHandle, fn_service};
-use actix_web::{App, HttpServer, rt};
+use actix_web::{HttpServer, rt};
 
 use super::app::{Site, Worker};
 use super::signals::{Ended, Signals, first_of};
@@ -149,7 +150,7 @@ pub fn prepare(
     let worker_settings = settings.clone();
     let mut server = HttpServer::new(move || {
         let worker = Rc::new(Worker::new(Arc::clone(&site), &worker_settings));
-        App::new().default_service(fn_service(move |request| worker.call(request)))
+        fn_service(move |request: Request| worker.call(request))
     })
     .workers(settings.workers.get().min(MAX_WORKERS))
     .keep_alive(settings.keep_alive)
@@ -174,7 +175,7 @@ fn measuring(site: &Arc<Site>, listeners: Vec<TcpListener>) -> io::Result<Option
     let site = Arc::clone(site);
     let mut server = HttpServer::new(move || {
         let site = Arc::clone(&site);
-        App::new().default_service(fn_service(move |request| site.measure(request)))
+        fn_service(move |request: Request| site.measure(request))
     })
     .workers(1)
     .disable_signals();
