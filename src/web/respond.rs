@@ -167,6 +167,11 @@ pub(super) fn stopping(readiness: &Readiness) -> HttpResponse {
     probe(StatusCode::SERVICE_UNAVAILABLE, readiness.stopping_body())
 }
 
+/// Whom a series has reached at this moment.
+pub(super) fn reach(document: String) -> HttpResponse {
+    probe(StatusCode::OK, &Bytes::from(document))
+}
+
 fn probe(status: StatusCode, body: &Bytes) -> HttpResponse {
     let mut response = with_body(status, body);
     let headers = response.headers_mut();
