@@ -1,7 +1,7 @@
 //! Published series → the map of addresses.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -20,6 +20,9 @@ use crate::snapshot::{
 
 /// When to ask again for a series that is being mended, in seconds.
 const RETRY_AFTER_SECONDS: NonZeroU32 = NonZeroU32::new(300).expect("300 is not zero");
+
+/// One of every snapshot: the same bytes, compressed once.
+static OPENAPI: LazyLock<Resource> = LazyLock::new(|| Resource::json(page::openapi_json()));
 
 /// What one series brings into every snapshot that has it.
 #[derive(Debug)]
@@ -87,6 +90,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
+    builder.insert("/openapi.json", Entry::Resource(OPENAPI.clone()))?;
     let metrics = Resource::metrics(metrics::text(published));
     builder.insert("/metrics", Entry::Resource(metrics))?;
     builder.build(&failures(published), Zone::database_version())
