@@ -146,6 +146,7 @@ impl SeriesReach {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
     use std::thread;
 
     use super::*;
@@ -168,17 +169,21 @@ mod tests {
 
     #[test]
     fn workers_that_write_at_once_lose_nothing() {
-        let reach = Reach::new(0);
-        let worker = |number: u64| {
-            let reach = reach.clone();
-            move || (0..10_000).for_each(|count| reach.fetched_feed(2, count * 4 + number, count))
+        const EACH: u64 = 200_000;
+        let (reach, start) = (Reach::new(0), Barrier::new(4));
+        let work = |number| {
+            start.wait();
+            for count in 0..EACH {
+                let revision = count * 4 + number;
+                reach.fetched_feed(2, revision, count);
+                assert!(reach.of(2).newest_revision >= Some(revision), "it was taken back");
+            }
         };
-        let workers: Vec<_> = (0..4).map(|number| thread::spawn(worker(number))).collect();
-        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        thread::scope(|scope| (0..4).for_each(|number| drop(scope.spawn(move || work(number)))));
         let fetched = reach.of(2);
-        assert_eq!(fetched.requests, 40_000);
-        assert_eq!(fetched.newest_revision, Some(9_999 * 4 + 3));
-        assert_eq!(fetched.last_fetched, Some(9_999));
+        assert_eq!(fetched.requests, EACH * 4);
+        assert_eq!(fetched.newest_revision, Some(EACH * 4 - 1));
+        assert_eq!(fetched.last_fetched, Some(EACH - 1));
     }
 
     #[test]

@@ -27,7 +27,11 @@ pub(super) fn note(resource: &Resource, head: &RequestHead, client: Client) {
     }
     match (resource.kind(), resource.last_modified()) {
         (Kind::Feed, Some(revised)) => {
-            reach.fetched_feed(client as usize, revised.unix_seconds(), clock::unix_seconds());
+            reach.fetched_feed(
+                client as usize,
+                revised.unix_seconds(),
+                clock::recent_unix_seconds(),
+            );
         }
         (Kind::SessionFile, _) => reach.fetched_session(client as usize),
         _ => {}
