@@ -44,12 +44,9 @@ pub(super) fn all() -> Value {
 fn object(what: &str, properties: Value) -> Value {
     let names = properties.as_object().into_iter().flat_map(|fields| fields.keys().cloned());
     let required: Vec<String> = names.collect();
-    json!({
-        "type": "object",
-        "description": what,
-        "required": required,
-        "properties": properties,
-    })
+    let mut object = json!({ "type": "object", "description": what, "required": required });
+    object["properties"] = properties;
+    object
 }
 
 fn reference(name: &str) -> Value {
@@ -57,7 +54,9 @@ fn reference(name: &str) -> Value {
 }
 
 fn list(items: Value) -> Value {
-    json!({ "type": "array", "items": items })
+    let mut list = json!({ "type": "array" });
+    list["items"] = items;
+    list
 }
 
 fn text(what: &str) -> Value {
