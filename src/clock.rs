@@ -24,7 +24,7 @@ pub fn unix_seconds() -> u64 {
 const LATENESS: Duration = Duration::from_millis(500);
 
 /// [`unix_seconds`], half a second late at most: for those who would ask at every request, of whom
-/// each would pay as much for the clock as for all else that is noted. A thread that begins with the
+/// each would pay more for the clock than for all else that is noted. A thread that begins with the
 /// first call looks at the clock instead, and ends with the process.
 #[must_use]
 pub fn recent_unix_seconds() -> u64 {

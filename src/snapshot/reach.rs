@@ -14,7 +14,7 @@ pub struct Reach(Arc<Counters>);
 #[derive(Debug)]
 struct Counters {
     since_unix: u64,
-    /// Made when somebody first asks: of many series few are asked for by nobody yet.
+    /// Made when somebody first asks: most of very many series are asked for by few.
     kinds: OnceLock<Box<[Kind; Reach::KINDS]>>,
 }
 
