@@ -1,6 +1,9 @@
 //! The clock, read in one place. Nothing published depends on it but through the record.
 
-use std::time::Instant;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -11,8 +14,50 @@ pub fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// Now, in whole seconds since the Unix epoch; 0 before it.
+#[must_use]
+pub fn unix_seconds() -> u64 {
+    u64::try_from(now().as_second()).unwrap_or(0)
+}
+
+/// How late [`recent_unix_seconds`] may be.
+const LATENESS: Duration = Duration::from_millis(500);
+
+/// [`unix_seconds`], half a second late at most: for those who would ask at every request, of whom
+/// each would pay more for the clock than for all else that is noted. A thread that begins with the
+/// first call looks at the clock instead, and ends with the process.
+#[must_use]
+pub fn recent_unix_seconds() -> u64 {
+    static SECONDS: AtomicU64 = AtomicU64::new(0);
+    static TICKS: LazyLock<bool> = LazyLock::new(|| {
+        let look = || SECONDS.store(unix_seconds(), Ordering::Relaxed);
+        look();
+        let tick = move || loop {
+            thread::sleep(LATENESS);
+            look();
+        };
+        thread::Builder::new().name("clock".to_owned()).spawn(tick).is_ok()
+    });
+    if *TICKS { SECONDS.load(Ordering::Relaxed) } else { unix_seconds() }
+}
+
 /// An instant to measure a duration from.
 #[must_use]
 pub fn instant() -> Instant {
     Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_recent_second_goes_on_with_the_clock() {
+        let (first, started) = (recent_unix_seconds(), instant());
+        assert!(first.abs_diff(unix_seconds()) < 60);
+        while recent_unix_seconds() == first {
+            assert!(started.elapsed() < Duration::from_secs(60), "it stands still");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
 }

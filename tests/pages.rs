@@ -230,14 +230,17 @@ fn the_state_of_publishing_is_measured() {
     let directory = tempfile::tempdir().unwrap();
     let snapshot = edit(&directory, FIRST, "2027-01-01T09:00:00Z");
     let Some(Entry::Resource(metrics)) = snapshot.get("/metrics") else { panic!("no metrics") };
-    let text = text(metrics);
+    let state = text(metrics);
     // A release and a time zone database later these lines are others.
-    let lines = text.lines().filter(|line| !line.contains("{version="));
+    let lines = state.lines().filter(|line| !line.contains("{version="));
     pinned!(lines.collect::<Vec<_>>().join("\n"), @r#"
     # HELP kalends_build This release.
     # TYPE kalends_build info
     # HELP kalends_time_zone_database The time zone database that is built in.
     # TYPE kalends_time_zone_database info
+    # HELP kalends_snapshot What is served: equal where the same series are at the same revisions.
+    # TYPE kalends_snapshot info
+    kalends_snapshot_info{revision="06c50a49eec2b90a"} 1
     # HELP kalends_series Series served as their files say (current), as they last were because the files cannot be published (kept), not at all (unavailable), or gone for good (retired).
     # TYPE kalends_series gauge
     kalends_series{state="current"} 1
@@ -256,7 +259,10 @@ fn the_state_of_publishing_is_measured() {
     kalends_last_published_timestamp_seconds 1798794000
     # EOF
     "#);
-    assert!(text.contains(&format!("version=\"{}\"", env!("CARGO_PKG_VERSION"))));
+    assert!(state.contains(&format!("version=\"{}\"", env!("CARGO_PKG_VERSION"))));
+    let moved = edit(&directory, &FIRST.replace("T14", "T15"), "2027-01-02T09:00:00Z");
+    let Some(Entry::Resource(metrics)) = moved.get("/metrics") else { panic!("no metrics") };
+    assert!(!text(metrics).contains("06c50a49eec2b90a"), "another revision is served");
 }
 
 #[test]

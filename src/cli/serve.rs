@@ -116,6 +116,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let published = publisher.load(started)?;
     output.findings(Tell::Aside, &published.findings)?;
     let shared = Shared::new(published.snapshot()?);
+    shared.progress().serves_since(clock::unix_seconds());
     let addresses = |listeners: &[TcpListener]| {
         listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>()
     };

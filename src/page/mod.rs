@@ -6,10 +6,12 @@
 
 mod html;
 mod list;
+mod openapi;
 mod series;
 mod session;
 
 pub use html::STYLE;
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
+pub use openapi::openapi_json;
 pub use series::{series_html, series_json};
 pub use session::{Copy, session_html};

@@ -9,6 +9,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+use sha2::{Digest, Sha256};
+
 use super::{Published, Retired};
 use crate::diagnostic::Severity;
 use crate::model::Zone;
@@ -23,6 +25,11 @@ pub(super) fn text(published: &Published) -> String {
         "time_zone_database",
         "The time zone database that is built in",
         info(Zone::database_version()),
+    );
+    registry.register(
+        "snapshot",
+        "What is served: equal where the same series are at the same revisions",
+        Info::new(vec![("revision", revision(published))]),
     );
     let retired =
         published.unavailable.iter().filter(|series| series.retired == Retired::Yes).count();
@@ -61,6 +68,18 @@ pub(super) fn text(published: &Published) -> String {
     let mut text = String::new();
     encode(&mut text, &registry).expect("a String takes everything");
     in_order(&text)
+}
+
+/// Tells states of what is served apart, so that replicas can be compared.
+fn revision(published: &Published) -> String {
+    let mut digest = Sha256::new();
+    for series in &published.series {
+        digest.update(series.series.id.as_str());
+        // No identifier holds it.
+        digest.update([0]);
+        digest.update(series.record.revised().as_second().to_be_bytes());
+    }
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Families give their lines in any order; equal states are equal bytes.

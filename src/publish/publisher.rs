@@ -16,6 +16,7 @@ use super::{Published, PublishedSeries, Records, Retired, Settings, codes, orpha
 use crate::definition::{self, Claims, Definition};
 use crate::diagnostic::{Finding, SourceFile, sort};
 use crate::model::SeriesId;
+use crate::snapshot::Reach;
 use crate::store::{self, Lying, ReadError, Scan, Shelf};
 
 /// Runs the pipeline again and again.
@@ -133,6 +134,11 @@ impl Publisher {
         let now_good = |id: &SeriesId| self.good.get(id);
         let news = before.iter().filter_map(|before| News::of(before, now_good(&before.id)));
         Some(Reloaded { news: news.collect(), published: self.published() })
+    }
+
+    /// Whether the last look could read nothing, and everything is served as it was.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.is_some()
     }
 
     fn paths(&self) -> String {
@@ -302,12 +308,15 @@ impl Publisher {
         {
             return vanished(definition, good, record);
         }
+        let since = || u64::try_from(now.as_second()).unwrap_or(0);
+        let reach = good.map_or_else(|| Reach::new(since()), |good| good.reach.clone());
         let step = Step {
             directory: &directory,
             record: lying,
             settings: &self.settings,
             now,
             attempt: Attempt::First,
+            reach: &reach,
         };
         step.publish(definition)
     }

@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 use super::{Published, Publisher, Reloaded};
 use crate::clock;
 use crate::diagnostic::{Finding, Severity, Style, to_text};
-use crate::snapshot::Shared;
+use crate::snapshot::{Outcome, Shared};
 use crate::store::{Scan, Wake, Watch};
 
 /// Keeps what is served up to date.
@@ -58,12 +58,27 @@ impl Reloader {
 
     /// One pass: looks, publishes, exchanges the snapshot, tells the log.
     pub fn pass(&mut self, scan: &Scan) {
-        let Some(reloaded) = self.publisher.reload(scan, clock::now()) else { return };
-        match reloaded.published.snapshot() {
-            Ok(snapshot) => self.shared.store(snapshot),
-            Err(problem) => log::error!("everything is served as it was: {problem}"),
+        let reloaded = self.publisher.reload(scan, clock::now());
+        let mut outcome = match &reloaded {
+            _ if self.publisher.has_failed() => Outcome::Failed,
+            None => Outcome::Unchanged,
+            Some(reloaded) if reloaded.published.has_errors() => Outcome::Kept,
+            Some(_) => Outcome::Published,
+        };
+        if let Some(reloaded) = reloaded {
+            match reloaded.published.snapshot() {
+                Ok(snapshot) => {
+                    self.shared.store(snapshot);
+                    self.shared.progress().serves_since(clock::unix_seconds());
+                }
+                Err(problem) => {
+                    outcome = Outcome::Failed;
+                    log::error!("everything is served as it was: {problem}");
+                }
+            }
+            self.tell(&reloaded);
         }
-        self.tell(&reloaded);
+        self.shared.progress().note(outcome);
     }
 
     fn tell(&mut self, reloaded: &Reloaded) {

@@ -12,6 +12,7 @@ use crate::diagnostic::{Finding, SourceFile, has_errors};
 use crate::model::{Series, SeriesId, SessionId};
 use crate::render::{self, Calendars};
 use crate::revision::{self, Change, Entry, FieldChange, Record, Retirement, mass_removal};
+use crate::snapshot::Reach;
 use crate::store::{self, Lying, NewRecord, WriteError};
 
 /// A series that may be served.
@@ -33,6 +34,8 @@ pub struct PublishedSeries {
     pub changed: bool,
     /// When time alone will change the record next, if it will and may be written.
     pub due: Option<Timestamp>,
+    /// Whom it has reached; goes on through reloads.
+    pub(super) reach: Reach,
     /// Its part of the snapshot, made when first asked for.
     pub(super) part: OnceLock<Part>,
 }
@@ -57,6 +60,7 @@ pub(super) struct Step<'a> {
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
     pub(super) attempt: Attempt,
+    pub(super) reach: &'a Reach,
 }
 
 /// Whether a series may be tried again when another process was faster.
@@ -221,6 +225,7 @@ impl Step<'_> {
             retirement: reconciled.retirement,
             changed,
             due: if is_locked { None } else { reconciled.due },
+            reach: self.reach.clone(),
             part: OnceLock::new(),
         };
         Ok((published, findings, written))

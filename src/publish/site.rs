@@ -1,7 +1,7 @@
 //! Published series → the map of addresses.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -14,12 +14,15 @@ use crate::page::{self, Copy, Listed, ListedPart, STYLE};
 use crate::render::Calendars;
 use crate::revision::{Entry as Recorded, Record};
 use crate::snapshot::{
-    Entry, Failure, FileName, Group, LastModified, Placed, Redirect, Resource, Revisions, Snapshot,
-    SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
+    Entry, Failure, FileName, Group, LastModified, Placed, Redirect, Resource, Revisions,
+    SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
 };
 
 /// When to ask again for a series that is being mended, in seconds.
 const RETRY_AFTER_SECONDS: NonZeroU32 = NonZeroU32::new(300).expect("300 is not zero");
+
+/// One of every snapshot: the same bytes, compressed once.
+static OPENAPI: LazyLock<Resource> = LazyLock::new(|| Resource::json(page::openapi_json()));
 
 /// What one series brings into every snapshot that has it.
 #[derive(Debug)]
@@ -44,6 +47,10 @@ fn page_path(series: &SeriesId) -> String {
 
 fn session_page_path(series: &SeriesId, session: &SessionId) -> String {
     format!("/{series}/{session}")
+}
+
+fn reach_path(series: &SeriesId) -> String {
+    format!("/{series}/reach")
 }
 
 /// 1. Every series takes the addresses of its own; those served as they last were as well.
@@ -83,6 +90,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
+    builder.insert("/openapi.json", Entry::Resource(OPENAPI.clone()))?;
     let metrics = Resource::metrics(metrics::text(published));
     builder.insert("/metrics", Entry::Resource(metrics))?;
     builder.build(&failures(published), Zone::database_version())
@@ -100,7 +108,9 @@ fn part_of(published: &PublishedSeries) -> Result<&Part, SnapshotProblem> {
 fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
     let (series, record) = (&published.series, &published.record);
     let calendars = &published.calendars;
-    let feed = Resource::feed(body(calendars, Which::Feed), modified(record.revised()));
+    let revised = modified(record.revised());
+    let reach = SeriesReach::new(series.id.as_str(), revised.unix_seconds(), &published.reach);
+    let feed = Resource::feed(body(calendars, Which::Feed), revised).reported_to(&published.reach);
     let listed = Listed::of(series, record);
     let page = Variants {
         html: Resource::page(page::series_html(series, &listed), Some(STYLE)),
@@ -109,6 +119,7 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
     let mut own = vec![
         Placed::new(&feed_path(&series.id), Entry::Resource(feed))?,
         Placed::new(&page_path(&series.id), Entry::Variants(Box::new(page)))?,
+        Placed::new(&reach_path(&series.id), Entry::Reach(reach))?,
     ];
     for (number, (id, _)) in calendars.sessions.iter().enumerate() {
         let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
@@ -117,6 +128,7 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
         let path = session_path(&series.id, id);
         let body = body(calendars, Which::Session(number));
         let file = Resource::session_file(body, &name, modified(revised));
+        let file = file.reported_to(&published.reach);
         own.push(Placed::new(&path, Entry::Resource(file))?);
         let page = session_page_path(&series.id, id);
         if let Some(entry) = record.entry(id) {
@@ -132,6 +144,7 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
         let mut entries = vec![
             moved(&feed_path(alias), &feed_path(&series.id))?,
             moved(&page_path(alias), &page_path(&series.id))?,
+            moved(&reach_path(alias), &reach_path(&series.id))?,
         ];
         for (id, _) in &calendars.sessions {
             let path = session_path(&series.id, id);
@@ -202,7 +215,7 @@ fn insert_unavailable(
     };
     let of_session = |session| [session_path(id, session), session_page_path(id, session)];
     let sessions = unavailable.sessions.iter().flat_map(of_session);
-    let paths = [feed_path(id), page_path(id)].into_iter().chain(sessions);
+    let paths = [feed_path(id), page_path(id), reach_path(id)].into_iter().chain(sessions);
     let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
     builder.share(&Group::new(placed)?)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{Entry, Failure, Readiness, ReadinessStatus, Resource};
+use super::{Entry, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
 
 /// Rule 51: calendars may be fetched by robots; whether to list them is said on the files.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
@@ -77,6 +77,7 @@ struct Inner {
     /// Paths of redirects of ours, with where they lead.
     hops: Box<[(Arc<str>, Arc<str>)]>,
     has_calendar: bool,
+    reach: Option<SeriesReach>,
 }
 
 /// Groups are found by their keys, and there is one of each.
@@ -110,16 +111,19 @@ impl Group {
         let key: Box<str> = key.into();
         let mut entries = Entries::with_capacity(placed.len());
         let mut hops = Vec::new();
-        let mut has_calendar = false;
+        let (mut has_calendar, mut reach) = (false, None);
         for Placed { path, entry } in placed {
             if key_of(&path) != Some(&key) {
                 return Err(SnapshotProblem::Path(path.to_string()));
             }
             has_calendar |= is_calendar(&entry);
             hops.extend(hop(&path, &entry));
+            if let Entry::Reach(found) = &*entry {
+                reach = Some(found.clone());
+            }
             insert(&mut entries, path, entry)?;
         }
-        Ok(Self(Arc::new(Inner { key, entries, hops: hops.into(), has_calendar })))
+        Ok(Self(Arc::new(Inner { key, entries, hops: hops.into(), has_calendar, reach })))
     }
 
     /// The segment that all its paths begin with, extension left off.
@@ -286,6 +290,11 @@ impl Snapshot {
             grouped.chain(&self.entries).map(|(path, entry)| (path.as_ref(), &**entry)).collect();
         entries.sort_by_key(|(path, _)| *path);
         entries.into_iter()
+    }
+
+    /// Whom the series that are served have reached, in no order.
+    pub fn reaches(&self) -> impl Iterator<Item = &SeriesReach> {
+        self.groups.iter().filter_map(|group| group.0.reach.as_ref())
     }
 
     /// Makes the content codings of all bodies that have none yet, as long as `goes_on`.

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use bytes::Bytes;
 
-use super::{HeaderProblem, HeaderText, Readiness, Resource};
+use super::{HeaderProblem, HeaderText, Readiness, Resource, SeriesReach};
 
 /// What stands at a path.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub enum Entry {
     Health(Bytes),
     /// Whether the service should get traffic, and why not.
     Readiness(Readiness),
+    /// Whom a series has reached so far.
+    Reach(SeriesReach),
 }
 
 /// The same information for people and for machines, at one address.

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::coding::{Encoded, MIN_BYTES};
-use super::{FileName, HeaderText, LastModified, policy};
+use super::{FileName, HeaderText, LastModified, Reach, policy};
 
 /// What a resource is; its fixed headers follow from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,7 @@ pub struct Resource {
     last_modified: Option<LastModified>,
     disposition: Option<Disposition>,
     content_security_policy: Option<HeaderText>,
+    reach: Option<Reach>,
     /// Shared by clones: what one of them made, all have.
     encoded: Arc<OnceLock<Box<[Encoded]>>>,
 }
@@ -150,6 +151,12 @@ impl Resource {
         Self { last_modified: Some(at), ..self }
     }
 
+    /// The same resource, whose requests are noted there.
+    #[must_use]
+    pub fn reported_to(self, reach: &Reach) -> Self {
+        Self { reach: Some(reach.clone()), ..self }
+    }
+
     fn new(kind: Kind, body: Bytes) -> Self {
         let etag = strong_etag(&body);
         Self {
@@ -159,6 +166,7 @@ impl Resource {
             last_modified: None,
             disposition: None,
             content_security_policy: None,
+            reach: None,
             encoded: Arc::default(),
         }
     }
@@ -212,6 +220,12 @@ impl Resource {
             Delivery::Inline => &disposition.inline,
             Delivery::Download => &disposition.download,
         })
+    }
+
+    /// Where its requests are noted, if they are.
+    #[must_use]
+    pub fn reach(&self) -> Option<&Reach> {
+        self.reach.as_ref()
     }
 
     /// Content-Security-Policy; pages have one.

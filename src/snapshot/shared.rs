@@ -5,7 +5,7 @@ use std::{io, thread};
 
 use arc_swap::{ArcSwap, Guard};
 
-use super::Snapshot;
+use super::{Progress, Snapshot};
 
 /// The current snapshot. Clones hold the same one; readers never wait for writers.
 #[derive(Clone, Debug)]
@@ -17,6 +17,7 @@ struct Inner {
     /// How often it was exchanged.
     exchanges: Mutex<u64>,
     exchanged: Condvar,
+    progress: Progress,
 }
 
 impl Shared {
@@ -27,6 +28,7 @@ impl Shared {
             current: ArcSwap::from_pointee(snapshot),
             exchanges: Mutex::new(0),
             exchanged: Condvar::new(),
+            progress: Progress::default(),
         }))
     }
 
@@ -53,6 +55,12 @@ impl Shared {
     #[must_use]
     pub fn exchanges(&self) -> u64 {
         *self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How keeping it up to date goes.
+    #[must_use]
+    pub fn progress(&self) -> &Progress {
+        &self.0.progress
     }
 
     /// Makes the content codings of what is served, and of what will be, on a thread of its own:

@@ -12,11 +12,11 @@ use actix_web::Error;
 
 use super::access::{Logger, loggable};
 use super::address::{self, Found};
-use super::client::Met;
+use super::client::{Client, Met};
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
-use super::{Response, ServerSettings, respond};
+use super::{Response, ServerSettings, measures, reach, respond};
 use crate::clock;
 use crate::snapshot::{Entry, Kind, Resource, Shared};
 
@@ -66,13 +66,14 @@ impl Worker {
     pub(super) fn call(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let started = self.logger.wants_next().then(clock::instant);
-        let answer = self.site.guarded(head, |head| self.site.answer(head));
+        let client = self.met.client(&head.headers);
+        let answer = self.site.guarded(head, |head| self.site.answer(head, client));
         let response = answer.response;
         let is_head = head.method == Method::HEAD;
         let answered = Answered {
             route: answer.route,
             status: response.status().as_u16(),
-            client: self.met.client(&head.headers),
+            client,
             sent: if is_head { 0 } else { response.body().len() },
             full: if is_head { 0 } else { answer.full },
         };
@@ -119,7 +120,8 @@ impl Site {
         };
         // The end stands there once, at the end.
         let state = state.trim_end_matches("# EOF\n");
-        format!("{state}{}", self.tallies.text(self.shared.exchanges()))
+        let measures = measures::text(&snapshot, self.shared.progress());
+        format!("{state}{measures}{}", self.tallies.text(self.shared.exchanges()))
     }
 
     /// Answers, and if that panics, answers 500: a defect costs one request, and neither the
@@ -144,15 +146,15 @@ impl Site {
         answer
     }
 
-    fn answer(&self, head: &RequestHead) -> Answer {
+    fn answer(&self, head: &RequestHead, client: Client) -> Answer {
         match head.method {
-            Method::GET | Method::HEAD => self.read(head),
+            Method::GET | Method::HEAD => self.read(head, client),
             Method::OPTIONS => Answer::new(Route::Machine, respond::options()),
             _ => self.refuse(Problem::MethodNotAllowed, head),
         }
     }
 
-    fn read(&self, head: &RequestHead) -> Answer {
+    fn read(&self, head: &RequestHead, client: Client) -> Answer {
         let snapshot = self.shared.load();
         let entry = match address::find(&snapshot, head.uri.path()) {
             Found::Entry(entry) => entry,
@@ -161,10 +163,13 @@ impl Site {
         };
         let of = |resource: &Resource, response: Result<Response, Problem<'static>>| match response
         {
-            Ok(response) => Answer {
-                full: resource.body().len() as u64,
-                ..Answer::new(route_of(resource.kind()), response)
-            },
+            Ok(response) => {
+                reach::note(resource, head, client);
+                Answer {
+                    full: resource.body().len() as u64,
+                    ..Answer::new(route_of(resource.kind()), response)
+                }
+            }
             Err(problem) => {
                 Answer { route: route_of(resource.kind()), ..self.refuse(problem, head) }
             }
@@ -189,6 +194,9 @@ impl Site {
                 Answer::new(Route::Redirect, respond::redirect(redirect, head))
             }
             Entry::Gone => self.refuse(Problem::Gone, head),
+            Entry::Reach(series) => {
+                Answer::new(Route::Machine, respond::reach(reach::document(series)))
+            }
             Entry::Health(body) => Answer::new(Route::Machine, respond::health(body)),
             Entry::Readiness(readiness) => {
                 let response = if self.stopping.load(Ordering::Relaxed) {
@@ -258,7 +266,7 @@ mod tests {
         assert!(matches!(of_head.body(), Body::Length(length) if *length > 9));
         let mut head = RequestHead::default();
         head.uri = "/healthz".parse().unwrap();
-        let next = site.guarded(&head, |head| site.answer(head));
+        let next = site.guarded(&head, |head| site.answer(head, Client::Other));
         assert_eq!(next.response.status().as_u16(), 200, "the site goes on");
     }
 }

@@ -166,6 +166,11 @@ pub(super) fn stopping(readiness: &Readiness) -> Response {
     probe(StatusCode::SERVICE_UNAVAILABLE, readiness.stopping_body())
 }
 
+/// Whom a series has reached at this moment.
+pub(super) fn reach(document: String) -> Response {
+    probe(StatusCode::OK, &Bytes::from(document))
+}
+
 fn probe(status: StatusCode, body: &Bytes) -> Response {
     let mut response = with_body(status, body);
     let headers = response.headers_mut();

@@ -14,7 +14,11 @@ mod hostile;
 #[cfg(test)]
 mod methods;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod probes;
+#[cfg(test)]
+mod reach;
 #[cfg(test)]
 mod seeing;
 #[cfg(test)]

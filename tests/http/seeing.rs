@@ -1,10 +1,11 @@
 //! What those who run the service see of the requests: counters on a listener of their own, and
 //! the access log.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 use std::sync::{Mutex, Once, PoisonError};
 
-use kalends::snapshot::{Entry, Resource};
+use kalends::snapshot::{Entry, Outcome, Resource, Snapshot};
 use kalends::web::{self, ACCESS_TARGET, AccessLog, Listeners, ServerSettings};
 use log::{LevelFilter, Log, Metadata, Record};
 
@@ -22,15 +23,18 @@ struct Measured {
 
 impl Measured {
     fn start() -> Self {
-        let metrics = web::listen("127.0.0.1:0").unwrap();
-        let address = metrics.local_addr().unwrap();
-        let public = vec![web::listen("127.0.0.1:0").unwrap()];
         let mut builder = series_site_builder();
         let state = "# TYPE kalends_series gauge\nkalends_series{state=\"current\"} 1\n# EOF\n";
         builder.insert("/metrics", Entry::Resource(Resource::metrics(state))).unwrap();
         let long = Entry::Resource(Resource::text("BEGIN:VEVENT\r\n".repeat(500)));
         builder.insert("/long.txt", long).unwrap();
-        let snapshot = builder.build(&[], "2026a").unwrap();
+        Self::start_with(builder.build(&[], "2026a").unwrap())
+    }
+
+    fn start_with(snapshot: Snapshot) -> Self {
+        let metrics = web::listen("127.0.0.1:0").unwrap();
+        let address = metrics.local_addr().unwrap();
+        let public = vec![web::listen("127.0.0.1:0").unwrap()];
         let listeners = Listeners { public, metrics: vec![metrics] };
         let app = spawn_app_on(listeners, snapshot, ServerSettings::default());
         Self { app, metrics: address }
@@ -111,17 +115,55 @@ fn measurements_have_a_listener_of_their_own_and_it_has_nothing_else() {
 }
 
 #[test]
-fn the_readme_names_every_counter() {
+fn the_readme_names_every_metric_and_no_other() {
     const README: &str = include_str!("../../README.md");
-    let measured = Measured::start();
-    measured.app.get("/healthz");
+    let measured = Measured::start_with(crate::reach::published().snapshot().unwrap());
+    measured.app.shared.progress().serves_since(1);
+    measured.app.ask("GET", "/talks.ics", GOOGLE);
     let text = measured.text();
     let families = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
-    let names = families.filter_map(|line| line.strip_suffix(" counter")).collect::<Vec<_>>();
-    assert_eq!(names.len(), 4);
-    for name in names {
-        assert!(README.contains(&format!("| `{name}_total")), "{name}");
+    let measured: BTreeSet<String> = families
+        .filter_map(|line| line.split_once(' '))
+        .map(|(name, kind)| match kind {
+            "counter" => format!("{name}_total"),
+            "info" => format!("{name}_info"),
+            _ => name.to_owned(),
+        })
+        .collect();
+    let rows = README.lines().filter_map(|line| line.strip_prefix("| `kalends_"));
+    let named: BTreeSet<String> = rows
+        .flat_map(|row| format!("kalends_{}", row.split('|').next().unwrap()).leak().split(", `"))
+        .map(|name| name.split(['`', '{']).next().unwrap().to_owned())
+        .collect();
+    assert_eq!(named, measured);
+}
+
+#[test]
+fn reloads_and_the_snapshot_they_put_in_place_are_measured() {
+    let published = crate::reach::published();
+    let measured = Measured::start_with(published.snapshot().unwrap());
+    let progress = measured.app.shared.progress();
+    for outcome in [Outcome::Published, Outcome::Kept, Outcome::Published] {
+        progress.note(outcome);
     }
+    assert!(!measured.text().contains("kalends_snapshot_timestamp_seconds"), "it is not known");
+    progress.serves_since(1_811_840_400);
+    for line in [
+        "kalends_reloads_total{outcome=\"published\"} 2",
+        "kalends_reloads_total{outcome=\"kept\"} 1",
+        "kalends_reloads_total{outcome=\"failed\"} 0",
+        "kalends_reloads_total{outcome=\"unchanged\"} 0",
+        "kalends_snapshot_timestamp_seconds 1811840400",
+    ] {
+        assert!(measured.has(line), "{line} is not in\n{}", measured.text());
+    }
+    // Replicas that serve the same say the same.
+    let revision = |text: &str| {
+        let line = text.lines().find(|line| line.starts_with("kalends_snapshot_info{"));
+        line.unwrap().to_owned()
+    };
+    let other = Measured::start_with(crate::reach::published().snapshot().unwrap());
+    assert_eq!(revision(&measured.text()), revision(&other.text()));
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod passes;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod slips;
 #[cfg(test)]
 #[path = "../support/mod.rs"]

@@ -1,0 +1,174 @@
+//! The answers there are, each with its status, headers and media types.
+
+use serde_json::{Map, Value, json};
+
+use super::headers::{Header, cache, may, must};
+
+/// An answer, as addresses name it.
+pub(super) struct Answer {
+    pub(super) name: &'static str,
+    pub(super) status: u16,
+    what: &'static str,
+    headers: Vec<Header>,
+    /// Media type, and the name of a schema where it is JSON.
+    content: Vec<(&'static str, Option<&'static str>)>,
+}
+
+const CALENDAR: &str = "text/calendar; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+const JSON: &str = "application/json";
+const PROBLEM: &str = "application/problem+json";
+
+impl Answer {
+    pub(super) fn to_json(&self) -> Value {
+        let headers: Map<String, Value> =
+            self.headers.iter().map(|header| (header.name.to_owned(), header.to_json())).collect();
+        let mut answer = json!({ "description": self.what, "headers": headers });
+        if !self.content.is_empty() {
+            let content: Map<String, Value> = self
+                .content
+                .iter()
+                .map(|(media_type, schema)| {
+                    let schema = schema.map_or_else(
+                        || json!({ "type": "string" }),
+                        |name| json!({ "$ref": format!("#/components/schemas/{name}") }),
+                    );
+                    ((*media_type).to_owned(), json!({ "schema": schema }))
+                })
+                .collect();
+            answer["content"] = content.into();
+        }
+        answer
+    }
+
+    /// A reference to the answer of that name.
+    pub(super) fn reference(name: &str) -> Value {
+        json!({ "$ref": format!("#/components/responses/{name}") })
+    }
+}
+
+/// All answers.
+pub(super) fn all() -> Vec<Answer> {
+    let mut all = resources();
+    all.extend(moments());
+    all.extend(problems());
+    all
+}
+
+/// What is made ahead and may be kept for minutes.
+fn resources() -> Vec<Answer> {
+    let resource = |name, what, more: Vec<Header>, content| {
+        let mut headers = vec![
+            must("ETag"),
+            cache("public, max-age=300"),
+            may("Vary"),
+            may("Content-Encoding"),
+            must("X-Content-Type-Options"),
+        ];
+        headers.extend(more);
+        Answer { name, status: 200, what, headers, content }
+    };
+    let listed = || vec![may("Referrer-Policy"), may("Content-Security-Policy")];
+    let page = vec![must("Referrer-Policy"), must("Content-Security-Policy")];
+    let feed = vec![must("Last-Modified"), must("X-Robots-Tag")];
+    let file = vec![must("Last-Modified"), must("X-Robots-Tag"), must("Content-Disposition")];
+    let lists = |schema| vec![(HTML, None), (JSON, Some(schema))];
+    let mut robots = resource("Robots", "What robots may fetch", Vec::new(), vec![(TEXT, None)]);
+    // Too short to be compressed.
+    robots.headers.retain(|header| !matches!(header.name, "Vary" | "Content-Encoding"));
+    vec![
+        resource("Index", "The list of series", listed(), lists("Index")),
+        resource("Series", "The series", listed(), lists("Series")),
+        resource("Session", "The session's page", page, vec![(HTML, None)]),
+        resource("Feed", "The series' calendar", feed, vec![(CALENDAR, None)]),
+        resource("SessionFile", "The session's calendar", file, vec![(CALENDAR, None)]),
+        resource(
+            "Description",
+            "The description of the service",
+            Vec::new(),
+            vec![(JSON, Some("Description"))],
+        ),
+        robots,
+        Answer {
+            name: "NotModified",
+            status: 304,
+            what: "The client has these bytes already",
+            headers: vec![
+                must("ETag"),
+                cache("public, max-age=300"),
+                may("Vary"),
+                may("Last-Modified"),
+                must("X-Content-Type-Options"),
+            ],
+            content: Vec::new(),
+        },
+        Answer {
+            name: "Moved",
+            status: 308,
+            what: "An older id; the query string goes along",
+            headers: vec![
+                must("Location"),
+                cache("public, max-age=300"),
+                must("X-Content-Type-Options"),
+            ],
+            content: Vec::new(),
+        },
+    ]
+}
+
+/// What depends on the moment.
+fn moments() -> Vec<Answer> {
+    let moment = |name, status, what, content| Answer {
+        name,
+        status,
+        what,
+        headers: vec![cache("no-cache"), must("X-Content-Type-Options")],
+        content: vec![content],
+    };
+    let readiness = (JSON, Some("Readiness"));
+    vec![
+        moment("Reach", 200, "Whom the series has reached", (JSON, Some("Reach"))),
+        moment("Health", 200, "The process answers", (JSON, Some("Health"))),
+        moment("Ready", 200, "All or some series are served", readiness),
+        moment("Unready", 503, "Nothing is served yet, or the service stops", readiness),
+        moment("Metrics", 200, "Measurements as OpenMetrics", (OPENMETRICS, None)),
+        Answer {
+            name: "Methods",
+            status: 204,
+            what: "The methods there are",
+            headers: vec![must("Allow"), must("X-Content-Type-Options")],
+            content: Vec::new(),
+        },
+    ]
+}
+
+/// What is told instead.
+fn problems() -> Vec<Answer> {
+    let problem = |name, status, what, mut headers: Vec<Header>| {
+        headers.push(must("X-Content-Type-Options"));
+        Answer { name, status, what, headers, content: vec![(PROBLEM, Some("Problem"))] }
+    };
+    let kept = || vec![cache("public, max-age=60")];
+    let fresh = || vec![cache("no-cache")];
+    vec![
+        problem("MalformedAddress", 400, "A percent sign without two digits", fresh()),
+        problem("NotFound", 404, "Nothing was ever published there", kept()),
+        problem(
+            "MethodNotAllowed",
+            405,
+            "Any other method than GET, HEAD and OPTIONS",
+            vec![cache("no-cache"), must("Allow")],
+        ),
+        problem("Gone", 410, "Retired for good", kept()),
+        problem("PreconditionFailed", 412, "Another version than the request insists on", fresh()),
+        problem("Defect", 500, "A defect of the service", fresh()),
+        problem(
+            "Unavailable",
+            503,
+            "Published, but nothing good to serve just now",
+            vec![cache("no-cache"), must("Retry-After")],
+        ),
+    ]
+}

@@ -1,0 +1,219 @@
+//! The addresses, one row each, and what can be said in a request for them.
+
+use serde_json::{Value, json};
+
+/// An address and what it is answered with.
+pub(super) struct Route {
+    /// As the table of the README has it.
+    pub(super) path: &'static str,
+    /// End of the operations' ids.
+    pub(super) name: &'static str,
+    pub(super) tag: &'static str,
+    pub(super) summary: &'static str,
+    /// Names of parameters beside those of the path.
+    pub(super) parameters: &'static [&'static str],
+    /// Names of answers, one of each status; that to a defect comes by itself.
+    pub(super) answers: &'static [&'static str],
+    /// Where it is answered, if not at the public address.
+    pub(super) listener: Option<Listener>,
+}
+
+/// An address to listen on that is not the public one.
+#[derive(Clone, Copy)]
+pub(super) enum Listener {
+    Measurements,
+}
+
+impl Listener {
+    pub(super) fn to_json(self) -> Value {
+        match self {
+            Self::Measurements => json!({
+                "url": "http://{listener}",
+                "description": "Where `serve --metrics` listens; the public address answers 404",
+                "variables": { "listener": { "default": "127.0.0.1:9090" } },
+            }),
+        }
+    }
+}
+
+/// What an answer with a tag can be asked for.
+const CONDITIONS: &[&str] = &["if-none-match", "if-modified-since", "if-match"];
+const WITH_FORMAT: &[&str] = &["format", "if-none-match", "if-modified-since", "if-match"];
+const WITH_REVISION: &[&str] = &["r", "if-none-match", "if-modified-since", "if-match"];
+const WITH_DOWNLOAD: &[&str] = &["download", "if-none-match", "if-modified-since", "if-match"];
+
+/// All addresses.
+pub(super) const ALL: &[Route] = &[
+    Route {
+        path: "/",
+        name: "Index",
+        tag: "pages",
+        summary: "The series published here",
+        parameters: WITH_FORMAT,
+        answers: &["Index", "NotModified", "PreconditionFailed"],
+        listener: None,
+    },
+    Route {
+        path: "/{series}",
+        name: "Series",
+        tag: "pages",
+        summary: "A series and its sessions",
+        parameters: WITH_FORMAT,
+        answers: &[
+            "Series",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
+        path: "/{series}.ics",
+        name: "Feed",
+        tag: "calendars",
+        summary: "The calendar of a series, to subscribe to",
+        parameters: CONDITIONS,
+        answers: &[
+            "Feed",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
+        path: "/{series}/{session}",
+        name: "Session",
+        tag: "pages",
+        summary: "One session; with `r`, whether a copy is the one of today or what changed since",
+        parameters: WITH_REVISION,
+        answers: &[
+            "Session",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
+        path: "/{series}/{session}.ics",
+        name: "SessionFile",
+        tag: "calendars",
+        summary: "The calendar of one session, to add",
+        parameters: WITH_DOWNLOAD,
+        answers: &[
+            "SessionFile",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
+        path: "/{series}/reach",
+        name: "Reach",
+        tag: "machines",
+        summary: "Which revision of the feed each kind of client has fetched",
+        parameters: &[],
+        answers: &["Reach", "Moved", "MalformedAddress", "NotFound", "Gone", "Unavailable"],
+        listener: None,
+    },
+    Route {
+        path: "/healthz",
+        name: "Health",
+        tag: "machines",
+        summary: "Whether the process answers",
+        parameters: &[],
+        answers: &["Health"],
+        listener: None,
+    },
+    Route {
+        path: "/readyz",
+        name: "Readiness",
+        tag: "machines",
+        summary: "Whether the service should get traffic, and what is wrong with the files",
+        parameters: &[],
+        answers: &["Ready", "Unready"],
+        listener: None,
+    },
+    Route {
+        path: "/metrics",
+        name: "Metrics",
+        tag: "machines",
+        summary: "Measurements",
+        parameters: &[],
+        answers: &["Metrics", "NotFound"],
+        listener: Some(Listener::Measurements),
+    },
+    Route {
+        path: "/openapi.json",
+        name: "Description",
+        tag: "machines",
+        summary: "This document",
+        parameters: CONDITIONS,
+        answers: &["Description", "NotModified", "PreconditionFailed"],
+        listener: None,
+    },
+    Route {
+        path: "/robots.txt",
+        name: "Robots",
+        tag: "machines",
+        summary: "What robots may fetch: everything",
+        parameters: CONDITIONS,
+        answers: &["Robots", "NotModified", "PreconditionFailed"],
+        listener: None,
+    },
+];
+
+/// All parameters, by name.
+pub(super) fn parameters() -> Value {
+    let id = |name: &str, what: &str| {
+        json!({
+            "name": name,
+            "in": "path",
+            "required": true,
+            "description": what,
+            "schema": { "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 64 },
+        })
+    };
+    let query = |name: &str, what: &str, schema: Value| json!({ "name": name, "in": "query", "description": what, "schema": schema });
+    let condition = |name: &str, what: &str| json!({ "name": name, "in": "header", "description": what, "schema": { "type": "string" } });
+    json!({
+        "series": id("series", "Id of a series; an older one leads to the one of today"),
+        "session": id("session", "Id of a session; an older one leads to the one of today"),
+        "format": query(
+            "format",
+            "Which form is wanted, whatever Accept says",
+            json!({ "type": "string", "enum": ["html", "json"] }),
+        ),
+        "r": query(
+            "r",
+            "Revision (SEQUENCE) of the copy that one has; any other value names none",
+            json!({ "type": "integer", "minimum": 0 }),
+        ),
+        "download": query(
+            "download",
+            "There with any value or none: to be saved, not opened",
+            json!({ "type": "string" }),
+        ),
+        "if-none-match": condition("If-None-Match", "Tags of the copies that one has"),
+        "if-modified-since": condition("If-Modified-Since", "When one's copy became current"),
+        "if-match": condition("If-Match", "Tags of the only copies that are wanted"),
+    })
+}

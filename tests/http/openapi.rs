@@ -1,0 +1,331 @@
+//! `/openapi.json` beside the running service: every address is asked for every answer it can give,
+//! and neither may know of anything that the other does not.
+//!
+//! A new address needs its probes here; without them the test names what nobody asked for.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::net::SocketAddr;
+
+use kalends::publish::{Records, Settings, publish};
+use kalends::snapshot::Snapshot;
+use kalends::web::{self, Listeners, ServerSettings};
+use serde_json::{Map, Value};
+
+use crate::support::{App, Connection, Response, spawn_app_on};
+
+const README: &str = include_str!("../../README.md");
+
+/// A series with an older id and a session with one, long enough to be compressed; one whose
+/// definition is broken, and one whose is gone.
+fn snapshot() -> Snapshot {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, head: &str, session: &str| {
+        let text = format!(
+            "title = \"{name}\"\nauthority = \"example.org\"\nduration = \"1h\"\n{head}\n\
+             [[session]]\n{session}\ntitle = \"Opening\"\nstart = 2027-09-23T14:00:00\n\
+             description = \"{}\"\n",
+            "words ".repeat(300)
+        );
+        fs::write(home.path().join(format!("{name}.toml")), text).unwrap();
+    };
+    let brussels = "timezone = \"Europe/Brussels\"";
+    let settings = Settings::new(vec![home.path().to_owned()], Records::Write);
+    let mut now = "2027-01-01T00:00:00Z".parse().unwrap();
+    for name in ["talks", "broken", "ended"] {
+        write(name, brussels, "id = \"start\"");
+    }
+    publish(&settings, now).unwrap();
+    let aliases = format!("{brussels}\naliases = [\"old-talks\"]");
+    write("talks", &aliases, "id = \"opening\"\nwas = \"start\"\nstatus = \"tentative\"");
+    write("broken", "timezone = \"CET\"", "id = \"start\"");
+    fs::remove_file(home.path().join("ended.toml")).unwrap();
+    now = "2027-02-01T00:00:00Z".parse().unwrap();
+    let snapshot = publish(&settings, now).unwrap().snapshot().unwrap();
+    snapshot.encode(|| true);
+    snapshot
+}
+
+struct Service {
+    app: App,
+    metrics: SocketAddr,
+    document: Value,
+    /// Path, method and status of every answer so far.
+    met: BTreeSet<(String, String, String)>,
+    /// Name of the documented answer, and a header that was in one.
+    met_headers: BTreeSet<(String, String)>,
+    met_media_types: BTreeSet<(String, String)>,
+}
+
+impl Service {
+    fn start() -> Self {
+        let metrics = web::listen("127.0.0.1:0").unwrap();
+        let address = metrics.local_addr().unwrap();
+        let public = vec![web::listen("127.0.0.1:0").unwrap()];
+        let listeners = Listeners { public, metrics: vec![metrics] };
+        let app = spawn_app_on(listeners, snapshot(), ServerSettings::default());
+        let document = app.get("/openapi.json").json();
+        Self {
+            app,
+            metrics: address,
+            document,
+            met: BTreeSet::new(),
+            met_headers: BTreeSet::new(),
+            met_media_types: BTreeSet::new(),
+        }
+    }
+
+    /// Asks with GET and HEAD, and holds both answers to what stands there of `path`.
+    fn ask(&mut self, path: &str, target: &str, headers: &str, status: u16) {
+        for method in ["GET", "HEAD"] {
+            let response = self.app.ask(method, target, headers);
+            assert_eq!(response.status, status, "{method} {target} {headers}");
+            self.hold(path, method, &response);
+        }
+    }
+
+    fn ask_measurements(&mut self, method: &str, status: u16) {
+        let response = Connection::open(self.metrics).ask(method, "/metrics", "");
+        assert_eq!(response.status, status, "{method} /metrics");
+        self.hold("/metrics", method, &response);
+    }
+
+    fn hold(&mut self, path: &str, method: &str, response: &Response) {
+        let what = format!("{method} {path} {}", response.status);
+        let item = &self.document["paths"][path];
+        assert!(item.is_object(), "{path} is not documented");
+        let reference = match method {
+            "GET" | "HEAD" | "OPTIONS" => {
+                &item[method.to_lowercase()]["responses"][response.status.to_string()]
+            }
+            _ => &item["x-other-methods"],
+        };
+        let Some(reference) = reference["$ref"].as_str() else {
+            panic!("{what} is not documented")
+        };
+        let name = reference.strip_prefix("#/components/responses/").unwrap();
+        let answer = &self.document["components"]["responses"][name];
+        assert!(answer.is_object(), "{what}: no answer {name}");
+        let documented = fields(&answer["headers"]);
+        for (sent, value) in &response.headers {
+            if ["content-length", "connection", "content-type"].contains(&sent.as_str()) {
+                continue;
+            }
+            let found = documented.iter().find(|(name, _)| name.eq_ignore_ascii_case(sent));
+            let Some((header, of)) = found else { panic!("{what}: {sent} is not documented") };
+            assert_valid(&of["schema"], &value.clone().into(), &format!("{what}: {sent}"));
+            self.met_headers.insert((name.to_owned(), header.clone()));
+        }
+        for (header, of) in documented {
+            let is_sent =
+                response.headers.iter().any(|(sent, _)| sent.eq_ignore_ascii_case(header));
+            assert!(is_sent || of["required"] == false, "{what}: {header} is missing");
+        }
+        match (response.header("content-type"), &answer["content"]) {
+            (None, Value::Null) => assert_eq!(response.body, b"", "{what}"),
+            (Some(sent), content) => {
+                let schema = &content[sent]["schema"];
+                assert!(schema.is_object(), "{what}: {sent} is not documented");
+                self.met_media_types.insert((name.to_owned(), sent.to_owned()));
+                if sent.ends_with("json")
+                    && method != "HEAD"
+                    && response.header("content-encoding").is_none()
+                {
+                    let mut schema = schema.clone();
+                    schema["components"] = self.document["components"].clone();
+                    close(&mut schema["components"]["schemas"]);
+                    assert_valid(&schema, &response.json(), &what);
+                }
+            }
+            (None, content) => panic!("{what}: {content} is documented and nothing sent"),
+        }
+        let method = match method {
+            "GET" | "HEAD" | "OPTIONS" => method.to_lowercase(),
+            _ => "x-other-methods".to_owned(),
+        };
+        self.met.insert((path.to_owned(), method, response.status.to_string()));
+    }
+
+    /// Whatever stands there, and that nobody has met.
+    fn unmet(&self) -> Vec<String> {
+        let mut unmet = Vec::new();
+        for (path, item) in fields(&self.document["paths"]) {
+            for (method, operation) in fields(item) {
+                let statuses: Vec<&String> = match method.as_str() {
+                    "parameters" | "servers" => continue,
+                    "x-other-methods" => vec![],
+                    _ => fields(&operation["responses"]).keys().collect(),
+                };
+                let other = "405".to_owned();
+                let statuses = if method == "x-other-methods" { vec![&other] } else { statuses };
+                for status in statuses {
+                    let met = (path.clone(), method.clone(), status.clone());
+                    // No request can bring a defect about.
+                    if !self.met.contains(&met) && status != "500" {
+                        unmet.push(format!("{method} {path} {status}"));
+                    }
+                }
+            }
+        }
+        for (name, answer) in fields(&self.document["components"]["responses"]) {
+            if name == "Defect" {
+                continue;
+            }
+            let parts = [("headers", &self.met_headers), ("content", &self.met_media_types)];
+            for (part, met) in parts {
+                let Some(documented) = answer[part].as_object() else { continue };
+                let unseen =
+                    documented.keys().filter(|key| !met.contains(&(name.clone(), (*key).clone())));
+                unmet.extend(unseen.map(|key| format!("{key} of {name}")));
+            }
+        }
+        unmet
+    }
+}
+
+fn fields(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap_or_else(|| panic!("{value} is no object"))
+}
+
+fn assert_valid(schema: &Value, value: &Value, what: &str) {
+    let validator = jsonschema::validator_for(schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{what}: {errors:#?}\n{value}");
+}
+
+/// Documents may grow, but not unnoticed: here they hold nothing that is not described.
+fn close(schemas: &mut Value) {
+    match schemas {
+        Value::Object(fields) => {
+            if fields.contains_key("properties") {
+                fields.insert("additionalProperties".to_owned(), false.into());
+            }
+            fields.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+/// Targets below a series, for the path that is asked about: the plain one, and what becomes of an
+/// older id, no address, nothing, a series that is gone and one that is broken.
+fn below_series(service: &mut Service, path: &str, suffix: &str) {
+    let of = |series: &str| format!("/{series}{suffix}");
+    service.ask(path, &of("talks"), "", 200);
+    service.ask(path, &of("old-talks"), "", 308);
+    service.ask(path, &of("%zz"), "", 400);
+    service.ask(path, &of("nothing"), "", 404);
+    service.ask(path, &of("ended"), "", 410);
+    service.ask(path, &of("broken"), "", 503);
+}
+
+/// What is asked for conditionally, and compressed.
+fn conditions(service: &mut Service, path: &str, target: &str) {
+    service.ask(path, target, "", 200);
+    service.ask(path, target, "Accept-Encoding: gzip, br\r\n", 200);
+    service.ask(path, target, "If-None-Match: *\r\n", 304);
+    service.ask(path, target, "If-Match: \"other\"\r\n", 412);
+}
+
+#[test]
+fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
+    let mut service = Service::start();
+    let json = "Accept: application/json\r\n";
+    conditions(&mut service, "/", "/");
+    service.ask("/", "/", json, 200);
+    service.ask("/", "/?format=json", "", 200);
+    below_series(&mut service, "/{series}", "");
+    conditions(&mut service, "/{series}", "/talks");
+    service.ask("/{series}", "/talks", json, 200);
+    below_series(&mut service, "/{series}.ics", ".ics");
+    conditions(&mut service, "/{series}.ics", "/talks.ics");
+    for (path, suffix) in [("/{series}/{session}", ""), ("/{series}/{session}.ics", ".ics")] {
+        conditions(&mut service, path, &format!("/talks/opening{suffix}"));
+        for (target, status) in [
+            ("/talks/start", 308),
+            ("/old-talks/start", 308),
+            ("/talks/%zz", 400),
+            ("/talks/nothing", 404),
+            ("/ended/start", 410),
+            ("/broken/start", 503),
+        ] {
+            service.ask(path, &format!("{target}{suffix}"), "", status);
+        }
+    }
+    service.ask("/{series}/{session}", "/talks/opening?r=0", "", 200);
+    service.ask("/{series}/{session}.ics", "/talks/opening.ics?download", "", 200);
+    below_series(&mut service, "/{series}/reach", "/reach");
+    service.ask("/healthz", "/healthz", "", 200);
+    service.ask("/readyz", "/readyz", "", 200);
+    assert_eq!(service.app.get("/readyz").json()["status"], "degraded", "findings are held too");
+    conditions(&mut service, "/openapi.json", "/openapi.json");
+    conditions(&mut service, "/robots.txt", "/robots.txt");
+    service.ask("/metrics", "/metrics", "", 404);
+    for (method, status) in [("GET", 200), ("HEAD", 200), ("POST", 405)] {
+        service.ask_measurements(method, status);
+    }
+    for (path, target) in [
+        ("/", "/"),
+        ("/{series}", "/talks"),
+        ("/{series}.ics", "/talks.ics"),
+        ("/{series}/{session}", "/talks/opening"),
+        ("/{series}/{session}.ics", "/talks/opening.ics"),
+        ("/{series}/reach", "/talks/reach"),
+        ("/healthz", "/healthz"),
+        ("/readyz", "/readyz"),
+        ("/openapi.json", "/openapi.json"),
+        ("/robots.txt", "/robots.txt"),
+    ] {
+        for (method, status) in [("OPTIONS", 204), ("POST", 405), ("DELETE", 405)] {
+            let response = service.app.ask(method, target, "");
+            assert_eq!(response.status, status, "{method} {target}");
+            service.hold(path, method, &response);
+        }
+    }
+    service.app.shared.store(Snapshot::empty());
+    service.ask("/readyz", "/readyz", "", 503);
+    assert_eq!(service.unmet(), [""; 0], "documented, and not met");
+}
+
+#[test]
+fn every_address_of_the_readme_is_described_and_no_other() {
+    let document: Value = serde_json::from_str(&kalends::page::openapi_json()).unwrap();
+    let described: BTreeSet<&str> = fields(&document["paths"]).keys().map(String::as_str).collect();
+    let (_, table) = README.split_once("<!-- addresses -->").unwrap();
+    let (table, _) = table.split_once("<!-- /addresses -->").unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    // Older ids are answered at the addresses of today's ids.
+    let listed: BTreeSet<&str> =
+        rows.map(|(path, _)| path).filter(|path| !path.starts_with("/{alias}")).collect();
+    assert_eq!(described, listed);
+}
+
+#[test]
+fn the_description_is_whole() {
+    let text = kalends::page::openapi_json();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    for reference in text.split("\"$ref\":\"#").skip(1) {
+        let pointer = reference.split_once('"').unwrap().0;
+        assert!(document.pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+    for schema in fields(&document["components"]["schemas"]).values() {
+        let mut schema = schema.clone();
+        schema["components"] = document["components"].clone();
+        jsonschema::validator_for(&schema).unwrap();
+    }
+    for part in ["schemas", "responses", "parameters"] {
+        for name in fields(&document["components"][part]).keys() {
+            let used = text.contains(&format!("\"$ref\":\"#/components/{part}/{name}\""));
+            assert!(used, "nothing refers to {part}/{name}");
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for (path, item) in fields(&document["paths"]) {
+        for method in ["get", "head", "options"] {
+            let Some(id) = item[method]["operationId"].as_str() else { continue };
+            assert!(ids.insert(id.to_owned()), "{id} stands twice");
+        }
+        let declared = item["parameters"].as_array().map_or(0, Vec::len);
+        assert_eq!(path.matches('{').count(), declared, "parameters of {path}");
+    }
+}
