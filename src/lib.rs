@@ -23,6 +23,7 @@
 //! | 1 | [`model`] | a series as meant: every type checks at its only door. No serde, no I/O |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
 //! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
+//! | 2 | [`words`] | the service's own words in every language, and how each writes dates and times |
 //! | 3 | [`render`] | series and record → bytes; the guard that re-reads them |
 //! | 3 | [`plan`] | what a publication changes, in words, and what that means for people |
 //! | 4 | [`page`] | series and record → pages for people, lists for machines |
@@ -62,3 +63,4 @@ pub mod revision;
 pub mod snapshot;
 pub mod store;
 pub mod web;
+pub mod words;

@@ -6,11 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 15] = [
+const RUNGS: [(&str, u8); 16] = [
     ("diagnostic", 0),
     ("model", 1),
     ("definition", 2),
     ("revision", 2),
+    ("words", 2),
     ("render", 3),
     ("plan", 3),
     ("page", 4),

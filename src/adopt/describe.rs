@@ -6,7 +6,7 @@
 
 use super::event::Event;
 use crate::model::{Organizer, WebUrl};
-use crate::render::words::Words;
+use crate::words::Words;
 
 /// What stands in an event beside its description.
 pub(super) struct Beside<'a> {
@@ -24,10 +24,13 @@ pub(super) fn own_part<'t>(text: &'t str, beside: &Beside<'_>) -> &'t str {
         text = without_last(text, url.as_str());
     }
     if let Some(organizer) = beside.organizer {
-        text = without_last(text, &format!("{} {}", beside.words.organiser, contact(organizer)));
+        text = without_last(
+            text,
+            &format!("{} {}", beside.words.calendar_organiser, contact(organizer)),
+        );
     }
     if let Some(join) = beside.join {
-        text = without_last(text, &format!("{}\n{join}", beside.words.join));
+        text = without_last(text, &format!("{}\n{join}", beside.words.calendar_join));
     }
     if beside.is_cancelled {
         let rest = text.strip_prefix(beside.words.notice);

@@ -12,8 +12,8 @@ use crate::model::{
     Category, Email, Geo, Language, Line, Organizer, Place, Prose, Reminder, Status, Uid, WebUrl,
     When, Zone,
 };
-use crate::render::words;
 use crate::revision::Entry;
+use crate::words::Words;
 
 /// An event that can be carried over.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Opti
     let language = language.and_then(|tag| Language::parse(tag).ok());
     let status = raw.get("STATUS").map(|line| line.value.trim().to_ascii_lowercase());
     let status = status.and_then(|word| Status::parse(&word)).unwrap_or_default();
-    let prefix = words::of(language.as_ref()).cancelled;
+    let prefix = Words::of(language.as_ref()).calendar_cancelled;
     let title = read_title(raw, (status == Status::Cancelled).then_some(prefix), notes);
     let repeats = raw.lines.iter().find(|line| RECURRENCE.contains(&line.name.as_str()));
     if let Some(line) = repeats {

@@ -12,7 +12,7 @@ use crate::model::{
     Authority, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId, SeriesParts,
     Session, SessionId, SessionParts, When, Zone,
 };
-use crate::render::words;
+use crate::words::Words;
 
 /// The organiser that all events have: a series has one.
 pub(super) fn organizer(events: &[Event]) -> Option<&Organizer> {
@@ -63,7 +63,7 @@ pub(super) fn session(
 ) -> Session {
     let says = &event.says;
     let beside = Beside {
-        words: words::of(language_of(event, feed)),
+        words: Words::of(language_of(event, feed)),
         is_cancelled: says.status == crate::model::Status::Cancelled,
         join: says.join.as_ref(),
         organizer: organizer.filter(|organizer| says.organizer.as_ref() == Some(organizer)),

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 
 use super::lines::ContentLines;
 use super::vtimezone::Block;
-use super::words;
 use crate::model::{
     Geo, Language, Line, Moment, Organizer, Place, Series, Session, Status, Uid, WebUrl, When, Zone,
 };
 use crate::revision::{Entry, Withdrawn};
+use crate::words::Words;
 
 /// What a VEVENT is written from.
 pub(super) struct Event<'a> {
@@ -185,7 +185,7 @@ impl<'a> Event<'a> {
 
     fn write_title(&self, lines: &mut ContentLines) {
         if self.status == Status::Cancelled {
-            let title = format!("{} {}", words::of(self.language).cancelled, self.title);
+            let title = format!("{} {}", Words::of(self.language).calendar_cancelled, self.title);
             lines.text("SUMMARY", self.language, &title);
         } else {
             lines.text("SUMMARY", self.language, self.title);
@@ -239,7 +239,7 @@ fn location(place: &Place, join: Option<&WebUrl>) -> String {
 
 /// Plain text in paragraphs, each link bare on its own line (rule 32).
 fn describe(context: Context<'_>, session: &Session, page: Option<&str>) -> String {
-    let words = words::of(context.language);
+    let words = Words::of(context.language);
     let mut text = String::new();
     let mut paragraph = |lines: &[&str]| {
         if !text.is_empty() {
@@ -254,7 +254,7 @@ fn describe(context: Context<'_>, session: &Session, page: Option<&str>) -> Stri
         paragraph(&[description.as_str()]);
     }
     if !session.speakers.is_empty() {
-        let mut list = words.speakers.to_owned();
+        let mut list = words.calendar_speakers.to_owned();
         for speaker in &session.speakers {
             let _ = write!(list, "\n- {speaker}");
         }
@@ -267,16 +267,16 @@ fn describe(context: Context<'_>, session: &Session, page: Option<&str>) -> Stri
         paragraph(&[&format!("{clock} ({zone}), {} {announced}", words.announced_as)]);
     }
     if let Some(join) = &session.join {
-        paragraph(&[words.join, join.as_str()]);
+        paragraph(&[words.calendar_join, join.as_str()]);
     }
     if let Some(organizer) = context.organizer {
-        paragraph(&[&format!("{} {}", words.organiser, contact(organizer))]);
+        paragraph(&[&format!("{} {}", words.calendar_organiser, contact(organizer))]);
     }
     if let Some(url) = &session.url {
         paragraph(&[url.as_str()]);
     }
     if let Some(page) = page {
-        paragraph(&[words.up_to_date, page]);
+        paragraph(&[words.calendar_up_to_date, page]);
     }
     text
 }

@@ -11,7 +11,6 @@ pub mod guard;
 mod lines;
 mod second_reading;
 mod vtimezone;
-pub(crate) mod words;
 
 pub(crate) use calendar::PRODUCER;
 pub use calendar::{Calendars, calendars};

@@ -1,0 +1,96 @@
+//! Rung 2: the service's own words in every language, and how each writes dates and times.
+//!
+//! The catalogue is compiled: a text that a language lacks does not compile, nothing is parsed, and
+//! no mark is put around what fills a slot, so that calendars keep their bytes. Forms for numbers
+//! are chosen by CLDR's plural rules; dates and times are written by ICU4X with CLDR's data, which
+//! is compiled in, so that every machine writes the same.
+//!
+//! Knows no calendar and no page: they take the texts they need.
+//!
+//! ```
+//! use jiff::civil::date;
+//! use kalends::model::Language;
+//! use kalends::words::Words;
+//!
+//! let words = Words::of(Language::parse("da-DK").ok().as_ref());
+//! assert_eq!(words.when, "Hvornår");
+//! assert_eq!(words.session_count(2), "2 sessioner");
+//! assert_eq!(words.session_of("1", "6").to_string(), "Session 1 af 6");
+//! assert_eq!(words.full_date(date(2020, 9, 23)), "onsdag 23. september 2020");
+//! ```
+
+mod catalogue;
+mod count;
+mod dates;
+mod fill;
+mod languages;
+mod negotiate;
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::Words;
+pub use dates::TimeRange;
+pub use fill::{Filled, Piece};
+pub use negotiate::best_for;
+
+use crate::model::Language;
+use catalogue::ENGLISH;
+use languages::ALL;
+
+/// Which way a language is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From left to right.
+    Ltr,
+    /// From right to left.
+    Rtl,
+}
+
+impl Direction {
+    /// As HTML's `dir` has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
+impl Words {
+    /// Words of the language, or English. Regions and scripts make no difference.
+    #[must_use]
+    pub fn of(language: Option<&Language>) -> &'static Self {
+        language.and_then(Self::find).unwrap_or(&ENGLISH)
+    }
+
+    /// Words of the language, if there are any.
+    #[must_use]
+    pub fn find(language: &Language) -> Option<&'static Self> {
+        let primary = negotiate::primary(language.as_str());
+        ALL.iter().copied().find(|words| words.tag == primary)
+    }
+
+    /// Every language, in the order of a switch.
+    pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
+        ALL.iter().copied()
+    }
+
+    /// The language's tag, without a region.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        self.tag
+    }
+
+    /// The language's name for itself, as a switch shows it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Which way it is written.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+}
