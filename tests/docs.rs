@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use kalends::definition::{self, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
+use kalends::definition::{self, ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
 use kalends::diagnostic::{Code, Style, to_text};
 use kalends::plan::CLIENTS;
 use kalends::{adopt, cli, publish, render, revision, store};
@@ -41,8 +41,9 @@ fn fields(table: &[Field]) -> String {
 fn the_tables_of_keys_are_those_of_the_reader() {
     assert_part("series", &fields(SERIES));
     assert_part("session", &fields(SESSION));
-    let tables = [("organizer", ORGANIZER), ("location", VENUE), ("speakers", SPEAKER)]
-        .map(|(name, table)| fields(table).replace("| `", &format!("| `{name}.")));
+    let tables =
+        [("access", ACCESS), ("organizer", ORGANIZER), ("location", VENUE), ("speakers", SPEAKER)];
+    let tables = tables.map(|(name, table)| fields(table).replace("| `", &format!("| `{name}.")));
     let head = "| key | value | meaning |\n|---|---|---|\n";
     let rows: String = tables.iter().map(|table| table.trim_start_matches(head)).collect();
     assert_part("tables", &format!("{head}{rows}"));
@@ -197,8 +198,8 @@ fn the_table_of_addresses_names_what_is_served() {
         assert!(shown(path), "{path} is not in the table of addresses");
         count += 1;
     }
-    // The row of aliases has no counterpart in the example.
-    assert_eq!(part("addresses").lines().count(), count + 1 + 2);
+    // The rows of aliases and of private series have no counterpart in the example.
+    assert_eq!(part("addresses").lines().count(), count + 2 + 2);
 }
 
 #[test]

@@ -157,6 +157,7 @@ pub(super) fn series(
         aliases: Vec::new(),
         on_cancel: OnCancel::Mark,
         retired: false,
+        audience: None,
         former: BTreeMap::new(),
         sessions,
     };

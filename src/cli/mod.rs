@@ -14,6 +14,7 @@ mod render;
 mod schema;
 mod serve;
 mod settings;
+mod token;
 
 use std::sync::LazyLock;
 
@@ -53,6 +54,8 @@ enum Command {
     Init(init::Arguments),
     /// Take over a published calendar, with the UIDs that people's calendars know
     Adopt(adopt::Arguments),
+    /// Make a token that opens a private series, and the lines for its definition
+    Token(token::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -97,6 +100,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Schema => schema::run(output),
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Adopt(arguments) => adopt::run(&arguments, output),
+        Command::Token(arguments) => token::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments, output),
     }
 }

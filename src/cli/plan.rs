@@ -106,6 +106,7 @@ fn series_plan<'a>(found: &'a PublishedSeries, compared: &'a Compared) -> Series
         feed: &compared.feed,
         // A calendar does not say so.
         retirement: None,
+        access: None,
         changed: compared.is_changed(),
     }
 }

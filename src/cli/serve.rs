@@ -155,7 +155,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
 fn announce(published: &Published, base: &str, output: &mut Output) -> io::Result<()> {
     output.line(Tell::Result, &format!("serving {} on {base}/", counted(published)))?;
     for series in published.series.iter().take(MAX_PRINTED) {
-        let line = format!("  {base}/{}.ics  {}", series.series.id, series.series.title);
+        let (id, title) = (&series.series.id, &series.series.title);
+        // The start goes into logs, and nobody knows the tokens.
+        let private = if series.series.is_private() { "/private/-" } else { "" };
+        let line = format!("  {base}{private}/{id}.ics  {title}");
         output.line(Tell::Result, &line)?;
     }
     if published.series.len() > MAX_PRINTED {

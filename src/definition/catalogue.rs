@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::access::Said;
 use super::codes;
 use super::series::Definition;
 use crate::diagnostic::{Finding, SourceFile, Span};
@@ -14,6 +15,7 @@ pub struct Claims {
     file: Arc<SourceFile>,
     id: Option<SeriesId>,
     id_span: Span,
+    audience: Said,
     /// Of a definition with errors, none.
     aliases: Vec<(SeriesId, Span)>,
 }
@@ -27,6 +29,7 @@ impl Claims {
             file: Arc::clone(&definition.file),
             id: definition.id.clone(),
             id_span: definition.id_span,
+            audience: definition.audience.clone(),
             aliases: aliases.zip(definition.alias_spans.iter().copied()).collect(),
         }
     }
@@ -36,6 +39,18 @@ impl Claims {
     pub fn are_those_of(&self, others: &Self) -> bool {
         self.id == others.id
             && self.aliases.iter().map(|(alias, _)| alias).eq(others.aliases.iter().map(|(a, _)| a))
+    }
+
+    /// Who may read the series, as far as it can be known.
+    #[must_use]
+    pub fn audience(&self) -> &Said {
+        &self.audience
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.file.name()
     }
 
     /// The identifier, as far as it can be known.

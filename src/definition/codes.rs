@@ -19,6 +19,7 @@ codes! {
     BAD_URL = "K022", Error, "not a link that can be published";
     BAD_VALUE = "K023", Error, "a value outside what the key allows";
     TOO_MANY = "K024", Error, "a list over the limit";
+    ACCESS_TWICE = "K025", Error, "two accesses of a series with one name or one token";
     ZONE_REFUSED = "K030", Error, "a time zone name that can be read in more than one way";
     ZONE_UNKNOWN = "K031", Error, "a time zone name that nobody knows";
     ZONE_MISSING = "K032", Error, "a local time without a time zone";

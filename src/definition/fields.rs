@@ -40,6 +40,10 @@ pub enum Kind {
     IdOrIds,
     /// A list of lines.
     Lines,
+    /// The SHA-256 of something, in hexadecimal digits.
+    Sha256,
+    /// `"everyone"`, or a list of tables of the fields given.
+    Audience(&'static [Field]),
     /// A line, or a table of the fields given.
     LineOrTable(&'static [Field]),
     /// A table of the fields given.
@@ -71,6 +75,8 @@ impl Kind {
             Self::Ids => "a list of identifiers",
             Self::IdOrIds => "an identifier or a list of them",
             Self::Lines => "a list of texts",
+            Self::Sha256 => "64 hexadecimal digits",
+            Self::Audience(_) => "\"everyone\" or a list of tables",
             Self::LineOrTable(_) => "text or a table",
             Self::Table(_) => "a table",
             Self::Tables(_) => "a list of tables",
@@ -133,6 +139,11 @@ pub static SERIES: &[Field] = &[
         "whether cancelled and withdrawn sessions stay in the feed (mark, without it) or leave it",
     ),
     optional("retired", Kind::Bool, "true withdraws the series for good"),
+    optional(
+        "access",
+        Kind::Audience(ACCESS),
+        "makes the series private: tokens that open it, one [[access]] each",
+    ),
     required("session", Kind::Tables(SESSION), "the sessions, one [[session]] each"),
 ];
 
@@ -158,6 +169,12 @@ pub static SESSION: &[Field] = &[
     optional("status", Kind::Status, "whether it takes place"),
     optional("busy", Kind::Bool, "whether it blocks time; true, for all-day sessions false"),
     optional("reminder", Kind::Duration, "an alarm before the start, in the session's own file"),
+];
+
+/// Keys of one `access`.
+pub static ACCESS: &[Field] = &[
+    required("name", Kind::Line, "whom the token was given to; only editors see it"),
+    required("token_sha256", Kind::Sha256, "hash of the token, as `kalends token` prints it"),
 ];
 
 /// Keys of `organizer`.

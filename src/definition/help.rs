@@ -74,6 +74,9 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kin
         (Kind::Tables(_), _) if key == "session" => {
             "write `[[session]]`, with two brackets, above the keys of each session".to_owned()
         }
+        (Kind::Audience(_) | Kind::Sha256, _) => {
+            "run `kalends token NAME` and paste the lines it prints".to_owned()
+        }
         (Kind::Tables(fields), _) => {
             format!("write `{key} = [{{ {} }}]`", example_fields(fields))
         }
@@ -107,6 +110,7 @@ fn example_value(kind: Kind) -> &'static str {
         Kind::Duration => "\"1h30m\"",
         Kind::Status => "\"confirmed\"",
         Kind::OnCancel => "\"mark\"",
+        Kind::Sha256 => "\"9f86d081…\"",
         Kind::Ids | Kind::IdOrIds | Kind::Lines => "[\"…\"]",
         _ => "\"…\"",
     }

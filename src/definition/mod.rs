@@ -2,6 +2,7 @@
 //!
 //! Reads text, never files; finds everything that is wrong in one pass, not the first thing.
 
+mod access;
 mod catalogue;
 pub mod codes;
 mod fields;
@@ -15,7 +16,8 @@ mod time;
 mod warnings;
 pub mod zone_names;
 
+pub use access::Said;
 pub use catalogue::{Claims, check as check_catalogue, disputes};
-pub use fields::{Field, Kind, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
+pub use fields::{ACCESS, Field, Kind, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
 pub use schema::schema;
 pub use series::{Definition, parse};

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::access::EVERYONE;
 use super::fields::{Field, Kind, SERIES};
 use crate::model::{Line, OnCancel, Prose, Status};
 
@@ -62,6 +63,11 @@ fn kind(kind: Kind) -> Map<String, Value> {
             { "type": "array", "items": { "type": "string", "pattern": slug } },
         ] }),
         Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Sha256 => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
+        Kind::Audience(fields) => json!({ "anyOf": [
+            { "enum": [EVERYONE] },
+            { "type": "array", "items": object(fields) },
+        ] }),
         Kind::LineOrTable(fields) => {
             json!({ "anyOf": [{ "type": "string", "minLength": 1 }, object(fields)] })
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::access::{self, Said};
 use super::codes;
 use super::fields::{Kind, ORGANIZER, SERIES};
 use super::help::slug;
@@ -41,6 +42,8 @@ pub struct Definition {
     pub id: Option<SeriesId>,
     /// The series, if there are no errors.
     pub series: Option<Series>,
+    /// Who may read it, even of a file with errors, as far as it can be read.
+    pub audience: Said,
     /// Everything found, in the order of the file.
     pub findings: Vec<Finding>,
     /// Where the identifier is written, or the start of the file.
@@ -81,6 +84,7 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
             None => SeriesId::parse(stem).ok(),
         },
         series: None,
+        audience: Said::of_text(file.text()),
         findings: Vec::new(),
         id_span: Span { start: 0, end: 0 },
         alias_spans: Vec::new(),
@@ -97,6 +101,7 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
         }
     }
     definition.findings = reader.finish();
+    access::veil(&mut definition.findings);
     definition
 }
 
@@ -176,6 +181,7 @@ fn read(
     let aliases = read_aliases(reader, table, definition);
     let on_cancel = read_on_cancel(reader, table).unwrap_or_default();
     let retired = reader.bool(table, "retired").unwrap_or(false);
+    definition.audience = access::read(reader, table);
     let written_zone = reader.zone(table, "timezone");
     let zone = match &written_zone {
         Some(Ok(zone)) => ZoneState::Known(*zone),
@@ -207,6 +213,10 @@ fn read(
         aliases,
         on_cancel,
         retired,
+        audience: match &definition.audience {
+            Said::Of(audience) => Some(audience.clone()),
+            Said::Nothing | Said::Unreadable => None,
+        },
         former,
         sessions,
     };

@@ -41,6 +41,7 @@ pub struct Finding {
     code: &'static Code,
     headline: String,
     place: Option<(Arc<SourceFile>, Option<Span>)>,
+    withheld: bool,
     help: Vec<String>,
     notes: Vec<String>,
 }
@@ -49,7 +50,14 @@ impl Finding {
     /// A finding without a place. `headline`: lower case, no full stop, the value in backticks.
     #[must_use]
     pub fn new(code: &'static Code, headline: impl Into<String>) -> Self {
-        Self { code, headline: headline.into(), place: None, help: Vec::new(), notes: Vec::new() }
+        Self {
+            code,
+            headline: headline.into(),
+            place: None,
+            withheld: false,
+            help: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// Puts the finding at a span of a file.
@@ -90,6 +98,24 @@ impl Finding {
     pub fn add_note(&mut self, note: impl Into<String>) -> &mut Self {
         self.notes.push(note.into());
         self
+    }
+
+    /// Shows no source line from now on: it may hold a secret, and findings go to logs.
+    pub fn withhold_lines(&mut self) {
+        self.withheld = true;
+    }
+
+    /// The same, if a line that the place touches has `word` in it, in whatever case.
+    pub fn withhold_lines_with(&mut self, word: &str) {
+        if let Some((file, Some(span))) = &self.place {
+            let (lines, ..) = file.lines_of(*span);
+            self.withheld |= lines.to_ascii_lowercase().contains(word);
+        }
+    }
+
+    /// Whether source lines may be shown.
+    pub(super) fn shows_lines(&self) -> bool {
+        !self.withheld
     }
 
     /// The kind of finding.

@@ -42,6 +42,11 @@ fn group(finding: &Finding) -> Group<'_> {
         Group::with_title(level.primary_title(finding.headline()).id(finding.code().id));
     if let Some(file) = finding.file() {
         group = match finding.span() {
+            Some(span) if !finding.shows_lines() => {
+                let at = file.position(span.start);
+                let origin = Origin::path(file.name()).line(at.line).char_column(at.column);
+                group.element(origin)
+            }
             Some(span) => {
                 // Only these lines: thousands of findings in one file stay linear.
                 let (lines, start, number) = file.lines_of(span);

@@ -4,7 +4,8 @@
 use std::fmt;
 
 /// Names that addresses use for something else, now or as announced in the address table.
-const RESERVED_SERIES: [&str; 6] = ["healthz", "readyz", "metrics", "openapi", "robots", "assets"];
+const RESERVED_SERIES: [&str; 7] =
+    ["healthz", "readyz", "metrics", "openapi", "robots", "assets", "private"];
 const RESERVED_SESSIONS: [&str; 6] = ["all", "add", "subscribe", "email", "reach", "embed"];
 
 /// Why a text is not an identifier.

@@ -3,6 +3,7 @@
 //! Every type here has one door, and the door checks. Nothing here reads files, clocks or
 //! settings, knows TOML or HTTP, or can be changed after it was made.
 
+mod access;
 mod colour;
 mod ids;
 mod series;
@@ -12,6 +13,7 @@ mod url;
 mod when;
 mod zone;
 
+pub use access::{Access, Audience, TokenHash};
 pub use colour::Colour;
 pub use ids::{Authority, IdProblem, SeriesId, SessionId};
 pub use series::{

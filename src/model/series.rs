@@ -7,7 +7,9 @@ use std::{
 };
 
 use super::ids::display_as_str;
-use super::{Authority, Colour, Line, Prose, SeriesId, SessionId, Uid, WebUrl, When, Zone};
+use super::{
+    Audience, Authority, Colour, Line, Prose, SeriesId, SessionId, Uid, WebUrl, When, Zone,
+};
 
 /// Why a small value was refused; the text completes "`value` …".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -363,6 +365,8 @@ pub struct SeriesParts {
     pub on_cancel: OnCancel,
     /// Whether it is withdrawn for good.
     pub retired: bool,
+    /// Who may read it, where the definition says so.
+    pub audience: Option<Audience>,
     /// Present identifiers of sessions by those that they had before.
     pub former: BTreeMap<SessionId, SessionId>,
     /// Its sessions, in any order.
@@ -402,6 +406,12 @@ impl Series {
         }
         parts.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
         Ok(Self(parts))
+    }
+
+    /// Whether a token is needed to read it.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.audience.as_ref().is_some_and(Audience::is_private)
     }
 
     /// How the announcement names a session's clock: it speaks of the series' zone, so not of

@@ -11,7 +11,8 @@ use crate::model::Series;
 pub fn series_html(series: &Series, listed: &Listed) -> String {
     let lang = listed.language.as_deref();
     let content = html! {
-        p .soft { a href="." { "All series" } }
+        // There is no list of what is private.
+        @if !series.is_private() { p .soft { a href="." { "All series" } } }
         h1 lang=[lang] { (listed.title) }
         @if listed.retired { div .note { p { strong { "This series has ended." } } } }
         @if let Some(description) = &series.description {

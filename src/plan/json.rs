@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json as object};
 
+use super::access;
 use super::people::People;
 use super::summary::Counts;
 use super::{CLIENTS, Plan, SeriesPlan};
@@ -59,6 +60,8 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
         "changed": plan.changed,
         "first": plan.is_first(),
         "retirement": plan.retirement.map(Retirement::as_str),
+        "private": plan.series.is_private(),
+        "access": plan.access.map(access::json),
         "fields": fields(plan.feed),
         "sessions": sessions,
         "unchanged": plan.unchanged(),

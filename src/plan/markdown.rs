@@ -32,7 +32,7 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
     let first = if series.is_first() { ", published for the first time" } else { "" };
     let title = span(series.series.title.as_str());
     put(out, &format!("\n### {} {title}{first}\n", span(series.series.id.as_str())));
-    if let Some(fate) = series.fate() {
+    for fate in series.fates() {
         put(out, &format!("- **{fate}**"));
     }
     if !series.feed.is_empty() {

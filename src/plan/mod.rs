@@ -3,6 +3,7 @@
 //! Decides nothing: `revision` did. Knows no clock, so that one definition and one record give one
 //! text. Every form (terminal, Markdown, JSON) is written from the same values.
 
+mod access;
 mod clients;
 mod diff;
 mod json;
@@ -17,7 +18,9 @@ mod when;
 use std::collections::BTreeSet;
 
 use crate::model::{Series, SeriesId};
-use crate::revision::{Change, FieldChange, Fields, LIFETIME_DAYS, Record, Retirement};
+use crate::revision::{
+    AccessChange, Change, FieldChange, Fields, LIFETIME_DAYS, Record, Retirement,
+};
 
 use session::SessionPlan;
 
@@ -49,6 +52,8 @@ pub struct SeriesPlan<'a> {
     pub feed: &'a [FieldChange],
     /// Whether the series ends or goes on.
     pub retirement: Option<Retirement>,
+    /// Who may read it, if that changes.
+    pub access: Option<&'a AccessChange>,
     /// Whether the record would change at all.
     pub changed: bool,
 }
@@ -119,7 +124,12 @@ impl<'a> SeriesPlan<'a> {
         self.series.sessions.iter().filter(|session| !changed.contains(&session.id)).count()
     }
 
-    /// What happens to it as a whole, in a sentence.
+    /// What happens to it as a whole, a sentence each.
+    fn fates(&self) -> Vec<String> {
+        let access = self.access.map(|access| access::words(access, &self.series.id));
+        self.fate().into_iter().chain(access.unwrap_or_default()).collect()
+    }
+
     fn fate(&self) -> Option<String> {
         Some(match self.retirement? {
             Retirement::Retired => format!(

@@ -33,7 +33,7 @@ fn put(out: &mut String, indent: usize, line: &str) {
 fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
     let first = if series.is_first() { ", published for the first time" } else { "" };
     put(out, 0, &format!("\n{}: \"{}\"{first}", series.series.id, series.series.title));
-    if let Some(fate) = series.fate() {
+    for fate in series.fates() {
         put(out, 2, &format!("! {fate}"));
     }
     if !series.feed.is_empty() {

@@ -5,6 +5,7 @@
 
 pub mod codes;
 mod metrics;
+mod narrow;
 mod news;
 mod orphan;
 mod plan;
@@ -14,14 +15,14 @@ mod removal;
 mod series;
 mod site;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::diagnostic::{Finding, has_errors};
-use crate::model::{SeriesId, SessionId, WebUrl};
+use crate::model::{Audience, SeriesId, SessionId, WebUrl};
 use crate::plan::Plan;
 use crate::snapshot::{Snapshot, SnapshotProblem};
 use crate::store::ReadError;
@@ -83,6 +84,10 @@ pub struct Published {
     /// Those of them that are served as they last were, because they cannot be brought up to what
     /// their files say now (rule 47).
     pub kept: BTreeSet<SeriesId>,
+    /// Who may read those of them whose definitions say something else by now.
+    pub narrowed: BTreeMap<SeriesId, Audience>,
+    /// Files of private series: what is wrong with them is not told to everyone.
+    pub private_files: BTreeSet<String>,
     /// Series that may not be served now, though they are or were published.
     pub unavailable: Vec<Unavailable>,
     /// Everything found, by file and place.
@@ -104,6 +109,8 @@ pub struct Unavailable {
     pub sessions: Vec<SessionId>,
     /// Whether it is gone for good.
     pub retired: Retired,
+    /// Who may know of it.
+    pub audience: Audience,
 }
 
 /// Why nothing can be served.
@@ -128,6 +135,12 @@ impl Published {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         has_errors(&self.findings)
+    }
+
+    /// Who may read one of the series.
+    #[must_use]
+    pub fn audience<'a>(&'a self, series: &'a PublishedSeries) -> &'a Audience {
+        self.narrowed.get(&series.series.id).unwrap_or_else(|| series.audience())
     }
 
     /// What was published, or would be, in words for people.

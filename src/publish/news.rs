@@ -74,5 +74,7 @@ impl News {
 }
 
 fn differ(old: &PublishedSeries, new: &PublishedSeries) -> bool {
-    old.calendars != new.calendars || old.series.aliases != new.series.aliases
+    old.calendars != new.calendars
+        || old.series.aliases != new.series.aliases
+        || old.audience() != new.audience()
 }

@@ -13,9 +13,15 @@ pub(super) fn tell(source: &Arc<SourceFile>, complete: bool, published: &mut Pub
         Ok(record) => record,
         Err(findings) => {
             published.findings.extend(findings);
+            if source.text().contains("\nprivate = [") {
+                published.private_files.insert(source.name().to_owned());
+            }
             return;
         }
     };
+    if record.audience().is_private() {
+        published.private_files.insert(source.name().to_owned());
+    }
     let retired = if complete { Retired::Yes } else { Retired::No };
     // Whoever retired it and waited for its end has removed the file on purpose.
     if complete && record.gone().is_none() {
@@ -26,7 +32,8 @@ pub(super) fn tell(source: &Arc<SourceFile>, complete: bool, published: &mut Pub
         return;
     }
     let (id, sessions) = (record.series().clone(), every_session(&record));
-    published.unavailable.push(unavailable(id, Vec::new(), sessions, retired));
+    let unavailable = unavailable(id, Vec::new(), sessions, retired).to(record.audience());
+    published.unavailable.push(unavailable);
 }
 
 fn finding(record: &Record, published: &Published) -> Finding {

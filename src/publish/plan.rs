@@ -10,6 +10,7 @@ pub(super) fn plan(published: &Published) -> Plan<'_> {
         changes: &one.changes,
         feed: &one.feed,
         retirement: one.retirement,
+        access: one.access.as_ref(),
         changed: one.changed,
     });
     let mut plan =

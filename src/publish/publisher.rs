@@ -45,12 +45,12 @@ struct Belongings {
 
 /// A definition and what came of it.
 #[derive(Debug)]
-struct Held {
-    claims: Claims,
+pub(super) struct Held {
+    pub(super) claims: Claims,
     /// Where its record belongs.
-    record: Option<PathBuf>,
+    pub(super) record: Option<PathBuf>,
     disputed: bool,
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
 }
 
 /// Whether definitions claim what they did.
@@ -321,6 +321,15 @@ impl Publisher {
         step.publish(definition)
     }
 
+    pub(super) fn held(&self) -> impl Iterator<Item = &Held> {
+        self.held.values()
+    }
+
+    /// A series as it was when it last could be brought up.
+    pub(super) fn good(&self, id: &SeriesId) -> Option<&PublishedSeries> {
+        self.good.get(id).map(|good| &**good)
+    }
+
     fn is_complete(&self) -> bool {
         self.shelf.findings().next().is_none()
             && self.held.values().all(|held| held.claims.id().is_some())
@@ -331,6 +340,8 @@ impl Publisher {
         let mut published = Published {
             series: self.good.values().cloned().collect(),
             kept: BTreeSet::new(),
+            narrowed: BTreeMap::new(),
+            private_files: self.private_files(),
             unavailable: Vec::new(),
             findings: self.shelf.findings().cloned().collect(),
             definitions: self.held.len(),
@@ -343,6 +354,7 @@ impl Publisher {
             let current: HashSet<&SeriesId> = current().collect();
             let kept = self.good.keys().filter(|id| !current.contains(id));
             published.kept = kept.cloned().collect();
+            self.narrow(&mut published);
         }
         for outcome in outcomes() {
             published.findings.extend(outcome.findings.iter().cloned());
@@ -385,5 +397,6 @@ fn vanished(definition: Definition, good: &PublishedSeries, record: &Path) -> Ou
     findings.push(finding);
     let (id, aliases) = (good.series.id.clone(), good.series.aliases.clone());
     let unavailable = unavailable(id, aliases, every_session(&good.record), Retired::No);
+    let unavailable = unavailable.to(good.audience());
     Outcome { findings, unavailable: Some(unavailable), ..Outcome::default() }
 }

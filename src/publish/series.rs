@@ -9,9 +9,11 @@ use super::site::Part;
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
-use crate::model::{Series, SeriesId, SessionId};
+use crate::model::{Audience, Series, SeriesId, SessionId};
 use crate::render::{self, Calendars};
-use crate::revision::{self, Change, Entry, FieldChange, Record, Retirement, mass_removal};
+use crate::revision::{
+    self, AccessChange, Change, Entry, FieldChange, Record, Retirement, mass_removal,
+};
 use crate::snapshot::Reach;
 use crate::store::{self, Lying, NewRecord, WriteError};
 
@@ -30,6 +32,8 @@ pub struct PublishedSeries {
     pub feed: Vec<FieldChange>,
     /// Whether the series ends with this publication, or goes on after it had ended.
     pub retirement: Option<Retirement>,
+    /// Who may read it now, if that is not who could.
+    pub access: Option<AccessChange>,
     /// Whether the record is another than the one that was read.
     pub changed: bool,
     /// When time alone will change the record next, if it will and may be written.
@@ -38,6 +42,14 @@ pub struct PublishedSeries {
     pub(super) reach: Reach,
     /// Its part of the snapshot, made when first asked for.
     pub(super) part: OnceLock<Part>,
+}
+
+impl PublishedSeries {
+    /// Who may read it, as its definition says.
+    #[must_use]
+    pub fn audience(&self) -> &Audience {
+        self.series.audience.as_ref().unwrap_or(&Audience::Everyone)
+    }
 }
 
 /// What became of one definition.
@@ -88,6 +100,8 @@ impl Step<'_> {
         let mut outcome = Outcome { findings: definition.findings, ..Outcome::default() };
         let Some(id) = definition.id else { return outcome };
         let record = self.read_record(&mut outcome.findings);
+        let last = record.iter().flatten().next().map(Record::audience);
+        let audience = definition.audience.or_last(last);
         let mut sessions: Vec<SessionId> =
             record.iter().flatten().flat_map(every_session).collect();
         let mut aliases = Vec::new();
@@ -104,7 +118,7 @@ impl Step<'_> {
                     } else {
                         let sessions = every_session(&published.record);
                         let gone = unavailable(id, aliases, sessions, Retired::Yes);
-                        outcome.unavailable = Some(gone);
+                        outcome.unavailable = Some(gone.to(published.audience()));
                     }
                     return outcome;
                 }
@@ -121,7 +135,8 @@ impl Step<'_> {
                 }
             }
         }
-        outcome.unavailable = Some(unavailable(id, aliases, sessions, Retired::No));
+        let unavailable = unavailable(id, aliases, sessions, Retired::No);
+        outcome.unavailable = Some(unavailable.to(&audience));
         outcome
     }
 
@@ -223,6 +238,7 @@ impl Step<'_> {
             changes: reconciled.changes,
             feed: reconciled.feed,
             retirement: reconciled.retirement,
+            access: reconciled.access,
             changed,
             due: if is_locked { None } else { reconciled.due },
             reach: self.reach.clone(),
@@ -250,7 +266,14 @@ pub(super) fn unavailable(
 ) -> Unavailable {
     sessions.sort();
     sessions.dedup();
-    Unavailable { id, aliases, sessions, retired }
+    Unavailable { id, aliases, sessions, retired, audience: Audience::Everyone }
+}
+
+impl Unavailable {
+    /// The same, told to nobody else than `audience`.
+    pub(super) fn to(self, audience: &Audience) -> Self {
+        Self { audience: audience.clone(), ..self }
+    }
 }
 
 /// Every identifier under which a session of the series was ever published.

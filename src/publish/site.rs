@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
-use crate::model::{Series, SeriesId, SessionId, Zone};
+use crate::model::{Audience, Series, SeriesId, SessionId, Zone};
 use crate::page::{self, Copy, Listed, ListedPart, STYLE};
 use crate::render::Calendars;
 use crate::revision::{Entry as Recorded, Record};
@@ -61,7 +61,9 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         published.series.par_iter().map(|series| part_of(series)).collect::<Result<_, _>>()?;
     let mut builder = SnapshotBuilder::new();
     builder.reserve(parts.len());
-    parts.iter().try_for_each(|part| builder.share(&part.own))?;
+    for (series, part) in published.series.iter().zip(&parts) {
+        share(&mut builder, &part.own, published.audience(series))?;
+    }
     let is_kept = |series: &PublishedSeries| published.kept.contains(&series.series.id);
     for now_kept in [false, true] {
         for (series, part) in published.series.iter().zip(&parts) {
@@ -69,9 +71,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
                 continue;
             }
             for group in &part.by_alias {
-                if !builder.has_group(group.key()) {
-                    builder.share(group)?;
-                }
+                share_what_is_left(&mut builder, group, published.audience(series))?;
             }
         }
     }
@@ -79,12 +79,13 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     for unavailable in &published.unavailable {
         let ids = std::iter::once(&unavailable.id).chain(&unavailable.aliases);
         for id in ids {
-            if !builder.has_group(id.as_str()) {
-                insert_unavailable(&mut builder, id, unavailable)?;
-            }
+            let group = unavailable_group(id, unavailable)?;
+            share_what_is_left(&mut builder, &group, &unavailable.audience)?;
         }
     }
-    let listed: Vec<&ListedPart> = parts.iter().map(|part| &part.listed).collect();
+    let is_listed = |series: &PublishedSeries| !published.audience(series).is_private();
+    let listed = published.series.iter().zip(&parts).filter(|(series, _)| is_listed(series));
+    let listed: Vec<&ListedPart> = listed.map(|(_, part)| &part.listed).collect();
     let (html, json) = rayon::join(
         || Resource::page(page::index_html(&listed), Some(STYLE)),
         || Resource::json(page::index_json(&listed)),
@@ -94,6 +95,29 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let metrics = Resource::metrics(metrics::text(published));
     builder.insert("/metrics", Entry::Resource(metrics))?;
     builder.build(&failures(published), Zone::database_version())
+}
+
+/// Puts a group where its readers find it: in public, or below each of their tokens.
+fn share(
+    builder: &mut SnapshotBuilder,
+    group: &Group,
+    audience: &Audience,
+) -> Result<(), SnapshotProblem> {
+    let Some(accesses) = audience.accesses() else { return builder.share(group) };
+    accesses.iter().for_each(|access| builder.share_private(group, access.token));
+    Ok(())
+}
+
+fn share_what_is_left(
+    builder: &mut SnapshotBuilder,
+    group: &Group,
+    audience: &Audience,
+) -> Result<(), SnapshotProblem> {
+    // Below a token, what stands there stays by itself.
+    if !audience.is_private() && builder.has_group(group.key()) {
+        return Ok(());
+    }
+    share(builder, group, audience)
 }
 
 /// The part of a series, made once.
@@ -107,6 +131,7 @@ fn part_of(published: &PublishedSeries) -> Result<&Part, SnapshotProblem> {
 
 fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
     let (series, record) = (&published.series, &published.record);
+    let moved = |from: &str, to: &str| moved(from, to, published.audience());
     let calendars = &published.calendars;
     let revised = modified(record.revised());
     let reach = SeriesReach::new(series.id.as_str(), revised.unix_seconds(), &published.reach);
@@ -172,8 +197,10 @@ fn former<'a>(record: &'a Record, id: &SessionId) -> impl Iterator<Item = &'a Se
     former.iter().filter(|old| record.entry(old).is_none())
 }
 
-fn moved(from: &str, to: &str) -> Result<Placed, SnapshotProblem> {
-    let redirect = Redirect::renamed(to).expect("identifiers are letters, digits and hyphens");
+fn moved(from: &str, to: &str, audience: &Audience) -> Result<Placed, SnapshotProblem> {
+    let redirect =
+        if audience.is_private() { Redirect::beside(from, to) } else { Redirect::renamed(to) };
+    let redirect = redirect.expect("identifiers are letters, digits and hyphens");
     Placed::new(from, Entry::Redirect(redirect))
 }
 
@@ -201,11 +228,7 @@ fn body(calendars: &Arc<Calendars>, which: Which) -> Bytes {
     Bytes::from_owner(Body(Arc::clone(calendars), which))
 }
 
-fn insert_unavailable(
-    builder: &mut SnapshotBuilder,
-    id: &SeriesId,
-    unavailable: &Unavailable,
-) -> Result<(), SnapshotProblem> {
+fn unavailable_group(id: &SeriesId, unavailable: &Unavailable) -> Result<Group, SnapshotProblem> {
     let entry = || match unavailable.retired {
         Retired::Yes => Entry::Gone,
         Retired::No => Entry::Unavailable(NotNow::new(
@@ -217,13 +240,16 @@ fn insert_unavailable(
     let sessions = unavailable.sessions.iter().flat_map(of_session);
     let paths = [feed_path(id), page_path(id), reach_path(id)].into_iter().chain(sessions);
     let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
-    builder.share(&Group::new(placed)?)
+    Group::new(placed)
 }
 
 fn modified(at: Timestamp) -> LastModified {
     LastModified::from_unix_seconds(at.as_second())
         .expect("records hold instants of the years 1970 to 9999")
 }
+
+/// What stands in place of a private series' file and of what is wrong with it: the log has that.
+const PRIVATE_SERIES: &str = "a private series";
 
 /// One failure a file: its errors.
 fn failures(published: &Published) -> Vec<Failure> {
@@ -237,9 +263,16 @@ fn failures(published: &Published) -> Vec<Failure> {
         |finding: &Finding| finding.file().map_or_else(String::new, |file| file.name().to_owned());
     errors
         .chunk_by(|a, b| name(a) == name(b))
-        .map(|group| Failure {
-            source: group.first().map(name).unwrap_or_default(),
-            findings: to_json(group),
+        .map(|group| {
+            let source = group.first().map(name).unwrap_or_default();
+            // An address that two files dispute names the other one.
+            let names = |file: &String| {
+                source == *file || group.iter().any(|finding| finding.headline().contains(file))
+            };
+            if published.private_files.iter().any(names) {
+                return Failure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) };
+            }
+            Failure { source, findings: to_json(group) }
         })
         .collect()
 }

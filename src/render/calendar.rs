@@ -28,9 +28,11 @@ pub struct Calendars {
 /// reconciling leaves it; a session that it does not hold is not written.
 ///
 /// `public_url`: where the service is reached, without a slash at the end, if that is configured
-/// (rule 55).
+/// (rule 55). In the calendars of a private series no address of ours stands: each holder has
+/// another, and whoever forwards an entry must not give theirs away.
 #[must_use]
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Calendars {
+    let public_url = public_url.filter(|_| !series.is_private());
     let page_of = |id: &SessionId, entry: &Entry| session_page(series, id, entry, public_url?);
     let mut events: Vec<(&SessionId, Event<'_>, InFeed)> = Vec::new();
     for session in &series.sessions {

@@ -50,6 +50,7 @@ impl Record {
             revised,
             retired: None,
             gone: None,
+            audience: series.audience.clone().unwrap_or_default(),
             fields: Fields::of_series(series),
             sessions,
         }

@@ -89,6 +89,11 @@ impl<'a> Block<'a> {
         self.pairs.iter().find(|pair| pair.key == key)
     }
 
+    /// Whether there is such a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
     /// The text of a key, if it is there and is text.
     pub(super) fn peek(&self, key: &str) -> Option<&Cow<'a, str>> {
         match &self.find(key)?.value {

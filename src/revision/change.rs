@@ -1,7 +1,7 @@
 //! What a reconciliation changed, for `plan` to tell people.
 
 use super::fields::FieldChange;
-use crate::model::SessionId;
+use crate::model::{Audience, SessionId};
 
 /// One session whose publication changes. Unchanged sessions have none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,5 +84,21 @@ impl Retirement {
             Self::Retired => "retired",
             Self::Returned => "returned",
         }
+    }
+}
+
+/// Who may read a series from now on, where that is not who could.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessChange {
+    /// Who could; `None` of a series that is new.
+    pub old: Option<Audience>,
+    /// Who can.
+    pub new: Audience,
+}
+
+impl AccessChange {
+    pub(super) fn between(old: Option<&Audience>, new: &Audience) -> Option<Self> {
+        let differs = old.map_or(new.is_private(), |old| old != new);
+        differs.then(|| Self { old: old.cloned(), new: new.clone() })
     }
 }

@@ -19,4 +19,5 @@ codes! {
     TAKEN = "K323", Error, "a new session would get the identity of a published one";
     FORMER = "K324", Error, "a `was` that the record contradicts";
     NEVER_PUBLISHED = "K325", Error, "a retired series that was never published";
+    WOULD_OPEN = "K326", Error, "a private series that would become public by saying nothing";
 }

@@ -86,10 +86,13 @@ fn pair(line: &str, at: usize) -> Result<Pair<'_>, Malformed> {
     }
 }
 
-/// `["…", "…"]`
+/// `["…", "…"]` or `[]`
 fn list(written: &str) -> Option<Vec<Cow<'_, str>>> {
     let mut values = Vec::new();
     let mut rest = written.strip_prefix('[')?;
+    if rest == "]" {
+        return Some(values);
+    }
     loop {
         let (value, after) = text(rest)?;
         values.push(value);

@@ -28,7 +28,7 @@ mod write;
 mod tests;
 
 pub use adopted::Stamp;
-pub use change::{Change, ChangeKind, Retirement};
+pub use change::{AccessChange, Change, ChangeKind, Retirement};
 pub use fields::{FieldChange, Fields};
 pub use fingerprint::Fingerprint;
 pub use keys::{Group, Key};

@@ -19,11 +19,11 @@ use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::recorded::{check_series, context_of, session_of};
 use super::write::{
-    END, FOREIGN_UID, PAST, PAST_FIELDS, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS, UID,
-    VERSION, uid_key,
+    END, FOREIGN_UID, PAST, PAST_FIELDS, PRIVATE, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS,
+    UID, VERSION, uid_key,
 };
 use crate::diagnostic::{self, Finding, SourceFile};
-use crate::model::{Authority, SeriesId, SessionId, Uid};
+use crate::model::{Access, Audience, Authority, Line, SeriesId, SessionId, TokenHash, Uid};
 
 impl Record {
     /// Reads the text that [`Record::to_text`] wrote.
@@ -329,7 +329,8 @@ impl<'a> Parser<'a> {
         let revised = head.required(notes, ("revised", Form::Instant), instant);
         let retired = head.optional(notes, ("retired", Form::Instant), instant);
         let gone = head.optional(notes, ("gone", Form::Instant), instant);
-        head.only(notes, &["id", "authority", "created", "revised", "retired", "gone"]);
+        let accesses = head.list(notes, PRIVATE, access);
+        head.only(notes, &["id", "authority", "created", "revised", "retired", "gone", PRIVATE]);
         Ok(Record {
             series: series?,
             authority: authority?,
@@ -337,6 +338,9 @@ impl<'a> Parser<'a> {
             revised: revised?,
             retired: retired?,
             gone: gone?,
+            audience: accesses.map(|accesses| {
+                if head.has(PRIVATE) { Audience::Holders(accesses) } else { Audience::Everyone }
+            })?,
             fields: fields?,
             sessions: std::mem::take(&mut self.sessions),
         })
@@ -385,6 +389,16 @@ fn number(text: &str) -> Result<u32, &'static str> {
 
 fn instant(text: &str) -> Result<Timestamp, &'static str> {
     instant::parse(text).ok_or("is not an instant such as `2020-09-23T12:00:00Z`")
+}
+
+/// The hash of a token and its name.
+fn access(text: &str) -> Result<Access, &'static str> {
+    let (hash, name) = text.split_once(' ').unwrap_or((text, ""));
+    let access = TokenHash::parse(hash).zip(Line::parse(name).ok());
+    access
+        .map(|(token, name)| Access { name, token })
+        .filter(|access| format!("{} {}", access.token, access.name) == text)
+        .ok_or("is not the hash of a token and its name")
 }
 
 fn fingerprint(text: &str) -> Result<Fingerprint, &'static str> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::change::{Change, ChangeKind, Retirement};
+use super::change::{AccessChange, Change, ChangeKind, Retirement};
 use super::codes;
 use super::feed::{self, Move, To};
 use super::fields::{FieldChange, Fields};
@@ -36,11 +36,14 @@ pub struct Reconciled {
     pub feed: Vec<FieldChange>,
     /// Whether the series ends, or goes on after it had ended.
     pub retirement: Option<Retirement>,
+    /// Who may read it now, if that is not who could.
+    pub access: Option<AccessChange>,
     /// Whether the record differs from the one given.
     pub changed: bool,
     /// Whether the record was behind the definition. A tombstone or a last calendar whose time is
     /// over changes the record too, but does not make it stale: a check that passed must not fail
-    /// by waiting.
+    /// by waiting. Nor does another token: it changes no byte, and is revoked without delay where
+    /// records may not be written.
     pub stale: bool,
     /// When time alone will change the record next, if it will.
     pub due: Option<Timestamp>,
@@ -60,7 +63,9 @@ pub struct Reconciled {
 /// 7. A tombstone leaves the feed when [`LIFETIME_DAYS`] are over, or at once where the series
 ///    removes what is cancelled; its entry stays in the record. What would empty the feed stays in
 ///    it (rule 14).
-/// 8. The feed is revised when its fields, its set of entries or an entry changed.
+/// 8. Where a series becomes private or public, every entry is revised: their links to pages go or
+///    come (rule 5).
+/// 9. The feed is revised when its fields, its set of entries or an entry changed.
 ///
 /// # Errors
 /// When the record is another series' or authority's, an identity was given away, or a counter is
@@ -135,7 +140,21 @@ fn check_identity(series: &Series, record: &Record) -> Result<(), Vec<Finding>> 
                 ),
         );
     }
+    if record.audience.is_private() && series.audience.is_none() {
+        findings.push(would_open(series));
+    }
     if findings.is_empty() { Ok(()) } else { Err(findings) }
+}
+
+/// Taking the last token out reads like revoking it, and would tell everyone.
+fn would_open(series: &Series) -> Finding {
+    Finding::new(
+        &codes::WOULD_OPEN,
+        format!("series `{}` is private and would become public", series.id),
+    )
+    .note("nothing was published; whoever has a token can read what they could")
+    .help("if the last token was to be revoked, write `access = []`: then nobody can read it")
+    .help("to make it public on purpose, write `access = \"everyone\"`")
 }
 
 fn never_published(series: &Series) -> Finding {
@@ -161,6 +180,8 @@ struct Work<'a> {
     sessions: BTreeMap<SessionId, Entry>,
     changes: Vec<Change>,
     stale: bool,
+    /// Whether the series becomes private or public.
+    turns: bool,
     findings: Vec<Finding>,
 }
 
@@ -180,6 +201,7 @@ impl<'a> Work<'a> {
             sessions: BTreeMap::new(),
             changes: Vec::new(),
             stale: false,
+            turns: record.is_some_and(|record| record.audience.is_private() != series.is_private()),
             findings: Vec::new(),
         }
     }
@@ -215,7 +237,7 @@ impl<'a> Work<'a> {
     fn again(&mut self, session: &Session, old: &Entry, was: Vec<SessionId>, fields: Fields) {
         let id = &session.id;
         let returned = old.withdrawn.is_some();
-        if !returned && old.fields == fields {
+        if !returned && !self.turns && old.fields == fields {
             if was == old.was {
                 self.sessions.insert(id.clone(), old.clone());
             } else {
@@ -271,6 +293,10 @@ impl<'a> Work<'a> {
                     self.findings.push(Finding::new(problem.code, headline));
                 }
             },
+            Some(_) if self.turns => {
+                let change = Change::new(id, ChangeKind::Touched, Vec::new());
+                self.revise(change, old, old.clone());
+            }
             Some(_) => {
                 self.sessions.insert(id.clone(), old.clone());
             }
@@ -377,10 +403,14 @@ impl<'a> Work<'a> {
             _ => None,
         };
         let is_back = was_gone.is_some() && gone.is_none();
-        let stale = self.stale || !feed.is_empty() || was_retired != self.retired || is_back;
-        let changed = stale || !self.changes.is_empty() || was_gone != gone;
+        let is_stale = self.stale || self.turns;
+        let stale = is_stale || !feed.is_empty() || was_retired != self.retired || is_back;
+        let revises = stale || !self.changes.is_empty() || was_gone != gone;
+        let audience = self.series.audience.clone().unwrap_or_default();
+        let access = AccessChange::between(self.record.map(Record::audience), &audience);
+        let changed = revises || access.is_some();
         let revised = match self.record {
-            Some(record) if changed => instant::after(record.revised, self.now),
+            Some(record) if revises => instant::after(record.revised, self.now),
             Some(record) => Some(record.revised),
             None => Some(self.now),
         };
@@ -402,9 +432,11 @@ impl<'a> Work<'a> {
             revised,
             retired: self.retired,
             gone,
+            audience,
             fields,
             sessions: self.sessions,
         };
-        Ok(Reconciled { record, changes: self.changes, feed, retirement, changed, stale, due })
+        let changes = self.changes;
+        Ok(Reconciled { record, changes, feed, retirement, access, changed, stale, due })
     }
 }

@@ -12,7 +12,8 @@ use super::fingerprint::Fingerprint;
 use super::past::Past;
 use super::recorded::{Context, FieldProblem, context_of, session_of};
 use crate::model::{
-    Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts, Status, Uid,
+    Audience, Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts,
+    Status, Uid,
 };
 
 /// What has been published of one series.
@@ -24,6 +25,7 @@ pub struct Record {
     pub(super) revised: Timestamp,
     pub(super) retired: Option<Timestamp>,
     pub(super) gone: Option<Timestamp>,
+    pub(super) audience: Audience,
     pub(super) fields: Fields,
     pub(super) sessions: BTreeMap<SessionId, Entry>,
 }
@@ -87,6 +89,12 @@ impl Record {
     #[must_use]
     pub fn gone(&self) -> Option<Timestamp> {
         self.gone
+    }
+
+    /// Who may read it.
+    #[must_use]
+    pub fn audience(&self) -> &Audience {
+        &self.audience
     }
 
     /// What the feed last said of the series as a whole.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::record::{Entry, Record};
-use crate::model::{SessionId, Uid};
+use crate::model::{Access, SessionId, Uid};
 
 /// The form this release writes.
 pub(super) const VERSION: u32 = 1;
@@ -27,6 +27,8 @@ pub(super) const PAST_FIELDS: &str = "[session.past.fields]";
 pub(super) const UID: &str = "uid";
 /// The key of a UID that another system gave.
 pub(super) const FOREIGN_UID: &str = "foreign_uid";
+/// The key of who may read a private series: hash and name of each token. A public one has none.
+pub(super) const PRIVATE: &str = "private";
 /// The last line, so that a file cut short is noticed.
 pub(super) const END: &str = "[end]";
 
@@ -44,6 +46,10 @@ impl Record {
         text.instant("revised", self.revised);
         text.optional_instant("retired", self.retired);
         text.optional_instant("gone", self.gone);
+        if let Some(accesses) = self.audience.accesses() {
+            let access = |access: &Access| format!("{} {}", access.token, access.name);
+            text.list(PRIVATE, accesses.iter().map(access));
+        }
         text.fields(SERIES_FIELDS, &self.fields);
         for (id, entry) in &self.sessions {
             text.entry(id, entry);
@@ -81,6 +87,16 @@ impl Text {
         self.0.push('\n');
     }
 
+    fn list(&mut self, key: &str, values: impl Iterator<Item = String>) {
+        self.0.push_str(key);
+        self.0.push_str(" = [");
+        for (place, value) in values.enumerate() {
+            self.0.push_str(if place == 0 { "" } else { ", " });
+            self.quoted(&value);
+        }
+        self.0.push_str("]\n");
+    }
+
     fn instant(&mut self, key: &str, value: Timestamp) {
         self.raw(key, &value.to_string());
     }
@@ -103,12 +119,7 @@ impl Text {
         self.string("id", id.as_str());
         self.string(uid_key(&entry.uid), entry.uid.as_str());
         if !entry.was.is_empty() {
-            self.0.push_str("was = [");
-            for (place, id) in entry.was.iter().enumerate() {
-                self.0.push_str(if place == 0 { "" } else { ", " });
-                self.quoted(id.as_str());
-            }
-            self.0.push_str("]\n");
+            self.list("was", entry.was.iter().map(ToString::to_string));
         }
         self.raw("sequence", &entry.sequence.to_string());
         self.instant("created", entry.created);

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::private::Private;
 use super::{Entry, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
+use crate::model::TokenHash;
 
 /// Rule 51: calendars may be fetched by robots; whether to list them is said on the files.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
@@ -131,10 +133,19 @@ impl Group {
     pub fn key(&self) -> &str {
         &self.0.key
     }
+
+    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+        self.0.entries.get(path).map(|entry| &**entry)
+    }
+
+    /// Paths of redirects of ours, with where they lead.
+    pub(super) fn hops(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.hops.iter().map(|(path, location)| (&**path, &**location))
+    }
 }
 
 /// The first segment of a path, extension left off.
-fn key_of(path: &str) -> Option<&str> {
+pub(super) fn key_of(path: &str) -> Option<&str> {
     let segment = path.strip_prefix('/')?;
     Some(segment.find(['/', '.']).map_or(segment, |end| &segment[..end]))
 }
@@ -168,6 +179,7 @@ fn insert(entries: &mut Entries, path: Arc<str>, entry: Arc<Entry>) -> Result<()
 #[derive(Debug)]
 pub struct SnapshotBuilder {
     groups: HashSet<Group>,
+    private: Private,
     /// Entries of no group.
     entries: Entries,
 }
@@ -185,7 +197,8 @@ impl SnapshotBuilder {
             (Self::READINESS_PATH, unready()),
         ];
         let place = |(path, entry): (&str, Entry)| (path.into(), Arc::new(entry));
-        Self { groups: HashSet::new(), entries: entries.into_iter().map(place).collect() }
+        let entries = entries.into_iter().map(place).collect();
+        Self { groups: HashSet::new(), private: Private::default(), entries }
     }
 
     /// Puts an entry at a path.
@@ -207,6 +220,12 @@ impl SnapshotBuilder {
         } else {
             Err(SnapshotProblem::Taken(format!("/{}", group.key())))
         }
+    }
+
+    /// Opens everything of a group, whose redirects are relative ([`super::Redirect::beside`]), to
+    /// the holders of a token, below `/private/{token}`. What they have of that key stays.
+    pub fn share_private(&mut self, group: &Group, token: TokenHash) {
+        self.private.share(group, token);
     }
 
     /// Whether there is a group of that key.
@@ -238,7 +257,9 @@ impl SnapshotBuilder {
         if let Some(path) = self.entries.keys().filter(|path| in_group(path).is_some()).min() {
             return Err(SnapshotProblem::Taken(path.to_string()));
         }
-        let serves_calendars = self.groups.iter().any(|group| group.0.has_calendar)
+        let has_calendar = |group: &Group| group.0.has_calendar;
+        let serves_calendars = self.groups.iter().any(has_calendar)
+            || self.private.groups().any(has_calendar)
             || self.entries.values().any(|entry| is_calendar(entry));
         let status = match (failures, serves_calendars) {
             ([], _) => ReadinessStatus::Ready,
@@ -248,8 +269,10 @@ impl SnapshotBuilder {
         let readiness = Readiness::new(status, failures, time_zone_database);
         let readiness = Arc::new(Entry::Readiness(readiness));
         self.entries.insert(Self::READINESS_PATH.into(), readiness);
-        let snapshot = Snapshot { groups: self.groups, entries: self.entries };
+        let Self { groups, private, entries } = self;
+        let snapshot = Snapshot { groups, private, entries };
         snapshot.check_hops()?;
+        snapshot.private.check_hops()?;
         Ok(snapshot)
     }
 }
@@ -264,6 +287,7 @@ impl Default for SnapshotBuilder {
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     groups: HashSet<Group>,
+    private: Private,
     /// Entries of no group.
     entries: Entries,
 }
@@ -272,8 +296,8 @@ impl Snapshot {
     /// Nothing loaded yet: only the documents for machines, and unready.
     #[must_use]
     pub fn empty() -> Self {
-        let SnapshotBuilder { groups, entries } = SnapshotBuilder::new();
-        Self { groups, entries }
+        let SnapshotBuilder { groups, private, entries } = SnapshotBuilder::new();
+        Self { groups, private, entries }
     }
 
     /// What stands at a path, which is compared byte by byte.
@@ -283,7 +307,13 @@ impl Snapshot {
         in_group.or_else(|| self.entries.get(path)).map(|entry| &**entry)
     }
 
-    /// All entries, ordered by path.
+    /// What stands at a path `/private/{token}/…`, if that token opens it.
+    #[must_use]
+    pub fn get_private(&self, path: &str) -> Option<&Entry> {
+        self.private.get(path)
+    }
+
+    /// All public entries, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
         let grouped = self.groups.iter().flat_map(|group| group.0.entries.iter());
         let mut entries: Vec<_> =
@@ -299,13 +329,14 @@ impl Snapshot {
 
     /// Makes the content codings of all bodies that have none yet, as long as `goes_on`.
     pub fn encode(&self, goes_on: impl Fn() -> bool) {
-        let grouped = self.groups.iter().flat_map(|group| group.0.entries.values());
+        let groups = self.groups.iter().chain(self.private.groups());
+        let grouped = groups.flat_map(|group| group.0.entries.values());
         for entry in grouped.chain(self.entries.values()).take_while(|_| goes_on()) {
             entry.resources().for_each(Resource::encode);
         }
     }
 
-    /// How many entries there are, those for machines included.
+    /// How many public entries there are, those for machines included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len() + self.groups.iter().map(|group| group.0.entries.len()).sum::<usize>()

@@ -99,6 +99,17 @@ impl Redirect {
         Ok(Self { kind: RedirectKind::Renamed, location: HeaderText::parse(path)? })
     }
 
+    /// The same as a relative reference, for both addresses stand below a token that nobody knows
+    /// until it is asked for. `from` and `to`: `/name` or `/name/name` each, and both alike.
+    ///
+    /// # Errors
+    /// Says what keeps `to` from being a header value.
+    pub fn beside(from: &str, to: &str) -> Result<Self, HeaderProblem> {
+        let to = to.trim_start_matches('/');
+        let climbs = from.matches('/').count().saturating_sub(1);
+        Self::renamed(&format!("{}{to}", "../".repeat(climbs)))
+    }
+
     /// An address of somebody else's, such as a web calendar's, that may be another one tomorrow:
     /// remembered for minutes at most, and the query string stays behind.
     ///

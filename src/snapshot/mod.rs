@@ -10,6 +10,7 @@ mod coding;
 mod entry;
 mod header;
 mod policy;
+mod private;
 mod progress;
 mod reach;
 mod readiness;

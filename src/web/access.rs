@@ -10,14 +10,12 @@ use std::time::Duration;
 use actix_http::RequestHead;
 use actix_http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
 
+use super::private;
 use super::tally::Answered;
 use crate::clock;
 
 /// Target of the lines; those in JSON are whole lines and want nothing before them.
 pub const ACCESS_TARGET: &str = "kalends::access";
-
-/// Longest piece of a path that goes to the log, in bytes.
-const LOGGED_BYTES: usize = 200;
 
 /// Room for a line as most are.
 const LINE_BYTES: usize = 384;
@@ -64,7 +62,7 @@ impl Logger {
 
     /// `took`: from reading the head to the answer being made, not to its last byte being sent.
     pub(super) fn log(&self, head: &RequestHead, answered: Answered, took: Duration, id: &str) {
-        let path = loggable(head.uri.path());
+        let path = private::loggable(head.uri.path());
         let conditional = [IF_NONE_MATCH, IF_MODIFIED_SINCE]
             .into_iter()
             .any(|name| head.headers.contains_key(name));
@@ -82,7 +80,7 @@ impl Logger {
                  \"request_id\":\"{id}\"}}",
                 clock::now(),
                 json(method),
-                json(path),
+                json(&path),
             )
         } else {
             let conditional = if conditional { "conditional" } else { "plain" };
@@ -96,9 +94,4 @@ impl Logger {
             log::info!(target: ACCESS_TARGET, "{line}");
         }
     }
-}
-
-/// As much of a path as goes to the log.
-pub(super) fn loggable(path: &str) -> &str {
-    &path[..path.floor_char_boundary(LOGGED_BYTES)]
 }

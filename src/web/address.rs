@@ -11,6 +11,8 @@ use crate::snapshot::{Entry, Snapshot};
 pub(super) enum Found<'a> {
     /// Something stands there.
     Entry(&'a Entry),
+    /// The same, below a token that opens it.
+    Private(&'a Entry),
     /// Nothing does.
     Nothing,
     /// A `%` without two hexadecimal digits: no address at all.
@@ -22,10 +24,13 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
     if let Some(entry) = snapshot.get(path) {
         return Found::Entry(entry);
     }
-    match normal_form(path) {
-        None => Found::Malformed,
-        Some(Cow::Borrowed(_)) => Found::Nothing,
-        Some(Cow::Owned(path)) => snapshot.get(&path).map_or(Found::Nothing, Found::Entry),
+    let Some(path) = normal_form(path) else { return Found::Malformed };
+    if let Some(entry) = snapshot.get_private(&path) {
+        return Found::Private(entry);
+    }
+    match path {
+        Cow::Borrowed(_) => Found::Nothing,
+        Cow::Owned(path) => snapshot.get(&path).map_or(Found::Nothing, Found::Entry),
     }
 }
 

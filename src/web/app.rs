@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use actix_http::{Method, Request, RequestHead};
 use actix_web::Error;
 
-use super::access::{Logger, loggable};
+use super::access::Logger;
 use super::address::{self, Found};
 use super::client::{Client, Met};
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
-use super::{Response, ServerSettings, measures, reach, respond};
+use super::{Response, ServerSettings, measures, private, reach, respond};
 use crate::clock;
 use crate::snapshot::{Entry, Kind, Resource, Shared};
 
@@ -134,7 +134,7 @@ impl Site {
                 .copied()
                 .or_else(|| cause.downcast_ref::<String>().map(String::as_str));
             let id = self.request_ids.next();
-            let path = loggable(head.uri.path());
+            let path = private::loggable(head.uri.path());
             let cause = cause.unwrap_or("a panic without words");
             log::error!("{id}: 500 for {} {path:?}: {cause}", head.method);
             let response = Problem::Defect.response(&id);
@@ -156,11 +156,20 @@ impl Site {
 
     fn read(&self, head: &RequestHead, client: Client) -> Answer {
         let snapshot = self.shared.load();
-        let entry = match address::find(&snapshot, head.uri.path()) {
-            Found::Entry(entry) => entry,
-            Found::Nothing => return self.refuse(Problem::NotFound, head),
-            Found::Malformed => return self.refuse(Problem::MalformedAddress, head),
-        };
+        match address::find(&snapshot, head.uri.path()) {
+            Found::Entry(entry) => self.give(entry, head, client),
+            Found::Private(entry) => {
+                let mut answer = self.give(entry, head, client);
+                private::mark(answer.response.headers_mut());
+                answer
+            }
+            Found::Nothing => self.refuse(Problem::NotFound, head),
+            Found::Malformed => self.refuse(Problem::MalformedAddress, head),
+        }
+    }
+
+    /// What stands there, as the request asks for it.
+    fn give(&self, entry: &Entry, head: &RequestHead, client: Client) -> Answer {
         let of = |resource: &Resource, response: Result<Response, Problem<'static>>| match response
         {
             Ok(response) => {
@@ -209,7 +218,7 @@ impl Site {
             Entry::Unavailable(unavailable) => {
                 let problem = Problem::Unavailable { retry_after: unavailable.retry_after() };
                 let id = self.request_ids.next();
-                let path = loggable(head.uri.path());
+                let path = private::loggable(head.uri.path());
                 log::warn!("{id}: 503 for {path:?}: {}", unavailable.cause());
                 let response = problem.response(&id);
                 Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
@@ -221,7 +230,7 @@ impl Site {
     fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> Answer {
         let id = self.request_ids.next();
         if log::log_enabled!(log::Level::Debug) {
-            let path = loggable(head.uri.path());
+            let path = private::loggable(head.uri.path());
             let status = problem.status().as_u16();
             log::debug!("{id}: {status} for {} {path:?}", head.method);
         }

@@ -3,7 +3,8 @@
 //! One concern per file: `address` what was asked for, `negotiate` which form of it, `conditional`
 //! whether the client has it already, `respond` the answer, `problem` the answer when there is
 //! none, `app` the order of these steps, `client` who asked, `tally`, `reach` and `access` what is
-//! counted and logged of it, `measures` what is measured beside, `server` and `signals` sockets, signals and stopping. Compression, TLS
+//! counted and logged of it, `private` what neither logs nor caches may hold, `measures` what is
+//! measured beside, `server` and `signals` sockets, signals and stopping. Compression, TLS
 //! and ranges are left to whatever stands in front.
 
 mod access;
@@ -15,6 +16,7 @@ mod conditional;
 mod header;
 mod measures;
 mod negotiate;
+mod private;
 mod problem;
 mod reach;
 mod representation;

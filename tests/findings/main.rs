@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod access;
 mod hostile;
 mod lives;
 mod publishing;
@@ -74,6 +75,7 @@ fn the_good_definition_has_no_finding() {
 #[test]
 fn every_code_is_pinned_here() {
     let pinned = [
+        include_str!("access.rs"),
         include_str!("lives.rs"),
         include_str!("shape.rs"),
         include_str!("publishing.rs"),

@@ -3,6 +3,7 @@
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
+mod access;
 mod cases;
 
 use std::fs;
@@ -349,6 +350,8 @@ fn machines_get_raw_fields() {
           "changed": true,
           "first": false,
           "retirement": null,
+          "private": false,
+          "access": null,
           "fields": [],
           "sessions": [
             {

@@ -1,7 +1,7 @@
 //! Every finding about a record and a definition that do not go together, as people see it.
 
 use super::support::{at, file, first, next, parts, series, session, shown, two_hours};
-use crate::model::{Authority, Series, SeriesId};
+use crate::model::{Audience, Authority, Series, SeriesId, SeriesParts};
 use crate::revision::{Entry, Record, reconcile};
 
 fn refuses(series: &Series, record: &Record) -> String {
@@ -97,4 +97,25 @@ fn an_identity_that_was_given_away() {
             "#);
         }
     }
+}
+
+#[test]
+fn a_private_series_does_not_become_public_by_saying_nothing() {
+    let mut private = parts(vec![session("talk", two_hours("2020-09-23T12:00:00Z"))]);
+    private.audience = Some(Audience::Holders(Vec::new()));
+    let record = first(&Series::new(private.clone()).expect("series"), "2020-03-01T10:00:00Z");
+    let silent = SeriesParts { audience: None, ..private.clone() };
+    insta::assert_snapshot!(refuses(&Series::new(silent).expect("series"), &record), @r#"
+    error[K326]: series `talks` is private and would become public
+     |
+     = note: nothing was published; whoever has a token can read what they could
+     = help: if the last token was to be revoked, write `access = []`: then nobody can read it
+     = help: to make it public on purpose, write `access = "everyone"`
+
+    1 error
+    "#);
+    private.audience = Some(Audience::Everyone);
+    let opened =
+        next(&Series::new(private).expect("series"), Some(&record), "2020-04-01T00:00:00Z");
+    assert_eq!(opened.record.audience(), &Audience::Everyone);
 }

@@ -73,6 +73,7 @@ pub(super) fn parts(sessions: Vec<SessionParts>) -> SeriesParts {
         aliases: Vec::new(),
         on_cancel: OnCancel::Mark,
         retired: false,
+        audience: None,
         former: std::collections::BTreeMap::new(),
         sessions: sessions.into_iter().map(Session::new).collect(),
     }

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::support::{
-    at, days, first, line, next, parse, parsed, prose, series, session, two_hours,
+    at, days, first, line, next, parse, parsed, parts, prose, series, session, two_hours,
 };
-use crate::model::{Line, Prose, Status};
+use crate::model::{Access, Audience, Line, Prose, Series, Status, TokenHash};
 use crate::revision::Record;
 
 /// A session, a tombstone in the feed, one that has left it, and a cancelled one.
@@ -248,4 +248,26 @@ proptest! {
         let end = text.floor_char_boundary(text.len().saturating_sub(cut + 1));
         prop_assert!(parse(&text[..end]).is_err());
     }
+}
+
+#[test]
+fn who_may_read_a_private_series_is_recorded_and_read_back() {
+    let accesses = ["board", "\u{e9}quipe \"A\""].map(|name| Access {
+        name: line(name),
+        token: TokenHash::parse(&"0b".repeat(32)).expect("a hash"),
+    });
+    for audience in [Audience::Holders(accesses.to_vec()), Audience::Holders(Vec::new())] {
+        let mut parts = parts(vec![session("talk", two_hours("2020-09-23T12:00:00Z"))]);
+        parts.audience = Some(audience.clone());
+        let record = first(&Series::new(parts).expect("series"), "2020-03-01T10:00:00Z");
+        let text = record.to_text();
+        assert_eq!(text.matches("\nprivate = [").count(), 1);
+        assert_eq!(parsed(&text), record);
+        assert_eq!(record.audience(), &audience);
+        for (from, to) in [("0b0b", "0B0B"), (" board", ""), ("\"0b", "\"00b")] {
+            let damaged = text.replacen(from, to, 1);
+            assert_eq!(parse(&damaged).is_err(), damaged != text, "{damaged}");
+        }
+    }
+    assert!(!rich().to_text().contains("private"), "a public series has no such key");
 }

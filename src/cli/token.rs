@@ -1,0 +1,76 @@
+//! `kalends token`: a token that opens a private series. The one place where chance has a say.
+
+use super::settings::PublicUrl;
+use super::{Exit, Failure, Output, Tell};
+use crate::model::{Line, SeriesId, TokenHash};
+
+/// 160 bits: nobody guesses 128, and these make 32 characters with none left over.
+const BYTES: usize = 20;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Whom the token is for, such as `board`: stands in the definition
+    #[arg(value_parser = name)]
+    name: Line,
+
+    /// The series it will open, to print its address
+    #[arg(long, value_name = "SERIES", value_parser = series)]
+    series: Option<SeriesId>,
+
+    #[command(flatten)]
+    public_url: PublicUrl,
+}
+
+fn name(text: &str) -> Result<Line, String> {
+    Line::parse(text).map_err(|problem| format!("it {problem}"))
+}
+
+fn series(text: &str) -> Result<SeriesId, String> {
+    SeriesId::parse(text).map_err(|problem| format!("it {problem}"))
+}
+
+/// What is for the definition goes to stdout and the token to stderr: `>> schedules/talks.toml`
+/// never writes the token into a file.
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| format!("no random number to be had: {error}"))?;
+    let token = base32(&bytes);
+    let hash = TokenHash::of(&token).ok_or("the token made is none: a defect of kalends")?;
+    let name = toml::Value::from(arguments.name.as_str());
+    output
+        .line(Tell::Result, &format!("\n[[access]]\nname = {name}\ntoken_sha256 = \"{hash}\""))?;
+    let mut aside = |line: &str| output.line(Tell::Aside, line);
+    aside(
+        "\nPut the lines above at the end of the definition; taking them out revokes the token.",
+    )?;
+    aside("The token is shown this once. Whoever has it can read the series:\n")?;
+    aside(&format!("  {token}\n"))?;
+    let base = arguments.public_url.public_url.as_ref();
+    let base = base.map_or("", |url| url.as_str().trim_end_matches('/'));
+    let series = arguments.series.as_ref().map_or("SERIES", |series| series.as_str());
+    aside(&format!("  calendar  {base}/private/{token}/{series}.ics"))?;
+    aside(&format!("  page      {base}/private/{token}/{series}"))?;
+    Ok(Exit::Clean)
+}
+
+/// RFC 4648 §6 in lower case: letters and digits that survive being typed, spoken and linked.
+fn base32(bytes: &[u8; BYTES]) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let digits = |five: &[u8]| {
+        let group = five.iter().fold(0_u64, |group, byte| group << 8 | u64::from(*byte));
+        let digit = move |number: u32| ALPHABET[(group >> (35 - 5 * number) & 0x1f) as usize];
+        (0..8).map(digit).map(char::from).collect::<Vec<_>>()
+    };
+    bytes.chunks_exact(5).flat_map(digits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base32_is_that_of_the_rfc() {
+        // RFC 4648 §10: "fooba" is MZXW6YTB.
+        assert_eq!(base32(b"foobafoobafoobafooba"), "mzxw6ytb".repeat(4));
+    }
+}

@@ -1,0 +1,124 @@
+//! Who may read a series: everyone, or those who hold a token, of which only the hash is known.
+//!
+//! Makes no tokens; `cli` does. Asks nobody for one; `web` does.
+
+use std::fmt;
+
+use sha2::{Digest as _, Sha256};
+
+use super::Line;
+
+/// What a token is known by: its SHA-256.
+///
+/// Plain SHA-256, without salt or stretching: those make guessing dear where secrets are few, such
+/// as passwords. A token has at least 128 random bits, which nobody guesses at any price, and the
+/// one hash costs a request next to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenHash([u8; 32]);
+
+impl TokenHash {
+    /// Shortest token, in characters: at six bits each, 22 hold 128 bits. So what is short enough
+    /// to be a word opens nothing, even if somebody wrote its hash into a definition.
+    pub const MIN_TOKEN: usize = 22;
+    /// Longest token, in characters, so that hashing is the same small work for every request.
+    pub const MAX_TOKEN: usize = 128;
+
+    /// The hash of a token; `None` where `token` cannot be one.
+    #[must_use]
+    pub fn of(token: &str) -> Option<Self> {
+        // RFC 3986 §2.3: what stands in a path in one way only.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let is_token =
+            (Self::MIN_TOKEN..=Self::MAX_TOKEN).contains(&token.len()) && token.bytes().all(plain);
+        is_token.then(|| Self(Sha256::digest(token).into()))
+    }
+
+    /// Reads 64 hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if text.len() != 2 * bytes.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        for (number, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * number..2 * number + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+/// 64 hexadecimal digits in lower case.
+impl fmt::Display for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// One token that opens a series, under the name of whom it was given to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// For editors; no request and no answer has it.
+    pub name: Line,
+    /// The token.
+    pub token: TokenHash,
+}
+
+/// Who may read a series.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever asks.
+    #[default]
+    Everyone,
+    /// Those who have one of these tokens; with none, nobody.
+    Holders(Vec<Access>),
+}
+
+impl Audience {
+    /// Whether a token is needed.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.accesses().is_some()
+    }
+
+    /// The tokens, where one is needed.
+    #[must_use]
+    pub fn accesses(&self) -> Option<&[Access]> {
+        match self {
+            Self::Everyone => None,
+            Self::Holders(accesses) => Some(accesses),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_the_sha_256_and_reads_back() {
+        let hash = TokenHash::of("abcdefghijklmnopqrstuvwxyz234567").unwrap();
+        // `printf abcdefghijklmnopqrstuvwxyz234567 | sha256sum`
+        let text = "84cb29b2c78b393c0d30a90d5a9f670267d02d9ec3743fc1800acff8b03bac15";
+        assert_eq!(hash.to_string(), text);
+        assert_eq!(TokenHash::parse(&hash.to_string()), Some(hash));
+        assert_eq!(TokenHash::parse(&hash.to_string().to_uppercase()), Some(hash));
+    }
+
+    #[test]
+    fn what_is_too_short_to_be_random_is_no_token() {
+        let ok = "a".repeat(TokenHash::MIN_TOKEN);
+        assert!(TokenHash::of(&ok).is_some());
+        let long = "a".repeat(TokenHash::MAX_TOKEN + 1);
+        for bad in [&ok[1..], &long, "", "aaaaaaaaaaaaaaaaaaaaaaa/", "ääääääääääääääääääääää"]
+        {
+            assert_eq!(TokenHash::of(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_hash_has_64_hexadecimal_digits() {
+        for bad in ["", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(TokenHash::parse(bad), None, "{bad}");
+        }
+    }
+}

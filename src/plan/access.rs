@@ -1,0 +1,102 @@
+//! Who may read a series from now on and who no longer, in words.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json as object};
+
+use crate::model::{Access, Audience, SeriesId};
+use crate::revision::AccessChange;
+
+/// A sentence for each thing that changes. Names stand as the definition has them, on one line.
+pub(super) fn words(change: &AccessChange, id: &SeriesId) -> Vec<String> {
+    let new = change.new.accesses();
+    match (&change.old, new) {
+        (None, Some(new)) => vec![format!("private: {}", open_to(new))],
+        (Some(Audience::Everyone), Some(new)) => vec![
+            format!("becomes private: {}", open_to(new)),
+            format!(
+                "loses access: everyone else; `/{id}.ics` and its other addresses answer 404, and \
+                 who subscribed there gets nothing more"
+            ),
+            "every entry is revised: no address of the service stands in it any more".to_owned(),
+        ],
+        (Some(Audience::Holders(old)), None) => {
+            let mut told = vec![format!("becomes public: everyone can read it at `/{id}.ics`")];
+            if !old.is_empty() {
+                told.push(format!(
+                    "the addresses with the tokens of {} answer 404: who subscribed there must \
+                     subscribe anew",
+                    names(old)
+                ));
+            }
+            told.push("every entry is revised".to_owned());
+            told
+        }
+        (Some(Audience::Holders(old)), Some(new)) => told(old, new),
+        (None | Some(Audience::Everyone), None) => Vec::new(),
+    }
+}
+
+/// For machines: whether it was private, and the names whose tokens open it or no longer do.
+pub(super) fn json(change: &AccessChange) -> Value {
+    let (old, new) = sides(change);
+    object!({
+        "was_private": change.old.as_ref().is_some_and(Audience::is_private),
+        "granted": of(&without(new, old)),
+        "revoked": of(&without(old, new)),
+    })
+}
+
+fn sides(change: &AccessChange) -> (&[Access], &[Access]) {
+    let old = change.old.as_ref().and_then(Audience::accesses).unwrap_or_default();
+    (old, change.new.accesses().unwrap_or_default())
+}
+
+fn told(old: &[Access], new: &[Access]) -> Vec<String> {
+    let (revoked, granted) = (without(old, new), without(new, old));
+    let mut told = Vec::new();
+    if !revoked.is_empty() {
+        told.push(format!(
+            "loses access: {}: addresses with that token answer 404, and who subscribed there gets \
+             nothing more",
+            quoted(&of(&revoked))
+        ));
+    }
+    if !granted.is_empty() {
+        told.push(format!("gets access: {}", quoted(&of(&granted))));
+    }
+    if new.is_empty() {
+        told.push("no token is left: nobody can read it".to_owned());
+    }
+    if told.is_empty() {
+        told.push(format!("open as before, to {}", names(new)));
+    }
+    told
+}
+
+/// Tokens that are not among others.
+fn without<'a>(these: &'a [Access], others: &[Access]) -> Vec<&'a Access> {
+    let others: BTreeSet<_> = others.iter().map(|access| access.token).collect();
+    these.iter().filter(|access| !others.contains(&access.token)).collect()
+}
+
+fn of<'a>(accesses: &[&'a Access]) -> Vec<&'a str> {
+    accesses.iter().map(|access| access.name.as_str()).collect()
+}
+
+fn open_to(accesses: &[Access]) -> String {
+    match accesses {
+        [] => "nobody can read it, for there is no token".to_owned(),
+        _ => format!("only those who have a token of {} can read it", names(accesses)),
+    }
+}
+
+fn names(accesses: &[Access]) -> String {
+    quoted(&of(&accesses.iter().collect::<Vec<_>>()))
+}
+
+/// In code spans, where no name becomes a link of a review; a backtick would end one.
+fn quoted(names: &[&str]) -> String {
+    let quoted = names.iter().map(|name| format!("`{}`", name.replace('`', "'")));
+    quoted.collect::<Vec<_>>().join(", ")
+}

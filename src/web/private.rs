@@ -1,0 +1,125 @@
+//! Addresses below `/private/{token}/`: how their answers may be kept, and how a path is told where
+//! the token must not be: in logs.
+
+use std::borrow::Cow;
+
+use actix_http::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
+
+use super::header::{NO_REFERRER, NOINDEX};
+
+/// Longest piece of a path that goes to the log, in bytes.
+const LOGGED_BYTES: usize = 200;
+
+/// Only the one who asked may keep it, and asks again each time: a token may be revoked by then.
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// Marks whatever answer a token opened. Links in it must not tell others where they were found.
+pub(super) fn mark(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, PRIVATE);
+    headers.insert(NO_REFERRER.0, NO_REFERRER.1);
+    headers.insert(NOINDEX.0, NOINDEX.1);
+}
+
+/// A path as logs may hold it, at every level: its beginning, `-` in the place of a token. What is
+/// nearly a private address is treated as one, however often it is percent-encoded.
+pub(super) fn loggable(path: &str) -> Cow<'_, str> {
+    let shown = &path[..path.floor_char_boundary(LOGGED_BYTES)];
+    // Twice or more is nobody's way of writing it, but somebody's mistake.
+    let mut plain = Cow::Borrowed(shown);
+    while let Some(decoded) = decode(&plain) {
+        plain = Cow::Owned(decoded);
+    }
+    let is_private = |segment: &str| segment.eq_ignore_ascii_case("private");
+    if !plain.split(['/', '\\']).any(is_private) {
+        return Cow::Borrowed(shown);
+    }
+    let mut hides = false;
+    let veiled = plain.split(['/', '\\']).map(|segment| {
+        let hidden = hides && !segment.is_empty();
+        // An empty segment between the two changes nothing.
+        hides = is_private(segment) || (hides && segment.is_empty());
+        if hidden && !is_private(segment) { "-" } else { segment }
+    });
+    Cow::Owned(veiled.collect::<Vec<_>>().join("/"))
+}
+
+/// All triplets decoded once; `None` where there is none.
+fn decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return None;
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let triplet = (*first == b'%').then(|| after.split_at_checked(2)).flatten();
+        let byte = triplet.and_then(|(digits, _)| {
+            let digits = std::str::from_utf8(digits).ok()?;
+            digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then_some(())?;
+            u8::from_str_radix(digits, 16).ok()
+        });
+        decoded.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    (decoded.len() < text.len()).then(|| String::from_utf8_lossy(&decoded).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TOKEN: &str = "abcdefghijklmnopqrstuvwxyz234567";
+
+    #[test]
+    fn a_token_is_told_as_a_dash() {
+        for (path, told) in [
+            ("/private/TOKEN/talks/opening.ics", "/private/-/talks/opening.ics"),
+            ("/private/TOKEN", "/private/-"),
+            ("/private/TOKEN.ics", "/private/-"),
+            ("/private//TOKEN/talks.ics", "/private//-/talks.ics"),
+            ("//private/TOKEN/talks.ics", "//private/-/talks.ics"),
+            ("/%70rivate/TOKEN/talks.ics", "/private/-/talks.ics"),
+            ("/%2570rivate/TOKEN/talks.ics", "/private/-/talks.ics"),
+            ("/private%2FTOKEN%2ftalks.ics", "/private/-/talks.ics"),
+            ("/Private/TOKEN/%zz", "/Private/-/%zz"),
+            ("/below/private/TOKEN/talks.ics", "/below/private/-/talks.ics"),
+            ("/private/private/TOKEN/talks.ics", "/private/private/-/talks.ics"),
+            ("/private\\TOKEN/talks.ics", "/private/-/talks.ics"),
+            ("/private/", "/private/"),
+        ] {
+            assert_eq!(loggable(&path.replace("TOKEN", TOKEN)), told, "{path}");
+        }
+    }
+
+    #[test]
+    fn other_paths_are_told_as_they_are_up_to_a_length() {
+        for path in ["/talks.ics", "/a%2Fb", "/my-private-talks/opening", "/%", "/é"] {
+            assert_eq!(loggable(path), path);
+        }
+        let long = "/ä".repeat(LOGGED_BYTES);
+        assert_eq!(loggable(&long), "/ä".repeat(LOGGED_BYTES / 3) + "/");
+    }
+
+    proptest! {
+        #[test]
+        fn no_spelling_of_a_private_path_tells_the_token(
+            encoded in proptest::collection::vec(0..3_u8, 9 + 32),
+            slashes in 1..3_usize,
+        ) {
+            let plain = format!("/private{}{TOKEN}/talks.ics", "/".repeat(slashes));
+            let encode = |(number, c): (usize, char)| match encoded.get(number) {
+                Some(1) => format!("%{:02x}", u32::from(c)),
+                Some(2) => format!("%25{:02X}", u32::from(c)),
+                _ => c.to_string(),
+            };
+            let path: String = plain.chars().enumerate().map(encode).collect();
+            let told = loggable(&path);
+            let mut all = told.clone().into_owned();
+            while let Some(decoded) = decode(&all) {
+                all = decoded;
+            }
+            prop_assert!(!all.contains(&TOKEN[..8]) && !all.contains(&TOKEN[24..]), "{}", told);
+        }
+    }
+}

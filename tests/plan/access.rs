@@ -1,0 +1,80 @@
+//! Who gets and who loses access.
+
+use insta::assert_snapshot as pinned;
+
+use crate::Site;
+
+const TALK: &str = "title = \"Talks\"\n[[session]]\nid = \"talk\"\ntitle = \"Talk\"\n\
+    start = 2027-10-30T14:00:00\n";
+
+fn access(name: &str, digit: char) -> String {
+    let hash = digit.to_string().repeat(64);
+    format!("\n[[access]]\nname = \"{name}\"\ntoken_sha256 = \"{hash}\"\n")
+}
+
+/// The part about the series of what is told after one was published and another written.
+fn told(published: &str, written: &str) -> String {
+    let site = Site::new(&[("talks", published)]);
+    site.publish("2027-03-01T09:00:00Z");
+    site.define("talks", written);
+    site.text().split("\n\nWhat it means").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_plan_tells_who_loses_a_series_that_becomes_private_and_who_has_it() {
+    let private = format!("{TALK}{}{}", access("board", 'b'), access("the `press`", 'c'));
+    pinned!(told(TALK, &private), @r#"
+    Plan: 1 touched only
+
+    talks: "Talks"
+      ! becomes private: only those who have a token of `board`, `the 'press'` can read it
+      ! loses access: everyone else; `/talks.ics` and its other addresses answer 404, and who subscribed there gets nothing more
+      ! every entry is revised: no address of the service stands in it any more
+      ~ talk "Talk" touched only, SEQUENCE stays 0
+    "#);
+    pinned!(told(&private, &format!("access = \"everyone\"\n{TALK}")), @r#"
+    Plan: 1 touched only
+
+    talks: "Talks"
+      ! becomes public: everyone can read it at `/talks.ics`
+      ! the addresses with the tokens of `board`, `the 'press'` answer 404: who subscribed there must subscribe anew
+      ! every entry is revised
+      ~ talk "Talk" touched only, SEQUENCE stays 0
+    "#);
+    pinned!(told(&private, &format!("access = []\n{TALK}")), @r#"
+    Plan: 1 series revised, 1 session unchanged
+
+    talks: "Talks"
+      ! loses access: `board`, `the 'press'`: addresses with that token answer 404, and who subscribed there gets nothing more
+      ! no token is left: nobody can read it
+        1 session unchanged
+    "#);
+    let site = Site::new(&[("talks", &private)]);
+    let first = site.text();
+    let line = first.lines().find(|line| line.contains("private")).unwrap_or_default();
+    pinned!(line, @r#"  ! private: only those who have a token of `board`, `the 'press'` can read it"#);
+}
+
+#[test]
+fn a_plan_tells_whose_token_is_revoked_and_whose_is_new() {
+    let old = format!("{TALK}{}{}", access("board", 'b'), access("press", 'c'));
+    let new = format!("{TALK}{}{}", access("board", 'b'), access("staff", 'd'));
+    pinned!(told(&old, &new), @r#"
+    Plan: 1 series revised, 1 session unchanged
+
+    talks: "Talks"
+      ! loses access: `press`: addresses with that token answer 404, and who subscribed there gets nothing more
+      ! gets access: `staff`
+        1 session unchanged
+    "#);
+    let site = Site::new(&[("talks", &old)]);
+    site.publish("2027-03-01T09:00:00Z");
+    site.define("talks", &new);
+    let json = &site.json()["series"][0];
+    assert_eq!(json["private"], true);
+    let access = serde_json::json!({
+        "was_private": true, "granted": ["staff"], "revoked": ["press"],
+    });
+    assert_eq!(json["access"], access);
+    assert!(site.markdown().contains("- **loses access: `press`: "), "{}", site.markdown());
+}
