@@ -113,13 +113,14 @@ def schedules(work):
 class Servers:
     """Ours and nginx at its best, each with one worker. `wrap` goes before each command."""
 
-    def __init__(self, wrap_ours=(), wrap_nginx=(), extra=(), with_nginx=True):
+    def __init__(self, wrap_ours=(), wrap_nginx=(), extra=(), with_nginx=True, watch=False):
         self.work = pathlib.Path(tempfile.mkdtemp())
         self.children = []
         try:
             self.directory = schedules(self.work)
             self.ours = free_port()
-            command = [*wrap_ours, KALENDS, "serve", "--locked", "--no-watch", "--workers", "1",
+            still = () if watch else ("--locked", "--no-watch")
+            command = [*wrap_ours, KALENDS, "serve", *still, "--workers", "1",
                        "--schedules", self.directory, "--listen", f"127.0.0.1:{self.ours}", *extra]
             self.our_pid = self.start(command)
             wait_for(self.ours, f"/{BIG}.ics")
@@ -165,7 +166,7 @@ class Servers:
         (self.work / "nginx.conf").write_text(f"""
             worker_processes 1;
             daemon off;
-            {"master_process off;" if wrap and "valgrind" in wrap[0] else ""}
+            {"master_process off;" if "valgrind" in wrap else ""}
             pid {self.work}/nginx.pid;
             error_log {self.work}/error.log;
             events {{ worker_connections 20000; }}

@@ -76,6 +76,7 @@ pub(super) fn choose<'a>(
 #[derive(Default)]
 struct Accepted {
     brotli: Option<u16>,
+    zstd: Option<u16>,
     gzip: Option<u16>,
     identity: Option<u16>,
     any: Option<u16>,
@@ -95,6 +96,8 @@ impl Accepted {
                 &mut accepted.gzip
             } else if is("br") {
                 &mut accepted.brotli
+            } else if is("zstd") {
+                &mut accepted.zstd
             } else if is("identity") {
                 &mut accepted.identity
             } else if is("*") {
@@ -115,6 +118,7 @@ impl Accepted {
     fn weight(&self, coding: Option<Coding>) -> u16 {
         match coding {
             Some(Coding::Brotli) => self.brotli.or(self.any).unwrap_or(0),
+            Some(Coding::Zstd) => self.zstd.or(self.any).unwrap_or(0),
             Some(Coding::Gzip) => self.gzip.or(self.any).unwrap_or(0),
             None => self.identity.or(self.any).unwrap_or(1),
         }
@@ -169,7 +173,11 @@ mod tests {
             (&["identity;q=0, gzip;q=0.001"], "gzip"),
             (&["identity;q=0"], "identity"),
             (&["gzip;q=2"], "identity"),
-            (&["deflate, zstd"], "identity"),
+            (&["deflate"], "identity"),
+            (&["deflate, zstd"], "zstd"),
+            (&["gzip, deflate, zstd"], "zstd"),
+            (&["gzip, deflate, br, zstd"], "br"),
+            (&["zstd;q=0.1, gzip;q=0.2"], "gzip"),
             (&["deflate", "gzip"], "gzip"),
         ] {
             assert_eq!(chosen(lines), expected, "{lines:?}");
@@ -205,7 +213,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_header_chooses_something_that_it_does_not_exclude(
-            line in "((gzip|br|identity|\\*|[a-z]{0,4})(; ?q=(0|1|0\\.[0-9]{0,4}|.{0,3}))?,? ?){0,6}"
+            line in "((gzip|br|zstd|identity|\\*|[a-z]{0,4})(; ?q=(0|1|0\\.[0-9]{0,4}|.{0,3}))?,? ?){0,6}"
         ) {
             let Ok(value) = HeaderValue::from_str(&line) else { return Ok(()) };
             let mut headers = HeaderMap::new();
@@ -213,7 +221,7 @@ mod tests {
             let accepted = Accepted::read(&headers);
             let resource = calendar();
             let chosen = choose(&resource, &headers, Compression::Ahead);
-            let heaviest = [Some(Coding::Brotli), Some(Coding::Gzip), None]
+            let heaviest = [Some(Coding::Brotli), Some(Coding::Zstd), Some(Coding::Gzip), None]
                 .map(|coding| accepted.weight(coding))
                 .into_iter()
                 .max();
