@@ -57,13 +57,13 @@ def measure(servers, port, pid, file, cases):
     return counts
 
 
-def run(extra, with_nginx, out):
+def run(extra, with_nginx, cases, out):
     out.mkdir()
     ours, theirs = out / "ours", out / "nginx"
     wrap = callgrind(theirs) if with_nginx else ()
-    with Servers(callgrind(ours), wrap, extra, with_nginx) as servers:
-        counted = measure(servers, servers.ours, servers.our_pid, ours, CASES)
-        beside = measure(servers, servers.theirs, servers.their_pid, theirs, CASES) if with_nginx else {}
+    with Servers(callgrind(ours), wrap, extra, with_nginx, cases=cases) as servers:
+        counted = measure(servers, servers.ours, servers.our_pid, ours, cases)
+        beside = measure(servers, servers.theirs, servers.their_pid, theirs, cases) if with_nginx else {}
     return counted, beside
 
 
@@ -71,16 +71,18 @@ def main():
     check = "--check" in sys.argv[1:]
     install(valgrind="valgrind", **({} if check else {"nginx": "nginx"}))
     build()
+    # A feed of 500 sessions takes its time to compress under callgrind, and has no budget.
+    cases = CASES[:4] if check else CASES
     failed = 0
     with tempfile.TemporaryDirectory() as directory:
         out = pathlib.Path(directory)
-        plain, beside = run((), not check, out / "plain")
-        logged, _ = run(("--access-log", "json"), False, out / "logged")
+        plain, beside = run((), not check, cases, out / "plain")
+        logged, _ = run(("--access-log", "json"), False, CASES[:4], out / "logged")
     print(f"{'instructions of a request':32}{'ours':>10}{'budget':>10}{'nginx':>10}")
     for suffix, counts, nginx in [("", plain, beside), (", access log", logged, {})]:
         for name, (count, status) in counts.items():
             # A long body is copied to the socket, piece by piece; that is no fixed price.
-            budget = None if name == "500 sessions" else BUDGET_LOGGED if suffix else BUDGET[status]
+            budget = None if name == CASES[4].name else BUDGET_LOGGED if suffix else BUDGET[status]
             over = budget is not None and count > budget
             failed += over
             theirs = f"{nginx[name][0]:10.0f}" if name in nginx else " " * 10
