@@ -79,6 +79,18 @@ pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> 
     KnownFile::read(path).text.map(Some)
 }
 
+/// The bytes of a file that describes no series, such as a certificate.
+///
+/// # Errors
+/// When it cannot be read, or is no file of that kind: larger than [`MAX_FILE_BYTES`].
+pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
+    let (_, bytes) = read_bytes(path)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
 impl KnownFile {
     /// Reads a file; what keeps it from being read is kept in its place.
     pub(super) fn read(path: &Path) -> Self {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::SeriesId;
 
-pub use file::read_again;
+pub use file::{read_again, read_foreign};
 pub use shelf::{Lying, Scan, Shelf};
 pub use watch::{Events, Wake, Watch, WatchSettings};
 pub use write::{NewRecord, WriteError, write_record};

@@ -13,6 +13,8 @@ use actix_web::Error;
 use super::access::Logger;
 use super::address::{self, Found};
 use super::client::{Client, Met};
+use super::connections;
+use super::gate::Gate;
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
@@ -28,6 +30,7 @@ pub(super) struct Site {
     request_ids: RequestIds,
     compression: Compression,
     tallies: Tallies,
+    gate: Gate,
 }
 
 /// One of the workers: the site, and what only this one writes.
@@ -78,6 +81,7 @@ impl Worker {
             full: if is_head { 0 } else { answer.full },
         };
         self.tally.note(answered);
+        connections::note(request.conn_data(), answered.sent);
         if let Some(started) = started {
             let id = answer.id.unwrap_or_else(|| self.site.request_ids.next());
             self.logger.log(head, answered, started.elapsed(), &id);
@@ -94,7 +98,8 @@ impl Site {
     ) -> Self {
         let request_ids = RequestIds::new(settings.run_id);
         let (compression, tallies) = (settings.compression, Tallies::default());
-        Self { shared, stopping, request_ids, compression, tallies }
+        let gate = Gate::new(settings);
+        Self { shared, stopping, request_ids, compression, tallies, gate }
     }
 
     /// The service of the listener for measurements, and of nothing else: the state of publishing,
@@ -146,7 +151,17 @@ impl Site {
         answer
     }
 
+    /// Keeps the memory of limits bounded.
+    pub(super) fn forget(&self) {
+        if let Some(rates) = &self.gate.rates {
+            rates.forget();
+        }
+    }
+
     fn answer(&self, head: &RequestHead, client: Client) -> Answer {
+        if let Err(problem) = self.gate.check(head) {
+            return self.refuse(problem, head);
+        }
         match head.method {
             Method::GET | Method::HEAD => self.read(head, client),
             Method::OPTIONS => Answer::new(Route::Machine, respond::options()),

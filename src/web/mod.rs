@@ -4,8 +4,10 @@
 //! whether the client has it already, `respond` the answer, `problem` the answer when there is
 //! none, `app` the order of these steps, `client` who asked, `tally`, `reach` and `access` what is
 //! counted and logged of it, `private` what neither logs nor caches may hold, `measures` what is
-//! measured beside, `server` and `signals` sockets, signals and stopping. Compression, TLS
-//! and ranges are left to whatever stands in front.
+//! measured beside. Before that: `listen` sockets, `tls` certificates, `connections` how long each
+//! may stay, `gate` which requests are refused unseen, `rate` and `visitor` how often who may ask,
+//! `redirecting` the way to the public address, `server` and `signals` starting and stopping all of
+//! it. Ranges are left to whatever stands in front.
 
 mod access;
 mod address;
@@ -13,24 +15,37 @@ mod app;
 mod body;
 mod client;
 mod conditional;
+mod connections;
+mod gate;
 mod header;
+mod listen;
 mod measures;
 mod negotiate;
 mod private;
 mod problem;
+mod rate;
 mod reach;
+mod redirecting;
 mod representation;
 mod respond;
 mod server;
+mod settings;
 mod signals;
 mod tally;
+mod tls;
+mod visitor;
 
 /// What every handler gives.
 type Response = actix_http::Response<body::Body>;
 
 pub use access::{ACCESS_TARGET, AccessLog};
+#[cfg(unix)]
+pub use listen::listen_unix;
+pub use listen::{Backlog, ListenError, Listeners, Redirecting, UnixSocket, listen, listen_with};
+pub use rate::RateLimit;
 pub use representation::Compression;
-pub use server::{
-    ListenError, Listeners, Server, ServerSettings, StopHandle, listen, prepare, run, serve,
-};
+pub use server::{Server, StopHandle, prepare, run, serve};
+pub use settings::{ServerSettings, Stage};
 pub use signals::on_hangup;
+pub use tls::{Pair, PairError, Tls};
+pub use visitor::{Proxies, ProxyHeader};

@@ -30,6 +30,12 @@ pub(super) enum Problem<'a> {
     Gone,
     /// The client's own condition does not hold.
     PreconditionFailed,
+    /// Longer than any address here.
+    AddressTooLong,
+    /// More header fields than any client needs.
+    HeadTooLarge,
+    /// More than one client may ask for.
+    TooManyRequests { retry_after_seconds: u64 },
     /// A defect of kalends.
     Defect,
     /// Published, but nothing good to serve just now.
@@ -53,6 +59,9 @@ impl Problem<'_> {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Gone => StatusCode::GONE,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Defect => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -68,6 +77,11 @@ impl Problem<'_> {
             Self::Gone => "What was published at this address has been retired for good.",
             Self::PreconditionFailed => {
                 "What is published here is not the version that the request insists on."
+            }
+            Self::AddressTooLong => "The address is longer than any that is published here.",
+            Self::HeadTooLarge => "The request has more header fields than are read.",
+            Self::TooManyRequests { .. } => {
+                "More requests came from your network than are answered; ask again later."
             }
             Self::Defect => "This request met a defect of the service; others are answered.",
             Self::Unavailable { .. } => {
@@ -107,6 +121,9 @@ impl Problem<'_> {
             Self::MethodNotAllowed => headers.insert(ALLOW, ALLOWED),
             Self::Unavailable { retry_after } => {
                 headers.insert(RETRY_AFTER, retry_after.value().clone())
+            }
+            Self::TooManyRequests { retry_after_seconds } => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds))
             }
             _ => return response,
         };

@@ -1,125 +1,42 @@
-//! Sockets, workers, signals, and stopping without cutting anybody off.
+//! Workers on sockets that listen, signals, and stopping without cutting anybody off.
 //!
 //! Listening, preparing and running are separate steps, so that tests run the production service
 //! on a port the system chose.
 
+use std::future::{Future as _, Ready, poll_fn};
 use std::io;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
-use std::num::NonZeroUsize;
+use std::net::TcpListener;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_http::Request;
 use actix_web::dev::{self, ServerHandle, fn_service};
-use actix_web::{HttpServer, rt};
+use actix_web::{Error, HttpServer, rt};
+#[cfg(any(target_os = "linux", target_os = "android"))]
+use socket2::SockRef;
 
 use super::app::{Site, Worker};
+use super::connections::Patience;
+use super::listen::Redirecting;
+use super::rate::FORGETTING;
+use super::redirecting::Onward;
 use super::signals::{Ended, Signals, first_of};
-use super::{AccessLog, Compression};
-use socket2::{Domain, Socket, Type};
-
+use super::{Listeners, Response, ServerSettings, Stage};
 use crate::snapshot::Shared;
-
-/// More workers than this actix-server does not start.
-const MAX_WORKERS: usize = 512;
-
-/// How to serve.
-#[derive(Clone, Debug)]
-pub struct ServerSettings {
-    /// Threads that answer; one per core by default, 512 at most.
-    pub workers: NonZeroUsize,
-    /// How long an idle connection is kept.
-    pub keep_alive: Duration,
-    /// How long a client may take to send the head of its first request.
-    pub request_timeout: Duration,
-    /// How long `/readyz` says 503 before connections are refused, for a load balancer to notice.
-    pub drain_delay: Duration,
-    /// How long requests under way may take when the service stops, in whole seconds.
-    pub stop_timeout: Duration,
-    /// Tells request ids of this run from those of the run before, such as the starting second.
-    pub run_id: u64,
-    /// Whether bodies are sent compressed.
-    pub compression: Compression,
-    /// Whether requests are logged.
-    pub access_log: AccessLog,
-}
-
-impl Default for ServerSettings {
-    fn default() -> Self {
-        Self {
-            workers: available_parallelism().unwrap_or(NonZeroUsize::MIN),
-            keep_alive: Duration::from_secs(15),
-            request_timeout: Duration::from_secs(5),
-            drain_delay: Duration::ZERO,
-            stop_timeout: Duration::from_secs(30),
-            run_id: 0,
-            compression: Compression::Ahead,
-            access_log: AccessLog::Off,
-        }
-    }
-}
-
-/// An address that cannot be listened on.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot listen on `{address}`")]
-pub struct ListenError {
-    address: String,
-    source: io::Error,
-}
-
-/// Connections that may wait until they are accepted: a mail to many people is followed by many at
-/// once. The system may allow fewer (`net.core.somaxconn`).
-const BACKLOG: i32 = 4096;
-
-/// Listens on `host:port`; port 0 lets the system choose.
-///
-/// # Errors
-/// When the address is none, is taken, or may not be used.
-pub fn listen(address: &str) -> Result<TcpListener, ListenError> {
-    let failed = |source| ListenError { address: address.to_owned(), source };
-    let mut last = None;
-    for address in address.to_socket_addrs().map_err(failed)? {
-        match listen_on(address) {
-            Ok(listener) => return Ok(listener),
-            Err(error) => last = Some(error),
-        }
-    }
-    Err(failed(last.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into())))
-}
-
-fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    // A service that is started again may listen where connections of the last one still end.
-    socket.set_reuse_address(true)?;
-    socket.bind(&address.into())?;
-    socket.listen(BACKLOG)?;
-    Ok(socket.into())
-}
-
-/// Sockets that listen already.
-#[derive(Debug)]
-pub struct Listeners {
-    /// For everyone; at least one.
-    pub public: Vec<TcpListener>,
-    /// For `/metrics` and nothing else.
-    pub metrics: Vec<TcpListener>,
-}
-
-impl From<Vec<TcpListener>> for Listeners {
-    /// Measurements are served nowhere.
-    fn from(public: Vec<TcpListener>) -> Self {
-        Self { public, metrics: Vec::new() }
-    }
-}
 
 /// A server that answers as soon as it is run.
 pub struct Server {
     inner: dev::Server,
     metrics: Option<dev::Server>,
+    redirect: Option<dev::Server>,
+    /// Removed when everything else has ended.
+    #[cfg(unix)]
+    socket_files: Vec<super::listen::SocketFile>,
+    site: Arc<Site>,
+    tell: fn(Stage),
     stop: StopHandle,
 }
 
@@ -127,8 +44,11 @@ pub struct Server {
 #[derive(Clone, Debug)]
 pub struct StopHandle {
     inner: ServerHandle,
+    redirect: Option<ServerHandle>,
     stopping: Arc<AtomicBool>,
+    draining: Arc<AtomicBool>,
     drain_delay: Duration,
+    tell: fn(Stage),
 }
 
 /// Makes a server out of sockets that listen already.
@@ -140,50 +60,120 @@ pub fn prepare(
     shared: &Shared,
     settings: &ServerSettings,
 ) -> io::Result<Server> {
-    let listeners = listeners.into();
-    if listeners.public.is_empty() {
+    let Listeners { public, unix, metrics, redirect } = listeners.into();
+    if public.is_empty() && unix.is_empty() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on"));
     }
-    let stopping = Arc::new(AtomicBool::new(false));
+    let (stopping, draining) = (Arc::new(AtomicBool::new(false)), Arc::default());
     let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings));
-    let metrics = measuring(&site, listeners.metrics)?;
-    let worker_settings = settings.clone();
+    let patience = Patience::new(settings, Arc::clone(&draining));
+    let aside = Aside { settings, patience: &patience };
+    let measured = Arc::clone(&site);
+    let metrics = aside.serve(metrics, "/metrics", move |request| measured.measure(request))?;
+    let redirect = match redirect {
+        Some(Redirecting { listeners, public_url }) => {
+            let onward = Arc::new(Onward::new(&public_url));
+            aside.serve(listeners, "", move |request| onward.call(request))?
+        }
+        None => None,
+    };
+
+    let (worker_site, worker_settings) = (Arc::clone(&site), settings.clone());
     let mut server = HttpServer::new(move || {
-        let worker = Rc::new(Worker::new(Arc::clone(&site), &worker_settings));
+        let worker = Rc::new(Worker::new(Arc::clone(&worker_site), &worker_settings));
         fn_service(move |request: Request| worker.call(request))
     })
-    .workers(settings.workers.get().min(MAX_WORKERS))
+    .workers(settings.started_workers())
+    .max_connections(settings.connections_per_worker())
     .keep_alive(settings.keep_alive)
     .client_request_timeout(settings.request_timeout)
+    .tls_handshake_timeout(settings.request_timeout)
     .shutdown_timeout(settings.stop_timeout.as_secs())
+    .on_connect(move |connection, data| patience.hold(connection, data))
     // actix-server cuts connections off on SIGINT; `run` listens to signals instead.
     .disable_signals();
-    for listener in listeners.public {
-        log::info!("listening on http://{}", listener.local_addr()?);
-        server = server.listen(listener)?;
+    for listener in public {
+        expect_progress(&listener, settings)?;
+        let address = listener.local_addr()?;
+        server = if let Some(tls) = &settings.tls {
+            log::info!("listening on https://{address}");
+            server.listen_rustls_0_23(listener, tls.config().map_err(io::Error::other)?)?
+        } else {
+            log::info!("listening on http://{address}");
+            server.listen(listener)?
+        };
+    }
+    #[cfg(unix)]
+    let mut socket_files = Vec::new();
+    #[cfg(unix)]
+    for socket in unix {
+        log::info!("listening on {socket}");
+        server = server.listen_uds(socket.listener)?;
+        socket_files.extend(socket.file);
     }
     let inner = server.run();
-    let stop = StopHandle { inner: inner.handle(), stopping, drain_delay: settings.drain_delay };
-    Ok(Server { inner, metrics, stop })
+    let stop = StopHandle {
+        inner: inner.handle(),
+        redirect: redirect.as_ref().map(dev::Server::handle),
+        stopping,
+        draining,
+        drain_delay: settings.drain_delay,
+        tell: settings.tell,
+    };
+    Ok(Server {
+        inner,
+        metrics,
+        redirect,
+        #[cfg(unix)]
+        socket_files,
+        site,
+        tell: settings.tell,
+        stop,
+    })
 }
 
-/// The server for measurements; it stops with the other one.
-fn measuring(site: &Arc<Site>, listeners: Vec<TcpListener>) -> io::Result<Option<dev::Server>> {
-    if listeners.is_empty() {
-        return Ok(None);
+/// How the listeners are served that are not for calendars: plainly, by one worker each.
+struct Aside<'a> {
+    settings: &'a ServerSettings,
+    patience: &'a Patience,
+}
+
+impl Aside<'_> {
+    fn serve(
+        &self,
+        listeners: Vec<TcpListener>,
+        path: &str,
+        service: impl Fn(Request) -> Ready<Result<Response, Error>> + Clone + Send + 'static,
+    ) -> io::Result<Option<dev::Server>> {
+        if listeners.is_empty() {
+            return Ok(None);
+        }
+        let patience = self.patience.clone();
+        let mut server = HttpServer::new(move || fn_service(service.clone()))
+            .workers(1)
+            .max_connections(self.settings.connections_per_worker())
+            .keep_alive(self.settings.keep_alive)
+            .client_request_timeout(self.settings.request_timeout)
+            .shutdown_timeout(self.settings.stop_timeout.as_secs())
+            .on_connect(move |connection, data| patience.hold(connection, data))
+            .disable_signals();
+        for listener in listeners {
+            expect_progress(&listener, self.settings)?;
+            log::info!("listening on http://{}{path}", listener.local_addr()?);
+            server = server.listen(listener)?;
+        }
+        Ok(Some(server.run()))
     }
-    let site = Arc::clone(site);
-    let mut server = HttpServer::new(move || {
-        let site = Arc::clone(&site);
-        fn_service(move |request: Request| site.measure(request))
-    })
-    .workers(1)
-    .disable_signals();
-    for listener in listeners {
-        log::info!("measurements on http://{}/metrics", listener.local_addr()?);
-        server = server.listen(listener)?;
-    }
-    Ok(Some(server.run()))
+}
+
+/// Has the system end connections whose client takes nothing, or is gone without a word, after the
+/// write timeout (RFC 5482 §3). Linux lets connections inherit it from their listener.
+fn expect_progress(listener: &TcpListener, settings: &ServerSettings) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    SockRef::from(listener).set_tcp_user_timeout(Some(settings.write_timeout))?;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    let _ = (listener, settings);
+    Ok(())
 }
 
 impl Server {
@@ -198,11 +188,39 @@ impl Server {
     /// # Errors
     /// When the workers cannot be started.
     pub async fn run(self) -> io::Result<()> {
-        let metrics = self.metrics.map(|server| (server.handle(), rt::spawn(server)));
-        let ended = self.inner.await;
-        if let Some((handle, _)) = metrics {
+        let beside: Vec<ServerHandle> = [self.metrics, self.redirect]
+            .into_iter()
+            .flatten()
+            .map(|server| {
+                let handle = server.handle();
+                rt::spawn(server);
+                handle
+            })
+            .collect();
+        let site = self.site;
+        let forgetting = rt::spawn(async move {
+            loop {
+                rt::time::sleep(FORGETTING).await;
+                site.forget();
+            }
+        });
+        let mut ready = false;
+        let mut serving = pin!(self.inner);
+        let ended = poll_fn(|context| {
+            let ended = serving.as_mut().poll(context);
+            // The workers are started by the first look.
+            if ended.is_pending() && !std::mem::replace(&mut ready, true) {
+                (self.tell)(Stage::Ready);
+            }
+            ended
+        })
+        .await;
+        forgetting.abort();
+        for handle in beside {
             handle.stop(false).await;
         }
+        #[cfg(unix)]
+        drop(self.socket_files);
         ended?;
         log::info!("stopped");
         Ok(())
@@ -214,11 +232,17 @@ impl StopHandle {
     /// requests under way are answered or the stop timeout has passed. Must be awaited inside
     /// actix-web's runtime.
     pub async fn stop(&self) {
+        (self.tell)(Stage::Stopping);
         self.stopping.store(true, Ordering::Relaxed);
         if !self.drain_delay.is_zero() {
             rt::time::sleep(self.drain_delay).await;
         }
+        self.draining.store(true, Ordering::Relaxed);
+        let redirect = self.redirect.as_ref().map(|redirect| redirect.stop(true));
         self.inner.stop(true).await;
+        if let Some(redirect) = redirect {
+            redirect.await;
+        }
     }
 
     /// Cuts all connections off; does not wait.
@@ -268,36 +292,4 @@ pub fn serve(
     settings: &ServerSettings,
 ) -> io::Result<()> {
     rt::System::new().block_on(run(listeners, shared, settings))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::net::TcpStream;
-
-    use super::*;
-
-    #[test]
-    fn many_connections_wait_until_they_are_accepted() {
-        let allowed = fs::read_to_string("/proc/sys/net/core/somaxconn").ok();
-        let allowed = allowed.and_then(|text| text.trim().parse().ok()).unwrap_or(128);
-        // More than the 128 of the standard library, where the system lets us.
-        let waiting = 400.min(allowed);
-        let listener = listen("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let connect = |_| TcpStream::connect_timeout(&address, Duration::from_millis(500));
-        let connected: Vec<_> = (0..waiting).map(connect).take_while(Result::is_ok).collect();
-        assert_eq!(connected.len(), waiting);
-    }
-
-    #[test]
-    fn an_address_that_is_taken_or_none_is_named() {
-        let taken = listen("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-        let first = listen(&taken).unwrap();
-        for address in [taken.as_str(), "nonsense", "203.0.113.1:1"] {
-            let error = listen(address).unwrap_err().to_string();
-            assert_eq!(error, format!("cannot listen on `{address}`"));
-        }
-        drop(first);
-    }
 }

@@ -12,13 +12,19 @@ mod entries;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod methods;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod probes;
 #[cfg(test)]
+mod rates;
+#[cfg(test)]
 mod reach;
+#[cfg(test)]
+mod redirecting;
 #[cfg(test)]
 mod seeing;
 #[cfg(test)]
@@ -26,3 +32,7 @@ mod stopping;
 #[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod unix;

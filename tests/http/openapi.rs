@@ -62,7 +62,7 @@ impl Service {
         let metrics = web::listen("127.0.0.1:0").unwrap();
         let address = metrics.local_addr().unwrap();
         let public = vec![web::listen("127.0.0.1:0").unwrap()];
-        let listeners = Listeners { public, metrics: vec![metrics] };
+        let listeners = Listeners { public, metrics: vec![metrics], ..Listeners::default() };
         let app = spawn_app_on(listeners, snapshot(), ServerSettings::default());
         let document = app.get("/openapi.json").json();
         Self {

@@ -38,7 +38,7 @@ impl Service {
         let public = vec![web::listen("127.0.0.1:0").unwrap()];
         let workers = NonZeroUsize::new(workers).unwrap();
         let settings = ServerSettings { workers, ..ServerSettings::default() };
-        let listeners = Listeners { public, metrics: vec![metrics] };
+        let listeners = Listeners { public, metrics: vec![metrics], ..Listeners::default() };
         let app = spawn_app_on(listeners, published().snapshot().unwrap(), settings);
         Self { app, metrics: address }
     }

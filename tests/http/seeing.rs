@@ -35,7 +35,7 @@ impl Measured {
         let metrics = web::listen("127.0.0.1:0").unwrap();
         let address = metrics.local_addr().unwrap();
         let public = vec![web::listen("127.0.0.1:0").unwrap()];
-        let listeners = Listeners { public, metrics: vec![metrics] };
+        let listeners = Listeners { public, metrics: vec![metrics], ..Listeners::default() };
         let app = spawn_app_on(listeners, snapshot, ServerSettings::default());
         Self { app, metrics: address }
     }

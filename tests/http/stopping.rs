@@ -6,8 +6,9 @@ use std::num::NonZeroUsize;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use kalends::model::WebUrl;
 use kalends::snapshot::{Entry, Resource, Shared, Snapshot, SnapshotBuilder};
-use kalends::web::{self, ServerSettings};
+use kalends::web::{self, Listeners, Redirecting, ServerSettings};
 
 use crate::support::{
     CALENDAR, Connection, TIMEOUT, modified, series_site, spawn_app, spawn_app_on, spawn_app_with,
@@ -60,6 +61,37 @@ fn an_answer_under_way_is_finished() {
     assert_eq!(connection.receive_to_end().len(), LARGE);
     stopped.recv_timeout(TIMEOUT).unwrap();
     app.ended().unwrap();
+}
+
+#[test]
+fn nobody_is_sent_on_any_more_while_answers_are_finished() {
+    let [public, redirect] = [(); 2].map(|()| web::listen("127.0.0.1:0").unwrap());
+    let address = redirect.local_addr().unwrap();
+    let public_url = WebUrl::parse("https://calendar.example.org").unwrap();
+    let redirect = Some(Redirecting { listeners: vec![redirect], public_url });
+    let listeners = Listeners { public: vec![public], redirect, ..Listeners::default() };
+    let app = spawn_app_on(listeners, large_site(), one_worker());
+    let mut connection = app.connect();
+    begin_large_answer(&mut connection);
+    assert_eq!(Connection::open(address).ask("GET", "/", "").status, 308);
+    let stopped = app.begin_stop();
+    eventually(|| refuses_connections(address));
+    assert!(stopped.try_recv().is_err());
+    assert_eq!(connection.receive_to_end().len(), LARGE);
+    stopped.recv_timeout(TIMEOUT).unwrap();
+}
+
+#[test]
+fn an_answer_that_takes_longer_than_the_stop_timeout_is_cut_off() {
+    let app = spawn_app_with(
+        large_site(),
+        ServerSettings { stop_timeout: Duration::from_secs(1), ..one_worker() },
+    );
+    let mut connection = app.connect();
+    begin_large_answer(&mut connection);
+    app.begin_stop().recv_timeout(TIMEOUT).unwrap();
+    app.ended().unwrap();
+    assert!(connection.receive_to_end().len() < LARGE);
 }
 
 #[test]

@@ -112,10 +112,33 @@ impl Connection {
         })
     }
 
+    /// So many bytes of a body, and no more.
+    pub(crate) fn receive_some(&mut self, count: usize) {
+        while self.unread.len() < count {
+            assert!(self.read_more(), "the body ends early");
+        }
+        self.unread.drain(..count);
+    }
+
     /// Everything up to the end of the connection.
     pub(crate) fn receive_to_end(&mut self) -> Vec<u8> {
         while self.read_more() {}
         std::mem::take(&mut self.unread)
+    }
+
+    /// The error that the server's end left behind, without reading what it sent before.
+    pub(crate) fn error(&self) -> Option<std::io::Error> {
+        self.stream.take_error().unwrap()
+    }
+
+    /// Whether nothing comes for so long.
+    pub(crate) fn is_silent_for(&mut self, time: std::time::Duration) -> bool {
+        self.stream.set_read_timeout(Some(time)).unwrap();
+        let silent = self.stream.peek(&mut [0]).is_err_and(|error| {
+            matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+        });
+        self.stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+        silent
     }
 
     /// Whether the server has closed the connection and sent nothing before.

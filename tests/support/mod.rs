@@ -4,9 +4,11 @@
 mod app;
 mod client;
 mod site;
+mod tls;
 
 pub(crate) use app::{App, TIMEOUT, spawn_app, spawn_app_on, spawn_app_with};
 pub(crate) use client::{Connection, Response};
 pub(crate) use site::{
     CALENDAR, LAST_MODIFIED_UNIX, SESSION, feed, modified, series_site, series_site_builder,
 };
+pub(crate) use tls::{Issued, ask_last, localhost};

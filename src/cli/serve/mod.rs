@@ -1,7 +1,11 @@
-//! `kalends serve`.
+//! `kalends serve`: `listening` where, `tls` with which certificate, `limits` for whom and how long.
+
+mod limits;
+mod listening;
+mod systemd;
+mod tls;
 
 use std::io;
-use std::net::TcpListener;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::time::Duration;
 
@@ -12,6 +16,9 @@ use crate::publish::{Published, Publisher, Records, Reloader, Settings};
 use crate::snapshot::Shared;
 use crate::store::{Events, Watch, WatchSettings};
 use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
+use limits::Limits;
+use listening::Listening;
+use tls::TlsFiles;
 
 /// Series whose addresses are printed at the start.
 const MAX_PRINTED: usize = 20;
@@ -21,18 +28,14 @@ pub(super) struct Arguments {
     #[command(flatten)]
     schedules: Schedules,
 
-    /// Where to listen; may be given several times
-    #[arg(
-        long,
-        value_name = "ADDR:PORT",
-        env = "KALENDS_LISTEN",
-        default_value = "127.0.0.1:8080",
-        value_delimiter = ','
-    )]
-    listen: Vec<String>,
+    #[command(flatten)]
+    listening: Listening,
 
     #[command(flatten)]
     public_url: PublicUrl,
+
+    #[command(flatten)]
+    tls: TlsFiles,
 
     /// Threads that answer; one per core without it
     #[arg(long, value_name = "N", env = "KALENDS_WORKERS")]
@@ -61,9 +64,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     mass_removal: MassRemoval,
 
-    /// Where to serve `/metrics`, apart from everything else; nowhere without it
-    #[arg(long, value_name = "ADDR:PORT", env = "KALENDS_METRICS", value_delimiter = ',')]
-    metrics: Vec<String>,
+    #[command(flatten)]
+    limits: Limits,
 
     /// Log each request
     #[arg(long, value_name = "FORMAT", env = "KALENDS_ACCESS_LOG", default_value = "off")]
@@ -105,41 +107,41 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         records: if arguments.locked { Records::Locked } else { Records::Write },
         mass_removals: arguments.mass_removal.decision(),
     };
-    // Listening comes first: a port that is taken must not cost a publication.
-    let listen = |addresses: &[String]| {
-        addresses.iter().map(|address| web::listen(address)).collect::<Result<Vec<_>, _>>()
-    };
-    let listeners =
-        Listeners { public: listen(&arguments.listen)?, metrics: listen(&arguments.metrics)? };
+    // These come first: a broken certificate or a port that is taken must not cost a publication.
+    let certificate = arguments.tls.load()?;
+    let listeners = arguments.listening.open(arguments.public_url.public_url.as_ref())?;
     let started = clock::now();
     let mut publisher = Publisher::new(&settings);
     let published = publisher.load(started)?;
     output.findings(Tell::Aside, &published.findings)?;
     let shared = Shared::new(published.snapshot()?);
     shared.progress().serves_since(clock::unix_seconds());
-    let addresses = |listeners: &[TcpListener]| {
-        listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>()
-    };
-    for address in addresses(&listeners.public)? {
-        // Whoever read the first line may have left; that ends no service.
-        let _ = announce(&published, &format!("http://{address}"), output);
-    }
-    for address in addresses(&listeners.metrics)? {
-        let _ = output.line(Tell::Result, &format!("measurements on http://{address}/metrics"));
-    }
+    let scheme = if certificate.is_some() { "https" } else { "http" };
+    announce(&published, &listeners, scheme, output)?;
     let reloader = Reloader::new(publisher, &published, &shared);
     drop(published);
     let reloading = reloader.spawn(Watch::new(arguments.watch(&settings)))?;
     let wake = reloading.wake();
+    let certificate_again = certificate.clone();
     web::on_hangup(move || {
         log::info!("reading all files again on SIGHUP");
         wake.look();
+        if let Some(certificate) = &certificate_again {
+            certificate.look();
+        }
+        systemd::tell_reload();
     })?;
-    let mut server = ServerSettings {
+    if let (Some(certificate), false) = (&certificate, arguments.no_watch) {
+        certificate.look_every(Duration::from_secs(arguments.poll.get()))?;
+    }
+    arguments.limits.allow_files();
+    let mut server = arguments.limits.applied(ServerSettings {
         run_id: u64::try_from(started.as_second()).unwrap_or_default(),
         access_log: arguments.access_log(),
+        tls: certificate.map(|certificate| certificate.tls),
+        tell: systemd::tell,
         ..ServerSettings::default()
-    };
+    });
     if arguments.no_compression {
         server.compression = Compression::Off;
     } else {
@@ -152,18 +154,41 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(Exit::Clean)
 }
 
-fn announce(published: &Published, base: &str, output: &mut Output) -> io::Result<()> {
-    output.line(Tell::Result, &format!("serving {} on {base}/", counted(published)))?;
-    for series in published.series.iter().take(MAX_PRINTED) {
-        let (id, title) = (&series.series.id, &series.series.title);
-        // The start goes into logs, and nobody knows the tokens.
-        let private = if series.series.is_private() { "/private/-" } else { "" };
-        let line = format!("  {base}{private}/{id}.ics  {title}");
-        output.line(Tell::Result, &line)?;
+/// Where what is served; whoever reads it may leave, which ends no service.
+fn announce(
+    published: &Published,
+    listeners: &Listeners,
+    scheme: &str,
+    output: &mut Output,
+) -> io::Result<()> {
+    let mut lines = Vec::new();
+    for listener in &listeners.public {
+        let base = format!("{scheme}://{}", listener.local_addr()?);
+        lines.push(format!("serving {} on {base}/", counted(published)));
+        for series in published.series.iter().take(MAX_PRINTED) {
+            let (id, title) = (&series.series.id, &series.series.title);
+            // The start goes into logs, and nobody knows the tokens.
+            let private = if series.series.is_private() { "/private/-" } else { "" };
+            lines.push(format!("  {base}{private}/{id}.ics  {title}"));
+        }
+        if published.series.len() > MAX_PRINTED {
+            let more = published.series.len() - MAX_PRINTED;
+            lines.push(format!("  and {more} more, listed at {base}/"));
+        }
     }
-    if published.series.len() > MAX_PRINTED {
-        let more = published.series.len() - MAX_PRINTED;
-        output.line(Tell::Result, &format!("  and {more} more, listed at {base}/"))?;
+    #[cfg(unix)]
+    for socket in &listeners.unix {
+        lines.push(format!("serving {} on {socket}", counted(published)));
     }
+    for listener in &listeners.metrics {
+        lines.push(format!("measurements on http://{}/metrics", listener.local_addr()?));
+    }
+    if let Some(redirect) = &listeners.redirect {
+        for listener in &redirect.listeners {
+            let from = listener.local_addr()?;
+            lines.push(format!("sending on from http://{from}/ to {}", redirect.public_url));
+        }
+    }
+    let _ = lines.iter().try_for_each(|line| output.line(Tell::Result, line));
     Ok(())
 }

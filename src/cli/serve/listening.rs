@@ -1,0 +1,148 @@
+//! Where `serve` listens: addresses, Unix sockets, sockets of systemd.
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::super::Failure;
+use crate::model::WebUrl;
+use crate::web::{self, Backlog, Listeners, Redirecting};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Listening {
+    /// Where to listen: ADDR:PORT, `unix:PATH`, or `systemd` for the sockets it hands over; may be
+    /// given several times
+    #[arg(
+        long,
+        value_name = "WHERE",
+        env = "KALENDS_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_delimiter = ','
+    )]
+    listen: Vec<Place>,
+
+    /// Where to serve `/metrics`, apart from everything else; nowhere without it
+    #[arg(long, value_name = "ADDR:PORT", env = "KALENDS_METRICS", value_delimiter = ',')]
+    metrics: Vec<String>,
+
+    /// Where to send every request on to `--public-url`; plain HTTP, such as port 80 beside TLS
+    #[arg(long, value_name = "ADDR:PORT", env = "KALENDS_REDIRECT_HTTP", value_delimiter = ',')]
+    redirect_http: Vec<String>,
+
+    /// Connections that may wait until they are accepted
+    #[arg(
+        long,
+        value_name = "N",
+        env = "KALENDS_BACKLOG",
+        default_value = "4096",
+        value_parser = backlog,
+    )]
+    backlog: Backlog,
+}
+
+/// One value of `--listen`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Address(String),
+    Unix(PathBuf),
+    Systemd,
+}
+
+impl FromStr for Place {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text.strip_prefix("unix:") {
+            Some(path) => Self::Unix(path.into()),
+            None if text == "systemd" => Self::Systemd,
+            None => Self::Address(text.to_owned()),
+        })
+    }
+}
+
+fn backlog(text: &str) -> Result<Backlog, String> {
+    let number = text.parse().ok().and_then(Backlog::new);
+    number.ok_or_else(|| format!("it is no number of 1–{}", Backlog::MAX))
+}
+
+impl Listening {
+    /// Opens all of them, so that nothing else is done if one is taken.
+    pub(super) fn open(&self, public_url: Option<&WebUrl>) -> Result<Listeners, Failure> {
+        let mut listeners = Listeners::default();
+        let open = |address: &String| web::listen_with(address, self.backlog);
+        let redirects = match public_url {
+            _ if self.redirect_http.is_empty() => None,
+            Some(public_url) => Some(public_url.clone()),
+            None => return Err("`--redirect-http` needs `--public-url`, where it leads".into()),
+        };
+        let mut places: Vec<&Place> = Vec::new();
+        for place in &self.listen {
+            if !places.contains(&place) || !matches!(place, Place::Systemd) {
+                places.push(place);
+            }
+        }
+        for place in places {
+            match place {
+                Place::Address(address) => listeners.public.push(open(address)?),
+                Place::Unix(path) => {
+                    #[cfg(unix)]
+                    listeners.unix.push(web::listen_unix(path, self.backlog)?);
+                    #[cfg(not(unix))]
+                    return Err(format!("`{}`: no Unix sockets here", path.display()).into());
+                }
+                Place::Systemd => take_from_systemd(&mut listeners)?,
+            }
+        }
+        listeners.metrics = self.metrics.iter().map(open).collect::<Result<_, _>>()?;
+        if let Some(public_url) = redirects {
+            let opened = self.redirect_http.iter().map(open).collect::<Result<_, _>>()?;
+            listeners.redirect = Some(Redirecting { listeners: opened, public_url });
+        }
+        Ok(listeners)
+    }
+}
+
+/// The sockets of LISTEN_FDS, `sd_listen_fds(3)`: TCP and Unix, in any order.
+#[cfg(unix)]
+fn take_from_systemd(listeners: &mut Listeners) -> Result<(), Failure> {
+    let mut sockets = listenfd::ListenFd::from_env();
+    if sockets.len() == 0 {
+        return Err("systemd handed over no socket: `--listen systemd` needs a `.socket` unit of \
+                    the same name (LISTEN_FDS, LISTEN_PID)"
+            .into());
+    }
+    for number in 0..sockets.len() {
+        // It stays there if it is of another kind.
+        if let Ok(Some(socket)) = sockets.take_unix_listener(number) {
+            listeners.unix.push(socket.into());
+        } else if let Ok(Some(socket)) = sockets.take_tcp_listener(number) {
+            listeners.public.push(socket);
+        } else {
+            let number = number + 1;
+            return Err(format!(
+                "socket {number} of systemd is neither TCP nor a Unix stream that listens: write \
+                 `ListenStream=` into its `.socket` unit"
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn take_from_systemd(_: &mut Listeners) -> Result<(), Failure> {
+    Err("there is no systemd here".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_by_how_it_begins() {
+        let place = |text: &str| text.parse::<Place>().expect("it cannot fail");
+        assert_eq!(place("unix:/run/kalends.sock"), Place::Unix("/run/kalends.sock".into()));
+        assert_eq!(place("systemd"), Place::Systemd);
+        assert_eq!(place("[::1]:80"), Place::Address("[::1]:80".to_owned()));
+    }
+}

@@ -1,0 +1,140 @@
+//! The files of certificate and key: read at the start, and again whenever they changed.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use std::{io, thread};
+
+use crate::store;
+use crate::web::{Pair, PairError, Tls};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TlsFiles {
+    /// Certificate chain (PEM): TLS with HTTP/2 on all TCP addresses; read again when it changes
+    #[arg(long, value_name = "FILE", env = "KALENDS_TLS_CERTIFICATE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+
+    /// Private key (PEM) of that certificate
+    #[arg(long, value_name = "FILE", env = "KALENDS_TLS_KEY", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+}
+
+/// Why there is no pair in the files.
+#[derive(Debug, thiserror::Error)]
+enum FilesError {
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("`{}` with `{}`: {source}", certificate.display(), key.display())]
+    Pair { certificate: PathBuf, key: PathBuf, source: PairError },
+}
+
+impl TlsFiles {
+    /// # Errors
+    /// When the files do not hold a pair.
+    pub(super) fn load(&self) -> Result<Option<Certificate>, super::super::Failure> {
+        let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) else {
+            return Ok(None);
+        };
+        let (certificate, key) = (certificate.clone(), key.clone());
+        let seen = read(&certificate, &key)?;
+        let tls = Tls::new(parse(&certificate, &key, &seen)?);
+        let seen = Mutex::new(Seen { texts: Some(seen), unread: None });
+        Ok(Some(Certificate { tls, files: Arc::new(Files { certificate, key, seen }) }))
+    }
+}
+
+/// The bytes of certificate and key.
+type Texts = (Vec<u8>, Vec<u8>);
+
+/// What is served, and the files it came from.
+#[derive(Clone, Debug)]
+pub(super) struct Certificate {
+    pub(super) tls: Tls,
+    files: Arc<Files>,
+}
+
+#[derive(Debug)]
+struct Files {
+    certificate: PathBuf,
+    key: PathBuf,
+    seen: Mutex<Seen>,
+}
+
+/// What the last look found, good or bad: each is told once.
+struct Seen {
+    texts: Option<Texts>,
+    unread: Option<String>,
+}
+
+impl std::fmt::Debug for Seen {
+    /// Without the key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seen")
+    }
+}
+
+impl Certificate {
+    /// Looks at the files, and shows another certificate if there is another good one.
+    pub(super) fn look(&self) {
+        let Files { certificate, key, seen } = &*self.files;
+        // A look that panicked has changed nothing.
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = match read(certificate, key) {
+            Ok(texts) if seen.texts.as_ref() == Some(&texts) => {
+                seen.unread = None;
+                return;
+            }
+            Ok(texts) => {
+                seen.unread = None;
+                let pair = parse(certificate, key, &texts);
+                seen.texts = Some(texts);
+                pair
+            }
+            Err(error) => {
+                let told = error.to_string();
+                if seen.unread.replace(told.clone()) == Some(told) {
+                    return;
+                }
+                Err(error)
+            }
+        };
+        match result {
+            Ok(pair) => {
+                self.tls.exchange(pair);
+                log::info!("certificate `{}` is read again", certificate.display());
+            }
+            Err(error) => log::error!("{error}; the certificate of before is shown still"),
+        }
+    }
+
+    /// Looks every so often from here on, on a thread of its own.
+    ///
+    /// # Errors
+    /// When there can be no thread.
+    pub(super) fn look_every(&self, interval: Duration) -> io::Result<()> {
+        let certificate = self.clone();
+        let looking = move || {
+            loop {
+                thread::sleep(interval);
+                certificate.look();
+            }
+        };
+        thread::Builder::new().name("certificate".to_owned()).spawn(looking).map(drop)
+    }
+}
+
+fn read(certificate: &Path, key: &Path) -> Result<Texts, FilesError> {
+    let read = |path: &Path| {
+        store::read_foreign(path)
+            .map_err(|source| FilesError::Read { path: path.to_owned(), source })
+    };
+    Ok((read(certificate)?, read(key)?))
+}
+
+fn parse(certificate: &Path, key: &Path, texts: &Texts) -> Result<Pair, FilesError> {
+    Pair::parse(&texts.0, &texts.1).map_err(|source| FilesError::Pair {
+        certificate: certificate.to_owned(),
+        key: key.to_owned(),
+        source,
+    })
+}

@@ -1,0 +1,73 @@
+//! The listener that sends everyone on to the public address, such as from `http:` to `https:`.
+
+use std::borrow::Cow;
+use std::future::{Ready, ready};
+
+use actix_http::header::{ALLOW, CACHE_CONTROL, HeaderName, HeaderValue, LOCATION};
+use actix_http::{Method, Request, RequestHead, StatusCode};
+use actix_web::Error;
+use bytes::Bytes;
+
+use super::body::Body;
+use super::gate::MAX_TARGET_BYTES;
+use super::problem::ALLOWED;
+use super::{Response, connections, header, private};
+use crate::model::WebUrl;
+
+/// The service of that listener.
+#[derive(Debug)]
+pub(super) struct Onward {
+    /// Without a slash at the end.
+    base: String,
+}
+
+impl Onward {
+    pub(super) fn new(public_url: &WebUrl) -> Self {
+        Self { base: public_url.as_str().trim_end_matches('/').to_owned() }
+    }
+
+    /// The service that actix-web calls; it never waits.
+    #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
+    pub(super) fn call(&self, request: Request) -> Ready<Result<Response, Error>> {
+        connections::note(request.conn_data(), 0);
+        ready(Ok(self.answer(request.head())))
+    }
+
+    fn answer(&self, head: &RequestHead) -> Response {
+        if !matches!(head.method, Method::GET | Method::HEAD) {
+            // RFC 9110 §15.5.6: a 405 lists the methods there are.
+            return bare(StatusCode::METHOD_NOT_ALLOWED, (ALLOW, ALLOWED));
+        }
+        // Of an absolute URI only what comes after its authority is taken.
+        let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+        if target.len() > MAX_TARGET_BYTES {
+            return empty(StatusCode::URI_TOO_LONG);
+        }
+        let slash = if target.starts_with('/') { "" } else { "/" };
+        HeaderValue::try_from(format!("{}{slash}{target}", self.base)).map_or_else(
+            // A query may hold bytes that a header value may not.
+            |_| empty(StatusCode::BAD_REQUEST),
+            |location| {
+                let mut response = bare(StatusCode::PERMANENT_REDIRECT, (LOCATION, location));
+                // An address that a token opens is nobody else's to keep.
+                if matches!(private::loggable(head.uri.path()), Cow::Owned(_)) {
+                    private::mark(response.headers_mut());
+                }
+                response
+            },
+        )
+    }
+}
+
+fn empty(status: StatusCode) -> Response {
+    Response::with_body(status, Body::Bytes(Bytes::new()))
+}
+
+fn bare(status: StatusCode, (name, value): (HeaderName, HeaderValue)) -> Response {
+    let mut response = empty(status);
+    let headers = response.headers_mut();
+    headers.insert(name, value);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+    response
+}

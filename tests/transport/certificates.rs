@@ -1,0 +1,105 @@
+//! Certificate and key in files that are exchanged while the service runs.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+
+use crate::serving::{KALENDS, Serving, fails, home};
+use crate::support::{Issued, ask_last};
+
+const TLS: [&str; 6] =
+    ["--listen", "127.0.0.1:0", "--tls-certificate", "cert.pem", "--tls-key", "key.pem"];
+
+fn write(home: &Path, certificate: &str, key: &str) {
+    fs::write(home.join("cert.pem"), certificate).unwrap();
+    fs::write(home.join("key.pem"), key).unwrap();
+}
+
+fn write_pair(home: &Path, issued: &Issued) {
+    write(home, &issued.certificate, &issued.key);
+}
+
+fn start(issued: &Issued, arguments: &[&str]) -> (Serving, SocketAddr) {
+    let home = home();
+    write_pair(home.path(), issued);
+    let mut command = Command::new(KALENDS);
+    command.arg("serve").args(TLS).args(arguments).env_clear();
+    let serving = Serving::start_as(command, home);
+    let address = serving.address_after("on https://");
+    (serving, address)
+}
+
+#[test]
+fn the_certificate_of_the_files_is_shown() {
+    let issued = Issued::new();
+    let (_serving, address) = start(&issued, &[]);
+    let answer = ask_last(&mut issued.connect(address).unwrap(), "GET", "/talk.ics");
+    assert!(answer.contains("BEGIN:VCALENDAR"), "{answer}");
+}
+
+#[test]
+fn a_renewed_certificate_is_shown_without_anybody_asking() {
+    let (old, new) = (Issued::new(), Issued::new());
+    let (serving, address) = start(&old, &["--poll", "1"]);
+    assert!(old.is_shown_by(address));
+    write_pair(serving.home.path(), &new);
+    serving.logged("certificate `cert.pem` is read again");
+    assert!(new.is_shown_by(address));
+}
+
+#[test]
+fn a_broken_pair_leaves_the_last_good_one_and_is_told_once() {
+    let (old, new) = (Issued::new(), Issued::new());
+    let (serving, address) = start(&old, &["--no-watch"]);
+    let hang_up = || {
+        serving.signal("-HUP");
+        serving.logged("on SIGHUP");
+    };
+    write(serving.home.path(), &new.certificate, &old.key);
+    hang_up();
+    let told = serving.logged("cert.pem");
+    assert!(told.contains("ERROR"), "{told}");
+    assert!(
+        told.ends_with(
+            "`cert.pem` with `key.pem`: the key is not that of the certificate; give the two that \
+             were issued together; the certificate of before is shown still"
+        ),
+        "{told}"
+    );
+    assert!(old.is_shown_by(address));
+    hang_up();
+    hang_up();
+    fs::remove_file(serving.path("key.pem")).unwrap();
+    hang_up();
+    assert!(serving.logged("ERROR").contains("cannot read `key.pem`"));
+    hang_up();
+    write_pair(serving.home.path(), &new);
+    serving.signal("-HUP");
+    let between = serving.logged_until("is read again");
+    assert!(!between.iter().any(|line| line.contains("ERROR")), "{between:?}");
+    assert!(new.is_shown_by(address));
+}
+
+#[test]
+fn a_broken_pair_at_the_start_is_a_failure_that_names_it() {
+    let (one, other) = (Issued::new(), Issued::new());
+    let home = home();
+    let said = |certificate: &str, key: &str| {
+        write(home.path(), certificate, key);
+        String::from_utf8(fails(&home, &TLS).stderr).unwrap()
+    };
+    let mismatch = said(&one.certificate, &other.key);
+    assert_eq!(
+        mismatch,
+        "error: `cert.pem` with `key.pem`: the key is not that of the certificate; give the two \
+         that were issued together\n"
+    );
+    assert!(said("nonsense", &one.key).contains("the certificate cannot be read: no items found"));
+    assert!(said(&one.certificate, &one.certificate).contains("the key cannot be read"));
+    fs::remove_file(home.path().join("cert.pem")).unwrap();
+    let missing = String::from_utf8(fails(&home, &TLS).stderr).unwrap();
+    assert!(missing.starts_with("error: cannot read `cert.pem`: No such file"), "{missing}");
+    let half = String::from_utf8(fails(&home, &TLS[..4]).stderr).unwrap();
+    assert!(half.contains("--tls-key"), "{half}");
+}
