@@ -21,6 +21,7 @@
 //! |---|---|---|
 //! | 0 | [`diagnostic`] | findings: code, place, headline, help; as text and JSON. Knows no calendar |
 //! | 1 | [`model`] | a series as meant: every type checks at its only door. No serde, no I/O |
+//! | 1 | `reading` | anyone's calendar → content lines and values, tolerant, with places |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
 //! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
 //! | 2 | [`words`] | the service's own words in every language, and how each writes dates and times |
@@ -58,6 +59,7 @@ pub mod model;
 pub mod page;
 pub mod plan;
 pub mod publish;
+mod reading;
 pub mod render;
 pub mod revision;
 pub mod snapshot;

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 16] = [
+const RUNGS: [(&str, u8); 17] = [
     ("diagnostic", 0),
     ("model", 1),
+    ("reading", 1),
     ("definition", 2),
     ("revision", 2),
     ("words", 2),
