@@ -30,6 +30,7 @@
 //! | 4 | [`page`] | series and record → pages for people, lists for machines |
 //! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
 //! | 4 | [`adopt`] | calendars of others, and of our own whose record is lost → definition and record |
+//! | 4 | [`lint`] | what real clients make of anyone's calendar, as findings with the rule |
 //! | 5 | [`store`], [`clock`], [`fetch`] | the files of series; the only clock; a calendar from anywhere |
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
 //! | 7 | [`web`] | actix-web: sees the snapshot only |
@@ -55,6 +56,7 @@ pub mod clock;
 pub mod definition;
 pub mod diagnostic;
 pub mod fetch;
+pub mod lint;
 pub mod model;
 pub mod page;
 pub mod plan;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 17] = [
+const RUNGS: [(&str, u8); 18] = [
     ("diagnostic", 0),
     ("model", 1),
     ("reading", 1),
@@ -18,6 +18,7 @@ const RUNGS: [(&str, u8); 17] = [
     ("page", 4),
     ("snapshot", 4),
     ("adopt", 4),
+    ("lint", 4),
     ("store", 5),
     ("clock", 5),
     ("fetch", 5),

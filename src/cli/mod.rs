@@ -7,6 +7,7 @@ mod adopt;
 mod check;
 mod completions;
 mod init;
+mod lint;
 mod output;
 mod plan;
 mod publish;
@@ -56,6 +57,8 @@ enum Command {
     Adopt(adopt::Arguments),
     /// Make a token that opens a private series, and the lines for its definition
     Token(token::Arguments),
+    /// Tell what real clients make of any calendar, line by line
+    Lint(lint::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -101,6 +104,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Adopt(arguments) => adopt::run(&arguments, output),
         Command::Token(arguments) => token::run(&arguments, output),
+        Command::Lint(arguments) => lint::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments, output),
     }
 }
