@@ -33,6 +33,7 @@
 //! | 4 | [`lint`] | what real clients make of anyone's calendar, as findings with the rule |
 //! | 5 | [`store`], [`clock`], [`fetch`] | the files of series; the only clock; a calendar from anywhere |
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
+//! | 6 | [`doctor`] | asks for a published calendar as the big clients do; lints what it gets |
 //! | 7 | [`web`] | actix-web: sees the snapshot only |
 //! | 8 | [`cli`] | one file a subcommand; the only place that reads settings |
 //!
@@ -55,6 +56,7 @@ pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod diagnostic;
+pub mod doctor;
 pub mod fetch;
 pub mod lint;
 pub mod model;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 18] = [
+const RUNGS: [(&str, u8); 19] = [
     ("diagnostic", 0),
     ("model", 1),
     ("reading", 1),
@@ -23,6 +23,7 @@ const RUNGS: [(&str, u8); 18] = [
     ("clock", 5),
     ("fetch", 5),
     ("publish", 6),
+    ("doctor", 6),
     ("web", 7),
     ("cli", 8),
 ];

@@ -6,6 +6,7 @@
 mod adopt;
 mod check;
 mod completions;
+mod doctor;
 mod init;
 mod lint;
 mod output;
@@ -59,6 +60,8 @@ enum Command {
     Token(token::Arguments),
     /// Tell what real clients make of any calendar, line by line
     Lint(lint::Arguments),
+    /// Fetch any published calendar as the big clients do, and tell what they make of it
+    Doctor(doctor::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -105,6 +108,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Adopt(arguments) => adopt::run(&arguments, output),
         Command::Token(arguments) => token::run(&arguments, output),
         Command::Lint(arguments) => lint::run(&arguments, output),
+        Command::Doctor(arguments) => doctor::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments, output),
     }
 }
