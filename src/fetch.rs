@@ -1,6 +1,6 @@
-//! Calendars of others, from a file or over HTTP: the only place that asks the net.
+//! Calendars of others, from a file or over HTTP, as one reader asks for them.
 //!
-//! Understands none of them, keeps no cookies, and asks once.
+//! Understands none of them, keeps no cookies, and asks once. `doctor` asks as many readers do.
 
 use std::fs::File;
 use std::io::Read as _;

@@ -21,6 +21,7 @@
 //! |---|---|---|
 //! | 0 | [`diagnostic`] | findings: code, place, headline, help; as text and JSON. Knows no calendar |
 //! | 1 | [`model`] | a series as meant: every type checks at its only door. No serde, no I/O |
+//! | 1 | `reading` | anyone's calendar → content lines and values, tolerant, with places |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
 //! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
 //! | 2 | [`words`] | the service's own words in every language, and how each writes dates and times |
@@ -29,8 +30,10 @@
 //! | 4 | [`page`] | series and record → pages for people, lists for machines |
 //! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
 //! | 4 | [`adopt`] | calendars of others, and of our own whose record is lost → definition and record |
+//! | 4 | [`lint`] | what real clients make of anyone's calendar, as findings with the rule |
 //! | 5 | [`store`], [`clock`], [`fetch`] | the files of series; the only clock; a calendar from anywhere |
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
+//! | 6 | [`doctor`] | asks for a published calendar as the big clients do; lints what it gets |
 //! | 7 | [`web`] | actix-web: sees the snapshot only |
 //! | 8 | [`cli`] | one file a subcommand; the only place that reads settings |
 //!
@@ -53,11 +56,14 @@ pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod diagnostic;
+pub mod doctor;
 pub mod fetch;
+pub mod lint;
 pub mod model;
 pub mod page;
 pub mod plan;
 pub mod publish;
+mod reading;
 pub mod render;
 pub mod revision;
 pub mod snapshot;

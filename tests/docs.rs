@@ -10,7 +10,7 @@ use std::path::Path;
 use kalends::definition::{self, ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
 use kalends::diagnostic::{Code, Style, to_text};
 use kalends::plan::CLIENTS;
-use kalends::{adopt, cli, publish, render, revision, store};
+use kalends::{adopt, cli, doctor, lint, publish, render, revision, store};
 
 const README: &str = include_str!("../README.md");
 
@@ -116,13 +116,15 @@ fn the_table_of_settings_is_that_of_the_command_line() {
 
 #[test]
 fn the_table_of_findings_holds_every_code_once() {
-    let lists: [&[&Code]; 6] = [
+    let lists: [&[&Code]; 8] = [
         definition::codes::ALL,
         revision::codes::ALL,
         publish::codes::ALL,
         render::codes::ALL,
         store::codes::ALL,
         adopt::codes::ALL,
+        lint::codes::ALL,
+        doctor::codes::ALL,
     ];
     let mut codes: Vec<&Code> = lists.concat();
     codes.sort_by_key(|code| code.id);

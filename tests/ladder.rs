@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 16] = [
+const RUNGS: [(&str, u8); 19] = [
     ("diagnostic", 0),
     ("model", 1),
+    ("reading", 1),
     ("definition", 2),
     ("revision", 2),
     ("words", 2),
@@ -17,10 +18,12 @@ const RUNGS: [(&str, u8); 16] = [
     ("page", 4),
     ("snapshot", 4),
     ("adopt", 4),
+    ("lint", 4),
     ("store", 5),
     ("clock", 5),
     ("fetch", 5),
     ("publish", 6),
+    ("doctor", 6),
     ("web", 7),
     ("cli", 8),
 ];

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::codes;
-use super::lines::{ContentLine, content_lines};
 use super::notes::Notes;
 use crate::diagnostic::{SourceFile, Span};
+use crate::reading::{ContentLine, content_lines};
 
 /// A VEVENT.
 pub(super) struct RawEvent {

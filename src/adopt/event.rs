@@ -4,14 +4,14 @@ use jiff::{Timestamp, ToSpan as _};
 
 use super::codes;
 use super::components::RawEvent;
-use super::lines::ContentLine;
 use super::notes::Notes;
-use super::zones::{self, At, Noted, Zones};
+use super::zones::{At, Noted, Zones};
 use crate::diagnostic::Span;
 use crate::model::{
     Category, Email, Geo, Language, Line, Organizer, Place, Prose, Reminder, Status, Uid, WebUrl,
     When, Zone,
 };
+use crate::reading::{self, ContentLine};
 use crate::revision::Entry;
 use crate::words::Words;
 
@@ -140,7 +140,7 @@ fn subject(raw: &RawEvent) -> String {
 }
 
 fn stamp(raw: &RawEvent, name: &str) -> Option<Timestamp> {
-    raw.get(name).and_then(|line| zones::stamp(&line.value))
+    raw.get(name).and_then(|line| reading::stamp(&line.value))
 }
 
 fn read_uid(raw: &RawEvent, notes: &mut Notes) -> Result<Uid, Noted> {
@@ -215,7 +215,7 @@ fn read_when(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Result<Whe
     };
     let start = zones.at(line, notes)?;
     let end = raw.get("DTEND").map(|line| zones.at(line, notes)).transpose()?;
-    let length = raw.get("DURATION").and_then(|line| zones::duration(&line.value));
+    let length = raw.get("DURATION").and_then(|line| reading::duration(&line.value));
     let made = match (start, end, length) {
         (At::Day(first), Some(At::Day(after)), _) => {
             // Some write the last day itself where the day after it belongs.
@@ -336,7 +336,7 @@ fn read_reminder(raw: &RawEvent, notes: &mut Notes) -> Option<Reminder> {
             display && line.parameter("RELATED").is_none_or(|related| related == "START")
         });
         let before =
-            trigger.and_then(|line| zones::duration(&line.value)).and_then(|(days, time)| {
+            trigger.and_then(|line| reading::duration(&line.value)).and_then(|(days, time)| {
                 let seconds = -(i64::from(days) * 86_400 + time.as_secs());
                 Reminder::from_minutes(seconds / 60).ok().filter(|_| seconds % 60 == 0)
             });

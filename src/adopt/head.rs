@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::lines::ContentLine;
 use super::notes::Notes;
 use super::zones;
 use crate::model::{Colour, Language, Line, Prose, WebUrl, Zone};
+use crate::reading::{self, ContentLine};
 use crate::render::PRODUCER;
 
 /// The properties of a VCALENDAR that a definition has a place for.
@@ -65,7 +65,7 @@ pub(super) fn read(lines: &[ContentLine], notes: &mut Notes) -> Head {
                 head.colour = Colour::parse(rgb).or(head.colour);
             }
             "IMAGE" => head.image = WebUrl::parse(line.value.trim()).ok(),
-            "LAST-MODIFIED" => head.revised = zones::stamp(&line.value),
+            "LAST-MODIFIED" => head.revised = reading::stamp(&line.value),
             "X-WR-TIMEZONE" => head.zone = zones::only_reading(line.value.trim()),
             "METHOD" => notes.lose(
                 "`METHOD`",

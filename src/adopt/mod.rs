@@ -13,7 +13,6 @@ mod event;
 mod feed;
 mod head;
 mod ids;
-mod lines;
 mod notes;
 mod recover;
 mod series;

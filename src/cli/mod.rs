@@ -6,7 +6,9 @@
 mod adopt;
 mod check;
 mod completions;
+mod doctor;
 mod init;
+mod lint;
 mod output;
 mod plan;
 mod publish;
@@ -56,6 +58,10 @@ enum Command {
     Adopt(adopt::Arguments),
     /// Make a token that opens a private series, and the lines for its definition
     Token(token::Arguments),
+    /// Tell what real clients make of any calendar, line by line
+    Lint(lint::Arguments),
+    /// Fetch any published calendar as the big clients do, and tell what they make of it
+    Doctor(doctor::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -101,6 +107,8 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Adopt(arguments) => adopt::run(&arguments, output),
         Command::Token(arguments) => token::run(&arguments, output),
+        Command::Lint(arguments) => lint::run(&arguments, output),
+        Command::Doctor(arguments) => doctor::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments, output),
     }
 }

@@ -21,3 +21,4 @@ pub use catalogue::{Claims, check as check_catalogue, disputes};
 pub use fields::{ACCESS, Field, Kind, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
 pub use schema::schema;
 pub use series::{Definition, parse};
+pub(crate) use warnings::TAGS;

@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
 
 /// Tags that editors paste; most calendars show them as text (rule 32).
-const TAGS: [&str; 10] =
+pub(crate) const TAGS: [&str; 10] =
     ["<p>", "<br", "</a>", "<b>", "<i>", "<strong>", "<em>", "<ul>", "<li>", "<div"];
 
 /// Where a key of a session stands.

@@ -9,32 +9,34 @@ use crate::diagnostic::Span;
 
 /// A content line taken apart.
 #[derive(Clone, Debug)]
-pub(super) struct ContentLine {
+pub(crate) struct ContentLine {
     /// In upper case.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Names in upper case; values without quotes, decoded by RFC 6868.
     parameters: Vec<(String, String)>,
     /// As written, unfolded.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// Its first physical line.
-    pub(super) span: Span,
+    pub(crate) span: Span,
+    /// Where the value begins in the unfolded line, in bytes.
+    pub(crate) value_at: usize,
 }
 
 impl ContentLine {
     /// The value of a parameter.
-    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let found = self.parameters.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
 
     /// The value of a TEXT without its escapes (RFC 5545 §3.3.11). A backslash that escapes nothing
     /// stays, as most readers have it.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         unescaped(&self.value)
     }
 
     /// Several TEXT values between commas.
-    pub(super) fn texts(&self) -> Vec<String> {
+    pub(crate) fn texts(&self) -> Vec<String> {
         let mut parts = vec![String::new()];
         let mut escaped = false;
         for c in self.value.chars() {
@@ -70,7 +72,7 @@ fn unescaped(value: &str) -> String {
 }
 
 /// The content lines of a text; `Err` has the place of a line that is none.
-pub(super) fn content_lines(text: &str) -> impl Iterator<Item = Result<ContentLine, Span>> {
+pub(crate) fn content_lines(text: &str) -> impl Iterator<Item = Result<ContentLine, Span>> {
     let mut at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     std::iter::from_fn(move || {
         loop {
@@ -131,6 +133,7 @@ fn split(line: &str, span: Span) -> Option<ContentLine> {
         parameters: parameters.iter().filter_map(parameter).collect(),
         value: value.to_owned(),
         span,
+        value_at: colon + 1,
     })
 }
 

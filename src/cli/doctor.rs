@@ -1,0 +1,81 @@
+//! `kalends doctor`: a published calendar as the big clients meet it. Writes nothing.
+
+use clap::ValueEnum;
+
+use super::{Exit, Failure, Output, Tell};
+use crate::diagnostic::{has_errors, to_json};
+use crate::doctor::{Report, Settings, examine};
+use crate::fetch::is_address;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Address of the calendar: https, http or webcal
+    #[arg(value_name = "URL", value_parser = address)]
+    url: String,
+
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+fn address(text: &str) -> Result<String, String> {
+    if is_address(text) {
+        return Ok(text.to_owned());
+    }
+    Err("it begins with none of https://, http:// and webcal://; `kalends lint` reads files".into())
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let report = examine(&arguments.url, Settings::default());
+    match arguments.format {
+        Format::Text => {
+            output.findings(Tell::Result, &report.findings)?;
+            if !report.findings.is_empty() {
+                output.line(Tell::Result, "")?;
+            }
+            let width = report.verdicts.iter().map(|verdict| verdict.client.len()).max();
+            for verdict in &report.verdicts {
+                let client = format!("{}:", verdict.client);
+                let line = format!("{client:<0$} {1}", width.unwrap_or(0) + 1, verdict.words);
+                output.line(Tell::Result, &line)?;
+            }
+            let line = format!("{} requests, {} events", report.requests.len(), report.events);
+            output.line(Tell::Aside, &line)?;
+        }
+        Format::Json => output.line(Tell::Result, &format!("{:#}", document(&report)))?,
+    }
+    Ok(if has_errors(&report.findings) { Exit::Findings } else { Exit::Clean })
+}
+
+fn document(report: &Report) -> serde_json::Value {
+    let requests: Vec<_> = report
+        .requests
+        .iter()
+        .map(|asked| {
+            serde_json::json!({
+                "client": asked.client,
+                "method": asked.method,
+                "url": asked.url,
+                "status": asked.status,
+            })
+        })
+        .collect();
+    let clients: Vec<_> = report
+        .verdicts
+        .iter()
+        .map(|verdict| serde_json::json!({ "client": verdict.client, "verdict": verdict.words }))
+        .collect();
+    serde_json::json!({
+        "url": report.url,
+        "events": report.events,
+        "requests": requests,
+        "clients": clients,
+        "findings": to_json(&report.findings),
+    })
+}

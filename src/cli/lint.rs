@@ -1,0 +1,84 @@
+//! `kalends lint`: what real clients make of anyone's calendar. Writes nothing.
+
+use std::io::{self, Read as _};
+
+use clap::ValueEnum;
+
+use super::{Exit, Failure, Output, Tell};
+use crate::diagnostic::{Finding, Severity, has_errors, to_json};
+use crate::fetch::fetch;
+use crate::lint::{Kind, Linted, MAX_BYTES, lint};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Calendars: `.ics` files, or `-` for the standard input
+    #[arg(value_name = "FILE|-", required = true)]
+    sources: Vec<String>,
+
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut words = Vec::new();
+    let mut events = 0;
+    for source in &arguments.sources {
+        let linted = match source.as_str() {
+            "-" => lint("standard input", &standard_input()?),
+            source => lint(source, &fetch(source, MAX_BYTES)?.bytes),
+        };
+        events += linted.events;
+        words.push(verdict(&linted));
+        findings.extend(linted.findings);
+    }
+    if arguments.format == Format::Json {
+        let document = serde_json::json!({
+            "calendars": arguments.sources.len(),
+            "events": events,
+            "findings": to_json(&findings),
+        });
+        output.line(Tell::Result, &format!("{document:#}"))?;
+    } else {
+        output.findings(Tell::Result, &findings)?;
+        for line in words {
+            output.line(Tell::Aside, &line)?;
+        }
+    }
+    Ok(if has_errors(&findings) { Exit::Findings } else { Exit::Clean })
+}
+
+fn standard_input() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_BYTES {
+        let most = MAX_BYTES / 1024 / 1024;
+        return Err(format!("the standard input has more than {most} MiB").into());
+    }
+    Ok(bytes)
+}
+
+/// `talks.ics: a feed of 12 events that some clients lose or misplace`.
+pub(super) fn verdict(linted: &Linted) -> String {
+    let plural = if linted.events == 1 { "" } else { "s" };
+    let what = match linted.kind {
+        Kind::Feed => format!("a feed of {} event{plural}", linted.events),
+        Kind::File => "a file of one event".to_owned(),
+        Kind::Nothing => "no event".to_owned(),
+    };
+    let worst = linted.findings.iter().map(Finding::severity).min();
+    let how = match worst {
+        Some(Severity::Error) => "some clients lose or misplace events",
+        Some(Severity::Warning) => "readable, but see the warnings",
+        None => "nothing to complain about",
+    };
+    format!("{}: {what}: {how}", linted.file.name())
+}

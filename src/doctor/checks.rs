@@ -1,0 +1,284 @@
+//! What is wrong with an answer by itself: status, type, headers, coding, conditions.
+
+use super::ask::{Answer, Method, Question};
+use super::client::{Client, GOOGLE};
+use super::{Doctor, codes, looks_like_calendar, looks_like_page};
+use crate::lint::{Kind, MAX_BYTES};
+
+/// Longer than this, caches keep a calendar from its readers.
+const MAX_AGE_SECONDS: u64 = 24 * 60 * 60;
+/// What HEAD must give as GET does; the rest differs by the request.
+const SAME: [&str; 8] = [
+    "content-type",
+    "content-encoding",
+    "content-disposition",
+    "content-length",
+    "etag",
+    "last-modified",
+    "cache-control",
+    "vary",
+];
+
+impl Doctor {
+    /// The answer with a calendar to look at, if there is one.
+    pub(super) fn check_answer<'a>(
+        &mut self,
+        apple: &'a Answer,
+        google: &'a Answer,
+    ) -> Option<&'a Answer> {
+        let is_calendar = |answer: &Answer| {
+            let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
+            body.is_some_and(|body| looks_like_calendar(&body))
+        };
+        // Where one of them gets a calendar, what the other gets is told where clients are compared.
+        if let Some(best) = [apple, google].into_iter().find(|answer| is_calendar(answer)) {
+            return Some(best);
+        }
+        let best = apple;
+        if best.status != 200 {
+            let help = match best.status {
+                401 | 403 => {
+                    "clients ask without a password: let everyone read it, or put a secret \
+                              into the path"
+                }
+                404 | 410 => "check the address; what was published once answers for ever",
+                429 => "let calendars ask again after some minutes",
+                _ => "answer 200 with the calendar, or 503 with Retry-After while there is none",
+            };
+            let headline = format!("the answer is {}", best.status);
+            self.find(&codes::STATUS, 47, headline, help);
+            return None;
+        }
+        let body = match best.decoded(MAX_BYTES) {
+            Ok(body) => body,
+            Err(why) => {
+                let help = "send the bytes as they are to those who do not ask for a coding";
+                self.find(&codes::CODING, 46, format!("the body {why}"), help);
+                return None;
+            }
+        };
+        let (headline, help) = if body.is_empty() {
+            ("the body is empty: Thunderbird and ICSx5 delete their events", "answer 503 instead")
+        } else if looks_like_page(&body) {
+            (
+                "the answer is a page, not a calendar",
+                "give the address of the `.ics`; let no log-in, consent or challenge stand before it",
+            )
+        } else {
+            ("the answer is no calendar", "begin with `BEGIN:VCALENDAR`")
+        };
+        self.find(&codes::NOT_CALENDAR, 47, headline, help);
+        None
+    }
+
+    pub(super) fn check_headers(&mut self, answer: &Answer, calendar: &[u8], kind: Kind) {
+        self.check_type(answer, calendar);
+        let nosniff = answer.header("x-content-type-options");
+        if !nosniff.is_some_and(|value| value.trim().eq_ignore_ascii_case("nosniff")) {
+            let help = "send `X-Content-Type-Options: nosniff`";
+            let headline = "browsers may guess another type";
+            self.find(&codes::NOSNIFF, 42, headline, help);
+        }
+        if let Some(cookie) = answer.header("set-cookie") {
+            let name: String = cookie.chars().take_while(|c| *c != '=').take(40).collect();
+            let headline = format!("the answer sets a cookie, `{}`", name.escape_debug());
+            let help = "set none: caches do not keep such answers, and calendars send none back";
+            self.find(&codes::COOKIE, 51, headline, help);
+        }
+        if let Some(value) = answer.header("content-disposition").filter(|_| kind == Kind::Feed) {
+            let value: String = value.chars().take(60).collect();
+            let headline = format!("a feed has Content-Disposition: `{}`", value.escape_debug());
+            let help = "leave it out: browsers save the feed instead of handing it to the calendar";
+            self.find(&codes::DISPOSITION, 43, headline, help);
+        }
+        self.check_caching(answer);
+    }
+
+    fn check_type(&mut self, answer: &Answer, calendar: &[u8]) {
+        let written = answer.header("content-type").unwrap_or_default();
+        let mut parts = written.split(';').map(str::trim);
+        let kind = parts.next().unwrap_or_default();
+        let charset = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+        });
+        let help = "send `Content-Type: text/calendar; charset=utf-8`";
+        if !kind.eq_ignore_ascii_case("text/calendar") {
+            let shown: String = written.chars().take(60).collect();
+            let headline = format!("Content-Type is `{}`", shown.escape_debug());
+            self.find(&codes::TYPE, 42, headline, help);
+            return;
+        }
+        match charset {
+            Some(charset) if !charset.eq_ignore_ascii_case("utf-8") => {
+                let headline = format!("Content-Type says `charset={}`", charset.escape_debug());
+                self.find(&codes::TYPE, 42, headline, help);
+            }
+            None if !calendar.is_ascii() => {
+                let headline = "Content-Type names no charset; some clients take Latin-1";
+                self.find(&codes::TYPE, 42, headline, help);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_caching(&mut self, answer: &Answer) {
+        let control = answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
+        if control.contains("no-store") {
+            let headline = "Cache-Control has no-store: every poll fetches everything";
+            self.find(&codes::CACHING, 45, headline, "send `Cache-Control: public, max-age=300`");
+        }
+        let age = control.split(',').find_map(|part| part.trim().strip_prefix("max-age="));
+        if let Some(age) =
+            age.and_then(|age| age.parse::<u64>().ok()).filter(|age| *age > MAX_AGE_SECONDS)
+        {
+            let headline = format!("caches keep the calendar for {} days", age / 86_400);
+            self.find(&codes::CACHING, 45, headline, "send `Cache-Control: public, max-age=300`");
+        }
+        let time = |name: &str| answer.header(name).map(httpdate::parse_http_date);
+        match (time("last-modified"), time("date")) {
+            (None, _) if answer.header("etag").is_some() => {
+                let headline = "Last-Modified is missing";
+                let help = "send when these bytes became current: some clients know no ETag";
+                self.find(&codes::CACHING, 44, headline, help);
+            }
+            (Some(Err(_)), _) => {
+                let headline = "Last-Modified is no date of HTTP";
+                let help = "send, for example, `Wed, 23 Sep 2020 12:00:00 GMT`";
+                self.find(&codes::CACHING, 44, headline, help);
+            }
+            (Some(Ok(modified)), Some(Ok(now))) if modified > now => {
+                let headline = "Last-Modified is in the future";
+                let help = "send when these bytes became current: a clock or time zone is wrong";
+                self.find(&codes::CACHING, 44, headline, help);
+            }
+            _ => {}
+        }
+    }
+
+    /// Rule 46.
+    pub(super) fn check_coding(&mut self, plain: &Answer, coded: &Answer, calendar: &[u8]) {
+        if coded.header("content-encoding").is_none() || coded.status != 200 {
+            return;
+        }
+        match coded.decoded(MAX_BYTES) {
+            Err(why) => {
+                let help = "switch compression off for calendars, or mend it";
+                self.find(&codes::CODING, 46, format!("for Google, the body {why}"), help);
+            }
+            Ok(body) if !looks_like_calendar(&body) && looks_like_calendar(calendar) => {
+                let help = "compress the calendar itself";
+                let headline = "the compressed body is another than the one without compression";
+                self.find(&codes::CODING, 46, headline, help);
+            }
+            Ok(_) => {}
+        }
+        let vary = coded.header("vary").unwrap_or_default().to_ascii_lowercase();
+        if !vary.contains("accept-encoding") && vary != "*" {
+            let headline = "a compressed body without `Vary: Accept-Encoding`";
+            let help =
+                "send it with every coding: a cache may give gzip to those who cannot read it";
+            self.find(&codes::CODING_TAG, 46, headline, help);
+        }
+        let strong = |answer: &Answer| {
+            answer.header("etag").filter(|tag| !tag.starts_with("W/")).map(str::to_owned)
+        };
+        if strong(plain).is_some() && strong(plain) == strong(coded) {
+            let headline = "gzip and plain bytes have one strong ETag";
+            let help = "give each coding its own: a strong ETag stands for exact bytes";
+            self.find(&codes::CODING_TAG, 46, headline, help);
+        }
+    }
+
+    /// Rule 41.
+    pub(super) fn check_head(&mut self, address: &str, client: Client, got: &Answer) {
+        let question = Question { method: Method::Head, url: address, headers: client.headers };
+        let head = match self.asker.ask(super::SCANNER.name, &question) {
+            Ok(head) => head,
+            Err(_) => {
+                let help = "answer HEAD as GET, without the body: link scanners ask it first";
+                self.find(&codes::HEAD, 41, "HEAD is not answered", help);
+                return;
+            }
+        };
+        let help = "answer HEAD with the headers of GET: link scanners and proxies ask it first";
+        if head.status != got.status {
+            let headline = format!("HEAD answers {}, GET {}", head.status, got.status);
+            self.find(&codes::HEAD, 41, headline, help);
+            return;
+        }
+        let differs = |name: &&str| {
+            let (one, other) = (head.header(name), got.header(name));
+            // RFC 9110 §9.3.2: what only the body tells may be left out.
+            one != other && !(*name == "content-length" && (one.is_none() || other.is_none()))
+        };
+        let names: Vec<&str> = SAME.into_iter().filter(differs).collect();
+        if !names.is_empty() {
+            let headline = format!("HEAD and GET differ in {}", names.join(", "));
+            self.find(&codes::HEAD, 41, headline, help);
+        }
+    }
+
+    /// Rule 44.
+    pub(super) fn check_conditions(
+        &mut self,
+        address: &str,
+        client: Client,
+        plain: &Answer,
+        coded: &Answer,
+    ) {
+        let (tag, modified) = (plain.header("etag"), plain.header("last-modified"));
+        if tag.is_none() && modified.is_none() {
+            let headline = format!(
+                "neither ETag nor Last-Modified: every poll sends all {} bytes again",
+                coded.sent()
+            );
+            let help =
+                "send a strong ETag and Last-Modified, and answer 304 to those who have them";
+            self.find(&codes::WHOLE, 44, headline, help);
+        }
+        match tag {
+            None if modified.is_some() => {
+                let help = "send the hash of the bytes";
+                self.find(&codes::TAG, 44, "ETag is missing", help);
+            }
+            Some(tag) if tag.starts_with("W/") => {
+                let help = "send a strong one, the hash of the bytes";
+                self.find(&codes::TAG, 44, format!("ETag `{}` is weak", tag.escape_debug()), help);
+            }
+            _ => {}
+        }
+        if let Some(tag) = coded.header("etag").map(str::to_owned) {
+            // Thunderbird's second fetch.
+            let again = self.get(super::THUNDERBIRD, address, &[("If-None-Match", &tag)]);
+            self.check_condition("If-None-Match", again.ok(), Some(&tag));
+            let other = self.get(GOOGLE, address, &[("If-None-Match", "\"kalends-doctor\"")]);
+            if other.is_ok_and(|answer| answer.status == 304) {
+                let headline = "304 to an ETag that was never sent";
+                let help = "compare the ETag: whoever has older bytes never sees an update";
+                self.find(&codes::STUCK, 44, headline, help);
+            }
+        }
+        if let Some(modified) = modified.map(str::to_owned) {
+            let again = self.get(client, address, &[("If-Modified-Since", &modified)]);
+            self.check_condition("If-Modified-Since", again.ok(), None);
+        }
+    }
+
+    fn check_condition(&mut self, name: &str, answer: Option<Answer>, tag: Option<&str>) {
+        let Some(answer) = answer else { return };
+        if answer.status != 304 {
+            // What is no calendar is told where clients are compared.
+            if !answer.decoded(MAX_BYTES).is_ok_and(|body| looks_like_calendar(&body)) {
+                return;
+            }
+            let headline = format!("{name} is answered {}, not 304", answer.status);
+            let help = "answer 304 to those who have the bytes: it saves nearly all of the traffic";
+            self.find(&codes::WHOLE, 44, headline, help);
+        } else if let Some(tag) = tag.filter(|tag| answer.header("etag") != Some(*tag)) {
+            let headline = format!("the 304 to `{}` does not repeat that ETag", tag.escape_debug());
+            let help = "repeat ETag, Cache-Control and Vary in the 304";
+            self.find(&codes::TAG, 44, headline, help);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What two answers must have in common: over time, for every client, Accept and query; and what
+//! crawlers are told.
+
+use url::Url;
+
+use super::ask::{Answer, Silence};
+use super::client::{Client, GOOGLE};
+use super::{Doctor, Trouble, codes, looks_like_calendar, looks_like_page, robots};
+use crate::lint::MAX_BYTES;
+
+/// Nothing that a calendar is.
+const ODD_ACCEPT: &str = "application/vnd.kalends-doctor";
+/// What campaign mail adds to links.
+const QUERY: (&str, &str) = ("utm_source", "kalends-doctor");
+
+impl Doctor {
+    /// Rules 6 and 44: whether two fetches give the same bytes.
+    pub(super) fn check_steady(&mut self, first: &Answer, again: Result<Answer, Silence>) -> bool {
+        let calendar = |answer: &Answer| {
+            let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
+            body.filter(|body| looks_like_calendar(body))
+        };
+        let Ok(again) = again else { return true };
+        let (Some(calendar), Some(body)) = (calendar(first), calendar(&again)) else { return true };
+        if body == calendar {
+            if first.header("etag") != again.header("etag") {
+                let headline = "two fetches of the same bytes have two ETags";
+                let help = "make it of the bytes and nothing else, on every server the same";
+                self.find(&codes::TAG, 44, headline, help);
+            }
+            return true;
+        }
+        let names = changed(&calendar, &body);
+        let (headline, help) = if names.iter().all(|name| name == "DTSTAMP") {
+            (
+                "DTSTAMP is the time of the request: every fetch looks like a change".to_owned(),
+                "write when the event was last revised",
+            )
+        } else {
+            let names = names.join(", ");
+            (
+                format!("two fetches give other bytes: {names}"),
+                "make the calendar of its content alone, or answer from a cache",
+            )
+        };
+        self.find(&codes::UNSTEADY, 6, headline, help);
+        false
+    }
+
+    /// Rule 51.
+    pub(super) fn check_client(
+        &mut self,
+        client: Client,
+        answer: Result<Answer, Silence>,
+        same: impl Fn(&Answer) -> bool,
+    ) {
+        let got = match answer {
+            Ok(answer) if answer.status == 200 && same(&answer) => return,
+            Ok(answer) if answer.status != 200 => format!("gets {}", answer.status),
+            Ok(answer) => what(&answer).to_owned(),
+            Err(Silence::Enough) => return,
+            Err(_) => "gets no answer".to_owned(),
+        };
+        let known = |code| self.findings.iter().any(|finding| finding.code() == code);
+        if got == UNDONE && known(&codes::CODING) {
+            self.trouble.push(Trouble { client: client.name, got, code: &codes::CODING });
+            return;
+        }
+        let trouble = Trouble { client: client.name, got: got.clone(), code: &codes::CLIENT };
+        self.trouble.push(trouble);
+        let headline = format!("{} {got}, where others get the calendar", client.name);
+        let help = "answer every client alike: let no firewall, challenge or User-Agent decide";
+        self.find(&codes::CLIENT, 51, headline, help);
+    }
+
+    /// Rule 52.
+    pub(super) fn check_accept(&mut self, address: &str, same: impl Fn(&Answer) -> bool) {
+        let headers = [("User-Agent", "kalends-doctor"), ("Accept", ODD_ACCEPT)];
+        let odd = Client { name: "any", headers: &[] };
+        let Ok(answer) = self.get(odd, address, &headers) else { return };
+        let got = match answer.status {
+            200 if same(&answer) => return,
+            200 => what(&answer).to_owned(),
+            status => format!("gets {status}"),
+        };
+        let headline = format!("who sends `Accept: {ODD_ACCEPT}` {got}");
+        let help = "send the calendar whatever Accept says: clients write odd things into it";
+        self.find(&codes::ACCEPT, 52, headline, help);
+    }
+
+    /// Rule 40.
+    pub(super) fn check_query(
+        &mut self,
+        address: &str,
+        client: Client,
+        same: impl Fn(&Answer) -> bool,
+    ) {
+        let Ok(mut url) = Url::parse(address) else { return };
+        url.query_pairs_mut().append_pair(QUERY.0, QUERY.1);
+        let Ok(answer) = self.get(client, url.as_str(), &[]) else { return };
+        let got = match answer.status {
+            200 if same(&answer) => return,
+            200 => what(&answer).to_owned(),
+            status => format!("gets {status}"),
+        };
+        let headline = format!("who comes with `?{}=…` {got}", QUERY.0);
+        let help = "ignore query parameters that you do not know: mails and messengers add them";
+        self.find(&codes::QUERY, 40, headline, help);
+    }
+
+    /// Rule 51.
+    pub(super) fn check_robots(&mut self, address: &str) {
+        let Ok(url) = Url::parse(address) else { return };
+        let Ok(file) = url.join("/robots.txt") else { return };
+        let Ok(answer) = self.get(GOOGLE, file.as_str(), &[]) else { return };
+        if answer.status >= 500 {
+            let headline =
+                format!("robots.txt answers {}; crawlers take that for a ban", answer.status);
+            let help = "answer 404, or 200 with what is allowed (RFC 9309 §2.3.1.4)";
+            self.find(&codes::ROBOTS, 51, headline, help);
+            return;
+        }
+        if answer.status != 200 {
+            return;
+        }
+        let body = answer.decoded(MAX_BYTES).unwrap_or_default();
+        let text = String::from_utf8_lossy(&body);
+        let path = &url[url::Position::BeforePath..];
+        if let Some(line) = robots::forbids(&text, "Googlebot", path) {
+            let line: String = line.chars().take(60).collect();
+            let headline = format!("robots.txt keeps Google away: `{}`", line.escape_debug());
+            let help = "allow the calendar there, and send `X-Robots-Tag: noindex` with it instead";
+            self.find(&codes::ROBOTS, 51, headline, help);
+        }
+    }
+}
+
+const UNDONE: &str = "gets a coding that cannot be undone";
+
+/// What an answer of 200 is that is not the calendar, after the name of who got it.
+fn what(answer: &Answer) -> &'static str {
+    match answer.decoded(MAX_BYTES) {
+        Err(_) => UNDONE,
+        Ok(body) if body.is_empty() => "gets an empty answer",
+        Ok(body) if looks_like_page(&body) => "gets a page",
+        Ok(body) if looks_like_calendar(&body) => "gets another calendar",
+        Ok(_) => "gets something else",
+    }
+}
+
+/// Most names that are told.
+const MAX_NAMES: usize = 5;
+
+/// The names of the properties in which two calendars differ, line by line.
+fn changed(one: &[u8], other: &[u8]) -> Vec<String> {
+    let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
+    let mut names: Vec<String> = Vec::new();
+    for (line, _) in one.lines().zip(other.lines()).filter(|(one, other)| one != other) {
+        let name: String =
+            line.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
+        if !name.is_empty() && !names.contains(&name) && names.len() < MAX_NAMES {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { vec!["their length".to_owned()] } else { names }
+}

@@ -1,0 +1,183 @@
+//! Asks for a published calendar as the big clients do, and tells what each makes of it: the rules
+//! of HTTP (40 to 56), then [`lint()`] of what was answered.
+//!
+//! Polite: one request after the other, [`MAX_REQUESTS`] at most, GET and HEAD alone, and every
+//! User-Agent says who asks in truth. What a server does with other methods is not tried: it is
+//! not ours.
+
+mod ask;
+mod checks;
+mod client;
+pub mod codes;
+mod compare;
+mod reach;
+mod report;
+mod robots;
+
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+pub use ask::Asked;
+pub use report::{Report, Verdict};
+
+use crate::diagnostic::{Code, Finding, SourceFile, sort};
+use crate::lint::{self, MAX_BYTES, cited, lint};
+use ask::{Answer, Asker, Method, Question, Silence};
+use client::{APPLE, Client, GOOGLE, OUTLOOK, SCANNER, THUNDERBIRD};
+
+/// Most requests to one calendar.
+pub const MAX_REQUESTS: usize = ask::MAX_REQUESTS;
+
+/// How a calendar is examined.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Least time between two fetches that are compared: a stamp of the moment has whole seconds.
+    pub pause: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { pause: Duration::from_millis(1_100) }
+    }
+}
+
+/// Examines what is published at an address.
+#[must_use]
+pub fn examine(url: &str, settings: Settings) -> Report {
+    let mut doctor = Doctor {
+        asker: Asker::new(MAX_BYTES),
+        file: SourceFile::new(url, ""),
+        findings: Vec::new(),
+        trouble: Vec::new(),
+    };
+    let linted = doctor.examine(url, settings);
+    sort(&mut doctor.findings);
+    let mut findings = doctor.findings;
+    let (events, kind) = match linted {
+        Some(linted) => {
+            findings.extend(linted.findings);
+            (linted.events, linted.kind)
+        }
+        None => (0, lint::Kind::Nothing),
+    };
+    let verdicts = report::verdicts(&findings, &doctor.trouble);
+    Report { url: url.to_owned(), requests: doctor.asker.asked, findings, verdicts, events, kind }
+}
+
+/// A client that got no calendar where others did.
+struct Trouble {
+    client: &'static str,
+    /// What it got, after its name.
+    got: String,
+    code: &'static Code,
+}
+
+struct Doctor {
+    asker: Asker,
+    /// The address as given, under which findings stand.
+    file: Arc<SourceFile>,
+    findings: Vec<Finding>,
+    trouble: Vec<Trouble>,
+}
+
+impl Doctor {
+    fn find(&mut self, code: &'static Code, rule: u8, headline: impl Into<String>, help: &str) {
+        let finding = Finding::new(code, headline).in_file(&self.file).note(cited(rule));
+        self.findings.push(finding.help(help));
+    }
+
+    /// A GET as a client would make it, with more headers.
+    fn get(&mut self, client: Client, url: &str, more: &[(&str, &str)]) -> Result<Answer, Silence> {
+        let headers = [client.headers, more].concat();
+        let question = Question { method: Method::Get, url, headers: &headers };
+        self.asker.ask(client.name, &question)
+    }
+
+    /// In turn: the way there, each client, conditions, the rest. `None`: nothing to lint.
+    fn examine(&mut self, url: &str, settings: Settings) -> Option<lint::Linted> {
+        let (address, google) = self.reach(url)?;
+        let began = Instant::now();
+        let apple = match self.get(APPLE, &address, &[]) {
+            Ok(answer) => answer,
+            Err(silence) => {
+                self.silent(&silence);
+                return None;
+            }
+        };
+        let best = self.check_answer(&apple, &google)?;
+        // The rest is asked as one who gets the calendar.
+        let client = if std::ptr::eq(best, &apple) { APPLE } else { GOOGLE };
+        let calendar = best.decoded(MAX_BYTES).unwrap_or_default();
+        let linted = lint(self.file.name(), &calendar);
+        self.check_headers(best, &calendar, linted.kind);
+        if apple.status == google.status {
+            self.check_coding(&apple, &google, &calendar);
+        }
+        self.check_head(&address, client, best);
+        self.check_conditions(&address, client, best, &google);
+        let others = [OUTLOOK, THUNDERBIRD, SCANNER].map(|client| {
+            let answer = self.get(client, &address, &[]);
+            (client, answer)
+        });
+        // Last of all, so that most of the pause has passed.
+        thread::sleep(settings.pause.saturating_sub(began.elapsed()));
+        let again = self.get(APPLE, &address, &[]);
+        let steady = self.check_steady(&apple, again);
+        let same = |answer: &Answer| {
+            let body = answer.decoded(MAX_BYTES).unwrap_or_default();
+            body == calendar || (!steady && looks_like_calendar(&body))
+        };
+        let mut clients = vec![(GOOGLE, Ok(google.clone())), (APPLE, Ok(apple.clone()))];
+        clients.extend(others);
+        for (client, answer) in clients {
+            self.check_client(client, answer, same);
+        }
+        self.check_accept(&address, same);
+        self.check_query(&address, client, same);
+        self.check_robots(&address);
+        self.check_plain(url, &address);
+        Some(linted)
+    }
+
+    fn silent(&mut self, silence: &Silence) {
+        match silence {
+            Silence::Tls(why) => self.find(
+                &codes::TLS,
+                50,
+                format!("clients refuse the connection: {}", why.trim_start_matches("io: ")),
+                "renew the certificate, and send the whole chain with it",
+            ),
+            Silence::Unreachable(why) => self.find(
+                &codes::NO_ANSWER,
+                47,
+                format!("there is no whole answer: {}", why.trim_start_matches("io: ")),
+                "check the address, and that the server is up and ends its answers",
+            ),
+            Silence::TooLarge => self.find(
+                &codes::NOT_CALENDAR,
+                54,
+                format!("the answer has more than {} MiB", MAX_BYTES / 1024 / 1024),
+                "split the calendar: Google stops at 1 MB",
+            ),
+            Silence::Enough => self.find(
+                &codes::NO_ANSWER,
+                47,
+                "the server takes too long for all that clients ask",
+                "answer within a second or two, from a cache",
+            ),
+        }
+    }
+}
+
+/// Whether bytes begin as calendars do.
+fn looks_like_calendar(body: &[u8]) -> bool {
+    let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body).trim_ascii_start();
+    let begin = b"BEGIN:VCALENDAR";
+    body.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin))
+}
+
+/// Whether bytes are a page.
+fn looks_like_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<")
+}

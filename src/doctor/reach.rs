@@ -1,0 +1,126 @@
+//! The way to the calendar: schemes, redirects, and the way from http to https (rules 49 and 50).
+
+use url::{Host, Url};
+
+use super::ask::Answer;
+use super::client::GOOGLE;
+use super::{Doctor, codes};
+
+/// Most addresses that one leads to.
+const MAX_HOPS: usize = 5;
+
+impl Doctor {
+    /// Asks as Google does until the answer is no redirect: the last address and its answer.
+    pub(super) fn reach(&mut self, url: &str) -> Option<(String, Answer)> {
+        let mut address = self.start(url)?;
+        let mut kept = 0;
+        for _ in 0..=MAX_HOPS {
+            let answer = match self.get(GOOGLE, address.as_str(), &[]) {
+                Ok(answer) => answer,
+                Err(silence) => {
+                    self.silent(&silence);
+                    return None;
+                }
+            };
+            if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+                return Some((address.into(), answer));
+            }
+            let target = answer.header("location").and_then(|to| address.join(to).ok());
+            let Some(target) = target.filter(|to| matches!(to.scheme(), "http" | "https")) else {
+                let headline = format!("{} leads nowhere: {}", address.path(), answer.status);
+                let help = "give `Location` the https address of the calendar";
+                self.find(&codes::STATUS, 49, headline, help);
+                return None;
+            };
+            self.check_hop(&address, &target, answer.status, &mut kept);
+            address = target;
+        }
+        let headline = format!("there is no end after {MAX_HOPS} redirects");
+        self.find(&codes::STATUS, 49, headline, "lead to the calendar in one hop");
+        None
+    }
+
+    /// `webcal` says nothing of encryption: clients begin without, and so does this.
+    fn start(&mut self, url: &str) -> Option<Url> {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+        let scheme = match scheme.to_ascii_lowercase().as_str() {
+            "webcal" | "http" => "http",
+            _ => "https",
+        };
+        match Url::parse(&format!("{scheme}://{rest}")) {
+            Ok(mut parsed) => {
+                parsed.set_fragment(None);
+                Some(parsed)
+            }
+            Err(error) => {
+                let headline = format!("the address is none: {error}");
+                self.find(&codes::NO_ANSWER, 47, headline, "give it whole, from the scheme on");
+                None
+            }
+        }
+    }
+
+    fn check_hop(&mut self, from: &Url, to: &Url, status: u16, kept: &mut usize) {
+        let upgrade = from.scheme() == "http" && to.scheme() == "https" && from.host() == to.host();
+        if from.scheme() == "https" && to.scheme() == "http" {
+            let headline = format!("{} leads from https to http", from.path());
+            self.find(&codes::REDIRECT, 49, headline, "lead to the https address");
+        }
+        if upgrade {
+            if from.path() != to.path() || from.query() != to.query() {
+                let headline =
+                    format!("http leads to another path: {} → {}", from.path(), to.path());
+                self.find(&codes::REDIRECT, 50, headline, "lead to the same path by https");
+            }
+            return;
+        }
+        *kept += 1;
+        if *kept == 2 {
+            let headline = "the calendar is more than one redirect away";
+            let help = "lead to it in one hop: some clients follow no second";
+            self.find(&codes::REDIRECT, 49, headline, help);
+        }
+        if status != 308 {
+            let headline = format!("{} answers {status}, which clients do not keep", from.path());
+            let help = "answer 308 where the address is another for good; ICSx5 keeps no other";
+            self.find(&codes::REDIRECT, 49, headline, help);
+        }
+    }
+
+    /// Rule 50, for addresses that are not of this machine and have the usual port.
+    pub(super) fn check_plain(&mut self, given: &str, address: &str) {
+        let Ok(mut url) = Url::parse(address) else { return };
+        let here = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => true,
+        };
+        if here {
+            return;
+        }
+        if url.scheme() == "http" {
+            let headline = "the calendar is sent without encryption; some clients refuse it, and \
+                            anyone on the way can change it";
+            let help = "serve it by https, and lead http there";
+            self.find(&codes::PLAIN, 50, headline, help);
+            return;
+        }
+        let came_by_http = !given.to_ascii_lowercase().starts_with("https");
+        if came_by_http || url.port().is_some() || url.set_scheme("http").is_err() {
+            return;
+        }
+        let leads = match self.get(GOOGLE, url.as_str(), &[]) {
+            Ok(answer) if matches!(answer.status, 301 | 302 | 307 | 308) => {
+                let target = answer.header("location").and_then(|to| url.join(to).ok());
+                target.is_some_and(|target| target.as_str() == address)
+            }
+            Ok(_) | Err(_) => false,
+        };
+        if !leads {
+            let headline = "http does not lead to https at the same path; `webcal:` begins there";
+            let help = "answer on port 80 with 308 to the same path by https";
+            self.find(&codes::PLAIN, 50, headline, help);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Alarms: rule 37.
+
+use super::components::Part;
+use super::notes::{Fault, Notes};
+use super::{Kind, codes};
+use crate::reading::duration;
+
+/// Checks the alarms of an event.
+pub(super) fn check(event: &Part, kind: Kind, notes: &mut Notes) {
+    let alarms = event.parts.iter().filter(|part| part.name == "VALARM");
+    let mut tell = |alarm: &Part, sort: &'static str, headline: &str, help: &str| {
+        if !notes.repeats(alarm.place(), &codes::ALARM, sort) {
+            notes.at(alarm.place(), Fault::new(&codes::ALARM, 37, headline, help).kind(sort));
+        }
+    };
+    for (at, alarm) in alarms.enumerate() {
+        if kind == Kind::Feed {
+            let headline = "an alarm in a feed rings for everyone who subscribes";
+            tell(alarm, "feed", headline, "leave it out: people set their own");
+        } else if at == 1 {
+            let headline = "more than one alarm; Outlook keeps one";
+            tell(alarm, "several", headline, "keep one");
+        }
+        let action = alarm.get("ACTION").map(|line| line.value.trim().to_ascii_uppercase());
+        if action.as_deref() != Some("DISPLAY") {
+            let headline = "an alarm whose ACTION is not DISPLAY; most calendars drop it";
+            tell(alarm, "action", headline, "write `ACTION:DISPLAY`");
+        } else if alarm.get("DESCRIPTION").is_none() {
+            let headline = "an alarm without DESCRIPTION, which DISPLAY needs";
+            tell(alarm, "description", headline, "write the event's title into it");
+        }
+        let trigger = alarm.get("TRIGGER").and_then(|line| duration(&line.value));
+        if trigger.is_none_or(|(days, time)| days > 0 || time.is_positive()) {
+            let headline = "an alarm that does not ring a time before the start; Outlook takes \
+                            whatever it is for that";
+            tell(alarm, "trigger", headline, "write, for example, `TRIGGER:-PT15M`");
+        }
+    }
+}

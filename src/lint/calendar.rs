@@ -1,0 +1,211 @@
+//! What a calendar says of itself (rules 7, 9 to 11, 14, 53, 54), and its events in turn.
+
+use super::components::{Part, Read};
+use super::event::{self, Events};
+use super::notes::{Fault, Notes, shown};
+use super::zones::Zones;
+use super::{Kind, codes, text};
+use crate::reading::{ContentLine, duration};
+use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
+
+/// What names a calendar, or says how often to look: rule 9.
+const OF_CALENDARS: [&str; 3] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC"];
+/// What only something to subscribe to has.
+const OF_FEEDS: [&str; 4] = ["REFRESH-INTERVAL", "X-PUBLISHED-TTL", "X-WR-RELCALID", "SOURCE"];
+/// RFC 5545 §3.6, RFC 7986 §5: NAME and DESCRIPTION may stand once for each language.
+const ONCE: [&str; 13] = [
+    "VERSION",
+    "PRODID",
+    "CALSCALE",
+    "METHOD",
+    "UID",
+    "LAST-MODIFIED",
+    "URL",
+    "SOURCE",
+    "COLOR",
+    "REFRESH-INTERVAL",
+    "X-PUBLISHED-TTL",
+    "X-WR-CALNAME",
+    "X-WR-RELCALID",
+];
+const TEXTS: [&str; 4] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC", "DESCRIPTION"];
+
+/// Checks a calendar; how many events it has, and what it is for.
+pub(super) fn check(read: &Read, source: &str, bytes: usize, notes: &mut Notes) -> (usize, Kind) {
+    let calendar = &read.calendar;
+    let count = calendar.parts.iter().filter(|part| part.name == "VEVENT").count();
+    let is_feed =
+        count > 1 || calendar.lines.iter().any(|line| OF_FEEDS.contains(&line.name.as_str()));
+    let kind = match count {
+        0 => Kind::Nothing,
+        1 if !is_feed => Kind::File,
+        _ => Kind::Feed,
+    };
+    check_head(calendar, notes);
+    for line in &calendar.lines {
+        text::not_empty(line, notes);
+        if TEXTS.contains(&line.name.as_str()) {
+            text::check(line, source, notes);
+        }
+        if matches!(line.name.as_str(), "URL" | "SOURCE") {
+            text::link(line, notes);
+        }
+    }
+    text::once(&calendar.lines, &ONCE, &codes::TWICE, notes);
+    match kind {
+        Kind::Feed => check_feed(calendar, notes),
+        Kind::File => check_file(calendar, notes),
+        Kind::Nothing if !read.whole => {}
+        Kind::Nothing => {
+            let help = "serve the last good calendar or an error instead: subscribers delete what \
+                        is no longer there";
+            let headline = "the calendar has no event";
+            notes.at(calendar.place(), Fault::new(&codes::NO_EVENT, 14, headline, help));
+        }
+    }
+    check_size(bytes, count, notes);
+    let mut zones = Zones::read(calendar, notes);
+    let mut events = Events::default();
+    for part in calendar.parts.iter().filter(|part| part.name == "VEVENT") {
+        event::check(part, kind, source, &mut events, &mut zones, notes);
+    }
+    events.finish(notes);
+    if read.whole {
+        zones.finish(notes);
+    }
+    (count, kind)
+}
+
+fn check_head(calendar: &Part, notes: &mut Notes) {
+    if let Some(line) = calendar.get("METHOD") {
+        let method = line.value.trim().to_ascii_uppercase();
+        let help = "leave METHOD out: without it DTSTAMP means when the event was last revised";
+        if matches!(method.as_str(), "PUBLISH" | "") {
+            let headline = format!("`METHOD:{method}` in a published calendar");
+            notes.at(line.span, Fault::new(&codes::METHOD, 7, headline, help));
+        } else {
+            let headline = format!(
+                "`METHOD:{}` makes an invitation of the calendar, to be answered by one person",
+                shown(&method)
+            );
+            notes.at(line.span, Fault::new(&codes::METHOD_MESSAGE, 7, headline, help));
+        }
+    }
+    match calendar.get("VERSION") {
+        Some(line) if line.value.trim() == "2.0" => {}
+        Some(line) => {
+            let headline = format!("VERSION is `{}`, not `2.0`", shown(&line.value));
+            notes.at(line.span, Fault::new(&codes::VERSION, 11, headline, "write `VERSION:2.0`"));
+        }
+        None => {
+            let headline = "VERSION is missing; Outlook refuses the calendar";
+            let help = "write `VERSION:2.0` as the second line";
+            notes.at(calendar.place(), Fault::new(&codes::VERSION, 11, headline, help));
+        }
+    }
+    let scale = calendar.get("CALSCALE");
+    if let Some(line) = scale.filter(|line| !line.value.trim().eq_ignore_ascii_case("GREGORIAN")) {
+        let headline = format!("CALSCALE is `{}`, not `GREGORIAN`", shown(&line.value));
+        let fault = Fault::new(&codes::VERSION, 11, headline, "write `CALSCALE:GREGORIAN`");
+        notes.at(line.span, fault.kind("CALSCALE"));
+    }
+    let help = "write one constant name of your own, such as `PRODID:-//example.org//events//EN`";
+    match calendar.get("PRODID") {
+        Some(line) if line.value.starts_with("-//Microsoft Corporation//Outlook ") => {
+            let headline = "PRODID says that Outlook wrote it; Outlook trusts that, and reads the \
+                            rest otherwise";
+            notes.at(line.span, Fault::new(&codes::PRODID, 11, headline, help));
+        }
+        Some(_) => {}
+        None => {
+            let fault = Fault::new(&codes::PRODID, 11, "PRODID is missing", help);
+            notes.at(calendar.place(), fault);
+        }
+    }
+}
+
+/// Rule 9.
+fn check_file(calendar: &Part, notes: &mut Notes) {
+    let named = calendar.lines.iter().find(|line| OF_CALENDARS.contains(&line.name.as_str()));
+    if let Some(line) = named {
+        let headline = format!(
+            "`{}` in a file of one event: Outlook opens another calendar instead of adding it",
+            line.name
+        );
+        let help = "leave it out of files to add; in a feed that has one event today, write \
+                    REFRESH-INTERVAL and X-PUBLISHED-TTL as well";
+        notes.at(line.span, Fault::new(&codes::NAMED_FILE, 9, headline, help));
+    }
+}
+
+/// Rules 10 and 53.
+fn check_feed(calendar: &Part, notes: &mut Notes) {
+    let (name, shown_name) = (calendar.get("NAME"), calendar.get("X-WR-CALNAME"));
+    match (name, shown_name) {
+        (_, None) => {
+            let headline = "the feed has no X-WR-CALNAME; Google, Outlook and Apple show its \
+                            address instead of a name";
+            let help = "write NAME and X-WR-CALNAME, with the same text";
+            notes.at(calendar.place(), Fault::new(&codes::FEED_NAME, 10, headline, help));
+        }
+        (Some(name), Some(shown_name)) => {
+            let names = calendar.lines.iter().filter(|line| line.name == "NAME");
+            let same = names.map(ContentLine::text).any(|text| text == shown_name.text());
+            if !same {
+                let headline = "NAME and X-WR-CALNAME differ";
+                let help = "write the same text in both: clients read one or the other";
+                notes.at(name.span, Fault::new(&codes::FEED_NAME, 10, headline, help));
+            }
+        }
+        (None, Some(_)) => {}
+    }
+    if calendar.get("X-WR-RELCALID").is_none() {
+        let headline = "the feed has no X-WR-RELCALID; Outlook adds another calendar each time it \
+                        is opened";
+        let help = "write a constant one, such as a UUID";
+        notes.at(calendar.place(), Fault::new(&codes::FEED_IDENTITY, 10, headline, help));
+    }
+    let help = "write `REFRESH-INTERVAL;VALUE=DURATION:PT1H` and `X-PUBLISHED-TTL:PT1H`";
+    let (interval, ttl) = (calendar.get("REFRESH-INTERVAL"), calendar.get("X-PUBLISHED-TTL"));
+    let fault = |headline: String| Fault::new(&codes::REFRESH, 53, headline, help);
+    match (interval, ttl) {
+        (None, None) => {
+            let headline = "the feed does not say how often to look; Nextcloud looks once a week";
+            notes.at(calendar.place(), fault(headline.to_owned()));
+        }
+        (Some(line), None) => {
+            let headline = "X-PUBLISHED-TTL is missing, the only one that Outlook reads";
+            notes.at(line.span, fault(headline.to_owned()));
+        }
+        (None, Some(line)) => {
+            let headline = "REFRESH-INTERVAL is missing, the only one that Nextcloud reads";
+            notes.at(line.span, fault(headline.to_owned()));
+        }
+        (Some(line), Some(ttl)) => {
+            let (one, other) = (duration(&line.value), duration(&ttl.value));
+            if one.is_none() || one != other {
+                let (one, other) = (shown(&line.value), shown(&ttl.value));
+                let headline = format!(
+                    "REFRESH-INTERVAL `{one}` and X-PUBLISHED-TTL `{other}` are not the same time"
+                );
+                notes.at(line.span, fault(headline));
+            }
+        }
+    }
+}
+
+/// Rule 54.
+fn check_size(bytes: usize, events: usize, notes: &mut Notes) {
+    let help = "split it into several feeds, shorten the descriptions, or leave out attachments";
+    if bytes > FEED_MAX_BYTES {
+        let headline =
+            format!("the calendar has {bytes} bytes; Google reads {FEED_MAX_BYTES} at most");
+        notes.whole(Fault::new(&codes::FEED_TOO_LARGE, 54, headline, help));
+    } else if bytes > FEED_WARNING_BYTES || events > FEED_WARNING_SESSIONS {
+        let headline = format!(
+            "the calendar has {bytes} bytes and {events} events; above {FEED_WARNING_BYTES} bytes \
+             or {FEED_WARNING_SESSIONS} events some clients fail"
+        );
+        notes.whole(Fault::new(&codes::FEED_LARGE, 54, headline, help));
+    }
+}

@@ -1,0 +1,319 @@
+//! One event: identity and revision, state, texts. Its times are read in `time`.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::components::Part;
+use super::notes::{Fault, Notes, shown};
+use super::zones::Zones;
+use super::{Kind, alarm, codes, text, time};
+use crate::diagnostic::Span;
+use crate::reading::{ContentLine, stamp};
+use crate::words::Words;
+
+const TEXTS: [&str; 5] = ["SUMMARY", "DESCRIPTION", "LOCATION", "CONTACT", "COMMENT"];
+/// RFC 5545 §3.6.1, where clients that take different ones show different events.
+const ONCE_TIME: [&str; 6] = ["UID", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "STATUS"];
+/// RFC 5545 §3.6.1, the rest.
+const ONCE: [&str; 14] = [
+    "DTSTAMP",
+    "CREATED",
+    "LAST-MODIFIED",
+    "SEQUENCE",
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "ORGANIZER",
+    "URL",
+    "GEO",
+    "CLASS",
+    "PRIORITY",
+    "TRANSP",
+    "X-MICROSOFT-CDO-BUSYSTATUS",
+];
+const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
+/// Words beside our own that say in a title that an event is off.
+const OFF: [&str; 6] = ["canceled", "cancelled", "entfällt", "fällt aus", "annulé", "postponed"];
+
+/// What is known of the events read so far.
+#[derive(Default)]
+pub(super) struct Events {
+    uids: BTreeMap<(String, String), usize>,
+    stamps: Vec<Stamps>,
+}
+
+struct Stamps {
+    span: Span,
+    stamp: Timestamp,
+    modified: Option<Timestamp>,
+}
+
+/// What an event is called in headlines.
+pub(super) fn subject(event: &Part) -> String {
+    let name = event.get("SUMMARY").or(event.get("UID")).map(ContentLine::text);
+    match name.filter(|name| !name.trim().is_empty()) {
+        Some(name) => format!("event `{}`", shown(&name)),
+        None => "an event without a title".to_owned(),
+    }
+}
+
+pub(super) fn check(
+    event: &Part,
+    kind: Kind,
+    source: &str,
+    events: &mut Events,
+    zones: &mut Zones,
+    notes: &mut Notes,
+) {
+    identity(event, events, notes);
+    revision(event, events, notes);
+    state(event, notes);
+    people(event, notes);
+    for line in &event.lines {
+        text::not_empty(line, notes);
+        let name = line.name.as_str();
+        if TEXTS.contains(&name) {
+            text::check(line, source, notes);
+        }
+        match name {
+            "SUMMARY" | "LOCATION" => text::one_line(line, notes),
+            "URL" => text::link(line, notes),
+            "CATEGORIES" => text::categories(line, notes),
+            "GEO" => geo(line, notes),
+            "X-ALT-DESC" if !notes.repeats(line.span, &codes::ALT_DESC, "") => {
+                let headline = "X-ALT-DESC: Outlook shows it instead of DESCRIPTION, others never";
+                let help = "leave it out, and keep DESCRIPTION readable";
+                notes.at(line.span, Fault::new(&codes::ALT_DESC, 33, headline, help));
+            }
+            "ATTACH" if !notes.repeats(line.span, &codes::ATTACHMENT, "") => {
+                let headline = "ATTACH: few calendars show it, and all fetch its bytes each time";
+                let help = "put a link into DESCRIPTION";
+                notes.at(line.span, Fault::new(&codes::ATTACHMENT, 39, headline, help));
+            }
+            _ if RECURRENCE.contains(&name)
+                && !notes.repeats(line.span, &codes::RECURRENCE, name) =>
+            {
+                let headline = format!("{name}: clients differ in exceptions and in changes");
+                let help = "write each date as an event of its own";
+                let fault = Fault::new(&codes::RECURRENCE, 38, headline, help);
+                notes.at(line.span, fault.kind(name));
+            }
+            _ => {}
+        }
+    }
+    if event.get("SUMMARY").is_none() {
+        let headline = "an event without SUMMARY is shown without a title";
+        let help = "write SUMMARY";
+        let fault = Fault::new(&codes::TITLE, 29, headline, help);
+        notes.at(event.place(), fault.kind("missing"));
+    }
+    text::once(&event.lines, &ONCE_TIME, &codes::TWICE_TIME, notes);
+    text::once(&event.lines, &ONCE, &codes::TWICE, notes);
+    alarm::check(event, kind, notes);
+    time::check(event, zones, notes);
+}
+
+/// Rule 2.
+fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
+    let uid = event.get("UID").filter(|line| !line.value.trim().is_empty());
+    let Some(uid) = uid else {
+        let headline = format!("{} has no UID: an update becomes another entry", subject(event));
+        let help = "give it one that never changes, such as a UUID kept beside the event";
+        notes.at(event.place(), Fault::new(&codes::UID_MISSING, 2, headline, help));
+        return;
+    };
+    let occurrence = event.get("RECURRENCE-ID").map(|line| line.value.clone()).unwrap_or_default();
+    let count = events.uids.entry((uid.value.clone(), occurrence)).or_default();
+    *count += 1;
+    if *count > 1 {
+        let value = shown(&uid.value);
+        let headline = format!("UID `{value}` stands twice: clients keep one of the events");
+        let help = "give each event its own; of two versions of one, keep the newer";
+        let fault = Fault::new(&codes::UID_TWICE, 2, headline, help);
+        notes.at(uid.span, fault.kind(uid.value.clone()));
+    }
+}
+
+/// Rules 3, 5 and 6.
+fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
+    let missing = [
+        ("DTSTAMP", 6, "write when the event was last revised, in UTC"),
+        ("LAST-MODIFIED", 5, "write when the event was last revised, in UTC"),
+        ("SEQUENCE", 3, "write `SEQUENCE:0`, and one more at each change of time, place or state"),
+    ];
+    for (name, rule, help) in missing {
+        let place = event.place();
+        if event.get(name).is_none() && !notes.repeats(place, &codes::REVISION, name) {
+            let headline = format!("{} has no {name}", subject(event));
+            let fault = Fault::new(&codes::REVISION, rule, headline, help);
+            notes.at(place, fault.kind(name));
+        }
+    }
+    for name in ["DTSTAMP", "LAST-MODIFIED", "CREATED"] {
+        let Some(line) = event.get(name) else { continue };
+        let value = line.value.trim();
+        if stamp(value).is_none() || !value.ends_with('Z') {
+            let headline = format!("{name} `{}` is no time in UTC", shown(value));
+            let help = "write, for example, `20270923T120000Z`";
+            let fault = Fault::new(&codes::REVISION_FORM, 27, headline, help);
+            notes.at(line.span, fault.kind(name));
+        }
+    }
+    if let Some(line) = event.get("SEQUENCE") {
+        let number = line.value.trim().parse::<u32>().ok();
+        if number.is_none_or(|number| number >= u32::MAX / 2) {
+            let headline = format!("SEQUENCE `{}` is no count", shown(&line.value));
+            let help = "write a whole number that starts at 0";
+            let fault = Fault::new(&codes::REVISION_FORM, 3, headline, help);
+            notes.at(line.span, fault.kind("SEQUENCE"));
+        }
+    }
+    let read = |name: &str| event.get(name).and_then(|line| Some((line, stamp(&line.value)?)));
+    if let Some((line, stamp)) = read("DTSTAMP") {
+        let modified = read("LAST-MODIFIED").map(|(_, modified)| modified);
+        events.stamps.push(Stamps { span: line.span, stamp, modified });
+    }
+}
+
+impl Events {
+    /// Rule 6, for all events together: a DTSTAMP that all share although they were revised at
+    /// other times is that of the request.
+    pub(super) fn finish(self, notes: &mut Notes) {
+        let help = "write when the event was last revised, equal to LAST-MODIFIED: a stamp of the \
+                    moment makes all of the calendar look changed at every fetch";
+        let Some(first) = self.stamps.first() else { return };
+        let differs = |stamps: &Stamps| stamps.modified.is_some_and(|at| at != stamps.stamp);
+        let shared = self.stamps.iter().all(|stamps| stamps.stamp == first.stamp);
+        let now = self.stamps.iter().all(|s| s.modified.is_none_or(|at| at <= s.stamp));
+        if self.stamps.len() > 1 && shared && now && self.stamps.iter().any(differs) {
+            let headline = format!(
+                "all {} events have the DTSTAMP {}, whenever they were revised: it looks like the \
+                 time of the request",
+                self.stamps.len(),
+                first.stamp.strftime("%Y%m%dT%H%M%SZ"),
+            );
+            notes.at(first.span, Fault::new(&codes::STAMP_NOW, 6, headline, help));
+            return;
+        }
+        for stamps in self.stamps.iter().filter(|stamps| differs(stamps)) {
+            let Some(modified) = stamps.modified else { continue };
+            let headline = format!(
+                "DTSTAMP {} is not LAST-MODIFIED {}",
+                stamps.stamp.strftime("%Y%m%dT%H%M%SZ"),
+                modified.strftime("%Y%m%dT%H%M%SZ"),
+            );
+            notes.at(stamps.span, Fault::new(&codes::STAMP_NOW, 6, headline, help));
+        }
+    }
+}
+
+/// Rules 12, 15 and 36.
+fn state(event: &Part, notes: &mut Notes) {
+    let upper =
+        |name: &str| event.get(name).map(|line| (line, line.value.trim().to_ascii_uppercase()));
+    let cancelled = match upper("STATUS") {
+        Some((_, word)) if word == "CANCELLED" => true,
+        Some((line, word)) => {
+            if !matches!(word.as_str(), "CONFIRMED" | "TENTATIVE" | "") {
+                let headline = format!(
+                    "STATUS `{}` is none of CONFIRMED, TENTATIVE and CANCELLED: it is ignored",
+                    shown(&word)
+                );
+                let help = "an event that is off is `STATUS:CANCELLED`, with two L";
+                let fault = Fault::new(&codes::STATUS, 15, headline, help);
+                notes.at(line.span, fault.kind(word));
+            }
+            false
+        }
+        None => false,
+    };
+    let transparent = upper("TRANSP").map(|(line, word)| (line, word == "TRANSPARENT", word));
+    let busy = upper("X-MICROSOFT-CDO-BUSYSTATUS");
+    if let Some((line, _, word)) = &transparent
+        && !matches!(word.as_str(), "TRANSPARENT" | "OPAQUE" | "")
+    {
+        let headline = format!("TRANSP `{}` is neither OPAQUE nor TRANSPARENT", shown(word));
+        let fault = Fault::new(&codes::BUSY, 36, headline, "write one of the two");
+        notes.at(line.span, fault.kind("TRANSP"));
+    } else if let (Some((_, free, word)), Some((line, busy))) = (&transparent, &busy)
+        && *free != (busy == "FREE")
+        && busy != "WORKINGELSEWHERE"
+    {
+        let headline = format!(
+            "TRANSP:{} and X-MICROSOFT-CDO-BUSYSTATUS:{} disagree on whether time is taken",
+            shown(word),
+            shown(busy)
+        );
+        let help = "OPAQUE goes with BUSY or TENTATIVE, TRANSPARENT with FREE";
+        notes.at(line.span, Fault::new(&codes::BUSY, 36, headline, help));
+    }
+    if cancelled {
+        let free = transparent.is_some_and(|(_, free, _)| free)
+            && busy.is_none_or(|(_, word)| word == "FREE");
+        check_cancelled(event, free, notes);
+    }
+}
+
+/// Rule 12.
+fn check_cancelled(event: &Part, free: bool, notes: &mut Notes) {
+    let mut tell = |sort: &str, headline: &str, help: &str| {
+        let headline = format!("cancelled {} {headline}", subject(event));
+        let fault = Fault::new(&codes::CANCELLED, 12, headline, help);
+        notes.at(event.place(), fault.kind(sort));
+    };
+    if !free {
+        tell(
+            "busy",
+            "still blocks time in Outlook and others",
+            "write `TRANSP:TRANSPARENT` and `X-MICROSOFT-CDO-BUSYSTATUS:FREE`",
+        );
+    }
+    let title = event.get("SUMMARY").map(ContentLine::text).unwrap_or_default().to_lowercase();
+    let ours = Words::all().map(|words| words.calendar_cancelled);
+    let ours = ours.map(|word| word.trim_end_matches([':', ' ', '\u{a0}', '\u{202f}']));
+    let says = ours.chain(OFF).any(|word| title.contains(&word.to_lowercase()));
+    if !says {
+        tell(
+            "title",
+            "does not say so in its title; Outlook shows nothing else",
+            "begin SUMMARY with `Cancelled:`",
+        );
+    }
+    if event.parts.iter().any(|part| part.name == "VALARM") {
+        tell("alarm", "still has an alarm", "leave the VALARM out");
+    }
+}
+
+/// Rule 8.
+fn people(event: &Part, notes: &mut Notes) {
+    if let Some(line) = event.get("ATTENDEE")
+        && !notes.repeats(line.span, &codes::PEOPLE, "ATTENDEE")
+    {
+        let headline = "ATTENDEE: everyone who has the calendar reads who takes part, and some \
+                        clients ask for an answer";
+        let fault = Fault::new(&codes::PEOPLE, 8, headline, "leave it out");
+        notes.at(line.span, fault.kind("ATTENDEE"));
+    }
+    if let Some(line) = event.get("ORGANIZER")
+        && event.get("CONTACT").is_none()
+        && !notes.repeats(line.span, &codes::PEOPLE, "ORGANIZER")
+    {
+        let headline = "ORGANIZER makes the event a read-only invitation in some clients";
+        let help = "name the organiser in DESCRIPTION and CONTACT instead";
+        let fault = Fault::new(&codes::PEOPLE, 8, headline, help);
+        notes.at(line.span, fault.kind("ORGANIZER"));
+    }
+}
+
+/// Rule 27.
+fn geo(line: &ContentLine, notes: &mut Notes) {
+    let parts = line.value.trim().split_once(';');
+    let degrees = |text: &str, most: f64| text.parse().ok().filter(|at: &f64| at.abs() <= most);
+    let good = parts.and_then(|(one, other)| Some((degrees(one, 90.0)?, degrees(other, 180.0)?)));
+    if good.is_none() {
+        let headline = format!("GEO `{}` is no place on earth", shown(&line.value));
+        let help = "write latitude and longitude in degrees, such as `50.8466;4.3528`";
+        notes.at(line.span, Fault::new(&codes::GEO, 27, headline, help));
+    }
+}

@@ -1,0 +1,68 @@
+//! What real clients make of anyone's calendar: raw bytes → findings, each with its line, the rule
+//! it breaks and what mends it.
+//!
+//! Not the guard of `render`, which proves our own lines and refuses everything else: this reader
+//! takes whatever comes, goes on after a fault where it can, and says what is lost where. It reads
+//! no clock and asks no net. Time and memory grow with the input and no faster.
+
+mod alarm;
+mod bytes;
+mod calendar;
+pub mod codes;
+mod components;
+mod event;
+mod notes;
+mod observances;
+mod rules;
+mod text;
+mod time;
+mod zones;
+
+use std::sync::Arc;
+
+pub(crate) use rules::cited;
+
+use crate::diagnostic::{Finding, SourceFile};
+use notes::Notes;
+
+/// Largest calendar that is read, in bytes.
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// A calendar that was looked at.
+#[derive(Debug)]
+pub struct Linted {
+    /// Its text; bytes that are no UTF-8 are U+FFFD in it.
+    pub file: Arc<SourceFile>,
+    /// What was found, by place.
+    pub findings: Vec<Finding>,
+    /// How many events it has.
+    pub events: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a calendar is for: rules 9 and 10 differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// To subscribe to.
+    Feed,
+    /// One event, to add.
+    File,
+    /// Neither.
+    Nothing,
+}
+
+/// Looks at the bytes of a calendar. `name`: of the file or address, for findings.
+#[must_use]
+pub fn lint(name: &str, bytes: &[u8]) -> Linted {
+    let mut notes = Notes::default();
+    let text = bytes::read(bytes, &mut notes);
+    let file = SourceFile::new(name, text);
+    let read = components::read(file.text(), &mut notes);
+    let (events, kind) = match &read {
+        Some(read) => calendar::check(read, file.text(), bytes.len(), &mut notes),
+        None => (0, Kind::Nothing),
+    };
+    let findings = notes.finish(&file);
+    Linted { file, findings, events, kind }
+}

@@ -1,0 +1,167 @@
+//! Texts, links, and properties that stand empty or twice (rules 26, 27, 29, 30, 32).
+
+use std::collections::BTreeSet;
+
+use super::codes;
+use super::notes::{Fault, Notes, shown};
+use crate::definition::TAGS;
+use crate::diagnostic::{Code, Span};
+use crate::model::{Line, WebUrl};
+use crate::reading::ContentLine;
+
+/// Checks a property of type TEXT.
+pub(super) fn check(line: &ContentLine, source: &str, notes: &mut Notes) {
+    escapes(line, source, notes);
+    let lower = line.value.to_ascii_lowercase();
+    if let Some(tag) = TAGS.iter().find(|tag| lower.contains(**tag)) {
+        let at = lower.find(*tag).unwrap_or(0);
+        let headline = format!("{} has HTML (`{tag}`); most calendars show the tags", line.name);
+        let help = "write plain text, each link bare on its own line";
+        let place = place(line, source, at, tag.len());
+        notes.at(place, Fault::new(&codes::MARKUP, 32, headline, help).kind(line.name.clone()));
+    }
+}
+
+/// RFC 5545 §3.3.11.
+fn escapes(line: &ContentLine, source: &str, notes: &mut Notes) {
+    // One of each in a line: its first place is enough to know where to look.
+    let mut told: [bool; 3] = [false; 3];
+    let mut chars = line.value.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let (sort, code, length) = match (c, chars.peek().map(|(_, c)| *c)) {
+            ('\\', Some('\\')) => {
+                chars.next();
+                match chars.peek() {
+                    Some((_, 'n' | 'N')) => (0, &codes::BACKSLASH_N, 3),
+                    _ => continue,
+                }
+            }
+            ('\\', Some('n' | 'N' | ';' | ',')) => {
+                chars.next();
+                continue;
+            }
+            ('\\', other) => (1, &codes::ESCAPE, 1 + other.map_or(0, char::len_utf8)),
+            (',' | ';', _) => (2, &codes::ESCAPE, 1),
+            _ => continue,
+        };
+        if std::mem::replace(&mut told[sort], true) {
+            continue;
+        }
+        let kind = format!("{} {sort}", line.name);
+        if notes.repeats(line.span, code, &kind) {
+            continue;
+        }
+        let written = shown(line.value.get(at..at + length).unwrap_or("\\"));
+        let fault = if sort == 0 {
+            let headline = format!(
+                "{} has a backslash followed by n; several calendars show a line break",
+                line.name
+            );
+            let help = "right if a backslash is meant, but better reworded; one backslash before n \
+                        for a line break";
+            Fault::new(code, 26, headline, help)
+        } else if sort == 1 {
+            let headline = format!("{} has `{written}`, which escapes nothing", line.name);
+            let help =
+                "write `\\\\` for a backslash; only `\\\\`, `\\;`, `\\,` and `\\n` are escapes";
+            Fault::new(code, 26, headline, help)
+        } else {
+            let headline = format!("{} has `{written}` without a backslash before it", line.name);
+            let help = format!("write `\\{written}`: some readers end the text there");
+            Fault::new(code, 26, headline, help)
+        };
+        notes.at(place(line, source, at, length), fault.kind(kind));
+    }
+}
+
+/// Rule 29.
+pub(super) fn one_line(line: &ContentLine, notes: &mut Notes) {
+    let text = line.text();
+    let units = text.encode_utf16().count();
+    let most = Line::OUTLOOK_UNITS;
+    if units > most {
+        let headline = format!("{} has {units} characters; Outlook cuts after {most}", line.name);
+        let help = "move the rest to DESCRIPTION";
+        let fault = Fault::new(&codes::TITLE, 29, headline, help);
+        notes.at(line.span, fault.kind(format!("{} long", line.name)));
+    }
+    if text.contains('\n') {
+        let headline = format!("{} has a line break; lists show only the first line", line.name);
+        let help = "write it on one line, with commas";
+        let fault = Fault::new(&codes::TITLE, 29, headline, help);
+        notes.at(line.span, fault.kind(format!("{} lines", line.name)));
+    }
+}
+
+/// Rule 30.
+pub(super) fn not_empty(line: &ContentLine, notes: &mut Notes) {
+    if line.value.trim().is_empty() && !notes.repeats(line.span, &codes::EMPTY, &line.name) {
+        let headline = format!("{} has no value", shown(&line.name));
+        let fault = Fault::new(&codes::EMPTY, 30, headline, "leave the property out");
+        notes.at(line.span, fault.kind(line.name.clone()));
+    }
+}
+
+/// Rule 30: each of these stands once among the lines.
+pub(super) fn once(lines: &[ContentLine], names: &[&str], code: &'static Code, notes: &mut Notes) {
+    let mut seen = BTreeSet::new();
+    for line in lines.iter().filter(|line| names.contains(&line.name.as_str())) {
+        if !seen.insert(line.name.as_str()) && !notes.repeats(line.span, code, &line.name) {
+            let headline = format!("{} stands twice; clients take the one or the other", line.name);
+            let fault = Fault::new(code, 30, headline, "keep one");
+            notes.at(line.span, fault.kind(line.name.clone()));
+        }
+    }
+}
+
+/// Rule 27.
+pub(super) fn link(line: &ContentLine, notes: &mut Notes) {
+    let value = line.value.trim();
+    if value.is_empty() {
+        return;
+    }
+    if let Err(problem) = WebUrl::parse(value) {
+        let headline = format!("{} `{}` {problem}", line.name, shown(value));
+        let help = "write an absolute `https:` link, percent-encoded and not escaped";
+        let fault = Fault::new(&codes::LINK, 27, headline, help);
+        notes.at(line.span, fault.kind(line.name.clone()));
+    }
+}
+
+/// Rule 30.
+pub(super) fn categories(line: &ContentLine, notes: &mut Notes) {
+    for item in line.texts() {
+        let what = match item.trim() {
+            "" => "is empty".to_owned(),
+            text if text.contains([',', ';']) => {
+                format!("`{}` has a separator in it; several calendars make two of it", shown(text))
+            }
+            _ => continue,
+        };
+        let help = "write each category without `,` and `;`, with a comma between two";
+        let fault = Fault::new(&codes::CATEGORIES, 30, format!("a category {what}"), help);
+        notes.at(line.span, fault);
+        return;
+    }
+}
+
+/// Where a part of the value stands in the source, folds passed over.
+fn place(line: &ContentLine, source: &str, at: usize, length: usize) -> Span {
+    let mut left = line.value_at + at;
+    let mut offset = line.span.start;
+    let mut rest = source.get(offset..).unwrap_or_default();
+    while !rest.is_empty() {
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let physical = rest[..end].strip_suffix('\r').unwrap_or(&rest[..end]);
+        if left < physical.len() || (left == physical.len() && left == 0) {
+            let start = offset + left;
+            return Span { start, end: (start + length).min(offset + physical.len()) };
+        }
+        left -= physical.len();
+        // The blank of the fold is no part of the line.
+        let skipped = (end + 2).min(rest.len());
+        offset += skipped;
+        rest = source.get(offset..).unwrap_or_default();
+    }
+    line.span
+}

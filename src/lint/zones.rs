@@ -1,0 +1,293 @@
+//! Time zones of a calendar: what TZIDs mean, and whether their VTIMEZONEs tell the truth
+//! (rules 16 to 21).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use super::codes;
+use super::components::Part;
+use super::notes::{Fault, Notes, shown};
+use super::observances::Observances;
+use crate::definition::zone_names::{Clock, Kind as NameKind, Named, read as read_name};
+use crate::diagnostic::Span;
+use crate::model::{Resolved, Zone};
+use crate::reading::ContentLine;
+use crate::render::Block;
+
+/// Most VTIMEZONEs and most names that are looked into: no calendar of people has as many.
+const MAX_ZONES: usize = 200;
+
+/// The zones of one calendar.
+pub(super) struct Zones {
+    /// By TZID, as it is written.
+    blocks: BTreeMap<String, Written>,
+    /// What the TZIDs that were used mean.
+    known: BTreeMap<String, Option<Zone>>,
+}
+
+/// A VTIMEZONE.
+struct Written {
+    span: Span,
+    rules: Option<Observances>,
+}
+
+impl Zones {
+    /// Reads the VTIMEZONEs.
+    pub(super) fn read(calendar: &Part, notes: &mut Notes) -> Self {
+        let mut blocks = BTreeMap::new();
+        let mut events = false;
+        for part in &calendar.parts {
+            events |= part.name == "VEVENT";
+            if part.name != "VTIMEZONE" || blocks.len() >= MAX_ZONES {
+                continue;
+            }
+            let Some(tzid) = part.get("TZID").map(|line| line.value.clone()) else {
+                let fault = idle("a VTIMEZONE without TZID".to_owned(), "leave it out");
+                notes.at(part.place(), fault.kind("no name"));
+                continue;
+            };
+            let name = shown(&tzid);
+            if blocks.contains_key(&tzid) {
+                let fault = idle(format!("VTIMEZONE `{name}` stands twice"), "keep one");
+                notes.at(part.place(), fault.kind("twice"));
+                continue;
+            }
+            if events {
+                let headline = format!("VTIMEZONE `{name}` stands after an event");
+                let help = "write it before the events: some readers know only what they have read";
+                notes.at(part.place(), idle(headline, help).kind("after"));
+            }
+            let written = Written { span: part.place(), rules: Observances::read(part) };
+            if let Some(why) = otherwise(part, written.rules.is_some()) {
+                let headline = format!("VTIMEZONE `{name}` {why}");
+                let help = instead(told(&tzid)).unwrap_or_else(|| {
+                    "write one STANDARD and at most one DAYLIGHT, the rules of today".to_owned()
+                });
+                let fault = Fault::new(&codes::ZONE_RULES, 20, headline, help);
+                notes.at(part.place(), fault.kind(tzid.clone()));
+            }
+            blocks.insert(tzid, written);
+        }
+        Self { blocks, known: BTreeMap::new() }
+    }
+
+    /// A TZID that is used; what it means.
+    pub(super) fn uses(&mut self, tzid: &str, span: Span, notes: &mut Notes) -> Option<Zone> {
+        if let Some(zone) = self.known.get(tzid) {
+            return *zone;
+        }
+        if self.known.len() >= MAX_ZONES {
+            return None;
+        }
+        let zone = told(tzid);
+        self.known.insert(tzid.to_owned(), zone);
+        check_name(tzid, zone, span, notes);
+        // Whoever reads `UTC` needs no rules for it.
+        if !self.blocks.contains_key(tzid) && !zone.is_some_and(Zone::is_utc) {
+            let name = shown(tzid);
+            let headline =
+                format!("`{name}` has no VTIMEZONE; Outlook is wrong by an hour or more");
+            let help = instead(zone).unwrap_or_else(|| "write the time in UTC".to_owned());
+            let fault = Fault::new(&codes::ZONE_MISSING, 19, headline, help);
+            notes.at(span, fault.kind(tzid));
+        }
+        zone
+    }
+
+    /// The instant of a local time, if the database knows it; faults of the time and of the
+    /// VTIMEZONE are noted.
+    pub(super) fn instant(
+        &mut self,
+        tzid: &str,
+        local: DateTime,
+        line: &ContentLine,
+        notes: &mut Notes,
+    ) -> Option<Timestamp> {
+        let zone = self.uses(tzid, line.span, notes)?;
+        let name = &line.name;
+        match zone.resolve(local) {
+            Resolved::Once(at) => {
+                let right = zone.offset_at(at);
+                let block = self.blocks.get(tzid)?;
+                let given = block.rules.as_ref().and_then(|rules| rules.offset_at(local));
+                if let Some(given) = given.filter(|given| *given != right.seconds())
+                    && !notes.repeats(line.span, &codes::ZONE_OFFSET, tzid)
+                {
+                    let (given, right) = (shown_offset(given), shown_offset(right.seconds()));
+                    let headline = format!(
+                        "VTIMEZONE `{}` puts {name} `{local}` at {given}; {zone} is at {right} then",
+                        shown(tzid)
+                    );
+                    let help = instead(Some(zone))
+                        .unwrap_or_else(|| "write these times in UTC".to_owned());
+                    let fault = Fault::new(&codes::ZONE_OFFSET, 21, headline, help);
+                    notes.at(line.span, fault.kind(tzid));
+                }
+                Some(at)
+            }
+            Resolved::Never { skipped_from, skipped_to } => {
+                let (from, to) = (skipped_from.strftime("%H:%M"), skipped_to.strftime("%H:%M"));
+                let headline =
+                    format!("{name} `{local}` does not exist in {zone} (clocks skip {from}–{to})");
+                let help = "write the time that is meant: clients show an hour more or less";
+                let fault = Fault::new(&codes::NO_SUCH_TIME, 17, headline, help);
+                notes.at(line.span, fault.kind("never"));
+                None
+            }
+            Resolved::Twice { earlier, later } => {
+                let utc = |offset: jiff::tz::Offset| {
+                    let at = offset.to_timestamp(local).ok();
+                    at.map(|at| at.strftime("%Y%m%dT%H%M%SZ").to_string()).unwrap_or_default()
+                };
+                let headline = format!(
+                    "{name} `{local}` is shown twice by the clocks of {zone}: clients differ by an \
+                     hour"
+                );
+                let help = format!(
+                    "write it in UTC: `{}` for the first, `{}` for the second",
+                    utc(earlier),
+                    utc(later)
+                );
+                let fault = Fault::new(&codes::NO_SUCH_TIME, 17, headline, help);
+                notes.at(line.span, fault.kind("twice"));
+                None
+            }
+        }
+    }
+
+    /// Tells what is there for nothing.
+    pub(super) fn finish(self, notes: &mut Notes) {
+        if self.known.len() >= MAX_ZONES {
+            return;
+        }
+        for (tzid, block) in &self.blocks {
+            if !self.known.contains_key(tzid) {
+                let headline = format!("VTIMEZONE `{}` is used by no event", shown(tzid));
+                let fault = idle(headline, "leave it out").kind("unused");
+                notes.at(block.span, fault);
+            }
+        }
+    }
+}
+
+fn idle(headline: String, help: &str) -> Fault {
+    Fault::new(&codes::ZONE_IDLE, 19, headline, help)
+}
+
+/// The zone of a TZID: its name; the end of it, after the prefix that some writers add; what it
+/// means where it means one place.
+fn told(tzid: &str) -> Option<Zone> {
+    let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
+    let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
+    by_name.or_else(|| match read_name(tzid) {
+        Named::Zone(zone) => Some(zone),
+        Named::Refused(refusal) => match refusal.readings.as_slice() {
+            [reading] => match reading.clock {
+                Clock::Zone(zone) => Some(zone),
+                Clock::Fixed(_) => None,
+            },
+            _ => None,
+        },
+        Named::Unknown { .. } => None,
+    })
+}
+
+/// Rule 16.
+fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
+    let name = shown(tzid);
+    let local = |headline: String, zone: Zone| {
+        let help = if zone.is_utc() {
+            "write the time with a Z and no TZID".to_owned()
+        } else {
+            format!("write `{zone}`, in TZID of the VTIMEZONE too")
+        };
+        Fault::new(&codes::ZONE_NAME_LOCAL, 16, headline, help).kind(tzid)
+    };
+    if let Some(exact) = Zone::get(tzid) {
+        if exact.is_utc() {
+            let headline =
+                format!("`{name}` is written as a time zone; some readers do not know it");
+            notes.at(span, local(headline, exact));
+        } else if exact.name() != tzid {
+            let headline = format!("`{name}` is an old name of {exact}");
+            notes.at(span, local(headline, exact));
+        }
+        return;
+    }
+    let readings = match read_name(tzid) {
+        Named::Zone(_) => return,
+        Named::Refused(refusal) => {
+            let certain = matches!(refusal.kind, NameKind::Windows | NameKind::OldName);
+            if let Some(zone) = zone.filter(|_| certain) {
+                let who = match refusal.kind {
+                    NameKind::Windows => "a name that only Windows has",
+                    _ => "an old name",
+                };
+                notes.at(span, local(format!("`{name}` is {who}, for {zone}"), zone));
+                return;
+            }
+            let meanings: Vec<String> =
+                refusal.readings.into_iter().map(|reading| reading.meaning).collect();
+            format!("may mean {}", meanings.join(", or "))
+        }
+        Named::Unknown { suggestions } => {
+            if let Some(zone) = zone {
+                let headline =
+                    format!("`{name}` is {zone} behind a prefix that not everyone removes");
+                notes.at(span, local(headline, zone));
+                return;
+            }
+            match suggestions.first() {
+                Some(near) => format!("is no time zone; did you mean `{near}`?"),
+                None => "is no time zone that anyone else knows".to_owned(),
+            }
+        }
+    };
+    let headline = format!("`{name}` {readings}");
+    let help = "name the place whose clock is meant, such as `Europe/Brussels`, or write UTC: \
+                clients that do not read the VTIMEZONE guess";
+    notes.at(span, Fault::new(&codes::ZONE_NAME, 16, headline, help).kind(tzid));
+}
+
+/// Rule 20: why Outlook, which reduces it to one yearly pair, reads a VTIMEZONE otherwise.
+fn otherwise(zone: &Part, understood: bool) -> Option<String> {
+    let count = |name: &str| zone.parts.iter().filter(|part| part.name == name).count();
+    let has = |name: &str| zone.parts.iter().any(|part| part.get(name).is_some());
+    let ends = |part: &Part| {
+        let rule = part.get("RRULE").map(|line| line.value.to_ascii_uppercase());
+        rule.is_some_and(|rule| rule.contains("UNTIL=") || rule.contains("COUNT="))
+    };
+    let (standard, daylight) = (count("STANDARD"), count("DAYLIGHT"));
+    let rules = zone.parts.iter().filter(|part| part.get("RRULE").is_some()).count();
+    if standard > 1 || daylight > 1 {
+        let all = standard + daylight;
+        return Some(format!("has {all} rules, its history; Outlook keeps one yearly pair"));
+    }
+    if has("RDATE") {
+        return Some("lists its changes as RDATE, which Outlook ignores".to_owned());
+    }
+    if zone.parts.iter().any(ends) {
+        return Some("has a rule that ends, which Outlook takes to go on".to_owned());
+    }
+    if standard == 0 {
+        return Some("has no STANDARD".to_owned());
+    }
+    if daylight == 1 && rules < 2 {
+        return Some("has daylight saving time without a yearly rule".to_owned());
+    }
+    (!understood).then(|| "has an offset or rule that cannot be read".to_owned())
+}
+
+/// The VTIMEZONE to write instead.
+fn instead(zone: Option<Zone>) -> Option<String> {
+    let block = zone.and_then(Block::of)?;
+    Some(format!("write this one instead:\n{}", block.text().replace("\r\n", "\n").trim_end()))
+}
+
+fn shown_offset(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}

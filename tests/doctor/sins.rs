@@ -1,0 +1,526 @@
+//! One sin of a server each, and what is said of it.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::thread;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use insta::assert_snapshot as pinned;
+use kalends::doctor::examine;
+
+use crate::{Answer, FEED, MODIFIED, Request, SETTINGS, found, good, serve, verdicts};
+
+/// The feed with a property that is another at each request.
+fn changing(request: &Request, property: &str) -> Answer {
+    let answer = good(request);
+    let nth = format!("{property}20300101T0000{:02}Z", request.nth);
+    let body = FEED.lines().map(|line| {
+        let line = if line.starts_with(property) { nth.as_str() } else { line };
+        format!("{line}\r\n")
+    });
+    if answer.status == 200 { answer.body(body.collect::<String>()) } else { answer }
+}
+
+fn zipped() -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(FEED.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// The answer with another body for those who accept gzip.
+fn gzip(request: &Request, body: Vec<u8>) -> Answer {
+    let answer = good(request);
+    if answer.status == 200 && request.header("accept-encoding").contains("gzip") {
+        answer.with("Content-Encoding", "gzip").body(body)
+    } else {
+        answer
+    }
+}
+
+#[test]
+fn an_address_that_breaks_off_is_told() {
+    pinned!(found(|request| good(request).with("Content-Length", "100000")), @r#"
+    error[K760]: there is no whole answer: Peer disconnected
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = help: check the address, and that the server is up and ends its answers
+
+    1 error
+    "#);
+}
+
+#[test]
+fn an_answer_that_is_no_calendars_is_told() {
+    pinned!(found(|_| Answer::new(403)), @r#"
+    error[K762]: the answer is 403
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = help: clients ask without a password: let everyone read it, or put a secret into the path
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_page_with_200_is_no_calendar() {
+    pinned!(found(|_| Answer::new(200).body("<!doctype html><title>Log in</title>")), @r#"
+    error[K763]: the answer is a page, not a calendar
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = help: give the address of the `.ics`; let no log-in, consent or challenge stand before it
+
+    1 error
+    "#);
+}
+
+#[test]
+fn an_empty_answer_is_no_calendar() {
+    pinned!(found(|_| Answer::new(200)), @r#"
+    error[K763]: the body is empty: Thunderbird and ICSx5 delete their events
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = help: answer 503 instead
+
+    1 error
+    "#);
+}
+
+#[test]
+fn another_type_is_told() {
+    pinned!(found(|request| good(request).with("Content-Type", "text/html")), @r#"
+    warning[K764]: Content-Type is `text/html`
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 42: Content-Type is `text/calendar; charset=utf-8`, with `nosniff`
+     = help: send `Content-Type: text/calendar; charset=utf-8`
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_type_that_browsers_may_guess_is_told() {
+    pinned!(found(|request| good(request).without("X-Content-Type-Options")), @r#"
+    warning[K765]: browsers may guess another type
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 42: Content-Type is `text/calendar; charset=utf-8`, with `nosniff`
+     = help: send `X-Content-Type-Options: nosniff`
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn head_is_answered_as_get() {
+    let text = found(|request| match request.method.as_str() {
+        "HEAD" => good(request).with("Content-Type", "text/plain").with("Content-Length", "0"),
+        _ => good(request),
+    });
+    pinned!(text, @r#"
+    warning[K766]: HEAD and GET differ in content-type, content-length
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 41: GET and HEAD give equal headers
+     = help: answer HEAD with the headers of GET: link scanners and proxies ask it first
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_server_that_knows_no_conditions_is_told() {
+    let text = found(|request| {
+        let headers = BTreeMap::new();
+        good(&Request { headers, method: "GET".to_owned(), target: request.target.clone(), nth: 0 })
+    });
+    pinned!(text, @r#"
+    warning[K767]: If-Modified-Since is answered 200, not 304
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
+
+    warning[K767]: If-None-Match is answered 200, not 304
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
+
+    2 warnings
+    "#);
+}
+
+#[test]
+fn a_server_without_validators_is_told() {
+    pinned!(found(|request| good(request).without("ETag").without("Last-Modified")), @r#"
+    warning[K767]: neither ETag nor Last-Modified: every poll sends all 4492 bytes again
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: send a strong ETag and Last-Modified, and answer 304 to those who have them
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_304_for_other_bytes_is_told() {
+    let text = found(|request| match request.header("if-none-match") {
+        "" => good(request),
+        _ => Answer { status: 304, ..good(request) },
+    });
+    pinned!(text, @r#"
+    error[K768]: 304 to an ETag that was never sent
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: compare the ETag: whoever has older bytes never sees an update
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_weak_etag_is_told() {
+    pinned!(found(|request| good(request).with("ETag", "W/\"1\"")), @r#"
+    warning[K767]: If-None-Match is answered 200, not 304
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
+
+    warning[K769]: ETag `W/\"1\"` is weak
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: send a strong one, the hash of the bytes
+
+    2 warnings
+    "#);
+}
+
+#[test]
+fn an_etag_that_changes_over_the_same_bytes_is_told() {
+    let text = found(|request| match request.header("if-none-match") {
+        "" | "\"kalends-doctor\"" => good(request).with("ETag", format!("\"{}\"", request.nth)),
+        tag => Answer { status: 304, ..good(request) }.with("ETag", tag),
+    });
+    pinned!(text, @r#"
+    warning[K766]: HEAD and GET differ in etag
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 41: GET and HEAD give equal headers
+     = help: answer HEAD with the headers of GET: link scanners and proxies ask it first
+
+    warning[K769]: two fetches of the same bytes have two ETags
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: make it of the bytes and nothing else, on every server the same
+
+    2 warnings
+    "#);
+}
+
+#[test]
+fn a_stamp_of_the_request_is_told() {
+    pinned!(found(|request| changing(request, "DTSTAMP:")), @r#"
+    warning[K770]: DTSTAMP is the time of the request: every fetch looks like a change
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+     = help: write when the event was last revised
+
+    warning[K716]: all 3 events have the DTSTAMP 20300101T000001Z, whenever they were revised: it looks like the time of the request
+      --> http://127.0.0.1:80/talks.ics:44:1
+       |
+    44 | DTSTAMP:20300101T000001Z
+       | ^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+       = help: write when the event was last revised, equal to LAST-MODIFIED: a stamp of the moment makes all of the calendar look changed at every fetch
+
+    2 warnings
+    "#);
+}
+
+#[test]
+fn other_bytes_at_every_fetch_are_told() {
+    pinned!(found(|request| changing(request, "SUMMARY;LANGUAGE=en:")), @r#"
+    warning[K770]: two fetches give other bytes: SUMMARY
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+     = help: make the calendar of its content alone, or answer from a cache
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_coding_that_cannot_be_undone_is_told() {
+    pinned!(found(|request| gzip(request, b"no gzip".to_vec())), @r#"
+    error[K771]: for Google, the body is no gzip: unexpected end of file
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = help: switch compression off for calendars, or mend it
+
+    warning[K772]: gzip and plain bytes have one strong ETag
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = help: give each coding its own: a strong ETag stands for exact bytes
+
+    1 error, 1 warning
+    "#);
+}
+
+#[test]
+fn codings_that_caches_cannot_tell_apart_are_told() {
+    pinned!(found(|request| gzip(request, zipped()).without("Vary")), @r#"
+    warning[K772]: a compressed body without `Vary: Accept-Encoding`
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = help: send it with every coding: a cache may give gzip to those who cannot read it
+
+    warning[K772]: gzip and plain bytes have one strong ETag
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = help: give each coding its own: a strong ETag stands for exact bytes
+
+    2 warnings
+    "#);
+}
+
+#[test]
+fn headers_that_keep_caches_from_working_are_told() {
+    let text = found(|request| {
+        good(request)
+            .with("Cache-Control", "no-store")
+            .with("Last-Modified", "Wed, 23 Sep 2099 12:00:00 GMT")
+            .with("Date", MODIFIED)
+    });
+    pinned!(text, @r#"
+    warning[K767]: If-Modified-Since is answered 200, not 304
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
+
+    warning[K773]: Cache-Control has no-store: every poll fetches everything
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 45: caches may keep a calendar for some minutes; never `no-store`
+     = help: send `Cache-Control: public, max-age=300`
+
+    warning[K773]: Last-Modified is in the future
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = help: send when these bytes became current: a clock or time zone is wrong
+
+    3 warnings
+    "#);
+}
+
+#[test]
+fn a_query_that_changes_the_answer_is_told() {
+    let text = found(|request| match request.target.contains("utm_") {
+        true => Answer::new(404),
+        false => good(request),
+    });
+    pinned!(text, @r#"
+    error[K774]: who comes with `?utm_source=…` gets 404
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 40: query parameters such as utm_… change nothing
+     = help: ignore query parameters that you do not know: mails and messengers add them
+
+    1 error
+    "#);
+}
+
+#[test]
+fn redirects_that_clients_do_not_keep_are_told() {
+    let text = found(|request| match request.target.as_str() {
+        "/talks.ics" => Answer::new(302).with("Location", "/b.ics"),
+        "/b.ics" => Answer::new(308).with("Location", "c.ics"),
+        _ => good(request),
+    });
+    pinned!(text, @r#"
+    warning[K775]: /talks.ics answers 302, which clients do not keep
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 49: an address that moved answers 308, in one hop
+     = help: answer 308 where the address is another for good; ICSx5 keeps no other
+
+    warning[K775]: the calendar is more than one redirect away
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 49: an address that moved answers 308, in one hop
+     = help: lead to it in one hop: some clients follow no second
+
+    2 warnings
+    "#);
+}
+
+#[test]
+fn redirects_without_end_are_told() {
+    pinned!(found(|_| Answer::new(308).with("Location", "/talks.ics")), @r#"
+    error[K762]: there is no end after 5 redirects
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 49: an address that moved answers 308, in one hop
+     = help: lead to the calendar in one hop
+
+    warning[K775]: the calendar is more than one redirect away
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 49: an address that moved answers 308, in one hop
+     = help: lead to it in one hop: some clients follow no second
+
+    1 error, 1 warning
+    "#);
+}
+
+#[test]
+fn a_robots_txt_that_keeps_google_away_is_told() {
+    let text = found(|request| match request.target.as_str() {
+        "/robots.txt" => Answer::new(200).body("User-agent: *\nDisallow: /*.ics$\n"),
+        _ => good(request),
+    });
+    pinned!(text, @r#"
+    error[K776]: robots.txt keeps Google away: `Disallow: /*.ics$`
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = help: allow the calendar there, and send `X-Robots-Tag: noindex` with it instead
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_cookie_is_told_by_its_name_alone() {
+    pinned!(found(|request| good(request).with("Set-Cookie", "session=secret; Path=/")), @r#"
+    warning[K777]: the answer sets a cookie, `session`
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = help: set none: caches do not keep such answers, and calendars send none back
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_feed_to_save_is_told() {
+    let text =
+        found(|request| good(request).with("Content-Disposition", "attachment; filename=x.ics"));
+    pinned!(text, @r#"
+    warning[K778]: a feed has Content-Disposition: `attachment; filename=x.ics`
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 43: a feed has no Content-Disposition
+     = help: leave it out: browsers save the feed instead of handing it to the calendar
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_challenge_for_some_clients_is_told() {
+    let text = found(|request| match request.is_from("Thunderbird") {
+        true => Answer::new(200).body("<html>Are you human?</html>"),
+        false => good(request),
+    });
+    pinned!(text, @r#"
+    error[K779]: Thunderbird gets a page, where others get the calendar
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = help: answer every client alike: let no firewall, challenge or User-Agent decide
+
+    1 error
+    "#);
+}
+
+#[test]
+fn an_answer_that_depends_on_accept_is_told() {
+    let text = found(|request| match request.header("accept") {
+        "" | "*/*" => good(request),
+        accept if accept.contains("text/") => good(request),
+        _ => Answer::new(406),
+    });
+    pinned!(text, @r#"
+    error[K780]: who sends `Accept: application/vnd.kalends-doctor` gets 406
+    --> http://127.0.0.1:80/talks.ics
+     = note: rule 52: any Accept header, or none, gets the calendar
+     = help: send the calendar whatever Accept says: clients write odd things into it
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_certificate_that_nobody_trusts_is_a_finding() {
+    let key = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let chain = vec![key.cert.der().clone()];
+    let private =
+        rustls::pki_types::PrivateKeyDer::try_from(key.signing_key.serialize_der()).unwrap();
+    let provider = rustls::crypto::ring::default_provider().into();
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, private)
+        .unwrap();
+    let config = std::sync::Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut tls = rustls::ServerConnection::new(config.clone()).unwrap();
+            // The client refuses what it is shown.
+            let _ = tls.complete_io(&mut stream);
+        }
+    });
+    let report = examine(&format!("https://localhost:{port}/talks.ics"), SETTINGS);
+    let text = kalends::diagnostic::to_text(&report.findings, kalends::diagnostic::Style::Plain);
+    pinned!(text.replace(&port.to_string(), "443"), @r#"
+    error[K761]: clients refuse the connection: invalid peer certificate: UnknownIssuer
+    --> https://localhost:443/talks.ics
+     = note: rule 50: http leads to https at the same path: `webcal:` begins with http
+     = help: renew the certificate, and send the whole chain with it
+
+    1 error
+    "#);
+    assert!(verdicts(&report)[0].starts_with("Google: would not read it: a certificate"));
+}
+
+#[test]
+fn the_findings_of_the_calendar_follow_with_their_lines() {
+    let server =
+        serve(|request| good(request).body(FEED.replace("STATUS:CONFIRMED", "STATUS:CANCELED")));
+    let (report, text) = server.examined();
+    let address = " --> http://127.0.0.1:80/talks.ics:";
+    assert!(text.starts_with("error[K727]: ") && text.contains(address), "{text}");
+    assert_eq!(
+        verdicts(&report)[2],
+        "Apple: would read it, and may lose or misplace events (K727)"
+    );
+}
+
+#[test]
+fn an_answer_without_end_is_cut_off() {
+    let server = serve(|request| good(request).body(vec![b'x'; kalends::lint::MAX_BYTES + 1]));
+    let (_, text) = server.examined();
+    assert!(text.starts_with("error[K763]: the answer has more than 10 MiB"), "{text}");
+}
+
+#[test]
+fn a_calendar_without_encryption_is_told_where_it_is_not_of_this_machine() {
+    let server = serve(good);
+    // Whoever connects there is led to this machine, but the address does not say so.
+    let report = examine(&format!("http://0.0.0.0:{}/talks.ics", server.address.port()), SETTINGS);
+    let text = kalends::diagnostic::to_text(&report.findings, kalends::diagnostic::Style::Plain);
+    pinned!(text.replace(&server.address.port().to_string(), "80"), @r#"
+    warning[K781]: the calendar is sent without encryption; some clients refuse it, and anyone on the way can change it
+    --> http://0.0.0.0:80/talks.ics
+     = note: rule 50: http leads to https at the same path: `webcal:` begins with http
+     = help: serve it by https, and lead http there
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_client_that_is_refused_keeps_nobody_from_looking_at_the_calendar() {
+    let server = serve(|request| match request.is_from("dataaccessd") {
+        true => Answer::new(403),
+        false => good(request),
+    });
+    let (report, text) = server.examined();
+    let told = "error[K779]: Apple gets 403, where others get the calendar\n";
+    assert!(text.starts_with(told) && text.ends_with("\n1 error\n"), "{text}");
+    assert_eq!(report.events, 3);
+    assert_eq!(verdicts(&report)[2], "Apple: would not read it: it gets 403 (K779)");
+    assert_eq!(verdicts(&report)[0], "Google: would read it");
+}

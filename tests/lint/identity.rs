@@ -1,0 +1,166 @@
+//! Identity and revision: rules 2 to 8.
+
+use insta::assert_snapshot as pinned;
+
+use crate::{GOOD, changed, codes_of, crlf, found, with};
+
+/// The good feed with its event a second time, some of whose lines are others.
+fn again(lines: &str) -> String {
+    let (head, event) = GOOD.split_once("BEGIN:VEVENT\n").unwrap();
+    let event = event.replace("END:VCALENDAR\n", "");
+    let replaced = |line: &str| {
+        let name = line.split([':', ';']).next().unwrap();
+        lines.lines().any(|other| other.split([':', ';']).next() == Some(name))
+    };
+    let kept: String = event.split_inclusive('\n').filter(|line| !replaced(line)).collect();
+    let second = format!("BEGIN:VEVENT\n{lines}{kept}");
+    crlf(&format!("{head}BEGIN:VEVENT\n{event}{second}END:VCALENDAR\n"))
+}
+
+#[test]
+fn an_event_without_a_uid_is_told() {
+    pinned!(found(changed("UID:one@example.org\n", "")), @r#"
+    error[K713]: event `One` has no UID: an update becomes another entry
+      --> talks.ics:27:1
+       |
+    27 | BEGIN:VEVENT
+       | ^^^^^^^^^^^^
+       |
+       = note: rule 2: a UID stands once in a file
+       = help: give it one that never changes, such as a UUID kept beside the event
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_uid_that_stands_twice_is_told_at_the_second() {
+    pinned!(found(again("")), @r#"
+    error[K714]: UID `one@example.org` stands twice: clients keep one of the events
+      --> talks.ics:41:1
+       |
+    41 | UID:one@example.org
+       | ^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 2: a UID stands once in a file
+       = help: give each event its own; of two versions of one, keep the newer
+
+    1 error
+    "#);
+}
+
+#[test]
+fn what_says_when_an_event_was_revised_is_missed() {
+    pinned!(found(changed("LAST-MODIFIED:20270101T090000Z\n", "")), @r#"
+    warning[K715]: event `One` has no LAST-MODIFIED
+      --> talks.ics:27:1
+       |
+    27 | BEGIN:VEVENT
+       | ^^^^^^^^^^^^
+       |
+       = note: rule 5: LAST-MODIFIED moves whenever anything of the event changes; ICSx5 skips a change otherwise
+       = help: write when the event was last revised, in UTC
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_stamp_of_the_request_is_told() {
+    pinned!(found(again("UID:two@example.org\nLAST-MODIFIED:20261201T090000Z\n")), @r#"
+    warning[K716]: all 2 events have the DTSTAMP 20270101T090000Z, whenever they were revised: it looks like the time of the request
+      --> talks.ics:29:1
+       |
+    29 | DTSTAMP:20270101T090000Z
+       | ^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+       = help: write when the event was last revised, equal to LAST-MODIFIED: a stamp of the moment makes all of the calendar look changed at every fetch
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_stamp_has_one_form() {
+    let text = found(changed("LAST-MODIFIED:20270101T090000Z", "LAST-MODIFIED:20270101T090000"));
+    pinned!(text, @r#"
+    warning[K717]: LAST-MODIFIED `20270101T090000` is no time in UTC
+      --> talks.ics:30:1
+       |
+    30 | LAST-MODIFIED:20270101T090000
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 27: UIDs, links, dates and enumerations are valid as they stand
+       = help: write, for example, `20270923T120000Z`
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn people_are_not_published() {
+    let text =
+        found(with("ATTENDEE:mailto:someone@example.org\nORGANIZER:mailto:desk@example.org"));
+    pinned!(text, @r#"
+    warning[K720]: ATTENDEE: everyone who has the calendar reads who takes part, and some clients ask for an answer
+      --> talks.ics:32:1
+       |
+    32 | ATTENDEE:mailto:someone@example.org
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 8: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
+       = help: leave it out
+
+    warning[K720]: ORGANIZER makes the event a read-only invitation in some clients
+      --> talks.ics:33:1
+       |
+    33 | ORGANIZER:mailto:desk@example.org
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 8: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
+       = help: name the organiser in DESCRIPTION and CONTACT instead
+
+    2 warnings
+    "#);
+}
+
+#[test]
+fn a_uid_or_start_that_stands_twice_in_one_event_is_told() {
+    pinned!(found(with("UID:other@example.org")), @r#"
+    error[K749]: UID stands twice; clients take the one or the other
+      --> talks.ics:32:1
+       |
+    32 | UID:other@example.org
+       | ^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 30: no property is empty or stands twice, no category has a separator in it
+       = help: keep one
+
+    1 error
+    "#);
+}
+
+#[test]
+fn occurrences_of_one_event_share_its_uid() {
+    let text = again("RECURRENCE-ID;TZID=Europe/Brussels:20270317T140000\n");
+    assert_eq!(codes_of(text), ["K746"]);
+}
+
+#[test]
+fn stamps_that_differ_from_the_revision_are_told_one_by_one() {
+    let text = found(changed("DTSTAMP:20270101T090000Z", "DTSTAMP:20270102T090000Z"));
+    assert!(
+        text.contains("DTSTAMP 20270102T090000Z is not LAST-MODIFIED 20270101T090000Z"),
+        "{text}"
+    );
+}
+
+#[test]
+fn counts_and_stamps_that_are_missing_are_told() {
+    assert_eq!(codes_of(changed("SEQUENCE:0\n", "")), ["K715"]);
+    assert_eq!(codes_of(changed("SEQUENCE:0", "SEQUENCE:-1")), ["K717"]);
+    assert_eq!(codes_of(changed("DTSTAMP:20270101T090000Z\n", "")), ["K715"]);
+    let with_contact = with("CONTACT:Desk\nORGANIZER:mailto:desk@example.org");
+    assert_eq!(codes_of(with_contact), [""; 0]);
+}

@@ -1,0 +1,235 @@
+//! Bytes and physical lines: rules 24 to 26.
+
+use insta::assert_snapshot as pinned;
+
+use crate::{GOOD, changed, codes_of, crlf, found, with};
+
+/// The good feed with a title in which bytes stand for `~`.
+fn raw(title: &str, bytes: &[u8]) -> Vec<u8> {
+    let text = changed("SUMMARY:One", title);
+    let (before, after) = text.split_once('~').unwrap();
+    [before.as_bytes(), bytes, after.as_bytes()].concat()
+}
+
+#[test]
+fn bytes_that_are_no_utf8_are_told_with_their_value() {
+    pinned!(found(raw("SUMMARY:Gr~n", b"\xFC")), @r#"
+    error[K701]: byte 0xFC is not UTF-8
+      --> talks.ics:34:11
+       |
+    34 | SUMMARY:Gr�n
+       |           ^
+       |
+       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = help: save or send the file as UTF-8; Latin-1 and Windows code pages lose letters
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_line_folded_inside_a_character_is_what_google_ignores_a_feed_for() {
+    pinned!(found(raw("SUMMARY:Gr~n", b"\xC3\r\n \xBC")), @r#"
+    error[K702]: a line is folded inside a character
+      --> talks.ics:34:11
+       |
+    34 | SUMMARY:Gr�
+       |           ^
+       |
+       = note: rule 25: no line is over 75 octets, and none is folded inside a character or escape
+       = help: fold between characters: count octets, but never break a UTF-8 sequence; Google ignores the whole calendar
+
+    1 error
+    "#);
+}
+
+#[test]
+fn lines_that_end_in_lf_alone_are_told_once_with_the_others() {
+    pinned!(found(crlf(GOOD).replacen("\r\n", "\n", 3)), @r#"
+    warning[K706]: a line ends in LF alone
+     --> talks.ics:1:1
+      |
+    1 | BEGIN:VCALENDAR
+      | ^^^^^^^^^^^^^^^
+      |
+      = note: also in lines 2, 3
+      = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = help: end every line in CR and LF (RFC 5545 §3.1); strict readers take a lone LF or CR for part of the line
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_byte_order_mark_is_told() {
+    pinned!(found(format!("\u{FEFF}{}", crlf(GOOD))), @r#"
+    warning[K705]: the file begins with a byte order mark
+     --> talks.ics:1:1
+      |
+    1 | ﻿BEGIN:VCALENDAR
+      | ^
+      |
+      = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = help: begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn an_empty_line_is_told() {
+    pinned!(found(changed("BEGIN:VEVENT\n", "\nBEGIN:VEVENT\n")), @r#"
+    warning[K707]: a line is empty
+      --> talks.ics:27:1
+       |
+    27 |
+       | ^
+       |
+       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = help: leave it out; some readers end there
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_line_over_75_octets_is_told_with_its_length() {
+    pinned!(found(changed("SUMMARY:One", &format!("SUMMARY:{}", "é".repeat(40)))), @r#"
+    warning[K708]: a line has 88 octets; the most is 75
+      --> talks.ics:34:1
+       |
+    34 | SUMMARY:éééééééééééééééééééééééééééééééééééééééé
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 25: no line is over 75 octets, and none is folded inside a character or escape
+       = help: fold it: CR, LF and a blank, between two characters (RFC 5545 §3.1)
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_line_that_is_no_property_is_told() {
+    pinned!(found(changed("What it is about", "first line\nsecond line")), @r#"
+    error[K703]: a line is no `NAME:value`; strict readers drop the whole calendar
+      --> talks.ics:36:1
+       |
+    36 | second line
+       | ^^^^^^^^^^^
+       |
+       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = help: begin each line with a name and a colon, or with a blank where it goes on; a line break in a text is written `\n`
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_control_character_is_told_by_its_number() {
+    pinned!(found(changed("SUMMARY:One", "SUMMARY:One\u{8}")), @r#"
+    error[K704]: U+0008 may not stand in a calendar
+      --> talks.ics:34:12
+       |
+    34 | SUMMARY:One␈
+       |            ^
+       |
+       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = help: leave it out, or write `\n` where a line break was meant (RFC 5545 §3.1)
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_character_that_turns_the_line_round_is_told() {
+    pinned!(found(changed("SUMMARY:One", "SUMMARY:\u{202E}One")), @r#"
+    warning[K712]: U+202E changes the direction in which text is shown
+      --> talks.ics:34:9
+       |
+    34 | SUMMARY:�One
+       |         ^
+       |
+       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = help: leave it out: it reorders what follows, in lists of others' entries too
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_fold_inside_an_escape_is_told() {
+    pinned!(found(changed("What it is about", "a\\\n ,b")), @r#"
+    warning[K709]: a line is folded inside an escape
+      --> talks.ics:35:14
+       |
+    35 | DESCRIPTION:a\
+       |              ^
+       |
+       = note: rule 25: no line is over 75 octets, and none is folded inside a character or escape
+       = help: fold before the backslash: some readers undo escapes before folds
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_file_that_ends_early_is_no_whole_calendar() {
+    pinned!(found(changed("END:VEVENT\nEND:VCALENDAR\n", "")), @r#"
+    error[K700]: the file ends before `END:VEVENT`
+      --> talks.ics:38:32
+       |
+    38 | X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+       |                                ^
+       |
+       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_page_is_no_calendar() {
+    pinned!(found("<!doctype html>\r\n<p>Log in\r\n"), @r#"
+    error[K700]: the file does not begin with `BEGIN:VCALENDAR`
+     --> talks.ics:1:1
+      |
+    1 | <!doctype html>
+      | ^^^^^^^^^^^^^^^
+      |
+      = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
+
+    1 error
+    "#);
+}
+
+#[test]
+fn what_is_not_one_whole_calendar_is_told() {
+    assert_eq!(codes_of(""), ["K700"]);
+    assert_eq!(codes_of(crlf(&format!("{GOOD}{GOOD}"))), ["K700"]);
+    assert_eq!(codes_of(crlf(GOOD) + "X:1\r\n"), ["K700"]);
+    assert_eq!(codes_of(changed("END:STANDARD", "END:X")), ["K700"]);
+}
+
+#[test]
+fn lines_of_old_macintoshes_are_read_all_the_same() {
+    let text = GOOD.replace('\n', "\r");
+    assert_eq!(codes_of(text), ["K706"]);
+}
+
+#[test]
+fn utf_16_is_told_as_what_it_is() {
+    let bytes: Vec<u8> =
+        std::iter::once(0xFEFF).chain(GOOD.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert!(found(bytes).contains("the file is UTF-16, as some editors save it"));
+}
+
+#[test]
+fn a_fault_that_repeats_is_one_finding_with_the_lines_of_the_others() {
+    let text = found(with(&"X-A:é\u{1}\n".repeat(20)).replace("\r\n\r\n", "\r\n"));
+    assert!(
+        text.contains("note: also in lines 33, 34, 35, 36, 37, 38, 39, 40 and 11 more"),
+        "{text}"
+    );
+}

@@ -1,0 +1,162 @@
+//! Texts, links, categories and places: rules 26, 27, 29, 30, 32, 33.
+
+use insta::assert_snapshot as pinned;
+
+use crate::{changed, codes_of, found, with};
+
+#[test]
+fn text_without_its_escapes_is_told_at_the_place() {
+    pinned!(found(changed("What it is about", "first; second")), @r#"
+    warning[K710]: DESCRIPTION has `;` without a backslash before it
+      --> talks.ics:35:18
+       |
+    35 | DESCRIPTION:first; second
+       |                  ^
+       |
+       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = help: write `\;`: some readers end the text there
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_backslash_that_escapes_nothing_is_told() {
+    pinned!(found(changed("What it is about", "at 14\\:00")), @r#"
+    warning[K710]: DESCRIPTION has `\:`, which escapes nothing
+      --> talks.ics:35:18
+       |
+    35 | DESCRIPTION:at 14\:00
+       |                  ^^
+       |
+       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = help: write `\\` for a backslash; only `\\`, `\;`, `\,` and `\n` are escapes
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_backslash_before_n_is_read_in_two_ways() {
+    pinned!(found(changed("What it is about", r"C:\\new")), @r#"
+    warning[K711]: DESCRIPTION has a backslash followed by n; several calendars show a line break
+      --> talks.ics:35:15
+       |
+    35 | DESCRIPTION:C:\\new
+       |               ^^^
+       |
+       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = help: right if a backslash is meant, but better reworded; one backslash before n for a line break
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_title_that_is_cut_is_told() {
+    pinned!(found(changed("SUMMARY:One", &format!("SUMMARY:{}", "x\n ".repeat(256)))), @r#"
+    warning[K740]: SUMMARY has 256 characters; Outlook cuts after 255
+      --> talks.ics:34:1
+       |
+    34 | SUMMARY:x
+       | ^^^^^^^^^
+       |
+       = note: rule 29: titles and places are one line of at most 255 UTF-16 units
+       = help: move the rest to DESCRIPTION
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn markup_in_a_text_is_told() {
+    pinned!(found(changed("What it is about", "<p>What it is about</p>")), @r#"
+    warning[K741]: DESCRIPTION has HTML (`<p>`); most calendars show the tags
+      --> talks.ics:35:13
+       |
+    35 | DESCRIPTION:<p>What it is about</p>
+       |             ^^^
+       |
+       = note: rule 32: DESCRIPTION is plain text, each link bare on its own line
+       = help: write plain text, each link bare on its own line
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_link_that_is_none_of_the_web_is_told() {
+    pinned!(found(with("URL:mailto:desk@example.org")), @r#"
+    warning[K742]: URL `mailto:desk@example.org` begins with `mailto:`, not `https:` or `http:`
+      --> talks.ics:32:1
+       |
+    32 | URL:mailto:desk@example.org
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 27: UIDs, links, dates and enumerations are valid as they stand
+       = help: write an absolute `https:` link, percent-encoded and not escaped
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_second_description_is_told() {
+    pinned!(found(with("X-ALT-DESC;FMTTYPE=text/html:<p>What</p>")), @r#"
+    warning[K743]: X-ALT-DESC: Outlook shows it instead of DESCRIPTION, others never
+      --> talks.ics:32:1
+       |
+    32 | X-ALT-DESC;FMTTYPE=text/html:<p>What</p>
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 33: no X-ALT-DESC
+       = help: leave it out, and keep DESCRIPTION readable
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_category_with_a_separator_is_told() {
+    pinned!(found(with(r"CATEGORIES:Talks,Food\, drink")), @r#"
+    warning[K751]: a category `Food, drink` has a separator in it; several calendars make two of it
+      --> talks.ics:32:1
+       |
+    32 | CATEGORIES:Talks,Food\, drink
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: rule 30: no property is empty or stands twice, no category has a separator in it
+       = help: write each category without `,` and `;`, with a comma between two
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_place_on_another_planet_is_told() {
+    pinned!(found(with("GEO:91.0;4.3")), @r#"
+    warning[K755]: GEO `91.0;4.3` is no place on earth
+      --> talks.ics:32:1
+       |
+    32 | GEO:91.0;4.3
+       | ^^^^^^^^^^^^
+       |
+       = note: rule 27: UIDs, links, dates and enumerations are valid as they stand
+       = help: write latitude and longitude in degrees, such as `50.8466;4.3528`
+
+    1 warning
+    "#);
+}
+
+#[test]
+fn a_title_that_is_missing_or_has_two_lines_is_told() {
+    assert_eq!(codes_of(changed("SUMMARY:One\n", "")), ["K740"]);
+    assert_eq!(codes_of(changed("SUMMARY:One", r"SUMMARY:One\nTwo")), ["K740"]);
+    assert_eq!(codes_of(with("CATEGORIES:Talks,,Food")), ["K751"]);
+}
+
+#[test]
+fn a_place_behind_folds_is_told_in_its_own_line() {
+    let text = found(changed("What it is about", "What\n  it is\n  about; and more"));
+    assert!(text.contains(" --> talks.ics:37:8\n"), "{text}");
+}
