@@ -70,7 +70,7 @@ fn measure_encoding(snapshot: &Snapshot) {
     let started = Instant::now();
     snapshot.encode(|| true);
     let taken = started.elapsed();
-    let (mut bodies, mut plain, mut gzip, mut brotli) = (0, 0, 0, 0);
+    let (mut bodies, mut plain, mut gzip, mut brotli, mut zstd) = (0, 0, 0, 0, 0);
     for resource in snapshot.iter().flat_map(|(_, entry)| entry.resources()) {
         for encoded in resource.encoded() {
             match encoded.coding() {
@@ -80,15 +80,17 @@ fn measure_encoding(snapshot: &Snapshot) {
                     gzip += encoded.body().len();
                 }
                 Coding::Brotli => brotli += encoded.body().len(),
+                Coding::Zstd => zstd += encoded.body().len(),
             }
         }
     }
     let part = |bytes: usize| 100.0 * bytes as f64 / plain as f64;
     println!(
-        "encoding of {bodies} bodies of {} kB, one core: {taken:.1?}; gzip {:.0} %, brotli {:.0} %",
+        "encoding of {bodies} bodies of {} kB, one core: {taken:.1?}; gzip {:.0} %, brotli {:.0} %, zstd {:.0} %",
         plain / 1000,
         part(gzip),
-        part(brotli)
+        part(brotli),
+        part(zstd)
     );
 }
 
