@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::Snapshot;
-use kalends::web::{self, Listeners, ServerSettings};
+use kalends::web::{self, Listeners, RateLimit, ServerSettings};
 use serde_json::{Map, Value};
 
-use crate::support::{App, Connection, Response, spawn_app_on};
+use crate::support::{App, Connection, Response, spawn_app_on, spawn_app_with};
 
 const README: &str = include_str!("../../README.md");
 
@@ -146,7 +147,8 @@ impl Service {
         self.met.insert((path.to_owned(), method, response.status.to_string()));
     }
 
-    /// Whatever stands there, and that nobody has met.
+    /// Whatever stands there, and that nobody has met. No request can bring a defect about, and heads
+    /// that are too large get a document by HTTP/2 only.
     fn unmet(&self) -> Vec<String> {
         let mut unmet = Vec::new();
         for (path, item) in fields(&self.document["paths"]) {
@@ -160,15 +162,14 @@ impl Service {
                 let statuses = if method == "x-other-methods" { vec![&other] } else { statuses };
                 for status in statuses {
                     let met = (path.clone(), method.clone(), status.clone());
-                    // No request can bring a defect about.
-                    if !self.met.contains(&met) && status != "500" {
+                    if !self.met.contains(&met) && !["431", "500"].contains(&status.as_str()) {
                         unmet.push(format!("{method} {path} {status}"));
                     }
                 }
             }
         }
         for (name, answer) in fields(&self.document["components"]["responses"]) {
-            if name == "Defect" {
+            if ["Defect", "HeadTooLarge"].contains(&name.as_str()) {
                 continue;
             }
             let parts = [("headers", &self.met_headers), ("content", &self.met_media_types)];
@@ -264,6 +265,9 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     for (method, status) in [("GET", 200), ("HEAD", 200), ("POST", 405)] {
         service.ask_measurements(method, status);
     }
+    let rate_limit = Some(RateLimit { per_second: NonZeroU32::MIN, burst: NonZeroU32::MIN });
+    let limited =
+        spawn_app_with(snapshot(), ServerSettings { rate_limit, ..ServerSettings::default() });
     for (path, target) in [
         ("/", "/"),
         ("/{series}", "/talks"),
@@ -279,6 +283,16 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         for (method, status) in [("OPTIONS", 204), ("POST", 405), ("DELETE", 405)] {
             let response = service.app.ask(method, target, "");
             assert_eq!(response.status, status, "{method} {target}");
+            service.hold(path, method, &response);
+        }
+        let long = format!("{target}?x={}", "x".repeat(8_000));
+        service.ask(path, &long, "", 414);
+        let watches = ["/healthz", "/readyz"].contains(&path);
+        for method in if watches { &[][..] } else { &["GET", "HEAD"] } {
+            // One a second is let through.
+            let mut responses = (0..50).map(|_| limited.ask(method, target, ""));
+            let refused = responses.find(|response| response.status == 429);
+            let response = refused.unwrap_or_else(|| panic!("{method} {target} is not limited"));
             service.hold(path, method, &response);
         }
     }

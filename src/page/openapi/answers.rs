@@ -163,6 +163,14 @@ fn problems() -> Vec<Answer> {
         ),
         problem("Gone", 410, "Retired for good", kept()),
         problem("PreconditionFailed", 412, "Another version than the request insists on", fresh()),
+        problem("AddressTooLong", 414, "A longer address than any that is published", fresh()),
+        problem("HeadTooLarge", 431, "More header fields than are read", fresh()),
+        problem(
+            "TooManyRequests",
+            429,
+            "More requests than one client may send, where that is limited",
+            vec![cache("no-cache"), must("Retry-After")],
+        ),
         problem("Defect", 500, "A defect of the service", fresh()),
         problem(
             "Unavailable",

@@ -50,6 +50,16 @@ pub fn openapi_json() -> String {
 const DESCRIPTION: &str = "Only GET and HEAD, answered alike but for the body. Query parameters that are not named here \
      change nothing. Fields may be added to JSON documents; those that stand here stay.";
 
+/// What any request may meet before anybody looks where it leads.
+fn limits(route: &Route) -> &'static [&'static str] {
+    match route.path {
+        _ if route.listener.is_some() => &[],
+        // Whoever watches over the service is never told to wait.
+        "/healthz" | "/readyz" => &["AddressTooLong", "HeadTooLarge"],
+        _ => &["AddressTooLong", "HeadTooLarge", "TooManyRequests"],
+    }
+}
+
 /// A path with its methods. What any other method is answered with stands under `x-other-methods`:
 /// as an operation of its own it would look like one that may be used.
 fn path_item(route: &Route) -> Value {
@@ -57,6 +67,7 @@ fn path_item(route: &Route) -> Value {
     let responses: Map<String, Value> = route
         .answers
         .iter()
+        .chain(limits(route))
         .chain(&["Defect"])
         .map(|name| {
             let answer = answers.iter().find(|answer| answer.name == *name);
