@@ -195,7 +195,7 @@ class Servers:
             }}
         """)
         parent = self.start([*wrap, "nginx", "-c", self.work / "nginx.conf"])
-        wait_for(self.theirs, cases[0].path)
+        wait_for(self.theirs, self.cases[0].path)
         children = pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         self.their_pid = int(children[0]) if children else parent
 

@@ -112,6 +112,8 @@ const SLOTS: usize = 256;
 
 impl Met {
     pub(super) fn none() -> Self {
+        // Now, and not while the first one who asks is waiting.
+        LazyLock::force(&FINDER);
         Self {
             hasher: RandomState::default(),
             clients: [const { Cell::new((0, Client::Other)) }; SLOTS],
