@@ -18,7 +18,7 @@ pub use second_reading::second_reading;
 pub use vtimezone::Block;
 
 use crate::diagnostic::Finding;
-use guard::Expected;
+use guard::{Expected, Guard};
 
 /// Rule 54: where Google begins to have trouble with a feed, in bytes.
 pub const FEED_WARNING_BYTES: usize = 512 * 1024;
@@ -33,8 +33,10 @@ pub const FEED_WARNING_SESSIONS: usize = 500;
 pub fn check(calendars: &Calendars) -> Vec<Finding> {
     let mut findings = Vec::new();
     let sessions = calendars.sessions.iter().map(|(_, text)| (Expected::Session, text));
+    // The feed first: what it holds need not be taken apart again.
+    let mut guard = Guard::default();
     for (expected, text) in std::iter::once((Expected::Feed, &calendars.feed)).chain(sessions) {
-        if let Err(fault) = guard::check(text, expected) {
+        if let Err(fault) = guard.check(text, expected) {
             let headline = format!(
                 "the calendar breaks rule {}: {} (line {})",
                 fault.rule, fault.what, fault.line
