@@ -174,19 +174,28 @@ impl ContentLines {
 
     /// A part of a TEXT value.
     pub(super) fn escaped(&mut self, value: &str) {
-        let bytes = value.as_bytes();
         let mut from = 0;
-        while let Some(at) = next_escaped(bytes, from) {
-            self.push(&value[from..at]);
+        for end in memchr::memchr_iter(b'\n', value.as_bytes()) {
+            self.escaped_line(&value[from..end]);
+            self.push("\\n");
+            from = end + 1;
+        }
+        self.escaped_line(&value[from..]);
+    }
+
+    fn escaped_line(&mut self, line: &str) {
+        let bytes = line.as_bytes();
+        let mut from = 0;
+        for at in memchr::memchr3_iter(b'\\', b';', b',', bytes) {
+            self.push(&line[from..at]);
             self.push(match bytes[at] {
                 b'\\' => "\\\\",
                 b';' => "\\;",
-                b',' => "\\,",
-                _ => "\\n",
+                _ => "\\,",
             });
             from = at + 1;
         }
-        self.push(&value[from..]);
+        self.push(&line[from..]);
     }
 
     /// A part of a value that needs no escape.
@@ -249,21 +258,6 @@ impl fmt::Write for Escaped<'_> {
         self.0.escaped(text);
         Ok(())
     }
-}
-
-/// The first byte at or after `from` that must be escaped. Looks at several bytes at once: most
-/// texts have few.
-fn next_escaped(bytes: &[u8], from: usize) -> Option<usize> {
-    let is_escaped = |byte: &u8| matches!(byte, b'\\' | b';' | b',' | b'\n');
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        // Without a branch for each byte.
-        if chunk.iter().fold(false, |found, byte| found | is_escaped(byte)) {
-            break;
-        }
-        at += chunk.len();
-    }
-    Some(at + bytes[at..].iter().position(is_escaped)?)
 }
 
 /// Years are 1970–2100 by `When`, and of four digits by any record.
