@@ -4,16 +4,17 @@
 //! Shares no code with the writer, so that a fault there is not repeated here. Knows only the
 //! subset of iCalendar that the writer means to write: anything else is a fault.
 
+mod known;
 mod lines;
 mod property;
 mod value;
 mod zone;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use known::{KnownEvent, KnownZone};
 use lines::{Lines, Property};
 use property::Component;
 use value::Value;
@@ -124,41 +125,6 @@ impl<'t> Guard<'t> {
         };
         self.known.insert(first, known);
     }
-}
-
-/// A VEVENT without its alarm and END that was found good.
-struct KnownEvent<'t> {
-    body: &'t str,
-    lines: usize,
-    seen: u64,
-    event: Event<'t>,
-    /// Of the VTIMEZONE by which its times were proven.
-    rules: Option<Rc<ZoneRules>>,
-}
-
-/// A VTIMEZONE that was found good.
-#[derive(Clone)]
-struct KnownZone {
-    name: Rc<str>,
-    /// The zone that has this name.
-    zone: Option<Zone>,
-    rules: Rc<ZoneRules>,
-}
-
-/// Its bytes after the BEGIN.
-struct KnownBlock {
-    block: Box<str>,
-    lines: usize,
-    zone: KnownZone,
-}
-
-/// Blocks that a thread remembers: more than there are zones.
-const MAX_KNOWN: usize = 1024;
-
-thread_local! {
-    /// VTIMEZONEs that were found good before, by their first lines: those of the same bytes are
-    /// good again, and most calendars have one of a few.
-    static KNOWN: RefCell<HashMap<Box<str>, KnownBlock>> = RefCell::new(HashMap::new());
 }
 
 struct Reader<'t> {
@@ -346,7 +312,7 @@ impl<'t> Reader<'t> {
                     rules: Rc::new(rules),
                 };
                 if let Some((block, begin)) = self.block.take() {
-                    remember(block, self.line - begin, &zone);
+                    known::remember(block, self.line - begin, &zone);
                 }
                 self.add_zone(zone)
             }
@@ -366,11 +332,10 @@ impl<'t> Reader<'t> {
     /// After the BEGIN of a VTIMEZONE: passes over the rest of it, if it was read before.
     fn pass_known_zone(&mut self, lines: &mut Lines<'t>) -> Result<(), Fault> {
         let Some(first) = lines.peek() else { return Ok(()) };
-        let known = KNOWN.with_borrow(|known| {
-            let known = known.get(first).filter(|known| lines.rest().starts_with(&*known.block))?;
-            lines.pass(&known.block, known.lines);
-            self.line += known.lines;
-            Some(known.zone.clone())
+        let known = known::zone(first, lines.rest()).map(|(block, zone)| {
+            lines.pass(block, zone.lines);
+            self.line += zone.lines;
+            zone.zone
         });
         if let Some(zone) = known {
             self.stack.pop();
@@ -525,16 +490,6 @@ impl<'t> Reader<'t> {
             _ => Ok(()),
         }
     }
-}
-
-fn remember(block: &str, lines: usize, zone: &KnownZone) {
-    let Some(end) = memchr::memchr(b'\n', block.as_bytes()) else { return };
-    KNOWN.with_borrow_mut(|known| {
-        if known.len() < MAX_KNOWN {
-            let value = KnownBlock { block: block.into(), lines, zone: zone.clone() };
-            known.insert(block[..=end].into(), value);
-        }
-    });
 }
 
 #[cfg(test)]

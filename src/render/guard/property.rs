@@ -72,6 +72,7 @@ pub(super) enum Form {
 }
 
 /// One allowed property.
+#[derive(Clone, Copy)]
 pub(super) struct Spec {
     pub(super) name: &'static str,
     pub(super) form: Form,
