@@ -90,7 +90,7 @@ fn units(text: &str) -> usize {
 /// Whether a text is ASCII without control characters: it stands as it is, and nothing in it need
 /// be looked at closer. Most are, and this looks at many bytes at once.
 fn is_plain(text: &str) -> bool {
-    let special = |byte: u8| (byte < b' ') | (byte > b'~');
+    let special = |byte: u8| !(b' '..=b'~').contains(&byte);
     !text.bytes().fold(false, |found, byte| found | special(byte))
 }
 
