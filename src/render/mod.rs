@@ -50,6 +50,22 @@ pub fn check(calendars: &Calendars) -> Vec<Finding> {
     findings
 }
 
+/// The most bytes that a feed can have, by a bound that costs nothing: of a series whose definition
+/// and record have so many bytes, with so many sessions, and a public address of so many. What an
+/// entry says stands in the record, most of it once; the entry has a link three times, and escapes
+/// and folds make twice as much of a text at worst. The definition's part is said of the series.
+#[must_use]
+pub fn most_feed_bytes(
+    [definition, record]: [usize; 2],
+    sessions: usize,
+    public_address: usize,
+) -> usize {
+    const HEAD: usize = 4096;
+    // A VTIMEZONE, and what is the same in every entry.
+    const OF_EACH: usize = 2048;
+    HEAD + 12 * record + 8 * definition + sessions * (OF_EACH + 8 * public_address)
+}
+
 fn check_size(calendars: &Calendars) -> Option<Finding> {
     let (bytes, sessions) = (calendars.feed.len(), calendars.sessions.len());
     let split = "split it into several series, or shorten the descriptions";

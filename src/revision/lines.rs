@@ -46,10 +46,11 @@ const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 /// The lines of `text` that are neither empty nor comments.
 pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malformed>> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     let mut start = 0;
-    text.split('\n').filter_map(move |whole| {
-        let at = start;
-        start += whole.len() + 1;
+    ends.filter_map(move |end| {
+        let (at, whole) = (start, &text[start..end]);
+        start = end + 1;
         // A checkout on Windows may have put CR before every LF.
         let line = whole.strip_suffix('\r').unwrap_or(whole);
         match line.bytes().next() {
