@@ -174,15 +174,28 @@ impl ContentLines {
 
     /// A part of a TEXT value.
     pub(super) fn escaped(&mut self, value: &str) {
-        let bytes = value.as_bytes();
         let mut from = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            let Some(escape) = ESCAPES[usize::from(*byte)] else { continue };
-            self.push(&value[from..at]);
-            self.push(escape);
+        for end in memchr::memchr_iter(b'\n', value.as_bytes()) {
+            self.escaped_line(&value[from..end]);
+            self.push("\\n");
+            from = end + 1;
+        }
+        self.escaped_line(&value[from..]);
+    }
+
+    fn escaped_line(&mut self, line: &str) {
+        let bytes = line.as_bytes();
+        let mut from = 0;
+        for at in memchr::memchr3_iter(b'\\', b';', b',', bytes) {
+            self.push(&line[from..at]);
+            self.push(match bytes[at] {
+                b'\\' => "\\\\",
+                b';' => "\\;",
+                _ => "\\,",
+            });
             from = at + 1;
         }
-        self.push(&value[from..]);
+        self.push(&line[from..]);
     }
 
     /// A part of a value that needs no escape.
@@ -246,17 +259,6 @@ impl fmt::Write for Escaped<'_> {
         Ok(())
     }
 }
-
-/// What stands for a byte in a TEXT value, if it cannot stand for itself. One look for each byte:
-/// most texts are too short, or have too many commas, for more to pay.
-static ESCAPES: [Option<&str>; 256] = {
-    let mut escapes = [None; 256];
-    escapes[b'\\' as usize] = Some("\\\\");
-    escapes[b';' as usize] = Some("\\;");
-    escapes[b',' as usize] = Some("\\,");
-    escapes[b'\n' as usize] = Some("\\n");
-    escapes
-};
 
 /// Years are 1970–2100 by `When`, and of four digits by any record.
 fn digits_of_date(date: Date) -> [u8; 8] {
