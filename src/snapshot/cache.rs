@@ -87,7 +87,8 @@ impl Lazy {
     }
 
     pub(super) fn get(self: &Arc<Self>, path: &str) -> Option<&Entry> {
-        if !self.asked.load(Ordering::Relaxed) {
+        // Whoever has it made does not count: what is asked for once is the first to go.
+        if self.made.get().is_some() && !self.asked.load(Ordering::Relaxed) {
             self.asked.store(true, Ordering::Relaxed);
         }
         match self.made() {
