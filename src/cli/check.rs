@@ -43,6 +43,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         public_url: arguments.public_url.public_url.clone(),
         records: if arguments.locked { Records::Locked } else { Records::Pretend },
         mass_removals: arguments.mass_removal.decision(),
+        cache: None,
     };
     let published = publish(&settings, clock::now())?;
     match arguments.format {

@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
             MassRemovals::Refused => MassRemovals::Told,
             decision => decision,
         },
+        cache: None,
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;

@@ -23,6 +23,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         public_url: arguments.public_url.public_url.clone(),
         records: Records::Write,
         mass_removals: arguments.mass_removal.decision(),
+        cache: None,
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;

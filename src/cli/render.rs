@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         records: Records::Pretend,
         // Whether it may be published is not asked here.
         mass_removals: MassRemovals::Allowed,
+        cache: None,
     };
     let published = publish(&settings, clock::now())?;
     let what = arguments.what.trim_start_matches('/').trim_end_matches(".ics");

@@ -46,8 +46,7 @@ fn public_url(text: &str) -> Result<WebUrl, String> {
 
 /// `2 series, 7 sessions`.
 pub(super) fn counted(published: &Published) -> String {
-    let sessions: usize =
-        published.series.iter().map(|published| published.series.sessions.len()).sum();
+    let (series, sessions) = published.counts();
     let plural = if sessions == 1 { "" } else { "s" };
-    format!("{} series, {sessions} session{plural}", published.series.len())
+    format!("{series} series, {sessions} session{plural}")
 }

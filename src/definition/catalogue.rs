@@ -34,6 +34,13 @@ impl Claims {
         }
     }
 
+    /// The same without the text of the file: for catalogues too large to hold all of them. What
+    /// [`disputes`] finds must then be placed in the text again ([`Finding::within`]).
+    #[must_use]
+    pub fn without_text(self) -> Self {
+        Self { file: SourceFile::new(self.file.name(), ""), ..self }
+    }
+
     /// Whether others lay claim to the same addresses.
     #[must_use]
     pub fn are_those_of(&self, others: &Self) -> bool {

@@ -74,6 +74,27 @@ impl Finding {
         self
     }
 
+    /// Puts the finding into another copy of the file, at the same span.
+    #[must_use]
+    pub fn within(mut self, file: &Arc<SourceFile>) -> Self {
+        if let Some((place, _)) = &mut self.place {
+            *place = Arc::clone(file);
+        }
+        self
+    }
+
+    /// The same, holding of its file no more than the lines that are shown.
+    #[must_use]
+    pub fn excerpted(mut self) -> Self {
+        if let Some((file, span)) = &mut self.place {
+            *file = match span {
+                Some(span) => file.excerpt(*span),
+                None => SourceFile::new(file.name(), ""),
+            };
+        }
+        self
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -31,8 +31,16 @@ pub struct Position {
 pub struct SourceFile {
     name: String,
     text: String,
+    /// What stands before the text, where it is an excerpt.
+    before: Before,
     /// Where each line begins, counted when first asked for: findings may be thousands.
     line_starts: OnceLock<Vec<usize>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    bytes: usize,
+    lines: usize,
 }
 
 impl SourceFile {
@@ -46,7 +54,19 @@ impl SourceFile {
                 |c: char| if is_disturbing(c) { c.escape_default().to_string() } else { c.into() };
             name = name.chars().map(shown).collect();
         }
-        Arc::new(Self { name, text: text.into(), line_starts: OnceLock::new() })
+        let before = Before::default();
+        Arc::new(Self { name, text: text.into(), before, line_starts: OnceLock::new() })
+    }
+
+    /// The lines that a span touches, without the others: places in them are what they were.
+    pub(super) fn excerpt(&self, span: Span) -> Arc<Self> {
+        let (text, start, number) = self.lines_of(span);
+        Arc::new(Self {
+            name: self.name.clone(),
+            text: text.to_owned(),
+            before: Before { bytes: self.before.bytes + start, lines: number - 1 },
+            line_starts: OnceLock::new(),
+        })
     }
 
     /// The name given.
@@ -67,7 +87,10 @@ impl SourceFile {
         let offset = self.floor(offset);
         let line = self.line_at(offset);
         let start = self.line_starts()[line];
-        Position { line: line + 1, column: self.text[start..offset].chars().count() + 1 }
+        Position {
+            line: self.before.lines + line + 1,
+            column: self.text[start..offset].chars().count() + 1,
+        }
     }
 
     /// The lines that a span touches, where they begin in the text, and the number of the first.
@@ -76,7 +99,7 @@ impl SourceFile {
         let first = self.line_at(span.start);
         let (start, starts) = (self.line_starts()[first], self.line_starts());
         let end = starts.get(self.line_at(span.end) + 1).copied().unwrap_or(self.text.len());
-        (&self.text[start..end], start, first + 1)
+        (&self.text[start..end], start, self.before.lines + first + 1)
     }
 
     fn line_starts(&self) -> &[usize] {
@@ -98,6 +121,7 @@ impl SourceFile {
     }
 
     fn floor(&self, offset: usize) -> usize {
+        let offset = offset.saturating_sub(self.before.bytes);
         self.text.floor_char_boundary(offset.min(self.text.len()))
     }
 }

@@ -84,11 +84,21 @@ pub(super) fn is_forbidden(c: char) -> bool {
 }
 
 fn units(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
+    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+}
+
+/// Whether a text is ASCII without control characters: it stands as it is, and nothing in it need
+/// be looked at closer. Most are, and this looks at many bytes at once.
+fn is_plain(text: &str) -> bool {
+    let special = |byte: u8| !(b' '..=b'~').contains(&byte);
+    !text.bytes().fold(false, |found, byte| found | special(byte))
 }
 
 fn check(text: &str, max: usize) -> Result<(), TextProblem> {
-    if let Some((at, character)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+    let mut characters = text.char_indices();
+    if !is_plain(text)
+        && let Some((at, character)) = characters.find(|(_, c)| is_forbidden(*c))
+    {
         return Err(TextProblem::Forbidden { character, at });
     }
     if text.is_empty() {
@@ -116,6 +126,9 @@ impl Line {
     /// Says what keeps `text` from being a line, and where.
     pub fn parse(text: &str) -> Result<Self, TextProblem> {
         let trimmed = text.trim();
+        if is_plain(trimmed) {
+            return check(trimmed, Self::MAX_UNITS).map(|()| Self(trimmed.into()));
+        }
         let offset = text.len() - text.trim_start().len();
         if let Some((at, _)) = trimmed.char_indices().find(|(_, c)| is_line_break(*c)) {
             return Err(TextProblem::LineBreak { at: at + offset });
@@ -151,6 +164,9 @@ impl Prose {
     /// Says what keeps `text` from being published, and where.
     pub fn parse(text: &str) -> Result<Self, TextProblem> {
         let trimmed = text.trim();
+        if trimmed.split('\n').all(is_plain) {
+            return check(trimmed, Self::MAX_UNITS).map(|()| Self(trimmed.into()));
+        }
         let offset = text.len() - text.trim_start().len();
         check(trimmed, Self::MAX_UNITS).map_err(|problem| shifted(problem, offset))?;
         let joined = trimmed.replace("\r\n", "\n");

@@ -42,6 +42,9 @@ impl WebUrl {
     /// # Errors
     /// Says what keeps `text` from being published as a link.
     pub fn parse(text: &str) -> Result<Self, UrlProblem> {
+        if is_normal(text) && text.len() <= Self::MAX_BYTES {
+            return Ok(Self(text.into()));
+        }
         if let Some(c) = text.chars().find(|c| c.is_whitespace() || c.is_control()) {
             return Err(UrlProblem::Character(c));
         }
@@ -81,9 +84,62 @@ impl WebUrl {
 
 display_as_str!(WebUrl);
 
+/// Whether a text is certainly a URL in its normal form: what most links look like, told without
+/// the URL parser. A name of lower-case labels under a top-level domain of letters, and a path of
+/// unreserved characters in which no segment begins with a dot.
+fn is_normal(text: &str) -> bool {
+    let Some((host, path)) = text.strip_prefix("https://").and_then(|rest| rest.split_once('/'))
+    else {
+        return false;
+    };
+    let in_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_label = |label: &str| {
+        let ends = label.starts_with('-') || label.ends_with('-') || label.contains("--");
+        !label.is_empty() && !ends && label.bytes().all(in_label)
+    };
+    let is_name = host.split('.').all(is_label)
+        && host.rsplit_once('.').is_some_and(|(_, top)| {
+            !top.is_empty() && top.bytes().all(|byte| byte.is_ascii_lowercase())
+        });
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~.".contains(&byte);
+    is_name && path.bytes().all(unreserved) && !path.starts_with('.') && !path.contains("/.")
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_looks_normal_is_left_as_it_is_by_the_url_parser(
+            text in "https://([a-z0-9]{0,3}(-|--|xn--)?[a-z0-9x.]{0,4}\\.?){0,3}(/[A-Za-z0-9_~.%-]{0,4}){0,4}"
+        ) {
+            if is_normal(&text) {
+                let parsed = ::url::Url::parse(&text).expect("a URL");
+                prop_assert_eq!(parsed.as_str(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn usual_links_need_no_parser() {
+        for (text, expected) in [
+            ("https://meet.example.org/room/1", true),
+            ("https://example.org/", true),
+            ("https://example.org", false),
+            ("http://example.org/", false),
+            ("https://example.org/../x", false),
+            ("https://example.org/%7e", false),
+            ("https://1.2.3.4/", false),
+            ("https://example.0x1/", false),
+            ("https://xn--bcher-kva.example/", false),
+            ("https://Example.org/", false),
+        ] {
+            assert_eq!(is_normal(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn links_are_normalised() {

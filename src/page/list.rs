@@ -5,7 +5,7 @@ use maud::{PreEscaped, html};
 use serde::Serialize;
 
 use super::html::page;
-use crate::model::{Series, Session, Status, When};
+use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Entry, Record};
 
 /// A series as its own page shows it.
@@ -124,22 +124,22 @@ struct Brief<'a> {
 impl ListedPart {
     /// The part of a series.
     #[must_use]
-    pub fn of(listed: &Listed) -> Self {
+    pub fn of(series: &Series, record: &Record) -> Self {
         let brief = Brief {
-            id: &listed.id,
-            title: &listed.title,
-            language: listed.language.as_deref(),
-            retired: listed.retired,
-            page: &listed.page,
-            calendar: &listed.calendar,
-            sessions: listed.sessions.len(),
+            id: series.id.as_str(),
+            title: series.title.as_str(),
+            language: series.language.as_ref().map(Language::as_str),
+            retired: record.retired().is_some(),
+            page: series.id.as_str(),
+            calendar: &format!("{}.ics", series.id),
+            sessions: series.sessions.len(),
         };
         let json = serde_json::to_string(&brief);
         let item = html! {
             li {
-                a href=(listed.page) lang=[&listed.language] { (listed.title) }
-                @match listed.sessions.len() { 1 => ", 1 session", count => { ", " (count) " sessions" } }
-                @if listed.retired { " (ended)" }
+                a href=(brief.page) lang=[brief.language] { (brief.title) }
+                @match brief.sessions { 1 => ", 1 session", count => { ", " (count) " sessions" } }
+                @if brief.retired { " (ended)" }
             }
         };
         Self {

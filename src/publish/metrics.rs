@@ -35,7 +35,7 @@ pub(super) fn text(published: &Published) -> String {
         published.unavailable.iter().filter(|series| series.retired == Retired::Yes).count();
     let series = Family::<Labels, Gauge>::default();
     for (state, count) in [
-        ("current", published.series.len() - published.kept.len()),
+        ("current", published.counts().0 - published.kept.len()),
         ("kept", published.kept.len()),
         ("unavailable", published.unavailable.len() - retired),
         ("retired", retired),
@@ -55,11 +55,12 @@ pub(super) fn text(published: &Published) -> String {
     }
     registry.register("findings", "Findings about definitions and records", findings);
     let sessions = Gauge::default();
-    set(&sessions, published.series.iter().map(|series| series.series.sessions.len()).sum());
+    set(&sessions, published.counts().1);
     registry.register("sessions", "Sessions of the series that are served", sessions);
     let newest = Gauge::<i64>::default();
-    let revised = published.series.iter().map(|series| series.record.revised().as_second()).max();
-    newest.set(revised.unwrap_or_default());
+    let made = published.series.iter().map(|series| series.record.revised());
+    let shelved = published.shelved.iter().map(|series| series.revised);
+    newest.set(made.chain(shelved).max().map_or(0, |revised| revised.as_second()));
     registry.register(
         "last_published_timestamp_seconds",
         "When a series was last published anew; 0 if there is none",
@@ -73,11 +74,15 @@ pub(super) fn text(published: &Published) -> String {
 /// Tells states of what is served apart, so that replicas can be compared.
 fn revision(published: &Published) -> String {
     let mut digest = Sha256::new();
-    for series in &published.series {
-        digest.update(series.series.id.as_str());
+    let made = published.series.iter().map(|one| (&one.series.id, one.record.revised()));
+    let shelved = published.shelved.iter().map(|one| (&one.id, one.revised));
+    let mut all: Vec<_> = made.chain(shelved).collect();
+    all.sort_unstable();
+    for (id, revised) in all {
+        digest.update(id.as_str());
         // No identifier holds it.
         digest.update([0]);
-        digest.update(series.record.revised().as_second().to_be_bytes());
+        digest.update(revised.as_second().to_be_bytes());
     }
     digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,6 +13,8 @@ mod publisher;
 mod reload;
 mod removal;
 mod series;
+mod settle;
+mod shelved;
 mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,13 +26,14 @@ use jiff::Timestamp;
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, SeriesId, SessionId, WebUrl};
 use crate::plan::Plan;
-use crate::snapshot::{Snapshot, SnapshotProblem};
+use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
 
 pub use news::{News, What};
 pub use publisher::{Publisher, Reloaded};
 pub use reload::{Reloader, Reloading};
 pub use series::PublishedSeries;
+pub use shelved::Shelved;
 
 /// What to do with records that are behind their definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +69,17 @@ pub struct Settings {
     pub records: Records,
     /// What to do with mass removals.
     pub mass_removals: MassRemovals,
+    /// Room for what is made on request, where a catalogue is too large to be made ahead. Without
+    /// it everything is.
+    pub cache: Option<Cache>,
 }
 
 impl Settings {
-    /// Without a public address; mass removals are refused.
+    /// Without a public address; mass removals are refused, everything is made ahead.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, records: Records) -> Self {
-        Self { paths, public_url: None, records, mass_removals: MassRemovals::Refused }
+        let mass_removals = MassRemovals::Refused;
+        Self { paths, public_url: None, records, mass_removals, cache: None }
     }
 }
 
@@ -81,6 +88,8 @@ impl Settings {
 pub struct Published {
     /// Series that may be served, by identifier.
     pub series: Vec<Arc<PublishedSeries>>,
+    /// More of them, by identifier: those that are made on request.
+    pub shelved: Vec<Arc<Shelved>>,
     /// Those of them that are served as they last were, because they cannot be brought up to what
     /// their files say now (rule 47).
     pub kept: BTreeSet<SeriesId>,
@@ -147,6 +156,14 @@ impl Published {
     #[must_use]
     pub fn plan(&self) -> Plan<'_> {
         plan::plan(self)
+    }
+
+    /// How many series may be served, and how many sessions they define.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let made = self.series.iter().map(|series| series.series.sessions.len());
+        let shelved = self.shelved.iter().map(|series| series.sessions);
+        (self.series.len() + self.shelved.len(), made.chain(shelved).sum())
     }
 
     /// Everything that may be served.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::publisher::{Held, Publisher};
-use super::series::{every_session, unavailable};
+use super::series::unavailable;
 use super::{Published, Retired};
 use crate::definition::Said;
 use crate::model::SeriesId;
@@ -26,7 +26,8 @@ impl Publisher {
             // its definition is mended.
             published.kept.remove(&id);
             published.series.retain(|series| series.series.id != id);
-            let (aliases, sessions) = (last.series.aliases.clone(), every_session(&last.record));
+            published.shelved.retain(|series| series.id != id);
+            let (aliases, sessions) = (last.aliases().to_vec(), last.every_session());
             let hidden = unavailable(id, aliases, sessions, Retired::No);
             published.unavailable.push(hidden.to(&audience));
         }

@@ -1,9 +1,8 @@
 //! What a pass changed for subscribers, in words for the log.
 
 use std::fmt;
-use std::sync::Arc;
 
-use super::PublishedSeries;
+use super::shelved::Good;
 use crate::model::SeriesId;
 
 /// Sessions that a line names; it counts the others.
@@ -52,29 +51,22 @@ impl fmt::Display for News {
 pub(super) struct Before {
     pub(super) id: SeriesId,
     /// `None`: not served.
-    pub(super) was: Option<Arc<PublishedSeries>>,
+    pub(super) was: Option<Good>,
 }
 
 impl News {
     /// What is new of a series; nothing, if subscribers see no difference.
-    pub(super) fn of(before: &Before, now: Option<&Arc<PublishedSeries>>) -> Option<Self> {
+    pub(super) fn of(before: &Before, now: Option<&Good>) -> Option<Self> {
         let what = match (&before.was, now) {
             (None, Some(_)) => What::Added,
             (Some(_), None) => What::Gone,
-            (Some(was), Some(now)) if differ(was, now) => What::Changed(
-                now.changes
-                    .iter()
-                    .map(|change| format!("`{}` {}", change.id, change.kind.as_str()))
-                    .collect(),
-            ),
+            (Some(was), Some(now)) if differ(was, now) => What::Changed(now.changes()),
             _ => return None,
         };
         Some(Self { series: before.id.clone(), what })
     }
 }
 
-fn differ(old: &PublishedSeries, new: &PublishedSeries) -> bool {
-    old.calendars != new.calendars
-        || old.series.aliases != new.series.aliases
-        || old.audience() != new.audience()
+fn differ(old: &Good, new: &Good) -> bool {
+    old.aliases() != new.aliases() || old.audience() != new.audience() || !old.serves_the_same(new)
 }

@@ -11,22 +11,23 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::news::{Before, News};
-use super::series::{Attempt, Outcome, Step, every_session, unavailable};
-use super::{Published, PublishedSeries, Records, Retired, Settings, codes, orphan};
+use super::series::{Attempt, Outcome, Step, unavailable};
+use super::settle::{MADE_PER_BYTE, Parsed, Work, parse};
+use super::shelved::Good;
+use super::{Published, Records, Retired, Settings, codes, orphan};
 use crate::definition::{self, Claims, Definition};
 use crate::diagnostic::{Finding, SourceFile, sort};
 use crate::model::SeriesId;
-use crate::snapshot::Reach;
 use crate::store::{self, Lying, ReadError, Scan, Shelf};
 
 /// Runs the pipeline again and again.
 #[derive(Debug)]
 pub struct Publisher {
-    settings: Settings,
-    shelf: Shelf,
+    pub(super) settings: Settings,
+    pub(super) shelf: Shelf,
     held: BTreeMap<PathBuf, Held>,
     /// Every series that may be served, as it was when it last could be brought up.
-    good: BTreeMap<SeriesId, Arc<PublishedSeries>>,
+    pub(super) good: BTreeMap<SeriesId, Good>,
     belongings: Belongings,
     /// Whether the last pass could read every file.
     was_complete: bool,
@@ -86,8 +87,13 @@ impl Publisher {
     /// Has read nothing yet.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
+        let shelf = Shelf::new(&settings.paths);
+        let shelf = match &settings.cache {
+            Some(cache) => shelf.packed_above(cache.max_bytes() as u64 / MADE_PER_BYTE),
+            None => shelf,
+        };
         Self {
-            shelf: Shelf::new(&settings.paths),
+            shelf,
             settings: settings.clone(),
             held: BTreeMap::new(),
             good: BTreeMap::new(),
@@ -157,7 +163,7 @@ impl Publisher {
 
     /// Brings up what `touched` files belong to, and says how what it replaced was before.
     fn pass(&mut self, touched: &HashSet<PathBuf>, now: Timestamp) -> Vec<Before> {
-        let mut parsed = self.parse(touched);
+        let mut parsed = self.parse(touched, now);
         let claims = self.take_in(&parsed, touched);
         let dirty = match claims {
             TheSame => self.touched(&mut parsed, touched, now),
@@ -165,8 +171,15 @@ impl Publisher {
         };
         let outcomes: Vec<(PathBuf, Outcome)> = dirty
             .into_par_iter()
-            .map(|(path, definition)| {
-                let outcome = self.bring_up(&path, definition, now);
+            .map(|(path, work)| {
+                let mut outcome = match work {
+                    Work::ToDo(definition) => self.bring_up(&path, *definition, now),
+                    Work::Settled(outcome) => *outcome,
+                };
+                if self.is_packed() {
+                    let findings = outcome.findings.into_iter();
+                    outcome.findings = findings.map(Finding::excerpted).collect();
+                }
                 (path, outcome)
             })
             .collect();
@@ -177,8 +190,8 @@ impl Publisher {
                 self.shelf.note_written(record.clone(), text);
             }
             if let Some(published) = &outcome.published {
-                let id = published.series.id.clone();
-                let was = self.good.insert(id.clone(), Arc::clone(published));
+                let id = published.id().clone();
+                let was = self.good.insert(id.clone(), published.clone());
                 before.push(Before { id, was });
             } else if let Some(retired) = outcome.unavailable.as_ref()
                 && retired.retired == Retired::Yes
@@ -200,28 +213,22 @@ impl Publisher {
         before
     }
 
-    /// Definitions whose text is new, parsed.
-    fn parse(&self, touched: &HashSet<PathBuf>) -> HashMap<PathBuf, Definition> {
-        let parse = |path: &PathBuf| Some((path.clone(), parse(&self.shelf, path)?));
-        touched.par_iter().filter_map(parse).collect()
-    }
-
     /// Takes in what definitions claim now; whether any claims something else than before, or a
     /// record of no definition was touched.
     fn take_in(
         &mut self,
-        parsed: &HashMap<PathBuf, Definition>,
+        parsed: &HashMap<PathBuf, Parsed>,
         touched: &HashSet<PathBuf>,
     ) -> Compared {
         let mut compared = TheSame;
-        for (path, definition) in parsed {
-            let claims = Claims::of(definition);
+        for (path, Parsed { claims, .. }) in parsed {
             let old = self.held.get(path);
-            if old.is_none_or(|old| old.disputed || !old.claims.are_those_of(&claims)) {
+            if old.is_none_or(|old| old.disputed || !old.claims.are_those_of(claims)) {
                 compared = Other;
             }
             let directory = store::directory_of(path);
-            let record = definition.id.as_ref().map(|id| store::record_path(&directory, id));
+            let record = claims.id().map(|id| store::record_path(&directory, id));
+            let claims = claims.clone();
             let held = Held { claims, record, disputed: false, outcome: Outcome::default() };
             self.held.insert(path.clone(), held);
         }
@@ -240,7 +247,7 @@ impl Publisher {
                     by_record.entry(record.clone()).or_default().push(path.clone());
                 }
             }
-            let records = self.shelf.records().map(|(path, _)| path);
+            let records = self.shelf.records();
             let orphans = records.filter(|path| !by_record.contains_key(*path));
             let orphans = orphans.map(Path::to_owned).collect();
             self.belongings = Belongings { by_record, orphans };
@@ -252,29 +259,32 @@ impl Publisher {
     /// with a record of new text, or that waited for something.
     fn touched(
         &self,
-        parsed: &mut HashMap<PathBuf, Definition>,
+        parsed: &mut HashMap<PathBuf, Parsed>,
         touched: &HashSet<PathBuf>,
         now: Timestamp,
-    ) -> Vec<(PathBuf, Definition)> {
+    ) -> Vec<(PathBuf, Work)> {
         let of_records = touched.iter().filter_map(|path| self.belongings.by_record.get(path));
         let waiting = self.held.iter().filter(|(_, held)| held.waits(now)).map(|(path, _)| path);
         let mut paths: BTreeSet<PathBuf> = of_records.flatten().chain(waiting).cloned().collect();
         paths.extend(parsed.keys().cloned());
-        let definition = |path: PathBuf| {
-            let definition = parsed.remove(&path).or_else(|| parse(&self.shelf, &path))?;
-            Some((path, definition))
+        let work = |path: PathBuf| {
+            let work = match parsed.remove(&path) {
+                Some(parsed) => parsed.work,
+                None => Work::ToDo(parse(&self.shelf, &path)?.into()),
+            };
+            Some((path, work))
         };
-        paths.into_iter().filter_map(definition).collect()
+        paths.into_iter().filter_map(work).collect()
     }
 
     /// Definitions to be taken through the pipeline: of new text, with a record of new text, that
     /// waited for something, or whose dispute with another began or ended.
     fn dirty(
         &mut self,
-        parsed: &mut HashMap<PathBuf, Definition>,
+        parsed: &mut HashMap<PathBuf, Parsed>,
         touched: &HashSet<PathBuf>,
         now: Timestamp,
-    ) -> Vec<(PathBuf, Definition)> {
+    ) -> Vec<(PathBuf, Work)> {
         let claims: Vec<&Claims> = self.held.values().map(|held| &held.claims).collect();
         let mut disputes = definition::disputes(&claims);
         let mut dirty = Vec::new();
@@ -287,13 +297,25 @@ impl Publisher {
                 continue;
             }
             held.disputed = !disputed.is_empty();
-            let definition = parsed.remove(path).or_else(|| parse(&self.shelf, path));
-            let Some(mut definition) = definition else { continue };
-            if held.disputed {
-                definition.findings.extend(disputed);
-                definition.series = None;
-            }
-            dirty.push((path.clone(), definition));
+            let work = match parsed.remove(path).map(|parsed| parsed.work) {
+                Some(Work::Settled(outcome)) if !held.disputed => Work::Settled(outcome),
+                Some(Work::ToDo(definition)) if !held.disputed => Work::ToDo(definition),
+                work => {
+                    let definition = match work {
+                        Some(Work::ToDo(definition)) => Some(*definition),
+                        _ => parse(&self.shelf, path),
+                    };
+                    let Some(mut definition) = definition else { continue };
+                    if held.disputed {
+                        let file = Arc::clone(&definition.file);
+                        let disputed = disputed.into_iter().map(|found| found.within(&file));
+                        definition.findings.extend(disputed);
+                        definition.series = None;
+                    }
+                    Work::ToDo(definition.into())
+                }
+            };
+            dirty.push((path.clone(), work));
         }
         dirty
     }
@@ -303,16 +325,17 @@ impl Publisher {
         let record = definition.id.as_ref().map(|id| store::record_path(&directory, id));
         let lying = record.as_ref().map_or(Lying::Nothing, |path| self.shelf.record(path));
         let good = definition.id.as_ref().and_then(|id| self.good.get(id));
-        if let (Some(good), Lying::Nothing, Some(record)) = (good, lying, &record)
+        if let (Some(good), Lying::Nothing, Some(record)) = (good, &lying, &record)
             && self.settings.records != Records::Pretend
         {
             return vanished(definition, good, record);
         }
-        let since = || u64::try_from(now.as_second()).unwrap_or(0);
-        let reach = good.map_or_else(|| Reach::new(since()), |good| good.reach.clone());
+        let reach = self.reach(definition.id.as_ref(), now);
+        let texts = self.shelving(path, record.as_deref());
         let step = Step {
             directory: &directory,
             record: lying,
+            shelving: texts.as_ref().map(|(one, other)| (one, other.as_ref())),
             settings: &self.settings,
             now,
             attempt: Attempt::First,
@@ -326,8 +349,8 @@ impl Publisher {
     }
 
     /// A series as it was when it last could be brought up.
-    pub(super) fn good(&self, id: &SeriesId) -> Option<&PublishedSeries> {
-        self.good.get(id).map(|good| &**good)
+    pub(super) fn good(&self, id: &SeriesId) -> Option<&Good> {
+        self.good.get(id)
     }
 
     fn is_complete(&self) -> bool {
@@ -338,7 +361,8 @@ impl Publisher {
     fn published(&self) -> Published {
         let outcomes = || self.held.values().map(|held| &held.outcome);
         let mut published = Published {
-            series: self.good.values().cloned().collect(),
+            series: Vec::new(),
+            shelved: Vec::new(),
             kept: BTreeSet::new(),
             narrowed: BTreeMap::new(),
             private_files: self.private_files(),
@@ -347,8 +371,13 @@ impl Publisher {
             definitions: self.held.len(),
             nameless: self.held.values().filter(|held| held.claims.id().is_none()).count(),
         };
-        let current =
-            || outcomes().filter_map(|outcome| Some(&outcome.published.as_ref()?.series.id));
+        for good in self.good.values() {
+            match good {
+                Good::Made(series) => published.series.push(Arc::clone(series)),
+                Good::Shelved(series) => published.shelved.push(Arc::clone(series)),
+            }
+        }
+        let current = || outcomes().filter_map(|outcome| Some(outcome.published.as_ref()?.id()));
         // Each of them is a good one.
         if current().count() != self.good.len() {
             let current: HashSet<&SeriesId> = current().collect();
@@ -366,7 +395,7 @@ impl Publisher {
         let complete = self.is_complete();
         for path in &self.belongings.orphans {
             if let Lying::Text(source) = self.shelf.record(path) {
-                orphan::tell(source, complete, &mut published);
+                orphan::tell(&source, complete, &mut published);
             }
         }
         published.findings.extend(self.failed.iter().map(|why| {
@@ -379,15 +408,9 @@ impl Publisher {
     }
 }
 
-fn parse(shelf: &Shelf, path: &Path) -> Option<Definition> {
-    let Lying::Text(source) = shelf.definition(path) else { return None };
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    Some(definition::parse(source, &stem))
-}
-
 /// A record that was there and is not: tools replace files by removing them first, and to begin
 /// again at zero would lower every SEQUENCE.
-fn vanished(definition: Definition, good: &PublishedSeries, record: &Path) -> Outcome {
+fn vanished(definition: Definition, good: &Good, record: &Path) -> Outcome {
     let headline = format!("the record `{}` is gone", record.display());
     let finding = Finding::new(&codes::VANISHED, headline)
         .in_file(&definition.file)
@@ -395,8 +418,8 @@ fn vanished(definition: Definition, good: &PublishedSeries, record: &Path) -> Ou
         .help("to begin the series anew on purpose, start kalends again");
     let mut findings = definition.findings;
     findings.push(finding);
-    let (id, aliases) = (good.series.id.clone(), good.series.aliases.clone());
-    let unavailable = unavailable(id, aliases, every_session(&good.record), Retired::No);
+    let (id, aliases) = (good.id().clone(), good.aliases().to_vec());
+    let unavailable = unavailable(id, aliases, good.every_session(), Retired::No);
     let unavailable = unavailable.to(good.audience());
     Outcome { findings, unavailable: Some(unavailable), ..Outcome::default() }
 }

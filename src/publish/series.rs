@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use super::site::Part;
+use super::shelved::{Good, Origin, Shelved};
+use super::site::{self, Part};
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
@@ -15,7 +16,7 @@ use crate::revision::{
     self, AccessChange, Change, Entry, FieldChange, Record, Retirement, mass_removal,
 };
 use crate::snapshot::Reach;
-use crate::store::{self, Lying, NewRecord, WriteError};
+use crate::store::{self, Keeping, Lying, NewRecord, Text, WriteError};
 
 /// A series that may be served.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl PublishedSeries {
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
-    pub(super) published: Option<Arc<PublishedSeries>>,
+    pub(super) published: Option<Good>,
     pub(super) unavailable: Option<Unavailable>,
     /// The record's new text, if it was written.
     pub(super) written: Option<String>,
@@ -68,7 +69,9 @@ pub(super) struct Outcome {
 pub(super) struct Step<'a> {
     pub(super) directory: &'a Path,
     /// What lies where its record belongs. What cannot be read is never started again at zero.
-    pub(super) record: Lying<'a>,
+    pub(super) record: Lying,
+    /// Definition and record as they are kept, where series are made on request.
+    pub(super) shelving: Option<(&'a Text, Option<&'a Text>)>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
     pub(super) attempt: Attempt,
@@ -114,7 +117,7 @@ impl Step<'_> {
                     outcome.written = written;
                     outcome.due = published.due;
                     if published.record.gone().is_none() {
-                        outcome.published = Some(Arc::new(published));
+                        outcome.published = Some(self.good(published, outcome.written.as_deref()));
                     } else {
                         let sessions = every_session(&published.record);
                         let gone = unavailable(id, aliases, sessions, Retired::Yes);
@@ -140,6 +143,75 @@ impl Step<'_> {
         outcome
     }
 
+    /// A series whose record is there and stays as it is, put on the shelf without being made:
+    /// nothing is written, and it is guarded before it is served. Gives back what is none.
+    pub(super) fn settle(&self, definition: Definition) -> Result<Outcome, Box<Definition>> {
+        match self.settled(&definition) {
+            Some((shelved, due)) => Ok(Outcome {
+                findings: definition.findings,
+                published: Some(Good::Shelved(Arc::new(shelved))),
+                due,
+                ..Outcome::default()
+            }),
+            None => Err(Box::new(definition)),
+        }
+    }
+
+    fn settled(&self, definition: &Definition) -> Option<(Shelved, Option<Timestamp>)> {
+        let (cache, (_, Some(text))) = (self.settings.cache.as_ref()?, self.shelving?) else {
+            return None;
+        };
+        let Lying::Text(source) = &self.record else { return None };
+        let (series, record) = (definition.series.as_ref()?, Record::parse(source).ok()?);
+        let reconciled = revision::reconcile(series, Some(&record), self.now).ok()?;
+        if reconciled.changed || reconciled.stale || record.gone().is_some() {
+            return None;
+        }
+        let origin = self.origin(text.clone())?;
+        if !origin.can_wait(series, &record) {
+            return None;
+        }
+        let is_locked = self.settings.records == Records::Locked;
+        let due = if is_locked { None } else { reconciled.due };
+        Some((Shelved::new(cache, series, &record, origin).ok()?, due))
+    }
+
+    fn origin(&self, record: Text) -> Option<Origin> {
+        Some(Origin {
+            definition: self.shelving?.0.clone(),
+            record,
+            public_url: self.settings.public_url.clone(),
+            reach: self.reach.clone(),
+        })
+    }
+
+    /// What was made, or put on the shelf again to be made when it is asked for. `written`: its
+    /// record, if that is new.
+    fn good(&self, published: PublishedSeries, written: Option<&str>) -> Good {
+        let shelved = || {
+            let record = match (written, self.shelving?.1) {
+                (Some(text), _) => Text::new(SourceFile::new("", text), Keeping::Packed),
+                (None, Some(text)) if !published.changed => text.clone(),
+                _ => return None,
+            };
+            let origin = self.origin(record)?;
+            let (series, record) = (&published.series, &published.record);
+            if !origin.can_wait(series, record) {
+                return None;
+            }
+            let cache = self.settings.cache.as_ref()?;
+            let mut shelved = Shelved::new(cache, series, record, origin).ok()?;
+            if matches!(self.record, Lying::Text(_)) {
+                shelved.changes = published.changes.iter().map(site::in_words).collect();
+            }
+            Some(shelved)
+        };
+        match shelved() {
+            Some(shelved) => Good::Shelved(Arc::new(shelved)),
+            None => Good::Made(Arc::new(published)),
+        }
+    }
+
     /// Publishes from files read anew, after another process wrote the record. `None` where they
     /// say something else of what the catalogue was checked for.
     fn once_more(
@@ -158,14 +230,15 @@ impl Step<'_> {
         if series.id != *id || series.aliases != aliases {
             return None;
         }
-        let record = record.as_ref().map_or(Lying::Nothing, Lying::Text);
-        let step = Step { record, attempt: Attempt::Second, ..*self };
+        let record = record.map_or(Lying::Nothing, Lying::Text);
+        // Its texts are others than those that are kept: it is put on the shelf the next time.
+        let step = Step { record, shelving: None, attempt: Attempt::Second, ..*self };
         Some(step.publish(definition))
     }
 
     /// The outer `None`: there is a record, and it is damaged or cannot be read.
     fn read_record(&self, findings: &mut Vec<Finding>) -> Option<Option<Record>> {
-        let source = match self.record {
+        let source = match &self.record {
             Lying::Nothing => return Some(None),
             Lying::Unreadable => return None,
             Lying::Text(source) => source,
@@ -218,7 +291,7 @@ impl Step<'_> {
         let mut written = None;
         if changed && self.settings.records == Records::Write {
             let text = record.to_text();
-            let before = match self.record {
+            let before = match &self.record {
                 Lying::Text(source) => Some(source.text()),
                 Lying::Nothing | Lying::Unreadable => None,
             };
@@ -249,7 +322,7 @@ impl Step<'_> {
 
     fn stale(&self, series: &SeriesId) -> Finding {
         let path = store::record_path(self.directory, series);
-        let headline = match self.record {
+        let headline = match &self.record {
             Lying::Text(_) => format!("the record `{}` is behind the definition", path.display()),
             _ => format!("there is no record `{}`", path.display()),
         };

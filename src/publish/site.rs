@@ -12,10 +12,11 @@ use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Series, SeriesId, SessionId, Zone};
 use crate::page::{self, Copy, Listed, ListedPart, STYLE};
 use crate::render::Calendars;
-use crate::revision::{Entry as Recorded, Record};
+use crate::revision::{Change, Entry as Recorded, Record};
 use crate::snapshot::{
-    Entry, Failure, FileName, Group, LastModified, Placed, Redirect, Resource, Revisions,
-    SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
+    Entry, Failure, FileName, Group, Home, LastModified, Placed, Reach, Recipe, Redirect, Resource,
+    Revisions, SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow,
+    Variants,
 };
 
 /// When to ask again for a series that is being mended, in seconds.
@@ -27,9 +28,63 @@ static OPENAPI: LazyLock<Resource> = LazyLock::new(|| Resource::json(page::opena
 /// What one series brings into every snapshot that has it.
 #[derive(Debug)]
 pub(super) struct Part {
-    own: Group,
+    own: Own,
     by_alias: Vec<Group>,
     listed: ListedPart,
+}
+
+#[derive(Debug)]
+enum Own {
+    Ahead(Group),
+    OnRequest(Home),
+}
+
+impl Part {
+    /// Of a series whose entries are made of `home` when one of them is asked for.
+    pub(super) fn on_request(
+        home: Home,
+        series: &Series,
+        record: &Record,
+    ) -> Result<Self, SnapshotProblem> {
+        let ids: Vec<&SessionId> = record.sessions().map(|(id, _)| id).collect();
+        Ok(Self {
+            own: Own::OnRequest(home),
+            by_alias: by_alias(series, record, &ids)?,
+            listed: ListedPart::of(series, record),
+        })
+    }
+
+    fn own(&self) -> Group {
+        match &self.own {
+            Own::Ahead(group) => group.clone(),
+            Own::OnRequest(home) => home.group(),
+        }
+    }
+}
+
+/// How a series comes to be when one of its addresses is asked for.
+pub(super) fn recipe(
+    (series, record): (&Series, &Record),
+    reach: &Reach,
+    open: impl Fn() -> Result<PublishedSeries, String> + Send + Sync + 'static,
+) -> Recipe {
+    let make = move || entries(&open()?).map_err(|problem| problem.to_string());
+    let revised = modified(record.revised()).unix_seconds();
+    Recipe {
+        key: series.id.as_str().into(),
+        make: Box::new(make),
+        otherwise: not_now(&series.id),
+        reach: Some(SeriesReach::new(series.id.as_str(), revised, reach)),
+    }
+}
+
+fn not_now(id: &SeriesId) -> NotNow {
+    NotNow::new(RETRY_AFTER_SECONDS, format!("series {id} cannot be served; see /readyz"))
+}
+
+/// A change as the log tells it.
+pub(super) fn in_words(change: &Change) -> String {
+    format!("`{}` {}", change.id, change.kind.as_str())
 }
 
 /// Every path of Kalends that belongs to a series and a session.
@@ -57,21 +112,32 @@ fn reach_path(series: &SeriesId) -> String {
 /// 2. Aliases take what is left: of series as they are now first.
 /// 3. What cannot be served says so where nothing else stands.
 pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProblem> {
-    let parts: Vec<&Part> =
-        published.series.par_iter().map(|series| part_of(series)).collect::<Result<_, _>>()?;
+    let mut found: Vec<(&SeriesId, &Audience, &Part)> = published
+        .series
+        .par_iter()
+        .map(|series| Ok((&series.series.id, published.audience(series), part_of(series)?)))
+        .collect::<Result<_, _>>()?;
+    if !published.shelved.is_empty() {
+        let shelved = published.shelved.iter();
+        found.extend(shelved.map(|series| (&series.id, &Audience::Everyone, &series.part)));
+        found.sort_unstable_by_key(|(id, ..)| *id);
+    }
+    let kept = found.iter().map(|(id, ..)| published.kept.contains(*id));
+    let kept: Vec<bool> = kept.collect();
+    let parts: Vec<(&Audience, &Part)> =
+        found.into_iter().map(|(_, audience, part)| (audience, part)).collect();
     let mut builder = SnapshotBuilder::new();
     builder.reserve(parts.len());
-    for (series, part) in published.series.iter().zip(&parts) {
-        share(&mut builder, &part.own, published.audience(series))?;
+    for (audience, part) in &parts {
+        share(&mut builder, &part.own(), audience)?;
     }
-    let is_kept = |series: &PublishedSeries| published.kept.contains(&series.series.id);
     for now_kept in [false, true] {
-        for (series, part) in published.series.iter().zip(&parts) {
-            if part.by_alias.is_empty() || is_kept(series) != now_kept {
+        for ((audience, part), is_kept) in parts.iter().zip(&kept) {
+            if part.by_alias.is_empty() || *is_kept != now_kept {
                 continue;
             }
             for group in &part.by_alias {
-                share_what_is_left(&mut builder, group, published.audience(series))?;
+                share_what_is_left(&mut builder, group, audience)?;
             }
         }
     }
@@ -83,8 +149,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
             share_what_is_left(&mut builder, &group, &unavailable.audience)?;
         }
     }
-    let is_listed = |series: &PublishedSeries| !published.audience(series).is_private();
-    let listed = published.series.iter().zip(&parts).filter(|(series, _)| is_listed(series));
+    let listed = parts.iter().filter(|(audience, _)| !audience.is_private());
     let listed: Vec<&ListedPart> = listed.map(|(_, part)| &part.listed).collect();
     let (html, json) = rayon::join(
         || Resource::page(page::index_html(&listed), Some(STYLE)),
@@ -131,6 +196,17 @@ fn part_of(published: &PublishedSeries) -> Result<&Part, SnapshotProblem> {
 
 fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
     let (series, record) = (&published.series, &published.record);
+    let ids: Vec<&SessionId> = published.calendars.sessions.iter().map(|(id, _)| id).collect();
+    Ok(Part {
+        own: Own::Ahead(Group::new(entries(published)?)?),
+        by_alias: by_alias(series, record, &ids)?,
+        listed: ListedPart::of(series, record),
+    })
+}
+
+/// Everything at the addresses of a series' own.
+pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, SnapshotProblem> {
+    let (series, record) = (&published.series, &published.record);
     let moved = |from: &str, to: &str| moved(from, to, published.audience());
     let calendars = &published.calendars;
     let revised = modified(record.revised());
@@ -164,6 +240,17 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
             own.push(moved(&session_page_path(&series.id, old), &page)?);
         }
     }
+    Ok(own)
+}
+
+/// What leads from older identifiers to the series.
+fn by_alias(
+    series: &Series,
+    record: &Record,
+    ids: &[&SessionId],
+) -> Result<Vec<Group>, SnapshotProblem> {
+    let audience = series.audience.as_ref().unwrap_or(&Audience::Everyone);
+    let moved = |from: &str, to: &str| moved(from, to, audience);
     let mut by_alias = Vec::new();
     for alias in &series.aliases {
         let mut entries = vec![
@@ -171,7 +258,7 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
             moved(&page_path(alias), &page_path(&series.id))?,
             moved(&reach_path(alias), &reach_path(&series.id))?,
         ];
-        for (id, _) in &calendars.sessions {
+        for id in ids.iter().copied() {
             let path = session_path(&series.id, id);
             let page = session_page_path(&series.id, id);
             for id in std::iter::once(id).chain(former(record, id)) {
@@ -181,7 +268,7 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
         }
         by_alias.push(Group::new(entries)?);
     }
-    Ok(Part { own: Group::new(own)?, by_alias, listed: ListedPart::of(&listed) })
+    Ok(by_alias)
 }
 
 fn session_page(series: &Series, id: &SessionId, entry: &Recorded) -> Entry {
@@ -231,10 +318,7 @@ fn body(calendars: &Arc<Calendars>, which: Which) -> Bytes {
 fn unavailable_group(id: &SeriesId, unavailable: &Unavailable) -> Result<Group, SnapshotProblem> {
     let entry = || match unavailable.retired {
         Retired::Yes => Entry::Gone,
-        Retired::No => Entry::Unavailable(NotNow::new(
-            RETRY_AFTER_SECONDS,
-            format!("series {} cannot be served; see /readyz", unavailable.id),
-        )),
+        Retired::No => Entry::Unavailable(not_now(&unavailable.id)),
     };
     let of_session = |session| [session_path(id, session), session_page_path(id, session)];
     let sessions = unavailable.sessions.iter().flat_map(of_session);

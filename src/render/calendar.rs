@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::event::Event;
+use super::event::{Event, Page};
 use super::lines::ContentLines;
 use super::vtimezone::Block;
 use crate::model::{Series, SessionId, Uid, WebUrl};
 use crate::revision::{Entry, Record};
 
-/// Rule 11: constant, so that a new release changes no bytes.
-const PRODID: &str = "PRODID:-//Kalends//Kalends//EN";
+/// Rules 7, 9 and 11: these and nothing else in a session's file; never METHOD. PRODID is constant,
+/// so that a new release changes no bytes.
+const OPENING: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kalends//Kalends//EN\r\n\
+                       CALSCALE:GREGORIAN\r\n";
+const CLOSING: &str = "END:VCALENDAR\r\n";
 /// What a calendar of ours says that wrote it.
 pub(crate) const PRODUCER: &str = "-//Kalends//Kalends//EN";
 /// Rule 53: how often subscribers are asked to look.
@@ -33,31 +36,32 @@ pub struct Calendars {
 #[must_use]
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Calendars {
     let public_url = public_url.filter(|_| !series.is_private());
-    let page_of = |id: &SessionId, entry: &Entry| session_page(series, id, entry, public_url?);
-    let mut events: Vec<(&SessionId, Event<'_>, InFeed)> = Vec::new();
+    let pages = public_url.map(|base| address(base, series, "/"));
+    let mut events: Vec<(&SessionId, Event<'_>, InFeed)> =
+        Vec::with_capacity(series.sessions.len());
     for session in &series.sessions {
         // Of a retired series, sessions may be defined and withdrawn: the record decides.
         if let Some(entry) = record.entry(&session.id).filter(|entry| entry.withdrawn().is_none()) {
-            let page = page_of(&session.id, entry);
-            let event = Event::of_session(series, session, entry, page.as_ref());
+            let page = page_of(pages.as_deref(), &session.id, entry);
+            let event = Event::of_session(series, session, entry, page);
             events.push((&session.id, event, InFeed::of(entry)));
         }
     }
     for (entry, withdrawn) in record.tombstones() {
-        let page = page_of(&withdrawn.session().id, entry);
-        let event = Event::of_tombstone(entry, withdrawn, page.as_ref());
+        let page = page_of(pages.as_deref(), &withdrawn.session().id, entry);
+        let event = Event::of_tombstone(entry, withdrawn, page);
         events.push((&withdrawn.session().id, event, InFeed::of(entry)));
     }
     events.sort_by(|a, b| (a.1.when.sort_key(), a.0).cmp(&(b.1.when.sort_key(), b.0)));
 
-    let mut feed = ContentLines::with_capacity(1024 * (events.len() + 1));
-    open_calendar(&mut feed);
+    let mut feed = ContentLines::with_capacity(1024 * (events.len() + 2));
+    feed.append(OPENING);
     write_feed_properties(&mut feed, series, record, public_url);
     // Rule 19: each VTIMEZONE once, before the events, in the order of names.
     let blocks: BTreeMap<&str, &Block> = events
         .iter()
         .filter(|(_, _, in_feed)| *in_feed == InFeed::Yes)
-        .filter_map(|(_, event, _)| event.block())
+        .filter_map(|(_, event, _)| event.block)
         .map(|block| (block.tzid(), block))
         .collect();
     for block in blocks.values() {
@@ -65,28 +69,46 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     }
 
     let mut sessions = Vec::with_capacity(events.len());
-    let mut body = ContentLines::default();
+    let mut beside = ContentLines::default();
     for (id, event, in_feed) in events {
-        body.clear();
-        event.write_open(&mut body);
+        let open = match in_feed {
+            InFeed::Yes => {
+                let begin = feed.as_str().len();
+                event.write_open(&mut feed);
+                &feed.as_str()[begin..]
+            }
+            InFeed::No => {
+                beside.clear();
+                event.write_open(&mut beside);
+                beside.as_str()
+            }
+        };
+        // The same bytes in both: each event is written once.
+        sessions.push((id.clone(), session_file(&event, open)));
         if in_feed == InFeed::Yes {
-            feed.append(body.as_str());
             Event::write_close(&mut feed);
         }
-        let mut file = ContentLines::with_capacity(body.as_str().len() + 1024);
-        open_calendar(&mut file);
-        if let Some(block) = event.block() {
-            file.append(block.text());
-        }
-        file.append(body.as_str());
-        event.write_alarm(&mut file);
-        Event::write_close(&mut file);
-        file.constant("END:VCALENDAR");
-        sessions.push((id.clone(), file.into_text()));
     }
-    feed.constant("END:VCALENDAR");
+    feed.append(CLOSING);
     sessions.sort_by(|a, b| a.0.cmp(&b.0));
-    Calendars { feed: feed.into_text(), sessions }
+    let mut feed = feed.into_text();
+    feed.shrink_to_fit();
+    Calendars { feed, sessions }
+}
+
+/// The page of a session. The first identifier leads there for ever (308), so that a rename changes
+/// no bytes.
+fn page_of<'a>(pages: Option<&'a str>, id: &'a SessionId, entry: &'a Entry) -> Option<Page<'a>> {
+    Page::new(pages?, entry.was().first().unwrap_or(id), entry.sequence())
+}
+
+/// The file of one session. `open`: its VEVENT as written already, without END.
+fn session_file(event: &Event<'_>, open: &str) -> String {
+    let mut alarm = ContentLines::default();
+    event.write_alarm(&mut alarm);
+    Event::write_close(&mut alarm);
+    let block = event.block.map_or("", Block::text);
+    [OPENING, block, open, alarm.as_str(), CLOSING].concat()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,26 +123,16 @@ impl InFeed {
     }
 }
 
-/// The page of a session, as one follows it out of an entry: it tells whether that is the one of
-/// today. The first identifier is in it, which leads there for ever (308), so that a rename
-/// changes no bytes.
-fn session_page(
-    series: &Series,
-    id: &SessionId,
-    entry: &Entry,
-    public_url: &WebUrl,
-) -> Option<WebUrl> {
-    let first = entry.was().first().unwrap_or(id);
-    let base = public_url.as_str().trim_end_matches('/');
-    WebUrl::parse(&format!("{base}/{}/{first}?r={}", series.id, entry.sequence())).ok()
-}
-
-/// Rules 7, 9 and 11: these three and nothing else in a session's file; never METHOD.
-fn open_calendar(lines: &mut ContentLines) {
-    lines.constant("BEGIN:VCALENDAR");
-    lines.constant("VERSION:2.0");
-    lines.constant(PRODID);
-    lines.constant("CALSCALE:GREGORIAN");
+/// An address below the public one. That is in the normal form of URLs, and what is put behind it
+/// are characters that stay as they are in any part of one, so the whole is in it too.
+fn address(base: &WebUrl, series: &Series, end: &str) -> String {
+    let address = [base.as_str().trim_end_matches('/'), "/", series.id.as_str(), end].concat();
+    debug_assert!(
+        address.len() > WebUrl::MAX_BYTES
+            || WebUrl::parse(&address).is_ok_and(|url| url.as_str() == address),
+        "{address} is not in its normal form"
+    );
+    address
 }
 
 /// Rule 10.
@@ -144,9 +156,9 @@ fn write_feed_properties(
         lines.uri("URL", url);
     }
     if let Some(base) = public_url {
-        let address = format!("{}/{}.ics", base.as_str().trim_end_matches('/'), series.id);
-        if let Ok(source) = WebUrl::parse(&address) {
-            lines.uri("SOURCE;VALUE=URI", &source);
+        let source = address(base, series, ".ics");
+        if source.len() <= WebUrl::MAX_BYTES {
+            lines.plain("SOURCE;VALUE=URI", &source);
         }
     }
     if let Some(colour) = series.colour {

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::lines::ContentLines;
+use super::lines::{ContentLines, Escaped};
 use super::vtimezone::Block;
 use crate::model::{
-    Geo, Language, Line, Moment, Organizer, Place, Series, Session, Status, Uid, WebUrl, When, Zone,
+    Language, Line, Moment, Organizer, Place, Series, Session, SessionId, Status, Uid, WebUrl,
+    When, Zone,
 };
 use crate::revision::{Entry, Withdrawn};
 use crate::words::Words;
@@ -16,22 +17,16 @@ use crate::words::Words;
 pub(super) struct Event<'a> {
     pub(super) uid: &'a Uid,
     pub(super) when: When,
+    /// The zone whose VTIMEZONE the event needs, if its times are written with a TZID: both ends
+    /// are proven (rule 21), or both are written in UTC (rules 17, 23).
+    pub(super) block: Option<&'static Block>,
     sequence: u32,
     created: Timestamp,
     revised: Timestamp,
-    status: Status,
-    busy: bool,
-    title: &'a str,
-    language: Option<&'a Language>,
-    location: Option<String>,
-    geo: Option<Geo>,
-    description: Option<String>,
-    url: Option<WebUrl>,
-    join: Option<&'a WebUrl>,
-    categories: Vec<&'a str>,
-    organizer: Option<&'a Organizer>,
-    /// Minutes before the start, for the session's own file.
-    reminder: Option<u16>,
+    session: &'a Session,
+    context: Context<'a>,
+    words: &'static Words,
+    page: Option<Page<'a>>,
 }
 
 /// What an entry takes from its series, as it is now or as it was when the session was taken out.
@@ -42,13 +37,49 @@ struct Context<'a> {
     organizer: Option<&'a Organizer>,
 }
 
+/// The page of a session, as one follows it out of an entry: it tells whether that is the one of
+/// today.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'a> {
+    /// Address up to the session's identifier, in its normal form.
+    base: &'a str,
+    id: &'a SessionId,
+    sequence: u32,
+}
+
+impl<'a> Page<'a> {
+    /// `base`: in the normal form of URLs, with a slash at the end; identifiers are letters, digits
+    /// and hyphens, so that the whole is in it too. `None` where it is no link by its length.
+    pub(super) fn new(base: &'a str, id: &'a SessionId, sequence: u32) -> Option<Self> {
+        let digits = sequence.checked_ilog10().unwrap_or(0) as usize + 1;
+        let length = base.len() + id.as_str().len() + "?r=".len() + digits;
+        (length <= WebUrl::MAX_BYTES).then_some(Self { base, id, sequence })
+    }
+
+    fn write(self, lines: &mut ContentLines, escapes: Escapes) {
+        match escapes {
+            Escapes::Text => lines.escaped(self.base),
+            Escapes::None => lines.push(self.base),
+        }
+        lines.push(self.id.as_str());
+        lines.push("?r=");
+        lines.digits(self.sequence);
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Escapes {
+    Text,
+    None,
+}
+
 impl<'a> Event<'a> {
     /// A session of the definition with its entry in the record.
     pub(super) fn of_session(
         series: &'a Series,
         session: &'a Session,
         entry: &'a Entry,
-        page: Option<&WebUrl>,
+        page: Option<Page<'a>>,
     ) -> Self {
         let context = Context {
             language: series.language.as_ref(),
@@ -62,7 +93,7 @@ impl<'a> Event<'a> {
     pub(super) fn of_tombstone(
         entry: &'a Entry,
         withdrawn: &'a Withdrawn,
-        page: Option<&WebUrl>,
+        page: Option<Page<'a>>,
     ) -> Self {
         let context = Context {
             language: withdrawn.language(),
@@ -76,43 +107,25 @@ impl<'a> Event<'a> {
         context: Context<'a>,
         session: &'a Session,
         entry: &'a Entry,
-        page: Option<&WebUrl>,
+        page: Option<Page<'a>>,
     ) -> Self {
-        let place = session.place.as_ref();
         Self {
             uid: entry.uid(),
             when: session.when,
+            block: block_of(session.when),
             sequence: entry.sequence(),
             created: entry.created(),
             revised: entry.revised(),
-            status: session.status,
-            busy: session.busy,
-            title: session.title.as_str(),
-            language: context.language,
-            location: place.map(|place| location(place, session.join.as_ref())),
-            geo: match place {
-                Some(Place::Venue { geo, .. }) => *geo,
-                _ => None,
-            },
-            description: Some(describe(context, session, page.map(WebUrl::as_str)))
-                .filter(|text| !text.is_empty()),
-            url: session.url.as_ref().or(page).cloned(),
-            join: session.join.as_ref(),
-            categories: session.categories.iter().map(|category| category.as_str()).collect(),
-            organizer: context.organizer,
-            reminder: session.reminder.map(|reminder| reminder.minutes()),
+            session,
+            context,
+            words: Words::of(context.language),
+            page,
         }
-    }
-
-    /// The zone whose VTIMEZONE the event needs, if its times are written with a TZID: both ends
-    /// are proven (rule 21), or both are written in UTC (rules 17, 23).
-    pub(super) fn block(&self) -> Option<&'static Block> {
-        let When::Timed { zone, start, end } = self.when else { return None };
-        Block::of(zone).filter(|block| block.proves(&start) && block.proves(&end))
     }
 
     /// Writes everything from BEGIN to before END.
     pub(super) fn write_open(&self, lines: &mut ContentLines) {
+        let Self { session, context: Context { language, .. }, .. } = *self;
         lines.constant("BEGIN:VEVENT");
         // TEXT: what another system gave may hold commas. A UUID needs no escape.
         lines.text("UID", None, self.uid.as_str());
@@ -124,26 +137,31 @@ impl<'a> Event<'a> {
         self.write_when(lines);
         self.write_title(lines);
         self.write_status(lines);
-        if let Some(location) = &self.location {
-            lines.text("LOCATION", self.language, location);
+        if let Some(place) = &session.place {
+            lines.begin_text("LOCATION", language);
+            write_location(lines, place, session.join.as_ref());
+            lines.end();
         }
-        if let Some(geo) = self.geo {
+        if let Some(Place::Venue { geo: Some(geo), .. }) = &session.place {
             lines.plain("GEO", &geo.to_string());
         }
-        if let Some(description) = &self.description {
-            lines.text("DESCRIPTION", self.language, description);
-        }
-        if let Some(url) = &self.url {
+        self.write_description(lines);
+        if let Some(url) = &session.url {
             lines.uri("URL", url);
+        } else if let Some(page) = self.page {
+            lines.push("URL:");
+            page.write(lines, Escapes::None);
+            lines.end();
         }
-        if let Some(join) = self.join {
+        if let Some(join) = &session.join {
             // Rule 34: never the only place of the link; it stands in DESCRIPTION too.
             lines.uri("CONFERENCE;VALUE=URI", join);
         }
-        if !self.categories.is_empty() {
-            lines.texts("CATEGORIES", self.language, self.categories.iter().copied());
+        if !session.categories.is_empty() {
+            let categories = session.categories.iter().map(|category| category.as_str());
+            lines.texts("CATEGORIES", language, categories);
         }
-        if let Some(organizer) = self.organizer {
+        if let Some(organizer) = self.context.organizer {
             self.write_organizer(lines, organizer);
         }
     }
@@ -155,18 +173,17 @@ impl<'a> Event<'a> {
 
     /// Writes the alarm of a session's own file (rule 37); a cancelled session has none (rule 12).
     pub(super) fn write_alarm(&self, lines: &mut ContentLines) {
-        let Some(minutes) = self.reminder.filter(|_| self.status != Status::Cancelled) else {
-            return;
-        };
-        lines.constant("BEGIN:VALARM");
-        lines.constant("ACTION:DISPLAY");
-        lines.text("DESCRIPTION", self.language, self.title);
-        lines.plain("TRIGGER", &format!("-PT{minutes}M"));
-        lines.constant("END:VALARM");
+        let is_cancelled = self.session.status == Status::Cancelled;
+        let Some(reminder) = self.session.reminder.filter(|_| !is_cancelled) else { return };
+        lines.append("BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
+        lines.text("DESCRIPTION", self.context.language, self.session.title.as_str());
+        lines.push("TRIGGER:-PT");
+        lines.digits(reminder.minutes().into());
+        lines.append("M\r\nEND:VALARM\r\n");
     }
 
     fn write_when(&self, lines: &mut ContentLines) {
-        match (self.when, self.block()) {
+        match (self.when, self.block) {
             (When::Timed { start, end, .. }, Some(block)) => {
                 lines.local("DTSTART", block.tzid(), start.local());
                 lines.local("DTEND", block.tzid(), end.local());
@@ -184,101 +201,154 @@ impl<'a> Event<'a> {
     }
 
     fn write_title(&self, lines: &mut ContentLines) {
-        if self.status == Status::Cancelled {
-            let title = format!("{} {}", Words::of(self.language).calendar_cancelled, self.title);
-            lines.text("SUMMARY", self.language, &title);
-        } else {
-            lines.text("SUMMARY", self.language, self.title);
+        lines.begin_text("SUMMARY", self.context.language);
+        if self.session.status == Status::Cancelled {
+            lines.escaped(self.words.calendar_cancelled);
+            lines.push(" ");
         }
+        lines.escaped(self.session.title.as_str());
+        lines.end();
     }
 
     /// STATUS, TRANSP and Microsoft's busy status, which agree (rule 36).
     fn write_status(&self, lines: &mut ContentLines) {
-        lines.constant(match self.status {
-            Status::Confirmed => "STATUS:CONFIRMED",
-            Status::Tentative => "STATUS:TENTATIVE",
-            Status::Cancelled => "STATUS:CANCELLED",
+        lines.append(match self.session.status {
+            Status::Confirmed => "STATUS:CONFIRMED\r\n",
+            Status::Tentative => "STATUS:TENTATIVE\r\n",
+            Status::Cancelled => "STATUS:CANCELLED\r\n",
         });
-        let (transparency, busy) = match (self.busy, self.status) {
-            (false, _) | (_, Status::Cancelled) => ("TRANSPARENT", "FREE"),
-            (true, Status::Tentative) => ("OPAQUE", "TENTATIVE"),
-            (true, Status::Confirmed) => ("OPAQUE", "BUSY"),
-        };
-        lines.plain("TRANSP", transparency);
-        lines.plain("X-MICROSOFT-CDO-BUSYSTATUS", busy);
+        lines.append(match (self.session.busy, self.session.status) {
+            (false, _) | (_, Status::Cancelled) => {
+                "TRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
+            }
+            (true, Status::Tentative) => {
+                "TRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\r\n"
+            }
+            (true, Status::Confirmed) => "TRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\n",
+        });
+    }
+
+    /// Plain text in paragraphs, each link bare on its own line (rule 32); no line at all where
+    /// there is nothing to say.
+    fn write_description(&self, lines: &mut ContentLines) {
+        let Self { session, context, words, .. } = *self;
+        let mut text = Paragraphs { lines, language: context.language, any: false };
+        if session.status == Status::Cancelled {
+            text.next().escaped(words.notice);
+        }
+        if let Some(description) = &session.description {
+            text.next().escaped(description.as_str());
+        }
+        if !session.speakers.is_empty() {
+            let lines = text.next();
+            lines.escaped(words.calendar_speakers);
+            for speaker in &session.speakers {
+                lines.push("\\n- ");
+                lines.escaped(speaker.name.as_str());
+                for part in [&speaker.role, &speaker.organisation].into_iter().flatten() {
+                    lines.escaped(", ");
+                    lines.escaped(part.as_str());
+                }
+            }
+        }
+        if let (Some(announced), When::Timed { zone, start, end }) =
+            (context.announced_as, session.when)
+        {
+            let clock = clock(zone, start, end);
+            let lines = text.next();
+            let _ = write!(Escaped(lines), "{clock} ({zone}), {} {announced}", words.announced_as);
+        }
+        if let Some(join) = &session.join {
+            let lines = text.next();
+            lines.escaped(words.calendar_join);
+            lines.push("\\n");
+            lines.escaped(join.as_str());
+        }
+        if let Some(organizer) = context.organizer {
+            let lines = text.next();
+            lines.escaped(words.calendar_organiser);
+            lines.push(" ");
+            write_contact(lines, organizer);
+        }
+        if let Some(url) = &session.url {
+            text.next().escaped(url.as_str());
+        }
+        if let Some(page) = self.page {
+            let lines = text.next();
+            lines.escaped(words.calendar_up_to_date);
+            lines.push("\\n");
+            page.write(lines, Escapes::Text);
+        }
+        text.end();
     }
 
     /// Rule 8: ORGANIZER only where the definition asks for it.
     fn write_organizer(&self, lines: &mut ContentLines, organizer: &Organizer) {
-        lines.text("CONTACT", self.language, &contact(organizer));
+        lines.begin_text("CONTACT", self.context.language);
+        write_contact(lines, organizer);
+        lines.end();
         if let (true, Some(email)) = (organizer.as_property, &organizer.email) {
             lines.organizer(organizer.name.as_str(), email.as_str());
         }
     }
 }
 
-fn contact(organizer: &Organizer) -> String {
-    match &organizer.email {
-        Some(email) => format!("{}, {email}", organizer.name),
-        None => organizer.name.to_string(),
+/// A DESCRIPTION while it is written.
+struct Paragraphs<'l> {
+    lines: &'l mut ContentLines,
+    language: Option<&'l Language>,
+    any: bool,
+}
+
+impl Paragraphs<'_> {
+    /// Begins a paragraph, and with the first one the property.
+    fn next(&mut self) -> &mut ContentLines {
+        if self.any {
+            self.lines.push("\\n\\n");
+        } else {
+            self.lines.begin_text("DESCRIPTION", self.language);
+        }
+        self.any = true;
+        self.lines
+    }
+
+    fn end(self) {
+        if self.any {
+            self.lines.end();
+        }
+    }
+}
+
+fn block_of(when: When) -> Option<&'static Block> {
+    let When::Timed { zone, start, end } = when else { return None };
+    Block::of(zone).filter(|block| block.proves(&start) && block.proves(&end))
+}
+
+/// `Name, address`.
+fn write_contact(lines: &mut ContentLines, organizer: &Organizer) {
+    lines.escaped(organizer.name.as_str());
+    if let Some(email) = &organizer.email {
+        lines.escaped(", ");
+        lines.escaped(email.as_str());
     }
 }
 
 /// Rule 35: online, the join link if it fits, else a label; a venue on one line.
-fn location(place: &Place, join: Option<&WebUrl>) -> String {
+fn write_location(lines: &mut ContentLines, place: &Place, join: Option<&WebUrl>) {
     match (place, join) {
         (Place::Online, Some(join)) if join.as_str().len() <= Line::OUTLOOK_UNITS => {
-            join.to_string()
+            lines.escaped(join.as_str());
         }
-        (Place::Online, _) => "Online".to_owned(),
-        (Place::Label(label), _) => label.to_string(),
-        (Place::Venue { name, address: Some(address), .. }, _) => format!("{name}, {address}"),
-        (Place::Venue { name, address: None, .. }, _) => name.to_string(),
-    }
-}
-
-/// Plain text in paragraphs, each link bare on its own line (rule 32).
-fn describe(context: Context<'_>, session: &Session, page: Option<&str>) -> String {
-    let words = Words::of(context.language);
-    let mut text = String::new();
-    let mut paragraph = |lines: &[&str]| {
-        if !text.is_empty() {
-            text.push_str("\n\n");
+        (Place::Online, _) => lines.push("Online"),
+        (Place::Label(label), _) => lines.escaped(label.as_str()),
+        (Place::Venue { name, address, .. }, _) => {
+            lines.escaped(name.as_str());
+            if let Some(address) = address {
+                lines.escaped(", ");
+                lines.escaped(address.as_str());
+            }
         }
-        text.push_str(&lines.join("\n"));
-    };
-    if session.status == Status::Cancelled {
-        paragraph(&[words.notice]);
     }
-    if let Some(description) = &session.description {
-        paragraph(&[description.as_str()]);
-    }
-    if !session.speakers.is_empty() {
-        let mut list = words.calendar_speakers.to_owned();
-        for speaker in &session.speakers {
-            let _ = write!(list, "\n- {speaker}");
-        }
-        paragraph(&[&list]);
-    }
-    if let (Some(announced), When::Timed { zone, start, end }) =
-        (context.announced_as, session.when)
-    {
-        let clock = clock(zone, start, end);
-        paragraph(&[&format!("{clock} ({zone}), {} {announced}", words.announced_as)]);
-    }
-    if let Some(join) = &session.join {
-        paragraph(&[words.calendar_join, join.as_str()]);
-    }
-    if let Some(organizer) = context.organizer {
-        paragraph(&[&format!("{} {}", words.calendar_organiser, contact(organizer))]);
-    }
-    if let Some(url) = &session.url {
-        paragraph(&[url.as_str()]);
-    }
-    if let Some(page) = page {
-        paragraph(&[words.calendar_up_to_date, page]);
-    }
-    text
 }
 
 /// `14:00–16:00 CEST`: what the clock of the place shows. Where the two ends are on two days, or

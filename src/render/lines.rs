@@ -1,7 +1,11 @@
 //! The content-line writer (RFC 5545 §3.1): text, URI, parameter and date are separate functions,
 //! because each has its own rule for what may stand in it.
 //!
-//! Total over validated types: it cannot fail, and what it is handed cannot break a line.
+//! Total over validated types: it cannot fail, and what it is handed cannot break a line. Lines are
+//! written into one buffer, where they stay: a value of several parts is written part by part, and
+//! nothing is composed elsewhere first.
+
+use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -40,9 +44,9 @@ impl ContentLines {
         self.start = 0;
     }
 
-    /// Whole lines that are folded already.
+    /// Whole lines that are folded already, or need not be, each with its CRLF.
     pub(super) fn append(&mut self, lines: &str) {
-        self.out.push_str(lines);
+        self.push(lines);
         self.start = self.out.len();
     }
 
@@ -54,6 +58,14 @@ impl ContentLines {
 
     /// A TEXT value (RFC 5545 §3.3.11): `\`, `;`, `,` and line breaks are escaped (rule 26).
     pub(super) fn text(&mut self, name: &'static str, language: Option<&Language>, value: &str) {
+        self.begin_text(name, language);
+        self.escaped(value);
+        self.end();
+    }
+
+    /// A line up to the colon before a TEXT value, which [`Self::escaped`] writes and [`Self::end`]
+    /// ends.
+    pub(super) fn begin_text(&mut self, name: &'static str, language: Option<&Language>) {
         self.push(name);
         if let Some(language) = language {
             // Letters, digits and hyphens only: needs no quotes (rule 28).
@@ -61,8 +73,6 @@ impl ContentLines {
             self.push(language.as_str());
         }
         self.push(":");
-        self.escaped(value);
-        self.end();
     }
 
     /// Several TEXT values, separated by commas that are not escaped.
@@ -72,26 +82,19 @@ impl ContentLines {
         language: Option<&Language>,
         values: impl Iterator<Item = &'a str>,
     ) {
-        self.push(name);
-        if let Some(language) = language {
-            self.push(";LANGUAGE=");
-            self.push(language.as_str());
-        }
-        let mut separator = ":";
-        for value in values {
-            self.push(separator);
+        self.begin_text(name, language);
+        for (number, value) in values.enumerate() {
+            if number > 0 {
+                self.push(",");
+            }
             self.escaped(value);
-            separator = ",";
         }
         self.end();
     }
 
     /// A URI value; `name` may carry constant parameters. URIs are never escaped (rule 27).
     pub(super) fn uri(&mut self, name: &'static str, value: &WebUrl) {
-        self.push(name);
-        self.push(":");
-        self.push(value.as_str());
-        self.end();
+        self.plain(name, value.as_str());
     }
 
     /// A value of letters, digits and `-+.;:`, such as a UID or GEO; `name` may carry parameters.
@@ -113,16 +116,17 @@ impl ContentLines {
 
     /// A number.
     pub(super) fn number(&mut self, name: &'static str, value: u32) {
-        self.plain(name, &value.to_string());
+        self.push(name);
+        self.push(":");
+        self.digits(value);
+        self.end();
     }
 
     /// DATE-TIME in UTC: `20200923T120000Z`.
     pub(super) fn utc(&mut self, name: &'static str, value: Timestamp) {
         self.push(name);
         self.push(":");
-        self.date_time(jiff::tz::Offset::UTC.to_datetime(value));
-        self.push("Z");
-        self.end();
+        self.date_time(jiff::tz::Offset::UTC.to_datetime(value), "Z\r\n");
     }
 
     /// DATE-TIME with a TZID: local time. Zone names are letters, digits and `/_+-`; never quoted,
@@ -132,40 +136,26 @@ impl ContentLines {
         self.push(";TZID=");
         self.push(tzid);
         self.push(":");
-        self.date_time(value);
-        self.end();
+        self.date_time(value, "\r\n");
     }
 
     /// DATE: `20200923`.
     pub(super) fn date(&mut self, name: &'static str, value: Date) {
         self.push(name);
         self.push(";VALUE=DATE:");
-        self.digits_of_date(value);
+        self.ascii(&digits_of_date(value));
         self.end();
     }
 
-    fn date_time(&mut self, value: DateTime) {
-        self.digits_of_date(value.date());
-        self.push("T");
-        for part in [value.hour(), value.minute(), value.second()] {
-            self.two_digits(part);
-        }
-    }
-
-    fn digits_of_date(&mut self, date: Date) {
-        // Years are 1970–2100 by `When`, and positive by any record.
-        let year = date.year().unsigned_abs();
-        for part in [year / 100, year % 100] {
-            self.two_digits(i8::try_from(part).unwrap_or(0));
-        }
-        self.two_digits(date.month());
-        self.two_digits(date.day());
-    }
-
-    fn two_digits(&mut self, number: i8) {
-        let number = number.unsigned_abs();
-        self.out.push(char::from(b'0' + number / 10 % 10));
-        self.out.push(char::from(b'0' + number % 10));
+    /// A date-time and what ends the line: no zone has a name that makes it a long one.
+    fn date_time(&mut self, value: DateTime, end: &'static str) {
+        let mut digits = *b"00000000T000000";
+        digits[..8].copy_from_slice(&digits_of_date(value.date()));
+        digits[9..11].copy_from_slice(&two_digits(value.hour()));
+        digits[11..13].copy_from_slice(&two_digits(value.minute()));
+        digits[13..].copy_from_slice(&two_digits(value.second()));
+        self.ascii(&digits);
+        self.append(end);
     }
 
     /// A parameter value in quotes, encoded by RFC 6868 (rule 28).
@@ -182,43 +172,71 @@ impl ContentLines {
         self.push("\"");
     }
 
-    fn escaped(&mut self, value: &str) {
+    /// A part of a TEXT value.
+    pub(super) fn escaped(&mut self, value: &str) {
         let mut from = 0;
-        for (at, byte) in value.bytes().enumerate() {
-            let escape = match byte {
-                b'\\' => "\\\\",
-                b';' => "\\;",
-                b',' => "\\,",
-                b'\n' => "\\n",
-                _ => continue,
-            };
-            self.push(&value[from..at]);
-            self.push(escape);
-            from = at + 1;
+        for end in memchr::memchr_iter(b'\n', value.as_bytes()) {
+            self.escaped_line(&value[from..end]);
+            self.push("\\n");
+            from = end + 1;
         }
-        self.push(&value[from..]);
+        self.escaped_line(&value[from..]);
     }
 
-    fn push(&mut self, text: &str) {
+    fn escaped_line(&mut self, line: &str) {
+        let bytes = line.as_bytes();
+        let mut from = 0;
+        for at in memchr::memchr3_iter(b'\\', b';', b',', bytes) {
+            self.push(&line[from..at]);
+            self.push(match bytes[at] {
+                b'\\' => "\\\\",
+                b';' => "\\;",
+                _ => "\\,",
+            });
+            from = at + 1;
+        }
+        self.push(&line[from..]);
+    }
+
+    /// A part of a value that needs no escape.
+    pub(super) fn push(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
+    /// A number as a part of a value.
+    pub(super) fn digits(&mut self, mut number: u32) {
+        let mut digits = [b'0'; 10];
+        let mut at = digits.len();
+        loop {
+            at -= 1;
+            digits[at] = digit(number % 10);
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        self.ascii(&digits[at..]);
+    }
+
+    fn ascii(&mut self, digits: &[u8]) {
+        self.push(str::from_utf8(digits).expect("digits are ASCII"));
+    }
+
     /// Ends the content line, folding it if it is too long.
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if self.out.len() - self.start > MAX_OCTETS {
-            let mut unfolded = std::mem::take(&mut self.unfolded);
-            unfolded.clear();
-            unfolded.push_str(&self.out[self.start..]);
-            self.out.truncate(self.start);
-            self.fold(&unfolded);
-            self.unfolded = unfolded;
+            self.fold();
         }
         self.push("\r\n");
         self.start = self.out.len();
     }
 
-    fn fold(&mut self, line: &str) {
-        let mut rest = line;
+    fn fold(&mut self) {
+        let mut unfolded = std::mem::take(&mut self.unfolded);
+        unfolded.clear();
+        unfolded.push_str(&self.out[self.start..]);
+        self.out.truncate(self.start);
+        let mut rest = unfolded.as_str();
         let mut room = MAX_OCTETS;
         while rest.len() > room {
             let (before, after) = rest.split_at(break_before(rest, room));
@@ -228,7 +246,38 @@ impl ContentLines {
             room = MAX_OCTETS - 1;
         }
         self.push(rest);
+        self.unfolded = unfolded;
     }
+}
+
+/// What is formatted into a TEXT value, escaped.
+pub(super) struct Escaped<'l>(pub(super) &'l mut ContentLines);
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.escaped(text);
+        Ok(())
+    }
+}
+
+/// Years are 1970–2100 by `When`, and of four digits by any record.
+fn digits_of_date(date: Date) -> [u8; 8] {
+    let year = date.year().unsigned_abs();
+    let [thousands, hundreds, tens, ones] =
+        [1000, 100, 10, 1].map(|one| digit(u32::from(year / one)));
+    let ([m, n], [d, e]) = (two_digits(date.month()), two_digits(date.day()));
+    [thousands, hundreds, tens, ones, m, n, d, e]
+}
+
+fn two_digits(number: i8) -> [u8; 2] {
+    let number = u32::from(number.unsigned_abs());
+    [digit(number / 10), digit(number)]
+}
+
+/// The last digit of a number.
+fn digit(number: u32) -> u8 {
+    const DIGITS: &[u8; 10] = b"0123456789";
+    DIGITS[number as usize % 10]
 }
 
 /// The last place at or before `room` where `line` may be broken: not inside a character, not
@@ -237,15 +286,19 @@ impl ContentLines {
 /// any character.
 fn break_before(line: &str, room: usize) -> usize {
     let bytes = line.as_bytes();
+    let between_ascii = |at: usize| bytes[at].is_ascii() && bytes[at - 1].is_ascii();
+    // Most lines are broken at once: what follows is for the others.
+    if between_ascii(room) && bytes[room - 1] != b'\\' {
+        return room;
+    }
     let in_escape =
         |at: usize| bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
     let allowed = |at: &usize| line.is_char_boundary(*at) && !in_escape(*at);
     let candidates = || (1..=room).rev().filter(allowed);
     let between_graphemes = |at: &usize| {
-        let ascii = bytes[*at].is_ascii() && bytes[at - 1].is_ascii();
         // `line` begins between graphemes, so what stands before it does not matter.
         let mut cursor = GraphemeCursor::new(*at, line.len(), true);
-        ascii || cursor.is_boundary(line, 0).unwrap_or(true)
+        between_ascii(*at) || cursor.is_boundary(line, 0).unwrap_or(true)
     };
     candidates()
         .find(between_graphemes)

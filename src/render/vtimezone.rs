@@ -19,7 +19,7 @@ use self::{
     rule::Rule,
     text::{Observance, render},
 };
-use crate::model::{Moment, Zone};
+use crate::model::{Moment, When, Zone};
 
 /// The VTIMEZONE of a zone.
 #[derive(Debug)]
@@ -36,8 +36,16 @@ pub struct Block {
 enum Clock {
     /// The same all year.
     Steady(Offset),
-    /// Two yearly onsets, in the order of [`Block::text`]: standard time, daylight saving time.
-    Yearly([Onset; 2]),
+    /// Two yearly onsets.
+    Yearly(Box<Yearly>),
+}
+
+#[derive(Debug)]
+struct Yearly {
+    /// In the order of [`Block::text`]: standard time, daylight saving time.
+    onsets: [Onset; 2],
+    /// When they are in each year from [`Block::TABLE`] on, in [`seconds`].
+    begins: Box<[[Option<i64>; 2]]>,
 }
 
 /// A yearly change of the offset.
@@ -68,6 +76,9 @@ impl Block {
     /// database lists (2086), where jiff follows the file's footer; and all 400 years after which
     /// the weekdays of the Gregorian calendar come again, so what fits here fits always.
     const YEARS: std::ops::Range<i16> = 2101..2501;
+
+    /// Years that sessions are in, and one on either side of them.
+    const TABLE: std::ops::RangeInclusive<i16> = *When::YEARS.start() - 1..=*When::YEARS.end() + 1;
 
     /// Year of every DTSTART (rule 20).
     const FIRST_YEAR: i16 = 1970;
@@ -107,17 +118,17 @@ impl Block {
         if local < self.since {
             return None;
         }
-        let onsets = match &self.clock {
+        let yearly = match &self.clock {
             Clock::Steady(offset) => return Some(i64::from(offset.seconds())),
-            Clock::Yearly(onsets) => onsets,
+            Clock::Yearly(yearly) => yearly,
         };
         let second = seconds(local);
         let mut latest: Option<(i64, i64)> = None;
         // The onset in force may be last year's. One in the first days of next year may repeat
         // the last hours of this one.
         for year in local.year().saturating_sub(1)..=local.year().saturating_add(1) {
-            for onset in onsets {
-                let Some(begin) = onset.rule.in_year(year).map(seconds) else { continue };
+            for (onset, begin) in yearly.onsets.iter().zip(yearly.begins_in(year)) {
+                let Some(begin) = begin else { continue };
                 let (from, to) = (i64::from(onset.from.seconds()), i64::from(onset.to.seconds()));
                 // Put forward, the clock skips what follows the onset; put back, it repeats what
                 // precedes it.
@@ -177,8 +188,27 @@ impl Block {
         ];
         let since = observances[0].start.min(observances[1].start);
         let text = render(zone.name(), &observances);
-        Some(Self { tzid: zone.name(), text, clock: Clock::Yearly(onsets), since })
+        let clock = Clock::Yearly(Box::new(Yearly::new(onsets)));
+        Some(Self { tzid: zone.name(), text, clock, since })
     }
+}
+
+impl Yearly {
+    fn new(onsets: [Onset; 2]) -> Self {
+        let begins = Block::TABLE.map(|year| begins(&onsets, year)).collect();
+        Self { onsets, begins }
+    }
+
+    /// When the onsets of a year are.
+    fn begins_in(&self, year: i16) -> [Option<i64>; 2] {
+        let at = usize::try_from(i32::from(year) - i32::from(*Block::TABLE.start()));
+        let known = at.ok().and_then(|at| self.begins.get(at));
+        known.copied().unwrap_or_else(|| begins(&self.onsets, year))
+    }
+}
+
+fn begins(onsets: &[Onset; 2], year: i16) -> [Option<i64>; 2] {
+    onsets.each_ref().map(|onset| onset.rule.in_year(year).map(seconds))
 }
 
 impl Onset {

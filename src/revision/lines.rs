@@ -46,10 +46,11 @@ const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 /// The lines of `text` that are neither empty nor comments.
 pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malformed>> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     let mut start = 0;
-    text.split('\n').filter_map(move |whole| {
-        let at = start;
-        start += whole.len() + 1;
+    ends.filter_map(move |end| {
+        let (at, whole) = (start, &text[start..end]);
+        start = end + 1;
         // A checkout on Windows may have put CR before every LF.
         let line = whole.strip_suffix('\r').unwrap_or(whole);
         match line.bytes().next() {
@@ -66,7 +67,9 @@ pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malform
 }
 
 fn pair(line: &str, at: usize) -> Result<Pair<'_>, Malformed> {
-    let (key, written) = line.split_once(" = ").ok_or(Malformed::Form(at..at + line.len()))?;
+    // Keys hold no blank.
+    let parts = line.split_once(' ').and_then(|(key, rest)| Some((key, rest.strip_prefix("= ")?)));
+    let (key, written) = parts.ok_or(Malformed::Form(at..at + line.len()))?;
     let value_at = at + line.len() - written.len();
     let value_span = value_at..at + line.len();
     let is_bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
@@ -106,8 +109,13 @@ fn list(written: &str) -> Option<Vec<Cow<'_, str>>> {
 /// A basic string at the start of `written`, and what follows it.
 fn text(written: &str) -> Option<(Cow<'_, str>, &str)> {
     let inside = written.strip_prefix('"')?;
-    let end =
-        |from: &str| from.bytes().position(|b| b == b'"' || b == b'\\' || b.is_ascii_control());
+    // The first quote or backslash, if no control character stands before it.
+    let end = |from: &str| {
+        let end = memchr::memchr2(b'"', b'\\', from.as_bytes())?;
+        let is_control = |byte: u8| (byte < b' ') | (byte == 0x7F);
+        let any = from.as_bytes()[..end].iter().fold(false, |any, byte| any | is_control(*byte));
+        (!any).then_some(end)
+    };
     let first = end(inside)?;
     if let Some(rest) = inside[first..].strip_prefix('"') {
         return Some((Cow::Borrowed(&inside[..first]), rest));

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::cache::Lazy;
 use super::private::Private;
 use super::{Entry, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
 use crate::model::TokenHash;
@@ -64,40 +65,73 @@ impl Placed {
     }
 }
 
-type Entries = HashMap<Arc<str>, Arc<Entry>>;
+pub(super) type Entries = HashMap<Arc<str>, Arc<Entry>>;
 
 /// Everything below one first segment of paths, such as `/talks.ics` and `/talks/opening.ics`:
 /// checked once and shared by every snapshot that has it, so that a snapshot of which little
 /// changed is made of what there was.
 #[derive(Clone, Debug)]
-pub struct Group(Arc<Inner>);
+pub struct Group(Inner);
+
+#[derive(Clone, Debug)]
+enum Inner {
+    Made(Arc<Made>),
+    /// Made when it is asked for.
+    Lazy(Arc<Lazy>),
+}
 
 #[derive(Debug)]
-struct Inner {
+struct Made {
     key: Box<str>,
-    entries: Entries,
+    gathered: Gathered,
+}
+
+/// Entries whose paths begin alike.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    pub(super) entries: Entries,
     /// Paths of redirects of ours, with where they lead.
     hops: Box<[(Arc<str>, Arc<str>)]>,
     has_calendar: bool,
     reach: Option<SeriesReach>,
 }
 
+impl Gathered {
+    pub(super) fn below(key: &str, placed: Vec<Placed>) -> Result<Self, SnapshotProblem> {
+        let mut entries = Entries::with_capacity(placed.len());
+        let mut hops = Vec::new();
+        let (mut has_calendar, mut reach) = (false, None);
+        for Placed { path, entry } in placed {
+            if key_of(&path) != Some(key) {
+                return Err(SnapshotProblem::Path(path.to_string()));
+            }
+            has_calendar |= is_calendar(&entry);
+            hops.extend(hop(&path, &entry));
+            if let Entry::Reach(found) = &*entry {
+                reach = Some(found.clone());
+            }
+            insert(&mut entries, path, entry)?;
+        }
+        Ok(Self { entries, hops: hops.into(), has_calendar, reach })
+    }
+}
+
 /// Groups are found by their keys, and there is one of each.
 impl Borrow<str> for Group {
     fn borrow(&self) -> &str {
-        &self.0.key
+        self.key()
     }
 }
 
 impl Hash for Group {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.key.hash(state);
+        self.key().hash(state);
     }
 }
 
 impl PartialEq for Group {
     fn eq(&self, other: &Self) -> bool {
-        self.0.key == other.0.key
+        self.key() == other.key()
     }
 }
 
@@ -111,36 +145,62 @@ impl Group {
     pub fn new(placed: Vec<Placed>) -> Result<Self, SnapshotProblem> {
         let key = placed.first().and_then(|placed| key_of(&placed.path)).unwrap_or_default();
         let key: Box<str> = key.into();
-        let mut entries = Entries::with_capacity(placed.len());
-        let mut hops = Vec::new();
-        let (mut has_calendar, mut reach) = (false, None);
-        for Placed { path, entry } in placed {
-            if key_of(&path) != Some(&key) {
-                return Err(SnapshotProblem::Path(path.to_string()));
-            }
-            has_calendar |= is_calendar(&entry);
-            hops.extend(hop(&path, &entry));
-            if let Entry::Reach(found) = &*entry {
-                reach = Some(found.clone());
-            }
-            insert(&mut entries, path, entry)?;
+        let gathered = Gathered::below(&key, placed)?;
+        Ok(Self(Inner::Made(Arc::new(Made { key, gathered }))))
+    }
+
+    pub(super) fn lazy(lazy: Arc<Lazy>) -> Self {
+        Self(Inner::Lazy(lazy))
+    }
+
+    /// Whether it is this very one.
+    pub(super) fn is(&self, lazy: &Arc<Lazy>) -> bool {
+        matches!(&self.0, Inner::Lazy(this) if Arc::ptr_eq(this, lazy))
+    }
+
+    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+        match &self.0 {
+            Inner::Made(made) => made.gathered.entries.get(path).map(|entry| &**entry),
+            Inner::Lazy(lazy) => lazy.get(path),
         }
-        Ok(Self(Arc::new(Inner { key, entries, hops: hops.into(), has_calendar, reach })))
+    }
+
+    /// All entries, made now if they are not.
+    fn entries(&self) -> Option<&Entries> {
+        match &self.0 {
+            Inner::Made(made) => Some(&made.gathered.entries),
+            Inner::Lazy(lazy) => lazy.made().ok(),
+        }
+    }
+
+    fn reach(&self) -> Option<&SeriesReach> {
+        match &self.0 {
+            Inner::Made(made) => made.gathered.reach.as_ref(),
+            Inner::Lazy(lazy) => lazy.reach(),
+        }
+    }
+
+    /// What is made of it for good.
+    fn gathered(&self) -> Option<&Gathered> {
+        match &self.0 {
+            Inner::Made(made) => Some(&made.gathered),
+            Inner::Lazy(_) => None,
+        }
     }
 
     /// The segment that all its paths begin with, extension left off.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.0.key
-    }
-
-    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
-        self.0.entries.get(path).map(|entry| &**entry)
+        match &self.0 {
+            Inner::Made(made) => &made.key,
+            Inner::Lazy(lazy) => lazy.key(),
+        }
     }
 
     /// Paths of redirects of ours, with where they lead.
     pub(super) fn hops(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.hops.iter().map(|(path, location)| (&**path, &**location))
+        let hops = self.gathered().into_iter().flat_map(|gathered| &gathered.hops);
+        hops.map(|(path, location)| (&**path, &**location))
     }
 }
 
@@ -251,13 +311,16 @@ impl SnapshotBuilder {
         time_zone_database: &str,
     ) -> Result<Snapshot, SnapshotProblem> {
         let in_group = |path: &str| {
-            let group = self.groups.get(key_of(path)?)?;
-            group.0.entries.get(path)
+            let group = key_of(path).and_then(|key| self.groups.get(key));
+            // What is made later may have any path.
+            let has =
+                |group: &Group| group.gathered().is_none_or(|all| all.entries.contains_key(path));
+            group.is_some_and(has)
         };
-        if let Some(path) = self.entries.keys().filter(|path| in_group(path).is_some()).min() {
+        if let Some(path) = self.entries.keys().filter(|path| in_group(path)).min() {
             return Err(SnapshotProblem::Taken(path.to_string()));
         }
-        let has_calendar = |group: &Group| group.0.has_calendar;
+        let has_calendar = |group: &Group| group.gathered().is_none_or(|all| all.has_calendar);
         let serves_calendars = self.groups.iter().any(has_calendar)
             || self.private.groups().any(has_calendar)
             || self.entries.values().any(|entry| is_calendar(entry));
@@ -303,8 +366,8 @@ impl Snapshot {
     /// What stands at a path, which is compared byte by byte.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        let in_group = key_of(path).and_then(|key| self.groups.get(key)?.0.entries.get(path));
-        in_group.or_else(|| self.entries.get(path)).map(|entry| &**entry)
+        let in_group = key_of(path).and_then(|key| self.groups.get(key)?.get(path));
+        in_group.or_else(|| self.entries.get(path).map(|entry| &**entry))
     }
 
     /// What stands at a path `/private/{token}/…`, if that token opens it.
@@ -313,9 +376,9 @@ impl Snapshot {
         self.private.get(path)
     }
 
-    /// All public entries, ordered by path.
+    /// All public entries, ordered by path; those that are made on request are made.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        let grouped = self.groups.iter().flat_map(|group| group.0.entries.iter());
+        let grouped = self.groups.iter().filter_map(Group::entries).flatten();
         let mut entries: Vec<_> =
             grouped.chain(&self.entries).map(|(path, entry)| (path.as_ref(), &**entry)).collect();
         entries.sort_by_key(|(path, _)| *path);
@@ -324,22 +387,35 @@ impl Snapshot {
 
     /// Whom the series that are served have reached, in no order.
     pub fn reaches(&self) -> impl Iterator<Item = &SeriesReach> {
-        self.groups.iter().filter_map(|group| group.0.reach.as_ref())
+        self.groups.iter().filter_map(Group::reach)
     }
 
-    /// Makes the content codings of all bodies that have none yet, as long as `goes_on`.
+    /// Makes the content codings of all bodies that have none yet, as long as `goes_on`; of what is
+    /// made on request, [`Shared::keep_within`](super::Shared::keep_within) does.
     pub fn encode(&self, goes_on: impl Fn() -> bool) {
         let groups = self.groups.iter().chain(self.private.groups());
-        let grouped = groups.flat_map(|group| group.0.entries.values());
+        let made = groups.filter_map(Group::gathered);
+        let grouped = made.flat_map(|gathered| gathered.entries.values());
         for entry in grouped.chain(self.entries.values()).take_while(|_| goes_on()) {
             entry.resources().for_each(Resource::encode);
         }
     }
 
-    /// How many public entries there are, those for machines included.
+    /// Puts groups in the places of those with their keys, where these are made on request as well.
+    pub(super) fn replace(&mut self, groups: Vec<Group>) {
+        for group in groups {
+            if self.groups.get(group.key()).is_some_and(|old| old.gathered().is_none()) {
+                self.groups.replace(group);
+            }
+        }
+    }
+
+    /// How many public entries there are, those for machines included; those that are made on request are
+    /// made.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len() + self.groups.iter().map(|group| group.0.entries.len()).sum::<usize>()
+        let grouped = self.groups.iter().filter_map(Group::entries).map(HashMap::len);
+        self.entries.len() + grouped.sum::<usize>()
     }
 
     /// Never: every snapshot has the documents for machines.
@@ -350,9 +426,13 @@ impl Snapshot {
 
     fn check_hops(&self) -> Result<(), SnapshotProblem> {
         let loose = self.entries.iter().filter_map(|(path, entry)| hop(path, entry));
-        let grouped = self.groups.iter().flat_map(|group| group.0.hops.iter().cloned());
+        let made = self.groups.iter().filter_map(Group::gathered);
+        let grouped = made.flat_map(|gathered| gathered.hops.iter().cloned());
         let is_broken = |(_, location): &(Arc<str>, Arc<str>)| {
-            matches!(self.get(location), None | Some(Entry::Redirect(_)))
+            // What is made on request is made of the same record as what leads there.
+            let is_lazy = |key: &str| Some(self.groups.get(key)?.gathered().is_none());
+            !key_of(location).and_then(is_lazy).unwrap_or(false)
+                && matches!(self.get(location), None | Some(Entry::Redirect(_)))
         };
         match loose.chain(grouped).filter(is_broken).min() {
             None => Ok(()),

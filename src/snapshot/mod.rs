@@ -6,6 +6,7 @@
 //! documents of its own are the ones for machines: `/healthz`, `/readyz` and `/robots.txt`.
 
 mod builder;
+mod cache;
 mod coding;
 mod entry;
 mod header;
@@ -18,6 +19,7 @@ mod resource;
 mod shared;
 
 pub use builder::{Group, Placed, Snapshot, SnapshotBuilder, SnapshotProblem};
+pub use cache::{Cache, Home, Recipe};
 pub use coding::{Coding, Encoded, MIN_BYTES};
 pub use entry::{Entry, Redirect, Revisions, Unavailable, Variants};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
@@ -25,4 +27,4 @@ pub use progress::{Outcome, Progress};
 pub use reach::{Fetched, Reach, SeriesReach};
 pub use readiness::{Failure, Readiness, ReadinessStatus};
 pub use resource::{Delivery, Kind, Resource};
-pub use shared::Shared;
+pub use shared::{Codings, Shared};

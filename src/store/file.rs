@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::{MAX_FILE_BYTES, codes};
+use super::{Keeping, MAX_FILE_BYTES, Text, codes};
 use crate::diagnostic::{Code, Finding, SourceFile};
 
 /// Clocks of file systems tick this slowly at worst (FAT: 2 s). A file written later than this
@@ -18,7 +18,7 @@ const COARSEST_TICK: Duration = Duration::from_secs(2);
 pub(super) struct KnownFile {
     /// `None`: read it again in any case.
     marks: Option<Marks>,
-    pub(super) text: Result<Arc<SourceFile>, Box<Finding>>,
+    pub(super) text: Result<Text, Box<Finding>>,
 }
 
 /// What the file system says of a file without its bytes; links are followed.
@@ -76,7 +76,7 @@ pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> 
     if matches!(path.try_exists(), Ok(false)) {
         return Ok(None);
     }
-    KnownFile::read(path).text.map(Some)
+    KnownFile::read(path, Keeping::Plain).text.map(|text| Some(text.source()))
 }
 
 /// The bytes of a file that describes no series, such as a certificate.
@@ -93,9 +93,12 @@ pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
 
 impl KnownFile {
     /// Reads a file; what keeps it from being read is kept in its place.
-    pub(super) fn read(path: &Path) -> Self {
+    pub(super) fn read(path: &Path, keeping: Keeping) -> Self {
         match read_bytes(path) {
-            Ok((marks, bytes)) => Self { marks, text: text_of(path, bytes) },
+            Ok((marks, bytes)) => {
+                let text = text_of(path, bytes).map(|source| Text::new(source, keeping));
+                Self { marks, text }
+            }
             Err(error) => {
                 let finding =
                     finding(path, &codes::UNREADABLE, format!("the file cannot be read: {error}"))
@@ -117,7 +120,7 @@ impl KnownFile {
     pub(super) fn replace(self, old: &mut Self) -> bool {
         old.marks = self.marks;
         let same = match (&old.text, &self.text) {
-            (Ok(old), Ok(new)) => old.text() == new.text(),
+            (Ok(old), Ok(new)) => old.says_the_same(new),
             (Err(old), Err(new)) => old.headline() == new.headline(),
             _ => false,
         };
@@ -128,8 +131,9 @@ impl KnownFile {
     }
 
     /// A file that was written just now; it is read again at the next look.
-    pub(super) fn written(path: &Path, text: String) -> Self {
-        Self { marks: None, text: Ok(SourceFile::new(path.display().to_string(), text)) }
+    pub(super) fn written(path: &Path, text: String, keeping: Keeping) -> Self {
+        let source = SourceFile::new(path.display().to_string(), text);
+        Self { marks: None, text: Ok(Text::new(source, keeping)) }
     }
 }
 
@@ -141,7 +145,9 @@ fn read_bytes(path: &Path) -> io::Result<(Option<Marks>, Vec<u8>)> {
     let file = File::open(path)?;
     // Before the bytes: what is written in between shows in the marks of the next look.
     let marks = Marks::of(&file.metadata()?);
-    let mut bytes = Vec::new();
+    // One more, so that the end is found without growing.
+    let length = marks.bytes.min(MAX_FILE_BYTES) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok((Some(marks).filter(Marks::are_settled), bytes))
 }

@@ -5,6 +5,7 @@
 pub mod codes;
 mod file;
 mod shelf;
+mod text;
 mod watch;
 mod write;
 
@@ -15,6 +16,7 @@ use crate::model::SeriesId;
 
 pub use file::{read_again, read_foreign};
 pub use shelf::{Lying, Scan, Shelf};
+pub use text::{Keeping, Text};
 pub use watch::{Events, Wake, Watch, WatchSettings};
 pub use write::{NewRecord, WriteError, write_record};
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::file::KnownFile;
-use super::{ReadError, directory_of};
+use super::{Keeping, ReadError, Text, directory_of};
 use crate::diagnostic::{Finding, SourceFile};
 
 /// Where to look.
@@ -25,14 +25,14 @@ pub enum Scan {
 }
 
 /// What lies at the path of a file.
-#[derive(Clone, Copy, Debug)]
-pub enum Lying<'a> {
+#[derive(Clone, Debug)]
+pub enum Lying {
     /// Nothing.
     Nothing,
     /// Something that cannot be read: not the same as nothing.
     Unreadable,
-    /// A text. The very same one as long as the file's bytes are the same.
-    Text(&'a Arc<SourceFile>),
+    /// A text.
+    Text(Arc<SourceFile>),
 }
 
 /// All definitions and records below some paths.
@@ -41,6 +41,9 @@ pub struct Shelf {
     paths: Vec<PathBuf>,
     definitions: Files,
     records: Files,
+    /// Above so many bytes in all files, their texts are packed.
+    pack_above: Option<u64>,
+    keeping: Keeping,
 }
 
 type Files = BTreeMap<PathBuf, KnownFile>;
@@ -52,6 +55,18 @@ impl Shelf {
     #[must_use]
     pub fn new(paths: &[PathBuf]) -> Self {
         Self { paths: paths.to_owned(), ..Self::default() }
+    }
+
+    /// The same, with texts packed once there are more than so many bytes in all files.
+    #[must_use]
+    pub fn packed_above(self, bytes: u64) -> Self {
+        Self { pack_above: Some(bytes), ..self }
+    }
+
+    /// How texts are kept; settled by the first scan.
+    #[must_use]
+    pub fn keeping(&self) -> Keeping {
+        self.keeping
     }
 
     /// Reads what changed since the last time; the first time, everything. Records come first: a
@@ -69,8 +84,8 @@ impl Shelf {
                 };
                 let (definitions, records) = (of_kind(&self.definitions), of_kind(&self.records));
                 let mut touched = HashSet::new();
-                read_again(&mut self.records, records, &mut touched);
-                read_again(&mut self.definitions, definitions, &mut touched);
+                read_again(&mut self.records, records, self.keeping, &mut touched);
+                read_again(&mut self.definitions, definitions, self.keeping, &mut touched);
                 Ok(touched)
             }
             _ => self.scan_everything(),
@@ -79,6 +94,12 @@ impl Shelf {
 
     fn scan_everything(&mut self) -> Result<HashSet<PathBuf>, ReadError> {
         let (definitions, records) = list(&self.paths)?;
+        let is_first = self.definitions.is_empty() && self.records.is_empty();
+        if let (true, Some(most)) = (is_first, self.pack_above) {
+            let length = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len());
+            let all: u64 = definitions.par_iter().chain(&records).map(length).sum();
+            self.keeping = if all > most { Keeping::Packed } else { Keeping::Plain };
+        }
         let mut touched = HashSet::new();
         for (files, listed) in [(&mut self.records, records), (&mut self.definitions, definitions)]
         {
@@ -92,7 +113,7 @@ impl Shelf {
             let known: &Files = files;
             let stale = |path: &PathBuf| known.get(path).is_none_or(|file| !file.is_current(path));
             let stale: Vec<PathBuf> = listed.into_par_iter().filter(stale).collect();
-            read_again(files, stale, &mut touched);
+            read_again(files, stale, self.keeping, &mut touched);
         }
         Ok(touched)
     }
@@ -102,25 +123,37 @@ impl Shelf {
     }
 
     /// The definitions that could be read, by path.
-    pub fn definitions(&self) -> impl Iterator<Item = (&Path, &Arc<SourceFile>)> {
+    pub fn definitions(&self) -> impl Iterator<Item = &Path> {
         texts(&self.definitions)
     }
 
     /// The records that could be read, by path.
-    pub fn records(&self) -> impl Iterator<Item = (&Path, &Arc<SourceFile>)> {
+    pub fn records(&self) -> impl Iterator<Item = &Path> {
         texts(&self.records)
     }
 
     /// What lies where a definition is looked for.
     #[must_use]
-    pub fn definition(&self, path: &Path) -> Lying<'_> {
+    pub fn definition(&self, path: &Path) -> Lying {
         lying(&self.definitions, path)
     }
 
     /// What lies where a record is looked for.
     #[must_use]
-    pub fn record(&self, path: &Path) -> Lying<'_> {
+    pub fn record(&self, path: &Path) -> Lying {
         lying(&self.records, path)
+    }
+
+    /// The text of a definition as it is kept, if it could be read.
+    #[must_use]
+    pub fn definition_text(&self, path: &Path) -> Option<Text> {
+        self.definitions.get(path)?.text.as_ref().ok().cloned()
+    }
+
+    /// The text of a record as it is kept, if it could be read.
+    #[must_use]
+    pub fn record_text(&self, path: &Path) -> Option<Text> {
+        self.records.get(path)?.text.as_ref().ok().cloned()
     }
 
     /// What keeps files from being read.
@@ -131,28 +164,33 @@ impl Shelf {
 
     /// Notes a record that was written just now, so that the next look finds nothing new in it.
     pub fn note_written(&mut self, path: PathBuf, text: String) {
-        let written = KnownFile::written(&path, text);
+        let written = KnownFile::written(&path, text, self.keeping);
         self.records.insert(path, written);
     }
 }
 
-fn texts(files: &Files) -> impl Iterator<Item = (&Path, &Arc<SourceFile>)> {
-    files.iter().filter_map(|(path, file)| Some((path.as_path(), file.text.as_ref().ok()?)))
+fn texts(files: &Files) -> impl Iterator<Item = &Path> {
+    files.iter().filter(|(_, file)| file.text.is_ok()).map(|(path, _)| path.as_path())
 }
 
-fn lying<'a>(files: &'a Files, path: &Path) -> Lying<'a> {
+fn lying(files: &Files, path: &Path) -> Lying {
     match files.get(path).map(|file| &file.text) {
         None => Lying::Nothing,
         Some(Err(_)) => Lying::Unreadable,
-        Some(Ok(text)) => Lying::Text(text),
+        Some(Ok(text)) => Lying::Text(text.source()),
     }
 }
 
-fn read_again(files: &mut Files, paths: Vec<PathBuf>, touched: &mut HashSet<PathBuf>) {
+fn read_again(
+    files: &mut Files,
+    paths: Vec<PathBuf>,
+    keeping: Keeping,
+    touched: &mut HashSet<PathBuf>,
+) {
     let read: Vec<(PathBuf, KnownFile)> = paths
         .into_par_iter()
         .map(|path| {
-            let file = KnownFile::read(&path);
+            let file = KnownFile::read(&path, keeping);
             (path, file)
         })
         .collect();

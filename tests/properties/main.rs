@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use kalends::definition::{Definition, parse};
 use kalends::diagnostic::{SourceFile, has_errors};
 use kalends::model::{Series, WebUrl};
-use kalends::render::{Calendars, calendars};
+use kalends::render::{Calendars, calendars, most_feed_bytes};
 use kalends::revision::{Record, reconcile};
 use proptest::prelude::ProptestConfig;
 
@@ -50,6 +50,10 @@ fn publish(series: &Series, record: Option<&Record>, now: &str) -> (Record, Cale
     let record = reconcile(series, record, instant(now)).unwrap().record;
     let public_url = WebUrl::parse("https://calendar.example.org").unwrap();
     let calendars = calendars(series, &record, Some(&public_url));
+    // What the record says of the series bounds its part of the feed as well.
+    let (texts, address) = ([0, record.to_text().len()], public_url.as_str().len());
+    let most = most_feed_bytes(texts, record.sessions().count(), address);
+    assert!(calendars.feed.len() <= most, "{} of {most}", calendars.feed.len());
     (record, calendars)
 }
 

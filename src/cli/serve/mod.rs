@@ -13,7 +13,7 @@ use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings};
-use crate::snapshot::Shared;
+use crate::snapshot::{Cache, Codings, Shared};
 use crate::store::{Events, Watch, WatchSettings};
 use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
 use limits::Limits;
@@ -52,6 +52,10 @@ pub(super) struct Arguments {
     /// Do not look for changes; SIGHUP still makes the service read its files again
     #[arg(long, env = "KALENDS_NO_WATCH", value_parser = clap::builder::FalseyValueParser::new())]
     no_watch: bool,
+
+    /// Room for what is made on request, where the files have more than an eighth as many bytes
+    #[arg(long, value_name = "BYTES", env = "KALENDS_CACHE_BYTES", default_value = "268435456")]
+    cache_bytes: NonZeroUsize,
 
     /// Send no body compressed
     #[arg(
@@ -101,11 +105,13 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let cache = Cache::new(arguments.cache_bytes.get());
     let settings = Settings {
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         records: if arguments.locked { Records::Locked } else { Records::Write },
         mass_removals: arguments.mass_removal.decision(),
+        cache: Some(cache.clone()),
     };
     // These come first: a broken certificate or a port that is taken must not cost a publication.
     let certificate = arguments.tls.load()?;
@@ -144,8 +150,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     });
     if arguments.no_compression {
         server.compression = Compression::Off;
+        shared.keep_within(&cache, Codings::None)?;
     } else {
         shared.keep_encoded()?;
+        shared.keep_within(&cache, Codings::Made)?;
     }
     if let Some(workers) = arguments.workers {
         server.workers = workers;
@@ -165,14 +173,16 @@ fn announce(
     for listener in &listeners.public {
         let base = format!("{scheme}://{}", listener.local_addr()?);
         lines.push(format!("serving {} on {base}/", counted(published)));
-        for series in published.series.iter().take(MAX_PRINTED) {
-            let (id, title) = (&series.series.id, &series.series.title);
+        let made = published.series.iter().map(|one| {
             // The start goes into logs, and nobody knows the tokens.
-            let private = if series.series.is_private() { "/private/-" } else { "" };
+            let private = if one.series.is_private() { "/private/-" } else { "" };
+            (private, &one.series.id, one.series.title.as_str())
+        });
+        let shelved = published.shelved.iter().map(|one| ("", &one.id, &*one.title));
+        for (private, id, title) in made.chain(shelved).take(MAX_PRINTED) {
             lines.push(format!("  {base}{private}/{id}.ics  {title}"));
         }
-        if published.series.len() > MAX_PRINTED {
-            let more = published.series.len() - MAX_PRINTED;
+        if let Some(more) = published.counts().0.checked_sub(MAX_PRINTED).filter(|more| *more > 0) {
             lines.push(format!("  and {more} more, listed at {base}/"));
         }
     }

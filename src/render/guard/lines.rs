@@ -8,20 +8,79 @@ const MAX_OCTETS: usize = 75;
 /// A content line taken apart; nothing is decoded.
 pub(super) struct Property<'a> {
     pub(super) name: &'a str,
-    pub(super) parameters: Vec<(&'a str, &'a str)>,
+    pub(super) parameters: Parameters<'a>,
     pub(super) value: &'a str,
+}
+
+/// Names and values of parameters. What is written has two at most, which need no memory of their
+/// own.
+#[derive(Default)]
+pub(super) struct Parameters<'a> {
+    few: [(&'a str, &'a str); 2],
+    count: usize,
+    /// All of them, where they are not few.
+    many: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Parameters<'a> {
+    pub(super) fn push(&mut self, parameter: (&'a str, &'a str)) {
+        if let Some(free) = self.few.get_mut(self.count) {
+            *free = parameter;
+        } else {
+            if self.many.is_empty() {
+                self.many.extend(self.few);
+            }
+            self.many.push(parameter);
+        }
+        self.count += 1;
+    }
+
+    pub(super) fn as_slice(&self) -> &[(&'a str, &'a str)] {
+        self.few.get(..self.count).unwrap_or(&self.many)
+    }
 }
 
 /// Iterates over content lines.
 pub(super) struct Lines<'t> {
+    text: &'t str,
     rest: &'t str,
     line: usize,
     unfolded: String,
 }
 
+/// A content line.
+pub(super) struct Content<'s, 't> {
+    /// Number of its first physical line.
+    pub(super) line: usize,
+    pub(super) text: &'s str,
+    /// The same where it stands in the calendar, if it is not folded.
+    pub(super) whole: Option<&'t str>,
+}
+
 impl<'t> Lines<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { rest: text, line: 0, unfolded: String::new() }
+        Self { text, rest: text, line: 0, unfolded: String::new() }
+    }
+
+    /// How many bytes were read.
+    pub(super) fn offset(&self) -> usize {
+        self.text.len() - self.rest.len()
+    }
+
+    /// The bytes from one offset to another; both are between lines.
+    pub(super) fn between(&self, from: usize, to: usize) -> &'t str {
+        &self.text[from..to]
+    }
+
+    /// What is left.
+    pub(super) fn rest(&self) -> &'t str {
+        self.rest
+    }
+
+    /// The next physical line with its end, if it has one.
+    pub(super) fn peek(&self) -> Option<&'t str> {
+        let end = memchr::memchr(b'\n', self.rest.as_bytes())?;
+        Some(&self.rest[..=end])
     }
 
     /// What is left from here up to and including `end`, if that stands there.
@@ -30,21 +89,23 @@ impl<'t> Lines<'t> {
         Some(&self.rest[..at + end.len()])
     }
 
-    /// Passes over whole lines that are known.
-    pub(super) fn pass(&mut self, known: &str, lines: usize) {
-        self.rest = self.rest.strip_prefix(known).unwrap_or(self.rest);
+    /// Passes over whole lines that are known, if they are what is next; whether they are.
+    pub(super) fn pass(&mut self, known: &str, lines: usize) -> bool {
+        let Some(rest) = self.rest.strip_prefix(known) else { return false };
+        self.rest = rest;
         self.line += lines;
+        true
     }
 
-    /// The next content line with the number of its first physical line.
-    pub(super) fn next_line(&mut self) -> Result<Option<(usize, &str)>, Fault> {
+    /// The next content line.
+    pub(super) fn next_line(&mut self) -> Result<Option<Content<'_, 't>>, Fault> {
         let Some(first) = self.physical()? else { return Ok(None) };
-        let number = self.line;
+        let line = self.line;
         if first.starts_with([' ', '\t']) {
-            return fault(number, 25, "a fold of nothing");
+            return fault(line, 25, "a fold of nothing");
         }
         if !self.rest.starts_with(' ') {
-            return Ok(Some((number, first)));
+            return Ok(Some(Content { line, text: first, whole: Some(first) }));
         }
         self.unfolded.clear();
         self.unfolded.push_str(first);
@@ -60,7 +121,7 @@ impl<'t> Lines<'t> {
             }
             self.unfolded.push_str(more);
         }
-        Ok(Some((number, &self.unfolded)))
+        Ok(Some(Content { line, text: &self.unfolded, whole: None }))
     }
 
     fn physical(&mut self) -> Result<Option<&'t str>, Fault> {

@@ -4,21 +4,25 @@
 //! Shares no code with the writer, so that a fault there is not repeated here. Knows only the
 //! subset of iCalendar that the writer means to write: anything else is a fault.
 
+mod known;
 mod lines;
 mod property;
 mod value;
 mod zone;
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use known::{KnownEvent, KnownZone};
 use lines::{Lines, Property};
 use property::Component;
 use value::Value;
 use zone::ZoneRules;
 
-use crate::model::{Uid, Zone};
+use jiff::civil::DateTime;
+
+use crate::model::{Resolved, Uid, Zone};
 
 /// Which calendar is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,62 +53,117 @@ fn fault<T>(line: usize, rule: u8, what: impl Into<String>) -> Result<T, Fault> 
 /// # Errors
 /// The first fault found.
 pub fn check(text: &str, expected: Expected) -> Result<(), Fault> {
-    if !text.starts_with("BEGIN:VCALENDAR\r\n") || !text.ends_with("\r\nEND:VCALENDAR\r\n") {
-        return fault(1, 24, "does not begin and end as a calendar");
+    Guard::default().check(text, expected)
+}
+
+/// Reads the calendars of one series, one after another. A VEVENT that it has found good before it
+/// compares byte by byte instead of taking it apart again: a feed and its sessions' files hold the
+/// same ones.
+#[derive(Default)]
+pub struct Guard<'t> {
+    /// By their first lines, which are those of their UIDs.
+    known: HashMap<&'t str, KnownEvent<'t>>,
+}
+
+impl<'t> Guard<'t> {
+    /// Proves that `text` is a calendar that may be served.
+    ///
+    /// # Errors
+    /// The first fault found.
+    pub fn check(&mut self, text: &'t str, expected: Expected) -> Result<(), Fault> {
+        if !text.starts_with("BEGIN:VCALENDAR\r\n") || !text.ends_with("\r\nEND:VCALENDAR\r\n") {
+            return fault(1, 24, "does not begin and end as a calendar");
+        }
+        let mut reader = Reader::new(expected);
+        let mut lines = Lines::new(text);
+        loop {
+            reader.at = lines.offset();
+            let Some(content) = lines.next_line()? else { break };
+            reader.line = content.line;
+            let whole = content.whole;
+            let property =
+                property::split(content.text).or_else(|what| fault(reader.line, 28, what))?;
+            reader.property(&property, whole)?;
+            match (property.name, property.value) {
+                ("BEGIN", "VTIMEZONE") => reader.pass_known_zone(&mut lines)?,
+                ("BEGIN", "VEVENT") => self.begin_event(&mut reader, &mut lines),
+                ("END", "VEVENT") => self.end_event(&reader, &lines),
+                _ => {}
+            }
+        }
+        reader.finish()
     }
-    let mut reader = Reader::new(expected);
-    let mut lines = Lines::new(text);
-    while let Some((line, content)) = lines.next_line()? {
-        reader.line = line;
-        let property = property::split(content).or_else(|what| fault(line, 28, what))?;
-        reader.property(&property)?;
-        if property.name == "BEGIN" && property.value == "VTIMEZONE" {
-            reader.pass_known_zone(&mut lines)?;
+
+    /// After the BEGIN of a VEVENT: passes over what is known of it.
+    fn begin_event(&self, reader: &mut Reader<'t>, lines: &mut Lines<'t>) {
+        reader.body = Body { begin: lines.offset(), end: None };
+        let known = lines.peek().and_then(|first| self.known.get(first));
+        if let Some(known) = known
+            && reader.holds_for(known)
+            && lines.pass(known.body, known.lines)
+        {
+            reader.take_over(known);
+            // Nothing of it is remembered a second time.
+            reader.body = Body { begin: lines.offset(), end: Some((lines.offset(), known.seen)) };
         }
     }
-    reader.finish()
+
+    /// After the END of a VEVENT without fault.
+    fn end_event(&mut self, reader: &Reader<'t>, lines: &Lines<'t>) {
+        let Body { begin, end: Some((end, seen)) } = reader.body else { return };
+        let body = lines.between(begin, end);
+        let ends = || memchr::memchr_iter(b'\n', body.as_bytes());
+        // Where it was passed over, nothing is left of it.
+        let Some(first) = ends().next().map(|end| &body[..=end]) else { return };
+        let zone = reader.event.zone.and_then(|zone| reader.zones.get(zone));
+        let known = KnownEvent {
+            body,
+            lines: ends().count(),
+            seen,
+            event: reader.event.clone(),
+            rules: zone.map(|zone| Rc::clone(&zone.known.rules)),
+        };
+        self.known.insert(first, known);
+    }
 }
 
-/// What was read of a VTIMEZONE.
-#[derive(Clone)]
-struct KnownZone {
-    name: String,
-    rules: Rc<ZoneRules>,
-    lines: usize,
-}
-
-/// Blocks that a thread remembers: more than there are zones with daylight saving.
-const MAX_KNOWN: usize = 1024;
-
-thread_local! {
-    /// VTIMEZONEs that were read before, by their bytes after the first line: what was good once
-    /// is good again, and most calendars have one of a few.
-    static KNOWN: RefCell<HashMap<Box<str>, KnownZone>> = RefCell::new(HashMap::new());
-}
-
-struct Reader {
+struct Reader<'t> {
     expected: Expected,
     line: usize,
-    stack: Vec<Component>,
-    /// Properties seen in each open component.
-    seen: Vec<u64>,
-    zones: BTreeMap<String, (Rc<ZoneRules>, Used)>,
-    zone_names: BTreeMap<String, Option<Zone>>,
-    uids: BTreeSet<String>,
+    /// Where that line begins.
+    at: usize,
+    /// Open components, and the properties seen in each.
+    stack: Vec<(Component, u64)>,
+    zones: Vec<ReadZone>,
+    uids: BTreeSet<Cow<'t, str>>,
     events: usize,
-    event: Event,
+    event: Event<'t>,
+    body: Body,
     rules: zone::Draft,
     /// The bytes of the VTIMEZONE that is read, and the line it begins at.
-    block: Option<(Box<str>, usize)>,
+    block: Option<(&'t str, usize)>,
     alarms: usize,
-    feed: Feed,
+    feed: Feed<'t>,
+}
+
+/// Where the properties of a VEVENT begin and, once they are read, where they end and which they are.
+#[derive(Default)]
+struct Body {
+    begin: usize,
+    end: Option<(usize, u64)>,
+}
+
+/// A VTIMEZONE of the calendar.
+struct ReadZone {
+    known: KnownZone,
+    used: Used,
 }
 
 /// What a feed says twice, for calendars that know one or the other.
 #[derive(Default)]
-struct Feed {
-    names: [String; 2],
-    intervals: [String; 2],
+struct Feed<'t> {
+    names: [Cow<'t, str>; 2],
+    intervals: [Cow<'t, str>; 2],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,30 +173,41 @@ enum Used {
 }
 
 /// What must be compared once a VEVENT is read.
-#[derive(Default)]
-struct Event {
-    stamp: String,
-    created: String,
-    modified: String,
-    start: Option<(Value, String)>,
-    end: Option<(Value, String)>,
-    status: String,
-    transparency: String,
-    busy: String,
+#[derive(Clone, Default)]
+struct Event<'t> {
+    uid: Cow<'t, str>,
+    stamp: Cow<'t, str>,
+    created: Cow<'t, str>,
+    modified: Cow<'t, str>,
+    start: Option<(Form, Cow<'t, str>)>,
+    end: Option<(Form, Cow<'t, str>)>,
+    status: Cow<'t, str>,
+    transparency: Cow<'t, str>,
+    busy: Cow<'t, str>,
+    /// The number of the VTIMEZONE among those of the calendar.
+    zone: Option<usize>,
 }
 
-impl Reader {
+/// How a time is written; local times of one VTIMEZONE have one form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Date,
+    Utc,
+    Local(usize),
+}
+
+impl<'t> Reader<'t> {
     fn new(expected: Expected) -> Self {
         Self {
             expected,
             line: 0,
-            stack: Vec::new(),
-            seen: Vec::new(),
-            zones: BTreeMap::new(),
-            zone_names: BTreeMap::new(),
+            at: 0,
+            stack: Vec::with_capacity(4),
+            zones: Vec::new(),
             uids: BTreeSet::new(),
             events: 0,
             event: Event::default(),
+            body: Body::default(),
             rules: zone::Draft::default(),
             block: None,
             alarms: 0,
@@ -145,14 +215,40 @@ impl Reader {
         }
     }
 
-    fn property(&mut self, property: &Property<'_>) -> Result<(), Fault> {
-        if matches!(property.name, "BEGIN" | "END") && !property.parameters.is_empty() {
-            return fault(self.line, 28, "a parameter of BEGIN or END");
+    /// Whether the times of an event would be proven by the same VTIMEZONE here as they were there.
+    fn holds_for(&self, known: &KnownEvent<'t>) -> bool {
+        known.rules.as_ref().is_none_or(|rules| self.zone_of(rules).is_some())
+            && !self.uids.contains(&known.event.uid)
+    }
+
+    fn zone_of(&self, rules: &Rc<ZoneRules>) -> Option<usize> {
+        self.zones.iter().position(|zone| Rc::ptr_eq(&zone.known.rules, rules))
+    }
+
+    /// Goes on as if the event had been read.
+    fn take_over(&mut self, known: &KnownEvent<'t>) {
+        self.event = known.event.clone();
+        self.event.zone = known.rules.as_ref().and_then(|rules| self.zone_of(rules));
+        if let Some(number) = self.event.zone {
+            self.zones[number].used = Used::Yes;
+            for (form, _) in self.event.start.iter_mut().chain(&mut self.event.end) {
+                *form = Form::Local(number);
+            }
         }
+        self.uids.insert(known.event.uid.clone());
+        if let Some((_, seen)) = self.stack.last_mut() {
+            *seen = known.seen;
+        }
+    }
+
+    /// `whole`: the property's line where it stands, if it is not folded.
+    fn property(&mut self, property: &Property<'_>, whole: Option<&'t str>) -> Result<(), Fault> {
+        let is_bare = property.parameters.as_slice().is_empty();
         match property.name {
+            "BEGIN" | "END" if !is_bare => fault(self.line, 28, "a parameter of BEGIN or END"),
             "BEGIN" => self.begin(property.value),
             "END" => self.end(property.value),
-            _ => self.value(property),
+            _ => self.value(property, whole),
         }
     }
 
@@ -160,7 +256,7 @@ impl Reader {
         let Some(component) = Component::parse(name) else {
             return fault(self.line, 39, format!("component {name}"));
         };
-        if component.parent() != self.stack.last().copied() {
+        if component.parent() != self.stack.last().map(|(parent, _)| *parent) {
             return fault(self.line, 39, format!("{name} in the wrong place"));
         }
         match component {
@@ -176,17 +272,28 @@ impl Reader {
             Component::Alarm if self.expected == Expected::Feed || self.alarms > 0 => {
                 return fault(self.line, 37, "VALARM in a feed, or a second one");
             }
-            Component::Alarm => self.alarms += 1,
+            Component::Alarm => {
+                self.alarms += 1;
+                self.end_body();
+            }
             Component::Standard | Component::Daylight => self.rules.begin(component),
             Component::Calendar => {}
         }
-        self.stack.push(component);
-        self.seen.push(0);
+        self.stack.push((component, 0));
         Ok(())
     }
 
+    /// Before the alarm or END of a VEVENT, whichever comes first.
+    fn end_body(&mut self) {
+        let seen = self.stack.last().map_or(0, |(_, seen)| *seen);
+        self.body.end.get_or_insert((self.at, seen));
+    }
+
     fn end(&mut self, name: &str) -> Result<(), Fault> {
-        let (Some(component), Some(seen)) = (self.stack.pop(), self.seen.pop()) else {
+        if matches!(self.stack.last(), Some((Component::Event, _))) {
+            self.end_body();
+        }
+        let Some((component, seen)) = self.stack.pop() else {
             return fault(self.line, 39, "END without BEGIN");
         };
         if Component::parse(name) != Some(component) {
@@ -199,14 +306,13 @@ impl Reader {
             Component::TimeZone => {
                 let draft = std::mem::take(&mut self.rules);
                 let (name, rules) = draft.finish().or_else(|what| fault(self.line, 20, what))?;
-                let mut zone = KnownZone { name, rules: Rc::new(rules), lines: 0 };
+                let zone = KnownZone {
+                    zone: Zone::get(&name).filter(|zone| zone.name() == name),
+                    name: name.into(),
+                    rules: Rc::new(rules),
+                };
                 if let Some((block, begin)) = self.block.take() {
-                    zone.lines = self.line - begin;
-                    KNOWN.with_borrow_mut(|known| {
-                        if known.len() < MAX_KNOWN {
-                            known.insert(block, zone.clone());
-                        }
-                    });
+                    known::remember(block, self.line - begin, &zone);
                 }
                 self.add_zone(zone)
             }
@@ -215,36 +321,35 @@ impl Reader {
         }
     }
 
-    fn add_zone(&mut self, zone: KnownZone) -> Result<(), Fault> {
-        if self.zones.insert(zone.name, (zone.rules, Used::No)).is_some() {
+    fn add_zone(&mut self, known: KnownZone) -> Result<(), Fault> {
+        if self.zones.iter().any(|zone| zone.known.name == known.name) {
             return fault(self.line, 19, "two VTIMEZONEs of one TZID");
         }
+        self.zones.push(ReadZone { known, used: Used::No });
         Ok(())
     }
 
     /// After the BEGIN of a VTIMEZONE: passes over the rest of it, if it was read before.
-    fn pass_known_zone(&mut self, lines: &mut Lines<'_>) -> Result<(), Fault> {
-        let Some(block) = lines.rest_through("\r\nEND:VTIMEZONE\r\n") else { return Ok(()) };
-        match KNOWN.with_borrow(|known| known.get(block).cloned()) {
-            Some(zone) => {
-                lines.pass(block, zone.lines);
-                self.line += zone.lines;
-                self.stack.pop();
-                self.seen.pop();
-                self.add_zone(zone)
-            }
-            None => {
-                self.block = Some((block.into(), self.line));
-                Ok(())
-            }
+    fn pass_known_zone(&mut self, lines: &mut Lines<'t>) -> Result<(), Fault> {
+        let Some(first) = lines.peek() else { return Ok(()) };
+        let known = known::zone(first, lines.rest()).map(|(block, zone)| {
+            lines.pass(block, zone.lines);
+            self.line += zone.lines;
+            zone.zone
+        });
+        if let Some(zone) = known {
+            self.stack.pop();
+            return self.add_zone(zone);
         }
+        let block = lines.rest_through("\r\nEND:VTIMEZONE\r\n");
+        self.block = block.map(|block| (block, self.line));
+        Ok(())
     }
 
-    fn value(&mut self, property: &Property<'_>) -> Result<(), Fault> {
-        let Some(component) = self.stack.last().copied() else {
+    fn value(&mut self, property: &Property<'_>, whole: Option<&'t str>) -> Result<(), Fault> {
+        let Some((component, seen)) = self.stack.last().copied() else {
             return fault(self.line, 24, "a property outside the calendar");
         };
-        let seen = self.seen.last().copied().unwrap_or_default();
         let Some((index, spec)) = property::spec(component, property.name, self.expected, seen)
         else {
             let what = format!("{} is not allowed here", property.name);
@@ -255,27 +360,36 @@ impl Reader {
             return fault(self.line, 24, format!("{} after a component", property.name));
         }
         let bit = 1_u64 << index;
-        if let Some(seen) = self.seen.last_mut() {
-            if *seen & bit != 0 {
-                return fault(self.line, 30, format!("{} stands twice", property.name));
-            }
+        if seen & bit != 0 {
+            return fault(self.line, 30, format!("{} stands twice", property.name));
+        }
+        if let Some((_, seen)) = self.stack.last_mut() {
             *seen |= bit;
         }
         property::check_parameters(spec, property)
             .or_else(|what| fault(self.line, 28, format!("{}: {what}", property.name)))?;
         let value = value::read(spec, property)
             .or_else(|(rule, what)| fault(self.line, rule, format!("{}: {what}", property.name)))?;
-        let text = || property.value.to_owned();
+        // The value ends its line.
+        let text = || match whole {
+            Some(line) => Cow::Borrowed(&line[line.len() - property.value.len()..]),
+            None => Cow::Owned(property.value.to_owned()),
+        };
         match (component, property.name) {
-            (Component::TimeZone, "TZID") => self.rules.name = text(),
+            (Component::TimeZone, "TZID") => self.rules.name = text().into_owned(),
             (Component::Standard | Component::Daylight, name) => {
                 self.rules.set(name, property.value).or_else(|what| fault(self.line, 20, what))?;
             }
-            (Component::Event, "UID") if Uid::parse(&value::unescaped(property.value)).is_err() => {
-                return fault(self.line, 27, "UID is none");
-            }
-            (Component::Event, "UID") if !self.uids.insert(text()) => {
-                return fault(self.line, 2, "UID stands twice");
+            (Component::Event, "UID") => {
+                let is_uid = value::is_plain_uid(property.value)
+                    || Uid::parse(&value::unescaped(property.value)).is_ok();
+                if !is_uid {
+                    return fault(self.line, 27, "UID is none");
+                }
+                self.event.uid = text();
+                if !self.uids.insert(text()) {
+                    return fault(self.line, 2, "UID stands twice");
+                }
             }
             (Component::Calendar, "NAME") => self.feed.names[0] = text(),
             (Component::Calendar, "X-WR-CALNAME") => self.feed.names[1] = text(),
@@ -288,44 +402,40 @@ impl Reader {
             (Component::Event, "TRANSP") => self.event.transparency = text(),
             (Component::Event, "X-MICROSOFT-CDO-BUSYSTATUS") => self.event.busy = text(),
             (Component::Event, "DTSTART" | "DTEND") => {
-                if let Value::Local(at, tzid) = &value {
-                    self.prove(*at, tzid)?;
-                }
+                let form = match value {
+                    Value::Local(at, tzid) => Form::Local(self.prove(at, tzid)?),
+                    Value::Utc => Form::Utc,
+                    _ => Form::Date,
+                };
                 let ends = if property.name == "DTSTART" {
                     &mut self.event.start
                 } else {
                     &mut self.event.end
                 };
-                *ends = Some((value, text()));
+                *ends = Some((form, text()));
             }
             _ => {}
         }
         Ok(())
     }
 
-    /// Rules 18, 19 and 21: the VTIMEZONE, read alone, gives the database's offset.
-    fn prove(&mut self, at: jiff::civil::DateTime, tzid: &str) -> Result<(), Fault> {
-        let Some((rules, used)) = self.zones.get_mut(tzid) else {
+    /// Rules 18, 19 and 21: the VTIMEZONE, read alone, gives the database's offset. Its number.
+    fn prove(&mut self, at: DateTime, tzid: &str) -> Result<usize, Fault> {
+        let Some(number) = self.zones.iter().position(|zone| *zone.known.name == *tzid) else {
             return fault(self.line, 19, format!("no VTIMEZONE for {tzid}"));
         };
-        *used = Used::Yes;
-        let zone = match self.zone_names.get(tzid) {
-            Some(zone) => *zone,
-            None => {
-                let zone = Zone::get(tzid).filter(|zone| zone.name() == tzid);
-                self.zone_names.insert(tzid.to_owned(), zone);
-                zone
-            }
-        };
+        self.zones[number].used = Used::Yes;
+        self.event.zone = Some(number);
+        let KnownZone { zone, rules, .. } = &self.zones[number].known;
         let Some(zone) = zone else {
             return fault(self.line, 20, format!("{tzid} is no canonical zone"));
         };
         let truth = match zone.resolve(at) {
-            crate::model::Resolved::Once(instant) => zone.offset_at(instant),
+            Resolved::Once(instant) => zone.offset_at(instant),
             _ => return fault(self.line, 17, "a local time that is skipped or shown twice"),
         };
         if rules.offset_at(at) == Some(truth.seconds()) {
-            Ok(())
+            Ok(number)
         } else {
             fault(self.line, 21, format!("the VTIMEZONE of {tzid} is wrong for {at}"))
         }
@@ -341,13 +451,13 @@ impl Reader {
             return fault(self.line, 5, "LAST-MODIFIED is before CREATED");
         }
         let later = match (&event.start, &event.end) {
-            (Some((start, from)), Some((end, to))) => start.same_form(end) && from < to,
+            (Some((start, from)), Some((end, to))) => start == end && from < to,
             _ => false,
         };
         if !later {
             return fault(self.line, 23, "DTEND is not a later time of the same form");
         }
-        let agrees = match (event.transparency.as_str(), event.busy.as_str()) {
+        let agrees = match (&*event.transparency, &*event.busy) {
             ("TRANSPARENT", "FREE") => true,
             ("OPAQUE", "BUSY") => event.status == "CONFIRMED",
             ("OPAQUE", "TENTATIVE") => event.status == "TENTATIVE",
@@ -363,8 +473,9 @@ impl Reader {
         if !self.stack.is_empty() {
             return fault(self.line, 24, "a component is not ended");
         }
-        if let Some((name, _)) = self.zones.iter().find(|(_, (_, used))| *used == Used::No) {
-            return fault(self.line, 19, format!("the VTIMEZONE of {name} is not used"));
+        if let Some(zone) = self.zones.iter().find(|zone| zone.used == Used::No) {
+            let what = format!("the VTIMEZONE of {} is not used", zone.known.name);
+            return fault(self.line, 19, what);
         }
         let Feed { names, intervals } = &self.feed;
         if names[0] != names[1] {
@@ -380,3 +491,6 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

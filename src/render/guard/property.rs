@@ -1,7 +1,7 @@
 //! Which properties may stand where (rules 7–10, 30, 39), and with which parameters (rule 28).
 
 use super::Expected;
-use super::lines::Property;
+use super::lines::{Parameters, Property};
 
 /// Components that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,7 @@ pub(super) enum Form {
 }
 
 /// One allowed property.
+#[derive(Clone, Copy)]
 pub(super) struct Spec {
     pub(super) name: &'static str,
     pub(super) form: Form,
@@ -79,36 +80,52 @@ pub(super) struct Spec {
     pub(super) rule: u8,
     /// Only in the feed.
     feed_only: bool,
+    /// Parameters that must be there, as they are.
+    fixed: &'static [(&'static str, &'static str)],
+    /// A parameter that may be there.
+    free: Option<&'static str>,
 }
 
 const fn must(name: &'static str, form: Form, rule: u8) -> Spec {
-    Spec { name, form, rule, feed_only: false }
+    Spec { name, form, rule, feed_only: false, fixed: &[], free: None }
 }
 
 const fn may(name: &'static str, form: Form) -> Spec {
-    Spec { name, form, rule: 0, feed_only: false }
+    must(name, form, 0)
 }
 
 const fn feed(name: &'static str, form: Form, rule: u8) -> Spec {
-    Spec { name, form, rule, feed_only: true }
+    Spec { feed_only: true, ..must(name, form, rule) }
 }
+
+/// With a parameter that may be there.
+const fn with(free: &'static str, spec: Spec) -> Spec {
+    Spec { free: Some(free), ..spec }
+}
+
+/// With parameters that must be there.
+const fn fixed(fixed: &'static [(&'static str, &'static str)], spec: Spec) -> Spec {
+    Spec { fixed, ..spec }
+}
+
+const URI: (&str, &str) = ("VALUE", "URI");
 
 static CALENDAR: &[Spec] = &[
     must("VERSION", Form::OneOf(&["2.0"]), 11),
     must("PRODID", Form::Producer, 11),
     must("CALSCALE", Form::OneOf(&["GREGORIAN"]), 11),
-    feed("NAME", Form::Line, 10),
+    with("LANGUAGE", feed("NAME", Form::Line, 10)),
     feed("X-WR-CALNAME", Form::Line, 10),
     feed("X-WR-RELCALID", Form::Token, 10),
-    feed("DESCRIPTION", Form::Text, 0),
+    with("LANGUAGE", feed("DESCRIPTION", Form::Text, 0)),
     feed("X-WR-CALDESC", Form::Text, 0),
     feed("LAST-MODIFIED", Form::Utc, 10),
     feed("URL", Form::Uri, 0),
-    feed("SOURCE", Form::Uri, 0),
+    fixed(&[URI], feed("SOURCE", Form::Uri, 0)),
     feed("COLOR", Form::ColourName, 0),
     feed("X-APPLE-CALENDAR-COLOR", Form::ColourValue, 0),
-    feed("IMAGE", Form::Uri, 0),
-    feed("REFRESH-INTERVAL", Form::Interval, 53),
+    fixed(&[URI, ("DISPLAY", "BADGE")], feed("IMAGE", Form::Uri, 0)),
+    fixed(&[("VALUE", "DURATION")], feed("REFRESH-INTERVAL", Form::Interval, 53)),
     feed("X-PUBLISHED-TTL", Form::Interval, 53),
 ];
 
@@ -130,23 +147,23 @@ static EVENT: &[Spec] = &[
     must("SEQUENCE", Form::Number, 3),
     must("DTSTART", Form::Time, 23),
     must("DTEND", Form::Time, 23),
-    must("SUMMARY", Form::Line, 29),
+    with("LANGUAGE", must("SUMMARY", Form::Line, 29)),
     must("STATUS", Form::OneOf(&["CONFIRMED", "TENTATIVE", "CANCELLED"]), 15),
     must("TRANSP", Form::OneOf(&["OPAQUE", "TRANSPARENT"]), 36),
     must("X-MICROSOFT-CDO-BUSYSTATUS", Form::OneOf(&["BUSY", "TENTATIVE", "FREE"]), 36),
-    may("LOCATION", Form::Line),
+    with("LANGUAGE", may("LOCATION", Form::Line)),
     may("GEO", Form::Position),
-    may("DESCRIPTION", Form::Text),
+    with("LANGUAGE", may("DESCRIPTION", Form::Text)),
     may("URL", Form::Uri),
-    may("CONFERENCE", Form::Uri),
-    may("CATEGORIES", Form::Texts),
-    may("CONTACT", Form::Line),
-    may("ORGANIZER", Form::Mail),
+    fixed(&[URI], may("CONFERENCE", Form::Uri)),
+    with("LANGUAGE", may("CATEGORIES", Form::Texts)),
+    with("LANGUAGE", may("CONTACT", Form::Line)),
+    with("CN", may("ORGANIZER", Form::Mail)),
 ];
 
 static ALARM: &[Spec] = &[
     must("ACTION", Form::OneOf(&["DISPLAY"]), 37),
-    must("DESCRIPTION", Form::Line, 37),
+    with("LANGUAGE", must("DESCRIPTION", Form::Line, 37)),
     must("TRIGGER", Form::Before, 37),
 ];
 
@@ -194,18 +211,19 @@ pub(super) fn missing(
 
 /// Takes a content line apart at the first `:` and the `;` before it that are not in quotes.
 pub(super) fn split(content: &str) -> Result<Property<'_>, String> {
-    let name_end = content.find([':', ';']).ok_or("a line without `:`")?;
+    let ends = |byte: u8| matches!(byte, b':' | b';');
+    let name_end = content.bytes().position(ends).ok_or("a line without `:`")?;
     let (name, mut rest) = content.split_at(name_end);
     if name.is_empty()
         || !name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
     {
         return Err(format!("`{name}` is no property name"));
     }
-    let mut parameters = Vec::new();
+    let mut parameters = Parameters::default();
     while let Some(parameter) = rest.strip_prefix(';') {
         let (key, after) = parameter.split_once('=').ok_or("a parameter without `=`")?;
         let (value, after) = parameter_value(key, after)?;
-        if parameters.iter().any(|(seen, _)| *seen == key) {
+        if parameters.as_slice().iter().any(|(seen, _)| *seen == key) {
             return Err(format!("parameter {key} stands twice"));
         }
         parameters.push((key, value));
@@ -241,22 +259,14 @@ pub(super) fn check_parameters(spec: &Spec, property: &Property<'_>) -> Result<(
     if spec.form == Form::Time {
         return Ok(());
     }
-    let (fixed, free): (&[(&str, &str)], Option<&str>) = match spec.name {
-        "NAME" | "DESCRIPTION" | "SUMMARY" | "LOCATION" | "CATEGORIES" | "CONTACT" => {
-            (&[], Some("LANGUAGE"))
-        }
-        "ORGANIZER" => (&[], Some("CN")),
-        "SOURCE" | "CONFERENCE" => (&[("VALUE", "URI")], None),
-        "IMAGE" => (&[("VALUE", "URI"), ("DISPLAY", "BADGE")], None),
-        "REFRESH-INTERVAL" => (&[("VALUE", "DURATION")], None),
-        _ => (&[], None),
-    };
-    if let Some((missing, _)) = fixed.iter().find(|one| !property.parameters.contains(one)) {
+    let (fixed, free) = (spec.fixed, spec.free);
+    let there = property.parameters.as_slice();
+    if let Some((missing, _)) = fixed.iter().find(|one| !there.contains(one)) {
         return Err(format!("no {missing}"));
     }
     let allowed =
         |(key, _): &&(&str, &str)| free == Some(*key) || fixed.iter().any(|(name, _)| name == key);
-    match property.parameters.iter().find(|parameter| !allowed(parameter)) {
+    match there.iter().find(|parameter| !allowed(parameter)) {
         Some((key, _)) => Err(format!("parameter {key} is not allowed here")),
         None => Ok(()),
     }

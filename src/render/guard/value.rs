@@ -4,29 +4,20 @@ use jiff::civil::{Date, DateTime};
 
 use super::lines::Property;
 use super::property::{Form, Spec};
-use crate::model::Colour;
+use crate::model::{Colour, Uid};
 
 /// A value as far as the rules compare it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Value<'a> {
     Date,
     Utc,
-    Local(DateTime, String),
+    /// With its TZID.
+    Local(DateTime, &'a str),
     Other,
 }
 
-impl Value {
-    pub(super) fn same_form(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Date, Self::Date) | (Self::Utc, Self::Utc) => true,
-            (Self::Local(_, here), Self::Local(_, there)) => here == there,
-            _ => false,
-        }
-    }
-}
-
 /// Checks a value by its form.
-pub(super) fn read(spec: &Spec, property: &Property<'_>) -> Result<Value, (u8, String)> {
+pub(super) fn read<'a>(spec: &Spec, property: &Property<'a>) -> Result<Value<'a>, (u8, String)> {
     let value = property.value;
     let graphic = || value.bytes().all(|byte| byte.is_ascii_graphic());
     let good = |holds: bool, rule: u8, what: &str| {
@@ -86,28 +77,43 @@ enum Parts {
     Items,
 }
 
-fn text(value: &str, parts: Parts) -> Result<Value, (u8, String)> {
+fn text(value: &str, parts: Parts) -> Result<Value<'static>, (u8, String)> {
     let fault = |rule: u8, what: &str| Err((rule, what.to_owned()));
     if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
         return fault(26, "a blank at an end");
     }
-    let mut bytes = value.bytes();
+    let bytes = value.as_bytes();
+    let mut from = 0;
     let mut item_is_empty = true;
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' => match bytes.next() {
-                Some(b'n') if parts != Parts::Any => return fault(29, "a line break"),
-                Some(b'\\' | b';' | b',' | b'n') => item_is_empty = false,
-                _ => return fault(26, "a backslash that escapes nothing"),
-            },
+    // Everything between these three stands for itself.
+    while let Some(plain) = memchr::memchr3(b'\\', b';', b',', &bytes[from..]) {
+        item_is_empty &= plain == 0;
+        let at = from + plain;
+        from = at + 1;
+        match bytes[at] {
+            b'\\' => {
+                match bytes.get(from) {
+                    Some(b'n') if parts != Parts::Any => return fault(29, "a line break"),
+                    Some(b'\\' | b';' | b',' | b'n') => item_is_empty = false,
+                    _ => return fault(26, "a backslash that escapes nothing"),
+                }
+                from += 1;
+            }
             b';' => return fault(26, "a semicolon that is not escaped"),
-            b',' if parts != Parts::Items => return fault(26, "a comma that is not escaped"),
-            b',' if item_is_empty => return fault(30, "an empty item"),
-            b',' => item_is_empty = true,
-            _ => item_is_empty = false,
+            _ if parts != Parts::Items => return fault(26, "a comma that is not escaped"),
+            _ if item_is_empty => return fault(30, "an empty item"),
+            _ => item_is_empty = true,
         }
     }
+    item_is_empty &= from == bytes.len();
     if item_is_empty { fault(30, "an empty item") } else { Ok(Value::Other) }
+}
+
+/// Whether a UID has nothing that need be looked at closer: it is the same with its escapes and
+/// without, and visible ASCII is all that [`Uid`] asks for.
+pub(super) fn is_plain_uid(value: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    (1..=Uid::MAX_OCTETS).contains(&value.len()) && value.bytes().all(plain)
 }
 
 /// A TEXT of one line without its escapes.
@@ -163,13 +169,13 @@ fn is_interval(value: &str) -> bool {
     }
 }
 
-fn time(property: &Property<'_>) -> Option<Value> {
+fn time<'a>(property: &Property<'a>) -> Option<Value<'a>> {
     match property.parameters.as_slice() {
         [] => date_time_utc(property.value).map(|()| Value::Utc),
         [("VALUE", "DATE")] => date(property.value).map(|_| Value::Date),
         [("TZID", tzid)] => {
             let local = date_time(property.value)?;
-            Some(Value::Local(local, (*tzid).to_owned()))
+            Some(Value::Local(local, tzid))
         }
         _ => None,
     }
@@ -179,24 +185,29 @@ fn date_time_utc(value: &str) -> Option<()> {
     date_time(value.strip_suffix('Z')?).map(|_| ())
 }
 
-fn digits<T: TryFrom<u16>>(text: &str) -> Option<T> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse::<u16>().ok()).flatten().and_then(|number| T::try_from(number).ok())
+/// The number that some digits make.
+fn digits(bytes: &[u8]) -> Option<i16> {
+    bytes.iter().try_fold(0, |number: i16, byte| {
+        byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'))
+    })
+}
+
+fn two_digits(bytes: &[u8]) -> Option<i8> {
+    i8::try_from(digits(bytes)?).ok()
 }
 
 pub(super) fn date(value: &str) -> Option<Date> {
-    if value.len() != 8 || !value.is_ascii() {
-        return None;
-    }
-    Date::new(digits(&value[..4])?, digits(&value[4..6])?, digits(&value[6..])?).ok()
+    let bytes: &[u8; 8] = value.as_bytes().try_into().ok()?;
+    Date::new(digits(&bytes[..4])?, two_digits(&bytes[4..6])?, two_digits(&bytes[6..])?).ok()
 }
 
 pub(super) fn date_time(value: &str) -> Option<DateTime> {
-    let (day, time) = value.split_once('T')?;
-    if time.len() != 6 || !time.is_ascii() {
+    let (day, time) = value.split_at_checked(8)?;
+    let bytes: &[u8; 7] = time.as_bytes().try_into().ok()?;
+    if bytes[0] != b'T' {
         return None;
     }
-    let time =
-        jiff::civil::Time::new(digits(&time[..2])?, digits(&time[2..4])?, digits(&time[4..])?, 0);
+    let [hour, minute, second] = [1, 3, 5].map(|at| two_digits(&bytes[at..at + 2]));
+    let time = jiff::civil::Time::new(hour?, minute?, second?, 0);
     Some(date(day)?.to_datetime(time.ok()?))
 }

@@ -1,0 +1,183 @@
+//! A series of a catalogue too large to hold at once: its two texts, packed, and what lists say of
+//! it. Everything else is made of these on request, and is the same every time: no clock is asked,
+//! and no file is read again.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+
+use super::series::{PublishedSeries, every_session};
+use super::site::{self, Part};
+use crate::definition;
+use crate::diagnostic::{Severity, SourceFile};
+use crate::model::{Audience, Series, SeriesId, SessionId, WebUrl};
+use crate::render;
+use crate::revision::Record;
+use crate::snapshot::{Cache, Home, Reach, SnapshotProblem};
+use crate::store::Text;
+
+/// A series that is made on request.
+#[derive(Debug)]
+pub struct Shelved {
+    /// Its identifier.
+    pub id: SeriesId,
+    /// Its title.
+    pub title: Box<str>,
+    /// Its older identifiers.
+    pub aliases: Vec<SeriesId>,
+    /// How many sessions it defines.
+    pub sessions: usize,
+    /// When its feed last changed.
+    pub revised: Timestamp,
+    /// What its publication changed, in words, if it had been published before.
+    pub(super) changes: Vec<String>,
+    pub(super) part: Part,
+    origin: Arc<Origin>,
+}
+
+/// What a series is made of.
+#[derive(Debug)]
+pub(super) struct Origin {
+    pub(super) definition: Text,
+    pub(super) record: Text,
+    pub(super) public_url: Option<WebUrl>,
+    /// Whom it has reached; goes on through reloads.
+    pub(super) reach: Reach,
+}
+
+/// A series that may be served.
+#[derive(Clone, Debug)]
+pub(super) enum Good {
+    Made(Arc<PublishedSeries>),
+    Shelved(Arc<Shelved>),
+}
+
+impl Origin {
+    /// Whether the series can be made while somebody waits: it is small, and its feed certainly too
+    /// small for a finding about its size. Private series, of which there are few and which stand
+    /// at several addresses, are made ahead.
+    pub(super) fn can_wait(&self, series: &Series, record: &Record) -> bool {
+        let address = self.public_url.as_ref().map_or(0, |url| url.as_str().len());
+        let texts = [self.definition.length(), self.record.length()];
+        let most = render::most_feed_bytes(texts, record.sessions().count(), address);
+        most <= render::FEED_WARNING_BYTES && !series.is_private()
+    }
+
+    /// Reads, renders and guards; the files were good when they were put on the shelf.
+    fn open(&self) -> Result<PublishedSeries, String> {
+        let (definition, record) = (self.definition.source(), self.record.source());
+        let series = definition::parse(&definition, stem(&definition)).series;
+        let series = series.ok_or("its definition cannot be read a second time")?;
+        let record = Record::parse(&record)
+            .map_err(|_| "its record cannot be read a second time".to_owned())?;
+        let calendars = render::calendars(&series, &record, self.public_url.as_ref());
+        let findings = render::check(&calendars);
+        if let Some(error) = findings.iter().find(|found| found.severity() == Severity::Error) {
+            return Err(error.headline().to_owned());
+        }
+        Ok(PublishedSeries {
+            series,
+            record,
+            calendars: Arc::new(calendars),
+            changes: Vec::new(),
+            feed: Vec::new(),
+            retirement: None,
+            access: None,
+            changed: false,
+            due: None,
+            reach: self.reach.clone(),
+            part: OnceLock::new(),
+        })
+    }
+}
+
+fn stem(file: &SourceFile) -> &str {
+    Path::new(file.name()).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+}
+
+impl Shelved {
+    /// Puts a series on the shelf whose record is what `origin` says.
+    pub(super) fn new(
+        cache: &Cache,
+        series: &Series,
+        record: &Record,
+        origin: Origin,
+    ) -> Result<Self, SnapshotProblem> {
+        let origin = Arc::new(origin);
+        let opened = Arc::clone(&origin);
+        let recipe = site::recipe((series, record), &origin.reach, move || opened.open());
+        Ok(Self {
+            id: series.id.clone(),
+            title: series.title.as_str().into(),
+            aliases: series.aliases.clone(),
+            sessions: series.sessions.len(),
+            revised: record.revised(),
+            changes: Vec::new(),
+            part: Part::on_request(Home::new(cache, recipe), series, record)?,
+            origin,
+        })
+    }
+}
+
+impl Good {
+    pub(super) fn id(&self) -> &SeriesId {
+        match self {
+            Self::Made(made) => &made.series.id,
+            Self::Shelved(shelved) => &shelved.id,
+        }
+    }
+
+    pub(super) fn aliases(&self) -> &[SeriesId] {
+        match self {
+            Self::Made(made) => &made.series.aliases,
+            Self::Shelved(shelved) => &shelved.aliases,
+        }
+    }
+
+    /// Who may read it; private series are never on the shelf.
+    pub(super) fn audience(&self) -> &Audience {
+        match self {
+            Self::Made(made) => made.audience(),
+            Self::Shelved(_) => &Audience::Everyone,
+        }
+    }
+
+    pub(super) fn reach(&self) -> &Reach {
+        match self {
+            Self::Made(made) => &made.reach,
+            Self::Shelved(shelved) => &shelved.origin.reach,
+        }
+    }
+
+    /// Every identifier under which a session of it was ever published.
+    pub(super) fn every_session(&self) -> Vec<SessionId> {
+        match self {
+            Self::Made(made) => every_session(&made.record),
+            Self::Shelved(shelved) => {
+                let record = Record::parse(&shelved.origin.record.source());
+                record.map_or_else(|_| Vec::new(), |record| every_session(&record))
+            }
+        }
+    }
+
+    /// What its publication changed, such as ``opening changed``.
+    pub(super) fn changes(&self) -> Vec<String> {
+        match self {
+            Self::Made(made) => made.changes.iter().map(site::in_words).collect(),
+            Self::Shelved(shelved) => shelved.changes.clone(),
+        }
+    }
+
+    /// Whether subscribers are given the same calendars.
+    pub(super) fn serves_the_same(&self, other: &Self) -> bool {
+        let opened = |good: &Self| match good {
+            Self::Made(made) => Some(Arc::clone(made)),
+            Self::Shelved(shelved) => shelved.origin.open().ok().map(Arc::new),
+        };
+        match (opened(self), opened(other)) {
+            (Some(one), Some(other)) => one.calendars == other.calendars,
+            _ => false,
+        }
+    }
+}
