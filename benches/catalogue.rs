@@ -24,7 +24,7 @@ mod definitions;
 
 use definitions::{SESSIONS, definition_text, first_record, stem};
 
-/// What the issue allows.
+/// What it may take.
 const MOST_SECONDS: f64 = 10.0;
 const MOST_MIB: f64 = 1536.0;
 
