@@ -183,6 +183,7 @@ class Servers:
                 sendfile on;
                 tcp_nopush on;
                 keepalive_requests 100000000;
+                keepalive_timeout 300s;
                 gzip_static on;
                 gzip_vary on;
                 server {{
