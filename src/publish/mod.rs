@@ -32,7 +32,7 @@ use crate::store::ReadError;
 pub use news::{News, What};
 pub use publisher::{Publisher, Reloaded};
 pub use reload::{Reloader, Reloading};
-pub use series::PublishedSeries;
+pub use series::{PublishedSeries, Translation};
 pub use shelved::Shelved;
 
 /// What to do with records that are behind their definitions.

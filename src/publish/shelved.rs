@@ -55,13 +55,14 @@ pub(super) enum Good {
 
 impl Origin {
     /// Whether the series can be made while somebody waits: it is small, and its feed certainly too
-    /// small for a finding about its size. Private series, of which there are few and which stand
+    /// small for a finding about its size. Private series and those in several languages, which stand
     /// at several addresses, are made ahead.
     pub(super) fn can_wait(&self, series: &Series, record: &Record) -> bool {
         let address = self.public_url.as_ref().map_or(0, |url| url.as_str().len());
         let texts = [self.definition.length(), self.record.length()];
         let most = render::most_feed_bytes(texts, record.sessions().count(), address);
-        most <= render::FEED_WARNING_BYTES && !series.is_private()
+        let stands_once = !series.is_private() && record.languages().is_empty();
+        most <= render::FEED_WARNING_BYTES && stands_once
     }
 
     /// Reads, renders and guards; the files were good when they were put on the shelf.
@@ -80,6 +81,8 @@ impl Origin {
             series,
             record,
             calendars: Arc::new(calendars),
+            translations: Vec::new(),
+            languages: Vec::new(),
             changes: Vec::new(),
             feed: Vec::new(),
             retirement: None,
@@ -176,7 +179,7 @@ impl Good {
             Self::Shelved(shelved) => shelved.origin.open().ok().map(Arc::new),
         };
         match (opened(self), opened(other)) {
-            (Some(one), Some(other)) => one.calendars == other.calendars,
+            (Some(one), Some(other)) => one.every_calendar().eq(other.every_calendar()),
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 //! The one way to a record beside reconciling and reading. Decides nothing about identity: UIDs and
 //! counts are those that people's calendars hold already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -12,6 +12,7 @@ use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::Group;
 use super::record::{Entry, Record, Withdrawn};
+use super::texts::Texts;
 use crate::diagnostic::Finding;
 use crate::model::{Series, Session, SessionId, Uid};
 
@@ -37,11 +38,15 @@ impl Record {
         stamps: &BTreeMap<SessionId, Stamp>,
         revised: Timestamp,
     ) -> Self {
-        let entry = |session: &Session| {
+        let entry = |(number, session): (usize, &Session)| {
             let stamp = stamps.get(&session.id)?;
-            Some((session.id.clone(), Entry::adopted(stamp, Fields::of(series, session))))
+            let fields = Fields::of(series, session);
+            let texts = Texts::of_session(series, number, &fields);
+            Some((session.id.clone(), Entry { texts, ..Entry::adopted(stamp, fields) }))
         };
-        let sessions: BTreeMap<_, _> = series.sessions.iter().filter_map(entry).collect();
+        let sessions: BTreeMap<_, _> =
+            series.sessions.iter().enumerate().filter_map(entry).collect();
+        let fields = Fields::of_series(series);
         let revised = instant::whole_seconds(revised);
         Self {
             series: series.id.clone(),
@@ -51,7 +56,9 @@ impl Record {
             retired: None,
             gone: None,
             audience: series.audience.clone().unwrap_or_default(),
-            fields: Fields::of_series(series),
+            texts: Texts::of_series(series, &fields),
+            former_languages: BTreeSet::new(),
+            fields,
             sessions,
         }
     }
@@ -92,6 +99,7 @@ impl Entry {
             schedule: Fingerprint::of(&fields, Group::Schedule),
             content: Fingerprint::of(&fields, Group::Content),
             fields,
+            texts: Texts::default(),
             past: Vec::new(),
         }
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod cases;
+mod languages;
 
 use std::fs;
 
@@ -346,6 +347,7 @@ fn machines_get_raw_fields() {
       "series": [
         {
           "id": "talks",
+          "languages": [],
           "title": "Talks",
           "changed": true,
           "first": false,
