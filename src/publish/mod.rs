@@ -24,7 +24,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::diagnostic::{Finding, has_errors};
-use crate::model::{Audience, SeriesId, SessionId, WebUrl};
+use crate::model::{Audience, Language, SeriesId, SessionId, WebUrl};
 use crate::plan::Plan;
 use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
@@ -116,6 +116,8 @@ pub struct Unavailable {
     pub aliases: Vec<SeriesId>,
     /// Its sessions and their older identifiers, as far as the record tells.
     pub sessions: Vec<SessionId>,
+    /// Languages that have addresses of their own.
+    pub languages: BTreeSet<Language>,
     /// Whether it is gone for good.
     pub retired: Retired,
     /// Who may know of it.

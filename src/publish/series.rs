@@ -1,5 +1,6 @@
 //! One series through the pipeline.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -129,6 +130,7 @@ impl Step<'_> {
         let audience = definition.audience.or_last(last);
         let mut sessions: Vec<SessionId> =
             record.iter().flatten().flat_map(every_session).collect();
+        let languages = record.iter().flatten().next().map(Record::languages).unwrap_or_default();
         let mut aliases = Vec::new();
         if let (Some(series), Some(record)) = (definition.series, record) {
             sessions.extend(series.sessions.iter().map(|session| session.id.clone()));
@@ -143,6 +145,7 @@ impl Step<'_> {
                     } else {
                         let sessions = every_session(&published.record);
                         let gone = unavailable(id, aliases, sessions, Retired::Yes);
+                        let gone = gone.in_languages(published.record.languages());
                         outcome.unavailable = Some(gone.to(published.audience()));
                     }
                     return outcome;
@@ -161,7 +164,7 @@ impl Step<'_> {
             }
         }
         let unavailable = unavailable(id, aliases, sessions, Retired::No);
-        outcome.unavailable = Some(unavailable.to(&audience));
+        outcome.unavailable = Some(unavailable.in_languages(languages).to(&audience));
         outcome
     }
 
@@ -381,10 +384,16 @@ pub(super) fn unavailable(
 ) -> Unavailable {
     sessions.sort();
     sessions.dedup();
-    Unavailable { id, aliases, sessions, retired, audience: Audience::Everyone }
+    let languages = BTreeSet::new();
+    Unavailable { id, aliases, sessions, languages, retired, audience: Audience::Everyone }
 }
 
 impl Unavailable {
+    /// The same, at the addresses of languages too.
+    pub(super) fn in_languages(self, languages: BTreeSet<Language>) -> Self {
+        Self { languages, ..self }
+    }
+
     /// The same, told to nobody else than `audience`.
     pub(super) fn to(self, audience: &Audience) -> Self {
         Self { audience: audience.clone(), ..self }

@@ -2,6 +2,7 @@
 //! it. Everything else is made of these on request, and is the same every time: no clock is asked,
 //! and no file is read again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +12,7 @@ use super::series::{PublishedSeries, every_session};
 use super::site::{self, Part};
 use crate::definition;
 use crate::diagnostic::{Severity, SourceFile};
-use crate::model::{Audience, Series, SeriesId, SessionId, WebUrl};
+use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::render;
 use crate::revision::Record;
 use crate::snapshot::{Cache, Home, Reach, SnapshotProblem};
@@ -161,6 +162,14 @@ impl Good {
                 let record = Record::parse(&shelved.origin.record.source());
                 record.map_or_else(|_| Vec::new(), |record| every_session(&record))
             }
+        }
+    }
+
+    /// Languages with addresses of their own; series with any are never on the shelf.
+    pub(super) fn languages(&self) -> BTreeSet<Language> {
+        match self {
+            Self::Made(made) => made.record.languages(),
+            Self::Shelved(_) => BTreeSet::new(),
         }
     }
 

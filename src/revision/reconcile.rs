@@ -12,11 +12,11 @@ use super::feed::{self, Move, To};
 use super::fields::{FieldChange, Fields};
 use super::fingerprint::Fingerprint;
 use super::instant;
-use super::keys::{Group, series as feed_keys, session as keys};
+use super::keys::{Group, session as keys};
 use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::renames::{Predecessor, Renames};
-use super::texts::{LanguageChange, Texts};
+use super::texts::{LanguageChange, Offer, Texts};
 use crate::diagnostic::Finding;
 use crate::model::{Language, OnCancel, Series, Session, SessionId, Status, Uid};
 
@@ -203,15 +203,7 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     fn new(series: &'a Series, record: Option<&'a Record>, now: Timestamp) -> Self {
         let entries = || record.into_iter().flat_map(Record::sessions);
-        let before = record.map(Record::languages).unwrap_or_default();
-        let texts = || record.into_iter().flat_map(|record| record.texts.iter());
-        let was_offered = |language: &Language| texts().any(|(other, _)| other == language);
-        let is_offered =
-            |language: &Language| series.translations().any(|(other, _)| other == language);
-        let comes_back = |language: &Language| before.contains(language) && !was_offered(language);
-        let switches = texts().any(|(language, _)| !is_offered(language))
-            || series.translations().any(|(language, _)| comes_back(language));
-        let known = texts().map(|(language, _)| language);
+        let offer = Offer { series, record };
         Self {
             series,
             record,
@@ -225,9 +217,9 @@ impl<'a> Work<'a> {
             sessions: BTreeMap::new(),
             changes: Vec::new(),
             stale: false,
-            turns: switches
+            turns: offer.switches()
                 || record.is_some_and(|record| record.audience.is_private() != series.is_private()),
-            known: known.filter(|language| is_offered(language)).cloned().collect(),
+            known: offer.known(),
             findings: Vec::new(),
         }
     }
@@ -421,28 +413,6 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// What is offered now and was not, or was and is not.
-    fn languages(&self) -> Vec<(Language, LanguageChange)> {
-        let Some(record) = self.record else { return Vec::new() };
-        let own = record.fields.value(&feed_keys::LANGUAGE);
-        let was = |language: &Language| {
-            own == Some(language.as_str())
-                || record.texts.iter().any(|(other, _)| other == language)
-        };
-        let new = self.series.translations().map(|(language, _)| language);
-        let new = new.filter(|language| !was(language));
-        let is = |language: &Language| self.series.in_language(language).is_some();
-        let gone = record.texts.iter().map(|(language, _)| language).filter(|old| !is(old));
-        let new = new.map(|language| (language.clone(), LanguageChange::Offered));
-        new.chain(gone.map(|language| (language.clone(), LanguageChange::Withdrawn))).collect()
-    }
-
-    /// Languages whose addresses go on although nothing is written in them any more.
-    fn former_languages(&self) -> BTreeSet<Language> {
-        let before = self.record.map(Record::languages).unwrap_or_default();
-        before.into_iter().filter(|old| self.series.in_language(old).is_none()).collect()
-    }
-
     fn finish(mut self) -> Result<Reconciled, Vec<Finding>> {
         let fields = Fields::of_series(self.series);
         let texts = Texts::of_series(self.series, &fields);
@@ -450,7 +420,8 @@ impl<'a> Work<'a> {
         if let Some(record) = self.record {
             feed.extend(record.texts.changes_to(&texts, &self.known));
         }
-        let languages = self.languages();
+        let offer = Offer { series: self.series, record: self.record };
+        let languages = offer.changes();
         let was_gone = self.record.and_then(|record| record.gone);
         // Once it is gone, a clock put back does not bring it back.
         let gone = self
@@ -497,7 +468,7 @@ impl<'a> Work<'a> {
             audience,
             fields,
             texts,
-            former_languages: self.former_languages(),
+            former_languages: offer.former(),
             sessions: self.sessions,
         };
         let changes = self.changes;

@@ -102,6 +102,57 @@ impl Texts {
     }
 }
 
+/// What a series is offered in, and was when it was last published.
+#[derive(Clone, Copy)]
+pub(super) struct Offer<'a> {
+    pub(super) series: &'a Series,
+    pub(super) record: Option<&'a Record>,
+}
+
+impl Offer<'_> {
+    fn before(&self) -> impl Iterator<Item = &Language> {
+        self.record.into_iter().flat_map(|record| record.texts.0.keys())
+    }
+
+    fn now(&self) -> impl Iterator<Item = &Language> {
+        self.series.translations().map(|(language, _)| language)
+    }
+
+    /// Languages in which people have entries, and whose texts they can get.
+    pub(super) fn known(&self) -> Vec<Language> {
+        let now: BTreeSet<&Language> = self.now().collect();
+        self.before().filter(|language| now.contains(language)).cloned().collect()
+    }
+
+    /// Whether addresses of a language that people have turn to another one.
+    pub(super) fn switches(&self) -> bool {
+        let known = self.known();
+        let served = self.record.map(Record::languages).unwrap_or_default();
+        self.before().any(|language| !known.contains(language))
+            || self.now().any(|language| served.contains(language) && !known.contains(language))
+    }
+
+    /// What is offered now and was not, or was and is not.
+    pub(super) fn changes(&self) -> Vec<(Language, LanguageChange)> {
+        let Some(record) = self.record else { return Vec::new() };
+        let own = record.fields.value(&feed::LANGUAGE);
+        let was = |language: &Language| {
+            own == Some(language.as_str()) || record.texts.0.contains_key(language)
+        };
+        let is = |language: &Language| self.series.in_language(language).is_some();
+        let new = self.now().filter(|language| !was(language));
+        let new = new.map(|language| (language.clone(), LanguageChange::Offered));
+        let gone = self.before().filter(|language| !is(language));
+        new.chain(gone.map(|language| (language.clone(), LanguageChange::Withdrawn))).collect()
+    }
+
+    /// Languages whose addresses go on although nothing is written in them any more.
+    pub(super) fn former(&self) -> BTreeSet<Language> {
+        let before = self.record.map(Record::languages).unwrap_or_default();
+        before.into_iter().filter(|old| self.series.in_language(old).is_none()).collect()
+    }
+}
+
 impl FieldChange {
     /// Whether a person would want to be told. In another language than the series' own, a text that
     /// comes or goes is a translation that does.

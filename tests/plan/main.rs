@@ -347,13 +347,13 @@ fn machines_get_raw_fields() {
       "series": [
         {
           "id": "talks",
-          "languages": [],
           "title": "Talks",
           "changed": true,
           "first": false,
           "retirement": null,
           "private": false,
           "access": null,
+          "languages": [],
           "fields": [],
           "sessions": [
             {
