@@ -200,8 +200,8 @@ fn the_table_of_addresses_names_what_is_served() {
         assert!(shown(path), "{path} is not in the table of addresses");
         count += 1;
     }
-    // The rows of aliases and of private series have no counterpart in the example.
-    assert_eq!(part("addresses").lines().count(), count + 2 + 2);
+    // The rows of aliases, languages and private series have no counterpart in the example.
+    assert_eq!(part("addresses").lines().count(), count + 2 + 3);
 }
 
 #[test]
