@@ -39,8 +39,8 @@ fn kind(kind: Kind) -> Map<String, Value> {
     into_map(match kind {
         Kind::Id => json!({ "type": "string", "pattern": slug, "maxLength": 64 }),
         Kind::Line => text(Line::MAX_UNITS),
-        Kind::Text => by_language(text(Line::MAX_UNITS)),
-        Kind::Prose => by_language(text(Prose::MAX_UNITS)),
+        Kind::Text => by_language(&text(Line::MAX_UNITS)),
+        Kind::Prose => by_language(&text(Prose::MAX_UNITS)),
         Kind::Domain => json!({ "type": "string", "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)*$" }),
         Kind::Zone => {
             json!({ "type": "string", "pattern": "^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$" })
@@ -64,7 +64,7 @@ fn kind(kind: Kind) -> Map<String, Value> {
             { "type": "array", "items": { "type": "string", "pattern": slug } },
         ] }),
         Kind::Lines => {
-            json!({ "type": "array", "items": by_language(json!({ "type": "string" })) })
+            json!({ "type": "array", "items": by_language(&json!({ "type": "string" })) })
         }
         Kind::Sha256 => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
         Kind::Audience(fields) => json!({ "anyOf": [
@@ -73,7 +73,7 @@ fn kind(kind: Kind) -> Map<String, Value> {
         ] }),
         Kind::LineOrTable(fields) => {
             let text = json!({ "type": "string", "minLength": 1 });
-            json!({ "anyOf": [text, texts(text.clone()), object(fields)] })
+            json!({ "anyOf": [text, texts(&text), object(fields)] })
         }
         Kind::Table(fields) => Value::Object(object(fields)),
         Kind::Tables(fields) => json!({ "type": "array", "items": object(fields), "minItems": 1 }),
@@ -85,11 +85,11 @@ fn text(longest: usize) -> Value {
 }
 
 /// A text, or a table of them by language.
-fn by_language(text: Value) -> Value {
-    json!({ "anyOf": [text.clone(), texts(text)] })
+fn by_language(text: &Value) -> Value {
+    json!({ "anyOf": [text, texts(text)] })
 }
 
-fn texts(text: Value) -> Value {
+fn texts(text: &Value) -> Value {
     json!({
         "type": "object",
         "patternProperties": { "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$": text },

@@ -16,6 +16,7 @@ mod series;
 mod settle;
 mod shelved;
 mod site;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

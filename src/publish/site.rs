@@ -2,22 +2,20 @@
 
 use std::fmt::Display;
 use std::num::NonZeroU32;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use bytes::Bytes;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::view::View;
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, Zone};
-use crate::page::{self, Below, Copy, Listed, ListedPart, STYLE, Standing};
-use crate::render::Calendars;
+use crate::page::{self, ListedPart, STYLE};
 use crate::revision::{Change, Entry as Recorded, Record};
 use crate::snapshot::{
-    Entry, Failure, FileName, Group, Home, Languages, LastModified, Placed, Reach, Recipe,
-    Redirect, Resource, Revisions, SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem,
-    Unavailable as NotNow, Variants,
+    Entry, Failure, Group, Home, LastModified, Placed, Reach, Recipe, Redirect, Resource,
+    SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
 };
 
 /// When to ask again for a series that is being mended, in seconds.
@@ -92,19 +90,19 @@ pub(super) fn in_words(change: &Change) -> String {
 }
 
 /// Every path of Kalends that belongs to a series and a session.
-fn feed_path(series: &impl Display) -> String {
+pub(super) fn feed_path(series: &impl Display) -> String {
     format!("/{series}.ics")
 }
 
-fn session_path(series: &impl Display, session: &SessionId) -> String {
+pub(super) fn session_path(series: &impl Display, session: &SessionId) -> String {
     format!("/{series}/{session}.ics")
 }
 
-fn page_path(series: &impl Display) -> String {
+pub(super) fn page_path(series: &impl Display) -> String {
     format!("/{series}")
 }
 
-fn session_page_path(series: &impl Display, session: &SessionId) -> String {
+pub(super) fn session_page_path(series: &impl Display, session: &SessionId) -> String {
     format!("/{series}/{session}")
 }
 
@@ -273,165 +271,21 @@ fn by_alias(
     Ok(by_alias)
 }
 
-/// A series in one of its languages.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    series: &'a Series,
-    record: &'a Record,
-    calendars: &'a Arc<Calendars>,
-}
-
-impl<'a> View<'a> {
-    fn own(published: &'a PublishedSeries) -> Self {
-        let (series, record) = (&published.series, &published.record);
-        Self { series, record, calendars: &published.calendars }
-    }
-
-    fn in_language(published: &'a PublishedSeries, language: &Language) -> Option<Self> {
-        let found = published.translations.iter().find(|one| one.language == *language)?;
-        let series = published.series.in_language(language)?;
-        Some(Self { series, record: &found.record, calendars: &found.calendars })
-    }
-
-    /// Every language of a series, its own first.
-    fn all(published: &'a PublishedSeries) -> impl Iterator<Item = (&'a Language, Self)> {
-        let own = Self::own(published);
-        let languages = published.series.languages();
-        languages.map(move |one| (one, Self::in_language(published, one).unwrap_or(own)))
-    }
-
-    /// Feed and files below an address.
-    fn calendars(
-        &self,
-        published: &PublishedSeries,
-        address: &impl Display,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let record = self.record;
-        let feed = Resource::feed(body(self.calendars, Which::Feed), modified(record.revised()));
-        let feed = feed.reported_to(&published.reach);
-        let mut placed = vec![Placed::new(&feed_path(address), Entry::Resource(feed))?];
-        for (number, (id, _)) in self.calendars.sessions.iter().enumerate() {
-            let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
-            let name = FileName::parse(&format!("{}-{id}.ics", self.series.id))
-                .expect("identifiers are letters, digits and hyphens");
-            let path = session_path(address, id);
-            let body = body(self.calendars, Which::Session(number));
-            let file = Resource::session_file(body, &name, modified(revised));
-            let file = file.reported_to(&published.reach);
-            placed.push(Placed::new(&path, Entry::Resource(file))?);
-            for old in former(record, id) {
-                placed.push(moved(&session_path(address, old), &path, published.audience())?);
-            }
-        }
-        Ok(placed)
-    }
-
-    /// Pages at the plain addresses: where there are several languages, of each.
-    fn pages(&self, published: &PublishedSeries) -> Result<Vec<Placed>, SnapshotProblem> {
-        let own = published.series.language.clone();
-        let choose = |page: &dyn Fn(&View<'_>, &Standing<'_>) -> Entry| {
-            let standing = |language| Standing::new(&published.series, language, Below::Nothing);
-            let entry = page(self, &standing(own.as_ref()));
-            let others = View::all(published)
-                .filter(|(language, _)| Some(*language) != own.as_ref())
-                .map(|(language, view)| (language.clone(), page(&view, &standing(Some(language)))));
-            let others: Vec<_> = others.collect();
-            match own.clone().filter(|_| !others.is_empty()) {
-                Some(own) => Entry::Languages(Box::new(Languages::new((own, entry), others))),
-                None => entry,
-            }
-        };
-        self.placed_pages(published, &published.series.id, &choose)
-    }
-
-    /// Pages at the addresses of a language.
-    fn pages_below(
-        &self,
-        published: &PublishedSeries,
-        address: &impl Display,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let language = self.series.language.as_ref();
-        let standing = Standing::new(&published.series, language, Below::Language);
-        self.placed_pages(published, address, &|page| page(self, &standing))
-    }
-
-    fn placed_pages(
-        &self,
-        published: &PublishedSeries,
-        address: &impl Display,
-        choose: &dyn Fn(&dyn Fn(&View<'_>, &Standing<'_>) -> Entry) -> Entry,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let mut placed = vec![Placed::new(&page_path(address), choose(&series_page))?];
-        for (id, _) in &self.calendars.sessions {
-            let path = session_page_path(address, id);
-            if self.record.entry(id).is_some() {
-                let page =
-                    |view: &View<'_>, standing: &Standing<'_>| session_page(view, id, standing);
-                placed.push(Placed::new(&path, choose(&page))?);
-            }
-            for old in former(self.record, id) {
-                let old = session_page_path(address, old);
-                placed.push(moved(&old, &path, published.audience())?);
-            }
-        }
-        Ok(placed)
-    }
-}
-
-fn series_page(view: &View<'_>, standing: &Standing<'_>) -> Entry {
-    let listed = Listed::of(view.series, view.record);
-    Entry::Variants(Box::new(Variants {
-        html: Resource::page(page::series_html(view.series, &listed, standing), Some(STYLE)),
-        json: Resource::json(page::series_json(&listed)),
-    }))
-}
-
-fn session_page(view: &View<'_>, id: &SessionId, standing: &Standing<'_>) -> Entry {
-    let entry = view.record.entry(id).expect("asked for where the record has one");
-    let page = |copy| {
-        let html = page::session_html(view.series, (id, entry), copy, standing);
-        Resource::page(html, Some(STYLE))
-    };
-    let older = entry.past().iter().map(|past| (past.sequence(), page(Copy::Older(past))));
-    Entry::Revisions(Box::new(Revisions::new(page(Copy::Current), older.collect())))
-}
-
 /// The older identifiers of a session. One that another session has is no older one, whatever a
 /// record says.
-fn former<'a>(record: &'a Record, id: &SessionId) -> impl Iterator<Item = &'a SessionId> {
+pub(super) fn former<'a>(
+    record: &'a Record,
+    id: &SessionId,
+) -> impl Iterator<Item = &'a SessionId> {
     let former = record.entry(id).map_or(&[][..], Recorded::was);
     former.iter().filter(|old| record.entry(old).is_none())
 }
 
-fn moved(from: &str, to: &str, audience: &Audience) -> Result<Placed, SnapshotProblem> {
+pub(super) fn moved(from: &str, to: &str, audience: &Audience) -> Result<Placed, SnapshotProblem> {
     let redirect =
         if audience.is_private() { Redirect::beside(from, to) } else { Redirect::renamed(to) };
     let redirect = redirect.expect("identifiers are letters, digits and hyphens");
     Placed::new(from, Entry::Redirect(redirect))
-}
-
-/// One of a series' calendars.
-enum Which {
-    Feed,
-    Session(usize),
-}
-
-struct Body(Arc<Calendars>, Which);
-
-impl AsRef<[u8]> for Body {
-    fn as_ref(&self) -> &[u8] {
-        match self.1 {
-            Which::Feed => self.0.feed.as_bytes(),
-            Which::Session(number) => {
-                self.0.sessions.get(number).map_or(b"", |(_, text)| text.as_bytes())
-            }
-        }
-    }
-}
-
-/// The bytes of a calendar, which stay where they are.
-fn body(calendars: &Arc<Calendars>, which: Which) -> Bytes {
-    Bytes::from_owner(Body(Arc::clone(calendars), which))
 }
 
 fn unavailable_groups(
@@ -457,7 +311,7 @@ fn unavailable_groups(
     plain.chain(languages.map(|language| below(&format!("{language}/{id}"), None))).collect()
 }
 
-fn modified(at: Timestamp) -> LastModified {
+pub(super) fn modified(at: Timestamp) -> LastModified {
     LastModified::from_unix_seconds(at.as_second())
         .expect("records hold instants of the years 1970 to 9999")
 }
