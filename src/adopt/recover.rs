@@ -60,6 +60,7 @@ pub fn recover(
         record = Record::adopted(&series, &stamps, revised);
     }
     findings.extend(said.add(extra, series, &mut record)?);
+    record.assume_texts(series);
     let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
     sort(&mut findings);
     Ok(Recovered { record, findings, bytes })

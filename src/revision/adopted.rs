@@ -38,15 +38,11 @@ impl Record {
         stamps: &BTreeMap<SessionId, Stamp>,
         revised: Timestamp,
     ) -> Self {
-        let entry = |(number, session): (usize, &Session)| {
+        let entry = |session: &Session| {
             let stamp = stamps.get(&session.id)?;
-            let fields = Fields::of(series, session);
-            let texts = Texts::of_session(series, number, &fields);
-            Some((session.id.clone(), Entry { texts, ..Entry::adopted(stamp, fields) }))
+            Some((session.id.clone(), Entry::adopted(stamp, Fields::of(series, session))))
         };
-        let sessions: BTreeMap<_, _> =
-            series.sessions.iter().enumerate().filter_map(entry).collect();
-        let fields = Fields::of_series(series);
+        let sessions: BTreeMap<_, _> = series.sessions.iter().filter_map(entry).collect();
         let revised = instant::whole_seconds(revised);
         Self {
             series: series.id.clone(),
@@ -56,10 +52,21 @@ impl Record {
             retired: None,
             gone: None,
             audience: series.audience.clone().unwrap_or_default(),
-            texts: Texts::of_series(series, &fields),
+            fields: Fields::of_series(series),
+            texts: Texts::default(),
             former_languages: BTreeSet::new(),
-            fields,
             sessions,
+        }
+    }
+
+    /// Takes the texts of other languages for published that `series` has today: what was published
+    /// tells of one language, and people who have another have it as it was meant.
+    pub fn assume_texts(&mut self, series: &Series) {
+        self.texts = Texts::of_series(series, &self.fields);
+        for (number, session) in series.sessions.iter().enumerate() {
+            if let Some(entry) = self.sessions.get_mut(&session.id) {
+                entry.texts = Texts::of_session(series, number, &entry.fields);
+            }
         }
     }
 
