@@ -285,3 +285,59 @@ fn a_plain_definition_with_a_table_for_a_session_is_told() {
     assert!(found(&text).contains("error[K026]"), "{}", found(&text));
     assert!(found(&of_session("description = { english = \"a\" }")).contains("error[K026]"));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 512, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn any_mixture_of_texts_makes_a_series_in_each_language_or_findings(
+        chosen in proptest::collection::vec(0..100_usize, KEYS.len()),
+        language in 0..3_usize,
+    ) {
+        let of = |number: &usize| BROKEN.get(*number).copied().unwrap_or(WHOLE[*number % WHOLE.len()]);
+        let mut values = chosen.iter().map(of);
+        let mut text = ["", "language = \"en\"\n", "language = \"da\"\n"][language].to_owned();
+        for key in KEYS {
+            let value = values.next().unwrap();
+            text += &key.replace('@', value);
+        }
+        // What stands there is asserted by `read`: a series, or an error that says why not.
+        let definition = read("talks", &text);
+        for series in definition.series.iter() {
+            proptest::prop_assert!(series.translations().count() < 3);
+        }
+    }
+}
+
+/// Where texts stand, `@` in their place.
+const KEYS: [&str; 9] = [
+    "title = @\nauthority = \"example.org\"\ntimezone = \"UTC\"\nduration = \"1h\"\n",
+    "description = @\n",
+    "announced_as = @\n",
+    "organizer = { name = @ }\n",
+    "categories = [@, ",
+    "@]\n",
+    "location = @\n[[session]]\nid = \"one\"\nstart = 2027-03-10T14:00:00\n",
+    "title = @\n",
+    "location = { name = @, geo = [1, 2] }\n",
+];
+
+/// Texts as they may stand, and what is nearly one.
+const WHOLE: [&str; 6] = [
+    "\"plain\"",
+    "\"Online\"",
+    "{ en = \"a\", da = \"b\" }",
+    "{ en = \"c\", da = \"d\" }",
+    "{ en = \"b\", da = \"b\" }",
+    "{ da = \"b\", en = \"plain\" }",
+];
+const BROKEN: [&str; 8] = [
+    "{ en = \"a\" }",
+    "{ en = \"a\", da = \"b\", de = \"c\" }",
+    "{ EN = \"online\", da = \"b\" }",
+    "{ en = \"a\", dk = \"b\" }",
+    "{ en = \" \", da = \"b\" }",
+    "{ name = \"a\", en = 7 }",
+    "7",
+    "{}",
+];
