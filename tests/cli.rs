@@ -114,6 +114,30 @@ fn render_prints_the_bytes_and_writes_nothing() {
 }
 
 #[test]
+fn render_prints_the_language_asked_for() {
+    let danish = GOOD
+        .replace("title = \"Autumn school\"", "title = { en = \"Autumn\", da = \"Efterår\" }")
+        .replace("timezone", "language = \"en\"\ntimezone")
+        .replace("\"Opening\"", "{ en = \"Opening\", da = \"Åbning\" }");
+    let directory = directory(&[("autumn-school.toml", &danish)]);
+    let render = |what: &str, language: &str| {
+        kalends(directory.path(), &["render", what, "--language", language])
+    };
+    for (language, title) in [("da", "Åbning"), ("en", "Opening"), ("DA", "Åbning")] {
+        for what in ["autumn-school", "autumn-school/opening"] {
+            let output = render(what, language);
+            assert_eq!(code(&output), 0, "{}", err(&output));
+            assert!(out(&output).contains(&format!(":{title}\r\n")), "{}", out(&output));
+        }
+    }
+    let plain = kalends(directory.path(), &["render", "autumn-school"]);
+    assert_eq!(out(&plain), out(&render("autumn-school", "en")));
+    let output = render("autumn-school", "de");
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("no language `de`; there are: en, da"), "{}", err(&output));
+}
+
+#[test]
 fn render_has_an_independent_reader_agree_on_hostile_titles() {
     let title = r#"title = "Off; one, \\ now: \"æøå\" 🩺^""#;
     let hostile = GOOD.replace("title = \"Opening\"", title) + "status = \"cancelled\"\n";

@@ -200,8 +200,8 @@ fn the_table_of_addresses_names_what_is_served() {
         assert!(shown(path), "{path} is not in the table of addresses");
         count += 1;
     }
-    // The rows of aliases and of private series have no counterpart in the example.
-    assert_eq!(part("addresses").lines().count(), count + 2 + 2);
+    // The rows of aliases, languages and private series have no counterpart in the example.
+    assert_eq!(part("addresses").lines().count(), count + 2 + 3);
 }
 
 #[test]
@@ -231,4 +231,44 @@ fn the_shipped_series_has_its_record_and_no_errors() {
         series.series.sessions.iter().map(|session| session.when.sort_key().to_string()).collect();
     assert_eq!(starts, ["2020-09-23T12:00:00Z", "2020-10-23T12:00:00Z", "2020-11-23T13:00:00Z"]);
     assert!(series.changes.is_empty());
+}
+
+/// TOML as editors hand it to the schema: dates are texts.
+fn to_json(value: &toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::Table(table) => {
+            table.iter().map(|(key, value)| (key.clone(), to_json(value))).collect()
+        }
+        toml::Value::Array(items) => items.iter().map(to_json).collect(),
+        toml::Value::Datetime(at) => at.to_string().into(),
+        toml::Value::String(text) => text.as_str().into(),
+        toml::Value::Boolean(yes) => (*yes).into(),
+        toml::Value::Integer(number) => (*number).into(),
+        toml::Value::Float(number) => (*number).into(),
+    }
+}
+
+#[test]
+fn the_schema_takes_texts_by_language_and_nothing_like_them() {
+    let schema = jsonschema::validator_for(&definition::schema()).expect("a schema");
+    let takes = |text: &str| {
+        let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+        schema.is_valid(&to_json(&toml::Value::Table(table)))
+    };
+    let shipped = include_str!("../schedules/ehealth-security-2020.toml");
+    assert!(shipped.contains("title.da") && takes(shipped));
+    let with = |title: &str| {
+        format!(
+            "title = {title}\nauthority = \"example.org\"\n[[session]]\nid = \"one\"\n\
+             title = \"One\"\nstart = 2027-03-10\n"
+        )
+    };
+    for good in
+        ["\"Talks\"", "{ en = \"Talks\" }", "{ pt-BR = \"a\", sr-Latn = \"b\", es-419 = \"c\" }"]
+    {
+        assert!(takes(&with(good)), "{good}");
+    }
+    for bad in ["{}", "{ english = \"a\" }", "{ en = 5 }", "{ en = { da = \"a\" } }", "[\"a\"]"] {
+        assert!(!takes(&with(bad)), "{bad}");
+    }
 }

@@ -54,7 +54,16 @@ fn shipped() -> BTreeMap<String, String> {
     let stem = "ehealth-security-2020";
     let text = fs::read_to_string(Path::new(HOME).join(format!("schedules/{stem}.toml"))).unwrap();
     let series = series(&text, stem);
-    files(&series, &published(&series, None, FIRST), None)
+    let record = published(&series, None, FIRST);
+    let mut all = files(&series, &record, None);
+    for (language, translation) in series.translations() {
+        let record = record.in_language(language).unwrap();
+        let translated = files(translation, &record, None).into_iter();
+        all.extend(
+            translated.map(|(name, text)| (name.replacen('.', &format!(".{language}."), 1), text)),
+        );
+    }
+    all
 }
 
 /// A series that has everything, published twice: a session was taken out in between.

@@ -11,6 +11,7 @@ codes! {
     ZONE = "K605", Error, "a time of an event whose zone nobody can tell";
     VALUE = "K606", Error, "a value of an event that definitions cannot hold";
     MADE = "K607", Error, "a definition that was made of a calendar and cannot be published";
+    LANGUAGE = "K608", Error, "a calendar in another language than the series' own";
     LOST = "K620", Warning, "something that definitions do not have; it is left out";
     ZONE_READ = "K621", Warning, "a zone that was told from another name";
     UID_ESCAPED = "K622", Warning, "a UID that was written without the escapes it needs";

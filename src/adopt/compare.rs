@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::codes;
 use super::feed::Feed;
 use super::recover::recover;
+use super::series::language;
 use crate::diagnostic::{Finding, sort};
 use crate::model::Series;
 use crate::revision::{Change, ChangeKind, FieldChange, Record, reconcile};
@@ -41,6 +42,11 @@ pub fn compare(
     record: &Record,
     now: Timestamp,
 ) -> Result<Compared, Vec<Finding>> {
+    // A calendar of a translation is compared with what is said in its language.
+    let spoken = language(feed)
+        .and_then(|language| Some((series.in_language(language)?, record.in_language(language)?)));
+    let (series, record) =
+        spoken.as_ref().map_or((series, record), |(series, record)| (*series, record));
     let then = recover(feed, series, Some(record), now)?.record;
     let placed = |finding: Finding| finding.in_file(&feed.file);
     let reconciled = reconcile(series, Some(&then), now)

@@ -37,13 +37,21 @@ pub struct Recovered {
 ///    publication withdraws them.
 ///
 /// # Errors
-/// When what a feed says makes no tombstone.
+/// When what a feed says makes no tombstone, or it is in another language than the series' own: a
+/// record says what was published in that one.
 pub fn recover(
     feed: &Feed,
     series: &Series,
     known: Option<&Record>,
     now: Timestamp,
 ) -> Result<Recovered, Vec<Finding>> {
+    let spoken =
+        series::language(feed).filter(|language| series.language.as_ref() != Some(language));
+    if let Some(language) = spoken.filter(|language| series.in_language(language).is_some()) {
+        let headline = format!("the calendar is in `{language}`, a translation of the series");
+        let help = format!("take the calendar at `/{}.ics`", series.id);
+        return Err(vec![Finding::new(&codes::LANGUAGE, headline).in_file(&feed.file).help(help)]);
+    }
     let mut matching = Matching::new(feed, series, known);
     matching.by_uid();
     if known.is_none() {
@@ -60,6 +68,7 @@ pub fn recover(
         record = Record::adopted(&series, &stamps, revised);
     }
     findings.extend(said.add(extra, series, &mut record)?);
+    record.assume_texts(series);
     let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
     sort(&mut findings);
     Ok(Recovered { record, findings, bytes })

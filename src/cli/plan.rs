@@ -108,6 +108,7 @@ fn series_plan<'a>(found: &'a PublishedSeries, compared: &'a Compared) -> Series
         // A calendar does not say so.
         retirement: None,
         access: None,
+        languages: &[],
         changed: compared.is_changed(),
     }
 }

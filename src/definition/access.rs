@@ -102,7 +102,7 @@ fn read_one(
 ) -> Option<Access> {
     let mut table =
         Table { values: item.value, span: item.span, name: format!("access {}", index + 1) };
-    let name = reader.line(&table, "name");
+    let name = reader.plain_line(&table, "name");
     if let Some(name) = &name {
         table.name = format!("access `{name}`");
     }

@@ -20,6 +20,7 @@ codes! {
     BAD_VALUE = "K023", Error, "a value outside what the key allows";
     TOO_MANY = "K024", Error, "a list over the limit";
     ACCESS_TWICE = "K025", Error, "two accesses of a series with one name or one token";
+    BAD_LANGUAGE = "K026", Error, "a text in a language that is unknown, has one already, or is not the title's";
     ZONE_REFUSED = "K030", Error, "a time zone name that can be read in more than one way";
     ZONE_UNKNOWN = "K031", Error, "a time zone name that nobody knows";
     ZONE_MISSING = "K032", Error, "a local time without a time zone";
@@ -34,4 +35,5 @@ codes! {
     LAW_CHANGED = "K105", Warning, "the zone's law changed lately; older devices will be wrong";
     MARKUP = "K106", Warning, "HTML in a text; most calendars show the tags";
     OTHER_OFFSET = "K107", Warning, "a written offset that is not the zone's on that day";
+    UNTRANSLATED = "K108", Warning, "a text that is missing in a language of the series";
 }

@@ -6,9 +6,11 @@
 pub enum Kind {
     /// An identifier.
     Id,
-    /// Text of one line.
+    /// Text of one line that nobody reads but editors.
     Line,
-    /// Text of any number of lines.
+    /// Text of one line, which a table may give by language.
+    Text,
+    /// Text of any number of lines, which a table may give by language.
     Prose,
     /// A domain name.
     Domain,
@@ -38,13 +40,13 @@ pub enum Kind {
     Ids,
     /// An identifier or a list of them.
     IdOrIds,
-    /// A list of lines.
+    /// A list of lines, each of which a table may give by language.
     Lines,
     /// The SHA-256 of something, in hexadecimal digits.
     Sha256,
     /// `"everyone"`, or a list of tables of the fields given.
     Audience(&'static [Field]),
-    /// A line, or a table of the fields given.
+    /// A line, which a table may give by language, or a table of the fields given.
     LineOrTable(&'static [Field]),
     /// A table of the fields given.
     Table(&'static [Field]),
@@ -59,7 +61,8 @@ impl Kind {
         match self {
             Self::Id => "an identifier",
             Self::Line => "text of one line",
-            Self::Prose => "text",
+            Self::Text => "text of one line, or a table of texts by language",
+            Self::Prose => "text, or a table of texts by language",
             Self::Domain => "a domain name",
             Self::Zone => "a time zone name",
             Self::Language => "a language tag",
@@ -77,7 +80,7 @@ impl Kind {
             Self::Lines => "a list of texts",
             Self::Sha256 => "64 hexadecimal digits",
             Self::Audience(_) => "\"everyone\" or a list of tables",
-            Self::LineOrTable(_) => "text or a table",
+            Self::LineOrTable(_) => "text, a table of texts by language, or a table",
             Self::Table(_) => "a table",
             Self::Tables(_) => "a list of tables",
         }
@@ -107,7 +110,7 @@ const fn optional(key: &'static str, kind: Kind, meaning: &'static str) -> Field
 
 /// Keys of a series, at the top of the file.
 pub static SERIES: &[Field] = &[
-    required("title", Kind::Line, "name of the series and of its calendar"),
+    required("title", Kind::Text, "name of the series and of its calendar"),
     required(
         "authority",
         Kind::Domain,
@@ -118,10 +121,14 @@ pub static SERIES: &[Field] = &[
     optional("timezone", Kind::Zone, "IANA Area/Location name or UTC, for sessions that name none"),
     optional(
         "announced_as",
-        Kind::Line,
+        Kind::Text,
         "how announcements name the clock; shown, never computed with",
     ),
-    optional("language", Kind::Language, "language of the texts"),
+    optional(
+        "language",
+        Kind::Language,
+        "language of plain texts, and of those missing in others; a must where texts are tables",
+    ),
     optional("url", Kind::Url, "the series' page on the web; default of the sessions"),
     optional("organizer", Kind::Table(ORGANIZER), "who organises"),
     optional("categories", Kind::Lines, "what every session belongs to"),
@@ -151,7 +158,7 @@ pub static SERIES: &[Field] = &[
 pub static SESSION: &[Field] = &[
     required("id", Kind::Id, "part of the address and the UID: never change it"),
     optional("was", Kind::IdOrIds, "older ids of the same session, which keep its entry alive"),
-    required("title", Kind::Line, "the entry's title"),
+    required("title", Kind::Text, "the entry's title"),
     required("start", Kind::Time, "local date-time, date (all-day), or date-time with an offset"),
     optional("end", Kind::Time, "of the same shape as start; for all-day sessions the last day"),
     optional("duration", Kind::Duration, "instead of end: hours and minutes, or days"),
@@ -179,21 +186,21 @@ pub static ACCESS: &[Field] = &[
 
 /// Keys of `organizer`.
 pub static ORGANIZER: &[Field] = &[
-    required("name", Kind::Line, "a person or body"),
+    required("name", Kind::Text, "a person or body"),
     optional("email", Kind::Email, "for questions"),
     optional("as_property", Kind::Bool, "write ORGANIZER: read-only invitations in some calendars"),
 ];
 
 /// Keys of `location` as a table.
 pub static VENUE: &[Field] = &[
-    required("name", Kind::Line, "what the place is called"),
-    optional("address", Kind::Line, "street and town on one line"),
+    required("name", Kind::Text, "what the place is called"),
+    optional("address", Kind::Text, "street and town on one line"),
     optional("geo", Kind::Geo, "[latitude, longitude] in degrees"),
 ];
 
 /// Keys of one of the `speakers`.
 pub static SPEAKER: &[Field] = &[
-    required("name", Kind::Line, "a person, or the body they speak for"),
-    optional("role", Kind::Line, "what they do in the session"),
-    optional("organisation", Kind::Line, "where they are from"),
+    required("name", Kind::Text, "a person, or the body they speak for"),
+    optional("role", Kind::Text, "what they do in the session"),
+    optional("organisation", Kind::Text, "where they are from"),
 ];

@@ -68,7 +68,7 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kin
             format!("write the unit: `{key} = \"{}m\"`", minutes.as_str())
         }
         (
-            Kind::Line | Kind::Prose | Kind::Id,
+            Kind::Line | Kind::Text | Kind::Prose | Kind::Id,
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_),
         ) => format!("put it in quotes: `{key} = \"{written}\"`"),
         (Kind::Tables(_), _) if key == "session" => {

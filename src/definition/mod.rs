@@ -7,6 +7,7 @@ mod catalogue;
 pub mod codes;
 mod fields;
 mod help;
+mod languages;
 mod reader;
 mod refusal;
 mod schema;

@@ -9,8 +9,9 @@ use toml::{Spanned, value::Datetime};
 use super::codes;
 use super::fields::{Field, Kind};
 use super::help::{example, example_fields, list, nearest, slug, type_help, type_words};
+use super::languages::Languages;
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
-use crate::model::{IdProblem, Line, Prose, TextProblem, UrlProblem, ValueProblem, WebUrl};
+use crate::model::{IdProblem, Line, TextProblem, UrlProblem, ValueProblem, WebUrl};
 
 /// A value and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Placed<T> {
 pub(super) struct Reader {
     pub(super) file: Arc<SourceFile>,
     pub(super) findings: Vec<Finding>,
+    /// The languages that texts are given in.
+    pub(super) languages: Languages,
     /// How often each code was found, and the last finding that was one too many.
     counts: BTreeMap<&'static str, (&'static Code, usize)>,
     surplus: Option<Finding>,
@@ -75,7 +78,8 @@ impl Places {
 impl Reader {
     pub(super) fn new(file: &Arc<SourceFile>) -> Self {
         let (findings, counts, surplus) = (Vec::new(), BTreeMap::new(), None);
-        Self { file: Arc::clone(file), findings, counts, surplus }
+        let languages = Languages::default();
+        Self { file: Arc::clone(file), findings, languages, counts, surplus }
     }
 
     /// Everything found, and how much of it was left out.
@@ -145,7 +149,7 @@ impl Reader {
         table.values.get(key)
     }
 
-    fn wrong_type(
+    pub(super) fn wrong_type(
         &mut self,
         table: &Table<'_>,
         key: &str,
@@ -179,17 +183,9 @@ impl Reader {
         }
     }
 
-    pub(super) fn line(&mut self, table: &Table<'_>, key: &str) -> Option<Line> {
+    /// A line that no calendar and no page shows, so that it has no language.
+    pub(super) fn plain_line(&mut self, table: &Table<'_>, key: &str) -> Option<Line> {
         let text = self.text(table, key, Kind::Line)?;
-        self.line_of(table, key, text)
-    }
-
-    pub(super) fn line_of(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        text: Placed<&str>,
-    ) -> Option<Line> {
         match Line::parse(text.value) {
             Ok(line) => Some(line),
             Err(problem) => {
@@ -199,18 +195,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn prose(&mut self, table: &Table<'_>, key: &str) -> Option<Prose> {
-        let text = self.text(table, key, Kind::Prose)?;
-        match Prose::parse(text.value) {
-            Ok(prose) => Some(prose),
-            Err(problem) => {
-                self.text_problem(&table.named(key), text, problem);
-                None
-            }
-        }
-    }
-
-    fn text_problem(&mut self, name: &str, text: Placed<&str>, problem: TextProblem) {
+    pub(super) fn text_problem(&mut self, name: &str, text: Placed<&str>, problem: TextProblem) {
         let (code, help) = match problem {
             TextProblem::Empty => (&codes::BAD_TEXT, "write something, or remove the key"),
             TextProblem::TooLong { .. } => {
@@ -349,15 +334,22 @@ impl Reader {
                 DeValue::String(text) => {
                     texts.push(Placed { value: &**text, span: item.span().into() })
                 }
-                other => {
-                    let headline =
-                        format!("{}: an item is {}, not text", table.named(key), type_words(other));
-                    self.find(&codes::WRONG_TYPE, item.span().into(), headline)
-                        .add_help("put it in quotes");
-                }
+                _ => self.wrong_item(table, key, item),
             }
         }
         texts
+    }
+
+    pub(super) fn wrong_item(&mut self, table: &Table<'_>, key: &str, item: &Spanned<DeValue<'_>>) {
+        let words = type_words(item.get_ref());
+        let headline = format!("{}: an item is {words}, not text", table.named(key));
+        self.find(&codes::WRONG_TYPE, item.span().into(), headline).add_help("put it in quotes");
+    }
+
+    /// A text by language that is none; `name` names it.
+    pub(super) fn wrong_text(&mut self, name: &str, found: &Spanned<DeValue<'_>>) {
+        let headline = format!("{name} is {}, not text", type_words(found.get_ref()));
+        self.find(&codes::WRONG_TYPE, found.span().into(), headline).add_help("put it in quotes");
     }
 
     /// A list of tables, at most `max`; `name` names each in headlines.
@@ -393,7 +385,7 @@ impl Reader {
         tables
     }
 
-    fn list<'a>(
+    pub(super) fn list<'a>(
         &mut self,
         table: &Table<'a>,
         key: &str,

@@ -38,8 +38,9 @@ fn kind(kind: Kind) -> Map<String, Value> {
     let slug = "^[a-z0-9]+(-[a-z0-9]+)*$";
     into_map(match kind {
         Kind::Id => json!({ "type": "string", "pattern": slug, "maxLength": 64 }),
-        Kind::Line => json!({ "type": "string", "minLength": 1, "maxLength": Line::MAX_UNITS }),
-        Kind::Prose => json!({ "type": "string", "minLength": 1, "maxLength": Prose::MAX_UNITS }),
+        Kind::Line => text(Line::MAX_UNITS),
+        Kind::Text => by_language(&text(Line::MAX_UNITS)),
+        Kind::Prose => by_language(&text(Prose::MAX_UNITS)),
         Kind::Domain => json!({ "type": "string", "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)*$" }),
         Kind::Zone => {
             json!({ "type": "string", "pattern": "^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$" })
@@ -62,17 +63,38 @@ fn kind(kind: Kind) -> Map<String, Value> {
             { "type": "string", "pattern": slug },
             { "type": "array", "items": { "type": "string", "pattern": slug } },
         ] }),
-        Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Lines => {
+            json!({ "type": "array", "items": by_language(&json!({ "type": "string" })) })
+        }
         Kind::Sha256 => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
         Kind::Audience(fields) => json!({ "anyOf": [
             { "enum": [EVERYONE] },
             { "type": "array", "items": object(fields) },
         ] }),
         Kind::LineOrTable(fields) => {
-            json!({ "anyOf": [{ "type": "string", "minLength": 1 }, object(fields)] })
+            let text = json!({ "type": "string", "minLength": 1 });
+            json!({ "anyOf": [text, texts(&text), object(fields)] })
         }
         Kind::Table(fields) => Value::Object(object(fields)),
         Kind::Tables(fields) => json!({ "type": "array", "items": object(fields), "minItems": 1 }),
+    })
+}
+
+fn text(longest: usize) -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": longest })
+}
+
+/// A text, or a table of them by language.
+fn by_language(text: &Value) -> Value {
+    json!({ "anyOf": [text, texts(text)] })
+}
+
+fn texts(text: &Value) -> Value {
+    json!({
+        "type": "object",
+        "patternProperties": { "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$": text },
+        "additionalProperties": false,
+        "minProperties": 1,
     })
 }
 

@@ -10,14 +10,15 @@ use super::access::{self, Said};
 use super::codes;
 use super::fields::{Kind, ORGANIZER, SERIES};
 use super::help::slug;
+use super::languages::Languages;
 use super::reader::{Placed, Places, Reader, Table};
 use super::session::{self, Defaults, Inherited};
 use super::time::{Times, ZoneState};
 use super::warnings;
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
-    Authority, Category, Colour, Email, IdProblem, Language, OnCancel, Organizer, Series, SeriesId,
-    SeriesParts, SeriesProblem, Session, SessionId, ValueProblem,
+    Authority, Category, Colour, Email, IdProblem, Language, Line, OnCancel, Organizer, Series,
+    SeriesId, SeriesParts, SeriesProblem, Session, SessionId,
 };
 
 /// Most sessions of one series.
@@ -52,6 +53,21 @@ pub struct Definition {
     pub(super) alias_spans: Vec<Span>,
 }
 
+impl Definition {
+    /// Of which nothing is known yet.
+    fn of(file: &Arc<SourceFile>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            id: None,
+            series: None,
+            audience: Said::Nothing,
+            findings: Vec::new(),
+            id_span: Span { start: 0, end: 0 },
+            alias_spans: Vec::new(),
+        }
+    }
+}
+
 /// Reads a definition. `stem` is the file's name without `.toml`: the series' id, unless the file
 /// has another.
 #[must_use]
@@ -76,18 +92,14 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
         .and_then(|document| document.get_ref().get("id"))
         .map(|id| id.get_ref().as_str());
     let mut definition = Definition {
-        file: Arc::clone(file),
         id: match written_id {
             Some(written) => written.and_then(|id| SeriesId::parse(id).ok()),
             // A line that cannot be read may be the one that has the identifier.
             None if !errors.is_empty() => None,
             None => SeriesId::parse(stem).ok(),
         },
-        series: None,
         audience: Said::of_text(file.text()),
-        findings: Vec::new(),
-        id_span: Span { start: 0, end: 0 },
-        alias_spans: Vec::new(),
+        ..Definition::of(file)
     };
     if let Some(document) = document.filter(|_| reader.findings.is_empty()) {
         let table = Table {
@@ -97,7 +109,8 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
         };
         let parts = read(&mut reader, &table, stem, &mut definition);
         if let Some(parts) = parts.filter(|_| !has_errors(&reader.findings)) {
-            build(&mut reader, parts, &mut definition);
+            let translations = translations(&reader, &table, stem, &parts.0);
+            build(&mut reader, parts, translations, &mut definition);
         }
     }
     definition.findings = reader.finish();
@@ -138,19 +151,46 @@ pub(super) struct Placement {
     pub(super) by_session: BTreeMap<SessionId, Places>,
 }
 
+/// The same file, without an error, read in each of its other languages.
+fn translations(
+    first: &Reader,
+    table: &Table<'_>,
+    stem: &str,
+    parts: &SeriesParts,
+) -> Vec<SeriesParts> {
+    let Some(own) = &parts.language else { return Vec::new() };
+    let read_in = |language: &Language| {
+        let mut reader = Reader::new(&first.file);
+        reader.languages = Languages::reading(own, first.languages.offered(), language);
+        // The file's name made the identifier, where nothing else did.
+        let id = Some(parts.id.clone());
+        let mut again = Definition { id, ..Definition::of(&first.file) };
+        let (parts, _) = read(&mut reader, table, stem, &mut again)
+            .expect("what was read without an error is read again without one");
+        SeriesParts { language: Some(language.clone()), ..parts }
+    };
+    first.languages.others().iter().map(read_in).collect()
+}
+
 fn build(
     reader: &mut Reader,
     (parts, placement): (SeriesParts, Placement),
+    translations: Vec<SeriesParts>,
     definition: &mut Definition,
 ) {
-    match Series::new(parts) {
+    let series = Series::new(parts).map(|series| {
+        series
+            .with_translations(translations)
+            .expect("one file, read in two languages, differs in its texts alone")
+    });
+    match series {
         Ok(series) => {
             warnings::check(reader, &series, &placement);
             definition.series = Some(series);
         }
         Err(SeriesProblem::Empty) => empty(reader, Span { start: 0, end: 0 }),
         // Reported with both places while the sessions were read.
-        Err(SeriesProblem::DuplicateSession(_) | SeriesProblem::FormerSession(_)) => {}
+        Err(_) => {}
     }
 }
 
@@ -169,10 +209,11 @@ fn read(
     reader.check_keys(table, SERIES);
     let id = read_id(reader, table, stem, definition);
     let authority = read_authority(reader, table);
+    let language = reader.read_languages(table);
+    reader.check_languages(table);
     let title = reader.line(table, "title");
     let description = reader.prose(table, "description");
-    let announced_as = reader.line(table, "announced_as");
-    let language = reader.parsed(table, "language", Kind::Language, Language::parse);
+    let announced_as = reader.name(table, "announced_as");
     let url = reader.url(table, "url");
     let organizer = read_organizer(reader, table);
     let categories = read_categories(reader, table, &[]);
@@ -281,7 +322,7 @@ fn read_authority(reader: &mut Reader, table: &Table<'_>) -> Option<Authority> {
 fn read_organizer(reader: &mut Reader, table: &Table<'_>) -> Option<Organizer> {
     let organizer = reader.table(table, "organizer", Kind::Table(ORGANIZER))?;
     reader.check_keys(&organizer, ORGANIZER);
-    let name = reader.line(&organizer, "name");
+    let name = reader.name(&organizer, "name");
     let email = reader.parsed(&organizer, "email", Kind::Email, Email::parse);
     let as_property = reader.bool(&organizer, "as_property").unwrap_or(false);
     if as_property && email.is_none() && organizer.values.get("email").is_none() {
@@ -313,24 +354,32 @@ pub(super) fn read_categories(
     inherited: &[Category],
 ) -> Vec<Category> {
     let mut categories = inherited.to_vec();
-    for text in reader.texts(table, "categories", Kind::Lines, MAX_CATEGORIES) {
-        let Some(line) = reader.line_of(table, "categories", text) else { continue };
-        match Category::new(line) {
-            Ok(category) if categories.contains(&category) => {}
-            Ok(category) => categories.push(category),
-            Err(ValueProblem { .. }) => {
-                reader
-                    .bad_value(
-                        table,
-                        "categories",
-                        text,
-                        "holds `,` or `;`, which separate categories",
-                    )
-                    .add_help("write two items, or leave the separator out");
-            }
-        }
+    for item in reader.list(table, "categories", Kind::Lines, MAX_CATEGORIES) {
+        let category = reader.item_in_language(table, "categories", item, read_category);
+        categories.extend(category.filter(|category| !categories.contains(category)));
     }
     categories
+}
+
+fn read_category(reader: &mut Reader, name: &str, text: Placed<&str>) -> Option<Category> {
+    let line = match Line::parse(text.value) {
+        Ok(line) => line,
+        Err(problem) => {
+            reader.text_problem(name, text, problem);
+            return None;
+        }
+    };
+    match Category::new(line) {
+        Ok(category) => Some(category),
+        Err(problem) => {
+            let shown: String = text.value.chars().take(80).collect();
+            let headline = format!("{name} `{}` {problem}", shown.escape_debug());
+            reader
+                .find(&codes::BAD_VALUE, text.span, headline)
+                .add_help("write two items, or leave the separator out");
+            None
+        }
+    }
 }
 
 fn read_aliases(

@@ -11,6 +11,8 @@ use crate::model::{
     Category, Geo, Place, Reminder, Session, SessionId, SessionParts, Speaker, Status, WebUrl,
 };
 
+/// The place of what takes place on the net only.
+const ONLINE: &str = "Online";
 /// Most older identifiers of one session.
 const MAX_FORMER: usize = 100;
 /// Most speakers of one session.
@@ -182,15 +184,28 @@ fn read_times(
 
 fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Place> {
     let found = table.values.get("location")?;
+    let keys: Vec<&str> = VENUE.iter().map(|field| field.key).collect();
+    let texts = found.get_ref().as_table().filter(|texts| Reader::is_by_language(texts, &keys));
+    if let Some(texts) = texts {
+        let is_online = |text: &str| text.trim().eq_ignore_ascii_case(ONLINE);
+        if texts.iter().any(|(_, text)| text.get_ref().as_str().is_some_and(is_online)) {
+            let headline = table.about(&format!("`location`: `{ONLINE}` is not for one language"));
+            reader
+                .find(&codes::CONTRADICTION, found.span().into(), headline)
+                .add_help(format!("write `location = \"{ONLINE}\"`, for all languages"));
+            return None;
+        }
+        return reader.name(table, "location").map(Place::Label);
+    }
     if found.get_ref().is_str() {
-        let line = reader.line(table, "location")?;
-        let online = line.as_str().eq_ignore_ascii_case("online");
+        let line = reader.name(table, "location")?;
+        let online = line.as_str().eq_ignore_ascii_case(ONLINE);
         return Some(if online { Place::Online } else { Place::Label(line) });
     }
     let venue = reader.table(table, "location", Kind::LineOrTable(VENUE))?;
     reader.check_keys(&venue, VENUE);
-    let name = reader.line(&venue, "name");
-    let address = reader.line(&venue, "address");
+    let name = reader.name(&venue, "name");
+    let address = reader.name(&venue, "address");
     let geo =
         reader.pair(&venue, "geo").and_then(|pair| match Geo::new(pair.value.0, pair.value.1) {
             Ok(geo) => Some(geo),
@@ -211,9 +226,9 @@ fn read_speakers(reader: &mut Reader, table: &Table<'_>) -> Vec<Speaker> {
         let name = format!("{}: a speaker", table.name);
         let speaker = Table { values: item.value, span: item.span, name };
         reader.check_keys(&speaker, SPEAKER);
-        let name = reader.line(&speaker, "name");
+        let name = reader.name(&speaker, "name");
         let role = reader.line(&speaker, "role");
-        let organisation = reader.line(&speaker, "organisation");
+        let organisation = reader.name(&speaker, "organisation");
         speakers.extend(name.map(|name| Speaker { name, role, organisation }));
     }
     speakers

@@ -18,21 +18,60 @@ pub(super) fn check(reader: &mut Reader, series: &Series, placement: &Placement)
     let place_of = |session: &Session, key: &str| {
         placement.by_session.get(&session.id).map_or(top(key), |places| places.of_key(key))
     };
-    long_line(reader, top("title"), "`title`", series.title.units());
-    text(reader, top("title"), "`title`", Some(series.title.as_str()));
-    let description = series.description.as_ref().map(|prose| prose.as_str());
-    text(reader, top("description"), "`description`", description);
+    texts(reader, series, None, &place_of, &top);
+    for (_, translation) in series.translations() {
+        texts(reader, translation, Some(series), &place_of, &top);
+    }
     for session in &series.sessions {
-        let name = |key: &str| format!("session `{}`: `{key}`", session.id);
-        long_line(reader, place_of(session, "title"), &name("title"), session.title.units());
-        text(reader, place_of(session, "title"), &name("title"), Some(session.title.as_str()));
-        let description = session.description.as_ref().map(|prose| prose.as_str());
-        text(reader, place_of(session, "description"), &name("description"), description);
-        place(reader, place_of(session, "location"), &name("location"), session.place.as_ref());
         law(reader, place_of(session, "start"), session);
     }
     overlaps(reader, series, &place_of);
     clock_changes(reader, series, &place_of);
+}
+
+/// Texts of a series; of a translation, those that differ from the series' `own`.
+fn texts(
+    reader: &mut Reader,
+    series: &Series,
+    own: Option<&Series>,
+    place_of: &PlaceOf<'_>,
+    top: &dyn Fn(&str) -> Span,
+) {
+    let language = own.and(series.language.as_ref());
+    let named = |key: &str| match language {
+        Some(language) => format!("`{key}.{language}`"),
+        None => format!("`{key}`"),
+    };
+    if own.is_none_or(|own| own.title != series.title) {
+        line(reader, top("title"), &named("title"), &series.title);
+    }
+    if let Some(description) = &series.description
+        && own.is_none_or(|own| own.description != series.description)
+    {
+        text(reader, top("description"), &named("description"), description.as_str());
+    }
+    for (number, session) in series.sessions.iter().enumerate() {
+        let own = own.and_then(|own| own.sessions.get(number));
+        let name = |key: &str| format!("session `{}`: {}", session.id, named(key));
+        if own.is_none_or(|own| own.title != session.title) {
+            line(reader, place_of(session, "title"), &name("title"), &session.title);
+        }
+        if let Some(description) = &session.description
+            && own.is_none_or(|own| own.description != session.description)
+        {
+            let at = place_of(session, "description");
+            text(reader, at, &name("description"), description.as_str());
+        }
+        if own.is_none_or(|own| own.place != session.place) {
+            let at = place_of(session, "location");
+            place(reader, at, &name("location"), session.place.as_ref());
+        }
+    }
+}
+
+fn line(reader: &mut Reader, at: Span, name: &str, line: &Line) {
+    long_line(reader, at, name, line.units());
+    text(reader, at, name, line.as_str());
 }
 
 fn place(reader: &mut Reader, at: Span, key: &str, place: Option<&Place>) {
@@ -44,7 +83,7 @@ fn place(reader: &mut Reader, at: Span, key: &str, place: Option<&Place>) {
     // Calendars show a venue as `name, address`.
     long_line(reader, at, key, name.units() + address.map_or(0, |line| line.units() + 2));
     for line in std::iter::once(name).chain(address) {
-        text(reader, at, key, Some(line.as_str()));
+        text(reader, at, key, line.as_str());
     }
 }
 
@@ -56,8 +95,7 @@ fn long_line(reader: &mut Reader, at: Span, name: &str, units: usize) {
     }
 }
 
-fn text(reader: &mut Reader, at: Span, name: &str, text: Option<&str>) {
-    let Some(text) = text else { return };
+fn text(reader: &mut Reader, at: Span, name: &str, text: &str) {
     if text.contains("\\n") || text.contains("\\N") {
         let headline =
             format!("{name} has a backslash followed by n; several calendars show a line break");

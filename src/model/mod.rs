@@ -6,6 +6,7 @@
 mod access;
 mod colour;
 mod ids;
+mod languages;
 mod series;
 mod text;
 mod uid;

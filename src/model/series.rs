@@ -347,7 +347,7 @@ pub struct SeriesParts {
     pub zone: Option<Zone>,
     /// How announcements name the clock; shown, never computed with.
     pub announced_as: Option<Line>,
-    /// Language of the texts.
+    /// Language of the texts; of a series in several languages, the one of its plain addresses.
     pub language: Option<Language>,
     /// The series' page elsewhere on the web.
     pub url: Option<WebUrl>,
@@ -382,11 +382,19 @@ pub enum SeriesProblem {
     DuplicateSession(SessionId),
     /// An older identifier that a session has today, or that leads to none.
     FormerSession(SessionId),
+    /// A translation into no language, into one that is there already, or of something else.
+    Translation(Option<Language>),
 }
 
 /// One series with at least one session, sessions ordered by start and identifier. Read-only.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series(SeriesParts);
+pub struct Series {
+    parts: SeriesParts,
+    /// The same in other languages, by language; none of them has any itself.
+    pub(super) translations: Vec<Self>,
+    /// Of a translation, the language whose addresses it stands at.
+    pub(super) below: Option<Language>,
+}
 
 impl Series {
     /// # Errors
@@ -405,7 +413,7 @@ impl Series {
             return Err(SeriesProblem::FormerSession(old.clone()));
         }
         parts.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
-        Ok(Self(parts))
+        Ok(Self { parts, translations: Vec::new(), below: None })
     }
 
     /// Whether a token is needed to read it.
@@ -433,6 +441,6 @@ impl Deref for Series {
     type Target = SeriesParts;
 
     fn deref(&self) -> &SeriesParts {
-        &self.0
+        &self.parts
     }
 }

@@ -62,6 +62,7 @@ impl Listed {
                 None => session.status,
             }
         };
+        let address = series.address();
         let sessions = series.sessions.iter().map(|session| {
             let (start, end, timezone, shown) = match session.when {
                 When::Timed { zone, start, end } => {
@@ -85,19 +86,20 @@ impl Listed {
                 end,
                 timezone,
                 status: status(session).as_str(),
-                page: format!("{}/{}", series.id, session.id),
-                calendar: format!("{}/{}.ics", series.id, session.id),
+                page: format!("{address}/{}", session.id),
+                calendar: format!("{address}/{}.ics", session.id),
                 shown,
             }
         });
+        let sessions = sessions.collect();
         Self {
             id: series.id.to_string(),
             title: series.title.to_string(),
             language: series.language.as_ref().map(|language| language.to_string()),
             retired: record.retired().is_some(),
-            page: series.id.to_string(),
-            calendar: format!("{}.ics", series.id),
-            sessions: sessions.collect(),
+            calendar: format!("{address}.ics"),
+            page: address,
+            sessions,
         }
     }
 }

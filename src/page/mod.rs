@@ -5,12 +5,14 @@
 //! gets is `web`'s.
 
 mod html;
+mod languages;
 mod list;
 mod openapi;
 mod series;
 mod session;
 
 pub use html::STYLE;
+pub use languages::{Below, Standing};
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use openapi::openapi_json;
 pub use series::{series_html, series_json};

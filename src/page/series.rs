@@ -3,16 +3,19 @@
 use maud::html;
 
 use super::html::{link, page, prose};
+use super::languages::{Standing, language_switch};
 use super::list::Listed;
 use crate::model::Series;
 
-/// The page of a series.
+/// The page of a series in one of its languages.
 #[must_use]
-pub fn series_html(series: &Series, listed: &Listed) -> String {
+pub fn series_html(series: &Series, listed: &Listed, standing: &Standing<'_>) -> String {
     let lang = listed.language.as_deref();
+    let up = standing.up();
     let content = html! {
         // There is no list of what is private.
-        @if !series.is_private() { p .soft { a href="." { "All series" } } }
+        @if !series.is_private() { p .soft { a href=(if up.is_empty() { "." } else { up }) { "All series" } } }
+        (language_switch(standing, up, series.id.as_str()))
         h1 lang=[lang] { (listed.title) }
         @if listed.retired { div .note { p { strong { "This series has ended." } } } }
         @if let Some(description) = &series.description {
@@ -24,7 +27,7 @@ pub fn series_html(series: &Series, listed: &Listed) -> String {
             }
             @if let Some(url) = &series.url { dt { "More" } dd { (link(url.as_str())) } }
         }
-        p .actions { a href=(listed.calendar) { "Calendar of the whole series" } }
+        p .actions { a href=(format!("{up}{}", listed.calendar)) { "Calendar of the whole series" } }
         p .soft {
             "To stay up to date, copy the address of that link and subscribe to it in your calendar: \
              opening it once adds what there is today and nothing later."
@@ -33,7 +36,7 @@ pub fn series_html(series: &Series, listed: &Listed) -> String {
         ul {
             @for session in &listed.sessions {
                 li {
-                    a class=[(session.status == "cancelled").then_some("off")] href=(session.page) lang=[lang] {
+                    a class=[(session.status == "cancelled").then_some("off")] href=(format!("{up}{}", session.page)) lang=[lang] {
                         (session.title)
                     }
                     ", " time datetime=(session.start) { (session.shown) }

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::html::{link, page, prose};
+use super::languages::{Standing, language_switch};
 use crate::model::{Series, SessionId};
 use crate::plan::{Told, differences, time_in_words};
 use crate::revision::{Entry, Past};
@@ -17,16 +18,30 @@ pub enum Copy<'a> {
     Older(&'a Past),
 }
 
-/// The page of a session as recorded.
+/// The page of a session as recorded, in one of the languages of its series.
 #[must_use]
-pub fn session_html(series: &Series, id: &SessionId, entry: &Entry, copy: Copy<'_>) -> String {
+pub fn session_html(
+    series: &Series,
+    (id, entry): (&SessionId, &Entry),
+    copy: Copy<'_>,
+    standing: &Standing<'_>,
+) -> String {
+    let up = format!("../{}", standing.up());
+    let address = format!("{up}{}", series.address());
     let fields = entry.fields();
     let get = |key: &str| fields.get(key);
     let is_cancelled = entry.plan_by().get("status") == Some("cancelled");
     let title = get("title").unwrap_or_default();
     let lang = get("language");
+    // The file beside the page, where that is in the same language.
+    let file = if standing.is_beside(series) {
+        format!("{id}.ics")
+    } else {
+        format!("{address}/{id}.ics")
+    };
     let content = html! {
-        p .soft { a href=(format!("../{}", series.id)) { (series.title.as_str()) } }
+        p .soft { a href=(address) { (series.title.as_str()) } }
+        (language_switch(standing, &up, &format!("{}/{id}", series.id)))
         h1 class=[is_cancelled.then_some("off")] lang=[lang] { (title) }
         (state(entry, is_cancelled, copy))
         dl {
@@ -54,8 +69,8 @@ pub fn session_html(series: &Series, id: &SessionId, entry: &Entry, copy: Copy<'
             div lang=[lang] { (prose(description)) }
         }
         p .actions {
-            a href=(format!("{id}.ics")) { "Calendar file of this session" }
-            a href=(format!("../{}.ics", series.id)) { "Calendar of the whole series" }
+            a href=(file) { "Calendar file of this session" }
+            a href=(format!("{address}.ics")) { "Calendar of the whole series" }
         }
     };
     page(title, &content)

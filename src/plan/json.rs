@@ -8,8 +8,8 @@ use super::access;
 use super::people::People;
 use super::summary::Counts;
 use super::{CLIENTS, Plan, SeriesPlan};
-use crate::model::SeriesId;
-use crate::revision::{ChangeKind, FieldChange, Retirement};
+use crate::model::{Language, SeriesId};
+use crate::revision::{ChangeKind, FieldChange, LanguageChange, Retirement};
 
 pub(super) fn json(plan: &Plan<'_>) -> Value {
     let counts = Counts::of(plan);
@@ -62,6 +62,7 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
         "retirement": plan.retirement.map(Retirement::as_str),
         "private": plan.series.is_private(),
         "access": plan.access.map(access::json),
+        "languages": plan.languages.iter().map(language).collect::<Vec<_>>(),
         "fields": fields(plan.feed),
         "sessions": sessions,
         "unchanged": plan.unchanged(),
@@ -71,9 +72,17 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
 fn fields(changes: &[FieldChange]) -> Vec<Value> {
     let field = |change: &FieldChange| {
         let (name, old, new) = (change.key.name(), &change.old, &change.new);
-        object!({ "field": name, "old": old, "new": new })
+        let mut value = object!({ "field": name, "old": old, "new": new });
+        if let Some(language) = &change.language {
+            value["language"] = language.as_str().into();
+        }
+        value
     };
     changes.iter().map(field).collect()
+}
+
+fn language((language, change): &(Language, LanguageChange)) -> Value {
+    object!({ "language": language.as_str(), "change": change.as_str() })
 }
 
 fn people(people: &People) -> Value {

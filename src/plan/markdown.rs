@@ -52,7 +52,7 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
 }
 
 fn put_row(out: &mut String, row: &Row) {
-    let label = row.label;
+    let label = row.label();
     match &row.shown {
         Shown::Value(value) => put(out, &format!("  - {label}: {}", shown(Some(value)))),
         Shown::Pair(old, new) => {

@@ -17,9 +17,9 @@ mod when;
 
 use std::collections::BTreeSet;
 
-use crate::model::{Series, SeriesId};
+use crate::model::{Language, Series, SeriesId};
 use crate::revision::{
-    AccessChange, Change, FieldChange, Fields, LIFETIME_DAYS, Record, Retirement,
+    AccessChange, Change, FieldChange, Fields, LIFETIME_DAYS, LanguageChange, Record, Retirement,
 };
 
 use session::SessionPlan;
@@ -54,6 +54,8 @@ pub struct SeriesPlan<'a> {
     pub retirement: Option<Retirement>,
     /// Who may read it, if that changes.
     pub access: Option<&'a AccessChange>,
+    /// Languages that are offered, or are no longer, unlike before.
+    pub languages: &'a [(Language, LanguageChange)],
     /// Whether the record would change at all.
     pub changed: bool,
 }
@@ -127,7 +129,26 @@ impl<'a> SeriesPlan<'a> {
     /// What happens to it as a whole, a sentence each.
     fn fates(&self) -> Vec<String> {
         let access = self.access.map(|access| access::words(access, &self.series.id));
-        self.fate().into_iter().chain(access.unwrap_or_default()).collect()
+        let languages =
+            self.languages.iter().map(|(language, change)| self.language(language, *change));
+        self.fate().into_iter().chain(access.unwrap_or_default()).chain(languages).collect()
+    }
+
+    fn language(&self, language: &Language, change: LanguageChange) -> String {
+        let goes_on = match &self.series.language {
+            Some(own) => format!("go on in `{own}`"),
+            None => "go on as those without it".to_owned(),
+        };
+        match change {
+            LanguageChange::Offered => format!(
+                "is offered in `{language}` too, at addresses below `/{language}/`; nothing of it \
+                 changes for those who have it in another language"
+            ),
+            LanguageChange::Withdrawn => format!(
+                "is no longer offered in `{language}`: its addresses below `/{language}/` \
+                 {goes_on}, and every entry is revised"
+            ),
+        }
     }
 
     fn fate(&self) -> Option<String> {
@@ -142,7 +163,9 @@ impl<'a> SeriesPlan<'a> {
 
     /// A title is always there: where it has no old value, nothing was ever published.
     fn is_first(&self) -> bool {
-        self.feed.iter().any(|field| field.key.name() == "title" && field.old.is_none())
+        self.feed.iter().any(|field| {
+            field.language.is_none() && field.key.name() == "title" && field.old.is_none()
+        })
     }
 
     /// What differs in the series' own fields, in people's words.

@@ -3,6 +3,7 @@
 
 use super::diff::{self, DiffLine};
 use super::{Told, when};
+use crate::model::Language;
 use crate::revision::{FieldChange, Fields};
 
 /// Longest value shown whole, in characters.
@@ -17,7 +18,9 @@ pub(super) struct Sides<'a> {
 /// One line of a plan: a label and what is shown beside it.
 #[derive(Debug)]
 pub(super) struct Row {
-    pub(super) label: &'static str,
+    label: &'static str,
+    /// Of a text in another language than the series' own.
+    language: Option<Language>,
     pub(super) shown: Shown,
 }
 
@@ -117,7 +120,7 @@ pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
     let first = sides.changes.iter().all(|change| change.old.is_none())
         && sides.now.iter().count() == sides.changes.len();
     for group in groups {
-        if sides.changes.iter().any(|change| group.keys.contains(&change.key.name())) {
+        if sides.own().any(|change| group.keys.contains(&change.key.name())) {
             let new = (group.words)(&|key| sides.now_says(key));
             let shown = match (group.label, new) {
                 (_, Some(new)) if first => Shown::Value(new.clipped()),
@@ -126,21 +129,32 @@ pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
                 }
                 (_, new) => compare((group.words)(&|key| sides.once_said(key)), new),
             };
-            rows.push(Row { label: group.label, shown });
+            rows.push(Row { label: group.label, language: None, shown });
         }
     }
     let known =
         |change: &&FieldChange| !groups.iter().any(|group| group.keys.contains(&change.key.name()));
-    for change in sides.changes.iter().filter(known) {
+    for change in sides.own().filter(known) {
         let shown = compare(change.old.as_deref().map(theirs), change.new.as_deref().map(theirs));
-        rows.push(Row { label: change.key.name(), shown });
+        rows.push(Row { label: change.key.name(), language: None, shown });
+    }
+    for change in sides.changes.iter().filter(|change| change.language.is_some()) {
+        // The parts of a speaker have tabs between them.
+        let text = |text: &Option<String>| Some(theirs(&text.as_ref()?.replace('\t', ", ")));
+        let shown = compare(text(&change.old), text(&change.new));
+        rows.push(Row { label: change.key.name(), language: change.language.clone(), shown });
     }
     rows
 }
 
 impl<'a> Sides<'a> {
+    /// What changed in the series' own language.
+    fn own(&self) -> impl Iterator<Item = &'a FieldChange> {
+        self.changes.iter().filter(|change| change.language.is_none())
+    }
+
     fn change(&self, key: &str) -> Option<&'a FieldChange> {
-        self.changes.iter().find(|change| change.key.name() == key)
+        self.own().find(|change| change.key.name() == key)
     }
 
     pub(super) fn once_said(&self, key: &str) -> Option<&'a str> {
@@ -153,6 +167,14 @@ impl<'a> Sides<'a> {
 }
 
 impl Row {
+    /// What people call it: `title`, or `title (da)` of a text in another language.
+    pub(super) fn label(&self) -> String {
+        match &self.language {
+            None => self.label.to_owned(),
+            Some(language) => format!("{} ({language})", self.label),
+        }
+    }
+
     /// Both sides as plain text; nothing where only lines of a long text differ.
     pub(super) fn told(self) -> Option<Told> {
         let text = |words: Words| words.as_str().to_owned();
@@ -166,7 +188,7 @@ impl Row {
 
     /// A value in our own words.
     pub(super) fn value(label: &'static str, words: String) -> Self {
-        Self { label, shown: Shown::Value(Words::Ours(words)) }
+        Self { label, language: None, shown: Shown::Value(Words::Ours(words)) }
     }
 }
 

@@ -100,7 +100,7 @@ impl<'a> SessionPlan<'a> {
             // The headline has the title.
             ChangeKind::Created => {
                 let mut all = rows::rows(&sides, rows::SESSION);
-                all.retain(|row| row.label != "title");
+                all.retain(|row| row.label() != "title");
                 all
             }
             _ => rows::rows(&sides, rows::SESSION),

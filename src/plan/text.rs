@@ -61,15 +61,15 @@ fn sign(session: &SessionPlan<'_>) -> char {
 }
 
 fn put_row(out: &mut String, row: &Row) {
-    let label = row.label;
+    let label = format!("{:width$} ", row.label(), width = LABEL - 1);
     match &row.shown {
-        Shown::Value(value) => put(out, 6, &format!("{label:LABEL$}{}", quoted(Some(value)))),
+        Shown::Value(value) => put(out, 6, &format!("{label}{}", quoted(Some(value)))),
         Shown::Pair(old, new) => {
             let pair = format!("{} → {}", quoted(old.as_ref()), quoted(new.as_ref()));
-            put(out, 6, &format!("{label:LABEL$}{pair}"));
+            put(out, 6, &format!("{label}{pair}"));
         }
         Shown::Lines(lines) => {
-            put(out, 6, label);
+            put(out, 6, label.trim_end());
             for line in lines {
                 match line {
                     DiffLine::Old(text) => put(out, 8, &format!("- {text}")),

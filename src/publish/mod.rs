@@ -16,6 +16,7 @@ mod series;
 mod settle;
 mod shelved;
 mod site;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::diagnostic::{Finding, has_errors};
-use crate::model::{Audience, SeriesId, SessionId, WebUrl};
+use crate::model::{Audience, Language, SeriesId, SessionId, WebUrl};
 use crate::plan::Plan;
 use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
@@ -32,7 +33,7 @@ use crate::store::ReadError;
 pub use news::{News, What};
 pub use publisher::{Publisher, Reloaded};
 pub use reload::{Reloader, Reloading};
-pub use series::PublishedSeries;
+pub use series::{PublishedSeries, Translation};
 pub use shelved::Shelved;
 
 /// What to do with records that are behind their definitions.
@@ -116,6 +117,8 @@ pub struct Unavailable {
     pub aliases: Vec<SeriesId>,
     /// Its sessions and their older identifiers, as far as the record tells.
     pub sessions: Vec<SessionId>,
+    /// Languages that have addresses of their own.
+    pub languages: BTreeSet<Language>,
     /// Whether it is gone for good.
     pub retired: Retired,
     /// Who may know of it.

@@ -29,7 +29,7 @@ impl Publisher {
             published.shelved.retain(|series| series.id != id);
             let (aliases, sessions) = (last.aliases().to_vec(), last.every_session());
             let hidden = unavailable(id, aliases, sessions, Retired::No);
-            published.unavailable.push(hidden.to(&audience));
+            published.unavailable.push(hidden.in_languages(last.languages()).to(&audience));
         }
     }
 

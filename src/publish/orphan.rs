@@ -32,7 +32,9 @@ pub(super) fn tell(source: &Arc<SourceFile>, complete: bool, published: &mut Pub
         return;
     }
     let (id, sessions) = (record.series().clone(), every_session(&record));
-    let unavailable = unavailable(id, Vec::new(), sessions, retired).to(record.audience());
+    let unavailable = unavailable(id, Vec::new(), sessions, retired)
+        .in_languages(record.languages())
+        .to(record.audience());
     published.unavailable.push(unavailable);
 }
 

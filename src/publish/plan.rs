@@ -11,6 +11,7 @@ pub(super) fn plan(published: &Published) -> Plan<'_> {
         feed: &one.feed,
         retirement: one.retirement,
         access: one.access.as_ref(),
+        languages: &one.languages,
         changed: one.changed,
     });
     let mut plan =

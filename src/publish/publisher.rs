@@ -420,6 +420,6 @@ fn vanished(definition: Definition, good: &Good, record: &Path) -> Outcome {
     findings.push(finding);
     let (id, aliases) = (good.id().clone(), good.aliases().to_vec());
     let unavailable = unavailable(id, aliases, good.every_session(), Retired::No);
-    let unavailable = unavailable.to(good.audience());
+    let unavailable = unavailable.in_languages(good.languages()).to(good.audience());
     Outcome { findings, unavailable: Some(unavailable), ..Outcome::default() }
 }

@@ -1,5 +1,6 @@
 //! One series through the pipeline.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -10,10 +11,11 @@ use super::site::{self, Part};
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
-use crate::model::{Audience, Series, SeriesId, SessionId};
+use crate::model::{Audience, Language, Series, SeriesId, SessionId};
 use crate::render::{self, Calendars};
 use crate::revision::{
-    self, AccessChange, Change, Entry, FieldChange, Record, Retirement, mass_removal,
+    self, AccessChange, Change, Entry, FieldChange, LanguageChange, Record, Retirement,
+    mass_removal,
 };
 use crate::snapshot::Reach;
 use crate::store::{self, Keeping, Lying, NewRecord, Text, WriteError};
@@ -27,12 +29,16 @@ pub struct PublishedSeries {
     pub record: Record,
     /// As served.
     pub calendars: Arc<Calendars>,
+    /// The same in its other languages.
+    pub translations: Vec<Translation>,
     /// What the record had not yet.
     pub changes: Vec<Change>,
     /// What it had not yet of the series itself; everything, the first time.
     pub feed: Vec<FieldChange>,
     /// Whether the series ends with this publication, or goes on after it had ended.
     pub retirement: Option<Retirement>,
+    /// Languages that are offered, or are no longer, unlike before.
+    pub languages: Vec<(Language, LanguageChange)>,
     /// Who may read it now, if that is not who could.
     pub access: Option<AccessChange>,
     /// Whether the record is another than the one that was read.
@@ -45,7 +51,24 @@ pub struct PublishedSeries {
     pub(super) part: OnceLock<Part>,
 }
 
+/// A series in another of its languages.
+#[derive(Debug)]
+pub struct Translation {
+    /// Which.
+    pub language: Language,
+    /// As recorded, in its words; the series itself has its own translations.
+    pub record: Record,
+    /// As served.
+    pub calendars: Arc<Calendars>,
+}
+
 impl PublishedSeries {
+    /// What is served in each language, the series' own first.
+    pub(super) fn every_calendar(&self) -> impl Iterator<Item = &Calendars> {
+        let others = self.translations.iter().map(|one| &*one.calendars);
+        std::iter::once(&*self.calendars).chain(others)
+    }
+
     /// Who may read it, as its definition says.
     #[must_use]
     pub fn audience(&self) -> &Audience {
@@ -107,6 +130,7 @@ impl Step<'_> {
         let audience = definition.audience.or_last(last);
         let mut sessions: Vec<SessionId> =
             record.iter().flatten().flat_map(every_session).collect();
+        let languages = record.iter().flatten().next().map(Record::languages).unwrap_or_default();
         let mut aliases = Vec::new();
         if let (Some(series), Some(record)) = (definition.series, record) {
             sessions.extend(series.sessions.iter().map(|session| session.id.clone()));
@@ -121,6 +145,7 @@ impl Step<'_> {
                     } else {
                         let sessions = every_session(&published.record);
                         let gone = unavailable(id, aliases, sessions, Retired::Yes);
+                        let gone = gone.in_languages(published.record.languages());
                         outcome.unavailable = Some(gone.to(published.audience()));
                     }
                     return outcome;
@@ -139,7 +164,7 @@ impl Step<'_> {
             }
         }
         let unavailable = unavailable(id, aliases, sessions, Retired::No);
-        outcome.unavailable = Some(unavailable.to(&audience));
+        outcome.unavailable = Some(unavailable.in_languages(languages).to(&audience));
         outcome
     }
 
@@ -284,6 +309,12 @@ impl Step<'_> {
         let calendars = render::calendars(&series, &record, self.settings.public_url.as_ref());
         let mut findings: Vec<Finding> =
             render::check(&calendars).into_iter().map(placed).collect();
+        let translations = self.translate(&series, &record);
+        for Translation { language, calendars, .. } in &translations {
+            let note = format!("so it is in `{language}`");
+            let found = render::check(calendars).into_iter();
+            findings.extend(found.map(|finding| placed(finding.note(note.as_str()))));
+        }
         if has_errors(&findings) {
             return Err(findings.into());
         }
@@ -308,6 +339,8 @@ impl Step<'_> {
             series,
             record,
             calendars: Arc::new(calendars),
+            translations,
+            languages: reconciled.languages,
             changes: reconciled.changes,
             feed: reconciled.feed,
             retirement: reconciled.retirement,
@@ -318,6 +351,18 @@ impl Step<'_> {
             part: OnceLock::new(),
         };
         Ok((published, findings, written))
+    }
+
+    /// The calendars of the other languages, each with the record that it was made of.
+    fn translate(&self, series: &Series, record: &Record) -> Vec<Translation> {
+        let translate = |(language, translation): (&Language, &Series)| {
+            let record = record.in_language(language)?;
+            let calendars =
+                render::calendars(translation, &record, self.settings.public_url.as_ref());
+            let (language, calendars) = (language.clone(), Arc::new(calendars));
+            Some(Translation { language, record, calendars })
+        };
+        series.translations().filter_map(translate).collect()
     }
 
     fn stale(&self, series: &SeriesId) -> Finding {
@@ -339,10 +384,16 @@ pub(super) fn unavailable(
 ) -> Unavailable {
     sessions.sort();
     sessions.dedup();
-    Unavailable { id, aliases, sessions, retired, audience: Audience::Everyone }
+    let languages = BTreeSet::new();
+    Unavailable { id, aliases, sessions, languages, retired, audience: Audience::Everyone }
 }
 
 impl Unavailable {
+    /// The same, at the addresses of languages too.
+    pub(super) fn in_languages(self, languages: BTreeSet<Language>) -> Self {
+        Self { languages, ..self }
+    }
+
     /// The same, told to nobody else than `audience`.
     pub(super) fn to(self, audience: &Audience) -> Self {
         Self { audience: audience.clone(), ..self }

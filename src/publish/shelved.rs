@@ -2,6 +2,7 @@
 //! it. Everything else is made of these on request, and is the same every time: no clock is asked,
 //! and no file is read again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +12,7 @@ use super::series::{PublishedSeries, every_session};
 use super::site::{self, Part};
 use crate::definition;
 use crate::diagnostic::{Severity, SourceFile};
-use crate::model::{Audience, Series, SeriesId, SessionId, WebUrl};
+use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::render;
 use crate::revision::Record;
 use crate::snapshot::{Cache, Home, Reach, SnapshotProblem};
@@ -55,13 +56,14 @@ pub(super) enum Good {
 
 impl Origin {
     /// Whether the series can be made while somebody waits: it is small, and its feed certainly too
-    /// small for a finding about its size. Private series, of which there are few and which stand
+    /// small for a finding about its size. Private series and those in several languages, which stand
     /// at several addresses, are made ahead.
     pub(super) fn can_wait(&self, series: &Series, record: &Record) -> bool {
         let address = self.public_url.as_ref().map_or(0, |url| url.as_str().len());
         let texts = [self.definition.length(), self.record.length()];
         let most = render::most_feed_bytes(texts, record.sessions().count(), address);
-        most <= render::FEED_WARNING_BYTES && !series.is_private()
+        let stands_once = !series.is_private() && record.languages().is_empty();
+        most <= render::FEED_WARNING_BYTES && stands_once
     }
 
     /// Reads, renders and guards; the files were good when they were put on the shelf.
@@ -80,6 +82,8 @@ impl Origin {
             series,
             record,
             calendars: Arc::new(calendars),
+            translations: Vec::new(),
+            languages: Vec::new(),
             changes: Vec::new(),
             feed: Vec::new(),
             retirement: None,
@@ -161,6 +165,14 @@ impl Good {
         }
     }
 
+    /// Languages with addresses of their own; series with any are never on the shelf.
+    pub(super) fn languages(&self) -> BTreeSet<Language> {
+        match self {
+            Self::Made(made) => made.record.languages(),
+            Self::Shelved(_) => BTreeSet::new(),
+        }
+    }
+
     /// What its publication changed, such as ``opening changed``.
     pub(super) fn changes(&self) -> Vec<String> {
         match self {
@@ -176,7 +188,7 @@ impl Good {
             Self::Shelved(shelved) => shelved.origin.open().ok().map(Arc::new),
         };
         match (opened(self), opened(other)) {
-            (Some(one), Some(other)) => one.calendars == other.calendars,
+            (Some(one), Some(other)) => one.every_calendar().eq(other.every_calendar()),
             _ => false,
         }
     }

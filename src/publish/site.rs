@@ -1,22 +1,21 @@
 //! Published series → the map of addresses.
 
+use std::fmt::Display;
 use std::num::NonZeroU32;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use bytes::Bytes;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::view::View;
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
-use crate::model::{Audience, Series, SeriesId, SessionId, Zone};
-use crate::page::{self, Copy, Listed, ListedPart, STYLE};
-use crate::render::Calendars;
+use crate::model::{Audience, Language, Series, SeriesId, SessionId, Zone};
+use crate::page::{self, ListedPart, STYLE};
 use crate::revision::{Change, Entry as Recorded, Record};
 use crate::snapshot::{
-    Entry, Failure, FileName, Group, Home, LastModified, Placed, Reach, Recipe, Redirect, Resource,
-    Revisions, SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow,
-    Variants,
+    Entry, Failure, Group, Home, LastModified, Placed, Reach, Recipe, Redirect, Resource,
+    SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
 };
 
 /// When to ask again for a series that is being mended, in seconds.
@@ -29,6 +28,8 @@ static OPENAPI: LazyLock<Resource> = LazyLock::new(|| Resource::json(page::opena
 #[derive(Debug)]
 pub(super) struct Part {
     own: Own,
+    /// At the addresses of each language.
+    languages: Vec<Group>,
     by_alias: Vec<Group>,
     listed: ListedPart,
 }
@@ -49,6 +50,7 @@ impl Part {
         let ids: Vec<&SessionId> = record.sessions().map(|(id, _)| id).collect();
         Ok(Self {
             own: Own::OnRequest(home),
+            languages: Vec::new(),
             by_alias: by_alias(series, record, &ids)?,
             listed: ListedPart::of(series, record),
         })
@@ -88,23 +90,23 @@ pub(super) fn in_words(change: &Change) -> String {
 }
 
 /// Every path of Kalends that belongs to a series and a session.
-fn feed_path(series: &SeriesId) -> String {
+pub(super) fn feed_path(series: &impl Display) -> String {
     format!("/{series}.ics")
 }
 
-fn session_path(series: &SeriesId, session: &SessionId) -> String {
+pub(super) fn session_path(series: &impl Display, session: &SessionId) -> String {
     format!("/{series}/{session}.ics")
 }
 
-fn page_path(series: &SeriesId) -> String {
+pub(super) fn page_path(series: &impl Display) -> String {
     format!("/{series}")
 }
 
-fn session_page_path(series: &SeriesId, session: &SessionId) -> String {
+pub(super) fn session_page_path(series: &impl Display, session: &SessionId) -> String {
     format!("/{series}/{session}")
 }
 
-fn reach_path(series: &SeriesId) -> String {
+fn reach_path(series: &impl Display) -> String {
     format!("/{series}/reach")
 }
 
@@ -130,6 +132,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     builder.reserve(parts.len());
     for (audience, part) in &parts {
         share(&mut builder, &part.own(), audience)?;
+        part.languages.iter().try_for_each(|group| share(&mut builder, group, audience))?;
     }
     for now_kept in [false, true] {
         for ((audience, part), is_kept) in parts.iter().zip(&kept) {
@@ -145,8 +148,9 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     for unavailable in &published.unavailable {
         let ids = std::iter::once(&unavailable.id).chain(&unavailable.aliases);
         for id in ids {
-            let group = unavailable_group(id, unavailable)?;
-            share_what_is_left(&mut builder, &group, &unavailable.audience)?;
+            for group in unavailable_groups(id, unavailable)? {
+                share_what_is_left(&mut builder, &group, &unavailable.audience)?;
+            }
         }
     }
     let listed = parts.iter().filter(|(audience, _)| !audience.is_private());
@@ -199,6 +203,7 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
     let ids: Vec<&SessionId> = published.calendars.sessions.iter().map(|(id, _)| id).collect();
     Ok(Part {
         own: Own::Ahead(Group::new(entries(published)?)?),
+        languages: in_languages(published)?,
         by_alias: by_alias(series, record, &ids)?,
         listed: ListedPart::of(series, record),
     })
@@ -206,41 +211,27 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
 
 /// Everything at the addresses of a series' own.
 pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, SnapshotProblem> {
-    let (series, record) = (&published.series, &published.record);
-    let moved = |from: &str, to: &str| moved(from, to, published.audience());
-    let calendars = &published.calendars;
-    let revised = modified(record.revised());
-    let reach = SeriesReach::new(series.id.as_str(), revised.unix_seconds(), &published.reach);
-    let feed = Resource::feed(body(calendars, Which::Feed), revised).reported_to(&published.reach);
-    let listed = Listed::of(series, record);
-    let page = Variants {
-        html: Resource::page(page::series_html(series, &listed), Some(STYLE)),
-        json: Resource::json(page::series_json(&listed)),
+    let (own, series) = (View::own(published), &published.series);
+    let revised = modified(published.record.revised()).unix_seconds();
+    let reach = SeriesReach::new(series.id.as_str(), revised, &published.reach);
+    let mut placed = own.calendars(published, &series.id)?;
+    placed.extend(own.pages(published)?);
+    placed.push(Placed::new(&reach_path(&series.id), Entry::Reach(reach))?);
+    Ok(placed)
+}
+
+/// Everything at the addresses of each language. One that is offered no longer goes on in the series'
+/// own words.
+fn in_languages(published: &PublishedSeries) -> Result<Vec<Group>, SnapshotProblem> {
+    let group = |language: Language| {
+        let view = View::in_language(published, &language);
+        let view = view.unwrap_or_else(|| View::own(published));
+        let address = format!("{language}/{}", published.series.id);
+        let mut placed = view.calendars(published, &address)?;
+        placed.extend(view.pages_below(published, &address)?);
+        Group::new(placed)
     };
-    let mut own = vec![
-        Placed::new(&feed_path(&series.id), Entry::Resource(feed))?,
-        Placed::new(&page_path(&series.id), Entry::Variants(Box::new(page)))?,
-        Placed::new(&reach_path(&series.id), Entry::Reach(reach))?,
-    ];
-    for (number, (id, _)) in calendars.sessions.iter().enumerate() {
-        let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
-        let name = FileName::parse(&format!("{}-{id}.ics", series.id))
-            .expect("identifiers are letters, digits and hyphens");
-        let path = session_path(&series.id, id);
-        let body = body(calendars, Which::Session(number));
-        let file = Resource::session_file(body, &name, modified(revised));
-        let file = file.reported_to(&published.reach);
-        own.push(Placed::new(&path, Entry::Resource(file))?);
-        let page = session_page_path(&series.id, id);
-        if let Some(entry) = record.entry(id) {
-            own.push(Placed::new(&page, session_page(series, id, entry))?);
-        }
-        for old in former(record, id) {
-            own.push(moved(&session_path(&series.id, old), &path)?);
-            own.push(moved(&session_page_path(&series.id, old), &page)?);
-        }
-    }
-    Ok(own)
+    published.record.languages().into_iter().map(group).collect()
 }
 
 /// What leads from older identifiers to the series.
@@ -251,83 +242,76 @@ fn by_alias(
 ) -> Result<Vec<Group>, SnapshotProblem> {
     let audience = series.audience.as_ref().unwrap_or(&Audience::Everyone);
     let moved = |from: &str, to: &str| moved(from, to, audience);
-    let mut by_alias = Vec::new();
-    for alias in &series.aliases {
+    let everything = |from: &str, to: &str| {
+        let (from, to) = (&from, &to);
         let mut entries = vec![
-            moved(&feed_path(alias), &feed_path(&series.id))?,
-            moved(&page_path(alias), &page_path(&series.id))?,
-            moved(&reach_path(alias), &reach_path(&series.id))?,
+            moved(&feed_path(from), &feed_path(to))?,
+            moved(&page_path(from), &page_path(to))?,
         ];
         for id in ids.iter().copied() {
-            let path = session_path(&series.id, id);
-            let page = session_page_path(&series.id, id);
+            let (path, page) = (session_path(to, id), session_page_path(to, id));
             for id in std::iter::once(id).chain(former(record, id)) {
-                entries.push(moved(&session_path(alias, id), &path)?);
-                entries.push(moved(&session_page_path(alias, id), &page)?);
+                entries.push(moved(&session_path(from, id), &path)?);
+                entries.push(moved(&session_page_path(from, id), &page)?);
             }
         }
+        Ok(entries)
+    };
+    let languages = record.languages();
+    let mut by_alias = Vec::new();
+    for alias in &series.aliases {
+        let mut entries = everything(alias.as_str(), series.id.as_str())?;
+        entries.push(moved(&reach_path(alias), &reach_path(&series.id))?);
         by_alias.push(Group::new(entries)?);
+        for language in &languages {
+            let below = |id: &SeriesId| format!("{language}/{id}");
+            by_alias.push(Group::new(everything(&below(alias), &below(&series.id))?)?);
+        }
     }
     Ok(by_alias)
 }
 
-fn session_page(series: &Series, id: &SessionId, entry: &Recorded) -> Entry {
-    let page = |copy| Resource::page(page::session_html(series, id, entry, copy), Some(STYLE));
-    let older = entry.past().iter().map(|past| (past.sequence(), page(Copy::Older(past))));
-    Entry::Revisions(Box::new(Revisions::new(page(Copy::Current), older.collect())))
-}
-
 /// The older identifiers of a session. One that another session has is no older one, whatever a
 /// record says.
-fn former<'a>(record: &'a Record, id: &SessionId) -> impl Iterator<Item = &'a SessionId> {
+pub(super) fn former<'a>(
+    record: &'a Record,
+    id: &SessionId,
+) -> impl Iterator<Item = &'a SessionId> {
     let former = record.entry(id).map_or(&[][..], Recorded::was);
     former.iter().filter(|old| record.entry(old).is_none())
 }
 
-fn moved(from: &str, to: &str, audience: &Audience) -> Result<Placed, SnapshotProblem> {
+pub(super) fn moved(from: &str, to: &str, audience: &Audience) -> Result<Placed, SnapshotProblem> {
     let redirect =
         if audience.is_private() { Redirect::beside(from, to) } else { Redirect::renamed(to) };
     let redirect = redirect.expect("identifiers are letters, digits and hyphens");
     Placed::new(from, Entry::Redirect(redirect))
 }
 
-/// One of a series' calendars.
-enum Which {
-    Feed,
-    Session(usize),
-}
-
-struct Body(Arc<Calendars>, Which);
-
-impl AsRef<[u8]> for Body {
-    fn as_ref(&self) -> &[u8] {
-        match self.1 {
-            Which::Feed => self.0.feed.as_bytes(),
-            Which::Session(number) => {
-                self.0.sessions.get(number).map_or(b"", |(_, text)| text.as_bytes())
-            }
-        }
-    }
-}
-
-/// The bytes of a calendar, which stay where they are.
-fn body(calendars: &Arc<Calendars>, which: Which) -> Bytes {
-    Bytes::from_owner(Body(Arc::clone(calendars), which))
-}
-
-fn unavailable_group(id: &SeriesId, unavailable: &Unavailable) -> Result<Group, SnapshotProblem> {
+fn unavailable_groups(
+    id: &SeriesId,
+    unavailable: &Unavailable,
+) -> Result<Vec<Group>, SnapshotProblem> {
     let entry = || match unavailable.retired {
         Retired::Yes => Entry::Gone,
         Retired::No => Entry::Unavailable(not_now(&unavailable.id)),
     };
-    let of_session = |session| [session_path(id, session), session_page_path(id, session)];
-    let sessions = unavailable.sessions.iter().flat_map(of_session);
-    let paths = [feed_path(id), page_path(id), reach_path(id)].into_iter().chain(sessions);
-    let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
-    Group::new(placed)
+    let below = |address: &str, more: Option<String>| {
+        let address = &address;
+        let of_session =
+            |session| [session_path(address, session), session_page_path(address, session)];
+        let sessions = unavailable.sessions.iter().flat_map(of_session);
+        let paths =
+            [feed_path(address), page_path(address)].into_iter().chain(more).chain(sessions);
+        let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
+        Group::new(placed)
+    };
+    let plain = std::iter::once(below(id.as_str(), Some(reach_path(id))));
+    let languages = unavailable.languages.iter();
+    plain.chain(languages.map(|language| below(&format!("{language}/{id}"), None))).collect()
 }
 
-fn modified(at: Timestamp) -> LastModified {
+pub(super) fn modified(at: Timestamp) -> LastModified {
     LastModified::from_unix_seconds(at.as_second())
         .expect("records hold instants of the years 1970 to 9999")
 }

@@ -33,6 +33,9 @@ pub struct Calendars {
 /// `public_url`: where the service is reached, without a slash at the end, if that is configured
 /// (rule 55). In the calendars of a private series no address of ours stands: each holder has
 /// another, and whoever forwards an entry must not give theirs away.
+///
+/// In another language of the series, both are those of that language:
+/// [`Series::in_language`] and [`Record::in_language`].
 #[must_use]
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Calendars {
     let public_url = public_url.filter(|_| !series.is_private());
@@ -126,7 +129,7 @@ impl InFeed {
 /// An address below the public one. That is in the normal form of URLs, and what is put behind it
 /// are characters that stay as they are in any part of one, so the whole is in it too.
 fn address(base: &WebUrl, series: &Series, end: &str) -> String {
-    let address = [base.as_str().trim_end_matches('/'), "/", series.id.as_str(), end].concat();
+    let address = [base.as_str().trim_end_matches('/'), "/", &series.address(), end].concat();
     debug_assert!(
         address.len() > WebUrl::MAX_BYTES
             || WebUrl::parse(&address).is_ok_and(|url| url.as_str() == address),
@@ -135,7 +138,9 @@ fn address(base: &WebUrl, series: &Series, end: &str) -> String {
     address
 }
 
-/// Rule 10.
+/// Rule 10. X-WR-RELCALID is the same in all languages of a series: they are one calendar in other
+/// words, with the same UIDs. Whoever subscribes to another language in Outlook, which overwrites the
+/// calendar of the same RELCALID, gets theirs in other words, and not each session twice.
 fn write_feed_properties(
     lines: &mut ContentLines,
     series: &Series,

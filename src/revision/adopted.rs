@@ -3,7 +3,7 @@
 //! The one way to a record beside reconciling and reading. Decides nothing about identity: UIDs and
 //! counts are those that people's calendars hold already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -12,6 +12,7 @@ use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::Group;
 use super::record::{Entry, Record, Withdrawn};
+use super::texts::Texts;
 use crate::diagnostic::Finding;
 use crate::model::{Series, Session, SessionId, Uid};
 
@@ -52,7 +53,20 @@ impl Record {
             gone: None,
             audience: series.audience.clone().unwrap_or_default(),
             fields: Fields::of_series(series),
+            texts: Texts::default(),
+            former_languages: BTreeSet::new(),
             sessions,
+        }
+    }
+
+    /// Takes the texts of other languages for published that `series` has today: what was published
+    /// tells of one language, and people who have another have it as it was meant.
+    pub fn assume_texts(&mut self, series: &Series) {
+        self.texts = Texts::of_series(series, &self.fields);
+        for (number, session) in series.sessions.iter().enumerate() {
+            if let Some(entry) = self.sessions.get_mut(&session.id) {
+                entry.texts = Texts::of_session(series, number, &entry.fields);
+            }
         }
     }
 
@@ -92,6 +106,7 @@ impl Entry {
             schedule: Fingerprint::of(&fields, Group::Schedule),
             content: Fingerprint::of(&fields, Group::Content),
             fields,
+            texts: Texts::default(),
             past: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 //! Holds values, makes none: `canonical` writes them from the model, `recorded` reads them back.
 
 use super::keys::{Group, Key};
+use crate::model::Language;
 
 /// Canonical fields in order of key; what is absent has no key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Fields(Vec<(&'static Key, Box<str>)>);
 /// One field that differs between what was published and what is now meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
+    /// In which language, if not in the series' own.
+    pub language: Option<Language>,
     /// Which field.
     pub key: &'static Key,
     /// What was published, if anything.
@@ -54,17 +57,17 @@ impl Fields {
     #[must_use]
     pub fn changes_to(&self, newer: &Self) -> Vec<FieldChange> {
         let gone = self.iter().filter(|(key, _)| newer.get(key.name).is_none());
-        let mut changes: Vec<_> = gone
-            .map(|(key, old)| FieldChange { key, old: Some(old.to_owned()), new: None })
-            .collect();
+        let mut changes: Vec<_> =
+            gone.map(|(key, old)| (key, Some(old.to_owned()), None)).collect();
         for (key, new) in newer.iter() {
             let old = self.get(key.name);
             if old != Some(new) {
                 let old = old.map(str::to_owned);
-                changes.push(FieldChange { key, old, new: Some(new.to_owned()) });
+                changes.push((key, old, Some(new.to_owned())));
             }
         }
-        changes.sort_by_key(|change| change.key.name);
-        changes
+        changes.sort_by_key(|(key, ..)| key.name);
+        let change = |(key, old, new)| FieldChange { language: None, key, old, new };
+        changes.into_iter().map(change).collect()
     }
 }

@@ -76,6 +76,18 @@ pub(crate) mod session {
         TITLE "title" Schedule;
         URL "url" Content;
     }
+
+    /// Fields that each language says in its own words, in order of name.
+    pub(crate) static TEXTS: &[&Key] = &[
+        &ADDRESS,
+        &ANNOUNCED_AS,
+        &CATEGORIES,
+        &DESCRIPTION,
+        &LOCATION,
+        &ORGANIZER,
+        &SPEAKERS,
+        &TITLE,
+    ];
 }
 
 /// Fields of the series as a whole.
@@ -96,6 +108,10 @@ pub(crate) mod series {
         TITLE "title" Feed;
         URL "url" Feed;
     }
+
+    /// Fields that each language says in its own words, in order of name.
+    pub(crate) static TEXTS: &[&Key] =
+        &[&ANNOUNCED_AS, &CATEGORIES, &DESCRIPTION, &ORGANIZER, &TITLE];
 }
 
 /// The place of a key in one of the tables, soonest found if it comes next after place `last`.

@@ -22,6 +22,7 @@ mod record;
 mod recorded;
 mod removal;
 mod renames;
+mod texts;
 mod write;
 
 #[cfg(test)]
@@ -36,3 +37,4 @@ pub use past::{MAX_PAST, Past};
 pub use reconcile::{LIFETIME_DAYS, Reconciled, reconcile};
 pub use record::{Entry, Record, Withdrawn};
 pub use removal::{MassRemoval, mass_removal};
+pub use texts::{LanguageChange, Texts};

@@ -18,12 +18,15 @@ use super::lines::{Item, Malformed, items};
 use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::recorded::{check_series, context_of, session_of};
+use super::texts::Texts;
 use super::write::{
-    END, FOREIGN_UID, PAST, PAST_FIELDS, PRIVATE, SERIES, SERIES_FIELDS, SESSION, SESSION_FIELDS,
-    UID, VERSION, uid_key,
+    END, FOREIGN_UID, FORMER_LANGUAGES, PAST, PAST_FIELDS, PAST_TEXTS, PRIVATE, SERIES,
+    SERIES_FIELDS, SERIES_TEXTS, SESSION, SESSION_FIELDS, SESSION_TEXTS, UID, VERSION, uid_key,
 };
 use crate::diagnostic::{self, Finding, SourceFile};
-use crate::model::{Access, Audience, Authority, Line, SeriesId, SessionId, TokenHash, Uid};
+use crate::model::{
+    Access, Audience, Authority, Language, Line, SeriesId, SessionId, TokenHash, Uid,
+};
 
 impl Record {
     /// Reads the text that [`Record::to_text`] wrote.
@@ -39,6 +42,8 @@ impl Record {
             series_fields: None,
             open: None,
             last: None,
+            language: None,
+            series_texts: Texts::default(),
             sessions: BTreeMap::new(),
             uids: BTreeMap::new(),
         };
@@ -61,6 +66,9 @@ enum Section {
     SessionFields,
     Past,
     PastFields,
+    SeriesTexts,
+    SessionTexts,
+    PastTexts,
     End,
 }
 
@@ -73,6 +81,9 @@ struct Parser<'a> {
     open: Option<Block<'a>>,
     /// The session that was read last, if it was whole.
     last: Option<SessionId>,
+    /// The language of the texts that are being read.
+    language: Option<Language>,
+    series_texts: Texts,
     sessions: BTreeMap<SessionId, Entry>,
     uids: BTreeMap<Uid, SessionId>,
 }
@@ -143,6 +154,10 @@ impl<'a> Parser<'a> {
             PAST => (Section::Past, "past of session"),
             PAST_FIELDS => (Section::PastFields, "past of session"),
             END => (Section::End, "end"),
+            _ if let Some((section, kind, language)) = texts(header) => {
+                self.language = Some(language);
+                (section, kind)
+            }
             _ => {
                 let headline = format!("section `{}` is unknown", header.escape_debug());
                 return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
@@ -159,7 +174,8 @@ impl<'a> Parser<'a> {
         }
         self.section = section;
         let mut block = Block::new(kind, span);
-        if matches!(section, Section::Past | Section::PastFields) {
+        let follows = matches!(section, Section::Past | Section::PastFields | Section::PastTexts);
+        if follows || section == Section::SessionTexts {
             block.id = self.last.as_ref().map(|id| id.to_string().into());
         }
         if section == Section::SessionFields {
@@ -201,6 +217,10 @@ impl<'a> Parser<'a> {
                     self.notes.damage(&codes::UNKNOWN, block.header, headline);
                 }
             },
+            Section::SeriesTexts | Section::SessionTexts | Section::PastTexts => {
+                // Whatever is wrong was noted.
+                let _ = self.texts(&block);
+            }
             Section::End => block.only(&mut self.notes, &[]),
         }
         Ok(())
@@ -244,7 +264,38 @@ impl<'a> Parser<'a> {
         let until = head.required(notes, ("until", Form::Instant), instant);
         head.only(notes, &["sequence", "until"]);
         let fields = block.fields(notes, entry_keys::ALL);
-        entry.past.push(Past { sequence: sequence?, until: until?, fields: fields? });
+        let (sequence, until, fields) = (sequence?, until?, fields?);
+        entry.past.push(Past { sequence, until, fields, texts: Texts::default() });
+        Ok(())
+    }
+
+    /// What precedes, in another language.
+    fn texts(&mut self, block: &Block<'_>) -> Result<(), Damaged> {
+        let language = self.language.take().ok_or(Damaged)?;
+        let notes = &mut self.notes;
+        let (texts, fields) = if self.section == Section::SeriesTexts {
+            (&mut self.series_texts, block.fields(notes, feed_keys::TEXTS)?)
+        } else {
+            let id = self.last.as_ref();
+            let found = id.and_then(|id| Some((id, self.sessions.get_mut(id)?)));
+            // Of a damaged session it is passed over.
+            let (id, entry) = found.ok_or(Damaged)?;
+            let fields = block.fields(notes, entry_keys::TEXTS)?;
+            let whole = entry.fields.with_texts(Some(&fields));
+            session_of(id, &whole)
+                .and_then(|_| context_of(&whole))
+                .map_err(|problem| block.problem(notes, &problem))?;
+            let texts = match (self.section, entry.past.last_mut()) {
+                (Section::PastTexts, Some(past)) => &mut past.texts,
+                (Section::PastTexts, None) => return Err(Damaged),
+                _ => &mut entry.texts,
+            };
+            (texts, fields)
+        };
+        if texts.0.insert(language.clone(), fields).is_some() {
+            let headline = format!("{}: the texts in `{language}` stand twice", block.subject());
+            return Err(notes.damage(&codes::DUPLICATE, block.header.clone(), headline));
+        }
         Ok(())
     }
 
@@ -302,6 +353,7 @@ impl<'a> Parser<'a> {
             schedule,
             content,
             fields,
+            texts: Texts::default(),
             past: Vec::new(),
         };
         self.sessions.insert(id.clone(), entry);
@@ -330,7 +382,8 @@ impl<'a> Parser<'a> {
         let retired = head.optional(notes, ("retired", Form::Instant), instant);
         let gone = head.optional(notes, ("gone", Form::Instant), instant);
         let accesses = head.list(notes, PRIVATE, access);
-        head.only(notes, &["id", "authority", "created", "revised", "retired", "gone", PRIVATE]);
+        let former_languages = head.list(notes, FORMER_LANGUAGES, language);
+        head.only(notes, &SERIES_KEYS);
         Ok(Record {
             series: series?,
             authority: authority?,
@@ -342,10 +395,15 @@ impl<'a> Parser<'a> {
                 if head.has(PRIVATE) { Audience::Holders(accesses) } else { Audience::Everyone }
             })?,
             fields: fields?,
+            texts: std::mem::take(&mut self.series_texts),
+            former_languages: former_languages?.into_iter().collect(),
             sessions: std::mem::take(&mut self.sessions),
         })
     }
 }
+
+const SERIES_KEYS: [&str; 8] =
+    ["id", "authority", "created", "revised", "retired", "gone", PRIVATE, FORMER_LANGUAGES];
 
 const SESSION_KEYS: [&str; 11] = [
     "id",
@@ -379,6 +437,25 @@ fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damaged> {
         return Err(notes.damage(&codes::DUPLICATE, head.span(FOREIGN_UID), headline));
     }
     Ok(foreign)
+}
+
+/// What a header of texts in a language is about.
+fn texts(header: &str) -> Option<(Section, &'static str, Language)> {
+    let kinds = [
+        (SERIES_TEXTS, Section::SeriesTexts, "series"),
+        (SESSION_TEXTS, Section::SessionTexts, "session"),
+        (PAST_TEXTS, Section::PastTexts, "past of session"),
+    ];
+    kinds.into_iter().find_map(|(begin, section, kind)| {
+        let tag = header.strip_prefix(begin)?.strip_suffix(']')?;
+        Some((section, kind, language(tag).ok()?))
+    })
+}
+
+/// A tag as `write` writes it.
+fn language(tag: &str) -> Result<Language, &'static str> {
+    let language = Language::parse(tag).ok().filter(|language| language.as_str() == tag);
+    language.ok_or("is no language tag")
 }
 
 /// Digits as `write` writes them.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::fields::Fields;
 use super::keys::{Key, session as keys};
 use super::record::Entry;
+use super::texts::Texts;
 use crate::model::Status;
 
 /// Earlier revisions that are kept of one session, the latest ones.
@@ -19,6 +20,7 @@ pub struct Past {
     pub(super) sequence: u32,
     pub(super) until: Timestamp,
     pub(super) fields: Fields,
+    pub(super) texts: Texts,
 }
 
 /// Fields that people plan by: those that raise SEQUENCE, and what it takes to show a time.
@@ -61,7 +63,9 @@ impl Past {
     /// The earlier revisions of what comes after `old`, which itself is one from `until` on.
     pub(super) fn after(old: &Entry, until: Timestamp) -> Vec<Self> {
         let mut past = old.past.clone();
-        past.push(Self { sequence: old.sequence, until, fields: plan_by(old) });
+        let is_kept = |key: &Key| KEPT.iter().any(|kept| std::ptr::eq(*kept, key));
+        let (fields, texts) = (plan_by(old), old.texts.only(is_kept));
+        past.push(Self { sequence: old.sequence, until, fields, texts });
         let more = past.len().saturating_sub(MAX_PAST);
         past.drain(..more);
         past

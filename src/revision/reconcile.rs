@@ -16,8 +16,9 @@ use super::keys::{Group, session as keys};
 use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::renames::{Predecessor, Renames};
+use super::texts::{LanguageChange, Offer, Texts};
 use crate::diagnostic::Finding;
-use crate::model::{OnCancel, Series, Session, SessionId, Status, Uid};
+use crate::model::{Language, OnCancel, Series, Session, SessionId, Status, Uid};
 
 /// How long a tombstone stands after its session's end and after the withdrawal (rule 13), and a
 /// retired series' last calendar after the retirement, in days.
@@ -38,6 +39,8 @@ pub struct Reconciled {
     pub retirement: Option<Retirement>,
     /// Who may read it now, if that is not who could.
     pub access: Option<AccessChange>,
+    /// Languages that are offered, or are no longer, unlike before.
+    pub languages: Vec<(Language, LanguageChange)>,
     /// Whether the record differs from the one given.
     pub changed: bool,
     /// Whether the record was behind the definition. A tombstone or a last calendar whose time is
@@ -66,6 +69,7 @@ pub struct Reconciled {
 /// 8. Where a series becomes private or public, every entry is revised: their links to pages go or
 ///    come (rule 5).
 /// 9. The feed is revised when its fields, its set of entries or an entry changed.
+/// 10. Texts in other languages are content; [`Texts`] says what of them is more or less than that.
 ///
 /// # Errors
 /// When the record is another series' or authority's, an identity was given away, or a counter is
@@ -81,17 +85,19 @@ pub fn reconcile(
         None => {}
     }
     let mut work = Work::new(series, record, instant::whole_seconds(now));
-    for session in &series.sessions {
+    for (number, session) in series.sessions.iter().enumerate() {
         if work.is_withdrawn_by_retiring(session) {
             continue;
         }
         let fields = Fields::of(series, session);
+        let texts = Texts::of_session(series, number, &fields);
+        let said = Said { fields, texts };
         match work.renames.predecessor(&session.id) {
-            Ok(Predecessor::None { was }) => work.first(&session.id, was, fields),
-            Ok(Predecessor::Same { old, was }) => work.again(session, old, was, fields),
+            Ok(Predecessor::None { was }) => work.first(&session.id, was, said),
+            Ok(Predecessor::Same { old, was }) => work.again(session, old, was, said),
             Ok(Predecessor::Renamed { id, old, was }) => {
                 work.renamed.insert(id);
-                work.again(session, old, was, fields);
+                work.again(session, old, was, said);
             }
             Err(finding) => work.findings.push(*finding),
         }
@@ -166,6 +172,12 @@ fn never_published(series: &Series) -> Finding {
     .help("if it was published, restore its record: it is what tells subscribers of the end")
 }
 
+/// What a session says, in its series' own language and in others.
+struct Said {
+    fields: Fields,
+    texts: Texts,
+}
+
 struct Work<'a> {
     series: &'a Series,
     record: Option<&'a Record>,
@@ -180,14 +192,18 @@ struct Work<'a> {
     sessions: BTreeMap<SessionId, Entry>,
     changes: Vec<Change>,
     stale: bool,
-    /// Whether the series becomes private or public.
+    /// Whether every entry changes, because the series becomes private or public, or a language of it
+    /// comes back or goes.
     turns: bool,
+    /// Languages in which people have entries that can change.
+    known: Vec<Language>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Work<'a> {
     fn new(series: &'a Series, record: Option<&'a Record>, now: Timestamp) -> Self {
         let entries = || record.into_iter().flat_map(Record::sessions);
+        let offer = Offer { series, record };
         Self {
             series,
             record,
@@ -201,7 +217,9 @@ impl<'a> Work<'a> {
             sessions: BTreeMap::new(),
             changes: Vec::new(),
             stale: false,
-            turns: record.is_some_and(|record| record.audience.is_private() != series.is_private()),
+            turns: offer.switches()
+                || record.is_some_and(|record| record.audience.is_private() != series.is_private()),
+            known: offer.known(),
             findings: Vec::new(),
         }
     }
@@ -211,7 +229,7 @@ impl<'a> Work<'a> {
         self.retired.is_some_and(|retired| session.when.over_everywhere() > retired)
     }
 
-    fn first(&mut self, id: &SessionId, was: Vec<SessionId>, fields: Fields) {
+    fn first(&mut self, id: &SessionId, was: Vec<SessionId>, Said { fields, texts }: Said) {
         let uid = self.series.uid_of(id);
         if let Some(owner) = self.taken.get(&uid) {
             self.findings.push(self.renames.taken(id, owner));
@@ -228,27 +246,32 @@ impl<'a> Work<'a> {
             schedule: Fingerprint::of(&fields, Group::Schedule),
             content: Fingerprint::of(&fields, Group::Content),
             fields,
+            texts,
             past: Vec::new(),
         };
         let fields = Fields::default().changes_to(&entry.fields);
         self.keep(Change::new(id, ChangeKind::Created, fields), None, entry);
     }
 
-    fn again(&mut self, session: &Session, old: &Entry, was: Vec<SessionId>, fields: Fields) {
-        let id = &session.id;
+    fn again(&mut self, session: &Session, old: &Entry, was: Vec<SessionId>, said: Said) {
+        let (id, Said { fields, texts }) = (&session.id, said);
         let returned = old.withdrawn.is_some();
-        if !returned && !self.turns && old.fields == fields {
+        let in_others = old.texts.changes_to(&texts, &self.known);
+        if !returned && !self.turns && old.fields == fields && in_others.is_empty() {
             if was == old.was {
-                self.sessions.insert(id.clone(), old.clone());
+                // What differs is in a language that nobody has.
+                self.sessions.insert(id.clone(), Entry { texts, ..old.clone() });
             } else {
-                let next = Entry { was, ..old.clone() };
+                let next = Entry { was, texts, ..old.clone() };
                 self.keep(Change::new(id, ChangeKind::Renamed, Vec::new()), Some(old), next);
             }
             return;
         }
         let schedule = Fingerprint::of(&fields, Group::Schedule);
         let content = Fingerprint::of(&fields, Group::Content);
-        let rises = returned || schedule != old.schedule;
+        let rises = returned
+            || schedule != old.schedule
+            || in_others.iter().any(FieldChange::raises_sequence);
         let was_cancelled = old.fields.value(&keys::STATUS) == Some(Status::Cancelled.as_str());
         let is_cancelled = session.status == Status::Cancelled;
         let kind = match (rises, was_cancelled, is_cancelled) {
@@ -258,7 +281,8 @@ impl<'a> Work<'a> {
             (true, ..) if returned => ChangeKind::Reinstated,
             (true, ..) => ChangeKind::Changed,
         };
-        let change = Change::new(id, kind, old.fields.changes_to(&fields));
+        let changes = old.fields.changes_to(&fields).into_iter().chain(in_others);
+        let change = Change::new(id, kind, changes.collect());
         let sequence = old.sequence + u32::from(rises);
         let (uid, created) = (old.uid.clone(), old.created);
         let (revised, left_feed) = (old.revised, old.left_feed);
@@ -273,6 +297,7 @@ impl<'a> Work<'a> {
             schedule,
             content,
             fields,
+            texts,
             past: if rises { Past::after(old, self.now) } else { old.past.clone() },
         };
         self.revise(change, old, next);
@@ -390,7 +415,13 @@ impl<'a> Work<'a> {
 
     fn finish(mut self) -> Result<Reconciled, Vec<Finding>> {
         let fields = Fields::of_series(self.series);
-        let feed = self.record.map_or(&Fields::default(), Record::fields).changes_to(&fields);
+        let texts = Texts::of_series(self.series, &fields);
+        let mut feed = self.record.map_or(&Fields::default(), Record::fields).changes_to(&fields);
+        if let Some(record) = self.record {
+            feed.extend(record.texts.changes_to(&texts, &self.known));
+        }
+        let offer = Offer { series: self.series, record: self.record };
+        let languages = offer.changes();
         let was_gone = self.record.and_then(|record| record.gone);
         // Once it is gone, a clock put back does not bring it back.
         let gone = self
@@ -404,11 +435,13 @@ impl<'a> Work<'a> {
         };
         let is_back = was_gone.is_some() && gone.is_none();
         let is_stale = self.stale || self.turns;
-        let stale = is_stale || !feed.is_empty() || was_retired != self.retired || is_back;
-        let revises = stale || !self.changes.is_empty() || was_gone != gone;
+        let moves = is_stale || !feed.is_empty() || was_retired != self.retired || is_back;
+        // A language that is new changes no byte of what people have.
+        let stale = moves || !languages.is_empty();
+        let revises = moves || !self.changes.is_empty() || was_gone != gone;
         let audience = self.series.audience.clone().unwrap_or_default();
         let access = AccessChange::between(self.record.map(Record::audience), &audience);
-        let changed = revises || access.is_some();
+        let changed = revises || access.is_some() || !languages.is_empty();
         let revised = match self.record {
             Some(record) if revises => instant::after(record.revised, self.now),
             Some(record) => Some(record.revised),
@@ -434,9 +467,11 @@ impl<'a> Work<'a> {
             gone,
             audience,
             fields,
+            texts,
+            former_languages: offer.former(),
             sessions: self.sessions,
         };
         let changes = self.changes;
-        Ok(Reconciled { record, changes, feed, retirement, access, changed, stale, due })
+        Ok(Reconciled { record, changes, feed, retirement, access, languages, changed, stale, due })
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Neither reads nor writes files, and is changed by [`reconcile`](super::reconcile()) and by adopting alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -11,6 +11,7 @@ use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::past::Past;
 use super::recorded::{Context, FieldProblem, context_of, session_of};
+use super::texts::Texts;
 use crate::model::{
     Audience, Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts,
     Status, Uid,
@@ -27,6 +28,10 @@ pub struct Record {
     pub(super) gone: Option<Timestamp>,
     pub(super) audience: Audience,
     pub(super) fields: Fields,
+    /// Of each language that is offered beside the series' own, what differs.
+    pub(super) texts: Texts,
+    /// Languages that are offered no longer.
+    pub(super) former_languages: BTreeSet<Language>,
     pub(super) sessions: BTreeMap<SessionId, Entry>,
 }
 
@@ -43,6 +48,7 @@ pub struct Entry {
     pub(super) schedule: Fingerprint,
     pub(super) content: Fingerprint,
     pub(super) fields: Fields,
+    pub(super) texts: Texts,
     pub(super) past: Vec<Past>,
 }
 
@@ -101,6 +107,12 @@ impl Record {
     #[must_use]
     pub fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// What it last said in other languages.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// The entry of a session, there or withdrawn.

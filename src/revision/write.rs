@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::record::{Entry, Record};
+use super::texts::Texts;
 use crate::model::{Access, SessionId, Uid};
 
 /// The form this release writes.
@@ -23,6 +24,12 @@ pub(super) const SESSION_FIELDS: &str = "[session.fields]";
 /// What the session above said at an earlier SEQUENCE.
 pub(super) const PAST: &str = "[[session.past]]";
 pub(super) const PAST_FIELDS: &str = "[session.past.fields]";
+/// What precedes is followed by what differs in other languages; their tag and `]` follow this.
+pub(super) const SERIES_TEXTS: &str = "[series.texts.";
+pub(super) const SESSION_TEXTS: &str = "[session.texts.";
+pub(super) const PAST_TEXTS: &str = "[session.past.texts.";
+/// The key of languages that are offered no longer.
+pub(super) const FORMER_LANGUAGES: &str = "former_languages";
 /// The key of a UID of ours.
 pub(super) const UID: &str = "uid";
 /// The key of a UID that another system gave.
@@ -50,7 +57,12 @@ impl Record {
             let access = |access: &Access| format!("{} {}", access.token, access.name);
             text.list(PRIVATE, accesses.iter().map(access));
         }
+        if !self.former_languages.is_empty() {
+            let languages = self.former_languages.iter().map(ToString::to_string);
+            text.list(FORMER_LANGUAGES, languages);
+        }
         text.fields(SERIES_FIELDS, &self.fields);
+        text.texts(SERIES_TEXTS, &self.texts);
         for (id, entry) in &self.sessions {
             text.entry(id, entry);
         }
@@ -114,6 +126,13 @@ impl Text {
         }
     }
 
+    /// What differs in each language, under a header of its own: `[session.texts.da]`.
+    fn texts(&mut self, header: &str, texts: &Texts) {
+        for (language, fields) in texts.iter() {
+            self.fields(&format!("{header}{language}]"), fields);
+        }
+    }
+
     fn entry(&mut self, id: &SessionId, entry: &Entry) {
         self.section(SESSION);
         self.string("id", id.as_str());
@@ -129,11 +148,13 @@ impl Text {
         self.string("schedule", &entry.schedule.to_string());
         self.string("content", &entry.content.to_string());
         self.fields(SESSION_FIELDS, &entry.fields);
+        self.texts(SESSION_TEXTS, &entry.texts);
         for past in &entry.past {
             self.section(PAST);
             self.raw("sequence", &past.sequence.to_string());
             self.instant("until", past.until);
             self.fields(PAST_FIELDS, &past.fields);
+            self.texts(PAST_TEXTS, &past.texts);
         }
     }
 

@@ -67,7 +67,7 @@ impl Placed {
 
 pub(super) type Entries = HashMap<Arc<str>, Arc<Entry>>;
 
-/// Everything below one first segment of paths, such as `/talks.ics` and `/talks/opening.ics`:
+/// Everything of one series at one address, such as `/talks.ics` and `/talks/opening.ics`:
 /// checked once and shared by every snapshot that has it, so that a snapshot of which little
 /// changed is made of what there was.
 #[derive(Clone, Debug)]
@@ -188,7 +188,7 @@ impl Group {
         }
     }
 
-    /// The segment that all its paths begin with, extension left off.
+    /// What all its paths begin with, extension left off: `talks`, or `da/talks`.
     #[must_use]
     pub fn key(&self) -> &str {
         match &self.0 {
@@ -204,10 +204,27 @@ impl Group {
     }
 }
 
-/// The first segment of a path, extension left off.
+/// The first segment of a path, extension left off; below a language the first two, such as
+/// `da/talks`: what a series has in it is its own.
 pub(super) fn key_of(path: &str) -> Option<&str> {
-    let segment = path.strip_prefix('/')?;
-    Some(segment.find(['/', '.']).map_or(segment, |end| &segment[..end]))
+    let rest = path.strip_prefix('/')?;
+    let end = |from: usize| rest.get(from..)?.find(['/', '.']).map(|length| from + length);
+    let mut key = end(0);
+    if let Some(first) = key
+        && rest.as_bytes().get(first) == Some(&b'/')
+        && is_language(&rest[..first])
+    {
+        key = end(first + 1);
+    }
+    Some(key.map_or(rest, |end| &rest[..end]))
+}
+
+/// Whether a first segment is that of a language: no series has an identifier of two or three
+/// letters, nor one with a capital, as the tags of regions and scripts have.
+fn is_language(segment: &str) -> bool {
+    let short = (2..=3).contains(&segment.len());
+    short && segment.bytes().all(|byte| byte.is_ascii_lowercase())
+        || segment.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 fn is_calendar(entry: &Entry) -> bool {

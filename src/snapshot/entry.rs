@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use bytes::Bytes;
 
 use super::{HeaderProblem, HeaderText, Readiness, Resource, SeriesReach};
+use crate::model::Language;
 
 /// What stands at a path.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub enum Entry {
     Variants(Box<Variants>),
     /// One of several bodies, chosen by the revision that the client has a copy of.
     Revisions(Box<Revisions>),
+    /// Pages in several languages, chosen by what the client's reader understands.
+    Languages(Box<Languages>),
     /// It is somewhere else.
     Redirect(Redirect),
     /// Retired for good (rule 48).
@@ -48,14 +51,54 @@ pub struct Revisions {
 
 impl Entry {
     /// All bodies that stand there.
-    pub fn resources(&self) -> impl Iterator<Item = &Resource> {
+    pub fn resources(&self) -> Box<dyn Iterator<Item = &Resource> + '_> {
+        if let Self::Languages(languages) = self {
+            return Box::new(languages.entries().flat_map(Self::resources));
+        }
         let (first, second, older) = match self {
             Self::Resource(resource) => (Some(resource), None, &[][..]),
             Self::Variants(variants) => (Some(&variants.html), Some(&variants.json), &[][..]),
             Self::Revisions(revisions) => (Some(&revisions.current), None, &revisions.older[..]),
             _ => (None, None, &[][..]),
         };
-        first.into_iter().chain(second).chain(older.iter().map(|(_, resource)| resource))
+        let older = older.iter().map(|(_, resource)| resource);
+        Box::new(first.into_iter().chain(second).chain(older))
+    }
+}
+
+/// What people read in each language of a series. Calendars are none of it: they are chosen by
+/// address alone (rule 31).
+#[derive(Clone, Debug)]
+pub struct Languages {
+    own: Entry,
+    languages: Vec<Language>,
+    others: Vec<Entry>,
+}
+
+impl Languages {
+    /// `own`: what those get who understand none of the `others`, and its language.
+    #[must_use]
+    pub fn new(own: (Language, Entry), others: Vec<(Language, Entry)>) -> Self {
+        let (languages, others): (Vec<_>, Vec<_>) = others.into_iter().unzip();
+        let languages = std::iter::once(own.0).chain(languages).collect();
+        Self { own: own.1, languages, others }
+    }
+
+    /// The languages there are.
+    #[must_use]
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// What there is in one of them; in any other language, what there is in the series' own.
+    #[must_use]
+    pub fn in_language(&self, language: Option<&Language>) -> &Entry {
+        let place = self.languages.iter().position(|one| Some(one) == language);
+        place.and_then(|place| self.others.get(place.checked_sub(1)?)).unwrap_or(&self.own)
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::once(&self.own).chain(&self.others)
     }
 }
 

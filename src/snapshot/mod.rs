@@ -21,7 +21,7 @@ mod shared;
 pub use builder::{Group, Placed, Snapshot, SnapshotBuilder, SnapshotProblem};
 pub use cache::{Cache, Home, Recipe};
 pub use coding::{Coding, Encoded, MIN_BYTES};
-pub use entry::{Entry, Redirect, Revisions, Unavailable, Variants};
+pub use entry::{Entry, Languages, Redirect, Revisions, Unavailable, Variants};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
 pub use progress::{Outcome, Progress};
 pub use reach::{Fetched, Reach, SeriesReach};

@@ -214,6 +214,11 @@ impl Site {
                 let chosen = respond::revision(revisions, head);
                 of(chosen, respond::resource(chosen, head, self.compression))
             }
+            Entry::Languages(languages) => {
+                let mut answer = self.give(respond::language(languages, head), head, client);
+                respond::varies_by_language(&mut answer.response);
+                answer
+            }
             Entry::Redirect(redirect) => {
                 Answer::new(Route::Redirect, respond::redirect(redirect, head))
             }

@@ -17,13 +17,16 @@ use super::problem::{ALLOWED, Problem};
 use super::representation::{self, Compression, Representation};
 use super::{Response, address, header};
 use crate::snapshot::{
-    Delivery, Kind, Readiness, ReadinessStatus, Redirect, Resource, Revisions, Variants,
+    Delivery, Entry, Kind, Languages, Readiness, ReadinessStatus, Redirect, Resource, Revisions,
+    Variants,
 };
+use crate::words::best_for;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// What depends on the moment is asked for again every time.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 const ACCEPT: HeaderValue = HeaderValue::from_static("accept");
+const ACCEPT_LANGUAGE: HeaderValue = HeaderValue::from_static("accept-language");
 const ACCEPT_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
 /// 200, 304 or 412.
@@ -79,6 +82,22 @@ pub(super) fn variants(
 pub(super) fn revision<'a>(revisions: &'a Revisions, head: &RequestHead) -> &'a Resource {
     let revision = address::parameter(head.uri.query(), "r").and_then(|value| value.parse().ok());
     revisions.of(revision)
+}
+
+/// What stands there in the language that the client's reader understands best.
+pub(super) fn language<'a>(languages: &'a Languages, head: &RequestHead) -> &'a Entry {
+    // RFC 9110 §5.3: several lines are one list.
+    let lines = head.headers.get_all(actix_http::header::ACCEPT_LANGUAGE);
+    let accepted: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+    languages.in_language(best_for(&accepted.join(","), languages.languages()))
+}
+
+/// Says so, where an answer depends on it.
+pub(super) fn varies_by_language(response: &mut Response) {
+    // RFC 9110 §15.4.5: a 304 says it too.
+    if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
+        response.headers_mut().append(VARY, ACCEPT_LANGUAGE);
+    }
 }
 
 /// Measurements of this moment.

@@ -79,6 +79,31 @@ fn a_lost_record_is_written_beside_its_definition() {
 }
 
 #[test]
+fn a_calendar_of_a_translation_makes_no_record_and_is_compared_in_its_language() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("schedules")).unwrap();
+    let definition = directory.path().join("schedules/ehealth-security-2020.toml");
+    let text = include_str!("../../schedules/ehealth-security-2020.toml");
+    fs::write(&definition, text).unwrap();
+    let lock = directory.path().join("schedules/ehealth-security-2020.lock");
+    fs::write(&lock, include_str!("../../schedules/ehealth-security-2020.lock")).unwrap();
+    let render = ["render", "ehealth-security-2020", "--language", "da"];
+    fs::write(directory.path().join("feed.ics"), kalends(directory.path(), &render).stdout)
+        .unwrap();
+    let against = ["plan", "--against", "feed.ics"];
+    let (code, out, err) = said(&kalends(directory.path(), &against));
+    assert_eq!((code, out.as_str()), (0, "Plan: nothing changes, 3 sessions unchanged\n"), "{err}");
+    fs::write(&definition, text.replace("under en pandemi", "i en pandemi")).unwrap();
+    let (_, out, err) = said(&kalends(directory.path(), &against));
+    assert!(out.contains("under en pandemi\" → ") && out.contains("1 changed"), "{out}{err}");
+    fs::remove_file(&lock).unwrap();
+    let adopt = ["adopt", "feed.ics", "--for", "schedules/ehealth-security-2020.toml"];
+    let (code, _, err) = said(&kalends(directory.path(), &adopt));
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("error[K608]: the calendar is in `da`") && !lock.exists(), "{err}");
+}
+
+#[test]
 fn what_is_missing_is_asked_for() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("A b.ics"), include_str!("corpus/pretalx.ics")).unwrap();

@@ -7,6 +7,7 @@
 
 mod access;
 mod hostile;
+mod languages;
 mod lives;
 mod publishing;
 mod several;
@@ -76,6 +77,7 @@ fn the_good_definition_has_no_finding() {
 fn every_code_is_pinned_here() {
     let pinned = [
         include_str!("access.rs"),
+        include_str!("languages.rs"),
         include_str!("lives.rs"),
         include_str!("shape.rs"),
         include_str!("publishing.rs"),

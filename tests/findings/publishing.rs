@@ -199,6 +199,34 @@ fn a_feed_that_google_would_not_read_is_an_error() {
 }
 
 #[test]
+fn a_feed_that_google_would_not_read_in_another_language_is_an_error_too() {
+    let long = "ord ".repeat(3_000);
+    let mut text = GOOD
+        .replace("\"Talks\"", "{ en = \"Talks\", da = \"Foredrag\" }")
+        .replace("authority", "language = \"en\"\nauthority")
+        .replace("\"One\"", "{ en = \"One\", da = \"Et\" }");
+    for number in 0..90 {
+        let day = 1 + number % 28;
+        let month = 4 + number / 28;
+        text += &format!(
+            "\n[[session]]\nid = \"day-{number}\"\ntitle = {{ en = \"t\", da = \"d\" }}\n\
+             start = 2027-{month:02}-{day:02}\ndescription = {{ en = \"short\", da = \"{long}\" }}\n",
+        );
+    }
+    let directory = directory(&[("talks.toml", text.as_bytes())]);
+    let found = found(&directory, Records::Pretend);
+    let found = found.split("error[K401]").nth(1).unwrap_or(&found);
+    pinned!(found, @r#"
+    : the feed has 1155231 bytes; Google reads 1000000 at most
+    --> schedules/talks.toml
+     = note: so it is in `da`
+     = help: split it into several series, or shorten the descriptions
+
+    1 error
+    "#);
+}
+
+#[test]
 fn a_feed_of_more_than_500_sessions_is_a_warning() {
     let directory = directory(&[("talks.toml", series(501, 1).as_bytes())]);
     pinned!(found(&directory, Records::Pretend), @r#"

@@ -186,6 +186,8 @@ fn is_of(kind: Kind, value: &str) -> bool {
         Kind::Ids | Kind::Lines => value == "[\"x\"]",
         Kind::Table(_) => value.starts_with('{'),
         Kind::LineOrTable(_) => text || value.starts_with('{'),
+        // What is wrong with its keys is told of them.
+        Kind::Text | Kind::Prose => text || value.starts_with('{'),
         Kind::Geo | Kind::Tables(_) => false,
         _ => text,
     }

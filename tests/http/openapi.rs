@@ -17,13 +17,13 @@ use crate::support::{App, Connection, Response, spawn_app_on, spawn_app_with};
 
 const README: &str = include_str!("../../README.md");
 
-/// A series with an older id and a session with one, long enough to be compressed; one whose
+/// A series in two languages with an older id and a session with one, long enough to be compressed; one whose
 /// definition is broken, and one whose is gone.
 fn snapshot() -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     let write = |name: &str, head: &str, session: &str| {
         let text = format!(
-            "title = \"{name}\"\nauthority = \"example.org\"\nduration = \"1h\"\n{head}\n\
+            "title = {{ en = \"{name}\", da = \"{name}\" }}\nlanguage = \"en\"\nauthority = \"example.org\"\nduration = \"1h\"\n{head}\n\
              [[session]]\n{session}\ntitle = \"Opening\"\nstart = 2027-09-23T14:00:00\n\
              description = \"{}\"\n",
             "words ".repeat(300)
@@ -237,6 +237,17 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     service.ask("/", "/?format=json", "", 200);
     below_series(&mut service, "/{series}", "");
     conditions(&mut service, "/{series}", "/talks");
+    service.ask("/{series}", "/talks", "Accept-Language: da\r\n", 200);
+    service.ask("/{series}/{session}", "/talks/opening", "Accept-Language: da\r\n", 200);
+    // Below a language everything is as without it.
+    for (path, target) in [
+        ("/{series}", "/da/talks"),
+        ("/{series}.ics", "/da/talks.ics"),
+        ("/{series}/{session}", "/da/talks/opening"),
+        ("/{series}/{session}.ics", "/en/talks/opening.ics"),
+    ] {
+        conditions(&mut service, path, target);
+    }
     service.ask("/{series}", "/talks", json, 200);
     below_series(&mut service, "/{series}.ics", ".ics");
     conditions(&mut service, "/{series}.ics", "/talks.ics");
@@ -308,8 +319,10 @@ fn every_address_of_the_readme_is_described_and_no_other() {
     let (_, table) = README.split_once("<!-- addresses -->").unwrap();
     let (table, _) = table.split_once("<!-- /addresses -->").unwrap();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
-    // Older ids are answered at the addresses of today's ids, private ones as public ones are.
-    let is_alike = |path: &&str| path.starts_with("/{alias}") || path.starts_with("/private/");
+    // Older ids are answered at the addresses of today's ids, private ones as public ones are, and
+    // languages as without them.
+    let alike = ["/{alias}", "/private/", "/{lang}/"];
+    let is_alike = |path: &&str| alike.iter().any(|begin| path.starts_with(begin));
     let listed: BTreeSet<&str> =
         rows.map(|(path, _)| path).filter(|path| !is_alike(path)).collect();
     assert_eq!(described, listed);

@@ -5,6 +5,7 @@
 
 mod access;
 mod cases;
+mod languages;
 
 use std::fs;
 
@@ -352,6 +353,7 @@ fn machines_get_raw_fields() {
           "retirement": null,
           "private": false,
           "access": null,
+          "languages": [],
           "fields": [],
           "sessions": [
             {

@@ -27,7 +27,7 @@ const FORMS: [(&str, &str, &str); 13] = [
     ("Retry-After", "^[0-9]+$", "Seconds until asking again makes sense"),
     (
         "Vary",
-        "^(accept|accept-encoding)(, (accept|accept-encoding))*$",
+        "^accept(-encoding|-language)?(, accept(-encoding|-language)?)*$",
         "What the answer depends on",
     ),
     ("X-Content-Type-Options", "^nosniff$", "The media type is meant as it is said"),

@@ -48,7 +48,9 @@ pub fn openapi_json() -> String {
 }
 
 const DESCRIPTION: &str = "Only GET and HEAD, answered alike but for the body. Query parameters that are not named here \
-     change nothing. Fields may be added to JSON documents; those that stand here stay.";
+     change nothing. A series in several languages is answered below `/{lang}/` too, for each of \
+     them, as at the addresses that stand here (two templates of one shape cannot stand side by \
+     side). Fields may be added to JSON documents; those that stand here stay.";
 
 /// What any request may meet before anybody looks where it leads.
 fn limits(route: &Route) -> &'static [&'static str] {

@@ -39,7 +39,10 @@ impl Listener {
 /// What an answer with a tag can be asked for.
 const CONDITIONS: &[&str] = &["if-none-match", "if-modified-since", "if-match"];
 const WITH_FORMAT: &[&str] = &["format", "if-none-match", "if-modified-since", "if-match"];
-const WITH_REVISION: &[&str] = &["r", "if-none-match", "if-modified-since", "if-match"];
+const WITH_FORMAT_AND_LANGUAGE: &[&str] =
+    &["format", "accept-language", "if-none-match", "if-modified-since", "if-match"];
+const WITH_REVISION_AND_LANGUAGE: &[&str] =
+    &["r", "accept-language", "if-none-match", "if-modified-since", "if-match"];
 const WITH_DOWNLOAD: &[&str] = &["download", "if-none-match", "if-modified-since", "if-match"];
 
 /// All addresses.
@@ -58,7 +61,7 @@ pub(super) const ALL: &[Route] = &[
         name: "Series",
         tag: "pages",
         summary: "A series and its sessions",
-        parameters: WITH_FORMAT,
+        parameters: WITH_FORMAT_AND_LANGUAGE,
         answers: &[
             "Series",
             "NotModified",
@@ -94,7 +97,7 @@ pub(super) const ALL: &[Route] = &[
         name: "Session",
         tag: "pages",
         summary: "One session; with `r`, whether a copy is the one of today or what changed since",
-        parameters: WITH_REVISION,
+        parameters: WITH_REVISION_AND_LANGUAGE,
         answers: &[
             "Session",
             "NotModified",
@@ -211,6 +214,11 @@ pub(super) fn parameters() -> Value {
             "download",
             "There with any value or none: to be saved, not opened",
             json!({ "type": "string" }),
+        ),
+        "accept-language": condition(
+            "Accept-Language",
+            "What the reader understands, where the series has several languages; calendars are \
+             chosen by address alone",
         ),
         "if-none-match": condition("If-None-Match", "Tags of the copies that one has"),
         "if-modified-since": condition("If-Modified-Since", "When one's copy became current"),

@@ -4,6 +4,7 @@ mod adopted;
 mod fields;
 mod findings;
 mod histories;
+mod languages;
 mod lives;
 mod past;
 mod refusals;

@@ -1,0 +1,71 @@
+//! Where a page stands among those of the same thing in other languages, and the switch between them.
+
+use maud::{Markup, html};
+
+use crate::model::{Language, Series};
+use crate::words::Words;
+
+/// The address that a page is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// The series in its own language.
+    own: &'a Series,
+    /// The language that the page speaks.
+    language: Option<&'a Language>,
+    /// Whether the language is in the page's address.
+    below: Below,
+}
+
+/// Whether an address names a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// It does: `/da/talks`.
+    Language,
+    /// It does not: `/talks`.
+    Nothing,
+}
+
+impl<'a> Standing<'a> {
+    /// Of a page in one of the languages of a series.
+    #[must_use]
+    pub fn new(own: &'a Series, language: Option<&'a Language>, below: Below) -> Self {
+        Self { own, language, below }
+    }
+
+    /// Whether the calendars of `series` stand beside the page.
+    pub(super) fn is_beside(&self, series: &Series) -> bool {
+        (self.below == Below::Language) == series.address().contains('/')
+    }
+
+    /// From a page of the series up to where `/` is; a session's page is one step further down.
+    pub(super) fn up(&self) -> &'static str {
+        match self.below {
+            Below::Language => "../",
+            Below::Nothing => "",
+        }
+    }
+}
+
+/// Links to the same page in each language of the series; `up` leads to where `/` is, and `page` from
+/// there, below the language, to the page.
+pub(super) fn language_switch(standing: &Standing<'_>, up: &str, page: &str) -> Markup {
+    let languages: Vec<&Language> = standing.own.languages().collect();
+    html! {
+        @if languages.len() > 1 {
+            nav class="languages" aria-label="Language" {
+                @for (number, language) in languages.iter().enumerate() {
+                    @let tag = language.as_str();
+                    @let name = Words::find(language).map_or(tag, |words| words.name());
+                    @if number > 0 { " · " }
+                    @if Some(*language) == standing.language {
+                        span lang=(tag) aria-current="true" { (name) }
+                    } @else {
+                        a href=(format!("{up}{tag}/{page}")) lang=(tag) hreflang=(tag) rel="alternate" {
+                            (name)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What an entry or a feed says in other languages than its own: of each, the fields that differ.
+//!
+//! # What a translation is worth
+//!
+//! A session has one UID, one SEQUENCE and one LAST-MODIFIED in all languages (rules 1, 31). So that
+//! each language's calendar obeys rules 3–6:
+//!
+//! - A text that changes in one language revises the entry, and with it the calendars of all: an app
+//!   that has the Danish one passes the change over otherwise (rule 5). Where title or place change,
+//!   SEQUENCE rises (rule 4): whoever reads Danish alone would want to be told too.
+//! - A text that comes or goes in a language raises no SEQUENCE: it is the same news in other words.
+//! - A language that was never offered revises nothing. Nobody has an entry in it yet, and those
+//!   who have one in another get not a byte that is new: neither an entry's LAST-MODIFIED nor the
+//!   feed's moves. What is recorded in the language is what later changes are compared with.
+//! - A language that is offered no longer, or again, revises every entry: its addresses go on, in the
+//!   series' own language (rule 48), so that every text changes for those who have it.
+//!
+//! Fields that are equal in both languages are not repeated. A record of a series in one language is
+//! what it was before there were translations, byte for byte, and so are its fingerprints: those are
+//! of the fields of the series' own language alone. A text of another one that was edited by hand
+//! is compared with the definition like any other, and revises the entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fields::{FieldChange, Fields};
+use super::keys::{Group, Key, series as feed, session as entry};
+use super::past::Past;
+use super::record::{Entry, Record, Withdrawn};
+use crate::model::{Language, Series, SessionId};
+
+/// Fields by language, only those that differ from what the series' own language says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts(pub(super) BTreeMap<Language, Fields>);
+
+/// Since when people can have a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LanguageChange {
+    /// It is offered for the first time, or again.
+    Offered,
+    /// It is offered no longer.
+    Withdrawn,
+}
+
+impl LanguageChange {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Offered => "offered",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl Texts {
+    /// What a session says in other languages; `number` is its place in the series, which is the
+    /// same in each translation.
+    pub(super) fn of_session(series: &Series, number: usize, own: &Fields) -> Self {
+        let texts = series.translations().filter_map(|(language, translation)| {
+            let session = translation.sessions.get(number)?;
+            let texts = Fields::of(translation, session).texts_beside(own, entry::TEXTS);
+            (texts != Fields::default()).then(|| (language.clone(), texts))
+        });
+        Self(texts.collect())
+    }
+
+    /// What the series says in other languages: each that is offered is there.
+    pub(super) fn of_series(series: &Series, own: &Fields) -> Self {
+        let texts = series.translations().map(|(language, translation)| {
+            let texts = Fields::of_series(translation).texts_beside(own, feed::TEXTS);
+            (language.clone(), texts)
+        });
+        Self(texts.collect())
+    }
+
+    /// Languages and fields, in order of language.
+    pub fn iter(&self) -> impl Iterator<Item = (&Language, &Fields)> {
+        self.0.iter()
+    }
+
+    /// What differs in `newer` in some languages.
+    pub(super) fn changes_to(&self, newer: &Self, languages: &[Language]) -> Vec<FieldChange> {
+        let none = Fields::default();
+        let of = |texts: &Self, language| texts.0.get(language).unwrap_or(&none).clone();
+        let changes = languages.iter().flat_map(|language| {
+            let changes = of(self, language).changes_to(&of(newer, language));
+            changes
+                .into_iter()
+                .map(|change| FieldChange { language: Some(language.clone()), ..change })
+        });
+        changes.collect()
+    }
+
+    /// The same, of some keys.
+    pub(super) fn only(&self, is_kept: impl Fn(&'static Key) -> bool) -> Self {
+        let kept = self.0.iter().map(|(language, fields)| {
+            let pairs = fields.iter().filter(|(key, _)| is_kept(key));
+            let pairs = pairs.map(|(key, value)| (key, value.into())).collect();
+            (language.clone(), Fields::from_pairs(pairs))
+        });
+        Self(kept.filter(|(_, fields)| *fields != Fields::default()).collect())
+    }
+}
+
+/// What a series is offered in, and was when it was last published.
+#[derive(Clone, Copy)]
+pub(super) struct Offer<'a> {
+    pub(super) series: &'a Series,
+    pub(super) record: Option<&'a Record>,
+}
+
+impl Offer<'_> {
+    fn before(&self) -> impl Iterator<Item = &Language> {
+        self.record.into_iter().flat_map(|record| record.texts.0.keys())
+    }
+
+    fn now(&self) -> impl Iterator<Item = &Language> {
+        self.series.translations().map(|(language, _)| language)
+    }
+
+    /// Languages in which people have entries, and whose texts they can get.
+    pub(super) fn known(&self) -> Vec<Language> {
+        let now: BTreeSet<&Language> = self.now().collect();
+        self.before().filter(|language| now.contains(language)).cloned().collect()
+    }
+
+    /// Whether addresses of a language that people have turn to another one.
+    pub(super) fn switches(&self) -> bool {
+        let known = self.known();
+        let served = self.record.map(Record::languages).unwrap_or_default();
+        self.before().any(|language| !known.contains(language))
+            || self.now().any(|language| served.contains(language) && !known.contains(language))
+    }
+
+    /// What is offered now and was not, or was and is not.
+    pub(super) fn changes(&self) -> Vec<(Language, LanguageChange)> {
+        let Some(record) = self.record else { return Vec::new() };
+        let own = record.fields.value(&feed::LANGUAGE);
+        let was = |language: &Language| {
+            own == Some(language.as_str()) || record.texts.0.contains_key(language)
+        };
+        let is = |language: &Language| self.series.in_language(language).is_some();
+        let new = self.now().filter(|language| !was(language));
+        let new = new.map(|language| (language.clone(), LanguageChange::Offered));
+        let gone = self.before().filter(|language| !is(language));
+        new.chain(gone.map(|language| (language.clone(), LanguageChange::Withdrawn))).collect()
+    }
+
+    /// Languages whose addresses go on although nothing is written in them any more.
+    pub(super) fn former(&self) -> BTreeSet<Language> {
+        let before = self.record.map(Record::languages).unwrap_or_default();
+        before.into_iter().filter(|old| self.series.in_language(old).is_none()).collect()
+    }
+}
+
+impl FieldChange {
+    /// Whether a person would want to be told. In another language than the series' own, a text that
+    /// comes or goes is a translation that does.
+    pub(super) fn raises_sequence(&self) -> bool {
+        let is_exchanged = self.old.is_some() && self.new.is_some();
+        self.key.group == Group::Schedule && (self.language.is_none() || is_exchanged)
+    }
+}
+
+impl Fields {
+    /// Of some texts, those that another language than `own` says differently.
+    fn texts_beside(&self, own: &Self, texts: &[&'static Key]) -> Self {
+        let differing = texts.iter().filter_map(|key| {
+            let said = self.value(key)?;
+            (own.value(key) != Some(said)).then(|| (*key, said.into()))
+        });
+        Self::from_pairs(differing.collect())
+    }
+
+    /// The same with some texts exchanged.
+    pub(super) fn with_texts(&self, texts: Option<&Self>) -> Self {
+        let pairs = texts.into_iter().flat_map(Self::iter).chain(self.iter());
+        // Of two with one key, the first stays.
+        Self::from_pairs(pairs.map(|(key, value)| (key, value.into())).collect())
+    }
+
+    /// The same in another language; `tag` is the key that names it.
+    fn in_language(&self, tag: &'static Key, language: &Language, texts: Option<&Self>) -> Self {
+        let language = Self::from_pairs(vec![(tag, language.as_str().into())]);
+        self.with_texts(texts).with_texts(Some(&language))
+    }
+}
+
+impl Record {
+    /// Every language that has addresses of its own, for ever: those that are offered and those that
+    /// once were. None where there was never more than one.
+    #[must_use]
+    pub fn languages(&self) -> BTreeSet<Language> {
+        let others = self.texts.0.keys().chain(&self.former_languages);
+        let mut languages: BTreeSet<Language> = others.cloned().collect();
+        let own = self.fields.value(&feed::LANGUAGE).filter(|_| !languages.is_empty());
+        languages.extend(own.and_then(|tag| Language::parse(tag).ok()));
+        languages
+    }
+
+    /// The same record in another language of the series, if it is offered in it: what
+    /// [`Series::in_language`] is to the series.
+    #[must_use]
+    pub fn in_language(&self, language: &Language) -> Option<Self> {
+        let texts = self.texts.0.get(language)?;
+        let sessions = self.sessions.iter();
+        Some(Self {
+            fields: self.fields.in_language(&feed::LANGUAGE, language, Some(texts)),
+            sessions: sessions
+                .map(|(id, entry)| (id.clone(), entry.in_language(id, language)))
+                .collect(),
+            ..self.clone()
+        })
+    }
+}
+
+impl Entry {
+    fn in_language(&self, id: &SessionId, language: &Language) -> Self {
+        let texts = self.texts.0.get(language);
+        let fields = self.fields.in_language(&entry::LANGUAGE, language, texts);
+        let withdrawn = self.withdrawn.as_ref().map(|own| {
+            // Both were read when the record was: what could be read then can be now.
+            Withdrawn::new(own.at, id, &fields).map_or_else(|_| own.clone(), Box::new)
+        });
+        let past = self.past.iter().map(|past| Past {
+            fields: past.fields.with_texts(past.texts.0.get(language)),
+            ..past.clone()
+        });
+        let past = past.collect();
+        Self { fields, withdrawn, past, ..self.clone() }
+    }
+}
