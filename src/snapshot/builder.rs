@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use foldhash::fast::RandomState;
 
 use super::cache::Lazy;
 use super::private::Private;
@@ -65,7 +66,10 @@ impl Placed {
     }
 }
 
-pub(super) type Entries = HashMap<Arc<str>, Arc<Entry>>;
+/// Looked up for every request, by hashes that nobody can choose collisions of: paths come from
+/// definitions.
+pub(super) type Entries = HashMap<Arc<str>, Arc<Entry>, RandomState>;
+pub(super) type Groups = HashSet<Group, RandomState>;
 
 /// Everything of one series at one address, such as `/talks.ics` and `/talks/opening.ics`:
 /// checked once and shared by every snapshot that has it, so that a snapshot of which little
@@ -98,7 +102,7 @@ pub(super) struct Gathered {
 
 impl Gathered {
     pub(super) fn below(key: &str, placed: Vec<Placed>) -> Result<Self, SnapshotProblem> {
-        let mut entries = Entries::with_capacity(placed.len());
+        let mut entries = Entries::with_capacity_and_hasher(placed.len(), RandomState::default());
         let mut hops = Vec::new();
         let (mut has_calendar, mut reach) = (false, None);
         for Placed { path, entry } in placed {
@@ -208,7 +212,10 @@ impl Group {
 /// `da/talks`: what a series has in it is its own.
 pub(super) fn key_of(path: &str) -> Option<&str> {
     let rest = path.strip_prefix('/')?;
-    let end = |from: usize| rest.get(from..)?.find(['/', '.']).map(|length| from + length);
+    let end = |from: usize| {
+        let length = memchr::memchr2(b'/', b'.', rest.as_bytes().get(from..)?)?;
+        Some(from + length)
+    };
     let mut key = end(0);
     if let Some(first) = key
         && rest.as_bytes().get(first) == Some(&b'/')
@@ -255,7 +262,7 @@ fn insert(entries: &mut Entries, path: Arc<str>, entry: Arc<Entry>) -> Result<()
 /// Collects entries.
 #[derive(Debug)]
 pub struct SnapshotBuilder {
-    groups: HashSet<Group>,
+    groups: Groups,
     private: Private,
     /// Entries of no group.
     entries: Entries,
@@ -275,7 +282,7 @@ impl SnapshotBuilder {
         ];
         let place = |(path, entry): (&str, Entry)| (path.into(), Arc::new(entry));
         let entries = entries.into_iter().map(place).collect();
-        Self { groups: HashSet::new(), private: Private::default(), entries }
+        Self { groups: Groups::default(), private: Private::default(), entries }
     }
 
     /// Puts an entry at a path.
@@ -366,7 +373,7 @@ impl Default for SnapshotBuilder {
 /// Everything the service can answer, at one moment.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    groups: HashSet<Group>,
+    groups: Groups,
     private: Private,
     /// Entries of no group.
     entries: Entries,
