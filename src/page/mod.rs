@@ -5,6 +5,7 @@
 //! gets is `web`'s.
 
 mod html;
+pub mod links;
 mod list;
 mod openapi;
 mod series;

@@ -10,7 +10,7 @@ use super::site::{self, Part};
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
-use crate::model::{Audience, Series, SeriesId, SessionId};
+use crate::model::{Audience, Series, SeriesId, SessionId, WebUrl};
 use crate::render::{self, Calendars};
 use crate::revision::{
     self, AccessChange, Change, Entry, FieldChange, Record, Retirement, mass_removal,
@@ -39,6 +39,8 @@ pub struct PublishedSeries {
     pub changed: bool,
     /// When time alone will change the record next, if it will and may be written.
     pub due: Option<Timestamp>,
+    /// Where the service is reached, if that is configured.
+    pub(super) public_url: Option<WebUrl>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
     /// Its part of the snapshot, made when first asked for.
@@ -314,6 +316,7 @@ impl Step<'_> {
             access: reconciled.access,
             changed,
             due: if is_locked { None } else { reconciled.due },
+            public_url: self.settings.public_url.clone(),
             reach: self.reach.clone(),
             part: OnceLock::new(),
         };

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::links::Below;
 use super::series::{PublishedSeries, every_session};
 use super::site::{self, Part};
 use crate::definition;
@@ -86,6 +87,7 @@ impl Origin {
             access: None,
             changed: false,
             due: None,
+            public_url: self.public_url.clone(),
             reach: self.reach.clone(),
             part: OnceLock::new(),
         })
@@ -106,6 +108,7 @@ impl Shelved {
     ) -> Result<Self, SnapshotProblem> {
         let origin = Arc::new(origin);
         let opened = Arc::clone(&origin);
+        let below = Below { series, record, public_url: origin.public_url.as_ref() };
         let recipe = site::recipe((series, record), &origin.reach, move || opened.open());
         Ok(Self {
             id: series.id.clone(),
@@ -114,7 +117,7 @@ impl Shelved {
             sessions: series.sessions.len(),
             revised: record.revised(),
             changes: Vec::new(),
-            part: Part::on_request(Home::new(cache, recipe), series, record)?,
+            part: Part::on_request(Home::new(cache, recipe), below)?,
             origin,
         })
     }

@@ -7,11 +7,12 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::links::{Below, all_path, link_entries, link_paths};
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Series, SeriesId, SessionId, Zone};
 use crate::page::{self, Copy, Listed, ListedPart, STYLE};
-use crate::render::Calendars;
+use crate::render::{self, Calendars};
 use crate::revision::{Change, Entry as Recorded, Record};
 use crate::snapshot::{
     Entry, Failure, FileName, Group, Home, LastModified, Placed, Reach, Recipe, Redirect, Resource,
@@ -41,16 +42,11 @@ enum Own {
 
 impl Part {
     /// Of a series whose entries are made of `home` when one of them is asked for.
-    pub(super) fn on_request(
-        home: Home,
-        series: &Series,
-        record: &Record,
-    ) -> Result<Self, SnapshotProblem> {
-        let ids: Vec<&SessionId> = record.sessions().map(|(id, _)| id).collect();
+    pub(super) fn on_request(home: Home, below: Below<'_>) -> Result<Self, SnapshotProblem> {
         Ok(Self {
             own: Own::OnRequest(home),
-            by_alias: by_alias(series, record, &ids)?,
-            listed: ListedPart::of(series, record),
+            by_alias: by_alias(below)?,
+            listed: ListedPart::of(below.series, below.record),
         })
     }
 
@@ -195,12 +191,11 @@ fn part_of(published: &PublishedSeries) -> Result<&Part, SnapshotProblem> {
 }
 
 fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
-    let (series, record) = (&published.series, &published.record);
-    let ids: Vec<&SessionId> = published.calendars.sessions.iter().map(|(id, _)| id).collect();
+    let below = Below::of(published);
     Ok(Part {
         own: Own::Ahead(Group::new(entries(published)?)?),
-        by_alias: by_alias(series, record, &ids)?,
-        listed: ListedPart::of(series, record),
+        by_alias: by_alias(below)?,
+        listed: ListedPart::of(below.series, below.record),
     })
 }
 
@@ -221,7 +216,9 @@ pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, Snapsh
         Placed::new(&feed_path(&series.id), Entry::Resource(feed))?,
         Placed::new(&page_path(&series.id), Entry::Variants(Box::new(page)))?,
         Placed::new(&reach_path(&series.id), Entry::Reach(reach))?,
+        Placed::new(&all_path(&series.id), Entry::Resource(all_sessions(published)))?,
     ];
+    own.extend(link_entries(Below::of(published), &series.id)?);
     for (number, (id, _)) in calendars.sessions.iter().enumerate() {
         let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
         let name = FileName::parse(&format!("{}-{id}.ics", series.id))
@@ -244,11 +241,8 @@ pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, Snapsh
 }
 
 /// What leads from older identifiers to the series.
-fn by_alias(
-    series: &Series,
-    record: &Record,
-    ids: &[&SessionId],
-) -> Result<Vec<Group>, SnapshotProblem> {
+fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
+    let Below { series, record, .. } = below;
     let audience = series.audience.as_ref().unwrap_or(&Audience::Everyone);
     let moved = |from: &str, to: &str| moved(from, to, audience);
     let mut by_alias = Vec::new();
@@ -257,8 +251,10 @@ fn by_alias(
             moved(&feed_path(alias), &feed_path(&series.id))?,
             moved(&page_path(alias), &page_path(&series.id))?,
             moved(&reach_path(alias), &reach_path(&series.id))?,
+            moved(&all_path(alias), &all_path(&series.id))?,
         ];
-        for id in ids.iter().copied() {
+        entries.extend(link_entries(below, alias)?);
+        for (id, _) in record.sessions() {
             let path = session_path(&series.id, id);
             let page = session_page_path(&series.id, id);
             for id in std::iter::once(id).chain(former(record, id)) {
@@ -271,6 +267,15 @@ fn by_alias(
     Ok(by_alias)
 }
 
+/// All sessions in one file, to add.
+fn all_sessions(published: &PublishedSeries) -> Resource {
+    let name = FileName::parse(&format!("{}.ics", published.series.id))
+        .expect("identifiers are letters, digits and hyphens");
+    let body = render::all_sessions(&published.calendars.feed);
+    Resource::session_file(body, &name, modified(published.record.revised()))
+        .reported_to(&published.reach)
+}
+
 fn session_page(series: &Series, id: &SessionId, entry: &Recorded) -> Entry {
     let page = |copy| Resource::page(page::session_html(series, id, entry, copy), Some(STYLE));
     let older = entry.past().iter().map(|past| (past.sequence(), page(Copy::Older(past))));
@@ -279,7 +284,10 @@ fn session_page(series: &Series, id: &SessionId, entry: &Recorded) -> Entry {
 
 /// The older identifiers of a session. One that another session has is no older one, whatever a
 /// record says.
-fn former<'a>(record: &'a Record, id: &SessionId) -> impl Iterator<Item = &'a SessionId> {
+pub(super) fn former<'a>(
+    record: &'a Record,
+    id: &SessionId,
+) -> impl Iterator<Item = &'a SessionId> {
     let former = record.entry(id).map_or(&[][..], Recorded::was);
     former.iter().filter(|old| record.entry(old).is_none())
 }
@@ -322,7 +330,9 @@ fn unavailable_group(id: &SeriesId, unavailable: &Unavailable) -> Result<Group, 
     };
     let of_session = |session| [session_path(id, session), session_page_path(id, session)];
     let sessions = unavailable.sessions.iter().flat_map(of_session);
-    let paths = [feed_path(id), page_path(id), reach_path(id)].into_iter().chain(sessions);
+    let links = link_paths(id, &unavailable.sessions);
+    let paths = [feed_path(id), page_path(id), reach_path(id)].into_iter();
+    let paths = paths.chain(sessions).chain(links);
     let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
     Group::new(placed)
 }

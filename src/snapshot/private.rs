@@ -61,10 +61,10 @@ impl Private {
 /// writes them.
 fn neighbour(path: &str, reference: &str) -> String {
     let directory = |path: &str| path.rfind('/').map_or(0, |slash| slash);
-    let (from, name) = match reference.strip_prefix("../") {
-        None => (directory(path), reference),
-        Some(name) => (directory(&path[..directory(path)]), name),
-    };
+    let (mut from, mut name) = (directory(path), reference);
+    while let Some(rest) = name.strip_prefix("../") {
+        (from, name) = (directory(&path[..from]), rest);
+    }
     format!("{}/{name}", &path[..from])
 }
 
@@ -76,5 +76,7 @@ mod tests {
     fn a_reference_leads_to_a_neighbour() {
         assert_eq!(neighbour("/old.ics", "new.ics"), "/new.ics");
         assert_eq!(neighbour("/old/opening.ics", "../new/start.ics"), "/new/start.ics");
+        let deep = neighbour("/old/opening/add/google", "../../../new/start/add/google");
+        assert_eq!(deep, "/new/start/add/google");
     }
 }

@@ -228,6 +228,23 @@ fn conditions(service: &mut Service, path: &str, target: &str) {
     service.ask(path, target, "If-Match: \"other\"\r\n", 412);
 }
 
+/// What leads to the calendars of others.
+fn links(service: &mut Service) {
+    let (add, subscribe) = ("/{series}/{session}/add/{calendar}", "/{series}/subscribe/{calendar}");
+    for calendar in ["google", "outlook", "office365", "apple"] {
+        service.ask(add, &format!("/talks/opening/add/{calendar}"), "", 302);
+        service.ask(subscribe, &format!("/talks/subscribe/{calendar}"), "", 302);
+    }
+    for (series, status) in
+        [("old-talks", 302), ("%zz", 400), ("nothing", 404), ("ended", 410), ("broken", 503)]
+    {
+        service.ask(add, &format!("/{series}/start/add/google"), "", status);
+        service.ask(subscribe, &format!("/{series}/subscribe/google"), "", status);
+    }
+    service.ask(add, "/talks/start/add/apple", "", 302);
+    service.ask(add, "/talks/opening/add/yahoo", "", 404);
+}
+
 #[test]
 fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     let mut service = Service::start();
@@ -256,6 +273,9 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     service.ask("/{series}/{session}", "/talks/opening?r=0", "", 200);
     service.ask("/{series}/{session}.ics", "/talks/opening.ics?download", "", 200);
     below_series(&mut service, "/{series}/reach", "/reach");
+    below_series(&mut service, "/{series}/all.ics", "/all.ics");
+    conditions(&mut service, "/{series}/all.ics", "/talks/all.ics");
+    links(&mut service);
     service.ask("/healthz", "/healthz", "", 200);
     service.ask("/readyz", "/readyz", "", 200);
     assert_eq!(service.app.get("/readyz").json()["status"], "degraded", "findings are held too");
@@ -275,6 +295,9 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         ("/{series}/{session}", "/talks/opening"),
         ("/{series}/{session}.ics", "/talks/opening.ics"),
         ("/{series}/reach", "/talks/reach"),
+        ("/{series}/all.ics", "/talks/all.ics"),
+        ("/{series}/{session}/add/{calendar}", "/talks/opening/add/google"),
+        ("/{series}/subscribe/{calendar}", "/talks/subscribe/google"),
         ("/healthz", "/healthz"),
         ("/readyz", "/readyz"),
         ("/openapi.json", "/openapi.json"),

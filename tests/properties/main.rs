@@ -15,6 +15,7 @@ mod break_whole;
 mod equal;
 mod generate;
 mod judge;
+mod links;
 mod mutate;
 mod mutations;
 mod rendered;

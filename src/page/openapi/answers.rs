@@ -105,6 +105,17 @@ fn resources() -> Vec<Answer> {
             content: Vec::new(),
         },
         Answer {
+            name: "Elsewhere",
+            status: 302,
+            what: "Where that is done today; the page, where it cannot be done",
+            headers: vec![
+                must("Location"),
+                cache("public, max-age=300"),
+                must("X-Content-Type-Options"),
+            ],
+            content: Vec::new(),
+        },
+        Answer {
             name: "Moved",
             status: 308,
             what: "An older id; the query string goes along",
