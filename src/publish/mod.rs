@@ -9,6 +9,7 @@ mod metrics;
 mod narrow;
 mod news;
 mod orphan;
+mod pages;
 mod plan;
 mod publisher;
 mod reload;

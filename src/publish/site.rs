@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::links::{Below, all_path, link_entries, link_paths};
+use super::pages::{has_address, page_entries, qr_path};
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Series, SeriesId, SessionId, Zone};
-use crate::page::{self, Copy, Listed, ListedPart, STYLE};
+use crate::page::{self, Listed, ListedPart};
 use crate::render::{self, Calendars};
 use crate::revision::{Change, Entry as Recorded, Record};
 use crate::snapshot::{
     Entry, Failure, FileName, Group, Home, LastModified, Placed, Reach, Recipe, Redirect, Resource,
-    Revisions, SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow,
-    Variants,
+    SeriesReach, Snapshot, SnapshotBuilder, SnapshotProblem, Unavailable as NotNow, Variants,
 };
 
 /// When to ask again for a series that is being mended, in seconds.
@@ -92,11 +92,11 @@ fn session_path(series: &SeriesId, session: &SessionId) -> String {
     format!("/{series}/{session}.ics")
 }
 
-fn page_path(series: &SeriesId) -> String {
+pub(super) fn page_path(series: &SeriesId) -> String {
     format!("/{series}")
 }
 
-fn session_page_path(series: &SeriesId, session: &SessionId) -> String {
+pub(super) fn session_page_path(series: &SeriesId, session: &SessionId) -> String {
     format!("/{series}/{session}")
 }
 
@@ -148,7 +148,11 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let listed = parts.iter().filter(|(audience, _)| !audience.is_private());
     let listed: Vec<&ListedPart> = listed.map(|(_, part)| &part.listed).collect();
     let (html, json) = rayon::join(
-        || Resource::page(page::index_html(&listed), Some(STYLE)),
+        || {
+            let style = page::style(None);
+            let html = page::index_html(&listed, &style);
+            Resource::page_with_script(html, &style, page::SCRIPT)
+        },
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
@@ -208,16 +212,12 @@ pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, Snapsh
     let reach = SeriesReach::new(series.id.as_str(), revised.unix_seconds(), &published.reach);
     let feed = Resource::feed(body(calendars, Which::Feed), revised).reported_to(&published.reach);
     let listed = Listed::of(series, record);
-    let page = Variants {
-        html: Resource::page(page::series_html(series, &listed), Some(STYLE)),
-        json: Resource::json(page::series_json(&listed)),
-    };
     let mut own = vec![
         Placed::new(&feed_path(&series.id), Entry::Resource(feed))?,
-        Placed::new(&page_path(&series.id), Entry::Variants(Box::new(page)))?,
         Placed::new(&reach_path(&series.id), Entry::Reach(reach))?,
         Placed::new(&all_path(&series.id), Entry::Resource(all_sessions(published)))?,
     ];
+    own.extend(page_entries(published, &listed)?);
     own.extend(link_entries(Below::of(published), &series.id)?);
     for (number, (id, _)) in calendars.sessions.iter().enumerate() {
         let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
@@ -229,9 +229,6 @@ pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, Snapsh
         let file = file.reported_to(&published.reach);
         own.push(Placed::new(&path, Entry::Resource(file))?);
         let page = session_page_path(&series.id, id);
-        if let Some(entry) = record.entry(id) {
-            own.push(Placed::new(&page, session_page(series, id, entry))?);
-        }
         for old in former(record, id) {
             own.push(moved(&session_path(&series.id, old), &path)?);
             own.push(moved(&session_page_path(&series.id, old), &page)?);
@@ -262,6 +259,9 @@ fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
                 entries.push(moved(&session_page_path(alias, id), &page)?);
             }
         }
+        if has_address(below) {
+            entries.push(moved(&qr_path(alias), &qr_path(&series.id))?);
+        }
         by_alias.push(Group::new(entries)?);
     }
     Ok(by_alias)
@@ -274,12 +274,6 @@ fn all_sessions(published: &PublishedSeries) -> Resource {
     let body = render::all_sessions(&published.calendars.feed);
     Resource::session_file(body, &name, modified(published.record.revised()))
         .reported_to(&published.reach)
-}
-
-fn session_page(series: &Series, id: &SessionId, entry: &Recorded) -> Entry {
-    let page = |copy| Resource::page(page::session_html(series, id, entry, copy), Some(STYLE));
-    let older = entry.past().iter().map(|past| (past.sequence(), page(Copy::Older(past))));
-    Entry::Revisions(Box::new(Revisions::new(page(Copy::Current), older.collect())))
 }
 
 /// The older identifiers of a session. One that another session has is no older one, whatever a
@@ -331,7 +325,7 @@ fn unavailable_group(id: &SeriesId, unavailable: &Unavailable) -> Result<Group, 
     let of_session = |session| [session_path(id, session), session_page_path(id, session)];
     let sessions = unavailable.sessions.iter().flat_map(of_session);
     let links = link_paths(id, &unavailable.sessions);
-    let paths = [feed_path(id), page_path(id), reach_path(id)].into_iter();
+    let paths = [feed_path(id), page_path(id), reach_path(id), qr_path(id)].into_iter();
     let paths = paths.chain(sessions).chain(links);
     let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
     Group::new(placed)

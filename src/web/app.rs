@@ -258,7 +258,7 @@ fn route_of(kind: Kind) -> Route {
     match kind {
         Kind::Feed => Route::Feed,
         Kind::SessionFile => Route::SessionFile,
-        Kind::Page => Route::Page,
+        Kind::Page | Kind::Drawing => Route::Page,
         Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
     }
 }

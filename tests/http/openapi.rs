@@ -8,6 +8,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
+use kalends::model::WebUrl;
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::Snapshot;
 use kalends::web::{self, Listeners, RateLimit, ServerSettings};
@@ -31,7 +32,10 @@ fn snapshot() -> Snapshot {
         fs::write(home.path().join(format!("{name}.toml")), text).unwrap();
     };
     let brussels = "timezone = \"Europe/Brussels\"";
-    let settings = Settings::new(vec![home.path().to_owned()], Records::Write);
+    let settings = Settings {
+        public_url: Some(WebUrl::parse("https://calendar.example.org").unwrap()),
+        ..Settings::new(vec![home.path().to_owned()], Records::Write)
+    };
     let mut now = "2027-01-01T00:00:00Z".parse().unwrap();
     for name in ["talks", "broken", "ended"] {
         write(name, brussels, "id = \"start\"");
@@ -275,6 +279,8 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     below_series(&mut service, "/{series}/reach", "/reach");
     below_series(&mut service, "/{series}/all.ics", "/all.ics");
     conditions(&mut service, "/{series}/all.ics", "/talks/all.ics");
+    below_series(&mut service, "/{series}/qr.svg", "/qr.svg");
+    conditions(&mut service, "/{series}/qr.svg", "/talks/qr.svg");
     links(&mut service);
     service.ask("/healthz", "/healthz", "", 200);
     service.ask("/readyz", "/readyz", "", 200);
@@ -296,6 +302,7 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         ("/{series}/{session}.ics", "/talks/opening.ics"),
         ("/{series}/reach", "/talks/reach"),
         ("/{series}/all.ics", "/talks/all.ics"),
+        ("/{series}/qr.svg", "/talks/qr.svg"),
         ("/{series}/{session}/add/{calendar}", "/talks/opening/add/google"),
         ("/{series}/subscribe/{calendar}", "/talks/subscribe/google"),
         ("/healthz", "/healthz"),
