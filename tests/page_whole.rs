@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
+use std::sync::Arc;
 
-use kalends::model::{TokenHash, WebUrl};
+use kalends::model::{Line, TokenHash, WebUrl};
+use kalends::page::House;
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, Resource, Snapshot};
 use kalends::words::Words;
@@ -53,10 +55,15 @@ status = "tentative"
 const PUBLIC: Option<&str> = Some("https://calendar.example.org");
 
 fn site(text: &str, public_url: Option<&str>) -> Snapshot {
+    site_of(text, public_url, House::default())
+}
+
+fn site_of(text: &str, public_url: Option<&str>, house: House) -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("talks.toml"), text).unwrap();
     let settings = Settings {
         public_url: public_url.map(|url| WebUrl::parse(url).unwrap()),
+        house: Arc::new(house),
         ..Settings::new(vec![home.path().to_owned()], Records::Write)
     };
     let published = publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap();
@@ -243,4 +250,31 @@ fn a_private_page_names_no_address_that_others_could_follow() {
         }
         assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
     }
+}
+
+#[test]
+fn every_page_says_in_whose_name_it_stands_and_no_calendar_does() {
+    let house = House {
+        organisation: Some(Line::parse("The <Agency>").unwrap()),
+        imprint: Some(WebUrl::parse("https://example.org/imprint").unwrap()),
+        privacy: Some(WebUrl::parse("https://example.org/privacy").unwrap()),
+    };
+    let site = site_of(&english(), PUBLIC, house);
+    for path in PAGES.iter().chain(&["/"]) {
+        let page = text(resource(&site, path));
+        let (_, footer) = page.split_once("<footer>").unwrap();
+        assert!(footer.contains("Published by <bdi>The &lt;Agency&gt;</bdi>"), "{path}: {footer}");
+        assert!(footer.contains("href=\"https://example.org/imprint\""), "{path}");
+        assert!(footer.contains("href=\"https://example.org/privacy\""), "{path}");
+    }
+    let Some(Entry::Resource(feed)) = site.get("/talks.ics") else { panic!("no feed") };
+    assert!(!text(feed).contains("Agency"));
+}
+
+#[test]
+fn announcements_are_told_by_the_name_that_they_use() {
+    let site = site(&english(), PUBLIC);
+    let said = "14:00–16:00 CEST</time>, announced as CET";
+    assert!(text(resource(&site, "/talks")).contains(said));
+    assert!(text(resource(&site, "/talks/opening")).contains(said));
 }

@@ -5,6 +5,7 @@ use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::publish::{MassRemovals, Records, Settings, publish};
 use crate::render::second_reading;
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -23,6 +24,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
+        house: Arc::default(),
         records: Records::Pretend,
         // Whether it may be published is not asked here.
         mass_removals: MassRemovals::Allowed,

@@ -5,6 +5,7 @@ use maud::{PreEscaped, html};
 use serde::Serialize;
 
 use super::frame::{Frame, Tongue};
+use super::house::House;
 use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Entry, Record};
 use crate::words::Words;
@@ -159,7 +160,7 @@ pub fn index_json(parts: &[&ListedPart]) -> String {
 
 /// The list as a page. `style`: the text of its style element.
 #[must_use]
-pub fn index_html(parts: &[&ListedPart], style: &str) -> String {
+pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
     let tongue = Tongue::of(None);
     let words = tongue.words;
     let mut items = String::with_capacity(length(parts, |part| &part.html));
@@ -172,7 +173,7 @@ pub fn index_html(parts: &[&ListedPart], style: &str) -> String {
             ul .list { (PreEscaped(items)) }
         }
     };
-    let (head, footer) = (html! {}, html! {});
+    let (head, footer) = (html! {}, house.lines(words));
     Frame { tongue, title: words.calendars, head, back: None, content, footer }.page(style)
 }
 

@@ -8,6 +8,7 @@ mod calendars;
 mod changes;
 mod frame;
 mod head;
+mod house;
 pub mod links;
 mod list;
 mod look;
@@ -17,6 +18,7 @@ mod series;
 mod session;
 mod time;
 
+pub use house::House;
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use look::{SCRIPT, style};
 pub use openapi::openapi_json;
@@ -35,6 +37,8 @@ pub struct Site<'a> {
     pub series: &'a Series,
     /// As recorded.
     pub record: &'a Record,
+    /// Whose pages they are.
+    pub house: &'a House,
     /// The address below which the pages stand, if that is configured. Private pages name none.
     pub base: Option<&'a WebUrl>,
 }

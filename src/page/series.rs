@@ -55,7 +55,7 @@ pub fn series_html(site: &Site<'_>, style: &str) -> String {
         // There is no list of what is private.
         back: (!series.is_private()).then(|| (".".to_owned(), words.all_series)),
         content,
-        footer: stamp(words, record.revised()),
+        footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
     };
     frame.page(style)
 }
@@ -82,7 +82,12 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
                 h3 lang=[tongue.texts] dir=[tongue.direction()] {
                     a href=(format!("{}/{}", site.series.id, session.id)) { (session.title.as_str()) }
                 }
-                p .times { (time::element(session.when, &time::whole(words, session.when))) }
+                p .times {
+                    (time::element(session.when, &time::whole(words, session.when)))
+                    @if let Some(announced) = entry.and_then(|entry| site.announced_as(session, entry)) {
+                        ", " (words.announced_as) " " (announced.as_str())
+                    }
+                }
                 @if let Some(place) = place_in_words(words, session) {
                     p lang=[tongue.texts] dir=[tongue.direction()] { (place) }
                 }

@@ -88,6 +88,7 @@ pub fn session_html(
         content,
         footer: html! {
             p { (words.revision_current(&entry.sequence().to_string(), &day(words, entry.revised()))) }
+            (site.house.lines(words))
         },
     };
     frame.page(style)
@@ -112,7 +113,9 @@ fn when(words: &Words, session: &Session, announced: Option<&Line>, status: Stat
             }
             p .times {
                 (time::element(session.when, &time::clocks(words, session.when)))
-                @if let Some(announced) = time::announced(words, announced) { ", " (announced) }
+                @if let Some(announced) = announced {
+                    ", " (words.announced_as) " " (announced.as_str())
+                }
             }
             @if let When::Timed { zone, .. } = session.when {
                 p .soft { (words.time_zone) ": " (zone.name()) }

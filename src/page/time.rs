@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::model::{Line, Moment, When, Zone};
+use crate::model::{Moment, When, Zone};
 use crate::revision::Fields;
 use crate::words::{TimeRange, Words};
 
@@ -72,11 +72,6 @@ pub(super) fn element(when: When, shown: &str) -> Markup {
     html! {
         time datetime=(start) data-end=(when.over_everywhere()) data-off=[offset] { (shown) }
     }
-}
-
-/// `announced as CET`, where an announcement names the clock otherwise.
-pub(super) fn announced(words: &Words, announced: Option<&Line>) -> Option<String> {
-    announced.map(|name| format!("{} {name}", words.announced_as))
 }
 
 /// The day on a leaf of a calendar; whole days of one month with the last of them.

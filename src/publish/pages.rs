@@ -29,7 +29,8 @@ pub(super) fn page_entries(
     listed: &Listed,
 ) -> Result<Vec<Placed>, SnapshotProblem> {
     let (series, record) = (&published.series, &published.record);
-    let site = Site { series, record, base: published.public_url.as_ref() };
+    let base = published.public_url.as_ref();
+    let site = Site { series, record, house: &published.house, base };
     let style = page::style(series.colour);
     let page = |html: String| Resource::page_with_script(html, &style, SCRIPT);
     let both = Variants {

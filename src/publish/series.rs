@@ -11,6 +11,7 @@ use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, remova
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
 use crate::model::{Audience, Series, SeriesId, SessionId, WebUrl};
+use crate::page::House;
 use crate::render::{self, Calendars};
 use crate::revision::{
     self, AccessChange, Change, Entry, FieldChange, Record, Retirement, mass_removal,
@@ -41,6 +42,8 @@ pub struct PublishedSeries {
     pub due: Option<Timestamp>,
     /// Where the service is reached, if that is configured.
     pub(super) public_url: Option<WebUrl>,
+    /// Whose pages its are.
+    pub(super) house: Arc<House>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
     /// Its part of the snapshot, made when first asked for.
@@ -183,6 +186,7 @@ impl Step<'_> {
             definition: self.shelving?.0.clone(),
             record,
             public_url: self.settings.public_url.clone(),
+            house: Arc::clone(&self.settings.house),
             reach: self.reach.clone(),
         })
     }
@@ -317,6 +321,7 @@ impl Step<'_> {
             changed,
             due: if is_locked { None } else { reconciled.due },
             public_url: self.settings.public_url.clone(),
+            house: Arc::clone(&self.settings.house),
             reach: self.reach.clone(),
             part: OnceLock::new(),
         };

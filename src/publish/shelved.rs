@@ -13,6 +13,7 @@ use super::site::{self, Part};
 use crate::definition;
 use crate::diagnostic::{Severity, SourceFile};
 use crate::model::{Audience, Series, SeriesId, SessionId, WebUrl};
+use crate::page::House;
 use crate::render;
 use crate::revision::Record;
 use crate::snapshot::{Cache, Home, Reach, SnapshotProblem};
@@ -43,6 +44,7 @@ pub(super) struct Origin {
     pub(super) definition: Text,
     pub(super) record: Text,
     pub(super) public_url: Option<WebUrl>,
+    pub(super) house: Arc<House>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
 }
@@ -88,6 +90,7 @@ impl Origin {
             changed: false,
             due: None,
             public_url: self.public_url.clone(),
+            house: Arc::clone(&self.house),
             reach: self.reach.clone(),
             part: OnceLock::new(),
         })

@@ -150,7 +150,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let (html, json) = rayon::join(
         || {
             let style = page::style(None);
-            let html = page::index_html(&listed, &style);
+            let html = page::index_html(&listed, &published.house, &style);
             Resource::page_with_script(html, &style, page::SCRIPT)
         },
         || Resource::json(page::index_json(&listed)),
