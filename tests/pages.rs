@@ -428,3 +428,27 @@ fn entries_lead_to_the_page_that_knows_their_revision() {
     let Some(Entry::Redirect(redirect)) = snapshot.get("/lectures") else { panic!("lectures") };
     assert_eq!(redirect.location().as_bytes(), b"/talks");
 }
+
+#[test]
+fn what_changed_is_news() {
+    let directory = tempfile::tempdir().unwrap();
+    edit(&directory, FIRST, "2027-01-01T09:00:00Z");
+    let moved = FIRST.replace("T14:00:00", "T15:00:00");
+    edit(&directory, &moved, "2027-02-01T09:00:00Z");
+    let cancelled = moved.replace("id = \"dinner\"", "id = \"dinner\"\nstatus = \"cancelled\"");
+    let snapshot = edit(&directory, &cancelled, "2027-03-01T09:00:00Z");
+    let Some(Entry::Resource(news)) = snapshot.get("/talks.atom") else { panic!("no news") };
+    pinned!(text(news), @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78</id><title>Talks &amp; more: what changed</title><updated>2027-03-01T09:00:00Z</updated><author><name>Talks &amp; more</name></author><link rel="alternate" type="text/html" href="https://calendar.example.org/talks"/><link rel="self" type="application/atom+xml" href="https://calendar.example.org/talks.atom"/>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#dinner/1</id><title>Dinner: cancelled</title><updated>2027-03-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/dinner"/><content>Status: confirmed → cancelled</content></entry>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#opening/1</id><title>&lt;Opening&gt;: Changed</title><updated>2027-02-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/opening"/><content>When: Saturday 23 October 2027, 14:00–16:00 CEST → Saturday 23 October 2027, 15:00–17:00 CEST</content></entry>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#dinner/0</id><title>New session: Dinner</title><updated>2027-01-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/dinner"/><content>When: Sunday 24 October 2027</content></entry>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#opening/0</id><title>New session: &lt;Opening&gt;</title><updated>2027-01-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/opening"/><content>When: Saturday 23 October 2027, 14:00–16:00 CEST
+    Where: Hall 1</content></entry>
+    </feed>
+    "#);
+    let Some(Entry::Resource(json)) = snapshot.get("/talks.json") else { panic!("no document") };
+    let Some(Entry::Variants(variants)) = snapshot.get("/talks") else { panic!("no page") };
+    assert_eq!(json.etag(), variants.json.etag());
+}

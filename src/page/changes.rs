@@ -8,10 +8,10 @@ use crate::revision::{Entry, Fields, Past};
 use crate::words::Words;
 
 /// A field by its name, before and after.
-struct Changed {
-    label: &'static str,
-    old: Option<String>,
-    new: Option<String>,
+pub(super) struct Changed {
+    pub(super) label: &'static str,
+    pub(super) old: Option<String>,
+    pub(super) new: Option<String>,
 }
 
 /// Where a session was before, if it has moved: the last time that is not that of now.
@@ -49,7 +49,16 @@ pub(super) fn since(words: &'static Words, past: &Past, entry: &Entry) -> Markup
     }
 }
 
-fn changes(words: &'static Words, old: &Fields, new: &Fields) -> Vec<Changed> {
+/// When and where, a line each.
+pub(super) fn told(words: &Words, fields: &Fields) -> String {
+    let lines =
+        [(words.when, when(words, fields, fields)), (words.place, place(words, fields, fields))];
+    let lines = lines.into_iter().filter_map(|(label, text)| Some(format!("{label}: {}", text?)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What differs between two states, in the order that people ask for it.
+pub(super) fn changes(words: &'static Words, old: &Fields, new: &Fields) -> Vec<Changed> {
     let text = |fields: &Fields, key: &str| fields.get(key).map(str::to_owned);
     let status =
         |fields: &Fields| Some(status(words, fields.get("status").unwrap_or_default()).to_owned());

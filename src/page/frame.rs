@@ -28,6 +28,11 @@ impl<'a> Tongue<'a> {
         }
     }
 
+    /// The language of the page.
+    pub(super) fn lang(&self) -> &'a str {
+        self.lang
+    }
+
     /// Texts in another language may also run the other way.
     pub(super) fn direction(&self) -> Option<&'static str> {
         self.texts.map(|_| "auto")

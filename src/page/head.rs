@@ -12,6 +12,7 @@ use super::changes;
 use super::time;
 use crate::model::{Place, Session, Status, WebUrl};
 use crate::revision::Entry;
+use crate::words::Words;
 
 /// Longest summary, in characters: searches and previews cut there.
 const SUMMARY: usize = 160;
@@ -28,11 +29,13 @@ pub(super) struct About<'a> {
 }
 
 pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
+    let words = Words::of(site.series.language.as_ref());
     let page = site.below(about.path);
     let summary = about.description.map(summary);
     html! {
         @if let Some(summary) = &summary { meta name="description" content=(summary); }
         link rel="alternate" type="text/calendar" href=(about.feed) title=(site.series.title.as_str());
+        link rel="alternate" type="application/atom+xml" href=(about.feed.replace(".ics", ".atom")) title=(words.what_changed);
         @if site.series.is_private() {
             meta name="robots" content="noindex";
         } @else {

@@ -4,6 +4,7 @@
 //! images or anybody else's address. Calendars are `render`'s business, and which page a request
 //! gets is `web`'s.
 
+mod atom;
 mod calendars;
 mod changes;
 mod frame;
@@ -18,6 +19,7 @@ mod series;
 mod session;
 mod time;
 
+pub use atom::atom;
 pub use house::House;
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use look::{SCRIPT, style};

@@ -12,6 +12,11 @@ pub(super) fn qr_path(series: &SeriesId) -> String {
     format!("/{series}/qr.svg")
 }
 
+/// Where machines read of a series: what it is, and what changed.
+pub(super) fn machine_paths(series: &SeriesId) -> [String; 2] {
+    [format!("/{series}.json"), format!("/{series}.atom")]
+}
+
 /// Whether others can be told where its page is: each holder of a token has another address, which
 /// nobody else is to learn.
 pub(super) fn has_address(below: Below<'_>) -> bool {
@@ -33,11 +38,14 @@ pub(super) fn page_entries(
     let site = Site { series, record, house: &published.house, base };
     let style = page::style(series.colour);
     let page = |html: String| Resource::page_with_script(html, &style, SCRIPT);
-    let both = Variants {
-        html: page(page::series_html(&site, &style)),
-        json: Resource::json(page::series_json(listed)),
-    };
-    let mut entries = vec![Placed::new(&page_path(&series.id), Entry::Variants(Box::new(both)))?];
+    let json = Resource::json(page::series_json(listed));
+    let [json_path, atom_path] = machine_paths(&series.id);
+    let mut entries = vec![
+        Placed::new(&json_path, Entry::Resource(json.clone()))?,
+        Placed::new(&atom_path, Entry::Resource(Resource::news(page::atom(&site))))?,
+    ];
+    let both = Variants { html: page(page::series_html(&site, &style)), json };
+    entries.push(Placed::new(&page_path(&series.id), Entry::Variants(Box::new(both)))?);
     if let Some(svg) = address(Below::of(published)).as_ref().and_then(page::qr_svg) {
         let drawing = Entry::Resource(Resource::drawing(svg));
         entries.push(Placed::new(&qr_path(&series.id), drawing)?);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::links::{Below, all_path, link_entries, link_paths};
-use super::pages::{has_address, page_entries, qr_path};
+use super::pages::{has_address, machine_paths, page_entries, qr_path};
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Series, SeriesId, SessionId, Zone};
@@ -259,6 +259,9 @@ fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
                 entries.push(moved(&session_page_path(alias, id), &page)?);
             }
         }
+        for (old, new) in machine_paths(alias).iter().zip(machine_paths(&series.id)) {
+            entries.push(moved(old, &new)?);
+        }
         if has_address(below) {
             entries.push(moved(&qr_path(alias), &qr_path(&series.id))?);
         }
@@ -326,7 +329,7 @@ fn unavailable_group(id: &SeriesId, unavailable: &Unavailable) -> Result<Group, 
     let sessions = unavailable.sessions.iter().flat_map(of_session);
     let links = link_paths(id, &unavailable.sessions);
     let paths = [feed_path(id), page_path(id), reach_path(id), qr_path(id)].into_iter();
-    let paths = paths.chain(sessions).chain(links);
+    let paths = paths.chain(machine_paths(id)).chain(sessions).chain(links);
     let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
     Group::new(placed)
 }

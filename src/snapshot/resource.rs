@@ -22,6 +22,8 @@ pub enum Kind {
     Page,
     /// A drawing as SVG.
     Drawing,
+    /// News, as Atom.
+    News,
     /// A document for machines.
     Json,
     /// Plain text.
@@ -38,6 +40,7 @@ impl Kind {
             Self::Feed | Self::SessionFile => "text/calendar; charset=utf-8", // rule 42
             Self::Page => "text/html; charset=utf-8",
             Self::Drawing => "image/svg+xml",
+            Self::News => "application/atom+xml; charset=utf-8",
             // RFC 8259 §11 defines no charset parameter.
             Self::Json => "application/json",
             Self::Text => "text/plain; charset=utf-8",
@@ -149,6 +152,12 @@ impl Resource {
     #[must_use]
     pub fn json(body: impl Into<Bytes>) -> Self {
         Self::new(Kind::Json, body.into())
+    }
+
+    /// News, as an Atom feed.
+    #[must_use]
+    pub fn news(atom: impl Into<Bytes>) -> Self {
+        Self::new(Kind::News, atom.into())
     }
 
     /// Measurements.

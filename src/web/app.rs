@@ -259,7 +259,7 @@ fn route_of(kind: Kind) -> Route {
         Kind::Feed => Route::Feed,
         Kind::SessionFile => Route::SessionFile,
         Kind::Page | Kind::Drawing => Route::Page,
-        Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
+        Kind::News | Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
     }
 }
 

@@ -111,7 +111,7 @@ fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
     match resource.kind() {
         Kind::Feed | Kind::SessionFile => headers.insert(header::NOINDEX.0, header::NOINDEX.1),
         Kind::Page | Kind::Drawing => headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1),
-        Kind::Json | Kind::Text | Kind::Metrics => return,
+        Kind::News | Kind::Json | Kind::Text | Kind::Metrics => return,
     };
     let delivery = match address::parameter(head.uri.query(), "download") {
         Some(_) => Delivery::Download,

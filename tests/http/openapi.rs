@@ -24,9 +24,10 @@ fn snapshot() -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     let write = |name: &str, head: &str, session: &str| {
         let text = format!(
-            "title = \"{name}\"\nauthority = \"example.org\"\nduration = \"1h\"\n{head}\n\
+            "title = \"{name} {}\"\nauthority = \"example.org\"\nduration = \"1h\"\n{head}\n\
              [[session]]\n{session}\ntitle = \"Opening\"\nstart = 2027-09-23T14:00:00\n\
              description = \"{}\"\n",
+            "words ".repeat(160),
             "words ".repeat(300)
         );
         fs::write(home.path().join(format!("{name}.toml")), text).unwrap();
@@ -279,6 +280,11 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     below_series(&mut service, "/{series}/reach", "/reach");
     below_series(&mut service, "/{series}/all.ics", "/all.ics");
     conditions(&mut service, "/{series}/all.ics", "/talks/all.ics");
+    for suffix in [".json", ".atom"] {
+        let path = format!("/{{series}}{suffix}");
+        below_series(&mut service, &path, suffix);
+        conditions(&mut service, &path, &format!("/talks{suffix}"));
+    }
     below_series(&mut service, "/{series}/qr.svg", "/qr.svg");
     conditions(&mut service, "/{series}/qr.svg", "/talks/qr.svg");
     links(&mut service);
@@ -301,6 +307,8 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         ("/{series}/{session}", "/talks/opening"),
         ("/{series}/{session}.ics", "/talks/opening.ics"),
         ("/{series}/reach", "/talks/reach"),
+        ("/{series}.json", "/talks.json"),
+        ("/{series}.atom", "/talks.atom"),
         ("/{series}/all.ics", "/talks/all.ics"),
         ("/{series}/qr.svg", "/talks/qr.svg"),
         ("/{series}/{session}/add/{calendar}", "/talks/opening/add/google"),

@@ -18,6 +18,7 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+const ATOM: &str = "application/atom+xml; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
@@ -82,6 +83,8 @@ fn resources() -> Vec<Answer> {
     vec![
         resource("Index", "The list of series", listed(), lists("Index")),
         resource("Series", "The series", listed(), lists("Series")),
+        resource("SeriesDocument", "The series", Vec::new(), vec![(JSON, Some("Series"))]),
+        resource("News", "What changed, as Atom", Vec::new(), vec![(ATOM, None)]),
         resource("Session", "The session's page", page(), vec![(HTML, None)]),
         resource("QrCode", "The code", page(), vec![(SVG, None)]),
         resource("Feed", "The series' calendar", feed, vec![(CALENDAR, None)]),
