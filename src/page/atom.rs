@@ -67,6 +67,7 @@ pub fn atom(site: &Site<'_>) -> String {
         );
     }
     feed.push_str("\n</feed>\n");
+    feed.shrink_to_fit();
     feed
 }
 

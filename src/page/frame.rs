@@ -78,7 +78,10 @@ impl Frame<'_> {
                 }
             }
         };
-        page.into_string()
+        let mut page = page.into_string();
+        // It stays for long: what growing left over need not.
+        page.shrink_to_fit();
+        page
     }
 }
 

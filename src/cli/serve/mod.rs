@@ -60,7 +60,7 @@ pub(super) struct Arguments {
     #[arg(long, env = "KALENDS_NO_WATCH", value_parser = clap::builder::FalseyValueParser::new())]
     no_watch: bool,
 
-    /// Room for what is made on request, where the files have more than an eighth as many bytes
+    /// Room for what is made on request, where the files have more than a 32nd as many bytes
     #[arg(long, value_name = "BYTES", env = "KALENDS_CACHE_BYTES", default_value = "268435456")]
     cache_bytes: NonZeroUsize,
 

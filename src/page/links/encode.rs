@@ -23,7 +23,8 @@ impl Query {
         self
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(super) fn finish(mut self) -> String {
+        self.0.shrink_to_fit();
         self.0
     }
 }
