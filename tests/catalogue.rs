@@ -145,7 +145,7 @@ fn what_is_asked_for_again_outlives_what_is_not() {
     // Room for a little more than two of them.
     let cache = Cache::new(probe.used_bytes() * 5 / 2);
     let directory_bytes = directory.path().join("large.toml");
-    assert!(fs::metadata(directory_bytes).expect("there").len() > cache.max_bytes() as u64 / 8);
+    assert!(fs::metadata(directory_bytes).expect("there").len() > cache.max_bytes() as u64 / 32);
     let published = publisher(directory.path(), Some(&cache)).load(now()).expect("read");
     let shared = Shared::new(published.snapshot().expect("built"));
     let ask = |number: usize| tag(&shared.load(), &format!("/talks-{number}.ics"));

@@ -53,7 +53,8 @@ fn page(snapshot: &Snapshot, path: &str, revision: Option<u32>) -> String {
         other => panic!("{path}: {other:?}"),
     };
     let page = text(resource);
-    let (_, content) = page.split_once("<main>").unwrap();
+    let (_, content) = page.split_once("<main ").unwrap();
+    let (_, content) = content.split_once('>').unwrap();
     content.split_once("</main>").unwrap().0.replace("><", ">\n<")
 }
 
@@ -62,74 +63,154 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     let directory = tempfile::tempdir().unwrap();
     let snapshot = edit(&directory, FIRST, "2027-01-01T09:00:00Z");
     pinned!(page(&snapshot, "/talks/opening", None), @r#"
-    <p class="soft">
-    <a href="../talks">Talks &amp; more</a>
-    </p>
+    <p class="eyebrow">Session 1 of 2</p>
     <h1>&lt;Opening&gt;</h1>
-    <p class="soft">Revision 0 of this session, of 1 January 2027, is current: a calendar entry whose link ends with <code>r=0</code> is up to date.</p>
+    <p class="note" id="current" data-r="0" hidden>
+    <strong>Your calendar entry is up to date.</strong>
+    </p>
+    <div class="when">
+    <div class="tile" aria-hidden="true">
+    <b>Oct</b>
+    <span>23</span>
+    <i>Sat</i>
+    </div>
+    <div>
+    <strong>Saturday 23 October 2027</strong>
+    <p class="times">
+    <time datetime="2027-10-23T14:00:00+02:00" data-end="2027-10-23T14:00:00Z" data-off="120">14:00–16:00 CEST</time>
+    </p>
+    <p class="soft">Time zone: Europe/Brussels</p>
+    </div>
+    </div>
+    <p class="note" id="out" hidden>If nothing happens, open this page in your browser. <a href="">Open in browser</a>
+    </p>
+    <div class="actions">
+    <details class="menu" id="add">
+    <summary>Add to calendar</summary>
+    <ul>
+    <li>
+    <a href="../talks/opening/add/apple" rel="nofollow">Apple Calendar</a>
+    </li>
+    <li>
+    <a href="../talks/opening/add/google" rel="nofollow">Google Calendar</a>
+    </li>
+    <li>
+    <a href="../talks/opening/add/outlook" rel="nofollow">Outlook.com</a>
+    </li>
+    <li>
+    <a href="../talks/opening/add/office365" rel="nofollow">Microsoft 365</a>
+    </li>
+    <li>
+    <a href="../talks/opening.ics?download" rel="nofollow">Other calendar (.ics file)</a>
+    </li>
+    </ul>
+    </details>
+    <a class="b" href="../talks#subscribe">Subscribe to all sessions</a>
+    </div>
     <dl>
-    <dt>When</dt>
-    <dd>Sat 23 Oct 2027, 14:00–16:00 CEST (Europe/Brussels)</dd>
     <dt>Where</dt>
     <dd>Hall 1</dd>
     </dl>
-    <div>
+    <div class="prose">
     <p>Bring &quot;questions&quot;.</p>
     <p>See <a href="https://example.org/a?b=1&amp;c=2" rel="noopener">https://example.org/a?b=1&amp;c=2</a>.</p>
     </div>
-    <p class="actions">
-    <a href="opening.ics">Calendar file of this session</a>
-    <a href="../talks.ics">Calendar of the whole series</a>
-    </p>
+    <nav class="turn" aria-label="Sessions">
+    <a href="dinner" rel="next">Dinner ›</a>
+    </nav>
     "#);
     let moved = FIRST.replace("T14:00:00", "T15:00:00").replace("Hall 1", "Hall 2");
     edit(&directory, &moved, "2027-02-01T09:00:00Z");
     let retitled = moved.replace("<Opening>", "Grand opening");
     let snapshot = edit(&directory, &retitled, "2027-03-01T09:00:00Z");
     pinned!(page(&snapshot, "/talks/opening", Some(0)), @r#"
-    <p class="soft">
-    <a href="../talks">Talks &amp; more</a>
-    </p>
+    <p class="eyebrow">Session 1 of 2</p>
     <h1>Grand opening</h1>
     <div class="note">
     <p>
-    <strong>Your calendar entry is out of date.</strong> It is revision 0; since 1 February 2027 there is a newer one, now revision 2.</p>
-    <dl>
-    <dt>when</dt>
-    <dd>
-    <del>Sat 23 Oct 2027, 14:00–16:00 CEST</del> → <ins>Sat 23 Oct 2027, 15:00–17:00 CEST</ins>
-    </dd>
-    <dt>title</dt>
-    <dd>
-    <del>&lt;Opening&gt;</del> → <ins>Grand opening</ins>
-    </dd>
-    <dt>place</dt>
-    <dd>
-    <del>Hall 1</del> → <ins>Hall 2</ins>
-    </dd>
-    </dl>
-    <p>If you subscribed to the series, your calendar fetches the change by itself, some within the hour and some within a day. If you added the session from a file, delete that entry and open the file below again: few calendars change an entry by a second file.</p>
-    </div>
+    <strong>Your calendar entry is out of date.</strong>
+    </p>
+    <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 2.</p>
+    <p>What changed since your copy:</p>
     <dl>
     <dt>When</dt>
-    <dd>Sat 23 Oct 2027, 15:00–17:00 CEST (Europe/Brussels)</dd>
+    <dd dir="auto">
+    <del>Saturday 23 October 2027, 14:00–16:00 CEST</del>
+    <br>
+    <ins>Saturday 23 October 2027, 15:00–17:00 CEST</ins>
+    </dd>
+    <dt>Title</dt>
+    <dd dir="auto">
+    <del>&lt;Opening&gt;</del>
+    <br>
+    <ins>Grand opening</ins>
+    </dd>
+    <dt>Where</dt>
+    <dd dir="auto">
+    <del>Hall 1</del>
+    <br>
+    <ins>Hall 2</ins>
+    </dd>
+    </dl>
+    <p>If you subscribed to the series, your calendar fetches the change by itself, within an hour or a day depending on the calendar.</p>
+    <p>To update an entry that you added from a file, delete it and add the session again: few calendars change an entry by a second file.</p>
+    </div>
+    <div class="when">
+    <div class="tile" aria-hidden="true">
+    <b>Oct</b>
+    <span>23</span>
+    <i>Sat</i>
+    </div>
+    <div>
+    <strong>Saturday 23 October 2027</strong>
+    <p class="times">
+    <time datetime="2027-10-23T15:00:00+02:00" data-end="2027-10-23T15:00:00Z" data-off="120">15:00–17:00 CEST</time>
+    </p>
+    <p class="soft">Time zone: Europe/Brussels</p>
+    </div>
+    </div>
+    <p class="note" id="out" hidden>If nothing happens, open this page in your browser. <a href="">Open in browser</a>
+    </p>
+    <div class="actions">
+    <details class="menu" id="add">
+    <summary>Add to calendar</summary>
+    <ul>
+    <li>
+    <a href="../talks/opening/add/apple" rel="nofollow">Apple Calendar</a>
+    </li>
+    <li>
+    <a href="../talks/opening/add/google" rel="nofollow">Google Calendar</a>
+    </li>
+    <li>
+    <a href="../talks/opening/add/outlook" rel="nofollow">Outlook.com</a>
+    </li>
+    <li>
+    <a href="../talks/opening/add/office365" rel="nofollow">Microsoft 365</a>
+    </li>
+    <li>
+    <a href="../talks/opening.ics?download" rel="nofollow">Other calendar (.ics file)</a>
+    </li>
+    </ul>
+    </details>
+    <a class="b" href="../talks#subscribe">Subscribe to all sessions</a>
+    </div>
+    <dl>
     <dt>Where</dt>
     <dd>Hall 2</dd>
     </dl>
-    <div>
+    <div class="prose">
     <p>Bring &quot;questions&quot;.</p>
     <p>See <a href="https://example.org/a?b=1&amp;c=2" rel="noopener">https://example.org/a?b=1&amp;c=2</a>.</p>
     </div>
-    <p class="actions">
-    <a href="opening.ics">Calendar file of this session</a>
-    <a href="../talks.ics">Calendar of the whole series</a>
-    </p>
+    <nav class="turn" aria-label="Sessions">
+    <a href="dinner" rel="next">Dinner ›</a>
+    </nav>
     "#);
     let since_one = page(&snapshot, "/talks/opening", Some(1));
     assert!(since_one.contains("<del>&lt;Opening&gt;</del>"), "{since_one}");
     assert!(!since_one.contains("Hall 1"), "{since_one}");
     let today = page(&snapshot, "/talks/opening", Some(2));
-    assert!(today.contains("Revision 2 of this session, of 1 March 2027, is current"), "{today}");
+    assert!(today.contains("This session has moved."), "{today}");
     assert_eq!(today, page(&snapshot, "/talks/opening", None));
 }
 
@@ -151,34 +232,43 @@ fn a_removed_session_says_that_it_is_cancelled() {
     let (without, _) = FIRST.split_once("[[session]]\nid = \"dinner\"").unwrap();
     let snapshot = edit(&directory, without, "2027-02-01T09:00:00Z");
     pinned!(page(&snapshot, "/talks/dinner", Some(0)), @r#"
-    <p class="soft">
-    <a href="../talks">Talks &amp; more</a>
-    </p>
     <h1 class="off">Dinner</h1>
-    <div class="note">
+    <div class="note bad">
     <p>
     <strong>This session is cancelled.</strong>
     </p>
     </div>
     <div class="note">
     <p>
-    <strong>Your calendar entry is out of date.</strong> It is revision 0; since 1 February 2027 there is a newer one, now revision 1.</p>
+    <strong>Your calendar entry is out of date.</strong>
+    </p>
+    <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 1.</p>
+    <p>What changed since your copy:</p>
     <dl>
-    <dt>status</dt>
-    <dd>
-    <del>confirmed</del> → <ins>cancelled</ins>
+    <dt>Status</dt>
+    <dd dir="auto">
+    <del>confirmed</del>
+    <br>
+    <ins>cancelled</ins>
     </dd>
     </dl>
-    <p>If you subscribed to the series, your calendar fetches the change by itself, some within the hour and some within a day. If you added the session from a file, delete that entry and open the file below again: few calendars change an entry by a second file.</p>
+    <p>If you subscribed to the series, your calendar fetches the change by itself, within an hour or a day depending on the calendar.</p>
+    </div>
+    <div class="when">
+    <div class="tile" aria-hidden="true">
+    <b>Oct</b>
+    <span>24</span>
+    <i>Sun</i>
+    </div>
+    <div>
+    <strong>Sunday 24 October 2027</strong>
+    <p class="times">
+    <time datetime="2027-10-24" data-end="2027-10-25T12:00:00Z">All day</time>
+    </p>
+    </div>
     </div>
     <dl>
-    <dt>When</dt>
-    <dd>Sun 24 Oct 2027, all day</dd>
     </dl>
-    <p class="actions">
-    <a href="dinner.ics">Calendar file of this session</a>
-    <a href="../talks.ics">Calendar of the whole series</a>
-    </p>
     "#);
     let series = page(&snapshot, "/talks", None);
     assert!(!series.contains("Dinner"), "{series}");
@@ -189,40 +279,92 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     let directory = tempfile::tempdir().unwrap();
     let first = edit(&directory, FIRST, "2027-01-01T09:00:00Z");
     pinned!(page(&first, "/talks", None), @r#"
-    <p class="soft">
-    <a href=".">All series</a>
-    </p>
     <h1>Talks &amp; more</h1>
-    <dl>
-    </dl>
-    <p class="actions">
-    <a href="talks.ics">Calendar of the whole series</a>
+    <p class="lead">23–24 October 2027 · 2 sessions</p>
+    <p class="note" id="out" hidden>If nothing happens, open this page in your browser. <a href="">Open in browser</a>
     </p>
-    <p class="soft">To stay up to date, copy the address of that link and subscribe to it in your calendar: opening it once adds what there is today and nothing later.</p>
+    <section>
     <h2>Sessions</h2>
-    <ul>
+    <ol class="list">
     <li>
-    <a href="talks/opening">&lt;Opening&gt;</a>, <time datetime="2027-10-23T12:00:00Z">2027-10-23 14:00–16:00 CEST</time>
+    <div class="tile" aria-hidden="true">
+    <b>Oct</b>
+    <span>23</span>
+    <i>Sat</i>
+    </div>
+    <div>
+    <h3>
+    <a href="talks/opening">&lt;Opening&gt;</a>
+    </h3>
+    <p class="times">
+    <time datetime="2027-10-23T14:00:00+02:00" data-end="2027-10-23T14:00:00Z" data-off="120">Saturday 23 October 2027, 14:00–16:00 CEST</time>
+    </p>
+    <p>Hall 1</p>
+    </div>
     </li>
     <li>
-    <a href="talks/dinner">Dinner</a>, <time datetime="2027-10-24">2027-10-24</time>
+    <div class="tile" aria-hidden="true">
+    <b>Oct</b>
+    <span>24</span>
+    <i>Sun</i>
+    </div>
+    <div>
+    <h3>
+    <a href="talks/dinner">Dinner</a>
+    </h3>
+    <p class="times">
+    <time datetime="2027-10-24" data-end="2027-10-25T12:00:00Z">Sunday 24 October 2027</time>
+    </p>
+    </div>
     </li>
-    </ul>
+    </ol>
+    </section>
+    <section class="card" id="subscribe">
+    <h2>Subscribe to all sessions</h2>
+    <p>A subscription keeps itself up to date; a file is a copy of what is known today.</p>
+    <div class="actions grid">
+    <a class="b first" href="webcal://calendar.example.org/talks.ics">Apple Calendar</a>
+    <a class="b" href="talks/subscribe/google" rel="nofollow">Google Calendar</a>
+    <a class="b" href="talks/subscribe/outlook" rel="nofollow">Outlook.com</a>
+    <a class="b" href="talks/subscribe/office365" rel="nofollow">Microsoft 365</a>
+    </div>
+    <div class="copy">
+    <input id="feed" type="text" readonly value="https://calendar.example.org/talks.ics" aria-label="Copy the address">
+    <button type="button" hidden data-copied="Copied" aria-live="polite">Copy the address</button>
+    </div>
+    <p class="hint">Google may take up to a day to show changes. <a href="https://calendar.google.com/calendar/u/0/r/settings/addbyurl" rel="noopener">If Google does not accept the link, copy the address and add it there under “From URL”.</a>
+    </p>
+    <p class="hint">On Android, subscribe on the Google Calendar website or with an app such as ICSx5.</p>
+    <details class="qr">
+    <summary>QR code</summary>
+    <p class="hint">Scan the code with a phone to open this page there.</p>
+    <img src="talks/qr.svg" alt="QR code" loading="lazy" width="176" height="176">
+    </details>
+    <p>
+    <a href="talks/all.ics?download" rel="nofollow">Download all sessions as one file</a>
+    </p>
+    </section>
     "#);
     let Some(Entry::Variants(variants)) = first.get("/talks") else { panic!("no page") };
     pinned!(text(&variants.json), @r#"{"id":"talks","title":"Talks & more","language":null,"retired":false,"page":"talks","calendar":"talks.ics","sessions":[{"id":"opening","title":"<Opening>","start":"2027-10-23T12:00:00Z","end":"2027-10-23T14:00:00Z","timezone":"Europe/Brussels","status":"confirmed","page":"talks/opening","calendar":"talks/opening.ics"},{"id":"dinner","title":"Dinner","start":"2027-10-24","end":"2027-10-24","timezone":null,"status":"confirmed","page":"talks/dinner","calendar":"talks/dinner.ics"}]}"#);
     pinned!(page(&first, "/", None), @r#"
     <h1>Calendars</h1>
-    <ul>
+    <ul class="list">
     <li>
-    <a href="talks">Talks &amp; more</a>, 2 sessions</li>
+    <div>
+    <h3>
+    <a href="talks" dir="auto">Talks &amp; more</a>
+    </h3>
+    <p>2 sessions</p>
+    </div>
+    </li>
     </ul>
     "#);
     let retired = FIRST.replacen("title", "retired = true\ntitle", 1);
     let last = edit(&directory, &retired, "2027-02-01T09:00:00Z");
     assert!(page(&last, "/talks", None).contains("This series has ended."));
-    assert!(page(&last, "/talks", None).contains("(cancelled)"));
-    assert!(page(&last, "/", None).contains("(ended)"));
+    assert!(page(&last, "/talks", None).contains(">cancelled<"));
+    assert!(page(&last, "/", None).contains(", ended"));
 }
 
 #[test]
@@ -285,4 +427,28 @@ fn entries_lead_to_the_page_that_knows_their_revision() {
     }
     let Some(Entry::Redirect(redirect)) = snapshot.get("/lectures") else { panic!("lectures") };
     assert_eq!(redirect.location().as_bytes(), b"/talks");
+}
+
+#[test]
+fn what_changed_is_news() {
+    let directory = tempfile::tempdir().unwrap();
+    edit(&directory, FIRST, "2027-01-01T09:00:00Z");
+    let moved = FIRST.replace("T14:00:00", "T15:00:00");
+    edit(&directory, &moved, "2027-02-01T09:00:00Z");
+    let cancelled = moved.replace("id = \"dinner\"", "id = \"dinner\"\nstatus = \"cancelled\"");
+    let snapshot = edit(&directory, &cancelled, "2027-03-01T09:00:00Z");
+    let Some(Entry::Resource(news)) = snapshot.get("/talks.atom") else { panic!("no news") };
+    pinned!(text(news), @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78</id><title>Talks &amp; more: what changed</title><updated>2027-03-01T09:00:00Z</updated><author><name>Talks &amp; more</name></author><link rel="alternate" type="text/html" href="https://calendar.example.org/talks"/><link rel="self" type="application/atom+xml" href="https://calendar.example.org/talks.atom"/>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#dinner/1</id><title>Dinner: cancelled</title><updated>2027-03-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/dinner"/><content>Status: confirmed → cancelled</content></entry>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#opening/1</id><title>&lt;Opening&gt;: Changed</title><updated>2027-02-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/opening"/><content>When: Saturday 23 October 2027, 14:00–16:00 CEST → Saturday 23 October 2027, 15:00–17:00 CEST</content></entry>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#dinner/0</id><title>New session: Dinner</title><updated>2027-01-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/dinner"/><content>When: Sunday 24 October 2027</content></entry>
+    <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#opening/0</id><title>New session: &lt;Opening&gt;</title><updated>2027-01-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/opening"/><content>When: Saturday 23 October 2027, 14:00–16:00 CEST
+    Where: Hall 1</content></entry>
+    </feed>
+    "#);
+    let Some(Entry::Resource(json)) = snapshot.get("/talks.json") else { panic!("no document") };
+    let Some(Entry::Variants(variants)) = snapshot.get("/talks") else { panic!("no page") };
+    assert_eq!(json.etag(), variants.json.etag());
 }

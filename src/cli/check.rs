@@ -1,6 +1,7 @@
 //! `kalends check`: everything that `serve` would find, without writing or serving.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -41,6 +42,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         paths: arguments.paths.clone(),
         public_url: arguments.public_url.public_url.clone(),
+        house: Arc::default(),
         records: if arguments.locked { Records::Locked } else { Records::Pretend },
         mass_removals: arguments.mass_removal.decision(),
         cache: None,

@@ -1,6 +1,7 @@
 //! `kalends plan`: what `publish` would do and what that means for people, without doing it.
 
 use clap::ValueEnum;
+use std::sync::Arc;
 
 use super::adopt::read_feed;
 use super::settings::{MassRemoval, PublicUrl, Schedules};
@@ -46,6 +47,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
+        house: Arc::default(),
         records: Records::Pretend,
         mass_removals: match arguments.mass_removal.decision() {
             MassRemovals::Refused => MassRemovals::Told,

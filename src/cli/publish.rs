@@ -4,6 +4,7 @@ use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::publish::{Records, Settings, publish};
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -21,6 +22,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
+        house: Arc::default(),
         records: Records::Write,
         mass_removals: arguments.mass_removal.decision(),
         cache: None,

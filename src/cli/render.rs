@@ -7,6 +7,7 @@ use crate::model::{Language, Series};
 use crate::publish::{MassRemovals, PublishedSeries, Records, Settings, publish};
 use crate::render::{Calendars, second_reading};
 use crate::revision::Record;
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -29,6 +30,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
+        house: Arc::default(),
         records: Records::Pretend,
         // Whether it may be published is not asked here.
         mass_removals: MassRemovals::Allowed,

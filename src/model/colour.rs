@@ -32,6 +32,13 @@ impl Colour {
         format!("#{:06x}", self.rgb)
     }
 
+    /// Red, green and blue.
+    #[must_use]
+    pub fn rgb(self) -> [u8; 3] {
+        let [_, red, green, blue] = self.rgb.to_be_bytes();
+        [red, green, blue]
+    }
+
     /// The CSS3 name, or that of the nearest named colour: COLOR takes nothing else.
     #[must_use]
     pub fn nearest_name(self) -> &'static str {

@@ -32,11 +32,6 @@ impl<'a> Standing<'a> {
         Self { own, language, below }
     }
 
-    /// Whether the calendars of `series` stand beside the page.
-    pub(super) fn is_beside(&self, series: &Series) -> bool {
-        (self.below == Below::Language) == series.address().contains('/')
-    }
-
     /// From a page of the series up to where `/` is; a session's page is one step further down.
     pub(super) fn up(&self) -> &'static str {
         match self.below {
@@ -52,7 +47,7 @@ pub(super) fn language_switch(standing: &Standing<'_>, up: &str, page: &str) -> 
     let languages: Vec<&Language> = standing.own.languages().collect();
     html! {
         @if languages.len() > 1 {
-            nav class="languages" aria-label="Language" {
+            nav .languages aria-label=(Words::of(standing.language).language) {
                 @for (number, language) in languages.iter().enumerate() {
                     @let tag = language.as_str();
                     @let name = Words::find(language).map_or(tag, |words| words.name());

@@ -4,9 +4,11 @@
 use maud::{PreEscaped, html};
 use serde::Serialize;
 
-use super::html::page;
+use super::frame::{Frame, Tongue};
+use super::house::House;
 use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Entry, Record};
+use crate::words::Words;
 
 /// A series as its own page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,9 +48,6 @@ pub struct ListedSession {
     pub page: String,
     /// Address of its file, relative to the list.
     pub calendar: String,
-    /// The time in words, by the clock of the place.
-    #[serde(skip)]
-    pub shown: String,
 }
 
 impl Listed {
@@ -64,20 +63,11 @@ impl Listed {
         };
         let address = series.address();
         let sessions = series.sessions.iter().map(|session| {
-            let (start, end, timezone, shown) = match session.when {
+            let (start, end, timezone) = match session.when {
                 When::Timed { zone, start, end } => {
-                    let day = start.local().strftime("%Y-%m-%d %H:%M");
-                    let until = end.local().strftime("%H:%M");
-                    let clock = zone.abbreviation_at(start.utc());
-                    let shown = format!("{day}–{until} {clock}");
-                    (start.utc().to_string(), end.utc().to_string(), Some(zone.name()), shown)
+                    (start.utc().to_string(), end.utc().to_string(), Some(zone.name()))
                 }
-                When::AllDay { first, last } if first == last => {
-                    (first.to_string(), last.to_string(), None, first.to_string())
-                }
-                When::AllDay { first, last } => {
-                    (first.to_string(), last.to_string(), None, format!("{first} – {last}"))
-                }
+                When::AllDay { first, last } => (first.to_string(), last.to_string(), None),
             };
             ListedSession {
                 id: session.id.to_string(),
@@ -88,7 +78,6 @@ impl Listed {
                 status: status(session).as_str(),
                 page: format!("{address}/{}", session.id),
                 calendar: format!("{address}/{}.ics", session.id),
-                shown,
             }
         });
         let sessions = sessions.collect();
@@ -137,11 +126,16 @@ impl ListedPart {
             sessions: series.sessions.len(),
         };
         let json = serde_json::to_string(&brief);
+        let words = Words::of(None);
         let item = html! {
             li {
-                a href=(brief.page) lang=[brief.language] { (brief.title) }
-                @match brief.sessions { 1 => ", 1 session", count => { ", " (count) " sessions" } }
-                @if brief.retired { " (ended)" }
+                div {
+                    h3 { a href=(brief.page) lang=[brief.language] dir="auto" { (brief.title) } }
+                    p {
+                        (words.session_count(brief.sessions as u64))
+                        @if brief.retired { ", " (words.ended) }
+                    }
+                }
             }
         };
         Self {
@@ -166,20 +160,24 @@ pub fn index_json(parts: &[&ListedPart]) -> String {
     json
 }
 
-/// The list as a page.
+/// The list as a page. `style`: the text of its style element.
 #[must_use]
-pub fn index_html(parts: &[&ListedPart]) -> String {
+pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
+    let tongue = Tongue::of(None);
+    let words = tongue.words;
     let mut items = String::with_capacity(length(parts, |part| &part.html));
     parts.iter().for_each(|part| items.push_str(&part.html));
     let content = html! {
-        h1 { "Calendars" }
+        h1 { (words.calendars) }
         @if parts.is_empty() {
-            p { "No series is published here yet." }
+            p { (words.no_series) }
         } @else {
-            ul { (PreEscaped(items)) }
+            ul .list { (PreEscaped(items)) }
         }
     };
-    page("Calendars", &content)
+    let (head, footer) = (html! {}, house.lines(words));
+    Frame { tongue, title: words.calendars, head, languages: html! {}, back: None, content, footer }
+        .page(style)
 }
 
 fn length(parts: &[&ListedPart], form: fn(&ListedPart) -> &String) -> usize {

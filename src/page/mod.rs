@@ -4,16 +4,77 @@
 //! images or anybody else's address. Calendars are `render`'s business, and which page a request
 //! gets is `web`'s.
 
-mod html;
+mod atom;
+mod calendars;
+mod changes;
+mod frame;
+mod head;
+mod house;
 mod languages;
+pub mod links;
 mod list;
+mod look;
 mod openapi;
+mod qr;
 mod series;
 mod session;
+mod time;
 
-pub use html::STYLE;
+pub use atom::atom;
+pub use house::House;
 pub use languages::{Below, Standing};
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
+pub use look::{SCRIPT, style};
 pub use openapi::openapi_json;
+pub use qr::qr_svg;
 pub use series::{series_html, series_json};
 pub use session::{Copy, session_html};
+
+use crate::model::{Line, Series, Session, Status, WebUrl};
+use crate::revision::{Entry, Record};
+
+/// What the pages of a series are made of. All their links are relative, so that they work below any
+/// path; what must be absolute needs `base`.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The series, with its texts in the language of the pages.
+    pub series: &'a Series,
+    /// As recorded.
+    pub record: &'a Record,
+    /// Whose pages they are.
+    pub house: &'a House,
+    /// The address below which the pages stand, if that is configured. Private pages name none.
+    pub base: Option<&'a WebUrl>,
+    /// Where the page stands among those in other languages.
+    pub standing: &'a Standing<'a>,
+}
+
+impl Site<'_> {
+    /// An address below the base.
+    fn below(&self, path: &str) -> Option<WebUrl> {
+        let base = self.base.filter(|_| !self.series.is_private())?;
+        WebUrl::parse(&format!("{}/{path}", base.as_str().trim_end_matches('/'))).ok()
+    }
+
+    /// From a page of the series to what stands below it in the language of the page; from a page of a
+    /// session with `../` before it.
+    fn own(&self) -> String {
+        format!("{}{}", self.standing.up(), self.series.address())
+    }
+
+    /// Whether a session takes place; one that was taken out does not.
+    fn status_of(&self, session: &Session) -> Status {
+        match self.record.entry(&session.id).and_then(Entry::withdrawn) {
+            Some(_) => Status::Cancelled,
+            None => session.status,
+        }
+    }
+
+    /// How announcements name the clock of a session.
+    fn announced_as<'a>(&'a self, session: &Session, entry: &'a Entry) -> Option<&'a Line> {
+        match entry.withdrawn() {
+            Some(withdrawn) => withdrawn.announced_as(),
+            None => self.series.announced_as_of(session),
+        }
+    }
+}

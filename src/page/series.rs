@@ -1,51 +1,106 @@
-//! The page of a series: what it is, its sessions in order, and how to get them.
+//! The page of a series: what it is, how to subscribe, and its sessions in order of time. Which of
+//! them are over is for the reader's clock to say: published bytes know none.
 
-use maud::html;
+use maud::{Markup, html};
 
-use super::html::{link, page, prose};
-use super::languages::{Standing, language_switch};
+use super::Site;
+use super::calendars::{subscribe_box, way_out};
+use super::changes;
+use super::frame::{Frame, Tongue, link, prose};
+use super::head::{About, head, series_data};
+use super::languages::language_switch;
 use super::list::Listed;
-use crate::model::Series;
+use super::session::{place_in_words, stamp};
+use super::time;
+use crate::model::{Session, Status};
+use crate::words::Words;
 
-/// The page of a series in one of its languages.
+/// The page of a series. `style`: the text of its style element.
 #[must_use]
-pub fn series_html(series: &Series, listed: &Listed, standing: &Standing<'_>) -> String {
-    let lang = listed.language.as_deref();
-    let up = standing.up();
+pub fn series_html(site: &Site<'_>, style: &str) -> String {
+    let (series, record) = (site.series, site.record);
+    let tongue = Tongue::of(series.language.as_ref());
+    let words = tongue.words;
+    let (lang, dir) = (tongue.texts, tongue.direction());
+    let is_retired = record.retired().is_some();
     let content = html! {
-        // There is no list of what is private.
-        @if !series.is_private() { p .soft { a href=(if up.is_empty() { "." } else { up }) { "All series" } } }
-        (language_switch(standing, up, series.id.as_str()))
-        h1 lang=[lang] { (listed.title) }
-        @if listed.retired { div .note { p { strong { "This series has ended." } } } }
+        @if let Some(organizer) = &series.organizer {
+            p .eyebrow { (words.organised_by) " " span lang=[lang] dir=[dir] { (organizer.name.as_str()) } }
+        }
+        h1 lang=[lang] dir=[dir] { (series.title.as_str()) }
+        p .lead { (span_of(words, &series.sessions)) " · " (words.session_count(series.sessions.len() as u64)) }
+        @if is_retired { div .note.bad { p { strong { (words.series_ended) } } } }
+        (way_out(words))
         @if let Some(description) = &series.description {
-            div lang=[lang] { (prose(description.as_str())) }
+            div .prose lang=[lang] dir=[dir] { (prose(description.as_str())) }
         }
-        dl {
-            @if let Some(organizer) = &series.organizer {
-                dt { "Organised by" } dd lang=[lang] { (organizer.name.as_str()) }
-            }
-            @if let Some(url) = &series.url { dt { "More" } dd { (link(url.as_str())) } }
+        @if let Some(url) = &series.url { p { (words.more_information) ": " (link(url.as_str())) } }
+        section {
+            h2 { (words.sessions) }
+            ol .list { @for session in &series.sessions { (item(site, &tongue, session)) } }
         }
-        p .actions { a href=(format!("{up}{}", listed.calendar)) { "Calendar of the whole series" } }
-        p .soft {
-            "To stay up to date, copy the address of that link and subscribe to it in your calendar: \
-             opening it once adds what there is today and nothing later."
-        }
-        h2 { "Sessions" }
-        ul {
-            @for session in &listed.sessions {
-                li {
-                    a class=[(session.status == "cancelled").then_some("off")] href=(format!("{up}{}", session.page)) lang=[lang] {
-                        (session.title)
-                    }
-                    ", " time datetime=(session.start) { (session.shown) }
-                    @if session.status != "confirmed" { " (" (session.status) ")" }
-                }
-            }
-        }
+        @if !is_retired { (subscribe_box(words, site)) }
     };
-    page(&listed.title, &content)
+    let (path, own) = (series.address(), site.own());
+    let up = site.standing.up();
+    let about = About {
+        title: series.title.as_str(),
+        description: series.description.as_ref().map(|text| text.as_str()),
+        path: &path,
+        feed: &format!("{own}.ics"),
+        data: series_data(site),
+    };
+    let frame = Frame {
+        tongue,
+        title: series.title.as_str(),
+        head: head(site, &about),
+        // There is no list of what is private.
+        back: (!series.is_private())
+            .then(|| (if up.is_empty() { "." } else { up }.to_owned(), words.all_series)),
+        languages: language_switch(site.standing, up, series.id.as_str()),
+        content,
+        footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
+    };
+    frame.page(style)
+}
+
+/// First to last day.
+fn span_of(words: &Words, sessions: &[Session]) -> String {
+    let days = sessions.iter().map(|session| time::days(session.when));
+    let first = days.clone().map(|(first, _)| first).min();
+    let last = days.map(|(_, last)| last).max();
+    first.zip(last).map_or_else(String::new, |(first, last)| words.days(first, last))
+}
+
+fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
+    let words = tongue.words;
+    let entry = site.record.entry(&session.id);
+    let status = site.status_of(session);
+    let is_cancelled = status == Status::Cancelled;
+    let moved =
+        entry.filter(|_| !is_cancelled).and_then(|entry| changes::moved_from(entry, session.when));
+    html! {
+        li class=[is_cancelled.then_some("off")] {
+            (time::tile(words, session.when))
+            div {
+                h3 lang=[tongue.texts] dir=[tongue.direction()] {
+                    a href=(format!("{}/{}", site.own(), session.id)) { (session.title.as_str()) }
+                }
+                p .times {
+                    (time::element(session.when, &time::whole(words, session.when)))
+                    @if let Some(announced) = entry.and_then(|entry| site.announced_as(session, entry)) {
+                        ", " (words.announced_as) " " (announced.as_str())
+                    }
+                }
+                @if let Some(place) = place_in_words(words, session) {
+                    p lang=[tongue.texts] dir=[tongue.direction()] { (place) }
+                }
+                @if is_cancelled { span .mark.bad { (words.cancelled) } }
+                @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
+                @if moved.is_some() { span .mark.warn { (words.moved) } }
+            }
+        }
+    }
 }
 
 /// The same for machines: a [`Listed`] as JSON.

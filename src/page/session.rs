@@ -1,13 +1,19 @@
-//! The page of a session: what its entry says now, and, for whoever has an older copy, what changed
-//! since and how to get it.
+//! The page of a session: what it is, when, where and with whom, how to add it, and, for whoever has
+//! an older copy of its entry, what changed since and how to get it.
 
+use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::html::{link, page, prose};
-use super::languages::{Standing, language_switch};
-use crate::model::{Series, SessionId};
-use crate::plan::{Told, differences, time_in_words};
+use super::Site;
+use super::calendars::{add_menu, way_out};
+use super::changes;
+use super::frame::{Frame, Tongue, link, prose};
+use super::head::{About, head, session_data};
+use super::languages::language_switch;
+use super::time;
+use crate::model::{Line, Place, Session, Status, When};
 use crate::revision::{Entry, Past};
+use crate::words::Words;
 
 /// Which copy of the entry its reader has.
 #[derive(Clone, Copy, Debug)]
@@ -18,119 +24,200 @@ pub enum Copy<'a> {
     Older(&'a Past),
 }
 
-/// The page of a session as recorded, in one of the languages of its series.
+/// The page of a session, in the definition or taken out of it. `style`: the text of its style
+/// element.
 #[must_use]
 pub fn session_html(
-    series: &Series,
-    (id, entry): (&SessionId, &Entry),
-    copy: Copy<'_>,
-    standing: &Standing<'_>,
+    site: &Site<'_>,
+    session: &Session,
+    entry: &Entry,
+    told: (Copy<'_>, &str),
 ) -> String {
-    let up = format!("../{}", standing.up());
-    let address = format!("{up}{}", series.address());
-    let fields = entry.fields();
-    let get = |key: &str| fields.get(key);
-    let is_cancelled = entry.plan_by().get("status") == Some("cancelled");
-    let title = get("title").unwrap_or_default();
-    let lang = get("language");
-    // The file beside the page, where that is in the same language.
-    let file = if standing.is_beside(series) {
-        format!("{id}.ics")
-    } else {
-        format!("{address}/{id}.ics")
+    let (copy, style) = told;
+    let series = site.series;
+    let tongue = Tongue::of(series.language.as_ref());
+    let words = tongue.words;
+    let (lang, dir) = (tongue.texts, tongue.direction());
+    let own = format!("../{}", site.own());
+    let status = site.status_of(session);
+    let is_cancelled = status == Status::Cancelled;
+    let at = series.sessions.iter().position(|other| other.id == session.id);
+    let organizer = match entry.withdrawn() {
+        Some(withdrawn) => withdrawn.organizer(),
+        None => series.organizer.as_ref(),
     };
     let content = html! {
-        p .soft { a href=(address) { (series.title.as_str()) } }
-        (language_switch(standing, &up, &format!("{}/{id}", series.id)))
-        h1 class=[is_cancelled.then_some("off")] lang=[lang] { (title) }
-        (state(entry, is_cancelled, copy))
-        dl {
-            @if let Some(when) = time_in_words(fields) { dt { "When" } dd { (when) } }
-            @if get("status") == Some("tentative") && !is_cancelled {
-                dt { "Status" } dd { "tentative" }
+        @if let Some(at) = at.filter(|_| series.sessions.len() > 1) {
+            p .eyebrow { (words.session_of(&(at + 1).to_string(), &series.sessions.len().to_string())) }
+        }
+        h1 class=[is_cancelled.then_some("off")] lang=[lang] dir=[dir] { (session.title.as_str()) }
+        @if is_cancelled { div .note.bad { p { strong { (words.notice) } } } }
+        (copy_state(words, entry, copy))
+        div .when {
+            (time::tile(words, session.when))
+            (when(words, session, site.announced_as(session, entry), status))
+        }
+        @if !is_cancelled {
+            @if let (Some(was), Copy::Current) = (changes::moved_from(entry, session.when), copy) {
+                (moved(words, was, session.when))
             }
-            @if let Some(place) = place(entry) { dt { "Where" } dd lang=[lang] { (place) } }
-            @if let Some(join) = get("join") { dt { "Join" } dd { (link(join)) } }
-            @if let Some(speakers) = get("speakers") {
-                dt { "Speakers" }
-                dd lang=[lang] {
-                    @for (number, speaker) in speakers.lines().enumerate() {
+            (way_out(words))
+            div .actions {
+                (add_menu(words, &format!("{own}/{}", session.id)))
+                a .b href=(format!("{own}#subscribe")) { (words.subscribe_to_all) }
+            }
+        }
+        (facts(&tongue, session, organizer.map(|organizer| &organizer.name)))
+        @if let Some(description) = &session.description {
+            div .prose lang=[lang] dir=[dir] { (prose(description.as_str())) }
+        }
+        (neighbours(&tongue, &series.sessions, at))
+    };
+    let path = format!("{}/{}", series.address(), session.id);
+    let about = About {
+        title: session.title.as_str(),
+        description: session.description.as_ref().map(|text| text.as_str()),
+        path: &path,
+        feed: &format!("{own}.ics"),
+        data: session_data(site, session, entry),
+    };
+    let title = format!("{} · {}", session.title, series.title);
+    let frame = Frame {
+        tongue,
+        title: &title,
+        head: head(site, &about),
+        languages: language_switch(
+            site.standing,
+            &format!("../{}", site.standing.up()),
+            &format!("{}/{}", series.id, session.id),
+        ),
+        back: Some((own, series.title.as_str())),
+        content,
+        footer: html! {
+            p { (words.revision_current(&entry.sequence().to_string(), &day(words, entry.revised()))) }
+            (site.house.lines(words))
+        },
+    };
+    frame.page(style)
+}
+
+/// The day of an instant, in UTC.
+fn day(words: &Words, at: Timestamp) -> String {
+    words.date(jiff::tz::Offset::UTC.to_datetime(at).date())
+}
+
+/// When a page last changed.
+pub(super) fn stamp(words: &Words, at: Timestamp) -> Markup {
+    html! { p { (words.last_updated) ": " (day(words, at)) } }
+}
+
+fn when(words: &Words, session: &Session, announced: Option<&Line>, status: Status) -> Markup {
+    let (first, last) = time::days(session.when);
+    html! {
+        div {
+            @if first == last || matches!(session.when, When::AllDay { .. }) {
+                strong { (words.days(first, last)) }
+            }
+            p .times {
+                (time::element(session.when, &time::clocks(words, session.when)))
+                @if let Some(announced) = announced {
+                    ", " (words.announced_as) " " (announced.as_str())
+                }
+            }
+            @if let When::Timed { zone, .. } = session.when {
+                p .soft { (words.time_zone) ": " (zone.name()) }
+            }
+            @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
+        }
+    }
+}
+
+fn moved(words: &Words, was: When, now: When) -> Markup {
+    html! {
+        div .note {
+            p { strong { (words.session_moved) } }
+            dl {
+                dt { (words.old_time) } dd { del { (time::whole(words, was)) } }
+                dt { (words.new_time) } dd { ins { (time::whole(words, now)) } }
+            }
+        }
+    }
+}
+
+/// What a place is called, and where that is.
+pub(super) fn place_in_words(words: &Words, session: &Session) -> Option<String> {
+    Some(match session.place.as_ref()? {
+        Place::Online => words.online.to_owned(),
+        Place::Label(name) => name.to_string(),
+        Place::Venue { name, address: Some(address), .. } => format!("{name}, {address}"),
+        Place::Venue { name, address: None, .. } => name.to_string(),
+    })
+}
+
+fn facts(tongue: &Tongue<'_>, session: &Session, organizer: Option<&Line>) -> Markup {
+    let (words, lang, dir) = (tongue.words, tongue.texts, tongue.direction());
+    html! {
+        dl {
+            @if let Some(place) = place_in_words(words, session) {
+                dt { (words.place) } dd lang=[lang] dir=[dir] { (place) }
+            }
+            @if let Some(join) = &session.join { dt { (words.join) } dd { (link(join.as_str())) } }
+            @if !session.speakers.is_empty() {
+                dt { (words.speakers) }
+                dd lang=[lang] dir=[dir] {
+                    @for (number, speaker) in session.speakers.iter().enumerate() {
                         @if number > 0 { br; }
-                        (speaker.split('\t').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+                        strong { (speaker.name.as_str()) }
+                        @for part in [&speaker.role, &speaker.organisation].into_iter().flatten() {
+                            span .soft { ", " (part.as_str()) }
+                        }
                     }
                 }
             }
-            @if let Some(organizer) = get("organizer") {
-                dt { "Organised by" } dd lang=[lang] { (organizer) }
+            @if let Some(organizer) = organizer {
+                dt { (words.organised_by) } dd lang=[lang] dir=[dir] { (organizer.as_str()) }
             }
-            @if let Some(url) = get("url") { dt { "More" } dd { (link(url)) } }
+            @if let Some(url) = &session.url { dt { (words.more_information) } dd { (link(url.as_str())) } }
         }
-        @if let Some(description) = get("description") {
-            div lang=[lang] { (prose(description)) }
-        }
-        p .actions {
-            a href=(file) { "Calendar file of this session" }
-            a href=(format!("{address}.ics")) { "Calendar of the whole series" }
-        }
-    };
-    page(title, &content)
+    }
 }
 
-fn place(entry: &Entry) -> Option<String> {
-    let get = |key: &str| entry.fields().get(key);
-    let Some(name) = get("location") else { return get("online").map(|_| "Online".to_owned()) };
-    Some(get("address").map_or_else(|| name.to_owned(), |address| format!("{name}, {address}")))
-}
-
-/// Whether the reader's copy is current and, if not, what to do about it.
-fn state(entry: &Entry, is_cancelled: bool, copy: Copy<'_>) -> Markup {
-    let revision = entry.sequence();
-    let day = entry.revised().strftime("%-d %B %Y");
-    let changed = match copy {
-        Copy::Current => Vec::new(),
-        Copy::Older(past) => differences(past.fields(), &entry.plan_by()),
-    };
+/// The sessions before and after it.
+fn neighbours(tongue: &Tongue<'_>, sessions: &[Session], at: Option<usize>) -> Markup {
+    let of = |at: Option<usize>| at.and_then(|at| sessions.get(at));
+    let before = of(at.and_then(|at| at.checked_sub(1)));
+    let after = of(at.map(|at| at + 1));
     html! {
-        @if is_cancelled { div .note { p { strong { "This session is cancelled." } } } }
+        @if before.is_some() || after.is_some() {
+            nav .turn aria-label=(tongue.words.sessions) {
+                @for (session, rel) in [(before, "prev"), (after, "next")] {
+                    @if let Some(session) = session {
+                        a href=(session.id.as_str()) rel=(rel) lang=[tongue.texts] dir=[tongue.direction()] {
+                            @if rel == "prev" { "‹ " }
+                            (session.title.as_str())
+                            @if rel == "next" { " ›" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the reader's copy is current and, if not, what to do about it. That it is current is told
+/// by the script, to those alone whose link says which copy they have.
+fn copy_state(words: &'static Words, entry: &Entry, copy: Copy<'_>) -> Markup {
+    let revision = entry.sequence().to_string();
+    html! {
         @match copy {
-            Copy::Current => p .soft {
-                "Revision " (revision) " of this session, of " (day) ", is current: a calendar entry \
-                 whose link ends with " code { "r=" (revision) } " is up to date."
-            },
+            Copy::Current => p .note #current data-r=(revision) hidden { strong { (words.entry_current) } },
             Copy::Older(past) => div .note {
+                p { strong { (words.entry_outdated) } }
                 p {
-                    strong { "Your calendar entry is out of date." }
-                    " It is revision " (past.sequence()) "; since " (past.until().strftime("%-d %B %Y"))
-                    " there is a newer one, now revision " (revision) "."
+                    (words.revision_older(&past.sequence().to_string(), &day(words, past.until()), &revision))
                 }
-                @if changed.is_empty() {
-                    p { "What changed was changed back: time, place and title are those you have." }
-                } @else {
-                    dl { @for told in &changed { (difference(told)) } }
-                }
-                (remedy())
+                (changes::since(words, past, entry))
             },
-        }
-    }
-}
-
-fn difference(told: &Told) -> Markup {
-    html! {
-        dt { (told.label) }
-        dd {
-            @if let Some(old) = &told.old { del { (old) } " " }
-            "→ "
-            @match &told.new { Some(new) => ins { (new) }, None => ins { "none" } }
-        }
-    }
-}
-
-fn remedy() -> Markup {
-    html! {
-        p {
-            "If you subscribed to the series, your calendar fetches the change by itself, some within \
-             the hour and some within a day. If you added the session from a file, delete that entry \
-             and open the file below again: few calendars change an entry by a second file."
         }
     }
 }

@@ -4,10 +4,12 @@
 //! a SEQUENCE, and nothing is served that is not recorded.
 
 pub mod codes;
+mod links;
 mod metrics;
 mod narrow;
 mod news;
 mod orphan;
+mod pages;
 mod plan;
 mod publisher;
 mod reload;
@@ -26,6 +28,7 @@ use jiff::Timestamp;
 
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, Language, SeriesId, SessionId, WebUrl};
+use crate::page::House;
 use crate::plan::Plan;
 use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
@@ -66,6 +69,8 @@ pub struct Settings {
     pub paths: Vec<PathBuf>,
     /// Where the service is reached, if configured (rule 55).
     pub public_url: Option<WebUrl>,
+    /// Whose pages they are.
+    pub house: Arc<House>,
     /// What to do with records.
     pub records: Records,
     /// What to do with mass removals.
@@ -80,7 +85,8 @@ impl Settings {
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, records: Records) -> Self {
         let mass_removals = MassRemovals::Refused;
-        Self { paths, public_url: None, records, mass_removals, cache: None }
+        let house = Arc::default();
+        Self { paths, public_url: None, house, records, mass_removals, cache: None }
     }
 }
 
@@ -106,6 +112,8 @@ pub struct Published {
     pub definitions: usize,
     /// How many of them do not even tell which series they are.
     pub nameless: usize,
+    /// Whose pages they are.
+    pub house: Arc<House>,
 }
 
 /// A series whose addresses must answer "later" and not "never heard of" (rules 47 and 48).

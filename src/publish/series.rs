@@ -11,7 +11,8 @@ use super::site::{self, Part};
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
-use crate::model::{Audience, Language, Series, SeriesId, SessionId};
+use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
+use crate::page::House;
 use crate::render::{self, Calendars};
 use crate::revision::{
     self, AccessChange, Change, Entry, FieldChange, LanguageChange, Record, Retirement,
@@ -45,6 +46,10 @@ pub struct PublishedSeries {
     pub changed: bool,
     /// When time alone will change the record next, if it will and may be written.
     pub due: Option<Timestamp>,
+    /// Where the service is reached, if that is configured.
+    pub(super) public_url: Option<WebUrl>,
+    /// Whose pages its are.
+    pub(super) house: Arc<House>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
     /// Its part of the snapshot, made when first asked for.
@@ -206,6 +211,7 @@ impl Step<'_> {
             definition: self.shelving?.0.clone(),
             record,
             public_url: self.settings.public_url.clone(),
+            house: Arc::clone(&self.settings.house),
             reach: self.reach.clone(),
         })
     }
@@ -347,6 +353,8 @@ impl Step<'_> {
             access: reconciled.access,
             changed,
             due: if is_locked { None } else { reconciled.due },
+            public_url: self.settings.public_url.clone(),
+            house: Arc::clone(&self.settings.house),
             reach: self.reach.clone(),
             part: OnceLock::new(),
         };

@@ -29,8 +29,8 @@ pub(super) enum Work {
 
 /// Of the room for what is made on request, the files may take one part in so many before texts
 /// are packed and series made on request: pages, calendars, their headers and codings together
-/// have some eight times the bytes of definition and record.
-pub(super) const MADE_PER_BYTE: u64 = 8;
+/// have some thirty times the bytes of definition and record, for each page stands whole.
+pub(super) const MADE_PER_BYTE: u64 = 32;
 
 impl Publisher {
     /// Definitions whose text is new, parsed.

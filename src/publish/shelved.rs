@@ -8,11 +8,13 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::links::Below;
 use super::series::{PublishedSeries, every_session};
 use super::site::{self, Part};
 use crate::definition;
 use crate::diagnostic::{Severity, SourceFile};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
+use crate::page::House;
 use crate::render;
 use crate::revision::Record;
 use crate::snapshot::{Cache, Home, Reach, SnapshotProblem};
@@ -43,6 +45,7 @@ pub(super) struct Origin {
     pub(super) definition: Text,
     pub(super) record: Text,
     pub(super) public_url: Option<WebUrl>,
+    pub(super) house: Arc<House>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
 }
@@ -90,6 +93,8 @@ impl Origin {
             access: None,
             changed: false,
             due: None,
+            public_url: self.public_url.clone(),
+            house: Arc::clone(&self.house),
             reach: self.reach.clone(),
             part: OnceLock::new(),
         })
@@ -110,6 +115,7 @@ impl Shelved {
     ) -> Result<Self, SnapshotProblem> {
         let origin = Arc::new(origin);
         let opened = Arc::clone(&origin);
+        let below = Below { series, record, public_url: origin.public_url.as_ref() };
         let recipe = site::recipe((series, record), &origin.reach, move || opened.open());
         Ok(Self {
             id: series.id.clone(),
@@ -118,7 +124,7 @@ impl Shelved {
             sessions: series.sessions.len(),
             revised: record.revised(),
             changes: Vec::new(),
-            part: Part::on_request(Home::new(cache, recipe), series, record)?,
+            part: Part::on_request(Home::new(cache, recipe), below)?,
             origin,
         })
     }

@@ -7,11 +7,13 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::links::{Below, all_path, link_entries, link_paths};
+use super::pages::{has_address, machine_paths, qr_entry, qr_path};
 use super::view::View;
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, Zone};
-use crate::page::{self, ListedPart, STYLE};
+use crate::page::{self, ListedPart};
 use crate::revision::{Change, Entry as Recorded, Record};
 use crate::snapshot::{
     Entry, Failure, Group, Home, LastModified, Placed, Reach, Recipe, Redirect, Resource,
@@ -42,17 +44,12 @@ enum Own {
 
 impl Part {
     /// Of a series whose entries are made of `home` when one of them is asked for.
-    pub(super) fn on_request(
-        home: Home,
-        series: &Series,
-        record: &Record,
-    ) -> Result<Self, SnapshotProblem> {
-        let ids: Vec<&SessionId> = record.sessions().map(|(id, _)| id).collect();
+    pub(super) fn on_request(home: Home, below: Below<'_>) -> Result<Self, SnapshotProblem> {
         Ok(Self {
             own: Own::OnRequest(home),
             languages: Vec::new(),
-            by_alias: by_alias(series, record, &ids)?,
-            listed: ListedPart::of(series, record),
+            by_alias: by_alias(below)?,
+            listed: ListedPart::of(below.series, below.record),
         })
     }
 
@@ -156,7 +153,11 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let listed = parts.iter().filter(|(audience, _)| !audience.is_private());
     let listed: Vec<&ListedPart> = listed.map(|(_, part)| &part.listed).collect();
     let (html, json) = rayon::join(
-        || Resource::page(page::index_html(&listed), Some(STYLE)),
+        || {
+            let style = page::style(None);
+            let html = page::index_html(&listed, &published.house, &style);
+            Resource::page_with_script(html, &style, page::SCRIPT)
+        },
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
@@ -199,13 +200,12 @@ fn part_of(published: &PublishedSeries) -> Result<&Part, SnapshotProblem> {
 }
 
 fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
-    let (series, record) = (&published.series, &published.record);
-    let ids: Vec<&SessionId> = published.calendars.sessions.iter().map(|(id, _)| id).collect();
+    let below = Below::of(published);
     Ok(Part {
         own: Own::Ahead(Group::new(entries(published)?)?),
         languages: in_languages(published)?,
-        by_alias: by_alias(series, record, &ids)?,
-        listed: ListedPart::of(series, record),
+        by_alias: by_alias(below)?,
+        listed: ListedPart::of(below.series, below.record),
     })
 }
 
@@ -214,8 +214,9 @@ pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, Snapsh
     let (own, series) = (View::own(published), &published.series);
     let revised = modified(published.record.revised()).unix_seconds();
     let reach = SeriesReach::new(series.id.as_str(), revised, &published.reach);
-    let mut placed = own.calendars(published, &series.id)?;
-    placed.extend(own.pages(published)?);
+    let mut placed = own.calendars(&series.id)?;
+    placed.extend(own.pages()?);
+    placed.extend(qr_entry(published)?);
     placed.push(Placed::new(&reach_path(&series.id), Entry::Reach(reach))?);
     Ok(placed)
 }
@@ -227,19 +228,16 @@ fn in_languages(published: &PublishedSeries) -> Result<Vec<Group>, SnapshotProbl
         let view = View::in_language(published, &language);
         let view = view.unwrap_or_else(|| View::own(published));
         let address = format!("{language}/{}", published.series.id);
-        let mut placed = view.calendars(published, &address)?;
-        placed.extend(view.pages_below(published, &address)?);
+        let mut placed = view.calendars(&address)?;
+        placed.extend(view.pages_below(&address)?);
         Group::new(placed)
     };
     published.record.languages().into_iter().map(group).collect()
 }
 
 /// What leads from older identifiers to the series.
-fn by_alias(
-    series: &Series,
-    record: &Record,
-    ids: &[&SessionId],
-) -> Result<Vec<Group>, SnapshotProblem> {
+fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
+    let Below { series, record, .. } = below;
     let audience = series.audience.as_ref().unwrap_or(&Audience::Everyone);
     let moved = |from: &str, to: &str| moved(from, to, audience);
     let everything = |from: &str, to: &str| {
@@ -247,8 +245,12 @@ fn by_alias(
         let mut entries = vec![
             moved(&feed_path(from), &feed_path(to))?,
             moved(&page_path(from), &page_path(to))?,
+            moved(&all_path(from), &all_path(to))?,
         ];
-        for id in ids.iter().copied() {
+        for (old, new) in machine_paths(from).iter().zip(machine_paths(to)) {
+            entries.push(moved(old, &new)?);
+        }
+        for (id, _) in record.sessions() {
             let (path, page) = (session_path(to, id), session_page_path(to, id));
             for id in std::iter::once(id).chain(former(record, id)) {
                 entries.push(moved(&session_path(from, id), &path)?);
@@ -262,10 +264,17 @@ fn by_alias(
     for alias in &series.aliases {
         let mut entries = everything(alias.as_str(), series.id.as_str())?;
         entries.push(moved(&reach_path(alias), &reach_path(&series.id))?);
+        entries.extend(link_entries(below, alias)?);
+        if has_address(below) {
+            entries.push(moved(&qr_path(alias), &qr_path(&series.id))?);
+        }
         by_alias.push(Group::new(entries)?);
         for language in &languages {
-            let below = |id: &SeriesId| format!("{language}/{id}");
-            by_alias.push(Group::new(everything(&below(alias), &below(&series.id))?)?);
+            let at = |id: &SeriesId| format!("{language}/{id}");
+            let mut entries = everything(&at(alias), &at(&series.id))?;
+            let translated = series.in_language(language).unwrap_or(series);
+            entries.extend(link_entries(Below { series: translated, ..below }, &at(alias))?);
+            by_alias.push(Group::new(entries)?);
         }
     }
     Ok(by_alias)
@@ -296,19 +305,20 @@ fn unavailable_groups(
         Retired::Yes => Entry::Gone,
         Retired::No => Entry::Unavailable(not_now(&unavailable.id)),
     };
-    let below = |address: &str, more: Option<String>| {
+    let below = |address: &str, more: Vec<String>| {
         let address = &address;
         let of_session =
             |session| [session_path(address, session), session_page_path(address, session)];
         let sessions = unavailable.sessions.iter().flat_map(of_session);
-        let paths =
-            [feed_path(address), page_path(address)].into_iter().chain(more).chain(sessions);
+        let paths = [feed_path(address), page_path(address)].into_iter().chain(more);
+        let paths = paths.chain(machine_paths(address)).chain(sessions);
+        let paths = paths.chain(link_paths(address, &unavailable.sessions));
         let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
         Group::new(placed)
     };
-    let plain = std::iter::once(below(id.as_str(), Some(reach_path(id))));
+    let plain = std::iter::once(below(id.as_str(), vec![reach_path(id), qr_path(id)]));
     let languages = unavailable.languages.iter();
-    plain.chain(languages.map(|language| below(&format!("{language}/{id}"), None))).collect()
+    plain.chain(languages.map(|language| below(&format!("{language}/{id}"), Vec::new()))).collect()
 }
 
 pub(super) fn modified(at: Timestamp) -> LastModified {

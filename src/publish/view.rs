@@ -9,21 +9,22 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::PublishedSeries;
+use super::links::{self, all_path, link_entries};
+use super::pages::{machine_entries, series_page, session_page};
 use super::site::{feed_path, former, modified, moved, page_path, session_page_path, session_path};
-use crate::model::{Language, Series, SessionId};
-use crate::page::{self, Below, Copy, Listed, STYLE, Standing};
-use crate::render::Calendars;
+use crate::model::{Language, Series};
+use crate::page::{Below, Site, Standing};
+use crate::render::{self, Calendars};
 use crate::revision::Record;
-use crate::snapshot::{
-    Entry, FileName, Languages, Placed, Resource, Revisions, SnapshotProblem, Variants,
-};
+use crate::snapshot::{Entry, FileName, Languages, Placed, Resource, SnapshotProblem};
 
 /// How a page is made of a series in one of its languages.
-type Page<'a> = dyn Fn(&View<'_>, &Standing<'_>) -> Entry + 'a;
+type Page<'a> = dyn Fn(&Site<'_>) -> Option<Entry> + 'a;
 
 /// A series in one of its languages.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
+    published: &'a PublishedSeries,
     series: &'a Series,
     record: &'a Record,
     calendars: &'a Arc<Calendars>,
@@ -32,13 +33,13 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn own(published: &'a PublishedSeries) -> Self {
         let (series, record) = (&published.series, &published.record);
-        Self { series, record, calendars: &published.calendars }
+        Self { published, series, record, calendars: &published.calendars }
     }
 
     pub(super) fn in_language(published: &'a PublishedSeries, language: &Language) -> Option<Self> {
         let found = published.translations.iter().find(|one| one.language == *language)?;
         let series = published.series.in_language(language)?;
-        Some(Self { series, record: &found.record, calendars: &found.calendars })
+        Some(Self { published, series, record: &found.record, calendars: &found.calendars })
     }
 
     /// Every language of a series, its own first.
@@ -48,16 +49,28 @@ impl<'a> View<'a> {
         languages.map(move |one| (one, Self::in_language(published, one).unwrap_or(own)))
     }
 
-    /// Feed and files below an address.
-    pub(super) fn calendars(
-        &self,
-        published: &PublishedSeries,
-        address: &impl Display,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let record = self.record;
+    fn site<'s>(&'s self, standing: &'s Standing<'s>) -> Site<'s> {
+        Site {
+            series: self.series,
+            record: self.record,
+            house: &self.published.house,
+            base: self.published.public_url.as_ref(),
+            standing,
+        }
+    }
+
+    /// Feed and files below an address, and the links by which others add them.
+    pub(super) fn calendars(&self, address: &impl Display) -> Result<Vec<Placed>, SnapshotProblem> {
+        let (published, record) = (self.published, self.record);
         let feed = Resource::feed(body(self.calendars, Which::Feed), modified(record.revised()));
         let feed = feed.reported_to(&published.reach);
-        let mut placed = vec![Placed::new(&feed_path(address), Entry::Resource(feed))?];
+        let mut placed = vec![
+            Placed::new(&feed_path(address), Entry::Resource(feed))?,
+            Placed::new(&all_path(address), Entry::Resource(self.all_sessions()))?,
+        ];
+        let series = self.series;
+        let below = links::Below { series, record, ..links::Below::of(published) };
+        placed.extend(link_entries(below, address)?);
         for (number, (id, _)) in self.calendars.sessions.iter().enumerate() {
             let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
             let name = FileName::parse(&format!("{}-{id}.ics", self.series.id))
@@ -74,77 +87,76 @@ impl<'a> View<'a> {
         Ok(placed)
     }
 
+    /// All sessions in one file, to add.
+    fn all_sessions(&self) -> Resource {
+        let name = FileName::parse(&format!("{}.ics", self.series.id))
+            .expect("identifiers are letters, digits and hyphens");
+        let body = render::all_sessions(&self.calendars.feed);
+        Resource::session_file(body, &name, modified(self.record.revised()))
+            .reported_to(&self.published.reach)
+    }
+
     /// Pages at the plain addresses: where there are several languages, of each.
-    pub(super) fn pages(
-        &self,
-        published: &PublishedSeries,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
+    pub(super) fn pages(&self) -> Result<Vec<Placed>, SnapshotProblem> {
+        let published = self.published;
         let own = published.series.language.clone();
         let choose = |page: &Page<'_>| {
             let standing = |language| Standing::new(&published.series, language, Below::Nothing);
-            let entry = page(self, &standing(own.as_ref()));
+            let entry = page(&self.site(&standing(own.as_ref())))?;
             let others = View::all(published)
                 .filter(|(language, _)| Some(*language) != own.as_ref())
-                .map(|(language, view)| (language.clone(), page(&view, &standing(Some(language)))));
+                .filter_map(|(language, view)| {
+                    let entry = page(&view.site(&standing(Some(language))))?;
+                    Some((language.clone(), entry))
+                });
             let others: Vec<_> = others.collect();
-            match own.clone().filter(|_| !others.is_empty()) {
+            Some(match own.clone().filter(|_| !others.is_empty()) {
                 Some(own) => Entry::Languages(Box::new(Languages::new((own, entry), others))),
                 None => entry,
-            }
+            })
         };
-        self.placed_pages(published, &published.series.id, &choose)
+        let standing = Standing::new(&published.series, own.as_ref(), Below::Nothing);
+        let mut placed = self.placed_pages(&published.series.id, &choose)?;
+        placed.extend(machine_entries(&self.site(&standing), &published.series.id)?);
+        Ok(placed)
     }
 
     /// Pages at the addresses of a language.
     pub(super) fn pages_below(
         &self,
-        published: &PublishedSeries,
         address: &impl Display,
     ) -> Result<Vec<Placed>, SnapshotProblem> {
         let language = self.series.language.as_ref();
-        let standing = Standing::new(&published.series, language, Below::Language);
-        self.placed_pages(published, address, &|page| page(self, &standing))
+        let standing = Standing::new(&self.published.series, language, Below::Language);
+        let site = self.site(&standing);
+        let mut placed = self.placed_pages(address, &|page| page(&site))?;
+        placed.extend(machine_entries(&site, address)?);
+        Ok(placed)
     }
 
     fn placed_pages(
         &self,
-        published: &PublishedSeries,
         address: &impl Display,
-        choose: &dyn Fn(&Page<'_>) -> Entry,
+        choose: &dyn Fn(&Page<'_>) -> Option<Entry>,
     ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let mut placed = vec![Placed::new(&page_path(address), choose(&series_page))?];
+        let audience = self.published.audience();
+        let mut placed = Vec::with_capacity(self.calendars.sessions.len() + 1);
+        if let Some(page) = choose(&|site| Some(series_page(site))) {
+            placed.push(Placed::new(&page_path(address), page)?);
+        }
         for (id, _) in &self.calendars.sessions {
             let path = session_page_path(address, id);
-            if self.record.entry(id).is_some() {
-                let page =
-                    |view: &View<'_>, standing: &Standing<'_>| session_page(view, id, standing);
-                placed.push(Placed::new(&path, choose(&page))?);
+            let page = |site: &Site<'_>| session_page(site, id, site.record.entry(id)?);
+            if let Some(page) = choose(&page) {
+                placed.push(Placed::new(&path, page)?);
             }
             for old in former(self.record, id) {
                 let old = session_page_path(address, old);
-                placed.push(moved(&old, &path, published.audience())?);
+                placed.push(moved(&old, &path, audience)?);
             }
         }
         Ok(placed)
     }
-}
-
-fn series_page(view: &View<'_>, standing: &Standing<'_>) -> Entry {
-    let listed = Listed::of(view.series, view.record);
-    Entry::Variants(Box::new(Variants {
-        html: Resource::page(page::series_html(view.series, &listed, standing), Some(STYLE)),
-        json: Resource::json(page::series_json(&listed)),
-    }))
-}
-
-fn session_page(view: &View<'_>, id: &SessionId, standing: &Standing<'_>) -> Entry {
-    let entry = view.record.entry(id).expect("asked for where the record has one");
-    let page = |copy| {
-        let html = page::session_html(view.series, (id, entry), copy, standing);
-        Resource::page(html, Some(STYLE))
-    };
-    let older = entry.past().iter().map(|past| (past.sequence(), page(Copy::Older(past))));
-    Entry::Revisions(Box::new(Revisions::new(page(Copy::Current), older.collect())))
 }
 
 /// One of a series' calendars.

@@ -114,6 +114,29 @@ fn session_file(event: &Event<'_>, open: &str) -> String {
     [OPENING, block, open, alarm.as_str(), CLOSING].concat()
 }
 
+/// The page of a session, as one follows it out of an entry: it tells whether that is the one of
+/// today.
+#[must_use]
+pub fn session_page(
+    series: &Series,
+    id: &SessionId,
+    entry: &Entry,
+    public_url: &WebUrl,
+) -> Option<WebUrl> {
+    let first = entry.was().first().unwrap_or(id);
+    let end = format!("/{first}?r={}", entry.sequence());
+    WebUrl::parse(&address(public_url, series, &end)).ok()
+}
+
+/// All sessions of a feed in one file, to add instead of subscribing: the same entries without what
+/// makes calendars open a new one or ask again (rule 9).
+#[must_use]
+pub fn all_sessions(feed: &str) -> String {
+    // Properties of a calendar stand before its components (rule 19: zones first).
+    let components = feed.find("\r\nBEGIN:V").map_or("", |end| &feed[end + 2..]);
+    [OPENING, components].concat()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum InFeed {
     Yes,

@@ -353,7 +353,7 @@ fn write_location(lines: &mut ContentLines, place: &Place, join: Option<&WebUrl>
 
 /// `14:00–16:00 CEST`: what the clock of the place shows. Where the two ends are on two days, or
 /// the clock is changed between them, each says so.
-fn clock(zone: Zone, start: Moment, end: Moment) -> String {
+pub(super) fn clock(zone: Zone, start: Moment, end: Moment) -> String {
     let names = [start, end].map(|moment| zone.abbreviation_at(moment.utc()));
     let days = [start, end].map(|moment| moment.local().date());
     let shown = |moment: Moment| {

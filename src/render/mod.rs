@@ -6,6 +6,7 @@
 
 mod calendar;
 pub mod codes;
+mod entry_text;
 mod event;
 pub mod guard;
 mod lines;
@@ -13,7 +14,8 @@ mod second_reading;
 mod vtimezone;
 
 pub(crate) use calendar::PRODUCER;
-pub use calendar::{Calendars, calendars};
+pub use calendar::{Calendars, all_sessions, calendars, session_page};
+pub use entry_text::{EntryText, entry_text};
 pub use second_reading::second_reading;
 pub use vtimezone::Block;
 

@@ -143,7 +143,7 @@ impl Redirect {
     }
 
     /// The same as a relative reference, for both addresses stand below a token that nobody knows
-    /// until it is asked for. `from` and `to`: `/name` or `/name/name` each, and both alike.
+    /// until it is asked for. `from` and `to`: so many names each, and both alike.
     ///
     /// # Errors
     /// Says what keeps `to` from being a header value.

@@ -1,6 +1,7 @@
-//! The Content-Security-Policy of pages: nothing runs, nothing loads, nobody frames them.
+//! The Content-Security-Policy of pages: nothing runs or loads but what is admitted by its hash,
+//! nobody frames them.
 //!
-//! Does not look into pages: whoever renders one says which style element it carries.
+//! Does not look into pages: whoever renders one says which style and script elements it carries.
 
 use sha2::{Digest, Sha256};
 
@@ -8,14 +9,15 @@ use super::HeaderText;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The policy of a page whose one `<style>` element has exactly the text `style`, if it has one.
-pub(super) fn content_security_policy(style: Option<&str>) -> HeaderText {
-    let style_src = style.map_or_else(
-        || "'none'".to_owned(),
-        |style| format!("'sha256-{}'", base64(&Sha256::digest(style))),
-    );
+/// The policy of a page whose one `<style>` element has exactly the text `style`, and whose one
+/// script that of `script`, if it has them.
+pub(super) fn content_security_policy(style: Option<&str>, script: Option<&str>) -> HeaderText {
+    let source = |text: &str| format!("'sha256-{}'", base64(&Sha256::digest(text)));
+    let style_src = style.map_or_else(|| "'none'".to_owned(), source);
+    let script_src =
+        script.map_or_else(String::new, |script| format!("script-src {}; ", source(script)));
     HeaderText::composed(format!(
-        "default-src 'none'; style-src {style_src}; img-src 'self' data:; base-uri 'none'; \
+        "default-src 'none'; {script_src}style-src {style_src}; img-src 'self' data:; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'"
     ))
 }
@@ -62,11 +64,16 @@ mod tests {
     }
 
     #[test]
-    fn a_style_element_is_admitted_by_its_hash() {
-        let policy = content_security_policy(Some(""));
+    fn style_and_script_are_admitted_by_their_hashes() {
+        let policy = content_security_policy(Some(""), None);
         insta::assert_snapshot!(
             String::from_utf8_lossy(policy.as_bytes()),
             @"default-src 'none'; style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        );
+        let policy = content_security_policy(None, Some(""));
+        insta::assert_snapshot!(
+            String::from_utf8_lossy(policy.as_bytes()),
+            @"default-src 'none'; script-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; style-src 'none'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         );
     }
 }

@@ -77,5 +77,7 @@ mod tests {
         assert_eq!(neighbour("/old.ics", "new.ics"), "/new.ics");
         assert_eq!(neighbour("/old/opening.ics", "../new/start.ics"), "/new/start.ics");
         assert_eq!(neighbour("/da/old/a.ics", "../../da/new/b.ics"), "/da/new/b.ics");
+        let deep = neighbour("/old/opening/add/google", "../../../new/start/add/google");
+        assert_eq!(deep, "/new/start/add/google");
     }
 }

@@ -20,6 +20,10 @@ pub enum Kind {
     SessionFile,
     /// A page for people.
     Page,
+    /// A drawing as SVG.
+    Drawing,
+    /// News, as Atom.
+    News,
     /// A document for machines.
     Json,
     /// Plain text.
@@ -35,6 +39,8 @@ impl Kind {
         match self {
             Self::Feed | Self::SessionFile => "text/calendar; charset=utf-8", // rule 42
             Self::Page => "text/html; charset=utf-8",
+            Self::Drawing => "image/svg+xml",
+            Self::News => "application/atom+xml; charset=utf-8",
             // RFC 8259 §11 defines no charset parameter.
             Self::Json => "application/json",
             Self::Text => "text/plain; charset=utf-8",
@@ -122,15 +128,36 @@ impl Resource {
     #[must_use]
     pub fn page(body: impl Into<Bytes>, style: Option<&str>) -> Self {
         Self {
-            content_security_policy: Some(policy::content_security_policy(style)),
+            content_security_policy: Some(policy::content_security_policy(style, None)),
             ..Self::new(Kind::Page, body.into())
         }
+    }
+
+    /// The same with the exact text of its one `<script>` element that runs.
+    #[must_use]
+    pub fn page_with_script(body: impl Into<Bytes>, style: &str, script: &str) -> Self {
+        let policy = policy::content_security_policy(Some(style), Some(script));
+        Self { content_security_policy: Some(policy), ..Self::new(Kind::Page, body.into()) }
+    }
+
+    /// A drawing.
+    #[must_use]
+    pub fn drawing(svg: impl Into<Bytes>) -> Self {
+        // Looked at by itself, it may load and run no more than a page.
+        let policy = policy::content_security_policy(None, None);
+        Self { content_security_policy: Some(policy), ..Self::new(Kind::Drawing, svg.into()) }
     }
 
     /// A document for machines.
     #[must_use]
     pub fn json(body: impl Into<Bytes>) -> Self {
         Self::new(Kind::Json, body.into())
+    }
+
+    /// News, as an Atom feed.
+    #[must_use]
+    pub fn news(atom: impl Into<Bytes>) -> Self {
+        Self::new(Kind::News, atom.into())
     }
 
     /// Measurements.

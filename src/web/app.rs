@@ -263,8 +263,8 @@ fn route_of(kind: Kind) -> Route {
     match kind {
         Kind::Feed => Route::Feed,
         Kind::SessionFile => Route::SessionFile,
-        Kind::Page => Route::Page,
-        Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
+        Kind::Page | Kind::Drawing => Route::Page,
+        Kind::News | Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
     }
 }
 

@@ -8,6 +8,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
+use kalends::model::WebUrl;
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::Snapshot;
 use kalends::web::{self, Listeners, RateLimit, ServerSettings};
@@ -23,15 +24,19 @@ fn snapshot() -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     let write = |name: &str, head: &str, session: &str| {
         let text = format!(
-            "title = {{ en = \"{name}\", da = \"{name}\" }}\nlanguage = \"en\"\nauthority = \"example.org\"\nduration = \"1h\"\n{head}\n\
+            "title = {{ en = \"{name} {}\", da = \"{name}\" }}\nlanguage = \"en\"\nauthority = \"example.org\"\nduration = \"1h\"\n{head}\n\
              [[session]]\n{session}\ntitle = \"Opening\"\nstart = 2027-09-23T14:00:00\n\
              description = \"{}\"\n",
+            "words ".repeat(160),
             "words ".repeat(300)
         );
         fs::write(home.path().join(format!("{name}.toml")), text).unwrap();
     };
     let brussels = "timezone = \"Europe/Brussels\"";
-    let settings = Settings::new(vec![home.path().to_owned()], Records::Write);
+    let settings = Settings {
+        public_url: Some(WebUrl::parse("https://calendar.example.org").unwrap()),
+        ..Settings::new(vec![home.path().to_owned()], Records::Write)
+    };
     let mut now = "2027-01-01T00:00:00Z".parse().unwrap();
     for name in ["talks", "broken", "ended"] {
         write(name, brussels, "id = \"start\"");
@@ -228,6 +233,23 @@ fn conditions(service: &mut Service, path: &str, target: &str) {
     service.ask(path, target, "If-Match: \"other\"\r\n", 412);
 }
 
+/// What leads to the calendars of others.
+fn links(service: &mut Service) {
+    let (add, subscribe) = ("/{series}/{session}/add/{calendar}", "/{series}/subscribe/{calendar}");
+    for calendar in ["google", "outlook", "office365", "apple"] {
+        service.ask(add, &format!("/talks/opening/add/{calendar}"), "", 302);
+        service.ask(subscribe, &format!("/talks/subscribe/{calendar}"), "", 302);
+    }
+    for (series, status) in
+        [("old-talks", 302), ("%zz", 400), ("nothing", 404), ("ended", 410), ("broken", 503)]
+    {
+        service.ask(add, &format!("/{series}/start/add/google"), "", status);
+        service.ask(subscribe, &format!("/{series}/subscribe/google"), "", status);
+    }
+    service.ask(add, "/talks/start/add/apple", "", 302);
+    service.ask(add, "/talks/opening/add/yahoo", "", 404);
+}
+
 #[test]
 fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     let mut service = Service::start();
@@ -267,6 +289,16 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     service.ask("/{series}/{session}", "/talks/opening?r=0", "", 200);
     service.ask("/{series}/{session}.ics", "/talks/opening.ics?download", "", 200);
     below_series(&mut service, "/{series}/reach", "/reach");
+    below_series(&mut service, "/{series}/all.ics", "/all.ics");
+    conditions(&mut service, "/{series}/all.ics", "/talks/all.ics");
+    for suffix in [".json", ".atom"] {
+        let path = format!("/{{series}}{suffix}");
+        below_series(&mut service, &path, suffix);
+        conditions(&mut service, &path, &format!("/talks{suffix}"));
+    }
+    below_series(&mut service, "/{series}/qr.svg", "/qr.svg");
+    conditions(&mut service, "/{series}/qr.svg", "/talks/qr.svg");
+    links(&mut service);
     service.ask("/healthz", "/healthz", "", 200);
     service.ask("/readyz", "/readyz", "", 200);
     assert_eq!(service.app.get("/readyz").json()["status"], "degraded", "findings are held too");
@@ -286,6 +318,12 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         ("/{series}/{session}", "/talks/opening"),
         ("/{series}/{session}.ics", "/talks/opening.ics"),
         ("/{series}/reach", "/talks/reach"),
+        ("/{series}.json", "/talks.json"),
+        ("/{series}.atom", "/talks.atom"),
+        ("/{series}/all.ics", "/talks/all.ics"),
+        ("/{series}/qr.svg", "/talks/qr.svg"),
+        ("/{series}/{session}/add/{calendar}", "/talks/opening/add/google"),
+        ("/{series}/subscribe/{calendar}", "/talks/subscribe/google"),
         ("/healthz", "/healthz"),
         ("/readyz", "/readyz"),
         ("/openapi.json", "/openapi.json"),

@@ -24,9 +24,20 @@ fn text(bytes: &[u8]) -> &str {
 #[test]
 fn no_body_and_no_record_holds_a_token() {
     let desk = Desk::open(&[("talks.toml", &private())]);
-    for path in ["/talks.ics", "/talks/opening.ics", "/talks", "/talks/opening"] {
+    for path in [
+        "/talks.ics",
+        "/talks/all.ics",
+        "/talks/opening.ics",
+        "/talks",
+        "/talks/opening",
+        "/talks/opening/add/google",
+        "/talks/opening/add/apple",
+        "/talks/subscribe/outlook",
+    ] {
         let response = desk.get(&below(BOARD, path));
         let headers = format!("{:?}", response.headers);
+        assert!([200, 302].contains(&response.status), "{path}");
+        assert!(!headers.contains("calendar.example.org"), "{path}: {headers}");
         for token in [BOARD, PRESS] {
             assert!(!response.text().contains(token) && !headers.contains(token), "{path}");
         }

@@ -16,6 +16,7 @@ mod equal;
 mod generate;
 mod judge;
 mod languages;
+mod links;
 mod mutate;
 mod mutations;
 mod rendered;

@@ -1,12 +1,15 @@
-//! `kalends serve`: `listening` where, `tls` with which certificate, `limits` for whom and how long.
+//! `kalends serve`: `listening` where, `tls` with which certificate, `limits` for whom and how
+//! long, `pages` in whose name.
 
 mod limits;
 mod listening;
+mod pages;
 mod systemd;
 mod tls;
 
 use std::io;
 use std::num::{NonZeroU64, NonZeroUsize};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
@@ -18,6 +21,7 @@ use crate::store::{Events, Watch, WatchSettings};
 use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
 use limits::Limits;
 use listening::Listening;
+use pages::Pages;
 use tls::TlsFiles;
 
 /// Series whose addresses are printed at the start.
@@ -33,6 +37,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     public_url: PublicUrl,
+
+    #[command(flatten)]
+    pages: Pages,
 
     #[command(flatten)]
     tls: TlsFiles,
@@ -53,7 +60,7 @@ pub(super) struct Arguments {
     #[arg(long, env = "KALENDS_NO_WATCH", value_parser = clap::builder::FalseyValueParser::new())]
     no_watch: bool,
 
-    /// Room for what is made on request, where the files have more than an eighth as many bytes
+    /// Room for what is made on request, where the files have more than a 32nd as many bytes
     #[arg(long, value_name = "BYTES", env = "KALENDS_CACHE_BYTES", default_value = "268435456")]
     cache_bytes: NonZeroUsize,
 
@@ -109,6 +116,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
+        house: Arc::new(arguments.pages.house()),
         records: if arguments.locked { Records::Locked } else { Records::Write },
         mass_removals: arguments.mass_removal.decision(),
         cache: Some(cache.clone()),

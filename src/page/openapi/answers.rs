@@ -18,6 +18,8 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+const SVG: &str = "image/svg+xml";
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
 
@@ -71,7 +73,7 @@ fn resources() -> Vec<Answer> {
         Answer { name, status: 200, what, headers, content }
     };
     let listed = || vec![may("Referrer-Policy"), may("Content-Security-Policy")];
-    let page = vec![must("Referrer-Policy"), must("Content-Security-Policy")];
+    let page = || vec![must("Referrer-Policy"), must("Content-Security-Policy")];
     let feed = vec![must("Last-Modified"), must("X-Robots-Tag")];
     let file = vec![must("Last-Modified"), must("X-Robots-Tag"), must("Content-Disposition")];
     let lists = |schema| vec![(HTML, None), (JSON, Some(schema))];
@@ -81,7 +83,10 @@ fn resources() -> Vec<Answer> {
     vec![
         resource("Index", "The list of series", listed(), lists("Index")),
         resource("Series", "The series", listed(), lists("Series")),
-        resource("Session", "The session's page", page, vec![(HTML, None)]),
+        resource("SeriesDocument", "The series", Vec::new(), vec![(JSON, Some("Series"))]),
+        resource("News", "What changed, as Atom", Vec::new(), vec![(ATOM, None)]),
+        resource("Session", "The session's page", page(), vec![(HTML, None)]),
+        resource("QrCode", "The code", page(), vec![(SVG, None)]),
         resource("Feed", "The series' calendar", feed, vec![(CALENDAR, None)]),
         resource("SessionFile", "The session's calendar", file, vec![(CALENDAR, None)]),
         resource(
@@ -100,6 +105,17 @@ fn resources() -> Vec<Answer> {
                 cache("public, max-age=300"),
                 may("Vary"),
                 may("Last-Modified"),
+                must("X-Content-Type-Options"),
+            ],
+            content: Vec::new(),
+        },
+        Answer {
+            name: "Elsewhere",
+            status: 302,
+            what: "Where that is done today; the page, where it cannot be done",
+            headers: vec![
+                must("Location"),
+                cache("public, max-age=300"),
                 must("X-Content-Type-Options"),
             ],
             content: Vec::new(),

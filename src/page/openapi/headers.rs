@@ -22,7 +22,7 @@ const FORMS: [(&str, &str, &str); 13] = [
     ("Content-Security-Policy", "^default-src 'none'; ", "Pages load nothing of others"),
     ("ETag", "^\"[0-9a-f]{32}\"$", "Strong tag of exactly these bytes"),
     ("Last-Modified", "^[A-Z][a-z]{2}, [0-9]{2} .* GMT$", "When these bytes became current"),
-    ("Location", "^/", "The address of today"),
+    ("Location", "^(/|\\.\\./|https://|webcal://)", "The address of today"),
     ("Referrer-Policy", "^no-referrer$", "Links do not tell where a reader came from"),
     ("Retry-After", "^[0-9]+$", "Seconds until asking again makes sense"),
     (

@@ -81,7 +81,7 @@ fn path_item(route: &Route) -> Value {
         let reference = |name| json!({ "$ref": format!("#/components/parameters/{name}") });
         names.iter().map(reference).collect()
     };
-    let in_path = ["series", "session"].into_iter();
+    let in_path = ["series", "session", "calendar"].into_iter();
     let in_path: Vec<&str> =
         in_path.filter(|name| route.path.contains(&format!("{{{name}}}"))).collect();
     let operation = |method: &str, responses: &Map<String, Value>| {

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::page::links::Calendar;
+
 /// An address and what it is answered with.
 pub(super) struct Route {
     /// As the table of the README has it.
@@ -129,6 +131,96 @@ pub(super) const ALL: &[Route] = &[
         listener: None,
     },
     Route {
+        path: "/{series}/all.ics",
+        name: "AllSessions",
+        tag: "calendars",
+        summary: "The calendar of all sessions, to add; it is not kept up to date",
+        parameters: WITH_DOWNLOAD,
+        answers: &[
+            "SessionFile",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
+        path: "/{series}/{session}/add/{calendar}",
+        name: "Add",
+        tag: "calendars",
+        summary: "To where a calendar adds the session",
+        parameters: &[],
+        answers: &["Elsewhere", "MalformedAddress", "NotFound", "Gone", "Unavailable"],
+        listener: None,
+    },
+    Route {
+        path: "/{series}/subscribe/{calendar}",
+        name: "Subscribe",
+        tag: "calendars",
+        summary: "To where a calendar subscribes to the series",
+        parameters: &[],
+        answers: &["Elsewhere", "MalformedAddress", "NotFound", "Gone", "Unavailable"],
+        listener: None,
+    },
+    Route {
+        path: "/{series}/qr.svg",
+        name: "QrCode",
+        tag: "pages",
+        summary: "A code that opens the page of a series",
+        parameters: CONDITIONS,
+        answers: &[
+            "QrCode",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
+        path: "/{series}.json",
+        name: "SeriesDocument",
+        tag: "machines",
+        summary: "A series and its sessions, whatever Accept says",
+        parameters: CONDITIONS,
+        answers: &[
+            "SeriesDocument",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
+        path: "/{series}.atom",
+        name: "News",
+        tag: "machines",
+        summary: "What changed in a series",
+        parameters: CONDITIONS,
+        answers: &[
+            "News",
+            "NotModified",
+            "Moved",
+            "MalformedAddress",
+            "NotFound",
+            "Gone",
+            "PreconditionFailed",
+            "Unavailable",
+        ],
+        listener: None,
+    },
+    Route {
         path: "/{series}/reach",
         name: "Reach",
         tag: "machines",
@@ -200,6 +292,13 @@ pub(super) fn parameters() -> Value {
     json!({
         "series": id("series", "Id of a series; an older one leads to the one of today"),
         "session": id("session", "Id of a session; an older one leads to the one of today"),
+        "calendar": {
+            "name": "calendar",
+            "in": "path",
+            "required": true,
+            "description": "Whose calendar: Google's, Outlook.com, Microsoft 365, or Apple's and others",
+            "schema": { "type": "string", "enum": Calendar::ALL.map(Calendar::as_str) },
+        },
         "format": query(
             "format",
             "Which form is wanted, whatever Accept says",

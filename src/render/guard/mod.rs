@@ -31,6 +31,8 @@ pub enum Expected {
     Feed,
     /// The file of one session (rule 9).
     Session,
+    /// All sessions in one file, to add (rule 9).
+    AllSessions,
 }
 
 /// What is wrong with a calendar that was written.

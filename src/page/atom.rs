@@ -1,0 +1,115 @@
+//! What changed in a series, as an Atom feed (RFC 4287): new sessions, and what moved or was
+//! cancelled since, newest first.
+//!
+//! Made of the record alone, which keeps what people plan by; a changed description is no news.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+
+use super::Site;
+use super::changes::{self, Changed};
+use super::frame::Tongue;
+use crate::model::{SessionId, Uid};
+use crate::revision::{Entry, Fields};
+use crate::words::Words;
+
+/// Most entries: readers keep what they have seen.
+const MAX_ENTRIES: usize = 50;
+
+/// One thing that happened.
+struct News<'a> {
+    at: Timestamp,
+    session: &'a SessionId,
+    /// The SEQUENCE that it led to.
+    sequence: u32,
+    title: String,
+    text: String,
+}
+
+/// The feed of changes.
+#[must_use]
+pub fn atom(site: &Site<'_>) -> String {
+    let series = site.series;
+    let tongue = Tongue::of(series.language.as_ref());
+    let words = tongue.words;
+    let mut news: Vec<News<'_>> =
+        site.record.sessions().flat_map(|(id, entry)| news_of(words, id, entry)).collect();
+    news.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.session.cmp(b.session)));
+    let shown = &news[..news.len().min(MAX_ENTRIES)];
+    let updated = shown.first().map_or(site.record.created(), |news| news.at);
+    let id = format!("urn:uuid:{}", Uid::of_series(&series.authority, &series.id));
+    let author = series.organizer.as_ref().map_or(&series.title, |organizer| &organizer.name);
+    // Relative where nothing is configured, as on pages.
+    let link = |end: &str| {
+        let absolute = site.below(&format!("{}{end}", series.address()));
+        absolute.map_or_else(|| format!("{}{end}", site.own()), |url| url.to_string())
+    };
+    let mut feed = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    // Writing to a String cannot fail.
+    let _ = write!(
+        feed,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\
+         <id>{id}</id><title>{}</title><updated>{updated}</updated>\
+         <author><name>{}</name></author><link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\
+         <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>",
+        escaped(tongue.lang()),
+        escaped(&words.changes_of(series.title.as_str()).to_string()),
+        escaped(author.as_str()),
+        escaped(&link("")),
+        escaped(&link(".atom")),
+    );
+    for News { at, session, sequence, title, text } in shown {
+        let _ = write!(
+            feed,
+            "\n<entry><id>{id}#{session}/{sequence}</id><title>{}</title><updated>{at}</updated>\
+             <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/><content>{}</content></entry>",
+            escaped(title),
+            escaped(&link(&format!("/{session}"))),
+            escaped(text),
+        );
+    }
+    feed.push_str("\n</feed>\n");
+    feed.shrink_to_fit();
+    feed
+}
+
+/// Of a session, oldest first. Where more changed than the record keeps, its beginning is lost.
+fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Vec<News<'a>> {
+    let now = entry.plan_by();
+    let states: Vec<&Fields> =
+        entry.past().iter().map(|past| past.fields()).chain([&now]).collect();
+    let sequences: Vec<u32> =
+        entry.past().iter().map(|past| past.sequence()).chain([entry.sequence()]).collect();
+    let title = |fields: &Fields| fields.get("title").unwrap_or_default().to_owned();
+    let mut news = Vec::new();
+    if let (Some(first), Some(0)) = (states.first(), sequences.first()) {
+        let text = changes::told(words, first);
+        let title = format!("{}: {}", words.new_session, title(first));
+        news.push(News { at: entry.created(), session: id, sequence: 0, title, text });
+    }
+    for (at, past) in entry.past().iter().enumerate() {
+        let (old, new) = (states[at], states[at + 1]);
+        let lines =
+            changes::changes(words, old, new).into_iter().map(|Changed { label, old, new }| {
+                let [old, new] =
+                    [old, new].map(|side| side.unwrap_or_else(|| words.none.to_owned()));
+                format!("{label}: {old} → {new}")
+            });
+        let what =
+            if new.get("status") == Some("cancelled") { words.cancelled } else { words.changed };
+        news.push(News {
+            at: past.until(),
+            session: id,
+            sequence: sequences[at + 1],
+            title: format!("{}: {what}", title(new)),
+            text: lines.collect::<Vec<_>>().join("\n"),
+        });
+    }
+    news
+}
+
+/// Texts hold no control characters but tabs and line breaks, so that this is all there is to do.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,104 @@
+//! How a page offers its calendars: the menu that adds a session, and the box that subscribes to a
+//! series. Works without a script, with a keyboard, and for those who hear it.
+
+use maud::{Markup, html};
+
+use super::Site;
+use super::links::{self, Calendar};
+use crate::model::WebUrl;
+use crate::words::Words;
+
+/// Where Google's calendar takes the address of a feed.
+const GOOGLE_FROM_URL: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";
+
+/// What a calendar is called.
+fn name(words: &Words, calendar: Calendar) -> &'static str {
+    match calendar {
+        Calendar::Google => words.google_calendar,
+        Calendar::Outlook => "Outlook.com",
+        Calendar::Office365 => "Microsoft 365",
+        Calendar::Apple => words.apple_calendar,
+    }
+}
+
+/// The menu of a session's page. `file`: the session's file from there, extension left off.
+pub(super) fn add_menu(words: &Words, file: &str) -> Markup {
+    html! {
+        details .menu #add {
+            summary { (words.add_to_calendar) }
+            ul {
+                @for calendar in [Calendar::Apple, Calendar::Google, Calendar::Outlook, Calendar::Office365] {
+                    li { a href=(format!("{file}/add/{}", calendar.as_str())) rel="nofollow" { (name(words, calendar)) } }
+                }
+                li { a href=(format!("{file}.ics?download")) rel="nofollow" { (words.other_calendar) } }
+            }
+        }
+    }
+}
+
+/// What to do where a program's own browser opens neither files nor calendars.
+pub(super) fn way_out(words: &Words) -> Markup {
+    html! {
+        p .note #out hidden { (words.nothing_happens) " " a href="" { (words.open_in_browser) } }
+    }
+}
+
+/// The box of a series' page.
+pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
+    let (id, own) = (&site.series.id, site.own());
+    let feed = site.below(&format!("{}.ics", site.series.address()));
+    let to = |calendar: Calendar| format!("{own}/subscribe/{}", calendar.as_str());
+    html! {
+        section .card #subscribe {
+            h2 { (words.subscribe_to_all) }
+            p { (words.subscription_or_copy) }
+            @if let Some(feed) = &feed {
+                div .actions.grid {
+                    a .b.first href=(links::subscribe(Calendar::Apple, site.series, feed)) { (words.apple_calendar) }
+                    @for calendar in [Calendar::Google, Calendar::Outlook, Calendar::Office365] {
+                        a .b href=(to(calendar)) rel="nofollow" { (name(words, calendar)) }
+                    }
+                }
+                div .copy {
+                    input #feed type="text" readonly value=(feed.as_str()) aria-label=(words.copy_address);
+                    (copy_button(words))
+                }
+            } @else {
+                // Where it is reached, only the reader knows.
+                div .actions {
+                    a .b.first data-webcal hidden href="" { (words.apple_calendar) }
+                    (copy_button(words))
+                }
+                p { (words.copy_address) ": " a #feed href=(format!("{own}.ics")) { (id) ".ics" } }
+            }
+            (google(words, feed.as_ref()))
+            p .hint { (words.on_android) }
+            @if feed.is_some() {
+                details .qr {
+                    summary { (words.qr_code) }
+                    p .hint { (words.scan_code) }
+                    img src=(format!("{}{id}/qr.svg", site.standing.up())) alt=(words.qr_code) loading="lazy" width="176" height="176";
+                }
+            }
+            p { a href=(format!("{own}/all.ics?download")) rel="nofollow" { (words.download_all) } }
+        }
+    }
+}
+
+fn copy_button(words: &Words) -> Markup {
+    html! {
+        button type="button" hidden data-copied=(words.copied) aria-live="polite" { (words.copy_address) }
+    }
+}
+
+/// Google is slow, and refuses some links.
+fn google(words: &Words, feed: Option<&WebUrl>) -> Markup {
+    html! {
+        p .hint {
+            (words.google_delay)
+            @if feed.is_some() {
+                " " a href=(GOOGLE_FROM_URL) rel="noopener" { (words.google_fallback) }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What became of a session since somebody's copy of it, in the words of a language.
+
+use maud::{Markup, html};
+
+use super::time;
+use crate::model::When;
+use crate::revision::{Entry, Fields, Past};
+use crate::words::Words;
+
+/// A field by its name, before and after.
+pub(super) struct Changed {
+    pub(super) label: &'static str,
+    pub(super) old: Option<String>,
+    pub(super) new: Option<String>,
+}
+
+/// Where a session was before, if it has moved: the last time that is not that of now.
+pub(super) fn moved_from(entry: &Entry, now: When) -> Option<When> {
+    let ends = |when: When| match when {
+        When::Timed { start, end, .. } => (start.utc(), end.utc()),
+        When::AllDay { .. } => (when.sort_key(), when.over_everywhere()),
+    };
+    let kind = |when: When| matches!(when, When::AllDay { .. });
+    let differs = |then: &When| kind(*then) != kind(now) || ends(*then) != ends(now);
+    entry.past().iter().rev().filter_map(|past| time::of_fields(past.fields())).find(differs)
+}
+
+/// Old and new, field by field, of what people plan by.
+pub(super) fn since(words: &'static Words, past: &Past, entry: &Entry) -> Markup {
+    let changes = changes(words, past.fields(), &entry.plan_by());
+    html! {
+        @if changes.is_empty() {
+            p { (words.changed_back) }
+        } @else {
+            p { (words.changed_since) }
+            dl {
+                @for Changed { label, old, new } in &changes {
+                    dt { (label) }
+                    dd dir="auto" {
+                        @if let Some(old) = old { del { (old) } br; }
+                        ins { (new.as_deref().unwrap_or(words.none)) }
+                    }
+                }
+            }
+        }
+        p { (words.update_subscribed) }
+        // Nobody adds again what does not take place.
+        @if entry.plan_by().get("status") != Some("cancelled") { p { (words.update_added) } }
+    }
+}
+
+/// When and where, a line each.
+pub(super) fn told(words: &Words, fields: &Fields) -> String {
+    let lines =
+        [(words.when, when(words, fields, fields)), (words.place, place(words, fields, fields))];
+    let lines = lines.into_iter().filter_map(|(label, text)| Some(format!("{label}: {}", text?)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What differs between two states, in the order that people ask for it.
+pub(super) fn changes(words: &'static Words, old: &Fields, new: &Fields) -> Vec<Changed> {
+    let text = |fields: &Fields, key: &str| fields.get(key).map(str::to_owned);
+    let status =
+        |fields: &Fields| Some(status(words, fields.get("status").unwrap_or_default()).to_owned());
+    let pairs = [
+        (words.when, when(words, old, new), when(words, new, old)),
+        (words.status, status(old), status(new)),
+        (words.title, text(old, "title"), text(new, "title")),
+        (words.place, place(words, old, new), place(words, new, old)),
+        (words.join_link, text(old, "join"), text(new, "join")),
+    ];
+    let differing = pairs.into_iter().filter(|(_, old, new)| old != new);
+    differing.map(|(label, old, new)| Changed { label, old, new }).collect()
+}
+
+/// The word for a status of the record.
+pub(super) fn status(words: &Words, name: &str) -> &'static str {
+    match name {
+        "cancelled" => words.cancelled,
+        "tentative" => words.tentative,
+        _ => words.confirmed,
+    }
+}
+
+/// The time of one side; with the zone where the other has another, with the instants where clocks
+/// show the same at another time.
+fn when(words: &Words, this: &Fields, other: &Fields) -> Option<String> {
+    let when = time::of_fields(this)?;
+    let mut text = time::whole(words, when);
+    if let Some(zone) = this.get("timezone").filter(|zone| other.get("timezone") != Some(zone)) {
+        text.push_str(&format!(" ({zone})"));
+    } else if ["start", "end"].iter().any(|key| this.get(key) != other.get(key))
+        && time::of_fields(other).is_some_and(|other| time::whole(words, other) == text)
+        && let When::Timed { start, end, .. } = when
+    {
+        text.push_str(&format!(" ({}/{})", start.utc(), end.utc()));
+    }
+    Some(text)
+}
+
+fn place(words: &Words, this: &Fields, other: &Fields) -> Option<String> {
+    let name = this.get("location").or(this.get("online").map(|_| words.online))?;
+    let mut text = name.to_owned();
+    if let Some(address) = this.get("address") {
+        text.push_str(&format!(", {address}"));
+    }
+    if let Some(geo) = this.get("geo").filter(|geo| other.get("geo") != Some(geo)) {
+        text.push_str(&format!(" ({geo})"));
+    }
+    Some(text)
+}

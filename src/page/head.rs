@@ -1,0 +1,185 @@
+//! What machines read in the head of a page: what it is about, where it stands, and the same as data
+//! (schema.org, Open Graph).
+//!
+//! Absolute addresses are made of the configured one alone (rule 55), and a private page has neither
+//! those nor data: nobody but the holder of a token is to find it.
+
+use maud::{Markup, PreEscaped, html};
+use serde_json::{Map, Value, json};
+
+use super::Site;
+use super::changes;
+use super::time;
+use crate::model::{Place, Session, Status, WebUrl};
+use crate::revision::Entry;
+use crate::words::Words;
+
+/// Longest summary, in characters: searches and previews cut there.
+const SUMMARY: usize = 160;
+
+/// What a head is made of.
+pub(super) struct About<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: Option<&'a str>,
+    /// Path of the page below the service, without a slash at the beginning.
+    pub(super) path: &'a str,
+    /// Address of the feed, relative to the page.
+    pub(super) feed: &'a str,
+    pub(super) data: Value,
+}
+
+pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
+    let words = Words::of(site.series.language.as_ref());
+    let page = site.below(about.path);
+    let summary = about.description.map(summary);
+    html! {
+        @if let Some(summary) = &summary { meta name="description" content=(summary); }
+        link rel="alternate" type="text/calendar" href=(about.feed) title=(site.series.title.as_str());
+        link rel="alternate" type="application/atom+xml" href=(about.feed.replace(".ics", ".atom")) title=(words.what_changed);
+        @if site.series.is_private() {
+            meta name="robots" content="noindex";
+        } @else {
+            @if let Some(page) = &page {
+                link rel="canonical" href=(page.as_str());
+                meta property="og:type" content="website";
+                meta property="og:title" content=(about.title);
+                meta property="og:url" content=(page.as_str());
+                @if let Some(summary) = &summary { meta property="og:description" content=(summary); }
+                @if let Some(image) = &site.series.image {
+                    meta property="og:image" content=(image.as_str());
+                }
+            }
+            script type="application/ld+json" { (PreEscaped(inert(&about.data))) }
+        }
+    }
+}
+
+/// JSON that ends no element and opens no comment, whatever its texts say.
+fn inert(data: &Value) -> String {
+    data.to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+fn summary(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SUMMARY) {
+        None => line,
+        Some((end, _)) => {
+            let end = line[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", &line[..end])
+        }
+    }
+}
+
+/// Sets what is there.
+struct Data(Map<String, Value>);
+
+impl Data {
+    fn of(kind: &str, name: &str) -> Self {
+        let mut data = Map::new();
+        data.insert("@type".to_owned(), kind.into());
+        data.insert("name".to_owned(), name.into());
+        Self(data)
+    }
+
+    fn with(mut self, key: &str, value: Option<impl Into<Value>>) -> Self {
+        if let Some(value) = value {
+            self.0.insert(key.to_owned(), value.into());
+        }
+        self
+    }
+}
+
+/// What both kinds of page say of the series.
+fn of_series(site: &Site<'_>) -> Data {
+    let series = site.series;
+    let organizer = series
+        .organizer
+        .as_ref()
+        .map(|organizer| json!({ "@type": "Organization", "name": organizer.name.as_str() }));
+    Data::of("EventSeries", series.title.as_str())
+        .with("url", site.below(&series.address()).map(|url| url.to_string()))
+        .with("organizer", organizer)
+        .with("image", series.image.as_ref().map(WebUrl::as_str))
+}
+
+/// A series as schema.org's EventSeries.
+pub(super) fn series_data(site: &Site<'_>) -> Value {
+    let series = site.series;
+    let first = series.sessions.first().map(|session| time::machine(session.when).0);
+    let last = series.sessions.iter().map(|session| time::machine(session.when).1);
+    let language = series.language.as_ref().map(|language| language.as_str());
+    let mut data = of_series(site)
+        .with("description", series.description.as_ref().map(|text| text.as_str()))
+        .with("startDate", first)
+        .with("endDate", last.max())
+        .with("inLanguage", language);
+    data.0.insert("@context".to_owned(), "https://schema.org".into());
+    data.0.into()
+}
+
+/// A session as schema.org's Event.
+pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) -> Value {
+    let (start, end) = time::machine(session.when);
+    let moved = changes::moved_from(entry, session.when).map(|when| time::machine(when).0);
+    let status = match (session.status, &moved) {
+        (Status::Cancelled, _) => "https://schema.org/EventCancelled",
+        (_, Some(_)) => "https://schema.org/EventRescheduled",
+        (_, None) => "https://schema.org/EventScheduled",
+    };
+    let place = |name: &str, address: Option<&str>| {
+        let place = Data::of("Place", name).with("address", address.or(Some(name)));
+        Value::from(place.0)
+    };
+    let link = session.join.as_ref().map(WebUrl::to_string).or_else(|| {
+        site.below(&format!("{}/{}", site.series.address(), session.id)).map(|url| url.to_string())
+    });
+    let on_the_net = link.map(|url| json!({ "@type": "VirtualLocation", "url": url }));
+    let (mode, location) = match (&session.place, session.join.is_some()) {
+        (Some(Place::Online) | None, true) | (Some(Place::Online), false) => {
+            (Some("https://schema.org/OnlineEventAttendanceMode"), on_the_net)
+        }
+        (None, false) => (None, None),
+        (Some(Place::Label(name)), joined) => (mode(joined), Some(place(name.as_str(), None))),
+        (Some(Place::Venue { name, address, .. }), joined) => {
+            let address = address.as_ref().map(|address| address.as_str());
+            (mode(joined), Some(place(name.as_str(), address)))
+        }
+    };
+    let speakers: Vec<Value> = session
+        .speakers
+        .iter()
+        .map(|speaker| json!({ "@type": "Person", "name": speaker.name.as_str() }))
+        .collect();
+    let language = site.series.language.as_ref().map(|language| language.as_str());
+    let page = site.below(&format!("{}/{}", site.series.address(), session.id));
+    let series = of_series(site);
+    let organizer = series.0.get("organizer").cloned();
+    let mut data = Data::of("Event", session.title.as_str())
+        .with("startDate", Some(start))
+        .with("endDate", Some(end))
+        .with("previousStartDate", moved)
+        .with("eventStatus", Some(status))
+        .with("eventAttendanceMode", mode)
+        .with("location", location)
+        .with("description", session.description.as_ref().map(|text| text.as_str()))
+        .with("url", page.map(|url| url.to_string()))
+        .with("organizer", organizer)
+        .with("performer", (!speakers.is_empty()).then_some(speakers))
+        .with("inLanguage", language)
+        .with("superEvent", Some(Value::from(series.0)));
+    data.0.insert("@context".to_owned(), "https://schema.org".into());
+    data.0.into()
+}
+
+fn mode(joined: bool) -> Option<&'static str> {
+    Some(if joined {
+        "https://schema.org/MixedEventAttendanceMode"
+    } else {
+        "https://schema.org/OfflineEventAttendanceMode"
+    })
+}

@@ -1,0 +1,160 @@
+//! Links by which the big web calendars add a session or subscribe to a series.
+//!
+//! No vendor documents them and they break now and then, so what is mailed and shown is an address
+//! of ours that leads to one of these: a release that mends this file mends every mail already sent.
+//! They carry no UID: what is added by them is a copy that nobody updates.
+
+mod encode;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::model::{Series, Session, SessionParts, WebUrl, When};
+use crate::render::entry_text;
+use encode::{Query, cut, encoded_len};
+
+/// Longest details, in bytes as they are encoded: Google answers 414 to much longer links.
+const MAX_DETAILS: usize = 1_500;
+/// Shortest beginning of a description that is worth showing, in the same bytes.
+const MIN_DESCRIPTION: usize = 60;
+/// Stands where something was cut off, and parts it from what follows.
+const CUT: &str = "…\n\n";
+
+/// Whose calendar somebody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// Google Calendar.
+    Google,
+    /// Outlook.com, the personal one.
+    Outlook,
+    /// Microsoft 365, at work or school: nobody can guess which of the two somebody has.
+    Office365,
+    /// Apple's, and every other that opens files and `webcal:` addresses.
+    Apple,
+}
+
+impl Calendar {
+    /// All of them, in the order of a menu.
+    pub const ALL: [Self; 4] = [Self::Google, Self::Outlook, Self::Office365, Self::Apple];
+
+    /// The last segment of its addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Google => "google",
+            Self::Outlook => "outlook",
+            Self::Office365 => "office365",
+            Self::Apple => "apple",
+        }
+    }
+
+    fn outlook_host(self) -> &'static str {
+        if self == Self::Office365 { "outlook.office.com" } else { "outlook.live.com" }
+    }
+}
+
+/// The link that adds one session, as its entry has it. `page`: the address of its page, if that is
+/// known. Apple's calendar and others take the session's file: its path relative to the series' page.
+#[must_use]
+pub fn add(
+    calendar: Calendar,
+    series: &Series,
+    session: &Session,
+    page: Option<&WebUrl>,
+) -> String {
+    let location = entry_text(series, session, None).location;
+    let title = session.title.as_str();
+    let details = || details(series, session, page);
+    match calendar {
+        Calendar::Apple => format!("{}/{}.ics", series.id, session.id),
+        Calendar::Google => {
+            let (start, end) = ends(session.when, Form::Basic);
+            Query::of("https://calendar.google.com/calendar/render?action=TEMPLATE")
+                .with("text", title)
+                .with("dates", &format!("{start}/{end}"))
+                .with("details", &details())
+                .with("location", location.as_deref().unwrap_or_default())
+                .finish()
+        }
+        Calendar::Outlook | Calendar::Office365 => {
+            let (start, end) = ends(session.when, Form::Extended);
+            let host = calendar.outlook_host();
+            let is_all_day = matches!(session.when, When::AllDay { .. });
+            Query::of(&format!(
+                "https://{host}/calendar/0/deeplink/compose\
+                 ?path=/calendar/action/compose&rru=addevent"
+            ))
+            .with("startdt", &start)
+            .with("enddt", &end)
+            .with("allday", if is_all_day { "true" } else { "" })
+            .with("subject", title)
+            .with("body", &details())
+            .with("location", location.as_deref().unwrap_or_default())
+            .finish()
+        }
+    }
+}
+
+/// The link that subscribes to a series, whose feed is at the address `feed` (rule 56).
+#[must_use]
+pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl) -> String {
+    let (_, rest) = feed.as_str().split_once("://").unwrap_or(("", feed.as_str()));
+    let webcal = format!("webcal://{rest}");
+    match calendar {
+        Calendar::Apple => webcal,
+        // An https address is refused there.
+        Calendar::Google => {
+            Query::of("https://calendar.google.com/calendar/r").with("cid", &webcal).finish()
+        }
+        Calendar::Outlook | Calendar::Office365 => {
+            let host = calendar.outlook_host();
+            Query::of(&format!("https://{host}/calendar/0/addfromweb"))
+                .with("url", feed.as_str())
+                .with("name", series.title.as_str())
+                .finish()
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    /// `20200923T120000Z`.
+    Basic,
+    /// `2020-09-23T12:00:00Z`.
+    Extended,
+}
+
+/// Both ends as `form` writes them: always in UTC; of whole days, the day after the last.
+fn ends(when: When, form: Form) -> (String, String) {
+    let instant = |at: Timestamp| match form {
+        Form::Basic => at.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        Form::Extended => at.to_string(),
+    };
+    let day = |date: Date| match form {
+        Form::Basic => date.strftime("%Y%m%d").to_string(),
+        Form::Extended => date.to_string(),
+    };
+    match when {
+        When::Timed { start, end, .. } => (instant(start.utc()), instant(end.utc())),
+        When::AllDay { first, last } => (day(first), day(When::day_after(last))),
+    }
+}
+
+/// What the entry's description says, cut where it is too long: first what the session is about,
+/// for who speaks, how to join and the page's link are missed more.
+fn details(series: &Series, session: &Session, page: Option<&WebUrl>) -> String {
+    let text = entry_text(series, session, page).description;
+    if encoded_len(&text) <= MAX_DETAILS {
+        return text;
+    }
+    let without = SessionParts { description: None, ..(**session).clone() };
+    let rest = entry_text(series, &Session::new(without), page).description;
+    let mark = encoded_len(CUT);
+    let left = MAX_DETAILS.saturating_sub(encoded_len(&rest) + mark);
+    if let (Some(about), MIN_DESCRIPTION..) = (&session.description, left) {
+        return format!("{}{CUT}{rest}", cut(about.as_str(), left)).trim_end().to_owned();
+    }
+    let page = page.map_or("", WebUrl::as_str);
+    let left = MAX_DETAILS.saturating_sub(encoded_len(page) + mark);
+    format!("{}{CUT}{page}", cut(&text, left)).trim_end().to_owned()
+}

@@ -1,0 +1,114 @@
+//! How pages look: one style for all of them, with the series' colour as accent, corrected until it
+//! can be read on light and on dark.
+//!
+//! Counts in whole numbers and exact operations alone: every machine writes the same bytes.
+
+use std::fmt::Write as _;
+
+use crate::model::Colour;
+
+/// The style of pages but for their accent.
+const STYLE: &str = include_str!("style.css");
+/// The one script: the reader's own time, what is past, and copying an address. Pages are complete
+/// without it.
+pub const SCRIPT: &str = include_str!("page.js");
+
+/// Of series that name no colour.
+const ACCENT: [u8; 3] = [0x0b, 0x5c, 0xad];
+/// What text stands on, and what stands on the accent: `--page`, `--paper` and `--on` of the style,
+/// the one that contrasts least.
+const LIGHT: [u8; 3] = [0xf5, 0xf7, 0xf9];
+const DARK: [u8; 3] = [0x1a, 0x21, 0x2b];
+/// WCAG 2.2 §1.4.3 asks for 4.5; the rest is for what is counted roughly here.
+const CONTRAST: f64 = 4.6;
+
+/// The text of the style element of a series' pages.
+#[must_use]
+pub fn style(colour: Option<Colour>) -> String {
+    let rgb = colour.map_or(ACCENT, Colour::rgb);
+    let light = readable(rgb, LIGHT, [0, 0, 0]);
+    let dark = readable(rgb, DARK, [255, 255, 255]);
+    let mut style = String::with_capacity(STYLE.len() + 96);
+    style.push_str(STYLE.trim_end());
+    // Writing to a String cannot fail.
+    let _ = write!(
+        style,
+        ":root{{--a:{}}}@media(prefers-color-scheme:dark){{:root{{--a:{}}}}}",
+        hex(light),
+        hex(dark)
+    );
+    style
+}
+
+/// The colour, mixed with as little of `towards` as it takes to be read on `ground`.
+fn readable(rgb: [u8; 3], ground: [u8; 3], towards: [u8; 3]) -> [u8; 3] {
+    let mixed = |part: u16| {
+        let mix = |from: u8, to: u8| {
+            let mixed = (u16::from(from) * (32 - part) + u16::from(to) * part) / 32;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        std::array::from_fn(|at| mix(rgb[at], towards[at]))
+    };
+    let is_readable = |colour: &[u8; 3]| contrast(*colour, ground) >= CONTRAST;
+    (0..=32).map(mixed).find(is_readable).unwrap_or(towards)
+}
+
+/// WCAG 2.2: contrast ratio of two colours.
+fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// WCAG 2.2: relative luminance. The power of 2.4 is put together of two that need square roots
+/// alone, which every machine rounds alike; it is less than half a hundredth off.
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 {
+            return part / 12.92;
+        }
+        let x = (part + 0.055) / 1.055;
+        let root = x.sqrt();
+        x * x * (0.6 * root + 0.4 * root.sqrt())
+    };
+    let [red, green, blue] = rgb.map(linear);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+fn hex([red, green, blue]: [u8; 3]) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_colour_can_be_read_on_light_and_on_dark() {
+        for name in Colour::names() {
+            let rgb = Colour::parse(name).expect(name).rgb();
+            for (ground, towards) in [(LIGHT, [0; 3]), (DARK, [255; 3])] {
+                let shown = readable(rgb, ground, towards);
+                // By the formula as WCAG has it.
+                let exact = |rgb: [u8; 3]| {
+                    let [red, green, blue] = rgb.map(|part| {
+                        let part = f64::from(part) / 255.0;
+                        if part <= 0.04045 {
+                            part / 12.92
+                        } else {
+                            ((part + 0.055) / 1.055).powf(2.4)
+                        }
+                    });
+                    0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+                };
+                let (one, other) = (exact(shown), exact(ground));
+                assert!(one.max(other) / one.min(other) >= 4.5, "{name}: {}", hex(shown));
+            }
+        }
+    }
+
+    #[test]
+    fn a_colour_that_can_be_read_stays_as_it_is() {
+        assert_eq!(readable([0x00, 0x5e, 0xb8], LIGHT, [0; 3]), [0x00, 0x5e, 0xb8]);
+    }
+}

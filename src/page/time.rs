@@ -1,0 +1,102 @@
+//! When a session is, in the words of a language: by the clock of its place, with that clock's real
+//! name on the day, and how announcements call it.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::model::{Moment, When, Zone};
+use crate::revision::Fields;
+use crate::words::{TimeRange, Words};
+
+/// What a clock is called: `CEST`, or `UTC+03` where there is no name of letters.
+fn clock_name(zone: Zone, at: Moment) -> String {
+    let name = zone.abbreviation_at(at.utc());
+    if name.starts_with(['+', '-']) { format!("UTC{name}") } else { name }
+}
+
+/// `Wednesday 23 September 2020, 14:00–16:00 CEST`.
+pub(super) fn whole(words: &Words, when: When) -> String {
+    match when {
+        When::AllDay { first, last } => words.days(first, last),
+        When::Timed { zone, start, end } => {
+            let (start_clock, end_clock) = (clock_name(zone, start), clock_name(zone, end));
+            let (start, end) = (start.local(), end.local());
+            words.times(TimeRange { start, end, start_clock: &start_clock, end_clock: &end_clock })
+        }
+    }
+}
+
+/// `14:00–16:00 CEST` where that is on one day, else as [`whole`].
+pub(super) fn clocks(words: &Words, when: When) -> String {
+    match when {
+        When::AllDay { .. } => words.all_day.to_owned(),
+        When::Timed { zone, start, end } => {
+            let (start_clock, end_clock) = (clock_name(zone, start), clock_name(zone, end));
+            let (start, end) = (start.local(), end.local());
+            let range = TimeRange { start, end, start_clock: &start_clock, end_clock: &end_clock };
+            words.clock_times(range)
+        }
+    }
+}
+
+/// First and last day by the clock of the place.
+pub(super) fn days(when: When) -> (Date, Date) {
+    match when {
+        When::AllDay { first, last } => (first, last),
+        When::Timed { start, end, .. } => (start.local().date(), end.local().date()),
+    }
+}
+
+/// As `datetime` has it, and as JSON-LD does: with the offset of the place, or a date.
+pub(super) fn machine(when: When) -> (String, String) {
+    match when {
+        When::AllDay { first, last } => (first.to_string(), last.to_string()),
+        When::Timed { zone, start, end } => {
+            let text = |moment: Moment| {
+                let offset = zone.offset_at(moment.utc());
+                moment.utc().display_with_offset(offset).to_string()
+            };
+            (text(start), text(end))
+        }
+    }
+}
+
+/// A `time` element around what is shown; the script adds the reader's own time beside it.
+pub(super) fn element(when: When, shown: &str) -> Markup {
+    let (start, _) = machine(when);
+    // Minutes from UTC: whoever's clock shows the same needs to be told nothing.
+    let offset = match when {
+        When::Timed { zone, start, .. } => Some(zone.offset_at(start.utc()).seconds() / 60),
+        When::AllDay { .. } => None,
+    };
+    html! {
+        time datetime=(start) data-end=(when.over_everywhere()) data-off=[offset] { (shown) }
+    }
+}
+
+/// The day on a leaf of a calendar; whole days of one month with the last of them.
+pub(super) fn tile(words: &Words, when: When) -> Markup {
+    let (first, last) = days(when);
+    let is_range = matches!(when, When::AllDay { .. }) && last != first;
+    let last = Some(last).filter(|last| is_range && last.month() == first.month());
+    html! {
+        div .tile aria-hidden="true" {
+            b { (words.month_short(first)) }
+            @match last {
+                None => span { (first.day()) },
+                Some(last) => span .few { (first.day()) "–" (last.day()) },
+            }
+            i { (words.weekday_short(first)) }
+        }
+    }
+}
+
+/// The time that fields of the record tell.
+pub(super) fn of_fields(fields: &Fields) -> Option<When> {
+    let (start, end) = (fields.get("start")?, fields.get("end")?);
+    if !start.contains('T') {
+        return When::all_day(start.parse().ok()?, end.parse().ok()?).ok();
+    }
+    let zone = Zone::get(fields.get("timezone")?)?;
+    When::timed(zone, start.parse().ok()?, end.parse().ok()?).ok()
+}

@@ -1,0 +1,280 @@
+//! Pages as a browser gets them: small, inert whatever their texts say, in every language, and
+//! telling nobody what is private.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::sync::Arc;
+
+use kalends::model::{Line, TokenHash, WebUrl};
+use kalends::page::House;
+use kalends::publish::{Records, Settings, publish};
+use kalends::snapshot::{Entry, Resource, Snapshot};
+use kalends::words::Words;
+use serde_json::Value;
+
+/// All that a page is sent in, without content coding.
+const MAX_BYTES: usize = 30_000;
+/// What a page has over its texts.
+const MAX_FRAME: usize = 14_000;
+
+const TALKS: &str = r##"
+title = "6th talks"
+authority = "example.org"
+timezone = "Europe/Brussels"
+announced_as = "CET"
+language = "LANGUAGE"
+color = "gold"
+duration = "2h"
+organizer = { name = "The board" }
+image = "https://example.org/picture.png"
+description = "About it."
+
+[[session]]
+id = "opening"
+title = "Opening"
+start = 2027-09-23T14:00:00
+location = { name = "Hall 1", address = "1 Street, Town" }
+join = "https://meet.example.org/x"
+speakers = [{ name = "Ada", role = "chair", organisation = "Engine" }]
+
+[[session]]
+id = "outing"
+title = "Outing"
+start = 2027-09-24
+end = 2027-09-26
+status = "cancelled"
+
+[[session]]
+id = "closing"
+title = "Closing"
+start = 2027-11-23T14:00:00
+status = "tentative"
+"##;
+
+const PUBLIC: Option<&str> = Some("https://calendar.example.org");
+
+fn site(text: &str, public_url: Option<&str>) -> Snapshot {
+    site_of(text, public_url, House::default())
+}
+
+fn site_of(text: &str, public_url: Option<&str>, house: House) -> Snapshot {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("talks.toml"), text).unwrap();
+    let settings = Settings {
+        public_url: public_url.map(|url| WebUrl::parse(url).unwrap()),
+        house: Arc::new(house),
+        ..Settings::new(vec![home.path().to_owned()], Records::Write)
+    };
+    let published = publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap();
+    assert!(!published.has_errors(), "{:?}", published.findings);
+    published.snapshot().unwrap()
+}
+
+fn english() -> String {
+    TALKS.replace("LANGUAGE", "en")
+}
+
+fn resource<'a>(snapshot: &'a Snapshot, path: &str) -> &'a Resource {
+    let entry = snapshot.get(path).or_else(|| snapshot.get_private(path));
+    match entry {
+        Some(Entry::Revisions(revisions)) => revisions.of(None),
+        Some(Entry::Variants(variants)) => &variants.html,
+        other => panic!("{path}: {other:?}"),
+    }
+}
+
+fn text(resource: &Resource) -> String {
+    String::from_utf8(resource.body().to_vec()).unwrap()
+}
+
+/// The texts of all elements of that name, as a browser finds their ends.
+fn elements<'a>(page: &'a str, name: &str) -> Vec<(&'a str, &'a str)> {
+    page.split(&format!("<{name}"))
+        .skip(1)
+        .map(|rest| {
+            let (attributes, rest) = rest.split_once('>').unwrap();
+            (attributes, rest.split_once(&format!("</{name}>")).unwrap().0)
+        })
+        .collect()
+}
+
+fn data(page: &str) -> Value {
+    let scripts = elements(page, "script");
+    let (_, json) = scripts.iter().find(|(kind, _)| kind.contains("ld+json")).unwrap();
+    serde_json::from_str(json).unwrap()
+}
+
+const PAGES: [&str; 4] = ["/talks", "/talks/opening", "/talks/outing", "/talks/closing"];
+
+#[test]
+fn pages_in_every_language_are_small_and_say_it_in_their_own_words() {
+    for words in Words::all() {
+        let site = site(&TALKS.replace("LANGUAGE", words.tag()), PUBLIC);
+        for path in PAGES {
+            let page = text(resource(&site, path));
+            assert!(page.len() < MAX_FRAME, "{path} {}: {}", words.tag(), page.len());
+            assert!(page.contains(&format!("<html lang=\"{}\"", words.tag())), "{path}");
+            let is_right_to_left = page.contains(" dir=\"rtl\"");
+            assert_eq!(is_right_to_left, words.direction().as_str() == "rtl", "{path}");
+        }
+        let opening = text(resource(&site, "/talks/opening"));
+        assert!(opening.contains(&format!("{} CET", words.announced_as)), "{}", words.tag());
+        for ours in [words.add_to_calendar, words.time_zone, words.subscribe_to_all, words.speakers]
+        {
+            assert!(opening.contains(ours), "{}: {ours}", words.tag());
+        }
+        let outing = text(resource(&site, "/talks/outing"));
+        assert!(outing.contains(words.notice) && !outing.contains(words.add_to_calendar));
+    }
+}
+
+#[test]
+fn a_series_of_forty_sessions_keeps_the_budget() {
+    let mut many = english();
+    for number in 0..37 {
+        many.push_str(&format!(
+            "\n[[session]]\nid = \"s{number}\"\ntitle = \"Session number {number} about something\"\n\
+             start = 2028-01-{:02}T{:02}:00:00\n",
+            number % 28 + 1,
+            number % 20
+        ));
+    }
+    let site = site(&many, PUBLIC);
+    let bytes = resource(&site, "/talks").body().len();
+    assert!(bytes < MAX_BYTES, "{bytes}");
+}
+
+#[test]
+fn nothing_runs_and_styles_but_what_the_policy_names() {
+    let site = site(&english(), PUBLIC);
+    for path in PAGES {
+        let resource = resource(&site, path);
+        let page = text(resource);
+        let styles = elements(&page, "style");
+        let mut scripts = elements(&page, "script");
+        scripts.retain(|(kind, _)| !kind.contains("ld+json"));
+        assert_eq!((styles.len(), scripts.len()), (1, 1), "{path}");
+        // The policy is made of hashes: equal ones, equal texts.
+        let same = Resource::page_with_script("", styles[0].1, scripts[0].1);
+        let [sent, meant] = [resource, &same].map(|page| page.content_security_policy().unwrap());
+        assert_eq!(sent, meant, "{path}");
+        assert!(!page.contains(" style=") && !page.contains(" onclick="), "{path}");
+        // One request for the first view: the one picture waits until it is asked for.
+        let pictures = page.matches("<img").count();
+        assert_eq!(pictures, page.matches(" loading=\"lazy\"").count(), "{path}");
+        assert!(!page.contains(" src=\"http"), "{path}: of others");
+    }
+}
+
+#[test]
+fn no_text_ends_an_element_or_begins_one() {
+    let hostile = "</script><script>alert(1)</script><!-- \\u2028 \u{2028}]]>&lt;\\\"'";
+    let in_line = hostile.replace('\u{2028}', "");
+    let literal =
+        |text: &str| format!("{text:?}").replace("\\u{2028}", "\\u2028").replace("\\'", "'");
+    let text_of = english()
+        .replace("\"6th talks\"", &literal(&in_line))
+        .replace("\"Opening\"", &literal(&in_line))
+        .replace("\"Ada\"", &literal(&in_line))
+        .replace("\"Hall 1\"", &literal(&in_line))
+        .replace("\"About it.\"", &literal(hostile));
+    let site = site(&text_of, PUBLIC);
+    let plain = self::site(&english(), PUBLIC);
+    for path in PAGES {
+        let page = text(resource(&site, path));
+        let calm = text(resource(&plain, path));
+        assert_eq!(elements(&page, "script").len(), elements(&calm, "script").len(), "{path}");
+        assert!(!page.contains("<!--") && !page.contains("\u{2028}\""), "{path}");
+        assert_eq!(data(&page)["@context"], "https://schema.org");
+    }
+    let page = text(resource(&site, "/talks/opening"));
+    assert_eq!(data(&page)["name"], in_line.as_str());
+}
+
+#[test]
+fn machines_are_told_when_and_where() {
+    let site = site(&english(), PUBLIC);
+    let event = data(&text(resource(&site, "/talks/opening")));
+    assert_eq!(event["@type"], "Event");
+    assert_eq!(event["startDate"], "2027-09-23T14:00:00+02:00");
+    assert_eq!(event["endDate"], "2027-09-23T16:00:00+02:00");
+    assert_eq!(event["eventStatus"], "https://schema.org/EventScheduled");
+    assert_eq!(event["eventAttendanceMode"], "https://schema.org/MixedEventAttendanceMode");
+    assert_eq!(event["location"]["address"], "1 Street, Town");
+    assert_eq!(event["url"], "https://calendar.example.org/talks/opening");
+    assert_eq!(event["superEvent"]["@type"], "EventSeries");
+    let outing = data(&text(resource(&site, "/talks/outing")));
+    assert_eq!(outing["eventStatus"], "https://schema.org/EventCancelled");
+    assert_eq!(
+        (&outing["startDate"], &outing["endDate"]),
+        (&"2027-09-24".into(), &"2027-09-26".into())
+    );
+    let series = data(&text(resource(&site, "/talks")));
+    assert_eq!(series["endDate"], "2027-11-23T16:00:00+01:00");
+    let page = text(resource(&site, "/talks/opening"));
+    for line in [
+        "<link rel=\"canonical\" href=\"https://calendar.example.org/talks/opening\">",
+        "<link rel=\"alternate\" type=\"text/calendar\" href=\"../talks.ics\" title=\"6th talks\">",
+        "<meta property=\"og:image\" content=\"https://example.org/picture.png\">",
+    ] {
+        assert!(page.contains(line), "{line}");
+    }
+}
+
+#[test]
+fn without_a_public_address_nothing_absolute_is_made_up() {
+    let site = site(&english(), None);
+    for path in PAGES {
+        let page = text(resource(&site, path));
+        for absolute in ["canonical", "og:", "webcal:", "qr.svg"] {
+            assert!(!page.contains(absolute), "{path}: {absolute}");
+        }
+    }
+    let page = text(resource(&site, "/talks"));
+    assert!(page.contains("<a id=\"feed\" href=\"talks.ics\">"), "the address can still be copied");
+    assert!(site.get("/talks/qr.svg").is_none());
+}
+
+#[test]
+fn a_private_page_names_no_address_that_others_could_follow() {
+    let token = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+    let hash = TokenHash::of(token).unwrap();
+    let private =
+        format!("{}\n[[access]]\nname = \"board\"\ntoken_sha256 = \"{hash}\"\n", english());
+    let site = site(&private, PUBLIC);
+    for path in PAGES {
+        let page = text(resource(&site, &format!("/private/{token}{path}")));
+        for told in ["calendar.example.org", token, "canonical", "og:", "ld+json", "qr.svg"] {
+            assert!(!page.contains(told), "{path}: {told}");
+        }
+        assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
+    }
+}
+
+#[test]
+fn every_page_says_in_whose_name_it_stands_and_no_calendar_does() {
+    let house = House {
+        organisation: Some(Line::parse("The <Agency>").unwrap()),
+        imprint: Some(WebUrl::parse("https://example.org/imprint").unwrap()),
+        privacy: Some(WebUrl::parse("https://example.org/privacy").unwrap()),
+    };
+    let site = site_of(&english(), PUBLIC, house);
+    for path in PAGES.iter().chain(&["/"]) {
+        let page = text(resource(&site, path));
+        let (_, footer) = page.split_once("<footer>").unwrap();
+        assert!(footer.contains("Published by <bdi>The &lt;Agency&gt;</bdi>"), "{path}: {footer}");
+        assert!(footer.contains("href=\"https://example.org/imprint\""), "{path}");
+        assert!(footer.contains("href=\"https://example.org/privacy\""), "{path}");
+    }
+    let Some(Entry::Resource(feed)) = site.get("/talks.ics") else { panic!("no feed") };
+    assert!(!text(feed).contains("Agency"));
+}
+
+#[test]
+fn announcements_are_told_by_the_name_that_they_use() {
+    let site = site(&english(), PUBLIC);
+    let said = "14:00–16:00 CEST</time>, announced as CET";
+    assert!(text(resource(&site, "/talks")).contains(said));
+    assert!(text(resource(&site, "/talks/opening")).contains(said));
+}
