@@ -4,6 +4,7 @@
 use actix_http::header::{ACCEPT, HeaderMap};
 
 use super::address;
+use crate::words;
 
 /// The form of an answer that exists in two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,16 +76,7 @@ pub(super) fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Optio
     }) else {
         return Some(1000);
     };
-    let (whole, decimals) = q.split_once('.').unwrap_or((q, ""));
-    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let fraction: u16 = format!("{decimals:0<3}").parse().ok()?;
-    match (whole, fraction) {
-        ("0", fraction) => Some(fraction),
-        ("1", 0) => Some(1000),
-        _ => None,
-    }
+    words::weight(q)
 }
 
 #[cfg(test)]

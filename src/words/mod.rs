@@ -31,7 +31,7 @@ mod tests;
 pub use catalogue::Words;
 pub use dates::TimeRange;
 pub use fill::{Filled, Piece};
-pub use negotiate::best_for;
+pub use negotiate::{best_for, weight};
 
 use crate::model::Language;
 use catalogue::ENGLISH;

@@ -74,8 +74,9 @@ fn range(item: &str) -> Option<Range> {
     (is_range && parts.next().is_none()).then(|| Range { subtags: subtags(tag), weight })
 }
 
-/// RFC 9110 §12.4.2: from 0 to 1 with up to three decimals.
-fn weight(value: &str) -> Option<u16> {
+/// A weight (RFC 9110 §12.4.2) in thousandths: from 0 to 1 with up to three decimals.
+#[must_use]
+pub fn weight(value: &str) -> Option<u16> {
     let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
     if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
