@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::notes::Notes;
-use super::zones;
+use crate::definition::zone_names;
 use crate::model::{Colour, Language, Line, Prose, WebUrl, Zone};
 use crate::reading::{self, ContentLine};
 use crate::render::PRODUCER;
@@ -66,7 +66,7 @@ pub(super) fn read(lines: &[ContentLine], notes: &mut Notes) -> Head {
             }
             "IMAGE" => head.image = WebUrl::parse(line.value.trim()).ok(),
             "LAST-MODIFIED" => head.revised = reading::stamp(&line.value),
-            "X-WR-TIMEZONE" => head.zone = zones::only_reading(line.value.trim()),
+            "X-WR-TIMEZONE" => head.zone = zone_names::read(line.value.trim()).only_reading(),
             "METHOD" => notes.lose(
                 "`METHOD`",
                 line.span,

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::codes;
 use super::notes::Notes;
-use crate::definition::zone_names::{Clock, Named, read};
+use crate::definition::zone_names::{Named, read};
 use crate::model::{Resolved, Zone};
 use crate::reading::{ContentLine, date, date_time};
 
@@ -141,21 +141,6 @@ impl Zones {
         let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
         let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
         let location = self.locations.get(tzid).map(String::as_str);
-        by_name.or_else(|| location.and_then(Zone::get)).or_else(|| only_reading(tzid))
-    }
-}
-
-/// The zone that a name means, if it means only one.
-pub(super) fn only_reading(name: &str) -> Option<Zone> {
-    match read(name) {
-        Named::Zone(zone) => Some(zone),
-        Named::Refused(refusal) => match refusal.readings.as_slice() {
-            [reading] => match reading.clock {
-                Clock::Zone(zone) => Some(zone),
-                Clock::Fixed(_) => None,
-            },
-            _ => None,
-        },
-        Named::Unknown { .. } => None,
+        by_name.or_else(|| location.and_then(Zone::get)).or_else(|| read(tzid).only_reading())
     }
 }

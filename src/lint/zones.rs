@@ -10,7 +10,7 @@ use super::codes;
 use super::components::Part;
 use super::notes::{Fault, Notes, shown};
 use super::observances::Observances;
-use crate::definition::zone_names::{Clock, Kind as NameKind, Named, read as read_name};
+use crate::definition::zone_names::{Kind as NameKind, Named, read as read_name};
 use crate::diagnostic::Span;
 use crate::model::{Resolved, Zone};
 use crate::reading::ContentLine;
@@ -181,17 +181,7 @@ fn idle(headline: String, help: &str) -> Fault {
 fn told(tzid: &str) -> Option<Zone> {
     let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
     let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
-    by_name.or_else(|| match read_name(tzid) {
-        Named::Zone(zone) => Some(zone),
-        Named::Refused(refusal) => match refusal.readings.as_slice() {
-            [reading] => match reading.clock {
-                Clock::Zone(zone) => Some(zone),
-                Clock::Fixed(_) => None,
-            },
-            _ => None,
-        },
-        Named::Unknown { .. } => None,
-    })
+    by_name.or_else(|| read_name(tzid).only_reading())
 }
 
 /// Rule 16.

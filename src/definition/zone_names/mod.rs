@@ -30,6 +30,24 @@ pub enum Named {
     },
 }
 
+impl Named {
+    /// The zone that the name means, if it means only one.
+    #[must_use]
+    pub fn only_reading(self) -> Option<Zone> {
+        match self {
+            Self::Zone(zone) => Some(zone),
+            Self::Refused(refusal) => match refusal.readings.as_slice() {
+                [reading] => match reading.clock {
+                    Clock::Zone(zone) => Some(zone),
+                    Clock::Fixed(_) => None,
+                },
+                _ => None,
+            },
+            Self::Unknown { .. } => None,
+        }
+    }
+}
+
 /// A name that is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
