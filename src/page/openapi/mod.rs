@@ -66,9 +66,9 @@ fn limits(route: &Route) -> &'static [&'static str] {
 /// as an operation of its own it would look like one that may be used.
 fn path_item(route: &Route) -> Value {
     let answers = answers::all();
-    let responses: Map<String, Value> = route
-        .answers
+    let responses: Map<String, Value> = [route.answer]
         .iter()
+        .chain(route.others)
         .chain(limits(route))
         .chain(&["Defect"])
         .map(|name| {

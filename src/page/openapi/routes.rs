@@ -14,8 +14,10 @@ pub(super) struct Route {
     pub(super) summary: &'static str,
     /// Names of parameters beside those of the path.
     pub(super) parameters: &'static [&'static str],
-    /// Names of answers, one of each status; that to a defect comes by itself.
-    pub(super) answers: &'static [&'static str],
+    /// Name of the answer that one asks for.
+    pub(super) answer: &'static str,
+    /// Names of the other answers, one of each status; that to a defect comes by itself.
+    pub(super) others: &'static [&'static str],
     /// Where it is answered, if not at the public address.
     pub(super) listener: Option<Listener>,
 }
@@ -47,6 +49,21 @@ const WITH_REVISION_AND_LANGUAGE: &[&str] =
     &["r", "accept-language", "if-none-match", "if-modified-since", "if-match"];
 const WITH_DOWNLOAD: &[&str] = &["download", "if-none-match", "if-modified-since", "if-match"];
 
+/// Of what belongs to a series and has a tag.
+const OF_SERIES: &[&str] = &[
+    "NotModified",
+    "Moved",
+    "MalformedAddress",
+    "NotFound",
+    "Gone",
+    "PreconditionFailed",
+    "Unavailable",
+];
+/// Of what leads from a series to somewhere else.
+const OF_LINKS: &[&str] = &["MalformedAddress", "NotFound", "Gone", "Unavailable"];
+/// Of what stands in every service.
+const ALWAYS_THERE: &[&str] = &["NotModified", "PreconditionFailed"];
+
 /// All addresses.
 pub(super) const ALL: &[Route] = &[
     Route {
@@ -55,7 +72,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "pages",
         summary: "The series published here",
         parameters: WITH_FORMAT,
-        answers: &["Index", "NotModified", "PreconditionFailed"],
+        answer: "Index",
+        others: ALWAYS_THERE,
         listener: None,
     },
     Route {
@@ -64,16 +82,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "pages",
         summary: "A series and its sessions",
         parameters: WITH_FORMAT_AND_LANGUAGE,
-        answers: &[
-            "Series",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "Series",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -82,16 +92,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "calendars",
         summary: "The calendar of a series, to subscribe to",
         parameters: CONDITIONS,
-        answers: &[
-            "Feed",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "Feed",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -100,16 +102,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "pages",
         summary: "One session; with `r`, whether a copy is the one of today or what changed since",
         parameters: WITH_REVISION_AND_LANGUAGE,
-        answers: &[
-            "Session",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "Session",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -118,16 +112,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "calendars",
         summary: "The calendar of one session, to add",
         parameters: WITH_DOWNLOAD,
-        answers: &[
-            "SessionFile",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "SessionFile",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -136,16 +122,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "calendars",
         summary: "The calendar of all sessions, to add; it is not kept up to date",
         parameters: WITH_DOWNLOAD,
-        answers: &[
-            "SessionFile",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "SessionFile",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -154,7 +132,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "calendars",
         summary: "To where a calendar adds the session",
         parameters: &[],
-        answers: &["Elsewhere", "MalformedAddress", "NotFound", "Gone", "Unavailable"],
+        answer: "Elsewhere",
+        others: OF_LINKS,
         listener: None,
     },
     Route {
@@ -163,7 +142,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "calendars",
         summary: "To where a calendar subscribes to the series",
         parameters: &[],
-        answers: &["Elsewhere", "MalformedAddress", "NotFound", "Gone", "Unavailable"],
+        answer: "Elsewhere",
+        others: OF_LINKS,
         listener: None,
     },
     Route {
@@ -172,16 +152,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "pages",
         summary: "A code that opens the page of a series",
         parameters: CONDITIONS,
-        answers: &[
-            "QrCode",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "QrCode",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -190,16 +162,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "A series and its sessions, whatever Accept says",
         parameters: CONDITIONS,
-        answers: &[
-            "SeriesDocument",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "SeriesDocument",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -208,16 +172,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "What changed in a series",
         parameters: CONDITIONS,
-        answers: &[
-            "News",
-            "NotModified",
-            "Moved",
-            "MalformedAddress",
-            "NotFound",
-            "Gone",
-            "PreconditionFailed",
-            "Unavailable",
-        ],
+        answer: "News",
+        others: OF_SERIES,
         listener: None,
     },
     Route {
@@ -226,7 +182,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "Which revision of the feed each kind of client has fetched",
         parameters: &[],
-        answers: &["Reach", "Moved", "MalformedAddress", "NotFound", "Gone", "Unavailable"],
+        answer: "Reach",
+        others: &["Moved", "MalformedAddress", "NotFound", "Gone", "Unavailable"],
         listener: None,
     },
     Route {
@@ -235,7 +192,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "Whether the process answers",
         parameters: &[],
-        answers: &["Health"],
+        answer: "Health",
+        others: &[],
         listener: None,
     },
     Route {
@@ -244,7 +202,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "Whether the service should get traffic, and what is wrong with the files",
         parameters: &[],
-        answers: &["Ready", "Unready"],
+        answer: "Ready",
+        others: &["Unready"],
         listener: None,
     },
     Route {
@@ -253,7 +212,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "Measurements",
         parameters: &[],
-        answers: &["Metrics", "NotFound"],
+        answer: "Metrics",
+        others: &["NotFound"],
         listener: Some(Listener::Measurements),
     },
     Route {
@@ -262,7 +222,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "This document",
         parameters: CONDITIONS,
-        answers: &["Description", "NotModified", "PreconditionFailed"],
+        answer: "Description",
+        others: ALWAYS_THERE,
         listener: None,
     },
     Route {
@@ -271,7 +232,8 @@ pub(super) const ALL: &[Route] = &[
         tag: "machines",
         summary: "What robots may fetch: everything",
         parameters: CONDITIONS,
-        answers: &["Robots", "NotModified", "PreconditionFailed"],
+        answer: "Robots",
+        others: ALWAYS_THERE,
         listener: None,
     },
 ];
