@@ -6,11 +6,10 @@ use std::future::{Ready, ready};
 use actix_http::header::{ALLOW, CACHE_CONTROL, HeaderName, HeaderValue, LOCATION};
 use actix_http::{Method, Request, RequestHead, StatusCode};
 use actix_web::Error;
-use bytes::Bytes;
 
-use super::body::Body;
 use super::gate::MAX_TARGET_BYTES;
 use super::problem::ALLOWED;
+use super::respond::without_body;
 use super::{Response, connections, header, private};
 use crate::model::WebUrl;
 
@@ -41,12 +40,12 @@ impl Onward {
         // Of an absolute URI only what comes after its authority is taken.
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
         if target.len() > MAX_TARGET_BYTES {
-            return empty(StatusCode::URI_TOO_LONG);
+            return without_body(StatusCode::URI_TOO_LONG);
         }
         let slash = if target.starts_with('/') { "" } else { "/" };
         HeaderValue::try_from(format!("{}{slash}{target}", self.base)).map_or_else(
             // A query may hold bytes that a header value may not.
-            |_| empty(StatusCode::BAD_REQUEST),
+            |_| without_body(StatusCode::BAD_REQUEST),
             |location| {
                 let mut response = bare(StatusCode::PERMANENT_REDIRECT, (LOCATION, location));
                 // An address that a token opens is nobody else's to keep.
@@ -59,12 +58,8 @@ impl Onward {
     }
 }
 
-fn empty(status: StatusCode) -> Response {
-    Response::with_body(status, Body::Bytes(Bytes::new()))
-}
-
 fn bare(status: StatusCode, (name, value): (HeaderName, HeaderValue)) -> Response {
-    let mut response = empty(status);
+    let mut response = without_body(status);
     let headers = response.headers_mut();
     headers.insert(name, value);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));

@@ -212,6 +212,6 @@ fn with_body(status: StatusCode, body: &Bytes) -> Response {
     Response::with_body(status, Body::Bytes(body.clone()))
 }
 
-fn without_body(status: StatusCode) -> Response {
+pub(super) fn without_body(status: StatusCode) -> Response {
     Response::with_body(status, Body::Bytes(Bytes::new()))
 }
