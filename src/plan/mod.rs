@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Language, Series, SeriesId};
 use crate::revision::{
-    AccessChange, Change, FieldChange, Fields, LIFETIME_DAYS, LanguageChange, Record, Retirement,
+    AccessChange, Change, FieldChange, LIFETIME_DAYS, LanguageChange, Record, Retirement,
 };
 
 use session::SessionPlan;
@@ -58,31 +58,6 @@ pub struct SeriesPlan<'a> {
     pub languages: &'a [(Language, LanguageChange)],
     /// Whether the record would change at all.
     pub changed: bool,
-}
-
-/// A field by its name for people, before and after; nothing where it is not said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// What people call it.
-    pub label: &'static str,
-    /// What it was.
-    pub old: Option<String>,
-    /// What it is.
-    pub new: Option<String>,
-}
-
-/// What differs between two states of a session, in people's words.
-#[must_use]
-pub fn differences(old: &Fields, new: &Fields) -> Vec<Told> {
-    let changes = old.changes_to(new);
-    let sides = rows::Sides { changes: &changes, now: new };
-    rows::rows(&sides, rows::SESSION).into_iter().filter_map(rows::Row::told).collect()
-}
-
-/// When a session is: `Fri 23 Oct 2020, 14:00–16:00 CEST (Europe/Brussels)`.
-#[must_use]
-pub fn time_in_words(session: &Fields) -> Option<String> {
-    when::words(&|key| session.get(key))
 }
 
 impl Plan<'_> {

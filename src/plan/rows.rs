@@ -2,7 +2,7 @@
 //! is "confirmed", and a long text is shown by what changed in it.
 
 use super::diff::{self, DiffLine};
-use super::{Told, when};
+use super::when;
 use crate::model::Language;
 use crate::revision::{FieldChange, Fields};
 
@@ -173,17 +173,6 @@ impl Row {
             None => self.label.to_owned(),
             Some(language) => format!("{} ({language})", self.label),
         }
-    }
-
-    /// Both sides as plain text; nothing where only lines of a long text differ.
-    pub(super) fn told(self) -> Option<Told> {
-        let text = |words: Words| words.as_str().to_owned();
-        let (old, new) = match self.shown {
-            Shown::Value(new) => (None, Some(new)),
-            Shown::Pair(old, new) => (old, new),
-            Shown::Lines(_) => return None,
-        };
-        Some(Told { label: self.label, old: old.map(text), new: new.map(text) })
     }
 
     /// A value in our own words.
