@@ -9,7 +9,7 @@ use std::sync::Arc;
 use kalends::model::{Line, TokenHash, WebUrl};
 use kalends::page::House;
 use kalends::publish::{Records, Settings, publish};
-use kalends::snapshot::{Entry, Resource, Snapshot};
+use kalends::snapshot::{Entry, PagePolicy, Resource, Snapshot};
 use kalends::words::Words;
 use serde_json::Value;
 
@@ -156,7 +156,7 @@ fn nothing_runs_and_styles_but_what_the_policy_names() {
         scripts.retain(|(kind, _)| !kind.contains("ld+json"));
         assert_eq!((styles.len(), scripts.len()), (1, 1), "{path}");
         // The policy is made of hashes: equal ones, equal texts.
-        let same = Resource::page_with_script("", styles[0].1, scripts[0].1);
+        let same = Resource::page("", &PagePolicy::of(Some(styles[0].1), Some(scripts[0].1)));
         let [sent, meant] = [resource, &same].map(|page| page.content_security_policy().unwrap());
         assert_eq!(sent, meant, "{path}");
         assert!(!page.contains(" style=") && !page.contains(" onclick="), "{path}");

@@ -47,6 +47,8 @@ pub struct Site<'a> {
     pub base: Option<&'a WebUrl>,
     /// Where the page stands among those in other languages.
     pub standing: &'a Standing<'a>,
+    /// The text of its style element.
+    pub style: &'a str,
 }
 
 impl Site<'_> {

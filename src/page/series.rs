@@ -15,9 +15,9 @@ use super::time;
 use crate::model::{Session, Status};
 use crate::words::Words;
 
-/// The page of a series. `style`: the text of its style element.
+/// The page of a series.
 #[must_use]
-pub fn series_html(site: &Site<'_>, style: &str) -> String {
+pub fn series_html(site: &Site<'_>) -> String {
     let (series, record) = (site.series, site.record);
     let tongue = Tongue::of(series.language.as_ref());
     let words = tongue.words;
@@ -61,7 +61,7 @@ pub fn series_html(site: &Site<'_>, style: &str) -> String {
         content,
         footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
     };
-    frame.page(style)
+    frame.page(site.style)
 }
 
 /// First to last day.

@@ -24,16 +24,9 @@ pub enum Copy<'a> {
     Older(&'a Past),
 }
 
-/// The page of a session, in the definition or taken out of it. `style`: the text of its style
-/// element.
+/// The page of a session, in the definition or taken out of it, for holders of a copy.
 #[must_use]
-pub fn session_html(
-    site: &Site<'_>,
-    session: &Session,
-    entry: &Entry,
-    told: (Copy<'_>, &str),
-) -> String {
-    let (copy, style) = told;
+pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Copy<'_>) -> String {
     let series = site.series;
     let tongue = Tongue::of(series.language.as_ref());
     let words = tongue.words;
@@ -98,7 +91,7 @@ pub fn session_html(
             (site.house.lines(words))
         },
     };
-    frame.page(style)
+    frame.page(site.style)
 }
 
 /// The day of an instant, in UTC.

@@ -5,10 +5,10 @@ use std::fmt::Display;
 use super::PublishedSeries;
 use super::links::Below;
 use super::site::page_path;
-use crate::model::{SeriesId, SessionId, WebUrl};
+use crate::model::{Colour, Series, SeriesId, SessionId, WebUrl};
 use crate::page::{self, Copy, Listed, SCRIPT, Site};
-use crate::revision::Entry as Recorded;
-use crate::snapshot::{Entry, Placed, Resource, Revisions, SnapshotProblem, Variants};
+use crate::revision::Record;
+use crate::snapshot::{Entry, PagePolicy, Placed, Resource, Revisions, SnapshotProblem, Variants};
 
 /// Where the code stands that opens the series' page.
 pub(super) fn qr_path(series: &SeriesId) -> String {
@@ -39,43 +39,64 @@ pub(super) fn qr_entry(published: &PublishedSeries) -> Result<Option<Placed>, Sn
     svg.map(|svg| Placed::new(&path, Entry::Resource(Resource::drawing(svg)))).transpose()
 }
 
-/// The page of a series.
-pub(super) fn series_page(site: &Site<'_>) -> Entry {
-    let style = page::style(site.series.colour);
-    let html = page::series_html(site, &style);
+/// What all pages of a series have in common, counted once.
+pub(super) struct Look {
+    style: String,
+    policy: PagePolicy,
+}
+
+impl Look {
+    pub(super) fn of(colour: Option<Colour>) -> Self {
+        let style = page::style(colour);
+        let policy = PagePolicy::of(Some(&style), Some(SCRIPT));
+        Self { style, policy }
+    }
+
+    /// The text of the style element.
+    pub(super) fn style(&self) -> &str {
+        &self.style
+    }
+
+    /// A page that has this style and our script.
+    pub(super) fn page(&self, html: String) -> Resource {
+        Resource::page(html, &self.policy)
+    }
+}
+
+/// The page of a series, and `document` for machines.
+pub(super) fn series_page(site: &Site<'_>, look: &Look, document: &Resource) -> Entry {
     Entry::Variants(Box::new(Variants {
-        html: Resource::page_with_script(html, &style, SCRIPT),
-        json: series_document(site),
+        html: look.page(page::series_html(site)),
+        json: document.clone(),
     }))
+}
+
+/// What machines read of a series: what it is, wherever it is asked for.
+pub(super) fn series_document(series: &Series, record: &Record) -> Resource {
+    Resource::json(page::series_json(&Listed::of(series, record)))
 }
 
 /// What machines read of a series, below its address.
 pub(super) fn machine_entries(
     site: &Site<'_>,
+    document: &Resource,
     address: &impl Display,
 ) -> Result<[Placed; 2], SnapshotProblem> {
     let [json_path, atom_path] = machine_paths(address);
     Ok([
-        Placed::new(&json_path, Entry::Resource(series_document(site)))?,
+        Placed::new(&json_path, Entry::Resource(document.clone()))?,
         Placed::new(&atom_path, Entry::Resource(Resource::news(page::atom(site))))?,
     ])
 }
 
-fn series_document(site: &Site<'_>) -> Resource {
-    Resource::json(page::series_json(&Listed::of(site.series, site.record)))
-}
-
 /// The page of a session, in the definition or taken out of it; `None` where it is in neither.
-pub(super) fn session_page(site: &Site<'_>, id: &SessionId, entry: &Recorded) -> Option<Entry> {
+pub(super) fn session_page(site: &Site<'_>, look: &Look, id: &SessionId) -> Option<Entry> {
+    let entry = site.record.entry(id)?;
     let session = match entry.withdrawn() {
         Some(withdrawn) => withdrawn.session(),
         None => site.series.sessions.iter().find(|session| session.id == *id)?,
     };
-    let style = page::style(site.series.colour);
-    let page = |copy| {
-        let html = page::session_html(site, session, entry, (copy, &style));
-        Resource::page_with_script(html, &style, SCRIPT)
-    };
+    let page = |copy| look.page(page::session_html(site, session, entry, copy));
     let older = entry.past().iter().map(|past| (past.sequence(), page(Copy::Older(past))));
     let pages = Revisions::new(page(Copy::Current), older.collect());
     Some(Entry::Revisions(Box::new(pages)))

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::links::{Below, all_path, link_entries, link_paths};
-use super::pages::{has_address, machine_paths, qr_entry, qr_path};
-use super::view::View;
+use super::pages::{Look, has_address, machine_paths, qr_entry, qr_path};
+use super::view::Views;
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, Zone};
@@ -154,9 +154,9 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let listed: Vec<&ListedPart> = listed.map(|(_, part)| &part.listed).collect();
     let (html, json) = rayon::join(
         || {
-            let style = page::style(None);
-            let html = page::index_html(&listed, &published.house, &style);
-            Resource::page_with_script(html, &style, page::SCRIPT)
+            let look = Look::of(None);
+            let html = page::index_html(&listed, &published.house, look.style());
+            look.page(html)
         },
         || Resource::json(page::index_json(&listed)),
     );
@@ -201,9 +201,10 @@ fn part_of(published: &PublishedSeries) -> Result<&Part, SnapshotProblem> {
 
 fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
     let below = Below::of(published);
+    let views = Views::of(published);
     Ok(Part {
-        own: Own::Ahead(Group::new(entries(published)?)?),
-        languages: in_languages(published)?,
+        own: Own::Ahead(Group::new(entries_of(&views)?)?),
+        languages: in_languages(&views)?,
         by_alias: by_alias(below)?,
         listed: ListedPart::of(below.series, below.record),
     })
@@ -211,11 +212,16 @@ fn make_part(published: &PublishedSeries) -> Result<Part, SnapshotProblem> {
 
 /// Everything at the addresses of a series' own.
 pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, SnapshotProblem> {
-    let (own, series) = (View::own(published), &published.series);
+    entries_of(&Views::of(published))
+}
+
+fn entries_of(views: &Views<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
+    let published = views.published();
+    let series = &published.series;
     let revised = modified(published.record.revised()).unix_seconds();
     let reach = SeriesReach::new(series.id.as_str(), revised, &published.reach);
-    let mut placed = own.calendars(&series.id)?;
-    placed.extend(own.pages()?);
+    let mut placed = views.own().calendars(&series.id)?;
+    placed.extend(views.pages()?);
     placed.extend(qr_entry(published)?);
     placed.push(Placed::new(&reach_path(&series.id), Entry::Reach(reach))?);
     Ok(placed)
@@ -223,13 +229,13 @@ pub(super) fn entries(published: &PublishedSeries) -> Result<Vec<Placed>, Snapsh
 
 /// Everything at the addresses of each language. One that is offered no longer goes on in the series'
 /// own words.
-fn in_languages(published: &PublishedSeries) -> Result<Vec<Group>, SnapshotProblem> {
+fn in_languages(views: &Views<'_>) -> Result<Vec<Group>, SnapshotProblem> {
+    let published = views.published();
     let group = |language: Language| {
-        let view = View::in_language(published, &language);
-        let view = view.unwrap_or_else(|| View::own(published));
+        let view = views.in_language(&language);
         let address = format!("{language}/{}", published.series.id);
         let mut placed = view.calendars(&address)?;
-        placed.extend(view.pages_below(&address)?);
+        placed.extend(views.pages_below(&language, &address)?);
         Group::new(placed)
     };
     published.record.languages().into_iter().map(group).collect()

@@ -1,7 +1,8 @@
-//! A series in one of its languages → what stands at its addresses: feed, files and pages, and what
+//! A series in each of its languages → what stands at its addresses: feed, files and pages, and what
 //! leads to them from older identifiers of sessions.
 //!
-//! Calendars are made already; pages are made here. Which addresses there are, `site` knows.
+//! Calendars are made already; pages are made here. What stands at several addresses is made once,
+//! and so compressed once. Which addresses there are, `site` knows.
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -10,143 +11,188 @@ use bytes::Bytes;
 
 use super::PublishedSeries;
 use super::links::{self, all_path, link_entries};
-use super::pages::{machine_entries, series_page, session_page};
+use super::pages::{Look, machine_entries, series_document, series_page, session_page};
 use super::site::{feed_path, former, modified, moved, page_path, session_page_path, session_path};
-use crate::model::{Language, Series};
+use crate::model::{Language, Series, SessionId};
 use crate::page::{Below, Site, Standing};
 use crate::render::{self, Calendars};
 use crate::revision::Record;
 use crate::snapshot::{Entry, FileName, Languages, Placed, Resource, SnapshotProblem};
 
 /// How a page is made of a series in one of its languages.
-type Page<'a> = dyn Fn(&Site<'_>) -> Option<Entry> + 'a;
+type Page<'a> = dyn Fn(&View<'_>, &Standing<'_>) -> Option<Entry> + 'a;
+
+/// A series in all its languages.
+pub(super) struct Views<'a> {
+    published: &'a PublishedSeries,
+    look: Look,
+    own: View<'a>,
+    /// In the other languages.
+    others: Vec<(&'a Language, View<'a>)>,
+}
 
 /// A series in one of its languages.
-#[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     published: &'a PublishedSeries,
     series: &'a Series,
     record: &'a Record,
-    calendars: &'a Arc<Calendars>,
+    feed: Resource,
+    /// All sessions in one file, to add.
+    all: Resource,
+    files: Vec<(&'a SessionId, Resource)>,
+    /// What machines read of the series.
+    document: Resource,
 }
 
-impl<'a> View<'a> {
-    pub(super) fn own(published: &'a PublishedSeries) -> Self {
-        let (series, record) = (&published.series, &published.record);
-        Self { published, series, record, calendars: &published.calendars }
-    }
-
-    pub(super) fn in_language(published: &'a PublishedSeries, language: &Language) -> Option<Self> {
-        let found = published.translations.iter().find(|one| one.language == *language)?;
-        let series = published.series.in_language(language)?;
-        Some(Self { published, series, record: &found.record, calendars: &found.calendars })
-    }
-
-    /// Every language of a series, its own first.
-    fn all(published: &'a PublishedSeries) -> impl Iterator<Item = (&'a Language, Self)> {
-        let own = Self::own(published);
-        let languages = published.series.languages();
-        languages.map(move |one| (one, Self::in_language(published, one).unwrap_or(own)))
-    }
-
-    fn site<'s>(&'s self, standing: &'s Standing<'s>) -> Site<'s> {
-        Site {
-            series: self.series,
-            record: self.record,
-            house: &self.published.house,
-            base: self.published.public_url.as_ref(),
-            standing,
+impl<'a> Views<'a> {
+    pub(super) fn of(published: &'a PublishedSeries) -> Self {
+        let PublishedSeries { series, record, calendars, .. } = published;
+        let others = published.translations.iter().filter_map(|one| {
+            let translated = series.in_language(&one.language)?;
+            let view = View::new(published, (translated, &one.record), &one.calendars);
+            Some((&one.language, view))
+        });
+        Self {
+            published,
+            look: Look::of(series.colour),
+            own: View::new(published, (series, record), calendars),
+            others: others.collect(),
         }
     }
 
-    /// Feed and files below an address, and the links by which others add them.
-    pub(super) fn calendars(&self, address: &impl Display) -> Result<Vec<Placed>, SnapshotProblem> {
-        let (published, record) = (self.published, self.record);
-        let feed = Resource::feed(body(self.calendars, Which::Feed), modified(record.revised()));
-        let feed = feed.reported_to(&published.reach);
-        let mut placed = vec![
-            Placed::new(&feed_path(address), Entry::Resource(feed))?,
-            Placed::new(&all_path(address), Entry::Resource(self.all_sessions()))?,
-        ];
-        let series = self.series;
-        let below = links::Below { series, record, ..links::Below::of(published) };
-        placed.extend(link_entries(below, address)?);
-        for (number, (id, _)) in self.calendars.sessions.iter().enumerate() {
-            let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
-            let name = FileName::parse(&format!("{}-{id}.ics", self.series.id))
-                .expect("identifiers are letters, digits and hyphens");
-            let path = session_path(address, id);
-            let body = body(self.calendars, Which::Session(number));
-            let file = Resource::session_file(body, &name, modified(revised));
-            let file = file.reported_to(&published.reach);
-            placed.push(Placed::new(&path, Entry::Resource(file))?);
-            for old in former(record, id) {
-                placed.push(moved(&session_path(address, old), &path, published.audience())?);
-            }
-        }
-        Ok(placed)
+    pub(super) fn published(&self) -> &'a PublishedSeries {
+        self.published
     }
 
-    /// All sessions in one file, to add.
-    fn all_sessions(&self) -> Resource {
-        let name = FileName::parse(&format!("{}.ics", self.series.id))
-            .expect("identifiers are letters, digits and hyphens");
-        let body = render::all_sessions(&self.calendars.feed);
-        Resource::session_file(body, &name, modified(self.record.revised()))
-            .reported_to(&self.published.reach)
+    pub(super) fn own(&self) -> &View<'a> {
+        &self.own
+    }
+
+    /// In the series' own words where it is not offered in that language.
+    pub(super) fn in_language(&self, language: &Language) -> &View<'a> {
+        let found = self.others.iter().find(|(offered, _)| *offered == language);
+        found.map_or(&self.own, |(_, view)| view)
     }
 
     /// Pages at the plain addresses: where there are several languages, of each.
     pub(super) fn pages(&self) -> Result<Vec<Placed>, SnapshotProblem> {
-        let published = self.published;
-        let own = published.series.language.clone();
+        let series = &self.published.series;
+        let own = series.language.as_ref();
+        let standing = |language| Standing::new(series, language, Below::Nothing);
         let choose = |page: &Page<'_>| {
-            let standing = |language| Standing::new(&published.series, language, Below::Nothing);
-            let entry = page(&self.site(&standing(own.as_ref())))?;
-            let others = View::all(published)
-                .filter(|(language, _)| Some(*language) != own.as_ref())
-                .filter_map(|(language, view)| {
-                    let entry = page(&view.site(&standing(Some(language))))?;
-                    Some((language.clone(), entry))
-                });
+            let entry = page(&self.own, &standing(own))?;
+            let others = series.languages().filter(|language| Some(*language) != own);
+            let others = others.filter_map(|language| {
+                let entry = page(self.in_language(language), &standing(Some(language)))?;
+                Some((language.clone(), entry))
+            });
             let others: Vec<_> = others.collect();
-            Some(match own.clone().filter(|_| !others.is_empty()) {
+            Some(match own.cloned().filter(|_| !others.is_empty()) {
                 Some(own) => Entry::Languages(Box::new(Languages::new((own, entry), others))),
                 None => entry,
             })
         };
-        let standing = Standing::new(&published.series, own.as_ref(), Below::Nothing);
-        let mut placed = self.placed_pages(&published.series.id, &choose)?;
-        placed.extend(machine_entries(&self.site(&standing), &published.series.id)?);
+        let mut placed = self.own.placed_pages(&series.id, &self.look, &choose)?;
+        let standing = standing(own);
+        let site = self.own.site(&standing, &self.look);
+        placed.extend(machine_entries(&site, &self.own.document, &series.id)?);
         Ok(placed)
     }
 
     /// Pages at the addresses of a language.
     pub(super) fn pages_below(
         &self,
+        language: &Language,
         address: &impl Display,
     ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let language = self.series.language.as_ref();
-        let standing = Standing::new(&self.published.series, language, Below::Language);
-        let site = self.site(&standing);
-        let mut placed = self.placed_pages(address, &|page| page(&site))?;
-        placed.extend(machine_entries(&site, address)?);
+        let view = self.in_language(language);
+        let spoken = view.series.language.as_ref();
+        let standing = Standing::new(&self.published.series, spoken, Below::Language);
+        let choose = |page: &Page<'_>| page(view, &standing);
+        let mut placed = view.placed_pages(address, &self.look, &choose)?;
+        let site = view.site(&standing, &self.look);
+        placed.extend(machine_entries(&site, &view.document, address)?);
+        Ok(placed)
+    }
+}
+
+impl<'a> View<'a> {
+    fn new(
+        published: &'a PublishedSeries,
+        (series, record): (&'a Series, &'a Record),
+        calendars: &'a Arc<Calendars>,
+    ) -> Self {
+        let feed = Resource::feed(body(calendars, Which::Feed), modified(record.revised()));
+        let all = render::all_sessions(&calendars.feed);
+        let all = Resource::session_file(all, &file_name(&series.id), modified(record.revised()));
+        let files = calendars.sessions.iter().enumerate().map(|(number, (id, _))| {
+            let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
+            let name = file_name(&format_args!("{}-{id}", series.id));
+            let body = body(calendars, Which::Session(number));
+            let file = Resource::session_file(body, &name, modified(revised));
+            (id, file.reported_to(&published.reach))
+        });
+        Self {
+            published,
+            series,
+            record,
+            feed: feed.reported_to(&published.reach),
+            all: all.reported_to(&published.reach),
+            files: files.collect(),
+            document: series_document(series, record),
+        }
+    }
+
+    fn site<'s>(&'s self, standing: &'s Standing<'s>, look: &'s Look) -> Site<'s> {
+        Site {
+            series: self.series,
+            record: self.record,
+            house: &self.published.house,
+            base: self.published.public_url.as_ref(),
+            standing,
+            style: look.style(),
+        }
+    }
+
+    /// Feed and files below an address, and the links by which others add them.
+    pub(super) fn calendars(&self, address: &impl Display) -> Result<Vec<Placed>, SnapshotProblem> {
+        let (series, record) = (self.series, self.record);
+        let mut placed = vec![
+            Placed::new(&feed_path(address), Entry::Resource(self.feed.clone()))?,
+            Placed::new(&all_path(address), Entry::Resource(self.all.clone()))?,
+        ];
+        let below = links::Below { series, record, ..links::Below::of(self.published) };
+        placed.extend(link_entries(below, address)?);
+        for (id, file) in &self.files {
+            let path = session_path(address, id);
+            placed.push(Placed::new(&path, Entry::Resource(file.clone()))?);
+            for old in former(record, id) {
+                let old = session_path(address, old);
+                placed.push(moved(&old, &path, self.published.audience())?);
+            }
+        }
         Ok(placed)
     }
 
     fn placed_pages(
         &self,
         address: &impl Display,
+        look: &Look,
         choose: &dyn Fn(&Page<'_>) -> Option<Entry>,
     ) -> Result<Vec<Placed>, SnapshotProblem> {
         let audience = self.published.audience();
-        let mut placed = Vec::with_capacity(self.calendars.sessions.len() + 1);
-        if let Some(page) = choose(&|site| Some(series_page(site))) {
+        let mut placed = Vec::with_capacity(self.files.len() + 1);
+        let page = |view: &View<'_>, standing: &Standing<'_>| {
+            Some(series_page(&view.site(standing, look), look, &view.document))
+        };
+        if let Some(page) = choose(&page) {
             placed.push(Placed::new(&page_path(address), page)?);
         }
-        for (id, _) in &self.calendars.sessions {
+        for (id, _) in &self.files {
             let path = session_page_path(address, id);
-            let page = |site: &Site<'_>| session_page(site, id, site.record.entry(id)?);
+            let page = |view: &View<'_>, standing: &Standing<'_>| {
+                session_page(&view.site(standing, look), look, id)
+            };
             if let Some(page) = choose(&page) {
                 placed.push(Placed::new(&path, page)?);
             }
@@ -157,6 +203,10 @@ impl<'a> View<'a> {
         }
         Ok(placed)
     }
+}
+
+fn file_name(stem: &impl Display) -> FileName {
+    FileName::parse(&format!("{stem}.ics")).expect("identifiers are letters, digits and hyphens")
 }
 
 /// One of a series' calendars.

@@ -23,6 +23,7 @@ pub use cache::{Cache, Home, Recipe};
 pub use coding::{Coding, Encoded, MIN_BYTES};
 pub use entry::{Entry, Languages, Redirect, Revisions, Unavailable, Variants};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
+pub use policy::PagePolicy;
 pub use progress::{Outcome, Progress};
 pub use reach::{Fetched, Reach, SeriesReach};
 pub use readiness::{Failure, Readiness, ReadinessStatus};

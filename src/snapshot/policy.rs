@@ -9,9 +9,25 @@ use super::HeaderText;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The policy of a page whose one `<style>` element has exactly the text `style`, and whose one
-/// script that of `script`, if it has them.
-pub(super) fn content_security_policy(style: Option<&str>, script: Option<&str>) -> HeaderText {
+/// What a page may run and load: counted once, of many pages.
+#[derive(Clone, Debug)]
+pub struct PagePolicy(HeaderText);
+
+impl PagePolicy {
+    /// Of pages whose one `<style>` element has exactly the text `style`, and whose one script that
+    /// runs that of `script`, if they have them. Without a style the browser applies none at all.
+    #[must_use]
+    pub fn of(style: Option<&str>, script: Option<&str>) -> Self {
+        Self(content_security_policy(style, script))
+    }
+
+    /// The value of Content-Security-Policy.
+    pub(super) fn header(&self) -> &HeaderText {
+        &self.0
+    }
+}
+
+fn content_security_policy(style: Option<&str>, script: Option<&str>) -> HeaderText {
     let source = |text: &str| format!("'sha256-{}'", base64(&Sha256::digest(text)));
     let style_src = style.map_or_else(|| "'none'".to_owned(), source);
     let script_src =

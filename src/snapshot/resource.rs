@@ -9,7 +9,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::coding::{Encoded, MIN_BYTES};
-use super::{FileName, HeaderText, LastModified, Reach, policy};
+use super::{FileName, HeaderText, LastModified, PagePolicy, Reach};
 
 /// What a resource is; its fixed headers follow from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,29 +123,21 @@ impl Resource {
         }
     }
 
-    /// A page for people. `style`: the exact text of its one `<style>` element, if it has one;
-    /// without it the browser applies no style at all.
+    /// A page for people, of whose elements `policy` is made.
     #[must_use]
-    pub fn page(body: impl Into<Bytes>, style: Option<&str>) -> Self {
-        Self {
-            content_security_policy: Some(policy::content_security_policy(style, None)),
-            ..Self::new(Kind::Page, body.into())
-        }
-    }
-
-    /// The same with the exact text of its one `<script>` element that runs.
-    #[must_use]
-    pub fn page_with_script(body: impl Into<Bytes>, style: &str, script: &str) -> Self {
-        let policy = policy::content_security_policy(Some(style), Some(script));
-        Self { content_security_policy: Some(policy), ..Self::new(Kind::Page, body.into()) }
+    pub fn page(body: impl Into<Bytes>, policy: &PagePolicy) -> Self {
+        Self::new(Kind::Page, body.into()).restrained(policy)
     }
 
     /// A drawing.
     #[must_use]
     pub fn drawing(svg: impl Into<Bytes>) -> Self {
         // Looked at by itself, it may load and run no more than a page.
-        let policy = policy::content_security_policy(None, None);
-        Self { content_security_policy: Some(policy), ..Self::new(Kind::Drawing, svg.into()) }
+        Self::new(Kind::Drawing, svg.into()).restrained(&PagePolicy::of(None, None))
+    }
+
+    fn restrained(self, policy: &PagePolicy) -> Self {
+        Self { content_security_policy: Some(policy.header().clone()), ..self }
     }
 
     /// A document for machines.

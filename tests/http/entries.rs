@@ -1,7 +1,8 @@
 //! What each kind of entry is answered with (rules 40, 42, 43, 45, 47–49, 51, 52, 55).
 
 use kalends::snapshot::{
-    Entry, Redirect, Resource, Revisions, Snapshot, SnapshotBuilder, SnapshotProblem, Variants,
+    Entry, PagePolicy, Redirect, Resource, Revisions, Snapshot, SnapshotBuilder, SnapshotProblem,
+    Variants,
 };
 
 use crate::support::{
@@ -334,14 +335,17 @@ fn a_redirect_cannot_smuggle_headers() {
 
 #[test]
 fn variants_may_stand_anywhere() {
-    let variants = Variants { html: Resource::page("h", None), json: Resource::json("{}") };
+    let variants = Variants {
+        html: Resource::page("h", &PagePolicy::of(None, None)),
+        json: Resource::json("{}"),
+    };
     let snapshot = build_with("/series", Entry::Variants(Box::new(variants))).unwrap();
     assert_eq!(spawn_app(snapshot).get("/series?format=json").text(), "{}");
 }
 
 #[test]
 fn a_session_page_is_chosen_by_the_revision_of_the_copy_one_has() {
-    let page = |text: &'static str| Resource::page(text, None);
+    let page = |text: &'static str| Resource::page(text, &PagePolicy::of(None, None));
     let older = vec![(2, page("two")), (0, page("zero"))];
     let entry = Entry::Revisions(Box::new(Revisions::new(page("today"), older)));
     let app = spawn_app(build_with("/talks/opening", entry).unwrap());

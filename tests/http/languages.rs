@@ -5,7 +5,7 @@ use std::fs;
 
 use kalends::model::{TokenHash, WebUrl};
 use kalends::publish::{Records, Settings, publish};
-use kalends::snapshot::Snapshot;
+use kalends::snapshot::{Entry, Resource, Snapshot};
 use tempfile::TempDir;
 
 use crate::support::{App, Response, spawn_app};
@@ -55,6 +55,12 @@ fn app() -> App {
     spawn_app(desk.publish(BOTH, "2027-02-01T00:00:00Z"))
 }
 
+/// The one body at a path.
+fn resource<'a>(snapshot: &'a Snapshot, path: &str) -> &'a Resource {
+    let Some(Entry::Resource(resource)) = snapshot.get(path) else { panic!("{path}") };
+    resource
+}
+
 /// Everything an answer says it depends on.
 fn vary(response: &Response) -> String {
     let lines = response.headers.iter().filter(|(name, _)| name == "vary");
@@ -63,6 +69,23 @@ fn vary(response: &Response) -> String {
 
 fn accepting(app: &App, target: &str, languages: &str) -> Response {
     app.ask("GET", target, &format!("Accept-Language: {languages}\r\n"))
+}
+
+#[test]
+fn what_stands_at_two_addresses_is_compressed_once() {
+    let long = format!("description = \"{}\"\nstart =", "About it. ".repeat(200));
+    let snapshot = Desk::new().publish(&BOTH.replace("start =", &long), "2027-01-01T00:00:00Z");
+    for path in ["talks.ics", "talks/all.ics", "talks/opening.ics"] {
+        let plain = resource(&snapshot, &format!("/{path}"));
+        let below = resource(&snapshot, &format!("/en/{path}"));
+        assert!(below.encoded().is_empty(), "{path}");
+        plain.encode();
+        assert!(!below.encoded().is_empty(), "{path}");
+    }
+    let address = |path| resource(&snapshot, path).body().as_ptr();
+    assert_eq!(address("/talks.json"), address("/en/talks.json"));
+    let mut page = snapshot.get("/talks").unwrap().resources();
+    assert!(page.any(|body| body.body().as_ptr() == address("/talks.json")));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 
 use kalends::snapshot::{
-    Entry, FileName, LastModified, Redirect, Resource, Snapshot, SnapshotBuilder, Unavailable,
-    Variants,
+    Entry, FileName, LastModified, PagePolicy, Redirect, Resource, Snapshot, SnapshotBuilder,
+    Unavailable, Variants,
 };
 
 pub(crate) const CALENDAR: &str = "BEGIN:VCALENDAR\r\nX-TEST:feed\r\nEND:VCALENDAR\r\n";
@@ -28,18 +28,19 @@ pub(crate) fn series_site_builder() -> SnapshotBuilder {
         &FileName::parse("ehealth-opening.ics").unwrap(),
         modified(),
     );
+    let policy = PagePolicy::of(Some(STYLE), None);
     let unavailable = Unavailable::new(NonZeroU32::new(120).unwrap(), "the secret cause");
     let entries = [
         (
             "/",
             Entry::Variants(Box::new(Variants {
-                html: Resource::page("<!doctype html><p>series", Some(STYLE)).modified(modified()),
+                html: Resource::page("<!doctype html><p>series", &policy).modified(modified()),
                 json: Resource::json(r#"{"series":[]}"#).modified(modified()),
             })),
         ),
         ("/ehealth.ics", feed(CALENDAR)),
         ("/ehealth/opening.ics", Entry::Resource(session_file)),
-        ("/ehealth", Entry::Resource(Resource::page("<!doctype html><p>ehealth", Some(STYLE)))),
+        ("/ehealth", Entry::Resource(Resource::page("<!doctype html><p>ehealth", &policy))),
         ("/openapi.json", Entry::Resource(Resource::json("{}"))),
         ("/old-name.ics", Entry::Redirect(Redirect::renamed("/ehealth.ics").unwrap())),
         (
