@@ -1,0 +1,170 @@
+"""The service and what stands in front of it: started on free ports of this machine, ended by process id."""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KALENDS = pathlib.Path(os.environ.get("KALENDS_BINARY", ROOT / "target/release/kalends"))
+SERIES = "ehealth-security-2020"
+SECONDS = 20
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_for(port, process, log):
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"{process.args[0]} does not answer:\n{pathlib.Path(log).read_text()}")
+
+
+@contextlib.contextmanager
+def started(command, port, log, environment=None):
+    """A process that answers at `port`, until the block ends."""
+    with open(log, "w") as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment, cwd=ROOT
+        )
+    try:
+        wait_for(port, process, log)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Service:
+    """The service on the shipped series, with a line for each request in its log."""
+
+    def __init__(self, home):
+        self.port = free_port()
+        self.log = home / "kalends.log"
+        self.command = [
+            str(KALENDS), "serve", "--locked", "--no-watch",
+            "--listen", f"127.0.0.1:{self.port}",
+            "--public-url", "https://calendar.example.org",
+            "--access-log", "json",
+        ]
+
+    def running(self):
+        # An access log at the level of its own, whatever the environment says.
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
+        return started(self.command, self.port, self.log, environment)
+
+    def wait_for_codings(self):
+        """Codings are made beside serving: until then everybody gets plain bytes."""
+        paths = [f"/{SERIES}{end}" for end in (".ics", "/pandemic.ics", "", ".json", ".atom")]
+        end = time.monotonic() + SECONDS
+        while not all(ask(self.port, path, Accept_Encoding="zstd").content_encoding for path in paths):
+            assert time.monotonic() < end, "no content codings were made"
+            time.sleep(0.05)
+
+    def seen(self):
+        """What the service was asked, in order: method, path, status."""
+        lines = [line[line.index("{"):] for line in self.log.read_text().splitlines() if "{" in line]
+        requests = []
+        for line in lines:
+            with contextlib.suppress(ValueError):
+                entry = json.loads(line)
+                if "status" in entry:
+                    requests.append((entry.get("method"), entry.get("path"), entry["status"]))
+        return requests
+
+
+class Answer:
+    """What a server sent back."""
+
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def __getattr__(self, name):
+        return self.headers.get(name.replace("_", "-"))
+
+
+def ask(port, path, method="GET", **headers):
+    """One request on a connection of its own, exactly as given. Names have `_` for `-`."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: calendar.example.org", "Connection: close"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    raw = exchange(port, ("\r\n".join(lines) + "\r\n\r\n").encode())
+    return answers(raw, [method])[0]
+
+
+def exchange(port, request):
+    """Sends bytes and reads until the other side ends."""
+    with socket.create_connection(("127.0.0.1", port), SECONDS) as connection:
+        connection.settimeout(SECONDS)
+        connection.sendall(request)
+        received = b""
+        while chunk := connection.recv(65536):
+            received += chunk
+    return received
+
+
+def answers(raw, methods):
+    """The answers in a stream, each by its own framing (RFC 9112 §6.3)."""
+    found = []
+    for method in methods:
+        head, _, raw = raw.partition(b"\r\n\r\n")
+        status_line, *lines = head.decode("latin-1").split("\r\n")
+        match = re.fullmatch(r"HTTP/1\.[01] (\d{3}) .*", status_line)
+        assert match, f"no status line: {status_line!r}"
+        status = int(match[1])
+        if status == 100:
+            found.append(Answer(status, {}, b""))
+            found += answers(raw, [method])
+            break
+        headers = {}
+        for line in lines:
+            name, _, value = line.partition(":")
+            name = name.lower()
+            headers[name] = f"{headers[name]}, {value.strip()}" if name in headers else value.strip()
+        if method == "HEAD" or status in (204, 304):
+            body = b""
+        elif headers.get("transfer-encoding") == "chunked":
+            body, raw = chunked(raw)
+        elif "content-length" in headers:
+            length = int(headers["content-length"])
+            body, raw = raw[:length], raw[length:]
+            assert len(body) == length, f"{len(body)} of {length} bytes"
+        else:
+            body, raw = raw, b""
+        found.append(Answer(status, headers, body))
+    return found
+
+
+def chunked(raw):
+    body = b""
+    while True:
+        size, _, raw = raw.partition(b"\r\n")
+        size = int(size.split(b";")[0], 16)
+        if size == 0:
+            return body, raw.partition(b"\r\n")[2]
+        body, raw = body + raw[:size], raw[size + 2:]
+
+
+@contextlib.contextmanager
+def home():
+    with tempfile.TemporaryDirectory(prefix="kalends-judges-") as path:
+        # nginx and Varnish give up root and must still reach what is theirs.
+        os.chmod(path, 0o755)
+        yield pathlib.Path(path)
