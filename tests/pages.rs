@@ -330,7 +330,7 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     </div>
     <div class="copy">
     <input id="feed" type="text" readonly value="https://calendar.example.org/talks.ics" aria-label="Copy the address">
-    <button type="button" hidden data-copied="Copied" aria-live="polite">Copy the address</button>
+    <button type="button" hidden data-of="feed" data-copied="Copied" aria-live="polite">Copy the address</button>
     </div>
     <p class="hint">Google may take up to a day to show changes. <a href="https://calendar.google.com/calendar/u/0/r/settings/addbyurl" rel="noopener">If Google does not accept the link, copy the address and add it there under “From URL”.</a>
     </p>

@@ -7,6 +7,8 @@ mod adopt;
 mod check;
 mod completions;
 mod doctor;
+mod email;
+mod embed;
 mod init;
 mod lint;
 mod output;
@@ -16,6 +18,7 @@ mod render;
 mod schema;
 mod serve;
 mod settings;
+mod subject;
 mod token;
 
 use std::sync::LazyLock;
@@ -50,6 +53,10 @@ enum Command {
     Publish(publish::Arguments),
     /// Print the calendar of a series or session; writes nothing
     Render(render::Arguments),
+    /// Print what a campaign pastes into a mail, or write all of it to a directory
+    Email(email::Arguments),
+    /// Print the lines of HTML that embed a series or session in another site
+    Embed(embed::Arguments),
     /// Print the JSON Schema of a definition
     Schema,
     /// Write a commented first definition
@@ -103,6 +110,8 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Plan(arguments) => plan::run(&arguments, output),
         Command::Publish(arguments) => publish::run(&arguments, output),
         Command::Render(arguments) => render::run(&arguments, output),
+        Command::Email(arguments) => email::run(&arguments, output),
+        Command::Embed(arguments) => embed::run(&arguments, output),
         Command::Schema => schema::run(output),
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Adopt(arguments) => adopt::run(&arguments, output),

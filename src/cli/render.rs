@@ -4,10 +4,9 @@ use super::settings::{PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
 use crate::model::{Language, Series};
-use crate::publish::{MassRemovals, PublishedSeries, Records, Settings, publish};
+use crate::publish::{MassRemovals, Published, PublishedSeries, Records, Settings, publish};
 use crate::render::{Calendars, second_reading};
 use crate::revision::Record;
-use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -27,39 +26,19 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let settings = Settings {
-        paths: vec![arguments.schedules.schedules.clone()],
-        public_url: arguments.public_url.public_url.clone(),
-        house: Arc::default(),
-        records: Records::Pretend,
-        // Whether it may be published is not asked here.
-        mass_removals: MassRemovals::Allowed,
-        cache: None,
-    };
+    let (schedules, public_url) = (&arguments.schedules, &arguments.public_url);
+    let settings = Settings { public_url: public_url.public_url.clone(), ..pretending(schedules) };
     let published = publish(&settings, clock::now())?;
-    let what = arguments.what.trim_start_matches('/').trim_end_matches(".ics");
-    let (wanted, session) = match what.split_once('/') {
-        Some((series, session)) => (series, Some(session)),
-        None => (what, None),
-    };
-    let Some(found) = published.series.iter().find(|found| found.series.id.as_str() == wanted)
-    else {
-        output.findings(Tell::Aside, &published.findings)?;
-        let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();
-        let failure =
-            format!("no series `{wanted}` that can be rendered; there are: {}", there.join(", "));
-        return Err(failure.into());
-    };
+    let (wanted, session) = parts(arguments.what.trim_end_matches(".ics"));
+    let found = series(&published, wanted, output)?;
     let (series, record, calendars) = in_language(found, arguments.language.as_deref())?;
     let text = match session {
         None => &calendars.feed,
         Some(wanted) => {
             let sessions = &calendars.sessions;
-            let Some((_, text)) = sessions.iter().find(|(id, _)| id.as_str() == wanted) else {
-                let there: Vec<_> = sessions.iter().map(|(id, _)| id.as_str()).collect();
-                let failure = format!("no session `{wanted}`; there are: {}", there.join(", "));
-                return Err(failure.into());
-            };
+            let found = sessions.iter().find(|(id, _)| id.as_str() == wanted);
+            let ids = sessions.iter().map(|(id, _)| id.as_str());
+            let (_, text) = found.ok_or_else(|| no_session(wanted, ids))?;
             text
         }
     };
@@ -70,8 +49,42 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(Exit::Clean)
 }
 
+/// Settings of commands that print what would be served: whether it may be published is not asked.
+pub(super) fn pretending(schedules: &Schedules) -> Settings {
+    Settings {
+        mass_removals: MassRemovals::Allowed,
+        ..Settings::new(vec![schedules.schedules.clone()], Records::Pretend)
+    }
+}
+
+/// `SERIES` or `SERIES/SESSION`.
+pub(super) fn parts(what: &str) -> (&str, Option<&str>) {
+    let what = what.trim_start_matches('/');
+    what.split_once('/').map_or((what, None), |(series, session)| (series, Some(session)))
+}
+
+/// The series of that id, if it can be served.
+pub(super) fn series<'a>(
+    published: &'a Published,
+    wanted: &str,
+    output: &mut Output,
+) -> Result<&'a PublishedSeries, Failure> {
+    if let Some(found) = published.series.iter().find(|found| found.series.id.as_str() == wanted) {
+        return Ok(found);
+    }
+    output.findings(Tell::Aside, &published.findings)?;
+    let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();
+    let there = there.join(", ");
+    Err(format!("no series `{wanted}` that can be rendered; there are: {there}").into())
+}
+
+pub(super) fn no_session<'a>(wanted: &str, there: impl Iterator<Item = &'a str>) -> Failure {
+    let there: Vec<_> = there.collect();
+    format!("no session `{wanted}`; there are: {}", there.join(", ")).into()
+}
+
 /// A series in the language asked for.
-fn in_language<'a>(
+pub(super) fn in_language<'a>(
     found: &'a PublishedSeries,
     asked: Option<&str>,
 ) -> Result<(&'a Series, &'a Record, &'a Calendars), Failure> {

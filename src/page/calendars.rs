@@ -12,7 +12,7 @@ use crate::words::Words;
 const GOOGLE_FROM_URL: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";
 
 /// What a calendar is called.
-fn name(words: &Words, calendar: Calendar) -> &'static str {
+pub(super) fn name_of(words: &Words, calendar: Calendar) -> &'static str {
     match calendar {
         Calendar::Google => words.google_calendar,
         Calendar::Outlook => "Outlook.com",
@@ -27,8 +27,8 @@ pub(super) fn add_menu(words: &Words, file: &str) -> Markup {
         details .menu #add {
             summary { (words.add_to_calendar) }
             ul {
-                @for calendar in [Calendar::Apple, Calendar::Google, Calendar::Outlook, Calendar::Office365] {
-                    li { a href=(format!("{file}/add/{}", calendar.as_str())) rel="nofollow" { (name(words, calendar)) } }
+                @for calendar in Calendar::MENU {
+                    li { a href=(format!("{file}/add/{}", calendar.as_str())) rel="nofollow" { (name_of(words, calendar)) } }
                 }
                 li { a href=(format!("{file}.ics?download")) rel="nofollow" { (words.other_calendar) } }
             }
@@ -56,18 +56,18 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
                 div .actions.grid {
                     a .b.first href=(links::subscribe(Calendar::Apple, site.series, feed)) { (words.apple_calendar) }
                     @for calendar in [Calendar::Google, Calendar::Outlook, Calendar::Office365] {
-                        a .b href=(to(calendar)) rel="nofollow" { (name(words, calendar)) }
+                        a .b href=(to(calendar)) rel="nofollow" { (name_of(words, calendar)) }
                     }
                 }
                 div .copy {
                     input #feed type="text" readonly value=(feed.as_str()) aria-label=(words.copy_address);
-                    (copy_button(words))
+                    (copy_button(words, "feed", words.copy_address))
                 }
             } @else {
                 // Where it is reached, only the reader knows.
                 div .actions {
                     a .b.first data-webcal hidden href="" { (words.apple_calendar) }
-                    (copy_button(words))
+                    (copy_button(words, "feed", words.copy_address))
                 }
                 p { (words.copy_address) ": " a #feed href=(format!("{own}.ics")) { (id) ".ics" } }
             }
@@ -85,9 +85,10 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
     }
 }
 
-fn copy_button(words: &Words) -> Markup {
+/// Copies what the field or link `of` holds; shown by the script, which can.
+pub(super) fn copy_button(words: &Words, of: &str, name: &str) -> Markup {
     html! {
-        button type="button" hidden data-copied=(words.copied) aria-live="polite" { (words.copy_address) }
+        button type="button" hidden data-of=(of) data-copied=(words.copied) aria-live="polite" { (name) }
     }
 }
 

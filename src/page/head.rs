@@ -41,6 +41,7 @@ pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
         } @else {
             @if let Some(page) = &page {
                 link rel="canonical" href=(page.as_str());
+                link rel="alternate" type="application/json+oembed" href=(format!("{page}/oembed.json")) title=(about.title);
                 meta property="og:type" content="website";
                 meta property="og:title" content=(about.title);
                 meta property="og:url" content=(page.as_str());

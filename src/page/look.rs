@@ -25,19 +25,29 @@ const CONTRAST: f64 = 4.6;
 /// The text of the style element of a series' pages.
 #[must_use]
 pub fn style(colour: Option<Colour>) -> String {
+    with_accent(STYLE, colour)
+}
+
+/// A style that takes its accent from `--a`.
+pub(super) fn with_accent(style: &str, colour: Option<Colour>) -> String {
     let rgb = colour.map_or(ACCENT, Colour::rgb);
     let light = readable(rgb, LIGHT, [0, 0, 0]);
     let dark = readable(rgb, DARK, [255, 255, 255]);
-    let mut style = String::with_capacity(STYLE.len() + 96);
-    style.push_str(STYLE.trim_end());
+    let mut text = String::with_capacity(style.len() + 96);
+    text.push_str(style.trim_end());
     // Writing to a String cannot fail.
     let _ = write!(
-        style,
+        text,
         ":root{{--a:{}}}@media(prefers-color-scheme:dark){{:root{{--a:{}}}}}",
         hex(light),
         hex(dark)
     );
-    style
+    text
+}
+
+/// The accent on light ground, as `#rrggbb`: white can be read on it, and it on white.
+pub(super) fn accent(colour: Option<Colour>) -> String {
+    hex(readable(colour.map_or(ACCENT, Colour::rgb), LIGHT, [0, 0, 0]))
 }
 
 /// The colour, mixed with as little of `towards` as it takes to be read on `ground`.

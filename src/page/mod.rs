@@ -7,6 +7,7 @@
 mod atom;
 mod calendars;
 mod changes;
+pub mod embed;
 mod frame;
 mod head;
 mod house;
@@ -14,6 +15,7 @@ mod languages;
 pub mod links;
 mod list;
 mod look;
+pub mod mail;
 mod openapi;
 mod qr;
 mod series;
@@ -21,12 +23,12 @@ mod session;
 mod time;
 
 pub use atom::atom;
-pub use house::House;
+pub use house::{FrameAncestors, House};
 pub use languages::{Below, Standing};
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use look::{SCRIPT, style};
 pub use openapi::openapi_json;
-pub use qr::qr_svg;
+pub use qr::{qr_png, qr_svg};
 pub use series::{series_html, series_json};
 pub use session::{Copy, session_html};
 

@@ -2,9 +2,9 @@
 let next;for(const t of all("time[data-end]")){const end=new Date(t.dataset.end),item=t.closest(".list li");
 if(t.dataset.off){const start=new Date(t.dateTime);if(-start.getTimezoneOffset()!=t.dataset.off)try{t.closest("p").append(d.createElement("br"),say(main.yours.replace("{time}",()=>new Intl.DateTimeFormat(root.lang=="en"?"en-GB":root.lang,{weekday:"short",day:"numeric",month:"short",hour:"2-digit",minute:"2-digit",timeZoneName:"short"}).formatRange(start,end)),"soft"))}catch{}}
 if(item){if(end<Date.now()){item.classList.add("past");item.lastElementChild.append(say(main.ended,"mark"))}else if(!next&&!item.classList.contains("off")){next=item;item.lastElementChild.append(say(main.next,"mark next"))}}}
-const feed=d.getElementById("feed");if(feed){const url=feed.value||feed.href,field=feed.value?feed:null;if(!field)feed.textContent=url;
-for(const a of all("[data-webcal]")){a.href=url.replace(/^https?/,"webcal");a.hidden=false}
-for(const b of all("[data-copied]"))if(navigator.clipboard){b.hidden=false;b.onclick=()=>navigator.clipboard.writeText(url).then(()=>{b.textContent=b.dataset.copied})}}
+const feed=d.getElementById("feed");if(feed){const url=feed.value||feed.href;if(!feed.value)feed.textContent=url;
+for(const a of all("[data-webcal]")){a.href=url.replace(/^https?/,"webcal");a.hidden=false}}
+for(const b of all("[data-of]"))if(navigator.clipboard){const f=d.getElementById(b.dataset.of);b.hidden=false;b.onclick=()=>navigator.clipboard.writeText(f.value||f.href).then(()=>{b.textContent=b.dataset.copied})}
 for(const m of all(".menu")){d.addEventListener("click",e=>{if(!m.contains(e.target))m.open=false});m.onkeydown=e=>{if(e.key=="Escape"){m.open=false;m.firstElementChild.focus()}}}
 const r=new URLSearchParams(location.search).get("r"),now=d.getElementById("current");if(now&&r==now.dataset.r)now.hidden=false;
 const out=d.getElementById("out");if(out&&/FBA[NV]|Instagram|LinkedInApp|GSA\//.test(navigator.userAgent)){out.hidden=false;out.querySelector("a").href=/Android/.test(navigator.userAgent)?"intent"+location.href.slice(location.protocol.length-1)+"#Intent;scheme=https;end":"x-safari-"+location.href}

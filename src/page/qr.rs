@@ -1,19 +1,22 @@
-//! QR codes as drawings.
+//! QR codes as drawings and pictures.
 
 use std::fmt::Write as _;
 
 use fast_qr::ECL;
-use fast_qr::QRBuilder;
+use fast_qr::{QRBuilder, QRCode};
 
 use crate::model::WebUrl;
 
 /// Light modules around it that readers need (ISO/IEC 18004).
 const QUIET: usize = 4;
 
+/// Pixels of a module in a picture.
+const PIXELS: usize = 8;
+
 /// The address as SVG; none where it is longer than a code holds, which a [`WebUrl`] never is.
 #[must_use]
 pub fn qr_svg(address: &WebUrl) -> Option<String> {
-    let code = QRBuilder::new(address.as_str()).ecl(ECL::M).build().ok()?;
+    let code = code(address)?;
     let side = code.size + 2 * QUIET;
     let mut path = String::new();
     for y in 0..code.size {
@@ -32,4 +35,57 @@ pub fn qr_svg(address: &WebUrl) -> Option<String> {
          shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
          <path d=\"{path}\"/></svg>"
     ))
+}
+
+/// The same as a picture (PNG), black on white.
+#[must_use]
+pub fn qr_png(address: &WebUrl) -> Option<Vec<u8>> {
+    let code = code(address)?;
+    let side = (code.size + 2 * QUIET) * PIXELS;
+    let is_light = |x: usize, y: usize| {
+        let module = |at: usize| (at / PIXELS).checked_sub(QUIET).filter(|at| *at < code.size);
+        !module(x).zip(module(y)).is_some_and(|(x, y)| code[y][x].value())
+    };
+    // A bit for each pixel, the first the highest; every line begins with a new byte.
+    let lines = (0..side).flat_map(|y| (0..side).step_by(8).map(move |x| (x, y)));
+    let byte = |(x, y): (usize, usize)| {
+        (x..x + 8).fold(0_u8, |byte, x| byte << 1 | u8::from(x < side && is_light(x, y)))
+    };
+    let pixels: Vec<u8> = lines.map(byte).collect();
+    let mut picture = Vec::new();
+    let side = u32::try_from(side).ok()?;
+    let mut encoder = png::Encoder::new(&mut picture, side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    encoder.write_header().ok()?.write_image_data(&pixels).ok()?;
+    Some(picture)
+}
+
+fn code(address: &WebUrl) -> Option<QRCode> {
+    QRBuilder::new(address.as_str()).ecl(ECL::M).build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_picture_shows_the_code_with_light_around_it() {
+        let address = WebUrl::parse("https://calendar.example.org/talks").expect("a link");
+        let picture = qr_png(&address).expect("short enough");
+        let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().expect("PNG");
+        let mut lines = vec![0; reader.output_buffer_size().expect("small")];
+        let info = reader.next_frame(&mut lines).expect("pixels");
+        let code = code(&address).expect("short enough");
+        let side = (code.size + 2 * QUIET) * PIXELS;
+        assert_eq!((info.width as usize, info.height as usize), (side, side));
+        for (y, line) in lines.chunks(info.line_size).enumerate() {
+            for x in 0..side {
+                let is_dark = line[x / 8] >> (7 - x % 8) & 1 == 0;
+                let module = |at: usize| (at / PIXELS).checked_sub(QUIET);
+                let inside = module(x).zip(module(y)).filter(|(x, y)| (*x).max(*y) < code.size);
+                assert_eq!(is_dark, inside.is_some_and(|(x, y)| code[y][x].value()), "{x} {y}");
+            }
+        }
+    }
 }

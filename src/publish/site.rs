@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::links::{Below, all_path, link_entries, link_paths};
-use super::pages::{Look, has_address, machine_paths, qr_entry, qr_path};
+use super::pages::{
+    Look, embed_paths, has_address, machine_paths, mail_paths, moved_embeds, qr_entries, qr_paths,
+};
 use super::view::Views;
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
 use crate::diagnostic::{Finding, Severity, to_json};
@@ -154,7 +156,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let listed: Vec<&ListedPart> = listed.map(|(_, part)| &part.listed).collect();
     let (html, json) = rayon::join(
         || {
-            let look = Look::of(None);
+            let look = Look::of(None, &published.house);
             let html = page::index_html(&listed, &published.house, look.style());
             look.page(html)
         },
@@ -222,7 +224,7 @@ fn entries_of(views: &Views<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
     let reach = SeriesReach::new(series.id.as_str(), revised, &published.reach);
     let mut placed = views.own().calendars(&series.id)?;
     placed.extend(views.pages()?);
-    placed.extend(qr_entry(published)?);
+    placed.extend(qr_entries(published)?);
     placed.push(Placed::new(&reach_path(&series.id), Entry::Reach(reach))?);
     Ok(placed)
 }
@@ -256,11 +258,19 @@ fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
         for (old, new) in machine_paths(from).iter().zip(machine_paths(to)) {
             entries.push(moved(old, &new)?);
         }
+        if has_address(below) {
+            for (old, new) in mail_paths(from).iter().zip(mail_paths(to)) {
+                entries.push(moved(old, &new)?);
+            }
+        }
+        entries.extend(moved_embeds(below, &page_path(from), &page_path(to))?);
         for (id, _) in record.sessions() {
             let (path, page) = (session_path(to, id), session_page_path(to, id));
             for id in std::iter::once(id).chain(former(record, id)) {
                 entries.push(moved(&session_path(from, id), &path)?);
-                entries.push(moved(&session_page_path(from, id), &page)?);
+                let old = session_page_path(from, id);
+                entries.push(moved(&old, &page)?);
+                entries.extend(moved_embeds(below, &old, &page)?);
             }
         }
         Ok(entries)
@@ -272,7 +282,9 @@ fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
         entries.push(moved(&reach_path(alias), &reach_path(&series.id))?);
         entries.extend(link_entries(below, alias)?);
         if has_address(below) {
-            entries.push(moved(&qr_path(alias), &qr_path(&series.id))?);
+            for (old, new) in qr_paths(alias).iter().zip(qr_paths(&series.id)) {
+                entries.push(moved(old, &new)?);
+            }
         }
         by_alias.push(Group::new(entries)?);
         for language in &languages {
@@ -313,16 +325,23 @@ fn unavailable_groups(
     };
     let below = |address: &str, more: Vec<String>| {
         let address = &address;
-        let of_session =
-            |session| [session_path(address, session), session_page_path(address, session)];
+        let of_session = |session| {
+            let page = session_page_path(address, session);
+            let [card, oembed] = embed_paths(&page);
+            [session_path(address, session), page, card, oembed]
+        };
         let sessions = unavailable.sessions.iter().flat_map(of_session);
         let paths = [feed_path(address), page_path(address)].into_iter().chain(more);
-        let paths = paths.chain(machine_paths(address)).chain(sessions);
+        let paths = paths.chain(machine_paths(address)).chain(mail_paths(address)).chain(sessions);
+        let paths = paths.chain(embed_paths(&page_path(address)));
         let paths = paths.chain(link_paths(address, &unavailable.sessions));
         let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
         Group::new(placed)
     };
-    let plain = std::iter::once(below(id.as_str(), vec![reach_path(id), qr_path(id)]));
+    let plain = std::iter::once(below(
+        id.as_str(),
+        std::iter::once(reach_path(id)).chain(qr_paths(id)).collect(),
+    ));
     let languages = unavailable.languages.iter();
     plain.chain(languages.map(|language| below(&format!("{language}/{id}"), Vec::new()))).collect()
 }

@@ -11,7 +11,9 @@ use bytes::Bytes;
 
 use super::PublishedSeries;
 use super::links::{self, all_path, link_entries};
-use super::pages::{Look, machine_entries, series_document, series_page, session_page};
+use super::pages::{
+    Look, embed_entries, machine_entries, mail_entries, series_document, series_page, session_page,
+};
 use super::site::{feed_path, former, modified, moved, page_path, session_page_path, session_path};
 use crate::model::{Language, Series, SessionId};
 use crate::page::{Below, Site, Standing};
@@ -54,7 +56,7 @@ impl<'a> Views<'a> {
         });
         Self {
             published,
-            look: Look::of(series.colour),
+            look: Look::of(series.colour, &published.house),
             own: View::new(published, (series, record), calendars),
             others: others.collect(),
         }
@@ -96,6 +98,8 @@ impl<'a> Views<'a> {
         let standing = standing(own);
         let site = self.own.site(&standing, &self.look);
         placed.extend(machine_entries(&site, &self.own.document, &series.id)?);
+        placed.extend(mail_entries(&site, &self.look, &series.id)?);
+        placed.extend(embed_entries(&site, &self.look, &series.id)?);
         Ok(placed)
     }
 
@@ -112,6 +116,8 @@ impl<'a> Views<'a> {
         let mut placed = view.placed_pages(address, &self.look, &choose)?;
         let site = view.site(&standing, &self.look);
         placed.extend(machine_entries(&site, &view.document, address)?);
+        placed.extend(mail_entries(&site, &self.look, address)?);
+        placed.extend(embed_entries(&site, &self.look, address)?);
         Ok(placed)
     }
 }

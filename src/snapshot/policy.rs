@@ -18,24 +18,66 @@ impl PagePolicy {
     /// runs that of `script`, if they have them. Without a style the browser applies none at all.
     #[must_use]
     pub fn of(style: Option<&str>, script: Option<&str>) -> Self {
-        Self(content_security_policy(style, script))
+        Self::made_of(&Sources { style, script, ..Sources::NONE })
+    }
+
+    /// The same of a page that shows another one of ours in a frame.
+    #[must_use]
+    pub fn with_frame(style: &str, script: &str) -> Self {
+        let (style, script) = (Some(style), Some(script));
+        Self::made_of(&Sources { style, script, more: "frame-src 'self'; ", ..Sources::NONE })
+    }
+
+    /// Of a card that others frame: `ancestors` are the sources of frame-ancestors.
+    #[must_use]
+    pub fn of_card(style: &str, ancestors: &str) -> Self {
+        let style = Some(style);
+        Self::made_of(&Sources { style, frame_ancestors: ancestors, ..Sources::NONE })
+    }
+
+    /// Of the block of a mail, which one page of ours frames. Its styles stand in its elements, as mail
+    /// programs want it; nothing else of it is let through.
+    #[must_use]
+    pub fn of_mail() -> Self {
+        let style_src = Some("'unsafe-inline'");
+        Self::made_of(&Sources { style_src, frame_ancestors: "'self'", ..Sources::NONE })
     }
 
     /// The value of Content-Security-Policy.
     pub(super) fn header(&self) -> &HeaderText {
         &self.0
     }
+
+    fn made_of(sources: &Sources<'_>) -> Self {
+        let hash = |text: &str| format!("'sha256-{}'", base64(&Sha256::digest(text)));
+        let Sources { style, style_src, script, more, frame_ancestors } = *sources;
+        let style_src = style.map(hash).unwrap_or(style_src.unwrap_or("'none'").to_owned());
+        let script_src =
+            script.map_or_else(String::new, |script| format!("script-src {}; ", hash(script)));
+        Self(HeaderText::composed(format!(
+            "default-src 'none'; {script_src}style-src {style_src}; img-src 'self' data:; {more}\
+             base-uri 'none'; form-action 'none'; frame-ancestors {frame_ancestors}"
+        )))
+    }
 }
 
-fn content_security_policy(style: Option<&str>, script: Option<&str>) -> HeaderText {
-    let source = |text: &str| format!("'sha256-{}'", base64(&Sha256::digest(text)));
-    let style_src = style.map_or_else(|| "'none'".to_owned(), source);
-    let script_src =
-        script.map_or_else(String::new, |script| format!("script-src {}; ", source(script)));
-    HeaderText::composed(format!(
-        "default-src 'none'; {script_src}style-src {style_src}; img-src 'self' data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'"
-    ))
+/// What a policy is made of.
+#[derive(Clone, Copy)]
+struct Sources<'a> {
+    /// Text of the style element.
+    style: Option<&'a str>,
+    /// In place of its hash.
+    style_src: Option<&'static str>,
+    /// Text of the script element.
+    script: Option<&'a str>,
+    /// Another directive, with its end.
+    more: &'static str,
+    frame_ancestors: &'a str,
+}
+
+impl Sources<'_> {
+    const NONE: Sources<'static> =
+        Sources { style: None, style_src: None, script: None, more: "", frame_ancestors: "'none'" };
 }
 
 /// RFC 4648 §4. The one use of base64 here: hash sources of CSP are written in it.
@@ -81,12 +123,12 @@ mod tests {
 
     #[test]
     fn style_and_script_are_admitted_by_their_hashes() {
-        let policy = content_security_policy(Some(""), None);
+        let PagePolicy(policy) = PagePolicy::of(Some(""), None);
         insta::assert_snapshot!(
             String::from_utf8_lossy(policy.as_bytes()),
             @"default-src 'none'; style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         );
-        let policy = content_security_policy(None, Some(""));
+        let PagePolicy(policy) = PagePolicy::of(None, Some(""));
         insta::assert_snapshot!(
             String::from_utf8_lossy(policy.as_bytes()),
             @"default-src 'none'; script-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; style-src 'none'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -22,6 +22,10 @@ pub enum Kind {
     Page,
     /// A drawing as SVG.
     Drawing,
+    /// A picture as PNG.
+    Picture,
+    /// The draft of a mail.
+    Mail,
     /// News, as Atom.
     News,
     /// A document for machines.
@@ -40,6 +44,8 @@ impl Kind {
             Self::Feed | Self::SessionFile => "text/calendar; charset=utf-8", // rule 42
             Self::Page => "text/html; charset=utf-8",
             Self::Drawing => "image/svg+xml",
+            Self::Picture => "image/png",
+            Self::Mail => "message/rfc822",
             Self::News => "application/atom+xml; charset=utf-8",
             // RFC 8259 §11 defines no charset parameter.
             Self::Json => "application/json",
@@ -140,6 +146,23 @@ impl Resource {
         Self { content_security_policy: Some(policy.header().clone()), ..self }
     }
 
+    /// A picture.
+    #[must_use]
+    pub fn picture(png: impl Into<Bytes>) -> Self {
+        Self::new(Kind::Picture, png.into())
+    }
+
+    /// The draft of a mail, to be saved under that name and opened.
+    #[must_use]
+    pub fn mail(message: impl Into<Bytes>, file_name: &FileName) -> Self {
+        let saved =
+            HeaderText::composed(format!("attachment; filename=\"{}\"", file_name.as_str()));
+        Self {
+            disposition: Some(Disposition { inline: saved.clone(), download: saved }),
+            ..Self::new(Kind::Mail, message.into())
+        }
+    }
+
     /// A document for machines.
     #[must_use]
     pub fn json(body: impl Into<Bytes>) -> Self {
@@ -212,7 +235,8 @@ impl Resource {
     /// that others may be sent other bytes, even while no coding is made yet.
     #[must_use]
     pub fn varies(&self) -> bool {
-        self.body.len() >= MIN_BYTES
+        // A picture is compressed as it is.
+        self.kind != Kind::Picture && self.body.len() >= MIN_BYTES
     }
 
     /// The content codings that are made, the shortest first.
@@ -223,7 +247,9 @@ impl Resource {
 
     /// Makes the content codings, once.
     pub fn encode(&self) {
-        self.encoded.get_or_init(|| Encoded::all_of(&self.body));
+        self.encoded.get_or_init(|| {
+            if self.varies() { Encoded::all_of(&self.body) } else { Box::default() }
+        });
     }
 
     /// When these bytes became current, where known.

@@ -263,7 +263,7 @@ fn route_of(kind: Kind) -> Route {
     match kind {
         Kind::Feed => Route::Feed,
         Kind::SessionFile => Route::SessionFile,
-        Kind::Page | Kind::Drawing => Route::Page,
+        Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => Route::Page,
         Kind::News | Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
     }
 }

@@ -129,7 +129,9 @@ fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(resource.kind().media_type()));
     match resource.kind() {
         Kind::Feed | Kind::SessionFile => headers.insert(header::NOINDEX.0, header::NOINDEX.1),
-        Kind::Page | Kind::Drawing => headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1),
+        Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => {
+            headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1)
+        }
         Kind::News | Kind::Json | Kind::Text | Kind::Metrics => return,
     };
     let delivery = match address::parameter(head.uri.query(), "download") {

@@ -296,8 +296,26 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         below_series(&mut service, &path, suffix);
         conditions(&mut service, &path, &format!("/talks{suffix}"));
     }
-    below_series(&mut service, "/{series}/qr.svg", "/qr.svg");
-    conditions(&mut service, "/{series}/qr.svg", "/talks/qr.svg");
+    for suffix in
+        ["/qr.svg", "/qr.png", "/email", "/email.html", "/email.eml", "/embed", "/oembed.json"]
+    {
+        let path = format!("/{{series}}{suffix}");
+        below_series(&mut service, &path, suffix);
+        conditions(&mut service, &path, &format!("/talks{suffix}"));
+    }
+    for suffix in ["/embed", "/oembed.json"] {
+        let path = format!("/{{series}}/{{session}}{suffix}");
+        conditions(&mut service, &path, &format!("/talks/opening{suffix}"));
+        for (target, status) in [
+            ("/talks/start", 308),
+            ("/talks/%zz", 400),
+            ("/talks/nothing", 404),
+            ("/ended/start", 410),
+            ("/broken/start", 503),
+        ] {
+            service.ask(&path, &format!("{target}{suffix}"), "", status);
+        }
+    }
     links(&mut service);
     service.ask("/healthz", "/healthz", "", 200);
     service.ask("/readyz", "/readyz", "", 200);
@@ -322,6 +340,14 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         ("/{series}.atom", "/talks.atom"),
         ("/{series}/all.ics", "/talks/all.ics"),
         ("/{series}/qr.svg", "/talks/qr.svg"),
+        ("/{series}/qr.png", "/talks/qr.png"),
+        ("/{series}/email", "/talks/email"),
+        ("/{series}/email.html", "/talks/email.html"),
+        ("/{series}/email.eml", "/talks/email.eml"),
+        ("/{series}/embed", "/talks/embed"),
+        ("/{series}/oembed.json", "/talks/oembed.json"),
+        ("/{series}/{session}/embed", "/talks/opening/embed"),
+        ("/{series}/{session}/oembed.json", "/talks/opening/oembed.json"),
         ("/{series}/{session}/add/{calendar}", "/talks/opening/add/google"),
         ("/{series}/subscribe/{calendar}", "/talks/subscribe/google"),
         ("/healthz", "/healthz"),

@@ -1,7 +1,7 @@
 //! Flags about the pages for people.
 
 use crate::model::{Line, WebUrl};
-use crate::page::House;
+use crate::page::{FrameAncestors, House};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Pages {
@@ -16,12 +16,22 @@ pub(super) struct Pages {
     /// What you say of privacy, which every page links to
     #[arg(long, value_name = "URL", env = "KALENDS_PRIVACY", value_parser = link)]
     privacy: Option<WebUrl>,
+
+    /// Who may frame the cards at `/{series}/embed`: `*`, `none`, or origins parted by blanks
+    #[arg(
+        long,
+        value_name = "ORIGINS",
+        env = "KALENDS_FRAME_ANCESTORS",
+        default_value = "*",
+        value_parser = FrameAncestors::parse,
+    )]
+    frame_ancestors: FrameAncestors,
 }
 
 impl Pages {
     pub(super) fn house(&self) -> House {
-        let Self { organisation, imprint, privacy } = self.clone();
-        House { organisation, imprint, privacy }
+        let Self { organisation, imprint, privacy, frame_ancestors } = self.clone();
+        House { organisation, imprint, privacy, frame_ancestors }
     }
 }
 

@@ -34,8 +34,10 @@ pub enum Calendar {
 }
 
 impl Calendar {
-    /// All of them, in the order of a menu.
+    /// All of them.
     pub const ALL: [Self; 4] = [Self::Google, Self::Outlook, Self::Office365, Self::Apple];
+    /// All of them, in the order of a menu.
+    pub const MENU: [Self; 4] = [Self::Apple, Self::Google, Self::Outlook, Self::Office365];
 
     /// The last segment of its addresses.
     #[must_use]
@@ -114,6 +116,11 @@ pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl) -> String {
                 .finish()
         }
     }
+}
+
+/// An address with one more parameter in its query; as it is where the value is empty.
+pub(super) fn with_parameter(address: &str, name: &str, value: &str) -> String {
+    Query::of(address).with(name, value).finish()
 }
 
 #[derive(Clone, Copy)]

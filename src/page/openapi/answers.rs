@@ -76,10 +76,15 @@ fn resources() -> Vec<Answer> {
     let page = || vec![must("Referrer-Policy"), must("Content-Security-Policy")];
     let feed = vec![must("Last-Modified"), must("X-Robots-Tag")];
     let file = vec![must("Last-Modified"), must("X-Robots-Tag"), must("Content-Disposition")];
+    let picture = vec![must("Referrer-Policy")];
+    let draft = vec![must("Referrer-Policy"), must("Content-Disposition")];
     let lists = |schema| vec![(HTML, None), (JSON, Some(schema))];
     let mut robots = resource("Robots", "What robots may fetch", Vec::new(), vec![(TEXT, None)]);
-    // Too short to be compressed.
-    robots.headers.retain(|header| !matches!(header.name, "Vary" | "Content-Encoding"));
+    let mut picture = resource("QrPicture", "The code", picture, vec![("image/png", None)]);
+    // Too short to be compressed, or compressed as it is.
+    for answer in [&mut robots, &mut picture] {
+        answer.headers.retain(|header| !matches!(header.name, "Vary" | "Content-Encoding"));
+    }
     vec![
         resource("Index", "The list of series", listed(), lists("Index")),
         resource("Series", "The series", listed(), lists("Series")),
@@ -87,6 +92,12 @@ fn resources() -> Vec<Answer> {
         resource("News", "What changed, as Atom", Vec::new(), vec![(ATOM, None)]),
         resource("Session", "The session's page", page(), vec![(HTML, None)]),
         resource("QrCode", "The code", page(), vec![(SVG, None)]),
+        picture,
+        resource("Card", "The card", page(), vec![(HTML, None)]),
+        resource("Oembed", "How to embed it", Vec::new(), vec![(JSON, Some("Oembed"))]),
+        resource("MailKit", "The kit's page", page(), vec![(HTML, None)]),
+        resource("MailBlock", "The block", page(), vec![(HTML, None)]),
+        resource("MailDraft", "The draft", draft, vec![("message/rfc822", None)]),
         resource("Feed", "The series' calendar", feed, vec![(CALENDAR, None)]),
         resource("SessionFile", "The session's calendar", file, vec![(CALENDAR, None)]),
         resource(

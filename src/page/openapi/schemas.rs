@@ -30,6 +30,16 @@ pub(super) fn all() -> Value {
         })),
         "Finding": finding(),
         "Problem": problem(),
+        "Oembed": object("How to embed a page (oEmbed 1.0)", json!({
+            "version": { "const": "1.0" },
+            "type": { "const": "rich" },
+            "title": text("What is embedded"),
+            "provider_name": text("Who publishes it"),
+            "provider_url": text("Address of the service"),
+            "html": text("The frame, as HTML"),
+            "width": count("Width of the frame in pixels"),
+            "height": count("Height of the frame in pixels"),
+        })),
         "Description": object("An OpenAPI document", json!({
             "openapi": { "type": "string", "pattern": "^3\\.1\\." },
             "info": { "type": "object" },

@@ -1,0 +1,66 @@
+//! What commands for other people's mails and sites are about: a series or session whose addresses are
+//! whole.
+
+use super::render::{in_language, no_session, parts, pretending, series};
+use super::settings::{PublicUrl, Schedules};
+use super::{Exit, Failure, Output};
+use crate::clock;
+use crate::model::Session;
+use crate::page::{Below, House, Site, Standing};
+use crate::publish::{Settings, publish};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Subject {
+    /// What it is about: a series, or one of its sessions
+    #[arg(value_name = "SERIES[/SESSION]")]
+    what: String,
+
+    /// Write it in this language of the series
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+
+    #[command(flatten)]
+    schedules: Schedules,
+
+    #[command(flatten)]
+    public_url: PublicUrl,
+}
+
+impl Subject {
+    /// Does something with the pages of the series, and with the session if it is about one.
+    pub(super) fn with(
+        &self,
+        output: &mut Output,
+        act: impl FnOnce(&Site<'_>, Option<&Session>, &mut Output) -> Result<(), Failure>,
+    ) -> Result<Exit, Failure> {
+        let Some(base) = &self.public_url.public_url else {
+            return Err("others need whole addresses: say with `--public-url https://…` where \
+                        people reach the service"
+                .into());
+        };
+        let settings = Settings { public_url: Some(base.clone()), ..pretending(&self.schedules) };
+        let published = publish(&settings, clock::now())?;
+        let (wanted, session) = parts(&self.what);
+        let found = series(&published, wanted, output)?;
+        let (series, record, _) = in_language(found, self.language.as_deref())?;
+        let find = |wanted| {
+            let found = series.sessions.iter().find(|session| session.id.as_str() == wanted);
+            found.ok_or_else(|| {
+                no_session(wanted, series.sessions.iter().map(|session| session.id.as_str()))
+            })
+        };
+        let session = session.map(find).transpose()?;
+        let standing = Standing::new(&found.series, series.language.as_ref(), Below::Nothing);
+        let house = &House::default();
+        let base = Some(base);
+        let site = Site { series, record, house, base, standing: &standing, style: "" };
+        act(&site, session, output)?;
+        Ok(Exit::Clean)
+    }
+}
+
+/// Why nothing can be said of where a series is.
+pub(super) fn no_address(site: &Site<'_>) -> Failure {
+    let id = &site.series.id;
+    format!("series `{id}` is private: each holder of a token has other addresses").into()
+}

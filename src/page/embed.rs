@@ -1,0 +1,235 @@
+//! What other sites embed: a card without a script, to be framed, and lines of HTML that need not even a
+//! frame.
+//!
+//! Links of a card open outside its frame. Who may frame it is for the operator to say; a card asks for
+//! nothing and knows nobody, so there is nothing to be clicked unawares.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::json;
+
+use super::calendars::name_of;
+use super::frame::Tongue;
+use super::links::Calendar;
+use super::session::place_in_words;
+use super::{Site, changes, look, time};
+use crate::model::{Colour, Session, Status};
+use crate::words::{Direction, Words};
+
+/// Most sessions of a card; the rest is a link to the page.
+const MAX_SESSIONS: usize = 10;
+/// Sizes of the frame, in CSS pixels.
+const WIDTH: usize = 600;
+const HEIGHT: usize = 290;
+const HEIGHT_OF_ITEM: usize = 95;
+const MAX_HEIGHT: usize = 640;
+
+/// What is embedded.
+#[derive(Clone, Copy, Debug)]
+pub enum Embedded<'a> {
+    /// A series with its sessions.
+    Series,
+    /// One session.
+    Session(&'a Session),
+}
+
+/// The text of the style element of a series' cards.
+#[must_use]
+pub fn card_style(colour: Option<Colour>) -> String {
+    look::with_accent(include_str!("embed.css"), colour)
+}
+
+/// The card. `style`: the text of its style element.
+#[must_use]
+pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
+    let tongue = Tongue::of(site.series.language.as_ref());
+    let words = tongue.words;
+    let (lang, dir) = (tongue.texts, tongue.direction());
+    // A card stands one step below the page of what it shows.
+    let (title, own) = match what {
+        Embedded::Series => (&site.series.title, format!("../{}", site.own())),
+        Embedded::Session(session) => (&session.title, format!("../../{}", site.own())),
+    };
+    let is_rtl = words.direction() == Direction::Rtl;
+    html! {
+        (DOCTYPE)
+        html lang=(tongue.lang()) dir=[is_rtl.then_some("rtl")] {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width,initial-scale=1";
+            meta name="robots" content="noindex";
+            title { (title.as_str()) }
+            base target="_blank";
+            style { (PreEscaped(style)) }
+            body {
+                main {
+                    @match what {
+                        Embedded::Series => {
+                            h1 lang=[lang] dir=[dir] { a href=(own) rel="noopener" { (title.as_str()) } }
+                            @let all = &site.series.sessions;
+                            ol { @for session in all.iter().take(MAX_SESSIONS) {
+                                @let (class, address) = (class(site, session), format!("{own}/{}", session.id));
+                                li class=(class) { (item(site, &tongue, session, &html! {
+                                    h2 lang=[lang] dir=[dir] { a href=(address) rel="noopener" { (session.title.as_str()) } }
+                                })) }
+                            } }
+                            @if all.len() > MAX_SESSIONS {
+                                p { a href=(own) rel="noopener" { "+ " (words.session_count((all.len() - MAX_SESSIONS) as u64)) } }
+                            }
+                            @if site.record.retired().is_none() {
+                                (links(words, words.subscribe_to_all, |calendar| format!("{own}/subscribe/{}", calendar.as_str())))
+                            }
+                        }
+                        Embedded::Session(session) => {
+                            div class=(class(site, session)) { (item(site, &tongue, session, &html! {
+                                h1 lang=[lang] dir=[dir] { a href=(format!("{own}/{}", session.id)) rel="noopener" { (title.as_str()) } }
+                            })) }
+                            @if site.status_of(session) != Status::Cancelled {
+                                (links(words, words.add_to_calendar, |calendar| format!("{own}/{}/add/{}", session.id, calendar.as_str())))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    .into_string()
+}
+
+fn class(site: &Site<'_>, session: &Session) -> &'static str {
+    if site.status_of(session) == Status::Cancelled { "item off" } else { "item" }
+}
+
+fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session, heading: &Markup) -> Markup {
+    let words = tongue.words;
+    let entry = site.record.entry(&session.id);
+    let status = site.status_of(session);
+    let is_cancelled = status == Status::Cancelled;
+    let moved =
+        entry.filter(|_| !is_cancelled).and_then(|entry| changes::moved_from(entry, session.when));
+    html! {
+        (time::tile(words, session.when))
+        div {
+            (heading)
+            p .times {
+                (time::whole(words, session.when))
+                @if let Some(announced) = entry.and_then(|entry| site.announced_as(session, entry)) {
+                    ", " (words.announced_as) " " (announced.as_str())
+                }
+            }
+            @if let Some(place) = place_in_words(words, session) {
+                p .soft lang=[tongue.texts] dir=[tongue.direction()] { (place) }
+            }
+            @if is_cancelled { p .mark.bad { (words.cancelled) } }
+            @if status == Status::Tentative { p .mark { (words.tentative) } }
+            @if moved.is_some() { p .mark { (words.moved) } }
+        }
+    }
+}
+
+fn links(words: &Words, name: &str, address: impl Fn(Calendar) -> String) -> Markup {
+    html! {
+        p .soft.add { (name) }
+        ul {
+            @for calendar in Calendar::MENU {
+                li { a .b href=(address(calendar)) rel="nofollow noopener" { (name_of(words, calendar)) } }
+            }
+        }
+    }
+}
+
+/// The line that frames the card; `None` where no absolute address can be named.
+#[must_use]
+pub fn frame_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
+    let card = site.below(&format!("{}/embed", path(site, what)))?;
+    let frame = html! {
+        iframe src=(card.as_str()) title=(title(site, what)) width=(WIDTH) height=(height(site, what)) style="border:0;max-width:100%" loading="lazy" {}
+    };
+    Some(frame.into_string())
+}
+
+/// The same in plain HTML, for where frames are not let through; `None` as above.
+#[must_use]
+pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
+    let tongue = Tongue::of(site.series.language.as_ref());
+    let words = tongue.words;
+    let page = site.below(&path(site, what))?;
+    let dir = (words.direction() == Direction::Rtl).then_some("rtl");
+    let when = |session: &Session| {
+        html! {
+            (time::whole(words, session.when))
+            @if let Some(place) = place_in_words(words, session) { ", " (place) }
+            @if site.status_of(session) == Status::Cancelled { " · " strong { (words.cancelled) } }
+        }
+    };
+    let calendars = match what {
+        Embedded::Series if site.record.retired().is_some() => None,
+        Embedded::Session(session) if site.status_of(session) == Status::Cancelled => None,
+        Embedded::Series => Some(format!("{page}/subscribe")),
+        Embedded::Session(_) => Some(format!("{page}/add")),
+    };
+    let snippet = html! {
+        div lang=(tongue.lang()) dir=[dir] {
+            p {
+                a href=(page.as_str()) { strong { (title(site, what)) } }
+                @if let Embedded::Session(session) = what { br; (when(session)) }
+            }
+            @if let Embedded::Series = what {
+                ul {
+                    @for session in site.series.sessions.iter().take(MAX_SESSIONS) {
+                        li { a href=(format!("{page}/{}", session.id)) { (session.title.as_str()) } br; (when(session)) }
+                    }
+                }
+            }
+            @if let Some(calendars) = calendars {
+                p {
+                    (if matches!(what, Embedded::Series) { words.subscribe_to_all } else { words.add_to_calendar }) ": "
+                    @for (number, calendar) in Calendar::MENU.into_iter().enumerate() {
+                        @if number > 0 { " · " }
+                        a href=(format!("{calendars}/{}", calendar.as_str())) rel="nofollow" { (name_of(words, calendar)) }
+                    }
+                }
+            }
+        }
+    };
+    Some(snippet.into_string())
+}
+
+/// What sites that embed by address are told (oEmbed 1.0, type `rich`); `None` as above.
+#[must_use]
+pub fn oembed_json(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
+    let html = frame_snippet(site, what)?;
+    let provider = site.house.organisation.as_ref().map(|name| name.as_str());
+    let document = json!({
+        "version": "1.0",
+        "type": "rich",
+        "title": title(site, what),
+        "provider_name": provider.unwrap_or(site.series.title.as_str()),
+        "provider_url": site.base.map(|base| base.as_str()),
+        "html": html,
+        "width": WIDTH,
+        "height": height(site, what),
+    });
+    Some(document.to_string())
+}
+
+fn title<'a>(site: &Site<'a>, what: Embedded<'a>) -> &'a str {
+    match what {
+        Embedded::Series => site.series.title.as_str(),
+        Embedded::Session(session) => session.title.as_str(),
+    }
+}
+
+fn path(site: &Site<'_>, what: Embedded<'_>) -> String {
+    match what {
+        Embedded::Series => site.series.address(),
+        Embedded::Session(session) => format!("{}/{}", site.series.address(), session.id),
+    }
+}
+
+fn height(site: &Site<'_>, what: Embedded<'_>) -> usize {
+    match what {
+        Embedded::Series => {
+            (HEIGHT + site.series.sessions.len().saturating_sub(1) * HEIGHT_OF_ITEM).min(MAX_HEIGHT)
+        }
+        Embedded::Session(_) => HEIGHT,
+    }
+}

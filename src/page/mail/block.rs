@@ -1,0 +1,166 @@
+//! The block of a mail, in the HTML that mail programs keep: tables, attributes and inline styles, a
+//! width that shrinks, no image. Every colour of a text stands beside that of its ground, so that
+//! programs that turn colours around for the dark turn both.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::{Link, Mail, Topic};
+use crate::model::Session;
+use crate::page::changes;
+use crate::page::frame::Tongue;
+use crate::page::session::place_in_words;
+use crate::page::{look, time};
+use crate::words::Direction;
+
+const FONT: &str = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const INK: &str = "color:#1a2230";
+const SOFT: &str = "color:#5a6576";
+
+/// The block as a document, to be looked at by itself.
+pub(super) fn document(mail: &Mail<'_>) -> String {
+    let tongue = Tongue::of(mail.site.series.language.as_ref());
+    html! {
+        (DOCTYPE)
+        html lang=(tongue.lang()) dir=[direction(mail)] {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width,initial-scale=1";
+            meta name="robots" content="noindex";
+            title { (mail.title()) }
+            body style="margin:0;padding:16px;background:#ffffff" { (block(mail)) }
+        }
+    }
+    .into_string()
+}
+
+fn direction(mail: &Mail<'_>) -> Option<&'static str> {
+    (mail.words().direction() == Direction::Rtl).then_some("rtl")
+}
+
+pub(super) fn block(mail: &Mail<'_>) -> Markup {
+    let words = mail.words();
+    let tongue = Tongue::of(mail.site.series.language.as_ref());
+    let (lang, dir) = (tongue.texts, tongue.direction());
+    let accent = look::accent(mail.site.series.colour);
+    let (sessions, more) = mail.sessions();
+    let page = mail.own_page();
+    let cell = |size: &str| format!("padding:{size};background:#ffffff;{FONT}");
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" lang=(tongue.lang()) dir=[direction(mail)] style="max-width:600px;background:#ffffff" {
+            tr { td height="6" bgcolor=(accent) style=(format!("height:6px;font-size:1px;line-height:6px;background:{accent}")) { "\u{a0}" } }
+            tr {
+                td style=(cell("20px 20px 4px")) {
+                    @if let Topic::Session(_) = mail.topic {
+                        p lang=[lang] dir=[dir] style=(format!("margin:0 0 4px;font-size:14px;line-height:20px;{SOFT}")) { (mail.site.series.title.as_str()) }
+                    }
+                    h2 lang=[lang] dir=[dir] style=(format!("margin:0;font-size:24px;line-height:30px;font-weight:bold;{INK}")) {
+                        a href=(page) style=(format!("{INK};text-decoration:none")) { (mail.title()) }
+                    }
+                }
+            }
+            tr {
+                td style=(cell("4px 20px 8px")) {
+                    table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                        @for session in sessions { (row(mail, session, &accent)) }
+                    }
+                    @if more > 0 {
+                        p style=(format!("margin:12px 0 0;font-size:16px;line-height:24px;{INK}")) {
+                            a href=(page) style=(format!("color:{accent}")) { "+ " (words.session_count(more as u64)) }
+                        }
+                    }
+                }
+            }
+            @let calendars = mail.calendars();
+            @if !calendars.is_empty() {
+                tr {
+                    td style=(cell("8px 20px 0")) {
+                        p style=(format!("margin:0 0 8px;font-size:16px;line-height:24px;font-weight:bold;{INK}")) { (mail.invitation()) }
+                        (buttons(&calendars, &accent))
+                    }
+                }
+            }
+            tr {
+                td style=(cell("12px 20px 20px")) {
+                    p style=(format!("margin:0;font-size:14px;line-height:22px;{SOFT}")) {
+                        @if let Some(file) = mail.file() {
+                            a href=(file.url) style=(format!("color:{accent}")) { (file.name) }
+                            " · "
+                        }
+                        a href=(page) style=(format!("color:{accent}")) { (words.open_page) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Day, title, time and place of a session.
+fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
+    let (site, words) = (mail.site, mail.words());
+    let tongue = Tongue::of(site.series.language.as_ref());
+    let (lang, dir) = (tongue.texts, tongue.direction());
+    let entry = site.record.entry(&session.id);
+    let is_cancelled = mail.is_cancelled(session);
+    let moved =
+        entry.filter(|_| !is_cancelled).and_then(|entry| changes::moved_from(entry, session.when));
+    let (day, _) = time::days(session.when);
+    let line = if is_cancelled { ";text-decoration:line-through" } else { "" };
+    html! {
+        tr {
+            td width="64" valign="top" style=(format!("width:64px;padding:12px 0 4px;{FONT}")) {
+                table role="presentation" width="56" cellpadding="0" cellspacing="0" border="0" style="border:1px solid #dfe4ea" {
+                    tr { td align="center" bgcolor=(accent) style=(format!("padding:2px 0;font-size:12px;line-height:16px;font-weight:bold;background:{accent};color:#ffffff;{FONT}")) { (words.month_short(day)) } }
+                    tr { td align="center" bgcolor="#ffffff" style=(format!("padding:2px 0 4px;font-size:22px;line-height:28px;font-weight:bold;background:#ffffff;{INK};{FONT}")) { (day.day()) } }
+                }
+            }
+            td valign="top" style=(format!("padding:12px 12px 4px;background:#ffffff;{FONT}")) {
+                @if let Topic::Series = mail.topic {
+                    p lang=[lang] dir=[dir] style=(format!("margin:0 0 2px;font-size:16px;line-height:24px;font-weight:bold{line}")) {
+                        a href=(mail.page_of(Some(session))) style=(format!("color:{accent}")) { (session.title.as_str()) }
+                    }
+                }
+                p style=(format!("margin:0;font-size:15px;line-height:22px;{INK}{line}")) {
+                    (time::whole(words, session.when))
+                    @if let Some(announced) = entry.and_then(|entry| site.announced_as(session, entry)) {
+                        ", " (words.announced_as) " " (announced.as_str())
+                    }
+                }
+                @if let Some(place) = place_in_words(words, session) {
+                    p lang=[lang] dir=[dir] style=(format!("margin:0;font-size:15px;line-height:22px;{SOFT}")) { (place) }
+                }
+                @if is_cancelled {
+                    p style="margin:0;font-size:15px;line-height:22px;font-weight:bold;color:#b3261e" { (words.cancelled) }
+                }
+                @if let Some(was) = moved {
+                    p style="margin:0;font-size:15px;line-height:22px;color:#8a5300" {
+                        strong { (words.moved) } " · " (words.old_time) ": " (time::whole(words, was))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Two in a row. The ground is the cell's, which every program paints; the padding is the link's where
+/// it counts, and the cell's in Outlook.
+fn buttons(links: &[Link], accent: &str) -> Markup {
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+            @for pair in links.chunks(2) {
+                tr {
+                    @for (number, link) in pair.iter().enumerate() {
+                        @if number > 0 { td width="8" style="width:8px;font-size:1px" { "\u{a0}" } }
+                        td width="50%" style="padding:0 0 8px" {
+                            table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                                tr {
+                                    td align="center" bgcolor=(accent) style=(format!("background:{accent};border-radius:6px;mso-padding-alt:12px 8px;{FONT}")) {
+                                        a href=(link.url) style=(format!("display:block;padding:12px 8px;font-size:16px;line-height:20px;font-weight:bold;color:#ffffff;text-decoration:none;{FONT}")) { (link.name) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A message with both blocks, as a draft: `X-Unsent` makes Outlook open it to be sent. The same bytes
+//! every time, so nothing of it says when or by whom.
+
+use mail_builder::MessageBuilder;
+use mail_builder::headers::Header as _;
+use mail_builder::headers::content_type::ContentType;
+use mail_builder::headers::text::Text;
+use mail_builder::mime::{BodyPart, MimePart};
+use sha2::{Digest as _, Sha256};
+
+use super::Mail;
+
+const SUBJECT: &str = "Subject: ";
+
+pub(super) fn draft(mail: &Mail<'_>) -> String {
+    let (text, html) = (mail.text(), mail.document());
+    let parts = vec![
+        MimePart::new(
+            ContentType::new("text/plain").attribute("charset", "utf-8"),
+            BodyPart::Text(text.as_str().into()),
+        ),
+        MimePart::new(
+            ContentType::new("text/html").attribute("charset", "utf-8"),
+            BodyPart::Text(html.as_str().into()),
+        ),
+    ];
+    let boundary = boundary(&text, &html);
+    let kind = ContentType::new("multipart/alternative").attribute("boundary", boundary.as_str());
+    let mut message = SUBJECT.as_bytes().to_vec();
+    Text::new(mail.title()).write_header(&mut message, SUBJECT.len());
+    message.extend_from_slice(b"X-Unsent: 1\r\nMIME-Version: 1.0\r\n");
+    MessageBuilder::new().body(MimePart::new(kind, parts)).serialize_body(&mut message);
+    String::from_utf8(message).expect("headers and bodies are encoded as ASCII")
+}
+
+/// RFC 2046 §5.1.1: stands in neither part, for it follows from both. `=_` is in no line that
+/// quoted-printable or base64 writes.
+fn boundary(text: &str, html: &str) -> String {
+    let hash = Sha256::new().chain_update(text).chain_update(html).finalize();
+    hash.iter().take(12).fold(String::from("=_"), |boundary, byte| format!("{boundary}{byte:02x}"))
+}

@@ -1,0 +1,216 @@
+//! The mail kit: what a campaign pastes into a mail, and a draft of one that is ready to be sent.
+//!
+//! Every link is absolute and one of ours, so that a mail already sent can be mended. Needs the address
+//! of the service, and has nothing of private series: each holder of a token has other addresses.
+//!
+//! There is no markup for mail programs in it: what Gmail and Apple read is for tickets that the reader
+//! has reserved, from registered senders, and an announcement is neither.
+
+mod block;
+mod draft;
+mod kit;
+mod plain;
+
+pub use kit::kit_html;
+
+use super::Site;
+use super::calendars::name_of;
+use super::links::{Calendar, with_parameter};
+use crate::model::{Session, Status, WebUrl};
+use crate::words::Words;
+
+/// Most sessions that a mail lists; the rest is a link to the page.
+pub const MAX_SESSIONS: usize = 20;
+
+/// How the pages that a mail leads to tell which mail it was. Nothing of it is in links that add or
+/// subscribe: who follows them meets no page of ours, and calendars hold none of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Campaign {
+    /// `utm_source`: who sends it.
+    pub source: Option<String>,
+    /// `utm_medium`: how, such as `email`.
+    pub medium: Option<String>,
+    /// `utm_campaign`: its name.
+    pub name: Option<String>,
+}
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Topic<'a> {
+    /// All sessions.
+    Series,
+    /// One of them.
+    Session(&'a Session),
+}
+
+/// What all parts of a mail are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Mail<'a> {
+    site: &'a Site<'a>,
+    topic: Topic<'a>,
+    campaign: &'a Campaign,
+}
+
+/// A link and what it is called.
+pub(super) struct Link {
+    pub(super) name: String,
+    pub(super) url: String,
+}
+
+impl<'a> Mail<'a> {
+    /// `None` where no absolute address can be named.
+    #[must_use]
+    pub fn new(site: &'a Site<'a>, topic: Topic<'a>, campaign: &'a Campaign) -> Option<Self> {
+        let mail = Self { site, topic, campaign };
+        mail.page().map(|_| mail)
+    }
+
+    /// For tables of a mail program: inline styles, no image, no script.
+    #[must_use]
+    pub fn html(&self) -> String {
+        block::block(self).into_string()
+    }
+
+    /// The same as a document of its own.
+    #[must_use]
+    pub fn document(&self) -> String {
+        block::document(self)
+    }
+
+    /// Lines of at most 78 characters, but for links.
+    #[must_use]
+    pub fn text(&self) -> String {
+        plain::text(self)
+    }
+
+    /// A message (RFC 5322) that mail programs open to be finished and sent: it has no sender, no
+    /// receiver and no date.
+    #[must_use]
+    pub fn draft(&self) -> String {
+        draft::draft(self)
+    }
+
+    /// Every link of it, one on a line behind its name.
+    #[must_use]
+    pub fn links(&self) -> String {
+        self.all_links().map(|link| format!("{}: {}\n", link.name, link.url)).collect()
+    }
+
+    /// The address of the page that the mail leads to, without the campaign's parameters.
+    #[must_use]
+    pub fn page(&self) -> Option<WebUrl> {
+        let series = self.site.series.address();
+        match self.topic {
+            Topic::Series => self.site.below(&series),
+            Topic::Session(session) => self.site.below(&format!("{series}/{}", session.id)),
+        }
+    }
+
+    fn words(&self) -> &'static Words {
+        Words::of(self.site.series.language.as_ref())
+    }
+
+    fn title(&self) -> &'a str {
+        match self.topic {
+            Topic::Series => self.site.series.title.as_str(),
+            Topic::Session(session) => session.title.as_str(),
+        }
+    }
+
+    /// What comes above the links that add.
+    fn invitation(&self) -> &'static str {
+        match self.topic {
+            Topic::Series => self.words().mail_add_series,
+            Topic::Session(_) => self.words().mail_add_session,
+        }
+    }
+
+    /// The sessions it lists, and how many it does not.
+    fn sessions(&self) -> (&'a [Session], usize) {
+        match self.topic {
+            Topic::Session(session) => (std::slice::from_ref(session), 0),
+            Topic::Series => {
+                let all = self.site.series.sessions.as_slice();
+                let shown = &all[..all.len().min(MAX_SESSIONS)];
+                (shown, all.len() - shown.len())
+            }
+        }
+    }
+
+    fn is_cancelled(&self, session: &Session) -> bool {
+        self.site.status_of(session) == Status::Cancelled
+    }
+
+    /// Whether there is anything to add.
+    fn can_be_added(&self) -> bool {
+        match self.topic {
+            Topic::Series => self.site.record.retired().is_none(),
+            Topic::Session(session) => !self.is_cancelled(session),
+        }
+    }
+
+    /// An address below that of the series.
+    fn below(&self, end: &str) -> String {
+        let path = format!("{}{end}", self.site.series.address());
+        self.site.below(&path).map_or(path, |url| url.to_string())
+    }
+
+    /// The page of a session, or of the series, as this campaign links it.
+    fn page_of(&self, session: Option<&Session>) -> String {
+        let page = session.map_or_else(String::new, |session| format!("/{}", session.id));
+        let Campaign { source, medium, name } = self.campaign;
+        [("utm_source", source), ("utm_medium", medium), ("utm_campaign", name)]
+            .into_iter()
+            .fold(self.below(&page), |url, (key, value)| {
+                with_parameter(&url, key, value.as_deref().unwrap_or_default())
+            })
+    }
+
+    /// Where the mail leads to.
+    fn own_page(&self) -> String {
+        match self.topic {
+            Topic::Series => self.page_of(None),
+            Topic::Session(session) => self.page_of(Some(session)),
+        }
+    }
+
+    /// One link for each calendar; none where there is nothing to add.
+    fn calendars(&self) -> Vec<Link> {
+        if !self.can_be_added() {
+            return Vec::new();
+        }
+        let link = |calendar: Calendar| {
+            let url = match self.topic {
+                Topic::Series => self.below(&format!("/subscribe/{}", calendar.as_str())),
+                Topic::Session(session) => {
+                    self.below(&format!("/{}/add/{}", session.id, calendar.as_str()))
+                }
+            };
+            Link { name: name_of(self.words(), calendar).to_owned(), url }
+        };
+        Calendar::MENU.map(link).into()
+    }
+
+    /// The file, for any other calendar.
+    fn file(&self) -> Option<Link> {
+        let end = match self.topic {
+            Topic::Series => "/all.ics".to_owned(),
+            Topic::Session(session) => format!("/{}.ics", session.id),
+        };
+        let name = match self.topic {
+            Topic::Series => self.words().download_all,
+            Topic::Session(_) => self.words().other_calendar,
+        };
+        self.can_be_added().then(|| Link { name: name.to_owned(), url: self.below(&end) })
+    }
+
+    fn all_links(&self) -> impl Iterator<Item = Link> {
+        let page = Link { name: self.words().open_page.to_owned(), url: self.own_page() };
+        let feed = matches!(self.topic, Topic::Series) && self.can_be_added();
+        let feed = feed.then(|| Link {
+            name: self.words().subscribe_to_all.to_owned(),
+            url: self.below(".ics"),
+        });
+        std::iter::once(page).chain(self.calendars()).chain(feed).chain(self.file())
+    }
+}

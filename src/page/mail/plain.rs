@@ -1,0 +1,90 @@
+//! The same in plain text, for those who read no HTML.
+
+use std::fmt::Write as _;
+
+use super::{Mail, Topic};
+use crate::page::session::place_in_words;
+use crate::page::time;
+
+/// RFC 5322 §2.1.1: characters of a line.
+const WIDTH: usize = 78;
+
+pub(super) fn text(mail: &Mail<'_>) -> String {
+    let words = mail.words();
+    let mut text = String::new();
+    if let Topic::Session(_) = mail.topic {
+        wrap(&mut text, "", mail.site.series.title.as_str());
+    }
+    wrap(&mut text, "", mail.title());
+    let (sessions, more) = mail.sessions();
+    for session in sessions {
+        text.push('\n');
+        if let Topic::Series = mail.topic {
+            wrap(&mut text, "* ", session.title.as_str());
+        }
+        let entry = mail.site.record.entry(&session.id);
+        let announced = entry.and_then(|entry| mail.site.announced_as(session, entry));
+        let announced =
+            announced.map_or_else(String::new, |clock| format!(", {} {clock}", words.announced_as));
+        wrap(&mut text, "  ", &format!("{}{announced}", time::whole(words, session.when)));
+        if let Some(place) = place_in_words(words, session) {
+            wrap(&mut text, "  ", &place);
+        }
+        if mail.is_cancelled(session) {
+            wrap(&mut text, "  ", words.notice);
+        }
+        if let Topic::Series = mail.topic {
+            wrap(&mut text, "  ", &mail.page_of(Some(session)));
+        }
+    }
+    if more > 0 {
+        let _ = write!(text, "\n+ {}\n", words.session_count(more as u64));
+    }
+    let calendars = mail.calendars();
+    if !calendars.is_empty() {
+        text.push('\n');
+        wrap(&mut text, "", &format!("{}:", mail.invitation().trim_end_matches(':')));
+        for link in calendars.into_iter().chain(mail.file()) {
+            let _ = write!(text, "\n{}:\n{}\n", link.name, link.url);
+        }
+    }
+    let _ = write!(text, "\n{}:\n{}\n", words.open_page, mail.own_page());
+    text
+}
+
+/// Breaks between words. A word that is longer than a line, such as a link, has one of its own.
+fn wrap(text: &mut String, indent: &str, paragraph: &str) {
+    let mut indent = indent;
+    let mut line = String::new();
+    for word in paragraph.split_whitespace() {
+        let length = indent.chars().count() + line.chars().count() + 1 + word.chars().count();
+        if !line.is_empty() && length > WIDTH {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{indent}{line}");
+            line.clear();
+            indent = if indent.is_empty() { "" } else { "  " };
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    let _ = writeln!(text, "{indent}{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_break_between_words_and_links_do_not() {
+        let mut text = String::new();
+        wrap(
+            &mut text,
+            "* ",
+            &format!("{}https://example.org/{}", "word ".repeat(20), "x".repeat(80)),
+        );
+        let lines: Vec<_> = text.lines().map(|line| line.chars().count()).collect();
+        assert_eq!(lines, [76, 26, 102]);
+    }
+}
