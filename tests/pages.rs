@@ -113,7 +113,7 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     </dl>
     <div class="prose">
     <p>Bring &quot;questions&quot;.</p>
-    <p>See <a href="https://example.org/a?b=1&amp;c=2" rel="noopener">https://example.org/a?b=1&amp;c=2</a>.</p>
+    <p>See <a href="https://example.org/a?b=1&amp;c=2" rel="noopener" dir="ltr">https://example.org/a?b=1&amp;c=2</a>.</p>
     </div>
     <nav class="turn" aria-label="Sessions">
     <a href="dinner" rel="next">Dinner ›</a>
@@ -200,7 +200,7 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     </dl>
     <div class="prose">
     <p>Bring &quot;questions&quot;.</p>
-    <p>See <a href="https://example.org/a?b=1&amp;c=2" rel="noopener">https://example.org/a?b=1&amp;c=2</a>.</p>
+    <p>See <a href="https://example.org/a?b=1&amp;c=2" rel="noopener" dir="ltr">https://example.org/a?b=1&amp;c=2</a>.</p>
     </div>
     <nav class="turn" aria-label="Sessions">
     <a href="dinner" rel="next">Dinner ›</a>
@@ -351,11 +351,16 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     <h1>Calendars</h1>
     <ul class="list">
     <li>
+    <div class="tile" aria-hidden="true">
+    <b>Oct</b>
+    <span>23</span>
+    <i>Sat</i>
+    </div>
     <div>
     <h3>
     <a href="talks" dir="auto">Talks &amp; more</a>
     </h3>
-    <p>2 sessions</p>
+    <p>23–24 October 2027 · 2 sessions</p>
     </div>
     </li>
     </ul>

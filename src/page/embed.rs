@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 
 use super::calendars::name_of;
-use super::frame::Tongue;
+use super::frame::{ICON, Tongue};
 use super::links::Calendar;
 use super::session::place_in_words;
 use super::{Site, changes, look, time};
@@ -57,6 +57,7 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
             meta name="viewport" content="width=device-width,initial-scale=1";
             meta name="robots" content="noindex";
             title { (title.as_str()) }
+            link rel="icon" href=(ICON);
             base target="_blank";
             style { (PreEscaped(style)) }
             body {

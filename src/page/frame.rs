@@ -6,6 +6,9 @@ use super::look::SCRIPT;
 use crate::model::Language;
 use crate::words::{Direction, Words};
 
+/// A leaf of a calendar, in the page itself: browsers ask for no `/favicon.ico`.
+pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23888'/%3E%3Cpath d='M2 6h12v8H2z' fill='%23fff'/%3E%3C/svg%3E";
+
 /// The languages of a page: that of our words, and that of the series' texts where it is another.
 #[derive(Clone, Copy)]
 pub(super) struct Tongue<'a> {
@@ -64,6 +67,7 @@ impl Frame<'_> {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";
                 title { (self.title) }
+                link rel="icon" href=(ICON);
                 (self.head)
                 style { (PreEscaped(style)) }
                 body {
@@ -123,7 +127,8 @@ fn without_mark(word: &str) -> (&str, &str) {
 
 /// An address that the page's author was given, not one of ours.
 pub(super) fn link(address: &str) -> Markup {
-    html! { a href=(address) rel="noopener" { (address) } }
+    // An address reads from left to right in every script.
+    html! { a href=(address) rel="noopener" dir="ltr" { (address) } }
 }
 
 #[cfg(test)]
@@ -134,7 +139,7 @@ mod tests {
     fn prose_keeps_its_lines_and_links() {
         insta::assert_snapshot!(
             prose("Bring <b>.\nSee https://example.org/a?b&c.\n\nhttps://example.org/").into_string(),
-            @r#"<p>Bring &lt;b&gt;.<br>See <a href="https://example.org/a?b&amp;c" rel="noopener">https://example.org/a?b&amp;c</a>.</p><p><a href="https://example.org/" rel="noopener">https://example.org/</a></p>"#
+            @r#"<p>Bring &lt;b&gt;.<br>See <a href="https://example.org/a?b&amp;c" rel="noopener" dir="ltr">https://example.org/a?b&amp;c</a>.</p><p><a href="https://example.org/" rel="noopener" dir="ltr">https://example.org/</a></p>"#
         );
     }
 }

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::frame::{Frame, Tongue};
 use super::house::House;
+use super::series::span_of;
+use super::time;
 use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Entry, Record};
 use crate::words::Words;
@@ -129,10 +131,11 @@ impl ListedPart {
         let words = Words::of(None);
         let item = html! {
             li {
+                @if let Some(first) = series.sessions.first() { (time::tile(words, first.when)) }
                 div {
                     h3 { a href=(brief.page) lang=[brief.language] dir="auto" { (brief.title) } }
                     p {
-                        (words.session_count(brief.sessions as u64))
+                        (span_of(words, &series.sessions)) " · " (words.session_count(brief.sessions as u64))
                         @if brief.retired { ", " (words.ended) }
                     }
                 }

@@ -65,7 +65,7 @@ pub fn series_html(site: &Site<'_>) -> String {
 }
 
 /// First to last day.
-fn span_of(words: &Words, sessions: &[Session]) -> String {
+pub(super) fn span_of(words: &Words, sessions: &[Session]) -> String {
     let days = sessions.iter().map(|session| time::days(session.when));
     let first = days.clone().map(|(first, _)| first).min();
     let last = days.map(|(_, last)| last).max();

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Pages as people meet them, in a real browser: widths, light and dark, every language, with and without
+# a script, by keyboard, and to axe-core. Installs Chromium, Node.js and two npm packages; loads pages of
+# this machine alone. Screenshots are left in target/browser/screenshots.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=()
+command -v chromium >/dev/null || packages+=(chromium)
+command -v node >/dev/null || packages+=(nodejs npm)
+# Arabic, Greek and Cyrillic are measured in letters, not in boxes.
+fc-list 2>/dev/null | grep -q NotoSansArabic || packages+=(fontconfig fonts-noto-core)
+if [ "${#packages[@]}" -gt 0 ]; then
+    apt-get -o DPkg::Lock::Timeout=600 update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+[ -x target/release/kalends ] || cargo build --locked --release
+
+home=target/browser
+mkdir -p "$home"
+if ! cmp -s tests/browser/package-lock.json "$home/package-lock.json" || [ ! -d "$home/node_modules" ]; then
+    cp tests/browser/package.json tests/browser/package-lock.json "$home/"
+    npm ci --prefix "$home" --no-audit --no-fund --silent
+fi
+node tests/browser/run.mjs

@@ -1,0 +1,149 @@
+// The service on schedules of the suite's own and the shipped ones, on a free port of this machine.
+
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const KALENDS = process.env.KALENDS_BINARY ?? join(ROOT, "target/release/kalends");
+export const SHIPPED = "ehealth-security-2020";
+
+/** The languages that the service has words for. */
+export const LANGUAGES = [
+  "en",
+  ...readdirSync(join(ROOT, "src/words/languages"))
+    .filter((name) => name !== "mod.rs")
+    .map((name) => name.replace(".rs", "")),
+].sort();
+
+const LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen".repeat(3);
+
+const speaking = (language) => `
+title = "Talks"
+authority = "example.org"
+timezone = "Europe/Brussels"
+announced_as = "CET"
+language = "${language}"
+duration = "2h"
+organizer = { name = "The board" }
+description = "About it."
+
+[[session]]
+id = "opening"
+title = "Opening"
+start = 2027-09-23T14:00:00
+location = "Hall 1"
+speakers = [{ name = "Ada" }]
+
+[[session]]
+id = "outing"
+title = "Outing"
+start = 2027-09-24
+end = 2027-09-26
+status = "cancelled"
+
+[[session]]
+id = "closing"
+title = "Closing"
+start = 2027-11-23T14:00:00
+status = "tentative"
+`;
+
+const hard = (start) => `
+title = "<b>Hard</b> & \\"hostile\\" ${LONG}"
+authority = "example.org"
+timezone = "America/Argentina/ComodRivadavia"
+color = "gold"
+duration = "2h"
+organizer = { name = "${LONG}" }
+description = """
+${LONG}
+
+See https://example.org/${"x".repeat(300)} for </script><script>alert(1)</script> & more.
+"""
+url = "https://example.org/${"a/".repeat(120)}"
+
+[[session]]
+id = "moved"
+title = "${LONG} moved"
+start = ${start}
+location = { name = "${LONG}", address = "${LONG}" }
+join = "https://meet.example.org/${"y".repeat(200)}"
+speakers = [{ name = "${LONG}", role = "${LONG}", organisation = "${LONG}" }]
+
+[[session]]
+id = "whole-days"
+title = "日本語の長いタイトル日本語の長いタイトル日本語の長いタイトル 😀"
+start = 2027-12-30
+end = 2028-01-02
+
+[[session]]
+id = "cancelled"
+title = "Cancelled <script>alert(1)</script>"
+start = 2028-02-01T10:00:00
+status = "cancelled"
+`;
+
+const both = `
+title = { en = "Talks in two scripts", ar = "محاضرات بخطين" }
+authority = "example.org"
+timezone = "Europe/Brussels"
+language = "en"
+color = "#7a0019"
+duration = "1h"
+description = { en = "Bring a cup.", ar = "أحضر كوبًا. انظر https://example.org/" }
+
+[[session]]
+id = "opening"
+title = { en = "Opening", ar = "الافتتاح" }
+start = 2027-09-23T14:00:00
+location = { en = "Hall 1", ar = "القاعة ١" }
+`;
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export async function start() {
+  const schedules = mkdtempSync(join(tmpdir(), "kalends-browser-"));
+  cpSync(join(ROOT, "schedules"), schedules, { recursive: true });
+  for (const language of LANGUAGES) {
+    writeFileSync(join(schedules, `talks-${language}.toml`), speaking(language));
+  }
+  writeFileSync(join(schedules, "both.toml"), both);
+  writeFileSync(join(schedules, "hard.toml"), hard("2027-10-23T14:00:00"));
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(KALENDS|RUST)_/.test(name)));
+  const kalends = (...args) => execFileSync(KALENDS, args, { env: environment, stdio: ["ignore", "pipe", "ignore"] });
+  kalends("publish", "--schedules", schedules);
+  writeFileSync(join(schedules, "hard.toml"), hard("2027-10-24T15:00:00"));
+  kalends("publish", "--schedules", schedules);
+
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const process_ = spawn(
+    KALENDS,
+    ["serve", "--locked", "--no-watch", "--schedules", schedules, "--listen", `127.0.0.1:${port}`, "--public-url", base, "--organisation", "The Agency", "--imprint", "https://example.org/imprint"],
+    { env: environment, stdio: "ignore" },
+  );
+  const stop = () => {
+    process_.kill();
+    rmSync(schedules, { recursive: true, force: true });
+  };
+  for (let tries = 0; tries < 200; tries++) {
+    if (process_.exitCode !== null) break;
+    try {
+      if ((await fetch(`${base}/readyz`)).ok) return { base, stop };
+    } catch {}
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  stop();
+  throw new Error("the service does not answer");
+}
