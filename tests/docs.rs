@@ -6,10 +6,12 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use kalends::definition::{self, ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
 use kalends::diagnostic::{Code, Style, to_text};
 use kalends::model::WebUrl;
+use kalends::page::{House, Logo};
 use kalends::plan::CLIENTS;
 use kalends::{adopt, cli, doctor, lint, publish, render, revision, store};
 
@@ -194,6 +196,10 @@ fn the_table_of_addresses_names_what_is_served() {
     std::fs::write(directory.path().join("autumn-school.toml"), example_text()).expect("written");
     let settings = publish::Settings {
         public_url: Some(WebUrl::parse("https://calendar.example.org").expect("a link")),
+        house: Arc::new(House {
+            logo: Some(Logo::parse(b"<svg/>".to_vec()).expect("a logo")),
+            ..House::default()
+        }),
         ..publish::Settings::new(vec![directory.path().to_owned()], publish::Records::Write)
     };
     let now = "2027-06-01T09:00:00Z".parse().expect("timestamp");

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use kalends::model::WebUrl;
+use kalends::model::{TokenHash, WebUrl};
 use kalends::page::{FrameAncestors, House};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, Resource, Snapshot};
@@ -209,12 +209,16 @@ fn sites_that_embed_by_address_find_the_card() {
 
 #[test]
 fn what_is_private_is_not_embedded() {
-    let access = format!("[[access]]\nname = \"Ada\"\ntoken_sha256 = \"{}\"\n\n", "0".repeat(64));
+    let token = "b".repeat(32);
+    let hash = TokenHash::of(&token).unwrap();
+    let access = format!("[[access]]\nname = \"Ada\"\ntoken_sha256 = \"{hash}\"\n\n");
     let text = talks("Talks").replacen("[[session]]", &format!("{access}[[session]]"), 1);
     let home = directory(&text);
     let site = site_framed_by(home.path(), "*");
     for path in CARDS {
-        assert!(site.get(path).is_none() && site.get_private(path).is_none(), "{path}");
+        assert!(site.get(path).is_none(), "{path}");
+        let below = |path: &str| site.get_private(&format!("/private/{token}{path}"));
+        assert!(below("/talks.ics").is_some() && below(path).is_none(), "{path}");
     }
     let output = embed(home.path(), &["talks", "--public-url", BASE]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use kalends::model::{Language, WebUrl};
+use kalends::model::{Language, TokenHash, WebUrl};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, Resource, Snapshot};
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
@@ -226,14 +226,17 @@ fn what_has_no_address_has_no_kit() {
     }
     let told = refusal(home.path(), &["talks"]);
     assert!(told.contains("`--public-url https://…`"), "{told}");
-    let hash = "0".repeat(64);
+    let token = "b".repeat(32);
+    let hash = TokenHash::of(&token).unwrap();
     let private = talks("Talks").replace(
         "\n[[session]]\nid = \"opening\"",
         &format!("\n[[access]]\nname = \"Ada\"\ntoken_sha256 = \"{hash}\"\n\n[[session]]\nid = \"opening\""),
     );
     let home = directory(&private);
     let site = site_at(home.path(), Some(BASE));
-    assert!(site.get("/talks/email").is_none() && site.get_private("/talks/email").is_none());
+    assert!(site.get("/talks/email").is_none());
+    let below = |end: &str| site.get_private(&format!("/private/{token}/talks{end}"));
+    assert!(below(".ics").is_some() && below("/email").is_none());
     let told = refusal(home.path(), &["talks", "--public-url", BASE]);
     assert!(told.contains("series `talks` is private"), "{told}");
     let told = refusal(home.path(), &["talks/nothing", "--public-url", BASE]);

@@ -7,7 +7,7 @@ use std::fs;
 use std::sync::Arc;
 
 use kalends::model::{Line, TokenHash, WebUrl};
-use kalends::page::House;
+use kalends::page::{House, Logo, Stylesheet};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, PagePolicy, Resource, Snapshot};
 use kalends::words::Words;
@@ -278,4 +278,38 @@ fn announcements_are_told_by_the_name_that_they_use() {
     let said = "14:00–16:00 CEST</time>, announced as CET";
     assert!(text(resource(&site, "/talks")).contains(said));
     assert!(text(resource(&site, "/talks/opening")).contains(said));
+}
+
+#[test]
+fn a_logo_and_styles_of_ones_own_are_on_every_page_and_admitted() {
+    let house = || House {
+        organisation: Some(Line::parse("The <Agency>").unwrap()),
+        logo: Some(Logo::parse(b"<svg/>".to_vec()).unwrap()),
+        stylesheet: Some(Stylesheet::parse("body{--a:#7a0019}").unwrap()),
+        ..House::default()
+    };
+    let site = site_of(&english(), PUBLIC, house());
+    for (path, logo) in
+        [("/", "assets/logo"), ("/talks", "assets/logo"), ("/talks/opening", "../assets/logo")]
+    {
+        let resource = resource(&site, path);
+        let page = text(resource);
+        let img = format!("<img class=\"logo\" src=\"{logo}\" alt=\"The &lt;Agency&gt;\">");
+        assert!(page.contains(&img), "{path}");
+        let style = elements(&page, "style")[0].1;
+        assert!(style.ends_with("}body{--a:#7a0019}"), "{path}");
+        let script = elements(&page, "script").last().unwrap().1;
+        let same = Resource::page("", &PagePolicy::of(Some(style), Some(script)));
+        let [sent, meant] = [resource, &same].map(|page| page.content_security_policy().unwrap());
+        assert_eq!(sent, meant, "{path}");
+    }
+    let Some(Entry::Resource(card)) = site.get("/talks/embed") else { panic!("no card") };
+    assert!(text(card).contains("body{--a:#7a0019}</style>"));
+    assert!(matches!(site.get(Logo::PATH), Some(Entry::Resource(_))));
+    let token = "b".repeat(32);
+    let hash = TokenHash::of(&token).unwrap();
+    let access = format!("[[access]]\nname = \"Ada\"\ntoken_sha256 = \"{hash}\"\n");
+    let site = site_of(&format!("{}\n{access}", english()), PUBLIC, house());
+    let page = text(resource(&site, &format!("/private/{token}/talks/opening")));
+    assert!(page.contains("src=\"../../../assets/logo\""), "below /private/token/talks/");
 }

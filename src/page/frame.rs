@@ -48,6 +48,8 @@ pub(super) struct Frame<'a> {
     pub(super) title: &'a str,
     /// More of the head.
     pub(super) head: Markup,
+    /// What stands above everything.
+    pub(super) logo: Markup,
     /// Where the way back leads, and what it is called.
     pub(super) back: Option<(String, &'a str)>,
     /// The same page in other languages.
@@ -73,6 +75,7 @@ impl Frame<'_> {
                 body {
                     a .skip href="#main" { (words.skip_to_content) }
                     header .top {
+                        (self.logo)
                         @if let Some((href, name)) = &self.back {
                             a href=(href) { span aria-hidden="true" { (if dir.is_some() { "→ " } else { "← " }) } (name) }
                         }

@@ -178,9 +178,17 @@ pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
             ul .list { (PreEscaped(items)) }
         }
     };
-    let (head, footer) = (html! {}, house.lines(words));
-    Frame { tongue, title: words.calendars, head, languages: html! {}, back: None, content, footer }
-        .page(style)
+    let frame = Frame {
+        tongue,
+        title: words.calendars,
+        head: html! {},
+        logo: house.head(""),
+        languages: html! {},
+        back: None,
+        content,
+        footer: house.lines(words),
+    };
+    frame.page(style)
 }
 
 fn length(parts: &[&ListedPart], form: fn(&ListedPart) -> &String) -> usize {

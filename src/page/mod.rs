@@ -23,7 +23,7 @@ mod session;
 mod time;
 
 pub use atom::atom;
-pub use house::{FrameAncestors, House};
+pub use house::{FrameAncestors, House, Logo, LogoForm, Stylesheet};
 pub use languages::{Below, Standing};
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use look::{SCRIPT, style};
@@ -64,6 +64,12 @@ impl Site<'_> {
     /// session with `../` before it.
     fn own(&self) -> String {
         format!("{}{}", self.standing.up(), self.series.address())
+    }
+
+    /// From a page of the series up to where the service is; from a page of a session with `../` before
+    /// it. Private pages stand below a token, two steps further down.
+    fn root(&self) -> String {
+        format!("{}{}", if self.series.is_private() { "../../" } else { "" }, self.standing.up())
     }
 
     /// Whether a session takes place; one that was taken out does not.

@@ -54,6 +54,7 @@ pub fn series_html(site: &Site<'_>) -> String {
         tongue,
         title: series.title.as_str(),
         head: head(site, &about),
+        logo: site.house.head(&site.root()),
         // There is no list of what is private.
         back: (!series.is_private())
             .then(|| (if up.is_empty() { "." } else { up }.to_owned(), words.all_series)),

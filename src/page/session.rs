@@ -79,6 +79,7 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
         tongue,
         title: &title,
         head: head(site, &about),
+        logo: site.house.head(&format!("../{}", site.root())),
         languages: language_switch(
             site.standing,
             &format!("../{}", site.standing.up()),

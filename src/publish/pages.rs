@@ -8,7 +8,7 @@ use super::site::{former, moved, page_path, session_page_path};
 use crate::model::{Audience, Colour, Series, SeriesId, Session, SessionId, WebUrl};
 use crate::page::embed::{self, Embedded};
 use crate::page::mail::{self, Campaign, Mail, Topic};
-use crate::page::{self, Copy, House, Listed, SCRIPT, Site};
+use crate::page::{self, Copy, House, Listed, Logo, LogoForm, SCRIPT, Site};
 use crate::revision::{Entry as Recorded, Record};
 use crate::snapshot::{
     Entry, FileName, PagePolicy, Placed, Resource, Revisions, SnapshotProblem, Variants,
@@ -123,6 +123,16 @@ pub(super) fn mail_entries(
     placed.map(|(path, resource)| Placed::new(&path, Entry::Resource(resource))).collect()
 }
 
+/// The logo, where there is one.
+pub(super) fn logo_entry(house: &House) -> Option<(&'static str, Entry)> {
+    let logo = house.logo.as_ref()?;
+    let resource = match logo.form() {
+        LogoForm::Svg => Resource::drawing(logo.bytes().clone()),
+        LogoForm::Png => Resource::picture(logo.bytes().clone()),
+    };
+    Some((Logo::PATH, Entry::Resource(resource)))
+}
+
 /// What all pages of a series have in common, counted once.
 pub(super) struct Look {
     style: String,
@@ -135,10 +145,10 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn of(colour: Option<Colour>, house: &House) -> Self {
-        let style = page::style(colour);
+        let style = format!("{}{}", page::style(colour), house.style());
         let policy = PagePolicy::of(Some(&style), Some(SCRIPT));
         let framing = PagePolicy::with_frame(&style, SCRIPT);
-        let card_style = embed::card_style(colour);
+        let card_style = format!("{}{}", embed::card_style(colour), house.own_style());
         let card = PagePolicy::of_card(&card_style, house.frame_ancestors.as_str());
         Self { style, policy, framing, card_style, card }
     }

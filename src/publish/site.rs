@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use super::links::{Below, all_path, link_entries, link_paths};
 use super::pages::{
-    Look, embed_paths, has_address, machine_paths, mail_paths, moved_embeds, qr_entries, qr_paths,
+    Look, embed_paths, has_address, logo_entry, machine_paths, mail_paths, moved_embeds,
+    qr_entries, qr_paths,
 };
 use super::view::Views;
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
@@ -163,6 +164,9 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
+    if let Some((path, logo)) = logo_entry(&published.house) {
+        builder.insert(path, logo)?;
+    }
     builder.insert("/openapi.json", Entry::Resource(OPENAPI.clone()))?;
     let metrics = Resource::metrics(metrics::text(published));
     builder.insert("/metrics", Entry::Resource(metrics))?;

@@ -7,20 +7,22 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use kalends::model::WebUrl;
+use kalends::page::{House, Logo};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::Snapshot;
 use kalends::web::{self, Listeners, RateLimit, ServerSettings};
 use serde_json::{Map, Value};
 
-use crate::support::{App, Connection, Response, spawn_app_on, spawn_app_with};
+use crate::support::{App, Connection, Response, spawn_app, spawn_app_on, spawn_app_with};
 
 const README: &str = include_str!("../../README.md");
 
 /// A series in two languages with an older id and a session with one, long enough to be compressed; one whose
 /// definition is broken, and one whose is gone.
-fn snapshot() -> Snapshot {
+fn snapshot(logo: &[u8]) -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     let write = |name: &str, head: &str, session: &str| {
         let text = format!(
@@ -35,6 +37,10 @@ fn snapshot() -> Snapshot {
     let brussels = "timezone = \"Europe/Brussels\"";
     let settings = Settings {
         public_url: Some(WebUrl::parse("https://calendar.example.org").unwrap()),
+        house: Arc::new(House {
+            logo: Some(Logo::parse(logo.to_vec()).unwrap()),
+            ..House::default()
+        }),
         ..Settings::new(vec![home.path().to_owned()], Records::Write)
     };
     let mut now = "2027-01-01T00:00:00Z".parse().unwrap();
@@ -51,6 +57,12 @@ fn snapshot() -> Snapshot {
     snapshot.encode(|| true);
     snapshot
 }
+
+fn svg() -> Vec<u8> {
+    format!("<svg>{}</svg>", "<path/>".repeat(200)).into_bytes()
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 struct Service {
     app: App,
@@ -69,7 +81,7 @@ impl Service {
         let address = metrics.local_addr().unwrap();
         let public = vec![web::listen("127.0.0.1:0").unwrap()];
         let listeners = Listeners { public, metrics: vec![metrics], ..Listeners::default() };
-        let app = spawn_app_on(listeners, snapshot(), ServerSettings::default());
+        let app = spawn_app_on(listeners, snapshot(&svg()), ServerSettings::default());
         let document = app.get("/openapi.json").json();
         Self {
             app,
@@ -296,6 +308,13 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         below_series(&mut service, &path, suffix);
         conditions(&mut service, &path, &format!("/talks{suffix}"));
     }
+    conditions(&mut service, "/assets/logo", "/assets/logo");
+    let response = spawn_app(snapshot(PNG)).get("/assets/logo");
+    service.hold("/assets/logo", "GET", &response);
+    let without = spawn_app(Snapshot::empty());
+    for method in ["GET", "HEAD"] {
+        service.hold("/assets/logo", method, &without.ask(method, "/assets/logo", ""));
+    }
     for suffix in
         ["/qr.svg", "/qr.png", "/email", "/email.html", "/email.eml", "/embed", "/oembed.json"]
     {
@@ -328,7 +347,7 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     }
     let rate_limit = Some(RateLimit { per_second: NonZeroU32::MIN, burst: NonZeroU32::MIN });
     let limited =
-        spawn_app_with(snapshot(), ServerSettings { rate_limit, ..ServerSettings::default() });
+        spawn_app_with(snapshot(PNG), ServerSettings { rate_limit, ..ServerSettings::default() });
     for (path, target) in [
         ("/", "/"),
         ("/{series}", "/talks"),
@@ -341,6 +360,7 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         ("/{series}/all.ics", "/talks/all.ics"),
         ("/{series}/qr.svg", "/talks/qr.svg"),
         ("/{series}/qr.png", "/talks/qr.png"),
+        ("/assets/logo", "/assets/logo"),
         ("/{series}/email", "/talks/email"),
         ("/{series}/email.html", "/talks/email.html"),
         ("/{series}/email.eml", "/talks/email.eml"),

@@ -1,13 +1,23 @@
 //! Flags about the pages for people.
 
+use std::fs;
+
 use crate::model::{Line, WebUrl};
-use crate::page::{FrameAncestors, House};
+use crate::page::{FrameAncestors, House, Logo, Stylesheet};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Pages {
     /// Who publishes, as every page says at its end
     #[arg(long, value_name = "NAME", env = "KALENDS_ORGANISATION", value_parser = line)]
     organisation: Option<Line>,
+
+    /// Your logo, at the head of every page: SVG or PNG, at most 64 KiB
+    #[arg(long, value_name = "FILE", env = "KALENDS_LOGO", value_parser = logo)]
+    logo: Option<Logo>,
+
+    /// Styles of your own, after those of pages: CSS, at most 16 KiB
+    #[arg(long, value_name = "FILE", env = "KALENDS_STYLESHEET", value_parser = stylesheet)]
+    stylesheet: Option<Stylesheet>,
 
     /// Your legal notice, which every page links to
     #[arg(long, value_name = "URL", env = "KALENDS_IMPRINT", value_parser = link)]
@@ -30,13 +40,22 @@ pub(super) struct Pages {
 
 impl Pages {
     pub(super) fn house(&self) -> House {
-        let Self { organisation, imprint, privacy, frame_ancestors } = self.clone();
-        House { organisation, imprint, privacy, frame_ancestors }
+        let Self { organisation, logo, stylesheet, imprint, privacy, frame_ancestors } =
+            self.clone();
+        House { organisation, imprint, privacy, frame_ancestors, logo, stylesheet }
     }
 }
 
 fn line(text: &str) -> Result<Line, String> {
     Line::parse(text).map_err(|problem| format!("it {problem}"))
+}
+
+fn logo(path: &str) -> Result<Logo, String> {
+    Logo::parse(fs::read(path).map_err(|error| error.to_string())?)
+}
+
+fn stylesheet(path: &str) -> Result<Stylesheet, String> {
+    Stylesheet::parse(&fs::read_to_string(path).map_err(|error| error.to_string())?)
 }
 
 fn link(text: &str) -> Result<WebUrl, String> {

@@ -58,6 +58,7 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
         tongue,
         title: &title,
         head: html! { meta name="robots" content="noindex"; },
+        logo: site.house.head(&format!("../{}", site.root())),
         back: Some((own, series.title.as_str())),
         languages: language_switch(
             site.standing,

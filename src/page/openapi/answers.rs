@@ -77,6 +77,7 @@ fn resources() -> Vec<Answer> {
     let feed = vec![must("Last-Modified"), must("X-Robots-Tag")];
     let file = vec![must("Last-Modified"), must("X-Robots-Tag"), must("Content-Disposition")];
     let picture = vec![must("Referrer-Policy")];
+    let logo = vec![must("Referrer-Policy"), may("Content-Security-Policy")];
     let draft = vec![must("Referrer-Policy"), must("Content-Disposition")];
     let lists = |schema| vec![(HTML, None), (JSON, Some(schema))];
     let mut robots = resource("Robots", "What robots may fetch", Vec::new(), vec![(TEXT, None)]);
@@ -93,6 +94,7 @@ fn resources() -> Vec<Answer> {
         resource("Session", "The session's page", page(), vec![(HTML, None)]),
         resource("QrCode", "The code", page(), vec![(SVG, None)]),
         picture,
+        resource("Logo", "The logo", logo, vec![(SVG, None), ("image/png", None)]),
         resource("Card", "The card", page(), vec![(HTML, None)]),
         resource("Oembed", "How to embed it", Vec::new(), vec![(JSON, Some("Oembed"))]),
         resource("MailKit", "The kit's page", page(), vec![(HTML, None)]),

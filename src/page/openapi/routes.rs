@@ -267,6 +267,16 @@ pub(super) const ALL: &[Route] = &[
         listener: None,
     },
     Route {
+        path: "/assets/logo",
+        name: "Logo",
+        tag: "pages",
+        summary: "The logo at the head of pages, where there is one",
+        parameters: CONDITIONS,
+        answer: "Logo",
+        others: &["NotModified", "NotFound", "PreconditionFailed"],
+        listener: None,
+    },
+    Route {
         path: "/healthz",
         name: "Health",
         tag: "machines",
