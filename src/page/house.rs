@@ -57,8 +57,7 @@ fn is_origin(text: &str) -> bool {
     host.split('.').all(is_label) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-const LOGO_STYLE: &str = ".logo{flex-basis:100%;height:3rem;max-width:14rem;object-fit:contain;\
-    object-position:0 50%}[dir=rtl] .logo{object-position:100% 50%}";
+const LOGO_STYLE: &str = ".brand{flex-basis:100%}.logo{display:block;height:3rem;max-width:100%}";
 
 /// A logo, as it is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,7 +183,7 @@ impl House {
         html! {
             @if self.logo.is_some() {
                 @let name = self.organisation.as_ref().map_or("", |name| name.as_str());
-                img .logo src=(format!("{root}{}", &Logo::PATH[1..])) alt=(name);
+                div .brand { img .logo src=(format!("{root}{}", &Logo::PATH[1..])) alt=(name); }
             }
         }
     }
