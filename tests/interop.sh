@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Calendars read by parsers that no one here wrote, those of real calendars: README has the table. Installs them
+# all; KALENDS_WRITE=1 writes the table anew.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+wanted=(gcc g++ golang-go golang-github-arran4-golang-ical-dev libdata-ical-perl libical-dev libkf5calendarcore-dev
+    nodejs php-cli php-horde-icalendar php-sabre-vobject ruby ruby-icalendar)
+missing=()
+for package in "${wanted[@]}"; do
+    [ "$package" = nodejs ] && command -v node >/dev/null && continue
+    [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || missing+=("$package")
+done
+command -v npm >/dev/null || missing+=(npm)
+if [ "${#missing[@]}" -gt 0 ]; then
+    apt-get -o DPkg::Lock::Timeout=600 update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+[ -x target/release/kalends ] || cargo build --locked --release
+
+home=target/interop
+readers=tests/interop/readers
+mkdir -p "$home"
+[ -x "$home/venv/bin/python" ] || python3 -m venv "$home/venv"
+"$home/venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/interop/requirements.txt
+if ! cmp -s tests/interop/package-lock.json "$home/package-lock.json" || [ ! -d "$home/node_modules" ]; then
+    cp tests/interop/package.json tests/interop/package-lock.json "$home/"
+    npm ci --prefix "$home" --no-audit --no-fund --silent
+fi
+gcc -O1 -o "$home/libical" "$readers/libical.c" -lical
+qt=$(dirname "$(find /usr/include -type d -name QtCore -path '*qt5*' | head -1)")
+g++ -O1 -fPIC -std=c++17 -I/usr/include/KF5/KCalendarCore -I/usr/include/KF5 -I"$qt" -I"$qt/QtCore" -I"$qt/QtGui" \
+    -o "$home/kcalendarcore" "$readers/kcalendarcore.cpp" -lKF5CalendarCore -lQt5Core
+GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$PWD/$home/go go build -o "$home/golang" "$readers/golang.go"
+
+"$home/venv/bin/python" tests/interop/run.py

@@ -1,0 +1,154 @@
+"""Series that are hard on readers, and what every reader must make of them.
+
+What is expected is counted here, from the same lists that the definitions are written from: instants by Python's
+own time zones, never by anything of ours. UIDs and SEQUENCE are those that the records promise.
+"""
+
+import datetime
+import json
+import pathlib
+import tomllib
+import zoneinfo
+
+WORDS = "\\ ; , : \" ^ ' & < > % | \\n \\N \\; \\, ^n ^^ =0D=0A"
+LETTERS = "é ß æøå ǆ Ελλάδα Україна العربية עברית 日本語 한국어 ไทย 🩺 👩‍👩‍👧 e\u0301 \u200f"
+ZONES = """Europe/Brussels Europe/London Europe/Dublin Europe/Lisbon Europe/Athens Europe/Istanbul Europe/Moscow
+Atlantic/Reykjavik Atlantic/Azores America/New_York America/Los_Angeles America/Phoenix America/Sao_Paulo
+America/St_Johns America/Caracas Africa/Johannesburg Africa/Lagos Asia/Tehran Asia/Kolkata Asia/Kathmandu
+Asia/Tokyo Asia/Shanghai Asia/Amman Australia/Sydney Australia/Lord_Howe Australia/Adelaide Pacific/Auckland
+Pacific/Chatham Pacific/Apia Antarctica/Troll UTC""".split()
+LANGUAGES_DIR = pathlib.Path(__file__).resolve().parents[2] / "src/words/languages"
+
+
+def languages():
+    names = [path.stem for path in LANGUAGES_DIR.glob("*.rs") if path.stem != "mod"]
+    return sorted([*names, "en"])
+
+
+class Session:
+    """As it is written, and as it is meant."""
+
+    def __init__(self, name, start, minutes=60, zone="Europe/Brussels", offset=None, title=None, **more):
+        self.name, self.start, self.zone, self.offset = name, start, zone, offset
+        self.minutes = minutes
+        self.title = title or f"Session {name}"
+        self.last = more.pop("last", None)
+        self.more = more
+
+    @property
+    def is_all_day(self):
+        return "T" not in self.start
+
+    def toml(self):
+        text = lambda value: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        lines = ["", "[[session]]", f'id = "{self.name}"', f"title = {text(self.title)}", f"start = {self.start}{self.offset or ''}"]
+        if self.is_all_day:
+            lines.append(f"end = {self.last or self.start}")
+        else:
+            lines.append(f'duration = "{self.minutes}m"')
+            lines.append(f'timezone = "{self.zone}"')
+        lines += [f"{key} = {text(value)}" for key, value in self.more.items()]
+        return "\n".join(lines) + "\n"
+
+    def times(self):
+        """Start and end: instants in UTC, or days with the one after the last."""
+        if self.is_all_day:
+            last = datetime.date.fromisoformat(self.last or self.start)
+            return self.start, (last + datetime.timedelta(days=1)).isoformat()
+        start = datetime.datetime.fromisoformat(self.start + (self.offset or ""))
+        if not self.offset:
+            start = start.replace(tzinfo=zoneinfo.ZoneInfo(self.zone))
+        start = start.astimezone(datetime.timezone.utc)
+        end = start + datetime.timedelta(minutes=self.minutes)
+        return tuple(at.strftime("%Y-%m-%dT%H:%M:%SZ") for at in (start, end))
+
+
+class Series:
+    """`before`: the sessions as they were first published."""
+
+    def __init__(self, name, sessions, before=None, **head):
+        self.name, self.sessions, self.head = name, sessions, head
+        self.before = sessions if before is None else before
+
+    def toml(self, sessions):
+        head = {"title": f"Series {self.name}", "authority": "example.org", **self.head}
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+        return "\n".join(lines) + "\n" + "".join(session.toml() for session in sessions)
+
+
+def zones():
+    sessions = []
+    for zone in ZONES:
+        place = zone.split("/")[-1].lower().replace("_", "-")
+        for month in (1, 4, 7, 10):
+            sessions.append(Session(f"{place}-{month}", f"2027-{month:02}-15T09:30:00", 95, zone))
+    return sessions
+
+
+def clock_changes():
+    """An hour before, in and after the hours that clocks skip and show twice, in both directions."""
+    brussels, newyork, howe = "Europe/Brussels", "America/New_York", "Australia/Lord_Howe"
+    return [
+        Session("before-gap", "2027-03-28T01:30:00", 30, brussels), Session("across-gap", "2027-03-28T01:30:00", 120, brussels),
+        Session("after-gap", "2027-03-28T03:00:00", 60, brussels),
+        Session("first-fold", "2027-10-31T02:30:00", 30, brussels, "+02:00"), Session("second-fold", "2027-10-31T02:30:00", 30, brussels, "+01:00"),
+        Session("across-fold", "2027-10-31T01:30:00", 180, brussels), Session("day-across-fold", "2027-10-30T12:00:00", 25 * 60, brussels),
+        Session("ny-first", "2027-11-07T01:15:00", 45, newyork, "-04:00"), Session("ny-second", "2027-11-07T01:15:00", 45, newyork, "-05:00"),
+        Session("howe-fold", "2027-04-04T01:45:00", 15, howe, "+10:30"), Session("howe-after", "2027-04-04T03:00:00", 15, howe),
+        Session("new-year", "2027-12-31T23:30:00", 60, brussels), Session("leap-day", "2028-02-29T23:00:00", 120, newyork),
+        Session("dublin", "2027-01-10T12:00:00", 60, "Europe/Dublin"), Session("past-law", "1995-10-15T12:00:00", 60, "Europe/London"),
+        Session("far", "2037-07-01T12:00:00", 60, brussels),
+    ]
+
+
+def corpus():
+    brussels = {"timezone": "Europe/Brussels"}
+    texts = [
+        Session("marks", "2027-05-01T10:00:00", title=f"Marks {WORDS} end", description=f"First {WORDS}\nsecond\n\nfourth; {WORDS}", location=f"Room {WORDS}"),
+        Session("letters", "2027-05-02T10:00:00", title=f"Letters {LETTERS} end", description=LETTERS * 5, location=f"Room {LETTERS}"),
+        Session("long", "2027-05-03T10:00:00", title="Word " * 40 + "end", description="A line of words that is folded. " * 320),
+        Session("unbroken", "2027-05-04T10:00:00", title="x" * 200, description="ü" * 5000, location="長" * 60),
+        Session("tab", "2027-05-05T10:00:00", title="A\ttab", description="Columns\tof\ttabs"),
+        Session("bare", "2027-05-06T10:00:00", title="Bare"),
+        Session("urls", "2027-05-07T10:00:00", title="Links", description="https://example.org/?a=1&b=2;c=3,4#x", join="https://meet.example.org/a?b=c;d,e"),
+    ]
+    days = [
+        Session("one-day", "2027-06-01"), Session("three-days", "2027-06-02", last="2027-06-04"),
+        Session("clock-change-day", "2027-03-28"), Session("year-end", "2027-12-30", last="2028-01-02"), Session("leap", "2028-02-28", last="2028-03-01"),
+    ]
+    first = [Session("stays", "2027-08-01T10:00:00"), Session("moves", "2027-08-02T10:00:00"), Session("cancelled", "2027-08-03T10:00:00"), Session("maybe", "2027-08-04T10:00:00")]
+    first += [Session(f"kept-{number}", f"2027-09-{number:02}T10:00:00") for number in range(1, 5)]
+    second = [
+        first[0], Session("moves", "2027-08-05T15:30:00", 90, location="Elsewhere"), Session("cancelled", "2027-08-03T10:00:00", status="cancelled"),
+        Session("maybe", "2027-08-04T10:00:00", status="tentative"), *first[5:],
+    ]
+    spoken = [Session("opening", "2027-09-23T14:00:00", title="Opening", location="Online", status="confirmed"), Session("outing", "2027-09-24", status="cancelled", title="Outing")]
+    many = [Session(f"s{number}", f"2027-{number % 12 + 1:02}-{number // 12 % 28 + 1:02}T{number % 24:02}:15:00", 45, ZONES[number % 5]) for number in range(500) if number % 24 not in (1, 2, 3)]
+    return [
+        Series("hostile-texts", texts, **brussels, description=f"{WORDS} {LETTERS}"),
+        Series("zones", zones()), Series("clock-changes", clock_changes()), Series("days", days), Series("lives", second, first, **brussels),
+        Series("many", many), *[Series(f"spoken-{language}", spoken, **brussels, language=language) for language in languages()],
+    ]
+
+
+def expected(series, record):
+    """By UID, what every reader must tell of each entry of a series, as its record has it published."""
+    of = {session.name: session for session in series.before} | {session.name: session for session in series.sessions}
+    gone = {session.name for session in series.before} - {session.name for session in series.sessions}
+    told = {}
+    for name, entry in record.items():
+        session = of[name]
+        is_cancelled = name in gone or session.more.get("status") == "cancelled"
+        status = "CANCELLED" if is_cancelled else session.more.get("status", "confirmed").upper()
+        start, end = session.times()
+        told[entry["uid"]] = {
+            "name": name, "start": start, "end": end, "title": session.title.replace("\t", " "), "location": session.more.get("location"),
+            "description": session.more.get("description"), "status": status, "sequence": entry["sequence"],
+        }
+    return told
+
+
+def record_of(path):
+    """UID and SEQUENCE of each session in a record."""
+    data = tomllib.loads(path.read_text())
+    return {session["id"]: session for session in data["session"]}

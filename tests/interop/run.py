@@ -1,0 +1,310 @@
+"""Publishes the corpus, fetches every calendar of it, and has every reader read all of them: once as they are,
+and once with each time zone under a name that nobody knows, so that only our VTIMEZONE can be believed.
+
+Faults of readers are in `faults.json`, each with its reason. One that is not there fails the run, and so does one
+that is there and does not happen any more.
+"""
+
+import collections
+import concurrent.futures
+import fnmatch
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+from corpus import Series, corpus, expected, record_of
+from stores import judge_stores
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KALENDS = os.environ.get("KALENDS_BINARY", str(ROOT / "target/release/kalends"))
+HOME = ROOT / "target/interop"
+READERS = pathlib.Path(__file__).parent / "readers"
+PYTHON = str(HOME / "venv/bin/python")
+# Whose engine it is, and how it is run.
+PARSERS = {
+    "ical.js": ("Thunderbird, Nextcloud's web calendar", ["node", READERS / "icaljs.mjs"]),
+    "node-ical": ("Node.js services, Home Assistant add-ons", ["node", READERS / "nodeical.mjs"]),
+    "ts-ics": ("web apps", ["node", READERS / "tsics.mjs"]),
+    "libical": ("GNOME, Evolution", [HOME / "libical"]),
+    "KCalendarCore": ("KDE: KOrganizer, Merkuro", [HOME / "kcalendarcore"]),
+    "sabre/vobject": ("Nextcloud, Baïkal", ["php", READERS / "sabre.php"]),
+    "Horde_Icalendar": ("Horde groupware", ["php", READERS / "horde.php"]),
+    "Python icalendar": ("khal, Plone, Home Assistant", [PYTHON, READERS / "py_icalendar.py"]),
+    "Python vobject": ("Radicale", [PYTHON, READERS / "py_vobject.py"]),
+    "Python ics": ("scripts", [PYTHON, READERS / "py_ics.py"]),
+    "ruby-icalendar": ("Ruby on Rails apps", ["ruby", READERS / "ruby.rb"]),
+    "Data::ICal": ("Perl: RT and others", ["perl", READERS / "perl.pl"]),
+    "golang-ical": ("Go services", [HOME / "golang"]),
+}
+FIELDS = ["start", "end", "summary", "description", "location", "status", "sequence"]
+SHIPPED = "ehealth-security-2020"
+PASSES = ["as served", "zones renamed"]
+
+
+def kalends(*arguments, check=True):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
+    return subprocess.run([KALENDS, *map(str, arguments)], env=environment, capture_output=True, text=True, check=check)
+
+
+def publish(directory):
+    """Both states of every series, one after the other; what each of them must be read as."""
+    shutil.copy(ROOT / f"schedules/{SHIPPED}.toml", directory)
+    shutil.copy(ROOT / f"schedules/{SHIPPED}.lock", directory)
+    all_series = corpus()
+    for state in ("before", "sessions"):
+        for series in all_series:
+            (directory / f"{series.name}.toml").write_text(series.toml(getattr(series, state)))
+        done = kalends("publish", "--schedules", directory, check=False)
+        if done.returncode != 0:
+            errors = [line for line in done.stderr.splitlines() if line.startswith("error")]
+            raise SystemExit("the corpus cannot be published:\n" + "\n".join(errors))
+    return {series.name: expected(series, record_of(directory / f"{series.name}.lock")) for series in all_series}
+
+
+class Served:
+    def __init__(self, directory, log):
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            self.port = listener.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.process = subprocess.Popen(
+            [KALENDS, "serve", "--locked", "--no-watch", "--schedules", str(directory), "--listen", f"127.0.0.1:{self.port}", "--public-url", self.base],
+            stdout=log, stderr=log,
+        )
+        for _ in range(200):
+            try:
+                self.get("/healthz")
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit("the service does not answer")
+
+    def get(self, path):
+        with urllib.request.urlopen(self.base + path, timeout=20) as answer:
+            return answer.read()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def fetch(served, meant, directory):
+    """Files by name: of which series they are. Every address that calendars have."""
+    files = {}
+    def keep(path, series):
+        name = directory / (path.strip("/").replace("/", "__"))
+        name.write_bytes(served.get(path))
+        files[str(name)] = series
+    for series, entries in meant.items():
+        keep(f"/{series}.ics", series)
+        keep(f"/{series}/all.ics", series)
+        names = [entry["name"] for entry in entries.values()]
+        for name in names if len(names) < 200 else names[::20]:
+            keep(f"/{series}/{name}.ics", series)
+    return files
+
+
+def rename_zones(files, directory):
+    """Copies in which every TZID has a name of its own, and nothing else tells what it was."""
+    renamed, names = {}, {}
+    for file, series in files.items():
+        text = pathlib.Path(file).read_bytes().decode()
+        for zone in set(re.findall(r"^TZID:(.*?)\r$", text, re.M)):
+            # The same in every file: some readers keep what they once read.
+            name = names.setdefault(zone, f"Private-{len(names)}")
+            text = text.replace(f"TZID:{zone}\r\n", f"TZID:{name}\r\n").replace(f"TZID={zone}:", f"TZID={name}:")
+        text = re.sub(r"^X-(WR-TIMEZONE|LIC-LOCATION):.*\r\n", "", text, flags=re.M)
+        name = directory / pathlib.Path(file).name
+        name.write_bytes(text.encode())
+        renamed[str(name)] = series
+    return renamed
+
+
+def read_all(reader, files):
+    command = [str(part) for part in PARSERS[reader][1]]
+    done = subprocess.run(command, input="\n".join(files), capture_output=True, text=True, cwd=ROOT, timeout=400, check=False)
+    told = {}
+    for line in filter(None, done.stdout.split("\n")):
+        answer = json.loads(line)
+        told[answer["file"]] = answer
+    for file in files:
+        told.setdefault(file, {"file": file, "error": f"it ended with {done.returncode}: {done.stderr.strip()[-200:]}"})
+    return told
+
+
+def flat(text):
+    return (text or "").replace("\r\n", "\n")
+
+
+def judge(reader, files, told, meant, consensus):
+    """(series, session, field, what it reads) of everything that is read otherwise than it is meant."""
+    wrong = []
+    for file, series in files.items():
+        answer = told[file]
+        if "error" in answer:
+            wrong.append((series, "*", "refused", answer["error"]))
+            continue
+        entries, events = meant[series], {event["uid"]: event for event in answer["events"]}
+        is_whole = file.endswith((f"/{series}.ics", "__all.ics"))
+        alone = pathlib.Path(file).stem.split("__")[-1]
+        wanted = {uid: entry for uid, entry in entries.items() if is_whole or entry["name"] == alone}
+        if set(events) != set(wanted):
+            wrong.append((series, alone, "uid", f"{len(events)} events of {len(wanted)}"))
+        for uid in set(events) & set(wanted):
+            event, entry = events[uid], wanted[uid]
+            for field in FIELDS:
+                value = event.get(field)
+                if field in ("start", "end"):
+                    # One that knows no time zones tells dates and instants in UTC alone.
+                    holds = value == entry[field] or (value is None and reader == "Data::ICal")
+                elif field == "summary":
+                    holds = flat(value).endswith(entry["title"])
+                elif field == "status":
+                    holds = value is not None and value.upper() == entry["status"]
+                elif field == "sequence":
+                    holds = value == entry["sequence"]
+                elif field == "description":
+                    holds = (entry["description"] or "").rstrip() in flat(value) and flat(value) == consensus[uid, field]
+                else:
+                    holds = entry["location"] in (None, "Online", value) and flat(value) == consensus[uid, field]
+                if not holds:
+                    wrong.append((series, entry["name"], field, str(value)[:80]))
+    return wrong
+
+
+def agreed(told_by, files):
+    """What most readers make of texts that are put together by us."""
+    votes = collections.defaultdict(collections.Counter)
+    for told in told_by.values():
+        for file in files:
+            for event in told[file].get("events", []):
+                for field in ("description", "location"):
+                    votes[event["uid"], field][flat(event.get(field))] += 1
+    return {key: counter.most_common(1)[0][0] for key, counter in votes.items()}
+
+
+class Faults:
+    """What is known of readers."""
+
+    def __init__(self):
+        self.known = json.loads((pathlib.Path(__file__).parent / "faults.json").read_text())
+        self.met = set()
+
+    def explains(self, reader, pass_name, series, session, field):
+        found = False
+        for number, fault in enumerate(self.known):
+            matches = fnmatch.fnmatch
+            if (
+                fault["reader"] == reader and matches(pass_name, fault.get("pass", "*"))
+                and any(matches(f"{series}/{session}", one) for one in fault["entries"]) and field in fault["fields"]
+            ):
+                self.met.add(number)
+                found = True
+        return found
+
+    def gone(self):
+        return [fault for number, fault in enumerate(self.known) if number not in self.met]
+
+
+def self_test(files, meant, work):
+    """A calendar whose first start is an hour later must be told by every reader that tells times."""
+    file = next(file for file, series in files.items() if file.endswith("/days.ics"))
+    broken = work / "broken"
+    broken.mkdir()
+    name = broken / "days.ics"
+    text = pathlib.Path(file).read_bytes()
+    name.write_bytes(text.replace(b"DTSTART;VALUE=DATE:20270601", b"DTSTART;VALUE=DATE:20270531"))
+    missed = []
+    for reader in PARSERS:
+        told = read_all(reader, [str(name)])
+        consensus = collections.defaultdict(str)
+        fields = {field for *_, field, _ in judge(reader, {str(name): "days"}, told, meant, consensus)}
+        if "start" not in fields and "refused" not in fields:
+            missed.append(reader)
+    return missed
+
+
+def table(counts, versions, stores):
+    lines = ["| reader | whose | calendars | entries | known faults with |", "|---|---|---|---|---|"]
+    for reader, (whose, _) in PARSERS.items():
+        calendars, entries, faults = counts[reader]
+        lines.append(f"| {reader} {versions[reader]} | {whose} | {calendars} | {entries} | {faults} |")
+    return "\n".join([*lines, *stores]) + "\n"
+
+
+def main():
+    failed = []
+    work = pathlib.Path(tempfile.mkdtemp(prefix="kalends-interop-"))
+    schedules, plain, renamed = work / "schedules", work / "plain", work / "renamed"
+    for directory in (schedules, plain, renamed):
+        directory.mkdir()
+    faults = Faults()
+    counts = {reader: [0, 0, 0] for reader in PARSERS}
+    try:
+        meant = publish(schedules)
+        with open(work / "log", "w") as log:
+            served = Served(schedules, log)
+            try:
+                files = fetch(served, meant, plain)
+                stores = judge_stores(served, meant, HOME, work, failed)
+            finally:
+                served.stop()
+        failed += [f"{reader} does not tell a calendar with another start" for reader in self_test(files, meant, work)]
+        known_by = collections.defaultdict(set)
+        for pass_name, these in [(PASSES[0], files), (PASSES[1], rename_zones(files, renamed))]:
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                told_by = dict(zip(PARSERS, pool.map(lambda reader: read_all(reader, list(these)), PARSERS)))
+            consensus = agreed(told_by, these)
+            for reader, told in told_by.items():
+                counts[reader][0] += len(these)
+                counts[reader][1] += sum(len(answer.get("events", [])) for answer in told.values())
+                unknown = collections.defaultdict(list)
+                for series, session, field, value in judge(reader, these, told, meant, consensus):
+                    if faults.explains(reader, pass_name, series, session, field):
+                        known_by[reader].add(field)
+                    else:
+                        unknown[field].append(f"{series}/{session}: {value!r}")
+                for field, cases in unknown.items():
+                    failed.append(f"{reader}, {pass_name}: {field} of {len(cases)} entries, such as {'; '.join(sorted(set(cases))[:12])}")
+        for fault in faults.gone():
+            failed.append(f"{fault['reader']} has this fault no longer; take it out of faults.json: {fault['why']}")
+        for reader in PARSERS:
+            counts[reader][2] = ", ".join(sorted(known_by[reader])) or "none"
+        versions = {reader: subprocess.run([*map(str, command), "--version"], capture_output=True, text=True, cwd=ROOT).stdout.strip() for reader, (_, command) in PARSERS.items()}
+        text = table(counts, versions, stores)
+        print(text)
+        compare_readme(text, failed)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    for one in failed:
+        print(f"FAILED  {one}")
+    print(f"{sum(entries for _, entries, _ in counts.values())} entries read by {len(PARSERS)} readers")
+    print(f"{len(PARSERS) * len(PASSES) - min(len(failed), len(PARSERS) * len(PASSES))} passed, {len(failed)} failed")
+    sys.exit(1 if failed else 0)
+
+
+def compare_readme(text, failed):
+    """Versions may differ on another machine; which readers there are and what is known of them may not."""
+    readme = ROOT / "README.md"
+    whole = readme.read_text()
+    start, end = whole.index("<!-- readers -->\n") + len("<!-- readers -->\n"), whole.index("<!-- /readers -->")
+    if os.environ.get("KALENDS_WRITE") == "1":
+        readme.write_text(whole[:start] + text + whole[end:])
+        return
+    def without(table):
+        # Of one that refuses calendars by what it has read before, the numbers differ from run to run.
+        lines = (re.sub(r" [0-9][^|]*(?= \|)", "", line, count=1) for line in table.splitlines())
+        return [re.sub(r"\| \d+ (?=\|)", "| N ", line) for line in lines]
+    if without(whole[start:end]) != without(text):
+        failed.append("the table of readers in README.md is another one; KALENDS_WRITE=1 tests/interop.sh writes it")
+
+
+main()
