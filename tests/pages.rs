@@ -357,9 +357,9 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     <i>Sat</i>
     </div>
     <div>
-    <h3>
+    <h2>
     <a href="talks" dir="auto">Talks &amp; more</a>
-    </h3>
+    </h2>
     <p>23–24 October 2027 · 2 sessions</p>
     </div>
     </li>

@@ -133,7 +133,7 @@ impl ListedPart {
             li {
                 @if let Some(first) = series.sessions.first() { (time::tile(words, first.when)) }
                 div {
-                    h3 { a href=(brief.page) lang=[brief.language] dir="auto" { (brief.title) } }
+                    h2 { a href=(brief.page) lang=[brief.language] dir="auto" { (brief.title) } }
                     p {
                         (span_of(words, &series.sessions)) " · " (words.session_count(brief.sessions as u64))
                         @if brief.retired { ", " (words.ended) }

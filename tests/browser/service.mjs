@@ -1,6 +1,6 @@
 // The service on schedules of the suite's own and the shipped ones, on a free port of this machine.
 
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -52,7 +52,8 @@ start = 2027-11-23T14:00:00
 status = "tentative"
 `;
 
-const hard = (start) => `
+/** `more`: what is taken out again after it was published. */
+const hard = (start, more = "") => `
 title = "<b>Hard</b> & \\"hostile\\" ${LONG}"
 authority = "example.org"
 timezone = "America/Argentina/ComodRivadavia"
@@ -85,7 +86,47 @@ id = "cancelled"
 title = "Cancelled <script>alert(1)</script>"
 start = 2028-02-01T10:00:00
 status = "cancelled"
+${more}`;
+
+const WITHDRAWN = `
+[[session]]
+id = "withdrawn"
+title = "Withdrawn"
+start = 2028-03-01T10:00:00
 `;
+
+/** A series that is over for good, once `retired` is added. */
+const ended = (retired = "") => `
+title = "Talks of before"
+authority = "example.org"
+timezone = "Europe/Brussels"
+language = "de"
+duration = "1h"
+${retired}
+
+[[session]]
+id = "last"
+title = "Fortbildungsveranstaltung"
+start = 2027-11-02T10:00:00
+`;
+
+const closed = (access) => `
+title = "Closed talks"
+authority = "example.org"
+timezone = "Europe/Brussels"
+language = "hu"
+color = "#ffff00"
+duration = "1h"
+
+[[session]]
+id = "board"
+title = "Elnökségi ülés"
+start = 2027-11-02T10:00:00
+${access}`;
+
+const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="90"><rect width="900" height="90" fill="#0a7"/></svg>`;
+/** What `--stylesheet` adds. */
+export const OWN = { property: "--house", value: "ours" };
 
 const both = `
 title = { en = "Talks in two scripts", ar = "محاضرات بخطين" }
@@ -112,25 +153,41 @@ function freePort() {
   });
 }
 
-export async function start() {
-  const schedules = mkdtempSync(join(tmpdir(), "kalends-browser-"));
-  cpSync(join(ROOT, "schedules"), schedules, { recursive: true });
-  for (const language of LANGUAGES) {
-    writeFileSync(join(schedules, `talks-${language}.toml`), speaking(language));
-  }
-  writeFileSync(join(schedules, "both.toml"), both);
-  writeFileSync(join(schedules, "hard.toml"), hard("2027-10-23T14:00:00"));
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(KALENDS|RUST)_/.test(name)));
+/** What stands at no address that could be guessed, and what does. */
+function publish(schedules, environment) {
   const kalends = (...args) => execFileSync(KALENDS, args, { env: environment, stdio: ["ignore", "pipe", "ignore"] });
+  const write = (series, text) => writeFileSync(join(schedules, `${series}.toml`), text);
+  cpSync(join(ROOT, "schedules"), schedules, { recursive: true });
+  for (const language of LANGUAGES) write(`talks-${language}`, speaking(language));
+  write("both", both);
+  write("hard", hard("2027-10-23T14:00:00", WITHDRAWN));
+  write("ended", ended());
+  const token = spawnSync(KALENDS, ["token", "board", "--series", "closed", "--public-url", "http://localhost"], { env: environment, encoding: "utf8" });
+  write("closed", closed(token.stdout));
   kalends("publish", "--schedules", schedules);
-  writeFileSync(join(schedules, "hard.toml"), hard("2027-10-24T15:00:00"));
+  write("hard", hard("2027-10-24T15:00:00"));
+  write("ended", ended("retired = true"));
   kalends("publish", "--schedules", schedules);
+  return `/private/${token.stderr.match(/private\/(\w+)\//)[1]}/closed`;
+}
+
+/** `own`: with a logo and styles of one's own. */
+export async function start({ own = false } = {}) {
+  const schedules = mkdtempSync(join(tmpdir(), "kalends-browser-"));
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(KALENDS|RUST)_/.test(name)));
+  const closed = publish(schedules, environment);
+  const options = ["--organisation", "The Agency", "--imprint", "https://example.org/imprint", "--privacy", "https://example.org/privacy"];
+  if (own) {
+    writeFileSync(join(schedules, "logo.svg"), LOGO);
+    writeFileSync(join(schedules, "own.css"), `:root{${OWN.property}:${OWN.value}}`);
+    options.push("--logo", join(schedules, "logo.svg"), "--stylesheet", join(schedules, "own.css"));
+  }
 
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const process_ = spawn(
     KALENDS,
-    ["serve", "--locked", "--no-watch", "--schedules", schedules, "--listen", `127.0.0.1:${port}`, "--public-url", base, "--organisation", "The Agency", "--imprint", "https://example.org/imprint"],
+    ["serve", "--locked", "--no-watch", "--schedules", schedules, "--listen", `127.0.0.1:${port}`, "--public-url", base, ...options],
     { env: environment, stdio: "ignore" },
   );
   const stop = () => {
@@ -140,7 +197,7 @@ export async function start() {
   for (let tries = 0; tries < 200; tries++) {
     if (process_.exitCode !== null) break;
     try {
-      if ((await fetch(`${base}/readyz`)).ok) return { base, stop };
+      if ((await fetch(`${base}/readyz`)).ok) return { base, closed, stop };
     } catch {}
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -149,7 +149,7 @@ fn buttons(links: &[Link], accent: &str) -> Markup {
                 tr {
                     @for (number, link) in pair.iter().enumerate() {
                         @if number > 0 { td width="8" style="width:8px;font-size:1px" { "\u{a0}" } }
-                        td width="50%" style="padding:0 0 8px" {
+                        td width="49%" style="padding:0 0 8px" {
                             table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
                                 tr {
                                     td align="center" bgcolor=(accent) style=(format!("background:{accent};border-radius:6px;mso-padding-alt:12px 8px;{FONT}")) {
