@@ -66,6 +66,14 @@ impl Site<'_> {
         format!("{}{}", self.standing.up(), self.series.address())
     }
 
+    /// The series' picture where it stands on the host of the service: pages load nothing of others.
+    fn own_image(&self) -> Option<&str> {
+        let (base, image) = (self.base?.as_str(), self.series.image.as_ref()?.as_str());
+        let after_scheme = base.find("://")? + 3;
+        let host = base[after_scheme..].find('/').map_or(base, |at| &base[..after_scheme + at]);
+        image.strip_prefix(host).filter(|rest| rest.starts_with('/'))
+    }
+
     /// From a page of the series up to where the service is; from a page of a session with `../` before
     /// it. Private pages stand below a token, two steps further down.
     fn root(&self) -> String {

@@ -31,6 +31,7 @@ pub fn series_html(site: &Site<'_>) -> String {
         p .lead { (span_of(words, &series.sessions)) " · " (words.session_count(series.sessions.len() as u64)) }
         @if is_retired { div .note.bad { p { strong { (words.series_ended) } } } }
         (way_out(words))
+        @if let Some(image) = site.own_image() { img .image src=(image) alt="" loading="lazy"; }
         @if let Some(description) = &series.description {
             div .prose lang=[lang] dir=[dir] { (prose(description.as_str())) }
         }
