@@ -178,6 +178,49 @@ fn the_draft_holds_both_blocks_and_is_the_same_every_time() {
 }
 
 #[test]
+fn a_title_that_looks_encoded_is_the_subject_as_it_stands() {
+    let title = format!("{}=?utf-8?q?x?= and more", "Talks ".repeat(20));
+    assert_eq!(draft(&site(&talks(&title))).subject().unwrap(), title);
+}
+
+#[test]
+fn a_session_that_moved_says_from_when_in_both_forms() {
+    let home = directory(&talks("Talks"));
+    site_at(home.path(), Some(BASE));
+    let later = talks("Talks").replace("2027-09-23T14:00:00", "2027-09-25T10:00:00");
+    fs::write(home.path().join("talks.toml"), later).unwrap();
+    site_at(home.path(), Some(BASE));
+    for format in ["html", "text"] {
+        let mail = printed(home.path(), &["talks", "--format", format]);
+        let old = "Old time: Thursday 23 September 2027, 14:00–16:00 CEST";
+        assert!(mail.contains(old) && mail.contains("25 September 2027, 10:00"), "{mail}");
+    }
+}
+
+#[test]
+fn the_kit_has_the_links_of_every_session_it_lists() {
+    let site = site(&talks("Talks"));
+    let kit = text(&site, "/talks/email");
+    for end in ["add/apple", "add/google", "add/outlook", "add/office365"] {
+        assert!(kit.contains(&format!("href=\"{BASE}/talks/opening/{end}\"")), "{end}");
+    }
+    assert!(kit.contains(&format!("href=\"{BASE}/talks/opening.ics\"")), "{kit}");
+    assert!(!kit.contains("/talks/outing/add/"), "nobody adds what is cancelled");
+}
+
+#[test]
+fn word_is_given_a_width_and_pages_open_outside_of_the_preview() {
+    let site = site(&talks("Talks"));
+    let block = text(&site, "/talks/email.html");
+    assert!(block.contains("<!--[if mso]><table role=\"presentation\" width=\"600\""), "{block}");
+    assert!(
+        block.ends_with("<!--[if mso]></td></tr></table><![endif]--></body></html>"),
+        "{block}"
+    );
+    assert!(block.contains("<base target=\"_blank\">"), "{block}");
+}
+
+#[test]
 fn lines_of_plain_text_are_short_but_for_links() {
     let home = directory(&talks(&"Words of a very long title ".repeat(8)));
     let plain = printed(home.path(), &["talks", "--format", "text"]);

@@ -202,6 +202,37 @@ async function script(browser, base) {
   await context.close();
 }
 
+/** The block of a mail, as a mail program shows it, and its links in the preview. */
+async function mails(browser, base) {
+  for (const kit of KITS) {
+    const context = await browser.newContext();
+    const { page, watched } = await loaded(context, base, `${kit}.html`);
+    for (const width of WIDTHS) {
+      const where = `${kit}.html, ${width} px`;
+      await page.setViewportSize({ width, height: HEIGHT });
+      check(where, await sideways(page));
+      const [block, ...boxes] = await page.locator("body > table, a[href*='/subscribe/']").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+      check(where, block.width <= 600 ? [] : [`${block.width} px wide`]);
+      check(where, boxes.length === 4 ? [] : [`${boxes.length} buttons`]);
+      const near = (a, b) => a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom + 4 && b.top < a.bottom + 4;
+      check(where, boxes.some((a, at) => boxes.slice(at + 1).some((b) => near(a, b))) ? ["buttons touch"] : []);
+      check(where, await axe(page));
+    }
+    // The block names no icon, for it is a mail: the browser asks for one by itself, and is told 404.
+    check(`${kit}.html`, watched.told().filter((one) => !one.endsWith("404 (Not Found)")));
+    const asked = watched.requests.filter((url) => !url.endsWith("/favicon.ico"));
+    check(`${kit}.html`, asked.length === 1 ? [] : [`asks for more than itself: ${asked.join(" ")}`]);
+    await page.goto(base + kit);
+    const shown = context.waitForEvent("page", { timeout: 10_000 }).catch(() => null);
+    await page.frameLocator("iframe.mail").locator("h2 a").click();
+    const opened = await shown;
+    await opened?.waitForLoadState();
+    const title = opened ? await opened.locator("h1").innerText({ timeout: 10_000 }).catch(() => null) : null;
+    check(`${kit}, preview`, title ? [] : ["a link of it does not open its page"]);
+    await context.close();
+  }
+}
+
 /** Paper, large letters, spread letters, and colours of the system. */
 async function otherwise(browser, base) {
   await many(["/", `/${SHIPPED}`, session, "/hard", "/hard/moved", "/ar/both", "/ar/both/opening", `/${SHIPPED}/email`], async (path) => {
@@ -269,6 +300,7 @@ try {
   await budget(service);
   await timed("keyboard", byKeyboard(browser, service.base));
   await timed("script", script(browser, service.base));
+  await timed("mails", mails(browser, service.base));
   await timed("paper, letters, colours", otherwise(browser, service.base));
   const house = await start({ own: true });
   services.push(house);

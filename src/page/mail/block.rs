@@ -1,20 +1,28 @@
 //! The block of a mail, in the HTML that mail programs keep: tables, attributes and inline styles, a
 //! width that shrinks, no image. Every colour of a text stands beside that of its ground, so that
 //! programs that turn colours around for the dark turn both.
+//!
+//! Tables are laid out as `fixed`, so that a long word breaks and does not make them wider.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Link, Mail, Topic};
 use crate::model::Session;
-use crate::page::changes;
 use crate::page::frame::Tongue;
 use crate::page::session::place_in_words;
 use crate::page::{look, time};
 use crate::words::Direction;
 
-const FONT: &str = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+/// Windows' own first: Word takes its serif where it does not know the first.
+const FONT: &str = "font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif";
 const INK: &str = "color:#1a2230";
 const SOFT: &str = "color:#5a6576";
+
+/// For Outlook's Word, which knows no `max-width`; to all others it is a comment.
+const WORD_STARTS: PreEscaped<&str> = PreEscaped(
+    "<!--[if mso]><table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->",
+);
+const WORD_ENDS: PreEscaped<&str> = PreEscaped("<!--[if mso]></td></tr></table><![endif]-->");
 
 /// The block as a document, to be looked at by itself.
 pub(super) fn document(mail: &Mail<'_>) -> String {
@@ -26,6 +34,8 @@ pub(super) fn document(mail: &Mail<'_>) -> String {
             meta name="viewport" content="width=device-width,initial-scale=1";
             meta name="robots" content="noindex";
             title { (mail.title()) }
+            // Pages of ours are in no frame, not even in that of the preview.
+            base target="_blank";
             body style="margin:0;padding:16px;background:#ffffff" { (block(mail)) }
         }
     }
@@ -45,7 +55,8 @@ pub(super) fn block(mail: &Mail<'_>) -> Markup {
     let page = mail.own_page();
     let cell = |size: &str| format!("padding:{size};background:#ffffff;{FONT}");
     html! {
-        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" lang=(tongue.lang()) dir=[direction(mail)] style="max-width:600px;background:#ffffff" {
+        (WORD_STARTS)
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" lang=(tongue.lang()) dir=[direction(mail)] style="width:100%;max-width:600px;table-layout:fixed;word-break:break-word;overflow-wrap:anywhere;background:#ffffff" {
             tr { td height="6" bgcolor=(accent) style=(format!("height:6px;font-size:1px;line-height:6px;background:{accent}")) { "\u{a0}" } }
             tr {
                 td style=(cell("20px 20px 4px")) {
@@ -59,7 +70,7 @@ pub(super) fn block(mail: &Mail<'_>) -> Markup {
             }
             tr {
                 td style=(cell("4px 20px 8px")) {
-                    table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                    table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;table-layout:fixed" {
                         @for session in sessions { (row(mail, session, &accent)) }
                     }
                     @if more > 0 {
@@ -90,6 +101,7 @@ pub(super) fn block(mail: &Mail<'_>) -> Markup {
                 }
             }
         }
+        (WORD_ENDS)
     }
 }
 
@@ -100,13 +112,12 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
     let (lang, dir) = (tongue.texts, tongue.direction());
     let entry = site.record.entry(&session.id);
     let is_cancelled = mail.is_cancelled(session);
-    let moved =
-        entry.filter(|_| !is_cancelled).and_then(|entry| changes::moved_from(entry, session.when));
+    let moved = mail.moved_from(session);
     let (day, _) = time::days(session.when);
     let line = if is_cancelled { ";text-decoration:line-through" } else { "" };
     html! {
         tr {
-            td width="64" valign="top" style=(format!("width:64px;padding:12px 0 4px;{FONT}")) {
+            td width="68" valign="top" style=(format!("width:68px;padding:12px 0 4px;{FONT}")) {
                 table role="presentation" width="56" cellpadding="0" cellspacing="0" border="0" style="border:1px solid #dfe4ea" {
                     tr { td align="center" bgcolor=(accent) style=(format!("padding:2px 0;font-size:12px;line-height:16px;font-weight:bold;background:{accent};color:#ffffff;{FONT}")) { (words.month_short(day)) } }
                     tr { td align="center" bgcolor="#ffffff" style=(format!("padding:2px 0 4px;font-size:22px;line-height:28px;font-weight:bold;background:#ffffff;{INK};{FONT}")) { (day.day()) } }
@@ -144,12 +155,12 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
 /// it counts, and the cell's in Outlook.
 fn buttons(links: &[Link], accent: &str) -> Markup {
     html! {
-        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;table-layout:fixed" {
             @for pair in links.chunks(2) {
                 tr {
                     @for (number, link) in pair.iter().enumerate() {
-                        @if number > 0 { td width="8" style="width:8px;font-size:1px" { "\u{a0}" } }
-                        td width="49%" style="padding:0 0 8px" {
+                        @if number > 0 { td width="2%" style="width:2%;font-size:1px" { "\u{a0}" } }
+                        td width="49%" style="width:49%;padding:0 0 8px" {
                             table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
                                 tr {
                                     td align="center" bgcolor=(accent) style=(format!("background:{accent};border-radius:6px;mso-padding-alt:12px 8px;{FONT}")) {

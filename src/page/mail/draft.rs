@@ -1,5 +1,7 @@
 //! A message with both blocks, as a draft: `X-Unsent` makes Outlook open it to be sent. The same bytes
 //! every time, so nothing of it says when or by whom.
+//!
+//! No calendar is attached: a file in a mail is a copy that no update reaches.
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::Header as _;
@@ -11,6 +13,9 @@ use sha2::{Digest as _, Sha256};
 use super::Mail;
 
 const SUBJECT: &str = "Subject: ";
+
+/// Of an encoded word, so that its line has at most 76 characters (RFC 2047 §2).
+const OCTETS: usize = 16;
 
 pub(super) fn draft(mail: &Mail<'_>) -> String {
     let (text, html) = (mail.text(), mail.document());
@@ -26,11 +31,27 @@ pub(super) fn draft(mail: &Mail<'_>) -> String {
     ];
     let boundary = boundary(&text, &html);
     let kind = ContentType::new("multipart/alternative").attribute("boundary", boundary.as_str());
-    let mut message = SUBJECT.as_bytes().to_vec();
-    Text::new(mail.title()).write_header(&mut message, SUBJECT.len());
+    let mut message = subject(mail.title());
     message.extend_from_slice(b"X-Unsent: 1\r\nMIME-Version: 1.0\r\n");
     MessageBuilder::new().body(MimePart::new(kind, parts)).serialize_body(&mut message);
     String::from_utf8(message).expect("headers and bodies are encoded as ASCII")
+}
+
+/// The header and its end. RFC 2047 §6.2: what looks like an encoded word is read as one wherever it
+/// stands, so a title that has the beginning of one is encoded as a whole.
+fn subject(title: &str) -> Vec<u8> {
+    let mut header = SUBJECT.as_bytes().to_vec();
+    if title.is_ascii() && title.contains("=?") {
+        let words = title.as_bytes().chunks(OCTETS).map(|octets| {
+            let octets: String = octets.iter().map(|octet| format!("={octet:02X}")).collect();
+            format!("=?utf-8?Q?{octets}?=")
+        });
+        header.extend_from_slice(words.collect::<Vec<_>>().join("\r\n ").as_bytes());
+        header.extend_from_slice(b"\r\n");
+    } else {
+        Text::new(title).write_header(&mut header, SUBJECT.len());
+    }
+    header
 }
 
 /// RFC 2046 §5.1.1: stands in neither part, for it follows from both. `=_` is in no line that

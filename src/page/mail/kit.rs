@@ -10,7 +10,8 @@ use crate::page::frame::{Frame, Tongue};
 use crate::page::languages::language_switch;
 use crate::words::Words;
 
-/// The page of a series' mail kit; `None` where no absolute address can be named.
+/// The page of a series' mail kit. Mails of single sessions have their links here; the rest of them is
+/// printed by the command, for it would stand in memory for every session there is.
 #[must_use]
 pub fn kit_html(mail: &Mail<'_>) -> String {
     let site = mail.site;
@@ -24,7 +25,7 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
         h1 { (words.mail_kit) }
         section {
             h2 { (words.preview) }
-            iframe .mail src=(format!("{own}/email.html")) title=(words.preview) sandbox="allow-popups" loading="lazy" {}
+            iframe .mail src=(format!("{own}/email.html")) title=(words.preview) sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" {}
             p .actions {
                 a .b.first href=(format!("{own}/email.eml")) download { (words.mail_draft) }
             }
@@ -43,6 +44,12 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
         section {
             h2 { (words.links) }
             dl { @for link in mail.all_links() { (linked(&link)) } }
+            @for session in mail.of_sessions() {
+                details {
+                    summary lang=[tongue.texts] dir=[tongue.direction()] { (session.title()) }
+                    dl { @for link in session.all_links() { (linked(&link)) } }
+                }
+            }
         }
         section {
             h2 { (words.qr_code) }

@@ -15,8 +15,9 @@ pub use kit::kit_html;
 
 use super::Site;
 use super::calendars::name_of;
+use super::changes;
 use super::links::{Calendar, with_parameter};
-use crate::model::{Session, Status, WebUrl};
+use crate::model::{Session, Status, WebUrl, When};
 use crate::words::Words;
 
 /// Most sessions that a mail lists; the rest is a link to the page.
@@ -139,6 +140,19 @@ impl<'a> Mail<'a> {
 
     fn is_cancelled(&self, session: &Session) -> bool {
         self.site.status_of(session) == Status::Cancelled
+    }
+
+    /// Where it was before, if it takes place elsewhen.
+    fn moved_from(&self, session: &Session) -> Option<When> {
+        let entry = self.site.record.entry(&session.id).filter(|_| !self.is_cancelled(session))?;
+        changes::moved_from(entry, session.when)
+    }
+
+    /// The mails of the sessions it lists, where it is about all.
+    fn of_sessions(&self) -> impl Iterator<Item = Self> {
+        let sessions = matches!(self.topic, Topic::Series).then(|| self.sessions().0);
+        let topics = sessions.into_iter().flatten().map(Topic::Session);
+        topics.map(|topic| Self { topic, ..*self })
     }
 
     /// Whether there is anything to add.

@@ -33,6 +33,10 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
         if mail.is_cancelled(session) {
             wrap(&mut text, "  ", words.notice);
         }
+        if let Some(was) = mail.moved_from(session) {
+            wrap(&mut text, "  ", words.session_moved);
+            wrap(&mut text, "  ", &format!("{}: {}", words.old_time, time::whole(words, was)));
+        }
         if let Topic::Series = mail.topic {
             wrap(&mut text, "  ", &mail.page_of(Some(session)));
         }
