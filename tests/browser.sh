@@ -14,7 +14,7 @@ if [ "${#packages[@]}" -gt 0 ]; then
     apt-get -o DPkg::Lock::Timeout=600 update -qq
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${packages[@]}" >/dev/null
 fi
-[ -x target/release/kalends ] || cargo build --locked --release
+[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
 
 home=target/browser
 mkdir -p "$home"

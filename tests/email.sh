@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-[ -x target/release/kalends ] || cargo build --locked --release
+[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
 
 venv=target/email
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"

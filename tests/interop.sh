@@ -16,7 +16,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
     apt-get -o DPkg::Lock::Timeout=600 update -qq
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${missing[@]}" >/dev/null
 fi
-[ -x target/release/kalends ] || cargo build --locked --release
+[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
 
 home=target/interop
 readers=tests/interop/readers

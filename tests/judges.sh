@@ -12,7 +12,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
     apt-get -o DPkg::Lock::Timeout=600 update -qq
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${missing[@]}" gcc libc6-dev >/dev/null
 fi
-[ -x target/release/kalends ] || cargo build --locked --release
+[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
 
 venv=target/judges
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"

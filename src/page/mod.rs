@@ -8,6 +8,7 @@ mod atom;
 mod calendars;
 mod changes;
 pub mod embed;
+mod error;
 mod frame;
 mod head;
 mod house;
@@ -23,6 +24,7 @@ mod session;
 mod time;
 
 pub use atom::atom;
+pub use error::{Told, error_html};
 pub use house::{FrameAncestors, House, Logo, LogoForm, Stylesheet};
 pub use languages::{Below, Standing};
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};

@@ -4,6 +4,7 @@
 //! a SEQUENCE, and nothing is served that is not recorded.
 
 pub mod codes;
+mod errors;
 mod links;
 mod metrics;
 mod narrow;

@@ -158,6 +158,11 @@ impl Look {
         &self.style
     }
 
+    /// Of pages that have this style and our script.
+    pub(super) fn policy(&self) -> &PagePolicy {
+        &self.policy
+    }
+
     /// A page that has this style and our script.
     pub(super) fn page(&self, html: String) -> Resource {
         Resource::page(html, &self.policy)

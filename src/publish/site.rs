@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::errors::error_pages;
 use super::links::{Below, all_path, link_entries, link_paths};
 use super::pages::{
     Look, embed_paths, has_address, logo_entry, machine_paths, mail_paths, moved_embeds,
@@ -164,6 +165,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
+    builder.show_errors(error_pages(&published.house));
     if let Some((path, logo)) = logo_entry(&published.house) {
         builder.insert(path, logo)?;
     }

@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 
 use super::cache::Lazy;
 use super::private::Private;
-use super::{Entry, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
+use super::{Entry, ErrorPages, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
 use crate::model::TokenHash;
 
 /// Rule 51: calendars may be fetched by robots; whether to list them is said on the files.
@@ -266,11 +266,17 @@ pub struct SnapshotBuilder {
     private: Private,
     /// Entries of no group.
     entries: Entries,
+    error_pages: Option<Arc<ErrorPages>>,
 }
 
 impl SnapshotBuilder {
     /// Path of the document that says whether the service should get traffic.
     pub const READINESS_PATH: &str = "/readyz";
+
+    /// What people are shown in place of pages.
+    pub fn show_errors(&mut self, pages: Arc<ErrorPages>) {
+        self.error_pages = Some(pages);
+    }
 
     /// Starts with the documents for machines that every snapshot has.
     #[must_use]
@@ -282,7 +288,8 @@ impl SnapshotBuilder {
         ];
         let place = |(path, entry): (&str, Entry)| (path.into(), Arc::new(entry));
         let entries = entries.into_iter().map(place).collect();
-        Self { groups: Groups::default(), private: Private::default(), entries }
+        let (groups, private) = (Groups::default(), Private::default());
+        Self { groups, private, entries, error_pages: None }
     }
 
     /// Puts an entry at a path.
@@ -356,8 +363,8 @@ impl SnapshotBuilder {
         let readiness = Readiness::new(status, failures, time_zone_database);
         let readiness = Arc::new(Entry::Readiness(readiness));
         self.entries.insert(Self::READINESS_PATH.into(), readiness);
-        let Self { groups, private, entries } = self;
-        let snapshot = Snapshot { groups, private, entries };
+        let Self { groups, private, entries, error_pages } = self;
+        let snapshot = Snapshot { groups, private, entries, error_pages };
         snapshot.check_hops()?;
         snapshot.private.check_hops()?;
         Ok(snapshot)
@@ -377,14 +384,21 @@ pub struct Snapshot {
     private: Private,
     /// Entries of no group.
     entries: Entries,
+    error_pages: Option<Arc<ErrorPages>>,
 }
 
 impl Snapshot {
     /// Nothing loaded yet: only the documents for machines, and unready.
     #[must_use]
     pub fn empty() -> Self {
-        let SnapshotBuilder { groups, private, entries } = SnapshotBuilder::new();
-        Self { groups, private, entries }
+        let SnapshotBuilder { groups, private, entries, error_pages } = SnapshotBuilder::new();
+        Self { groups, private, entries, error_pages }
+    }
+
+    /// What people are shown in place of pages; without them they are told what machines are.
+    #[must_use]
+    pub fn error_pages(&self) -> Option<&ErrorPages> {
+        self.error_pages.as_deref()
     }
 
     /// What stands at a path, which is compared byte by byte.

@@ -34,6 +34,11 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
     }
 }
 
+/// Whether an address is that of a page: it has no extension.
+pub(super) fn is_page(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|last| !last.contains('.'))
+}
+
 /// Decodes what needs no encoding (RFC 3986 §6.2.2.2): tools that rewrite links encode `-` and `.`
 /// at times, and both spellings are one address (RFC 9110 §4.2.3). Other triplets stay.
 fn normal_form(path: &str) -> Option<Cow<'_, str>> {

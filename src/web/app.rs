@@ -240,7 +240,7 @@ impl Site {
                 let id = self.request_ids.next();
                 let path = private::loggable(head.uri.path());
                 log::warn!("{id}: 503 for {path:?}: {}", unavailable.cause());
-                let response = problem.response(&id);
+                let response = self.in_person(problem.response(&id), problem, head);
                 Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
             }
         }
@@ -254,8 +254,12 @@ impl Site {
             let status = problem.status().as_u16();
             log::debug!("{id}: {status} for {} {path:?}", head.method);
         }
-        let response = problem.response(&id);
+        let response = self.in_person(problem.response(&id), problem, head);
         Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+    }
+
+    fn in_person(&self, response: Response, problem: Problem<'_>, head: &RequestHead) -> Response {
+        respond::in_person(response, problem, self.shared.load().error_pages(), head)
     }
 }
 

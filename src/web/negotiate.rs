@@ -31,6 +31,16 @@ pub(super) fn form(query: Option<&str>, headers: &HeaderMap) -> Form {
     }
 }
 
+/// Whether somebody reads what is answered: browsers ask for HTML by its name, and nobody else does.
+pub(super) fn is_for_people(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(ACCEPT).filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|item| {
+        let mut parts = item.split(';').map(str::trim);
+        let range = parts.next().unwrap_or("");
+        range.eq_ignore_ascii_case("text/html") && weight(parts).is_some_and(|weight| weight > 0)
+    })
+}
+
 /// RFC 9110 §12.5.1: of the ranges that match a type, the most specific gives its weight.
 fn preferred(accept: &str) -> Form {
     let (mut html, mut json) = (Weight::default(), Weight::default());

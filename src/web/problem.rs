@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::body::Body;
 use super::{Response, header};
-use crate::snapshot::HeaderText;
+use crate::snapshot::{Fault, HeaderText};
 
 /// The methods there are (rule 41); OPTIONS only says so.
 pub(super) const ALLOWED: HeaderValue = HeaderValue::from_static("GET, HEAD");
@@ -40,6 +40,18 @@ pub(super) enum Problem<'a> {
     Defect,
     /// Published, but nothing good to serve just now.
     Unavailable { retry_after: &'a HeaderText },
+}
+
+impl Problem<'_> {
+    /// What people are shown of it, where there is a page for that.
+    pub(super) fn fault(self) -> Option<Fault> {
+        Some(match self {
+            Self::NotFound => Fault::NotFound,
+            Self::Gone => Fault::Gone,
+            Self::Unavailable { .. } => Fault::Unavailable,
+            _ => return None,
+        })
+    }
 }
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use actix_http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
 };
-use actix_http::{RequestHead, StatusCode};
+use actix_http::{Method, RequestHead, StatusCode};
 use bytes::Bytes;
 
 use super::body::Body;
@@ -17,8 +17,8 @@ use super::problem::{ALLOWED, Problem};
 use super::representation::{self, Compression, Representation};
 use super::{Response, address, header};
 use crate::snapshot::{
-    Delivery, Entry, Kind, Languages, Readiness, ReadinessStatus, Redirect, Resource, Revisions,
-    Variants,
+    Delivery, Entry, ErrorPages, Kind, Languages, Readiness, ReadinessStatus, Redirect, Resource,
+    Revisions, Variants,
 };
 use crate::words::best_for;
 
@@ -84,12 +84,48 @@ pub(super) fn revision<'a>(revisions: &'a Revisions, head: &RequestHead) -> &'a 
     revisions.of(revision)
 }
 
-/// What stands there in the language that the client's reader understands best.
-pub(super) fn language<'a>(languages: &'a Languages, head: &RequestHead) -> &'a Entry {
+/// The problem as a page, for somebody who looks for one: at an address without an extension, in a
+/// language they understand. Whether there is one or not, the answer says what it depends on.
+pub(super) fn in_person(
+    response: Response,
+    problem: Problem<'_>,
+    pages: Option<&ErrorPages>,
+    head: &RequestHead,
+) -> Response {
+    let is_page = address::is_page(head.uri.path());
+    let is_read = matches!(head.method, Method::GET | Method::HEAD);
+    let (Some(pages), Some(fault)) = (pages, problem.fault().filter(|_| is_page && is_read)) else {
+        return response;
+    };
+    let page = pages.page(fault, best_for(&languages_of(head), pages.languages()));
+    let page = page.filter(|_| negotiate::is_for_people(&head.headers));
+    let mut response = match page {
+        None => response,
+        Some(page) => {
+            let mut response = response.set_body(Body::Bytes(page.clone()));
+            let headers = response.headers_mut();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Page.media_type()));
+            let policy = pages.content_security_policy().value().clone();
+            headers.insert(CONTENT_SECURITY_POLICY, policy);
+            headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1);
+            response
+        }
+    };
+    response.headers_mut().append(VARY, ACCEPT);
+    response.headers_mut().append(VARY, ACCEPT_LANGUAGE);
+    response
+}
+
+/// What the client's reader understands.
+fn languages_of(head: &RequestHead) -> String {
     // RFC 9110 §5.3: several lines are one list.
     let lines = head.headers.get_all(actix_http::header::ACCEPT_LANGUAGE);
-    let accepted: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
-    languages.in_language(best_for(&accepted.join(","), languages.languages()))
+    lines.filter_map(|line| line.to_str().ok()).collect::<Vec<_>>().join(",")
+}
+
+/// What stands there in the language that the client's reader understands best.
+pub(super) fn language<'a>(languages: &'a Languages, head: &RequestHead) -> &'a Entry {
+    languages.in_language(best_for(&languages_of(head), languages.languages()))
 }
 
 /// Says so, where an answer depends on it.

@@ -106,6 +106,22 @@ async function everyPage(browser, service) {
   return single.length + KITS.length;
 }
 
+/** What is shown where there is no page. */
+async function nowhere(browser, base) {
+  await many(LANGUAGES, async (locale) => {
+    const context = await browser.newContext({ locale, viewport: { width: 320, height: HEIGHT } });
+    const page = await context.newPage();
+    const answer = await page.goto(`${base}/nothing`);
+    const where = `no page, ${locale}`;
+    check(where, answer.status() === 404 ? [] : [`status ${answer.status()}`]);
+    check(where, await spoken(page, locale));
+    check(where, await sideways(page));
+    check(where, await axe(page));
+    if (locale === "en") await page.screenshot({ path: join(SHOTS, "nowhere.png") });
+    await context.close();
+  });
+}
+
 async function everyLanguage(browser, base) {
   const context = await browser.newContext({ viewport: { width: 320, height: HEIGHT } });
   await context.clock.setFixedTime(NOW);
@@ -306,6 +322,7 @@ try {
   services.push(house);
   await timed("a house's own look", ours(browser, house.base));
   await timed(`${LANGUAGES.length} languages`, everyLanguage(browser, service.base));
+  await timed("no page", nowhere(browser, service.base));
   const pages = await timed("every page", everyPage(browser, service));
   console.log(`browser: Chromium ${browser.version()}, ${pages} pages, ${SPOKEN.length} more in ${LANGUAGES.length} languages`);
 } finally {

@@ -2,6 +2,7 @@
 
 import email.header
 import email.policy
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import html5lib
 import numpy
 
 ROOT = Path(__file__).resolve().parents[2]
-KALENDS = ROOT / "target/release/kalends"
+KALENDS = Path(os.environ.get("KALENDS_BINARY", ROOT / "target/release/kalends"))
 BASE = "https://calendar.example.org/below"
 TITLES = {
     "plain": "Talks",

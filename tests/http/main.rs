@@ -10,6 +10,8 @@ mod connections;
 #[cfg(test)]
 mod entries;
 #[cfg(test)]
+mod errors;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod languages;

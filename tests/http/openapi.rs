@@ -308,6 +308,10 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         below_series(&mut service, &path, suffix);
         conditions(&mut service, &path, &format!("/talks{suffix}"));
     }
+    let browser = "Accept: text/html,*/*;q=0.8\r\n";
+    service.ask("/{series}", "/nothing", browser, 404);
+    service.ask("/{series}", "/ended", browser, 410);
+    service.ask("/{series}", "/broken", browser, 503);
     conditions(&mut service, "/assets/logo", "/assets/logo");
     let response = spawn_app(snapshot(PNG)).get("/assets/logo");
     service.hold("/assets/logo", "GET", &response);

@@ -110,7 +110,11 @@ impl Desk {
             response.body = document.to_string().into_bytes();
             response
         };
-        assert_eq!(ask(target), ask("/nothing-was-ever-here"), "{target}");
+        // What has an extension is no page, and so is not answered with one.
+        let (_, last) = target.rsplit_once('/').unwrap_or_default();
+        let path = last.split('?').next().unwrap_or_default();
+        let end = path.find('.').map_or("", |at| &path[at..]);
+        assert_eq!(ask(target), ask(&format!("/nothing-was-ever-here{end}")), "{target}");
     }
 }
 

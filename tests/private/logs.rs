@@ -91,6 +91,7 @@ fn nobody_in_web_takes_a_path_for_anything_but_finding_and_telling_it_without_it
             let known = [
                 "private::loggable(",
                 "address::find(",
+                "address::is_page(",
                 "== \"/metrics\"",
                 "\"/healthz\" | \"/readyz\"",
             ];

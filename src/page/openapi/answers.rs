@@ -179,18 +179,25 @@ fn problems() -> Vec<Answer> {
         headers.push(must("X-Content-Type-Options"));
         Answer { name, status, what, headers, content: vec![(PROBLEM, Some("Problem"))] }
     };
+    // Browsers are shown a page.
+    let shown = |name, status, what, mut headers: Vec<Header>| {
+        headers.extend([may("Vary"), may("Content-Security-Policy"), may("Referrer-Policy")]);
+        let mut answer = problem(name, status, what, headers);
+        answer.content.push((HTML, None));
+        answer
+    };
     let kept = || vec![cache("public, max-age=60")];
     let fresh = || vec![cache("no-cache")];
     vec![
         problem("MalformedAddress", 400, "A percent sign without two digits", fresh()),
-        problem("NotFound", 404, "Nothing was ever published there", kept()),
+        shown("NotFound", 404, "Nothing was ever published there", kept()),
         problem(
             "MethodNotAllowed",
             405,
             "Any other method than GET, HEAD and OPTIONS",
             vec![cache("no-cache"), must("Allow")],
         ),
-        problem("Gone", 410, "Retired for good", kept()),
+        shown("Gone", 410, "Retired for good", kept()),
         problem("PreconditionFailed", 412, "Another version than the request insists on", fresh()),
         problem("AddressTooLong", 414, "A longer address than any that is published", fresh()),
         problem("HeadTooLarge", 431, "More header fields than are read", fresh()),
@@ -201,7 +208,7 @@ fn problems() -> Vec<Answer> {
             vec![cache("no-cache"), must("Retry-After")],
         ),
         problem("Defect", 500, "A defect of the service", fresh()),
-        problem(
+        shown(
             "Unavailable",
             503,
             "Published, but nothing good to serve just now",
