@@ -30,19 +30,19 @@ READERS = pathlib.Path(__file__).parent / "readers"
 PYTHON = str(HOME / "venv/bin/python")
 # Whose engine it is, and how it is run.
 PARSERS = {
-    "ical.js": ("Thunderbird, Nextcloud's web calendar", ["node", READERS / "icaljs.mjs"]),
-    "node-ical": ("Node.js services, Home Assistant add-ons", ["node", READERS / "nodeical.mjs"]),
-    "ts-ics": ("web apps", ["node", READERS / "tsics.mjs"]),
-    "libical": ("GNOME, Evolution", [HOME / "libical"]),
-    "KCalendarCore": ("KDE: KOrganizer, Merkuro", [HOME / "kcalendarcore"]),
-    "sabre/vobject": ("Nextcloud, Baïkal", ["php", READERS / "sabre.php"]),
-    "Horde_Icalendar": ("Horde groupware", ["php", READERS / "horde.php"]),
-    "Python icalendar": ("khal, Plone, Home Assistant", [PYTHON, READERS / "py_icalendar.py"]),
+    "ical.js": ("Thunderbird", ["node", READERS / "icaljs.mjs"]),
+    "node-ical": ("npm", ["node", READERS / "nodeical.mjs"]),
+    "ts-ics": ("npm", ["node", READERS / "tsics.mjs"]),
+    "libical": ("GNOME", [HOME / "libical"]),
+    "KCalendarCore": ("KDE", [HOME / "kcalendarcore"]),
+    "sabre/vobject": ("Nextcloud", ["php", READERS / "sabre.php"]),
+    "Horde_Icalendar": ("Horde", ["php", READERS / "horde.php"]),
+    "Python icalendar": ("khal", [PYTHON, READERS / "py_icalendar.py"]),
     "Python vobject": ("Radicale", [PYTHON, READERS / "py_vobject.py"]),
-    "Python ics": ("scripts", [PYTHON, READERS / "py_ics.py"]),
-    "ruby-icalendar": ("Ruby on Rails apps", ["ruby", READERS / "ruby.rb"]),
-    "Data::ICal": ("Perl: RT and others", ["perl", READERS / "perl.pl"]),
-    "golang-ical": ("Go services", [HOME / "golang"]),
+    "Python ics": ("PyPI", [PYTHON, READERS / "py_ics.py"]),
+    "ruby-icalendar": ("Ruby", ["ruby", READERS / "ruby.rb"]),
+    "Data::ICal": ("Perl", ["perl", READERS / "perl.pl"]),
+    "golang-ical": ("Go", [HOME / "golang"]),
 }
 FIELDS = ["start", "end", "summary", "description", "location", "status", "sequence"]
 SHIPPED = "ehealth-security-2020"

@@ -1,4 +1,4 @@
-// KCalendarCore (KOrganizer, Merkuro).
+// KCalendarCore (KDE).
 #include <KCalendarCore/ICalFormat>
 #include <KCalendarCore/MemoryCalendar>
 #include <kcalendarcore_version.h>

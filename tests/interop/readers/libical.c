@@ -1,4 +1,4 @@
-/* libical (GNOME and others). */
+/* libical (GNOME). */
 #include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>

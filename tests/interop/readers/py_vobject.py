@@ -1,4 +1,4 @@
-"""Python vobject (Radicale and others)."""
+"""Python vobject (Radicale)."""
 
 import vobject
 

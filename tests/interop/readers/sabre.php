@@ -1,5 +1,5 @@
 <?php
-// sabre/vobject (Nextcloud, Baïkal).
+// sabre/vobject (Nextcloud).
 
 require_once 'Sabre/VObject/autoload.php';
 
