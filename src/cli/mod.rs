@@ -9,6 +9,7 @@ mod completions;
 mod doctor;
 mod email;
 mod embed;
+mod health;
 mod init;
 mod lint;
 mod output;
@@ -69,6 +70,8 @@ enum Command {
     Lint(lint::Arguments),
     /// Fetch any published calendar as the big clients do, and tell what they make of it
     Doctor(doctor::Arguments),
+    /// Ask a running service whether it answers: exit code 0 if it does
+    Health(health::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -118,6 +121,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Token(arguments) => token::run(&arguments, output),
         Command::Lint(arguments) => lint::run(&arguments, output),
         Command::Doctor(arguments) => doctor::run(&arguments, output),
+        Command::Health(arguments) => health::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments, output),
     }
 }

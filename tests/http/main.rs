@@ -12,6 +12,8 @@ mod entries;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod health;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod languages;

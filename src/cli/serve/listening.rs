@@ -1,6 +1,7 @@
 //! Where `serve` listens: addresses, Unix sockets, sockets of systemd.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -42,7 +43,7 @@ pub(super) struct Listening {
 
 /// One value of `--listen`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+pub(in super::super) enum Place {
     Address(String),
     Unix(PathBuf),
     Systemd,
@@ -57,6 +58,16 @@ impl FromStr for Place {
             None if text == "systemd" => Self::Systemd,
             None => Self::Address(text.to_owned()),
         })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => write!(f, "{address}"),
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Systemd => write!(f, "systemd"),
+        }
     }
 }
 
@@ -144,5 +155,8 @@ mod tests {
         assert_eq!(place("unix:/run/kalends.sock"), Place::Unix("/run/kalends.sock".into()));
         assert_eq!(place("systemd"), Place::Systemd);
         assert_eq!(place("[::1]:80"), Place::Address("[::1]:80".to_owned()));
+        for text in ["unix:/run/kalends.sock", "systemd", "[::1]:80"] {
+            assert_eq!(place(text).to_string(), text);
+        }
     }
 }

@@ -21,6 +21,7 @@ use crate::store::{Events, Watch, WatchSettings};
 use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
 use limits::Limits;
 use listening::Listening;
+pub(super) use listening::Place;
 use pages::Pages;
 use tls::TlsFiles;
 

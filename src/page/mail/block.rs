@@ -13,7 +13,7 @@ use crate::page::session::place_in_words;
 use crate::page::{look, time};
 use crate::words::Direction;
 
-/// Windows' own first: Word takes its serif where it does not know the first.
+/// The letters of each system; Windows' own first.
 const FONT: &str = "font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif";
 const INK: &str = "color:#1a2230";
 const SOFT: &str = "color:#5a6576";
