@@ -7,6 +7,7 @@ own time zones, never by anything of ours. UIDs and SEQUENCE are those that the 
 import datetime
 import json
 import pathlib
+import re
 import tomllib
 import zoneinfo
 
@@ -110,6 +111,8 @@ def corpus():
         Session("unbroken", "2027-05-04T10:00:00", title="x" * 200, description="ü" * 5000, location="長" * 60),
         Session("tab", "2027-05-05T10:00:00", title="A\ttab", description="Columns\tof\ttabs"),
         Session("bare", "2027-05-06T10:00:00", title="Bare"),
+        # Every form of line break but CR LF; the last of them breaks node-ical's lines if it is passed on.
+        Session("breaks", "2027-05-08T10:00:00", title="Breaks", description="one\u2028two\u2029three\u0085four"),
         Session("urls", "2027-05-07T10:00:00", title="Links", description="https://example.org/?a=1&b=2;c=3,4#x", join="https://meet.example.org/a?b=c;d,e"),
     ]
     days = [
@@ -123,12 +126,17 @@ def corpus():
         Session("maybe", "2027-08-04T10:00:00", status="tentative"), *first[5:],
     ]
     spoken = [Session("opening", "2027-09-23T14:00:00", title="Opening", location="Online", status="confirmed"), Session("outing", "2027-09-24", status="cancelled", title="Outing")]
-    many = [Session(f"s{number}", f"2027-{number % 12 + 1:02}-{number // 12 % 28 + 1:02}T{number % 24:02}:15:00", 45, ZONES[number % 5]) for number in range(500) if number % 24 not in (1, 2, 3)]
+    many = [Session(f"s{number}", f"2027-{number % 12 + 1:02}-{number // 12 % 28 + 1:02}T{number % 20 + 4:02}:15:00", 45, ZONES[number % 5]) for number in range(500)]
     return [
         Series("hostile-texts", texts, **brussels, description=f"{WORDS} {LETTERS}"),
         Series("zones", zones()), Series("clock-changes", clock_changes()), Series("days", days), Series("lives", second, first, **brussels),
         Series("many", many), *[Series(f"spoken-{language}", spoken, **brussels, language=language) for language in languages()],
     ]
+
+
+def as_lines(text):
+    """RFC 5545 knows one line break in a text."""
+    return text and re.sub("[\u0085\u2028\u2029]", "\n", text)
 
 
 def expected(series, record):
@@ -143,9 +151,21 @@ def expected(series, record):
         start, end = session.times()
         told[entry["uid"]] = {
             "name": name, "start": start, "end": end, "title": session.title.replace("\t", " "), "location": session.more.get("location"),
-            "description": session.more.get("description"), "status": status, "sequence": entry["sequence"],
+            "description": as_lines(session.more.get("description")), "status": status, "sequence": entry["sequence"],
         }
     return told
+
+
+def shipped(path, languages):
+    """The series that Kalends ships, in each of its languages, by the path of its addresses."""
+    data = tomllib.loads(path.read_text())
+    def session(entry, language):
+        written = lambda key: entry.get(key, {}).get(language)
+        minutes = int((entry["end"] - entry["start"]).total_seconds() // 60)
+        more = {"location": data["location"], "description": (written("description") or "").strip()}
+        return Session(entry["id"], entry["start"].isoformat(), minutes, data["timezone"], title=written("title"), **more)
+    prefix = lambda language: "" if language == data["language"] else f"{language}/"
+    return [Series(f"{prefix(language)}{path.stem}", [session(entry, language) for entry in data["session"]]) for language in languages]
 
 
 def record_of(path):
