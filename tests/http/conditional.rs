@@ -1,6 +1,9 @@
-//! Rule 44 and RFC 9110 §13: validators, 304 and 412.
+//! Rule 44 and RFC 9110 §8.8 and §13: validators, 304 and 412. `clauses` says which clause each test
+//! is of.
 
-use crate::support::{App, CALENDAR, LAST_MODIFIED_UNIX, Response, series_site, spawn_app};
+use kalends::snapshot::SnapshotBuilder;
+
+use crate::support::{App, CALENDAR, LAST_MODIFIED_UNIX, Response, feed, series_site, spawn_app};
 
 const AT: &str = "Wed, 23 Sep 2020 12:00:00 GMT";
 const BEFORE: &str = "Wed, 23 Sep 2020 11:59:59 GMT";
@@ -261,4 +264,68 @@ fn preconditions_do_not_touch_other_answers() {
         let headers = "If-None-Match: *\r\nIf-Match: \"x\"\r\n";
         assert_eq!(app.ask("GET", target, headers).status, status, "{target}");
     }
+}
+
+#[test]
+fn other_methods_are_refused_whatever_their_preconditions_say() {
+    let app = spawn_app(series_site());
+    let conditions = ["If-Match: \"other\"\r\n", "If-None-Match: *\r\n"];
+    for method in ["PUT", "POST", "DELETE"] {
+        for condition in conditions {
+            assert_eq!(app.ask(method, "/ehealth.ics", condition).status, 405, "{method}");
+        }
+    }
+    for condition in conditions {
+        let plain = app.ask("OPTIONS", "/ehealth.ics", "");
+        assert_eq!(app.ask("OPTIONS", "/ehealth.ics", condition), plain);
+    }
+}
+
+#[test]
+fn head_is_weighed_as_get_is() {
+    let app = spawn_app(series_site());
+    let etag = etag(&app);
+    for (headers, status) in [
+        (format!("If-None-Match: {etag}\r\n"), 304),
+        (format!("If-Modified-Since: {AT}\r\n"), 304),
+        (format!("If-Modified-Since: {BEFORE}\r\n"), 200),
+        ("If-Match: \"other\"\r\n".to_owned(), 412),
+        (format!("If-Unmodified-Since: {BEFORE}\r\n"), 412),
+    ] {
+        assert_eq!(app.ask("HEAD", "/ehealth.ics", &headers).status, status, "{headers}");
+    }
+}
+
+#[test]
+fn if_range_without_ranges_served_means_nothing() {
+    is_served("If-Range: ETAG\r\nRange: bytes=0-3\r\n");
+    is_served("If-Range: \"other\"\r\nRange: bytes=0-3\r\n");
+    is_served("If-Range: \"other\"\r\n");
+    is_unchanged("If-Range: \"other\"\r\nRange: bytes=0-3\r\nIf-None-Match: ETAG\r\n");
+}
+
+#[test]
+fn a_failed_date_wins_over_an_unchanged_etag() {
+    is_failed(&format!("If-Unmodified-Since: {BEFORE}\r\nIf-None-Match: ETAG\r\n"));
+}
+
+#[test]
+fn an_etag_that_matches_an_insisting_one_still_leaves_another_to_be_served() {
+    is_served("If-Match: ETAG\r\nIf-None-Match: \"other\"\r\n");
+}
+
+#[test]
+fn whatever_is_served_with_other_bytes_has_another_etag() {
+    let app = spawn_app(series_site());
+    let targets = ["/ehealth.ics", "/ehealth/opening.ics", "/ehealth", "/openapi.json", "/"];
+    let mut etags = targets.map(|target| app.get(target).header("etag").unwrap().to_owned());
+    etags.sort_unstable();
+    assert!(etags.windows(2).all(|two| two[0] != two[1]), "{etags:?}");
+    // Bytes that change within a second of the last change have a new tag under the same date.
+    let mut builder = SnapshotBuilder::new();
+    builder.insert("/ehealth.ics", feed("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")).unwrap();
+    app.shared.store(builder.build(&[], "2026f").unwrap());
+    let other = app.get("/ehealth.ics");
+    assert_eq!(other.header("last-modified"), Some(AT));
+    assert!(!etags.contains(&other.header("etag").unwrap().to_owned()));
 }

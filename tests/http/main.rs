@@ -2,6 +2,10 @@
 //! sockets. Uses the public API of `snapshot` and `web` only.
 
 #[cfg(test)]
+mod caching;
+#[cfg(test)]
+mod clauses;
+#[cfg(test)]
 mod compression;
 #[cfg(test)]
 mod conditional;
