@@ -35,10 +35,11 @@
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
 //! | 6 | [`doctor`] | asks for a published calendar as the big clients do; lints what it gets |
 //! | 7 | [`web`] | actix-web: sees the snapshot only |
-//! | 8 | [`cli`] | one file a subcommand; the only place that reads settings |
+//! | 8 | [`export`] | the whole site as files, and how each host is told what files cannot hold |
+//! | 9 | [`cli`] | one file a subcommand; the only place that reads settings |
 //!
 //! `check`, `plan` and `render` run the pipeline without writing, `publish` writes the records, `serve`
-//! writes them and serves. There is no second path.
+//! writes them and serves, `export` writes what `serve` would answer to files. There is no second path.
 //!
 //! # What is deliberately not here
 //!
@@ -57,6 +58,7 @@ pub mod clock;
 pub mod definition;
 pub mod diagnostic;
 pub mod doctor;
+pub mod export;
 pub mod fetch;
 pub mod lint;
 pub mod model;

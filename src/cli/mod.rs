@@ -9,10 +9,12 @@ mod completions;
 mod doctor;
 mod email;
 mod embed;
+mod export;
 mod health;
 mod init;
 mod lint;
 mod output;
+mod pages;
 mod plan;
 mod publish;
 mod render;
@@ -58,6 +60,8 @@ enum Command {
     Email(email::Arguments),
     /// Print the lines of HTML that embed a series or session in another site
     Embed(embed::Arguments),
+    /// Write the whole site as files, for a host or CDN that serves nothing else
+    Export(export::Arguments),
     /// Print the JSON Schema of a definition
     Schema,
     /// Write a commented first definition
@@ -115,6 +119,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Render(arguments) => render::run(&arguments, output),
         Command::Email(arguments) => email::run(&arguments, output),
         Command::Embed(arguments) => embed::run(&arguments, output),
+        Command::Export(arguments) => export::run(&arguments, output),
         Command::Schema => schema::run(output),
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Adopt(arguments) => adopt::run(&arguments, output),

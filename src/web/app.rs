@@ -151,6 +151,11 @@ impl Site {
         answer
     }
 
+    /// The answer to a request by no connection, counted nowhere.
+    pub(super) fn plain(&self, head: &RequestHead) -> Response {
+        self.guarded(head, |head| self.answer(head, Client::Other)).response
+    }
+
     /// Keeps the memory of limits bounded.
     pub(super) fn forget(&self) {
         if let Some(rates) = &self.gate.rates {

@@ -7,7 +7,8 @@
 //! measured beside. Before that: `listen` sockets, `tls` certificates, `connections` how long each
 //! may stay, `gate` which requests are refused unseen, `rate` and `visitor` how often who may ask,
 //! `redirecting` the way to the public address, `server` and `signals` starting and stopping all of
-//! it. Ranges are left to whatever stands in front.
+//! it. `plain` answers without a connection, for a copy of the site. Ranges are left to whatever
+//! stands in front.
 
 mod access;
 mod address;
@@ -21,6 +22,7 @@ mod header;
 mod listen;
 mod measures;
 mod negotiate;
+mod plain;
 mod private;
 mod problem;
 mod rate;
@@ -42,6 +44,7 @@ pub use access::{ACCESS_TARGET, AccessLog};
 #[cfg(unix)]
 pub use listen::listen_unix;
 pub use listen::{Backlog, ListenError, Listeners, Redirecting, UnixSocket, listen, listen_with};
+pub use plain::{PlainAnswer, PlainSite};
 pub use rate::RateLimit;
 pub use representation::Compression;
 pub use server::{Server, StopHandle, prepare, run, serve};

@@ -1,9 +1,8 @@
 //! `kalends serve`: `listening` where, `tls` with which certificate, `limits` for whom and how
-//! long, `pages` in whose name.
+//! long.
 
 mod limits;
 mod listening;
-mod pages;
 mod systemd;
 mod tls;
 
@@ -12,6 +11,7 @@ use std::num::{NonZeroU64, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::pages::Pages;
 use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
@@ -22,7 +22,6 @@ use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
 use limits::Limits;
 use listening::Listening;
 pub(super) use listening::Place;
-use pages::Pages;
 use tls::TlsFiles;
 
 /// Series whose addresses are printed at the start.

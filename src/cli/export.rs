@@ -1,0 +1,71 @@
+//! `kalends export`: the whole site as files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::pages::Pages;
+use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
+use super::{Exit, Failure, Output, Tell};
+use crate::clock;
+use crate::export::{self, Site};
+use crate::publish::{Records, Settings, publish};
+use crate::snapshot::Shared;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    schedules: Schedules,
+
+    #[command(flatten)]
+    public_url: PublicUrl,
+
+    #[command(flatten)]
+    pages: Pages,
+
+    #[command(flatten)]
+    mass_removal: MassRemoval,
+
+    /// Where to: new, empty, or of the last export, of which only what changed is written
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Write no record; a record that is behind is an error
+    #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
+    locked: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let settings = Settings {
+        paths: vec![arguments.schedules.schedules.clone()],
+        public_url: arguments.public_url.public_url.clone(),
+        house: Arc::new(arguments.pages.house()),
+        records: if arguments.locked { Records::Locked } else { Records::Write },
+        mass_removals: arguments.mass_removal.decision(),
+        cache: None,
+    };
+    let published = publish(&settings, clock::now())?;
+    output.findings(Tell::Aside, &published.findings)?;
+    if published.has_errors() {
+        let said = "nothing is exported while there are errors; what was exported before stays";
+        output.line(Tell::Aside, said)?;
+        return Ok(Exit::Findings);
+    }
+    for private in published.series.iter().filter(|one| one.series.is_private()) {
+        let id = &private.series.id;
+        let said = format!("`{id}` is private and not exported: files cannot ask for a token");
+        output.line(Tell::Aside, &said)?;
+    }
+    let counted = counted(&published);
+    let site = Site::of(&Shared::new(published.snapshot()?))?;
+    let done = export::write(&site, &arguments.out)?;
+    let line = format!(
+        "{counted} at {} addresses in {}: {} files written, {} unchanged, {} removed",
+        site.addresses(),
+        arguments.out.display(),
+        done.written,
+        done.unchanged,
+        done.removed
+    );
+    output.line(Tell::Result, &line)?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,223 @@
+//! How each host is told what files cannot hold. Every address is written out: patterns would have to
+//! be exact for addresses that do not exist yet.
+//!
+//! Addresses hold nothing but lower-case letters, digits and `-_./`; header values and locations may
+//! hold quotes, and are quoted by the rules of each host.
+
+use std::fmt::Write as _;
+
+use super::{Answer, Content, NOT_FOUND_FILE, Site};
+
+const MADE: &str = "# Made by `kalends export`; the next export writes it anew.\n";
+
+/// `_redirects` of Netlify and Cloudflare Pages: first match wins, one rule a line. What is gone is not
+/// in it, since neither answers 410: it is not found.
+pub(super) fn redirects(site: &Site) -> String {
+    let mut text = MADE.to_owned();
+    for answer in &site.answers {
+        match &answer.content {
+            Content::Redirect(location) => {
+                let _ = writeln!(text, "{} {location} {}", answer.address, answer.status);
+            }
+            Content::File { place, .. } if is_hidden(answer, place) => {
+                let place = place.trim_end_matches("index.html");
+                let _ = writeln!(text, "{} /{place} 200", answer.address);
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Whether a host that adds `.html` by itself would serve another file.
+fn is_hidden(answer: &Answer, place: &str) -> bool {
+    answer.address != "/" && place.ends_with("/index.html")
+}
+
+/// `_headers` of the same two: the fields of each file by its address.
+pub(super) fn headers(site: &Site) -> String {
+    let mut text = MADE.to_owned();
+    for answer in &site.answers {
+        if let Content::File { .. } = answer.content {
+            let _ = writeln!(text, "{}", answer.address);
+            for (name, value) in &answer.headers {
+                let _ = writeln!(text, "  {}: {value}", titled(name));
+            }
+        }
+    }
+    text
+}
+
+/// For nginx, inside a `server` whose `root` is the exported `site`.
+pub(super) fn nginx(site: &Site) -> String {
+    let mut text = format!(
+        "{MADE}# Inside `server {{ … }}`, whose `root` is the directory `site` beside this file.\n\
+         absolute_redirect off;\nerror_page 404 /{NOT_FOUND_FILE};\n"
+    );
+    let _ = writeln!(text, "location = /{NOT_FOUND_FILE} {{\n    internal;");
+    nginx_fields(&mut text, &site.not_found);
+    text.push_str("}\nlocation / { return 404; }\n");
+    for answer in &site.answers {
+        let _ = writeln!(text, "location = {} {{", answer.address);
+        match &answer.content {
+            Content::File { place, .. } => {
+                nginx_fields(&mut text, answer);
+                let _ = writeln!(text, "    try_files /{place} =404;");
+            }
+            Content::Redirect(location) => {
+                nginx_fields(&mut text, answer);
+                let kept = if answer.status == 308 { "$is_args$args" } else { "" };
+                let location = nginx_inner(location);
+                let _ = writeln!(text, "    return {} \"{location}{kept}\";", answer.status);
+            }
+            Content::Gone => text.push_str("    return 410;\n"),
+        }
+        text.push_str("}\n");
+    }
+    text
+}
+
+fn nginx_fields(text: &mut String, answer: &Answer) {
+    for (name, value) in &answer.headers {
+        let _ = match name.as_str() {
+            "content-type" => {
+                writeln!(text, "    types {{}}\n    default_type \"{}\";", nginx_inner(value))
+            }
+            _ => writeln!(text, "    add_header {} \"{}\";", titled(name), nginx_inner(value)),
+        };
+    }
+}
+
+/// Inside double quotes of nginx. A dollar sign begins a variable and cannot be escaped; no header
+/// of ours has one, and in addresses its percent-encoding means the same.
+fn nginx_inner(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "%24")
+}
+
+/// For Caddy, inside a site whose `root` is the exported `site`.
+pub(super) fn caddy(site: &Site) -> String {
+    let mut text = format!("{MADE}# Inside a site: `root * …/site`, then `import` this file.\n");
+    for answer in &site.answers {
+        let _ = writeln!(text, "handle {} {{", answer.address);
+        match &answer.content {
+            Content::File { place, .. } => {
+                caddy_fields(&mut text, answer);
+                // Without that, an address is sent on when its file is a directory's index.
+                let server = "file_server {\n\t\tdisable_canonical_uris\n\t}";
+                let _ = writeln!(text, "\trewrite * /{place}\n\t{server}");
+            }
+            Content::Redirect(location) => {
+                caddy_fields(&mut text, answer);
+                let location = caddy_inner(location);
+                if answer.status == 308 {
+                    // With its question mark only where there is a query.
+                    let _ = writeln!(
+                        text,
+                        "\t@asked expression `{{query}} != \"\"`\n\
+                         \tredir @asked \"{location}?{{query}}\" 308\n\
+                         \tredir * \"{location}\" 308"
+                    );
+                } else {
+                    let _ = writeln!(text, "\tredir * \"{location}\" {}", answer.status);
+                }
+            }
+            Content::Gone => text.push_str("\trespond 410\n"),
+        }
+        text.push_str("}\n");
+    }
+    let _ = writeln!(text, "handle {{\n\terror 404\n}}\nhandle_errors {{");
+    caddy_fields(&mut text, &site.not_found);
+    let _ = writeln!(
+        text,
+        "\t@nothing expression `{{http.error.status_code}} == 404`\n\
+         \trewrite @nothing /{NOT_FOUND_FILE}\n\tfile_server @nothing\n}}"
+    );
+    text
+}
+
+fn caddy_fields(text: &mut String, answer: &Answer) {
+    text.push_str("\theader {\n");
+    for (name, value) in &answer.headers {
+        let _ = writeln!(text, "\t\t{} \"{}\"", titled(name), caddy_inner(value));
+    }
+    // Set at the end, after the file server has guessed a type.
+    text.push_str("\t\tdefer\n\t}\n");
+}
+
+/// Inside double quotes of a Caddyfile; braces begin placeholders.
+fn caddy_inner(value: &str) -> String {
+    value.replace('"', "\\\"").replace('{', "\\{").replace('}', "\\}")
+}
+
+/// For Amazon S3 and what speaks as it does: a script for its command-line client. A routing rule is
+/// for a prefix, and there may be fifty of them; a redirecting object is for one address.
+pub(super) fn s3(site: &Site) -> String {
+    let mut text = format!(
+        "#!/bin/sh\n{MADE}# s3.sh BUCKET: puts the site into a bucket that serves a web site, with the aws client.\n\
+         # Run it beside `site`. The bucket's error document is {NOT_FOUND_FILE}; it redirects with 301.\n\
+         set -eu\nbucket=${{1:?usage: s3.sh BUCKET}}\n\
+         put() {{ aws s3api put-object --bucket \"$bucket\" \"$@\" >/dev/null; }}\n"
+    );
+    for answer in site.answers.iter().chain([&site.not_found]) {
+        let key = match (&answer.content, answer.address.trim_start_matches('/')) {
+            (Content::File { place, .. }, "" | "404") => place.as_str(),
+            (_, key) => key,
+        };
+        match &answer.content {
+            Content::File { place, .. } => {
+                let _ = write!(
+                    text,
+                    "put --key {} --body {}",
+                    shell(key),
+                    shell(&format!("site/{place}"))
+                );
+                for (name, flag) in [
+                    ("content-type", "--content-type"),
+                    ("cache-control", "--cache-control"),
+                    ("content-disposition", "--content-disposition"),
+                ] {
+                    if let Some(value) = answer.header(name) {
+                        let _ = write!(text, " {flag} {}", shell(value));
+                    }
+                }
+                text.push('\n');
+            }
+            Content::Redirect(location) => {
+                let location = shell(location);
+                let _ = writeln!(
+                    text,
+                    "put --key {} --website-redirect-location {location}",
+                    shell(key)
+                );
+            }
+            Content::Gone => {}
+        }
+    }
+    text
+}
+
+fn shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// `x-robots-tag` as people write it; header names have no case.
+fn titled(name: &str) -> String {
+    let words = name.split('-').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_ascii_uppercase() + rest
+    });
+    words.collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_quoted_by_the_rules_of_each_host() {
+        assert_eq!(nginx_inner(r#"inline; filename="a\b$c""#), r#"inline; filename=\"a\\b%24c\""#);
+        assert_eq!(caddy_inner(r#"a "b" {c}"#), r#"a \"b\" \{c\}"#);
+        assert_eq!(shell("it's"), r"'it'\''s'");
+        assert_eq!(titled("x-robots-tag"), "X-Robots-Tag");
+    }
+}

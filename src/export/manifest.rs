@@ -1,0 +1,80 @@
+//! `manifest.json`: every address, what stands there, and the hash of its file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{Answer, Content, Site};
+
+/// What was exported. Says nothing of when or by whom, so equal sites have equal manifests.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// Of this form of manifest.
+    pub(super) version: u32,
+    /// Ordered by address.
+    pub(super) answers: Vec<Listed>,
+    /// Every file below the directory but the manifest itself, and its SHA-256 in hexadecimal.
+    pub(super) files: BTreeMap<String, String>,
+}
+
+/// One address.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Listed {
+    address: String,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+    /// Of the running service: that of the host may be another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_modified: Option<String>,
+    headers: BTreeMap<String, String>,
+}
+
+/// The form that is written here.
+pub(super) const VERSION: u32 = 1;
+
+impl Manifest {
+    pub(super) fn of(site: &Site, files: &BTreeMap<String, Vec<u8>>) -> Self {
+        let hashed = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), sha256(bytes));
+        Self {
+            version: VERSION,
+            answers: site.answers.iter().map(Listed::of).collect(),
+            files: files.iter().map(hashed).collect(),
+        }
+    }
+}
+
+impl Listed {
+    fn of(answer: &Answer) -> Self {
+        let (file, location) = match &answer.content {
+            Content::File { place, .. } => (Some(format!("site/{place}")), None),
+            Content::Redirect(location) => (None, Some(location.clone())),
+            Content::Gone => (None, None),
+        };
+        Self {
+            address: answer.address.clone(),
+            status: answer.status,
+            file,
+            location,
+            etag: answer.etag.clone(),
+            last_modified: answer.last_modified.clone(),
+            headers: answer.headers.iter().cloned().collect(),
+        }
+    }
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -1,0 +1,81 @@
+//! What the service answers to a GET that names no preferences: for a copy of the site that is served
+//! by somebody else.
+
+use std::sync::Arc;
+
+use actix_http::RequestHead;
+use actix_http::header::{ACCEPT, HeaderValue};
+use bytes::Bytes;
+
+use super::app::Site;
+use super::body::Body;
+use super::{Compression, ServerSettings};
+use crate::snapshot::Shared;
+
+/// One answer, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlainAnswer {
+    /// The status code.
+    pub status: u16,
+    /// Names in lower case and values, ordered by name; without Date and Content-Length.
+    pub headers: Vec<(String, String)>,
+    /// The body, without content coding.
+    pub body: Bytes,
+}
+
+impl PlainAnswer {
+    /// The value of a header field.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Answers as the service does, without a connection.
+#[derive(Debug)]
+pub struct PlainSite(Site);
+
+impl PlainSite {
+    /// Of whatever is served at the moment of each question.
+    #[must_use]
+    pub fn new(shared: &Shared) -> Self {
+        let settings =
+            ServerSettings { compression: Compression::Off, ..ServerSettings::default() };
+        Self(Site::new(shared.clone(), Arc::default(), &settings))
+    }
+
+    /// What a GET of a path gets; 404 where it is no path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> PlainAnswer {
+        self.ask(path, None)
+    }
+
+    /// The same for somebody who looks at it in a browser.
+    #[must_use]
+    pub fn get_in_person(&self, path: &str) -> PlainAnswer {
+        self.ask(path, Some(HeaderValue::from_static("text/html")))
+    }
+
+    fn ask(&self, path: &str, accept: Option<HeaderValue>) -> PlainAnswer {
+        let mut head = RequestHead::default();
+        head.uri = path.parse().unwrap_or_default();
+        if let Some(accept) = accept {
+            head.headers.insert(ACCEPT, accept);
+        }
+        let response = self.0.plain(&head);
+        let mut headers: Vec<(String, String)> = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            })
+            .collect();
+        headers.sort();
+        let status = response.status().as_u16();
+        let body = match response.into_body() {
+            Body::Bytes(bytes) => bytes,
+            Body::Length(_) => Bytes::new(),
+        };
+        PlainAnswer { status, headers, body }
+    }
+}

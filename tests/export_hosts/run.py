@@ -1,0 +1,266 @@
+"""Serves one export by nginx, by Caddy and from the objects that the script for S3 puts, and compares
+every address with what `kalends serve` answers."""
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/judges"))
+
+from service import KALENDS, ask, free_port, home, started  # noqa: E402
+
+PUBLIC_URL = "https://calendar.example.org"
+
+TALKS = """
+title = { en = "Talks", da = "Foredrag" }
+authority = "example.org"
+timezone = "Europe/Copenhagen"
+language = "en"
+location = 'Aula "B" {$2} \\\\ C'
+duration = "1h"
+aliases = ["lectures"]
+
+[[session]]
+id = "ID"
+title = { en = "Opening & <more> $args {query}", da = "Åbning" }
+start = 2027-09-23T14:00:00
+"""
+
+NGINX = """
+daemon off;
+pid {home}/nginx.pid;
+error_log {home}/nginx.error info;
+events {{ worker_connections 64; }}
+http {{
+    access_log off;
+    client_body_temp_path {home}/nginx-body;
+    proxy_temp_path {home}/nginx-proxy;
+    fastcgi_temp_path {home}/nginx-fastcgi;
+    uwsgi_temp_path {home}/nginx-uwsgi;
+    scgi_temp_path {home}/nginx-scgi;
+    server {{ listen 127.0.0.1:{port}; root {out}/site; include {out}/nginx.conf; }}
+}}
+"""
+
+CADDY = """
+{{
+    admin off
+    auto_https off
+}}
+http://127.0.0.1:{port}, http://calendar.example.org:{port} {{
+    root * {out}/site
+    import {out}/Caddyfile
+}}
+"""
+
+# Notes what it is asked to put.
+AWS = """#!/usr/bin/env python3
+import json, os, sys
+with open(os.environ["PUT"], "a") as out:
+    out.write(json.dumps(sys.argv[1:]) + "\\n")
+"""
+
+# What a host decides by itself.
+OF_HOSTS = ("etag", "last-modified", "content-length", "vary")
+
+
+class Checks:
+    """Counts what held and what did not."""
+
+    def __init__(self):
+        self.passed, self.failed = 0, []
+
+    def __call__(self, what, holds):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed.append(what)
+            print(f"FAILED  {what}")
+
+
+def kalends(*arguments, schedules):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
+    command = [str(KALENDS), *arguments, "--schedules", str(schedules), "--public-url", PUBLIC_URL]
+    return command, environment
+
+
+def run(*arguments, schedules):
+    command, environment = kalends(*arguments, schedules=schedules)
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+
+
+def prepared(work):
+    """The shipped series beside one with a renamed session and one that ended a while ago."""
+    schedules = work / "schedules"
+    shutil.copytree(ROOT / "schedules", schedules)
+    (schedules / "talks.toml").write_text(TALKS.replace("ID", "start"))
+    (schedules / "ended.toml").write_text(TALKS.replace("ID", "start").replace('aliases = ["lectures"]', ""))
+    run("publish", schedules=schedules)
+    (schedules / "talks.toml").write_text(TALKS.replace('"ID"', '"opening"\nwas = "start"'))
+    (schedules / "ended.toml").unlink()
+    run("publish", schedules=schedules)
+    return schedules
+
+
+@contextlib.contextmanager
+def service(schedules, work):
+    port = free_port()
+    command, environment = kalends(
+        "serve", "--locked", "--no-watch", "--listen", f"127.0.0.1:{port}", schedules=schedules
+    )
+    with started(command, port, work / "kalends.log", environment):
+        yield port
+
+
+@contextlib.contextmanager
+def nginx(out, work):
+    port, config = free_port(), work / "nginx.conf"
+    config.write_text(NGINX.format(home=work, port=port, out=out))
+    with started([shutil.which("nginx"), "-p", str(work), "-c", str(config)], port, work / "nginx.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def caddy(out, work):
+    port, config = free_port(), work / "Caddyfile"
+    config.write_text(CADDY.format(port=port, out=out))
+    environment = {**os.environ, "HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
+    command = [shutil.which("caddy"), "run", "--adapter", "caddyfile", "--config", str(config)]
+    with started(command, port, work / "caddy.log", environment):
+        yield port
+
+
+def judge(host, port, served, manifest, check):
+    """Every address of the manifest at the host, and what is not in it."""
+    for answer in manifest["answers"]:
+        address = answer["address"]
+        there, ours = ask(port, address), ask(served, address)
+        check(f"{host} {address}: status {there.status}, ours {ours.status}", there.status == ours.status)
+        if answer["status"] == 410:
+            continue
+        if answer["status"] == 200:
+            check(f"{host} {address}: the bytes", there.body == ours.body)
+            again = ask(port, address, If_None_Match=there.etag or "")
+            check(f"{host} {address}: 304 for its own tag", again.status == 304)
+            if ours.last_modified:
+                same = there.last_modified == ours.last_modified
+                check(f"{host} {address}: Last-Modified {there.last_modified}", same)
+        for name, value in ours.headers.items():
+            if name not in (*OF_HOSTS, "date", "connection", "server"):
+                found = there.headers.get(name)
+                check(f"{host} {address}: {name} is {found!r}, ours {value!r}", found == value)
+    for address in ["/nothing", "/talks/", "/talks.html", "/healthz", "/talks/nothing.ics", "/404.html"]:
+        there, ours = ask(port, address), ask(served, address, Accept="text/html")
+        check(f"{host} {address}: not found, but {there.status}", there.status == 404)
+        if ours.content_type.startswith("text/html"):
+            check(f"{host} {address}: the page for nothing", there.body == ours.body)
+    renamed = "/talks/start.ics"
+    for query in ["", "?utm_source=mail&a=b"]:
+        there, ours = ask(port, renamed + query), ask(served, renamed + query)
+        check(f"{host} {renamed}{query}: to {there.location}", there.location == ours.location)
+
+
+def judge_s3(out, work, manifest, check):
+    """What the script asks of the client."""
+    tools = work / "tools"
+    tools.mkdir()
+    client = tools / "aws"
+    client.write_text(AWS)
+    client.chmod(0o755)
+    put = work / "put"
+    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PUT": str(put)}
+    subprocess.run(["sh", "s3.sh", "bucket"], cwd=out, env=environment, check=True)
+    objects = {}
+    for line in put.read_text().splitlines():
+        arguments = json.loads(line)
+        check(f"s3: {arguments[:4]}", arguments[:4] == ["s3api", "put-object", "--bucket", "bucket"])
+        flags = dict(zip(arguments[4::2], arguments[5::2], strict=True))
+        objects[flags.pop("--key")] = flags
+    check("s3: the page for nothing", "404.html" in objects)
+    expected = 1
+    for answer in manifest["answers"]:
+        key = answer["address"].lstrip("/") or "index.html"
+        flags = objects.get(key, {})
+        if answer["status"] == 200:
+            expected += 1
+            same = (out / flags.get("--body", "nothing")) == (out / answer["file"])
+            check(f"s3 {key}: the body", same and (out / answer["file"]).is_file())
+            check(f"s3 {key}: the type", flags.get("--content-type") == answer["headers"]["content-type"])
+            check(f"s3 {key}: how long it is kept", flags.get("--cache-control") == answer["headers"]["cache-control"])
+        elif answer["status"] in (302, 308):
+            expected += 1
+            check(f"s3 {key}: the way on", flags.get("--website-redirect-location") == answer["location"])
+        else:
+            check(f"s3 {key}: gone", key not in objects)
+    check(f"s3: {len(objects)} objects, not {expected}", len(objects) == expected)
+
+
+def judge_lines(out, manifest, check):
+    """`_redirects` and `_headers`, read by the rules of their hosts."""
+    lines = [line.split() for line in (out / "site/_redirects").read_text().splitlines() if not line.startswith("#")]
+    check("_redirects: three words a line", all(len(words) == 3 for words in lines))
+    rules = {words[0]: (words[1], int(words[2])) for words in lines}
+    for answer in manifest["answers"]:
+        if answer["status"] in (302, 308):
+            found = rules.pop(answer["address"], None)
+            check(f"_redirects {answer['address']}", found == (answer["location"], answer["status"]))
+    for address, (target, status) in rules.items():
+        is_there = status == 200 and (out / f"site{target}index.html").is_file()
+        check(f"_redirects {address}: a page of that name", is_there)
+    fields, address = {}, None
+    for line in (out / "site/_headers").read_text().splitlines():
+        if line.startswith("/"):
+            address = line
+            fields[address] = {}
+        elif line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            fields[address][name.lower()] = value
+    for answer in manifest["answers"]:
+        if answer["status"] == 200:
+            found = fields.pop(answer["address"], None)
+            check(f"_headers {answer['address']}", found == answer["headers"])
+    check(f"_headers: nothing else, but {list(fields)[:3]}", not fields)
+
+
+def version(*command):
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return (done.stdout or done.stderr).split("\n")[0].strip()
+
+
+def main():
+    check = Checks()
+    with home() as work:
+        schedules = prepared(work)
+        out = work / "out"
+        run("export", "--locked", "--out", str(out), schedules=schedules)
+        manifest = json.loads((out / "manifest.json").read_text())
+        judge_lines(out, manifest, check)
+        judge_s3(out, work, manifest, check)
+        with service(schedules, work) as served:
+            for host in [nginx, caddy]:
+                with host(out, work) as port:
+                    judge(host.__name__, port, served, manifest, check)
+                    # An altered file must be told, or nothing above means anything.
+                    calendar = out / "site/talks.ics"
+                    bytes_before = calendar.read_bytes()
+                    calendar.write_bytes(bytes_before.replace(b"Opening", b"Closing"))
+                    told = Checks()
+                    with contextlib.redirect_stdout(None):
+                        judge(host.__name__, port, served, manifest, told)
+                    calendar.write_bytes(bytes_before)
+                    stat = out.joinpath("site/ehealth-security-2020.ics").stat()
+                    assert stat.st_mtime < 2_000_000_000
+                    check(f"{host.__name__}: an altered calendar is told", told.failed)
+                    shutil.rmtree(out)
+                    run("export", "--locked", "--out", str(out), schedules=schedules)
+    print(f"{len(manifest['answers'])} addresses; {version('nginx', '-v')}; caddy {version('caddy', 'version')}")
+    print(f"{check.passed} passed, {len(check.failed)} failed")
+    sys.exit(1 if check.failed else 0)
+
+
+main()
