@@ -1,5 +1,6 @@
 """The files of deploy/ judged by the programs they are for. Each judge is shown a fault of its kind, too."""
 
+import json
 import re
 import shutil
 
@@ -107,11 +108,12 @@ def image(check, work):
     kept = [line[1:] for line in (DEPLOY / "container/Containerfile.dockerignore").read_text().splitlines() if line.startswith("!")]
     for name in kept:
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, context / name)
-    cargo = lambda: run("cargo", "metadata", "--locked", "--no-deps", "--format-version", "1", cwd=context)
-    done = cargo()
-    check("the image's build context is a whole package", done.ok, done.text)
-    shutil.rmtree(context / "src")
-    check("one that is not whole is seen", not cargo().ok)
+    def targets():
+        told = json.loads(need("cargo", "metadata", "--locked", "--no-deps", "--format-version", "1", cwd=context))
+        return {target["kind"][0] for target in told["packages"][0]["targets"]}
+    check("the image's build context has library, program and benches", targets() == {"lib", "bin", "bench"}, str(targets()))
+    (context / "src/main.rs").unlink()
+    check("one that is not whole is seen", "bin" not in targets())
     embedded = run("grep", "-rnE", r"include_(str|bytes)!\(\"(\.\./)+(README|tests|schedules|deploy)", ROOT / "src")
     check("no source needs a file beyond it", embedded.returncode == 1, embedded.text)
 
