@@ -7,6 +7,7 @@ finds the socket.
 import contextlib
 import os
 import re
+import resource
 import shutil
 import subprocess
 
@@ -92,6 +93,11 @@ def judge_start(check, machine, user):
     mode = machine.socket.stat()
     check("the socket is the proxy's alone", mode.st_mode & 0o777 == 0o660 and mode.st_gid == 33, oct(mode.st_mode))
     log = machine.journal()
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if allowed < int(re.search(r"LimitNOFILE=(\d+)", open("/usr/lib/systemd/system/kalends.service").read())[1]):
+        # Who may not raise it (CAP_SYS_RESOURCE), such as root in a container, cannot try the unit's.
+        print(f"  not tried: the unit's LimitNOFILE, since {allowed} open files are allowed here")
+        log = "".join(line for line in log.splitlines(True) if "can be open at once" not in line)
     check("nothing is denied that it needs", not re.search(r"ERROR|denied|not permitted|can be open at once|\bWARN\b", log), log)
 
 
@@ -103,16 +109,18 @@ def told(guide, part):
     return words[2:] if words[0] == "-u" else words
 
 
-def judge_life(check, machine, ask):
-    """Reloading, dying, being restarted, and being started by a request. `ask`: status of a calendar, through a proxy."""
+def judge_life(check, machine, asked_by):
+    """Reloading, dying, being restarted, and being started by a request. `asked_by`: by proxy, the status of a calendar."""
+    ask = asked_by["nginx"]
     done = machine.systemctl("reload", "kalends.service")
     check("systemctl reload makes it read its files", done.ok and until(lambda: "reading all files again on SIGHUP" in machine.journal()), done.text)
     pid = machine.shows("kalends.service", "MainPID")
-    statuses = []
-    with during(lambda: machine.systemctl("restart", "kalends.service")) as restart:
-        while restart.is_alive():
-            statuses.append(ask())
-    check("nobody is refused while it restarts", len(statuses) > 3 and set(statuses) == {200}, str(statuses))
+    for proxy, ask_it in asked_by.items():
+        statuses = []
+        with during(lambda: [machine.systemctl("restart", "kalends.service") for _ in range(8)]) as restarts:
+            while restarts.is_alive():
+                statuses.append(ask_it())
+        check(f"{proxy}: nobody is refused while it restarts, eight times", len(statuses) >= 3 and set(statuses) == {200}, str(statuses))
     check("it is another process", machine.shows("kalends.service", "MainPID") not in (pid, "0"))
     machine.systemctl("kill", "--signal=KILL", "kalends.service")
     check("killed it is started again", until(lambda: machine.shows("kalends.service", "NRestarts") == "1") and ask() == 200)

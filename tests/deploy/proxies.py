@@ -70,7 +70,7 @@ def nginx(check, work, socket, chain, key):
         ("    listen [::]:80;\n", "", 1), ("    listen [::]:443 ssl http2;\n", "", 1),
         ("listen 80;", f"listen 127.0.0.1:{http};", 1), ("listen 443 ssl", f"listen 127.0.0.1:{https} ssl", 1),
         (f"/etc/letsencrypt/live/{HOST}/fullchain.pem", chain, 1), (f"/etc/letsencrypt/live/{HOST}/privkey.pem", key, 1),
-        ("unix:/run/kalends/kalends.sock", f"unix:{socket}", 1), ("/var/log/nginx/kalends.access.log", work / "site.access", 1),
+        ("unix:/run/kalends/kalends.sock", f"unix:{socket}", 2), ("/var/log/nginx/kalends.access.log", work / "site.access", 1),
     )
     (work / "kalends.conf").write_text(site)
     (work / "nginx.conf").write_text(NGINX.format(work=work))

@@ -57,7 +57,8 @@ def on_a_machine(check, work, user):
             check("measurements are on this machine's address", ask(Plain(measured), "/metrics").body.startswith(b"# HELP"))
             check("the settings are used", b"https://calendar.example.org/" in nginx.ask(f"/{SERIES}.ics").body)
             published(check, user, nginx)
-            machine.judge_life(check, booted, lambda: nginx.ask(f"/{SERIES}.ics").status)
+            machine.judge_life(check, booted, {
+                proxy.name: lambda proxy=proxy: proxy.ask(f"/{SERIES}.ics").status for proxy in [nginx, caddy]})
             machine.set_and_restart(booted, "KALENDS_RATE_LIMIT=1", "KALENDS_RATE_BURST=5")
             for proxy in [nginx, caddy]:
                 proxies.judge_limits(check, proxy)
