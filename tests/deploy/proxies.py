@@ -137,6 +137,8 @@ def judge(check, proxy, socket, series, private):
     for path in [feed, page, f"{feed}?utm_source=mail", "/"]:
         sent_on = proxy.ask_plain(path, Host=HOST)
         check(say(f"{path} on port 80 leads to https"), sent_on.status == 308 and target(sent_on, proxy) == f"https://{HOST}{path}", str(sent_on.headers))
+    elsewhere = proxy.ask_plain(feed, Host="other.example")
+    check(say("another Host leads nobody there"), "other.example" not in elsewhere.getheader("Location", ""), str(elsewhere.headers))
     check(say("/metrics is closed"), proxy.ask("/metrics").status == 404)
     check(say("/readyz is closed to others"), proxy.ask("/readyz", source="127.0.0.2").status in (403, 404))
     check(say("/healthz is open"), proxy.ask("/healthz").status == 200)
@@ -164,6 +166,14 @@ def judge_away(check, proxy, series, private, token):
     log = proxy.logged()
     check(f"{proxy.name}: requests and failures are logged", f"/{series}.ics" in log)
     check(f"{proxy.name}: no token is in a log", token not in log, "".join(line for line in log.splitlines(True) if token in line)[:600])
+
+
+def judge_uncompressed(check, proxy, socket, series):
+    """With --no-compression, as before codings are made: what has a strong tag is compressed by nobody else."""
+    page, asked = f"/{series}", {"Accept_Encoding": "gzip"}
+    direct, through = ask(Unix(socket), page, **asked), proxy.ask(page, **asked)
+    same = direct.getheader("ETag") == through.getheader("ETag") and direct.body == through.body and not through.getheader("Content-Encoding")
+    check(f"{proxy.name}: what comes plain stays plain", same, str(through.headers))
 
 
 def judge_limits(check, proxy):

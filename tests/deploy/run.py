@@ -59,6 +59,9 @@ def on_a_machine(check, work, user):
             published(check, user, nginx)
             machine.judge_life(check, booted, {
                 proxy.name: lambda proxy=proxy: proxy.ask(f"/{SERIES}.ics").status for proxy in [nginx, caddy]})
+            machine.set_and_restart(booted, "KALENDS_NO_COMPRESSION=true")
+            for proxy in [nginx, caddy]:
+                proxies.judge_uncompressed(check, proxy, booted.socket, SERIES)
             machine.set_and_restart(booted, "KALENDS_RATE_LIMIT=1", "KALENDS_RATE_BURST=5")
             for proxy in [nginx, caddy]:
                 proxies.judge_limits(check, proxy)
