@@ -121,6 +121,14 @@ def kubernetes(check, work, image):
         (data / name).write_text(text)
         (root / "schedules" / name).symlink_to(f"..data/{name}")
     (root / "schedules/..data").symlink_to("..2026")
+    first = pod["initContainers"][0]["args"]
+    checked = lambda: run("chroot", f"--userspec={image.user}:{image.user}", root, *image.entrypoint, *first, env=image.environment)
+    check("pod: it may start", checked().ok, checked().text)
+    definition = data / "autumn-school.toml"
+    meant = definition.read_text()
+    definition.write_text(meant.replace("14:00:00", "15:00:00"))
+    check("pod: with a record that is behind it may not", checked().returncode == 1 and "K350" in checked().text, checked().text)
+    definition.write_text(meant)
     environment = {**image.environment, **files.environment(deployment)}
     log = work / "pod.log"
     with running(image, root, log, environment) as service:
