@@ -122,7 +122,8 @@ def kubernetes(check, work, image):
         (root / "schedules" / name).symlink_to(f"..data/{name}")
     (root / "schedules/..data").symlink_to("..2026")
     first = pod["initContainers"][0]["args"]
-    checked = lambda: run("chroot", f"--userspec={image.user}:{image.user}", root, *image.entrypoint, *first, env=image.environment)
+    checked = lambda: run("chroot", f"--userspec={image.user}:{image.user}", root, *image.entrypoint, *first,
+                         env={**image.environment, "PATH": "/usr/sbin:/usr/bin"})
     check("pod: it may start", checked().ok, checked().text)
     definition = data / "autumn-school.toml"
     meant = definition.read_text()
