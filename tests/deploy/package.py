@@ -10,12 +10,17 @@ from tools import DEPLOY, KALENDS, clean_environment, need, run
 
 STATE = pathlib.Path("/var/lib/kalends")
 SCHEDULES = STATE / "schedules"
+# Stands while the package is installed by these checks.
+OURS = pathlib.Path("/var/tmp/kalends-deploy-checks")
 PATHS = ["/usr/bin/kalends", "/etc/default/kalends", "/usr/lib/systemd/system/kalends.service", "/usr/lib/systemd/system/kalends.socket"]
 TRACES = [*PATHS, "/usr/share/doc/kalends", "/usr/share/bash-completion/completions/kalends", "/etc/systemd/system/kalends.service"]
 
 
 def refuse_if_in_use():
-    """Somebody's calendars are not for tests."""
+    """Somebody's calendars are not for tests; what checks that were killed left behind is."""
+    if OURS.exists():
+        run("dpkg", "--purge", "kalends")
+        take_away()
     if STATE.exists() or any(pathlib.Path(path).exists() for path in PATHS):
         raise SystemExit("Kalends is installed here: these checks install and purge it, and are for other machines")
 
@@ -42,6 +47,7 @@ def build(check, work):
 @contextlib.contextmanager
 def installed(check, deb):
     users_before = {user.pw_name for user in pwd.getpwall()}
+    OURS.touch()
     try:
         done = run("dpkg", "--install", deb)
         check("dpkg installs it", done.ok, done.text)
@@ -65,15 +71,22 @@ def purge(check, users_before):
     records = list(SCHEDULES.glob("*.lock"))
     check("records are, and it says so", records and "/var/lib/kalends is kept" in done.text, done.text)
     check("so is the user, whose they are", "kalends" in {user.pw_name for user in pwd.getpwall()})
-    # What the checks made, the checks take away.
-    shutil.rmtree(STATE, ignore_errors=True)
-    run("deluser", "--system", "--quiet", "kalends")
+    take_away()
     check("the machine has the users of before", {user.pw_name for user in pwd.getpwall()} == users_before and
           "kalends" not in {group.gr_name for group in grp.getgrall()})
 
 
+def take_away():
+    """What purging leaves, and the checks made."""
+    shutil.rmtree(STATE, ignore_errors=True)
+    run("deluser", "--system", "--quiet", "kalends")
+    OURS.unlink(missing_ok=True)
+
+
 def purged_while_empty(check, deb):
+    OURS.touch()
     need("dpkg", "--install", deb)
     done = run("dpkg", "--purge", "kalends")
     check("purged before any use it leaves nothing", done.ok and not STATE.exists() and
           "kalends" not in {user.pw_name for user in pwd.getpwall()}, done.text)
+    OURS.unlink()

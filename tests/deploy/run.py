@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -20,6 +21,8 @@ SERIES, SESSION = "ehealth-security-2020", "autumn-school"
 
 
 def main():
+    # So that an end from outside takes away what was installed and started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     package.refuse_if_in_use()
     check = Checks()
     with tempfile.TemporaryDirectory(prefix="kalends-deploy-") as path:
