@@ -12,7 +12,7 @@ from tools import DEPLOY, KALENDS, ROOT, need, run
 MAX_EXPOSURE = 2.0
 KUBERNETES = ["1.31", "1.37"]
 YAML_RULES = (
-    "{extends: default, rules: {line-length: {max: 120}, document-start: disable, truthy: {check-keys: false}, "
+    "{extends: default, rules: {line-length: {max: 132}, document-start: disable, truthy: {check-keys: false}, "
     "comments: {require-starting-space: false, min-spaces-from-content: 1}, braces: {max-spaces-inside: 0}}}"
 )
 
