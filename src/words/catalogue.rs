@@ -107,15 +107,9 @@ catalogue! {
         ended: "ended",
         sessions: "Sessions",
         next_session: "Next session",
-        upcoming_sessions: "Upcoming sessions",
-        past_sessions: "Past sessions",
-        no_upcoming_sessions: "There are no upcoming sessions.",
         // Getting it.
         add_to_calendar: "Add to calendar",
-        add_only_this: "Add only this session",
-        subscribe: "Subscribe",
         subscribe_to_all: "Subscribe to all sessions",
-        get_updates: "Get updates automatically",
         subscription_or_copy: "A subscription keeps itself up to date; a file is a copy of what is known today.",
         google_calendar: "Google Calendar",
         apple_calendar: "Apple Calendar",
@@ -134,7 +128,6 @@ catalogue! {
         // The frame of a page.
         language: "Language",
         skip_to_content: "Skip to content",
-        back_to_series: "Back to the series",
         all_series: "All series",
         calendars: "Calendars",
         no_series: "No series is published here yet.",
@@ -142,8 +135,6 @@ catalogue! {
         privacy: "Privacy",
         published_by: "Published by",
         last_updated: "Last updated",
-        print: "Print",
-        contact: "Contact",
         // The reader's copy.
         entry_current: "Your calendar entry is up to date.",
         entry_outdated: "Your calendar entry is out of date.",
@@ -157,13 +148,9 @@ catalogue! {
         // Fields that changed.
         title: "Title",
         description: "Description",
-        link: "Link",
         join_link: "Link to join",
         reminder: "Reminder",
         categories: "Categories",
-        shown_as_busy: "Shown as busy",
-        yes: "yes",
-        no: "no",
         // Errors.
         not_found: "Page not found",
         not_found_text: "Nothing is published at this address.",
@@ -171,12 +158,9 @@ catalogue! {
         gone_text: "What was published at this address has been withdrawn for good.",
         unavailable: "Temporarily unavailable",
         unavailable_text: "What is published at this address cannot be shown just now. Please try again later.",
-        defect: "Something went wrong",
-        defect_text: "This request met a fault of the service. Please try again later.",
         // Mail, embedding, feed of changes.
         mail_add_session: "Add this session to your calendar",
         mail_add_series: "Add all sessions to your calendar",
-        mail_links: "Can’t see the buttons? Use these links:",
         open_page: "Open the page",
         copy: "Copy",
         preview: "Preview",
@@ -188,11 +172,9 @@ catalogue! {
         what_changed: "What changed",
         new_session: "New session",
         changed: "Changed",
-        reinstated: "Takes place after all",
     }
     slotted {
         your_time(time): "Your time: {time}",
-        times_in(zone): "Times are given in {zone}.",
         session_of(number, total): "Session {number} of {total}",
         revision_current(revision, date): "Revision {revision} of {date} is current.",
         revision_older(revision, date, latest): "Your entry is revision {revision}; since {date} there is a newer one, now revision {latest}.",
@@ -200,9 +182,6 @@ catalogue! {
     }
     counted {
         session_count: [One("{n} session"), Other("{n} sessions")],
-        minutes_before: [One("{n} minute before"), Other("{n} minutes before")],
-        hours_before: [One("{n} hour before"), Other("{n} hours before")],
-        days_before: [One("{n} day before"), Other("{n} days before")],
     }
 }
 

@@ -33,15 +33,9 @@ words! {
     ended: "منتهية",
     sessions: "الجلسات",
     next_session: "الجلسة التالية",
-    upcoming_sessions: "الجلسات القادمة",
-    past_sessions: "الجلسات السابقة",
-    no_upcoming_sessions: "لا توجد جلسات قادمة.",
     // Getting it.
     add_to_calendar: "إضافة إلى التقويم",
-    add_only_this: "إضافة هذه الجلسة فقط",
-    subscribe: "اشتراك",
     subscribe_to_all: "الاشتراك في جميع الجلسات",
-    get_updates: "تلقّي التحديثات تلقائيًا",
     subscription_or_copy: "يبقى الاشتراك محدّثًا من تلقاء نفسه؛ أما الملف فهو نسخة مما هو معروف اليوم.",
     google_calendar: "تقويم Google",
     apple_calendar: "تقويم Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "اللغة",
     skip_to_content: "الانتقال إلى المحتوى",
-    back_to_series: "العودة إلى السلسلة",
     all_series: "جميع السلاسل",
     calendars: "التقاويم",
     no_series: "لم تُنشر أي سلسلة هنا بعد.",
@@ -68,8 +61,6 @@ words! {
     privacy: "الخصوصية",
     published_by: "الناشر",
     last_updated: "آخر تحديث",
-    print: "طباعة",
-    contact: "اتصال",
     // The reader's copy.
     entry_current: "الموعد في تقويمك محدّث.",
     entry_outdated: "الموعد في تقويمك قديم.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "العنوان",
     description: "الوصف",
-    link: "الرابط",
     join_link: "رابط الانضمام",
     reminder: "تذكير",
     categories: "الفئات",
-    shown_as_busy: "يظهر كوقت مشغول",
-    yes: "نعم",
-    no: "لا",
     // Errors.
     not_found: "الصفحة غير موجودة",
     not_found_text: "لا يوجد شيء منشور على هذا العنوان.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "ما كان منشورًا على هذا العنوان سُحب نهائيًا.",
     unavailable: "غير متاح مؤقتًا",
     unavailable_text: "لا يمكن الآن عرض ما هو منشور على هذا العنوان. يُرجى المحاولة لاحقًا.",
-    defect: "حدث خطأ ما",
-    defect_text: "واجه هذا الطلب عطلًا في الخدمة. يُرجى المحاولة لاحقًا.",
     // Mail, embedding, feed of changes.
     mail_add_session: "أضف هذه الجلسة إلى تقويمك",
     mail_add_series: "أضف جميع الجلسات إلى تقويمك",
-    mail_links: "ألا ترى الأزرار؟ استخدم هذه الروابط:",
     open_page: "فتح الصفحة",
     copy: "نسخ",
     preview: "معاينة",
@@ -114,17 +98,12 @@ words! {
     what_changed: "التغييرات",
     new_session: "جلسة جديدة",
     changed: "تغيّرت",
-    reinstated: "ستُعقد رغم ذلك",
     // With slots.
     your_time: "الوقت لديك: {time}",
-    times_in: "الأوقات بحسب {zone}.",
     session_of: "الجلسة {number} من {total}",
     revision_current: "النسخة {revision} بتاريخ {date} هي الحالية.",
     revision_older: "الموعد لديك هو النسخة {revision}؛ ومنذ {date} توجد نسخة أحدث، وهي الآن النسخة {latest}.",
     changes_of: "{title}: التغييرات",
     // With a number.
     session_count: &[Zero("لا جلسات"), One("جلسة واحدة"), Two("جلستان"), Few("{n} جلسات"), Many("{n} جلسة"), Other("{n} جلسة")],
-    minutes_before: &[Zero("في وقت البدء"), One("قبل دقيقة واحدة"), Two("قبل دقيقتين"), Few("قبل {n} دقائق"), Many("قبل {n} دقيقة"), Other("قبل {n} دقيقة")],
-    hours_before: &[Zero("في وقت البدء"), One("قبل ساعة واحدة"), Two("قبل ساعتين"), Few("قبل {n} ساعات"), Many("قبل {n} ساعة"), Other("قبل {n} ساعة")],
-    days_before: &[Zero("في وقت البدء"), One("قبل يوم واحد"), Two("قبل يومين"), Few("قبل {n} أيام"), Many("قبل {n} يومًا"), Other("قبل {n} يوم")],
 }

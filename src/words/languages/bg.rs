@@ -33,15 +33,9 @@ words! {
     ended: "приключила",
     sessions: "Сесии",
     next_session: "Следваща сесия",
-    upcoming_sessions: "Предстоящи сесии",
-    past_sessions: "Минали сесии",
-    no_upcoming_sessions: "Няма предстоящи сесии.",
     // Getting it.
     add_to_calendar: "Добавяне в календара",
-    add_only_this: "Добавяне само на тази сесия",
-    subscribe: "Абониране",
     subscribe_to_all: "Абониране за всички сесии",
-    get_updates: "Автоматично получаване на промените",
     subscription_or_copy: "Абонаментът се актуализира сам; файлът е копие на известното днес.",
     google_calendar: "Google Календар",
     apple_calendar: "Календар на Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Език",
     skip_to_content: "Към съдържанието",
-    back_to_series: "Обратно към поредицата",
     all_series: "Всички поредици",
     calendars: "Календари",
     no_series: "Тук все още не е публикувана нито една поредица.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Поверителност",
     published_by: "Публикувано от",
     last_updated: "Последна актуализация",
-    print: "Печат",
-    contact: "Контакт",
     // The reader's copy.
     entry_current: "Записът в календара Ви е актуален.",
     entry_outdated: "Записът в календара Ви не е актуален.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Заглавие",
     description: "Описание",
-    link: "Връзка",
     join_link: "Връзка за участие",
     reminder: "Напомняне",
     categories: "Категории",
-    shown_as_busy: "Показва се като заето",
-    yes: "да",
-    no: "не",
     // Errors.
     not_found: "Страницата не е намерена",
     not_found_text: "На този адрес няма нищо публикувано.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Публикуваното на този адрес е оттеглено окончателно.",
     unavailable: "Временно недостъпно",
     unavailable_text: "Публикуваното на този адрес не може да бъде показано в момента. Опитайте отново по-късно.",
-    defect: "Възникна проблем",
-    defect_text: "При тази заявка възникна грешка в услугата. Опитайте отново по-късно.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Добавете тази сесия в календара си",
     mail_add_series: "Добавете всички сесии в календара си",
-    mail_links: "Не виждате бутоните? Използвайте тези връзки:",
     open_page: "Отваряне на страницата",
     copy: "Копиране",
     preview: "Преглед",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Промени",
     new_session: "Нова сесия",
     changed: "Променена",
-    reinstated: "Все пак ще се проведе",
     // With slots.
     your_time: "Вашият час: {time}",
-    times_in: "Часовете са за {zone}.",
     session_of: "Сесия {number} от {total}",
     revision_current: "Актуална е редакция {revision} от {date}",
     revision_older: "Вашият запис е редакция {revision}; от {date} има по-нова, сега редакция {latest}.",
     changes_of: "{title}: промени",
     // With a number.
     session_count: &[One("{n} сесия"), Other("{n} сесии")],
-    minutes_before: &[One("{n} минута преди това"), Other("{n} минути преди това")],
-    hours_before: &[One("{n} час преди това"), Other("{n} часа преди това")],
-    days_before: &[One("{n} ден преди това"), Other("{n} дни преди това")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "skončila",
     sessions: "Akce",
     next_session: "Příští akce",
-    upcoming_sessions: "Nadcházející akce",
-    past_sessions: "Minulé akce",
-    no_upcoming_sessions: "Nejsou plánovány žádné další akce.",
     // Getting it.
     add_to_calendar: "Přidat do kalendáře",
-    add_only_this: "Přidat jen tuto akci",
-    subscribe: "Odebírat",
     subscribe_to_all: "Odebírat všechny akce",
-    get_updates: "Dostávat změny automaticky",
     subscription_or_copy: "Odběr se aktualizuje sám; soubor je kopií toho, co je známo dnes.",
     google_calendar: "Kalendář Google",
     apple_calendar: "Kalendář Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Jazyk",
     skip_to_content: "Přejít k obsahu",
-    back_to_series: "Zpět na řadu",
     all_series: "Všechny řady",
     calendars: "Kalendáře",
     no_series: "Zatím zde není zveřejněna žádná řada.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Ochrana soukromí",
     published_by: "Zveřejňuje",
     last_updated: "Naposledy aktualizováno",
-    print: "Vytisknout",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Váš záznam v kalendáři je aktuální.",
     entry_outdated: "Váš záznam v kalendáři je zastaralý.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Název",
     description: "Popis",
-    link: "Odkaz",
     join_link: "Odkaz pro připojení",
     reminder: "Připomenutí",
     categories: "Kategorie",
-    shown_as_busy: "Zobrazeno jako obsazeno",
-    yes: "ano",
-    no: "ne",
     // Errors.
     not_found: "Stránka nenalezena",
     not_found_text: "Na této adrese není nic zveřejněno.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "To, co bylo na této adrese zveřejněno, bylo trvale staženo.",
     unavailable: "Dočasně nedostupné",
     unavailable_text: "To, co je na této adrese zveřejněno, teď nelze zobrazit. Zkuste to prosím později.",
-    defect: "Něco se pokazilo",
-    defect_text: "Při tomto požadavku došlo k chybě služby. Zkuste to prosím později.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Přidat tuto akci do kalendáře",
     mail_add_series: "Přidat všechny akce do kalendáře",
-    mail_links: "Nevidíte tlačítka? Použijte tyto odkazy:",
     open_page: "Otevřít stránku",
     copy: "Kopírovat",
     preview: "Náhled",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Změny",
     new_session: "Nová akce",
     changed: "Změněno",
-    reinstated: "Přece jen se koná",
     // With slots.
     your_time: "Váš čas: {time}",
-    times_in: "Časy platí pro pásmo {zone}.",
     session_of: "Akce {number} z {total}",
     revision_current: "Aktuální je revize {revision} ze dne {date}.",
     revision_older: "Váš záznam je revize {revision}; od {date} existuje novější, nyní revize {latest}.",
     changes_of: "{title}: změny",
     // With a number.
     session_count: &[One("{n} akce"), Few("{n} akce"), Other("{n} akcí")],
-    minutes_before: &[One("{n} minutu předem"), Few("{n} minuty předem"), Other("{n} minut předem")],
-    hours_before: &[One("{n} hodinu předem"), Few("{n} hodiny předem"), Other("{n} hodin předem")],
-    days_before: &[One("{n} den předem"), Few("{n} dny předem"), Other("{n} dní předem")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "afsluttet",
     sessions: "Sessioner",
     next_session: "Næste session",
-    upcoming_sessions: "Kommende sessioner",
-    past_sessions: "Tidligere sessioner",
-    no_upcoming_sessions: "Der er ingen kommende sessioner.",
     // Getting it.
     add_to_calendar: "Føj til kalender",
-    add_only_this: "Tilføj kun denne session",
-    subscribe: "Abonner",
     subscribe_to_all: "Abonner på alle sessioner",
-    get_updates: "Få opdateringer automatisk",
     subscription_or_copy: "Et abonnement holder sig selv ajour; en fil er en kopi af, hvad der vides i dag.",
     google_calendar: "Google Kalender",
     apple_calendar: "Apple Kalender",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Sprog",
     skip_to_content: "Gå til indhold",
-    back_to_series: "Tilbage til serien",
     all_series: "Alle serier",
     calendars: "Kalendere",
     no_series: "Der er endnu ikke offentliggjort nogen serie her.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privatliv",
     published_by: "Udgivet af",
     last_updated: "Sidst opdateret",
-    print: "Udskriv",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Din kalenderpost er opdateret.",
     entry_outdated: "Din kalenderpost er forældet.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titel",
     description: "Beskrivelse",
-    link: "Link",
     join_link: "Link til deltagelse",
     reminder: "Påmindelse",
     categories: "Kategorier",
-    shown_as_busy: "Vises som optaget",
-    yes: "ja",
-    no: "nej",
     // Errors.
     not_found: "Siden blev ikke fundet",
     not_found_text: "Der er ikke offentliggjort noget på denne adresse.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Det, der var offentliggjort på denne adresse, er trukket endeligt tilbage.",
     unavailable: "Midlertidigt utilgængelig",
     unavailable_text: "Det, der er offentliggjort på denne adresse, kan ikke vises lige nu. Prøv igen senere.",
-    defect: "Noget gik galt",
-    defect_text: "Denne forespørgsel ramte en fejl i tjenesten. Prøv igen senere.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Føj denne session til din kalender",
     mail_add_series: "Føj alle sessioner til din kalender",
-    mail_links: "Kan du ikke se knapperne? Brug disse links:",
     open_page: "Åbn siden",
     copy: "Kopiér",
     preview: "Forhåndsvisning",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Ændringer",
     new_session: "Ny session",
     changed: "Ændret",
-    reinstated: "Gennemføres alligevel",
     // With slots.
     your_time: "Din tid: {time}",
-    times_in: "Tiderne er angivet i {zone}.",
     session_of: "Session {number} af {total}",
     revision_current: "Revision {revision} af {date} er gældende.",
     revision_older: "Din post er revision {revision}; siden {date} findes der en nyere, nu revision {latest}.",
     changes_of: "{title}: ændringer",
     // With a number.
     session_count: &[One("{n} session"), Other("{n} sessioner")],
-    minutes_before: &[One("{n} minut før"), Other("{n} minutter før")],
-    hours_before: &[One("{n} time før"), Other("{n} timer før")],
-    days_before: &[One("{n} dag før"), Other("{n} dage før")],
 }

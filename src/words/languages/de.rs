@@ -33,15 +33,9 @@ words! {
     ended: "beendet",
     sessions: "Termine",
     next_session: "Nächster Termin",
-    upcoming_sessions: "Kommende Termine",
-    past_sessions: "Vergangene Termine",
-    no_upcoming_sessions: "Es gibt keine kommenden Termine.",
     // Getting it.
     add_to_calendar: "In den Kalender eintragen",
-    add_only_this: "Nur diesen Termin eintragen",
-    subscribe: "Abonnieren",
     subscribe_to_all: "Alle Termine abonnieren",
-    get_updates: "Änderungen automatisch erhalten",
     subscription_or_copy: "Ein Abonnement bleibt von selbst aktuell; eine Datei ist eine Kopie des heutigen Stands.",
     google_calendar: "Google Kalender",
     apple_calendar: "Apple Kalender",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Sprache",
     skip_to_content: "Zum Inhalt springen",
-    back_to_series: "Zurück zur Reihe",
     all_series: "Alle Reihen",
     calendars: "Kalender",
     no_series: "Hier ist noch keine Reihe veröffentlicht.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Datenschutz",
     published_by: "Veröffentlicht von",
     last_updated: "Zuletzt aktualisiert",
-    print: "Drucken",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Ihr Kalendereintrag ist aktuell.",
     entry_outdated: "Ihr Kalendereintrag ist veraltet.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titel",
     description: "Beschreibung",
-    link: "Link",
     join_link: "Teilnahmelink",
     reminder: "Erinnerung",
     categories: "Kategorien",
-    shown_as_busy: "Als gebucht angezeigt",
-    yes: "ja",
-    no: "nein",
     // Errors.
     not_found: "Seite nicht gefunden",
     not_found_text: "Unter dieser Adresse ist nichts veröffentlicht.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Was unter dieser Adresse veröffentlicht war, wurde endgültig zurückgezogen.",
     unavailable: "Vorübergehend nicht verfügbar",
     unavailable_text: "Was unter dieser Adresse veröffentlicht ist, kann gerade nicht angezeigt werden. Bitte versuchen Sie es später erneut.",
-    defect: "Etwas ist schiefgegangen",
-    defect_text: "Bei dieser Anfrage trat ein Fehler des Dienstes auf. Bitte versuchen Sie es später erneut.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Diesen Termin in den Kalender eintragen",
     mail_add_series: "Alle Termine in den Kalender eintragen",
-    mail_links: "Keine Schaltflächen zu sehen? Nutzen Sie diese Links:",
     open_page: "Seite öffnen",
     copy: "Kopieren",
     preview: "Vorschau",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Änderungen",
     new_session: "Neuer Termin",
     changed: "Geändert",
-    reinstated: "Findet doch statt",
     // With slots.
     your_time: "Ihre Zeit: {time}",
-    times_in: "Alle Zeiten gelten für {zone}.",
     session_of: "Termin {number} von {total}",
     revision_current: "Revision {revision} vom {date} ist aktuell.",
     revision_older: "Ihr Eintrag ist Revision {revision}; seit dem {date} gibt es eine neuere, jetzt Revision {latest}.",
     changes_of: "{title}: Änderungen",
     // With a number.
     session_count: &[One("{n} Termin"), Other("{n} Termine")],
-    minutes_before: &[One("{n} Minute vorher"), Other("{n} Minuten vorher")],
-    hours_before: &[One("{n} Stunde vorher"), Other("{n} Stunden vorher")],
-    days_before: &[One("{n} Tag vorher"), Other("{n} Tage vorher")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "ολοκληρώθηκε",
     sessions: "Συνεδρίες",
     next_session: "Επόμενη συνεδρία",
-    upcoming_sessions: "Προσεχείς συνεδρίες",
-    past_sessions: "Προηγούμενες συνεδρίες",
-    no_upcoming_sessions: "Δεν υπάρχουν προσεχείς συνεδρίες.",
     // Getting it.
     add_to_calendar: "Προσθήκη στο ημερολόγιο",
-    add_only_this: "Προσθήκη μόνο αυτής της συνεδρίας",
-    subscribe: "Εγγραφή",
     subscribe_to_all: "Εγγραφή σε όλες τις συνεδρίες",
-    get_updates: "Αυτόματη λήψη αλλαγών",
     subscription_or_copy: "Η εγγραφή ενημερώνεται μόνη της· το αρχείο είναι αντίγραφο όσων είναι γνωστά σήμερα.",
     google_calendar: "Ημερολόγιο Google",
     apple_calendar: "Ημερολόγιο Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Γλώσσα",
     skip_to_content: "Μετάβαση στο περιεχόμενο",
-    back_to_series: "Πίσω στη σειρά",
     all_series: "Όλες οι σειρές",
     calendars: "Ημερολόγια",
     no_series: "Δεν έχει δημοσιευτεί ακόμη καμία σειρά εδώ.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Απόρρητο",
     published_by: "Δημοσίευση από",
     last_updated: "Τελευταία ενημέρωση",
-    print: "Εκτύπωση",
-    contact: "Επικοινωνία",
     // The reader's copy.
     entry_current: "Η καταχώριση στο ημερολόγιό σας είναι ενημερωμένη.",
     entry_outdated: "Η καταχώριση στο ημερολόγιό σας δεν είναι ενημερωμένη.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Τίτλος",
     description: "Περιγραφή",
-    link: "Σύνδεσμος",
     join_link: "Σύνδεσμος συμμετοχής",
     reminder: "Υπενθύμιση",
     categories: "Κατηγορίες",
-    shown_as_busy: "Εμφανίζεται ως απασχολημένος χρόνος",
-    yes: "ναι",
-    no: "όχι",
     // Errors.
     not_found: "Η σελίδα δεν βρέθηκε",
     not_found_text: "Δεν έχει δημοσιευτεί τίποτα σε αυτή τη διεύθυνση.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Ό,τι είχε δημοσιευτεί σε αυτή τη διεύθυνση αποσύρθηκε οριστικά.",
     unavailable: "Προσωρινά μη διαθέσιμο",
     unavailable_text: "Ό,τι έχει δημοσιευτεί σε αυτή τη διεύθυνση δεν μπορεί να εμφανιστεί αυτή τη στιγμή. Δοκιμάστε ξανά αργότερα.",
-    defect: "Κάτι πήγε στραβά",
-    defect_text: "Κατά την επεξεργασία του αιτήματος παρουσιάστηκε σφάλμα της υπηρεσίας. Δοκιμάστε ξανά αργότερα.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Προσθέστε αυτή τη συνεδρία στο ημερολόγιό σας",
     mail_add_series: "Προσθέστε όλες τις συνεδρίες στο ημερολόγιό σας",
-    mail_links: "Δεν βλέπετε τα κουμπιά; Χρησιμοποιήστε αυτούς τους συνδέσμους:",
     open_page: "Άνοιγμα της σελίδας",
     copy: "Αντιγραφή",
     preview: "Προεπισκόπηση",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Αλλαγές",
     new_session: "Νέα συνεδρία",
     changed: "Άλλαξε",
-    reinstated: "Θα διεξαχθεί τελικά",
     // With slots.
     your_time: "Η ώρα σας: {time}",
-    times_in: "Οι ώρες ισχύουν για {zone}.",
     session_of: "Συνεδρία {number} από {total}",
     revision_current: "Ισχύει η έκδοση {revision} της {date}.",
     revision_older: "Η καταχώρισή σας είναι η έκδοση {revision}· από τις {date} υπάρχει νεότερη, τώρα η έκδοση {latest}.",
     changes_of: "{title}: αλλαγές",
     // With a number.
     session_count: &[One("{n} συνεδρία"), Other("{n} συνεδρίες")],
-    minutes_before: &[One("{n} λεπτό πριν"), Other("{n} λεπτά πριν")],
-    hours_before: &[One("{n} ώρα πριν"), Other("{n} ώρες πριν")],
-    days_before: &[One("{n} ημέρα πριν"), Other("{n} ημέρες πριν")],
 }

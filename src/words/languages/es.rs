@@ -33,15 +33,9 @@ words! {
     ended: "terminada",
     sessions: "Sesiones",
     next_session: "Próxima sesión",
-    upcoming_sessions: "Próximas sesiones",
-    past_sessions: "Sesiones anteriores",
-    no_upcoming_sessions: "No hay próximas sesiones.",
     // Getting it.
     add_to_calendar: "Añadir al calendario",
-    add_only_this: "Añadir solo esta sesión",
-    subscribe: "Suscribirse",
     subscribe_to_all: "Suscribirse a todas las sesiones",
-    get_updates: "Recibir actualizaciones automáticamente",
     subscription_or_copy: "Una suscripción se mantiene al día por sí sola; un archivo es una copia de lo que se sabe hoy.",
     google_calendar: "Google Calendar",
     apple_calendar: "Calendario de Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Idioma",
     skip_to_content: "Saltar al contenido",
-    back_to_series: "Volver a la serie",
     all_series: "Todas las series",
     calendars: "Calendarios",
     no_series: "Aún no hay ninguna serie publicada aquí.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privacidad",
     published_by: "Publicado por",
     last_updated: "Última actualización",
-    print: "Imprimir",
-    contact: "Contacto",
     // The reader's copy.
     entry_current: "La entrada de su calendario está al día.",
     entry_outdated: "La entrada de su calendario no está al día.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Título",
     description: "Descripción",
-    link: "Enlace",
     join_link: "Enlace para unirse",
     reminder: "Recordatorio",
     categories: "Categorías",
-    shown_as_busy: "Se muestra como ocupado",
-    yes: "sí",
-    no: "no",
     // Errors.
     not_found: "Página no encontrada",
     not_found_text: "No hay nada publicado en esta dirección.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Lo que estaba publicado en esta dirección se ha retirado definitivamente.",
     unavailable: "No disponible temporalmente",
     unavailable_text: "Lo publicado en esta dirección no puede mostrarse en este momento. Inténtelo de nuevo más tarde.",
-    defect: "Algo ha salido mal",
-    defect_text: "Esta solicitud ha encontrado un fallo del servicio. Inténtelo de nuevo más tarde.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Añadir esta sesión a su calendario",
     mail_add_series: "Añadir todas las sesiones a su calendario",
-    mail_links: "¿No ve los botones? Use estos enlaces:",
     open_page: "Abrir la página",
     copy: "Copiar",
     preview: "Vista previa",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Cambios",
     new_session: "Nueva sesión",
     changed: "Modificada",
-    reinstated: "Se celebra finalmente",
     // With slots.
     your_time: "Su hora: {time}",
-    times_in: "Los horarios corresponden a {zone}.",
     session_of: "Sesión {number} de {total}",
     revision_current: "La revisión {revision} del {date} es la actual.",
     revision_older: "Su entrada es la revisión {revision}; desde el {date} hay una más reciente, ahora la revisión {latest}.",
     changes_of: "{title}: cambios",
     // With a number.
     session_count: &[One("{n} sesión"), Many("{n} de sesiones"), Other("{n} sesiones")],
-    minutes_before: &[One("{n} minuto antes"), Many("{n} de minutos antes"), Other("{n} minutos antes")],
-    hours_before: &[One("{n} hora antes"), Many("{n} de horas antes"), Other("{n} horas antes")],
-    days_before: &[One("{n} día antes"), Many("{n} de días antes"), Other("{n} días antes")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "lõppenud",
     sessions: "Sessioonid",
     next_session: "Järgmine sessioon",
-    upcoming_sessions: "Tulevased sessioonid",
-    past_sessions: "Möödunud sessioonid",
-    no_upcoming_sessions: "Tulevasi sessioone ei ole.",
     // Getting it.
     add_to_calendar: "Lisa kalendrisse",
-    add_only_this: "Lisa ainult see sessioon",
-    subscribe: "Telli",
     subscribe_to_all: "Telli kõik sessioonid",
-    get_updates: "Saa muudatused automaatselt",
     subscription_or_copy: "Tellimus püsib ise ajakohasena; fail on koopia sellest, mis on täna teada.",
     google_calendar: "Google’i kalender",
     apple_calendar: "Apple’i kalender",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Keel",
     skip_to_content: "Liigu sisu juurde",
-    back_to_series: "Tagasi sarja juurde",
     all_series: "Kõik sarjad",
     calendars: "Kalendrid",
     no_series: "Siin ei ole veel ühtegi sarja avaldatud.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privaatsus",
     published_by: "Avaldaja",
     last_updated: "Viimati uuendatud",
-    print: "Prindi",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Teie kalendrikirje on ajakohane.",
     entry_outdated: "Teie kalendrikirje on aegunud.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Pealkiri",
     description: "Kirjeldus",
-    link: "Link",
     join_link: "Liitumislink",
     reminder: "Meeldetuletus",
     categories: "Kategooriad",
-    shown_as_busy: "Kuvatakse hõivatuna",
-    yes: "jah",
-    no: "ei",
     // Errors.
     not_found: "Lehte ei leitud",
     not_found_text: "Sellel aadressil ei ole midagi avaldatud.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Sellel aadressil avaldatu on jäädavalt tagasi võetud.",
     unavailable: "Ajutiselt kättesaamatu",
     unavailable_text: "Sellel aadressil avaldatut ei saa praegu näidata. Proovige hiljem uuesti.",
-    defect: "Midagi läks valesti",
-    defect_text: "Selle päringu käigus tekkis teenuse viga. Proovige hiljem uuesti.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Lisage see sessioon oma kalendrisse",
     mail_add_series: "Lisage kõik sessioonid oma kalendrisse",
-    mail_links: "Kas te ei näe nuppe? Kasutage neid linke:",
     open_page: "Ava leht",
     copy: "Kopeeri",
     preview: "Eelvaade",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Muudatused",
     new_session: "Uus sessioon",
     changed: "Muudetud",
-    reinstated: "Toimub siiski",
     // With slots.
     your_time: "Teie aeg: {time}",
-    times_in: "Ajad kehtivad vööndis {zone}.",
     session_of: "Sessioon {number}/{total}",
     revision_current: "Versioon {revision} ({date}) on ajakohane.",
     revision_older: "Teie kirje on versioon {revision}; pärast seda ({date}) on avaldatud uuem, praegu versioon {latest}.",
     changes_of: "{title}: muudatused",
     // With a number.
     session_count: &[One("{n} sessioon"), Other("{n} sessiooni")],
-    minutes_before: &[One("{n} minut enne"), Other("{n} minutit enne")],
-    hours_before: &[One("{n} tund enne"), Other("{n} tundi enne")],
-    days_before: &[One("{n} päev enne"), Other("{n} päeva enne")],
 }

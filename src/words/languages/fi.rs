@@ -33,15 +33,9 @@ words! {
     ended: "päättynyt",
     sessions: "Tilaisuudet",
     next_session: "Seuraava tilaisuus",
-    upcoming_sessions: "Tulevat tilaisuudet",
-    past_sessions: "Menneet tilaisuudet",
-    no_upcoming_sessions: "Tulevia tilaisuuksia ei ole.",
     // Getting it.
     add_to_calendar: "Lisää kalenteriin",
-    add_only_this: "Lisää vain tämä tilaisuus",
-    subscribe: "Tilaa",
     subscribe_to_all: "Tilaa kaikki tilaisuudet",
-    get_updates: "Saa muutokset automaattisesti",
     subscription_or_copy: "Tilaus pysyy ajan tasalla itsestään; tiedosto on kopio siitä, mitä tänään tiedetään.",
     google_calendar: "Google-kalenteri",
     apple_calendar: "Apple-kalenteri",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Kieli",
     skip_to_content: "Siirry sisältöön",
-    back_to_series: "Takaisin sarjaan",
     all_series: "Kaikki sarjat",
     calendars: "Kalenterit",
     no_series: "Täällä ei ole vielä julkaistu yhtään sarjaa.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Tietosuoja",
     published_by: "Julkaisija",
     last_updated: "Viimeksi päivitetty",
-    print: "Tulosta",
-    contact: "Yhteystiedot",
     // The reader's copy.
     entry_current: "Kalenterimerkintäsi on ajan tasalla.",
     entry_outdated: "Kalenterimerkintäsi on vanhentunut.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Otsikko",
     description: "Kuvaus",
-    link: "Linkki",
     join_link: "Liittymislinkki",
     reminder: "Muistutus",
     categories: "Luokat",
-    shown_as_busy: "Näkyy varattuna",
-    yes: "kyllä",
-    no: "ei",
     // Errors.
     not_found: "Sivua ei löytynyt",
     not_found_text: "Tässä osoitteessa ei ole julkaistu mitään.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Tässä osoitteessa julkaistu sisältö on poistettu pysyvästi.",
     unavailable: "Tilapäisesti poissa käytöstä",
     unavailable_text: "Tässä osoitteessa julkaistua sisältöä ei voida juuri nyt näyttää. Yritä myöhemmin uudelleen.",
-    defect: "Jokin meni vikaan",
-    defect_text: "Pyyntöä käsiteltäessä tapahtui palvelun virhe. Yritä myöhemmin uudelleen.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Lisää tämä tilaisuus kalenteriisi",
     mail_add_series: "Lisää kaikki tilaisuudet kalenteriisi",
-    mail_links: "Eivätkö painikkeet näy? Käytä näitä linkkejä:",
     open_page: "Avaa sivu",
     copy: "Kopioi",
     preview: "Esikatselu",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Muutokset",
     new_session: "Uusi tilaisuus",
     changed: "Muuttunut",
-    reinstated: "Järjestetään sittenkin",
     // With slots.
     your_time: "Oma aikasi: {time}",
-    times_in: "Ajat on ilmoitettu vyöhykkeellä {zone}.",
     session_of: "Tilaisuus {number}/{total}",
     revision_current: "Versio {revision} ({date}) on voimassa.",
     revision_older: "Merkintäsi on versio {revision}; sen jälkeen ({date}) on julkaistu uudempi, nyt versio {latest}.",
     changes_of: "{title}: muutokset",
     // With a number.
     session_count: &[One("{n} tilaisuus"), Other("{n} tilaisuutta")],
-    minutes_before: &[One("{n} minuutti ennen"), Other("{n} minuuttia ennen")],
-    hours_before: &[One("{n} tunti ennen"), Other("{n} tuntia ennen")],
-    days_before: &[One("{n} päivä ennen"), Other("{n} päivää ennen")],
 }

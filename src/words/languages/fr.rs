@@ -33,15 +33,9 @@ words! {
     ended: "terminée",
     sessions: "Sessions",
     next_session: "Prochaine session",
-    upcoming_sessions: "Sessions à venir",
-    past_sessions: "Sessions passées",
-    no_upcoming_sessions: "Il n’y a pas de session à venir.",
     // Getting it.
     add_to_calendar: "Ajouter au calendrier",
-    add_only_this: "Ajouter uniquement cette session",
-    subscribe: "S’abonner",
     subscribe_to_all: "S’abonner à toutes les sessions",
-    get_updates: "Recevoir les mises à jour automatiquement",
     subscription_or_copy: "Un abonnement se tient à jour tout seul\u{a0}; un fichier est une copie de ce qui est connu aujourd’hui.",
     google_calendar: "Google Agenda",
     apple_calendar: "Calendrier Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Langue",
     skip_to_content: "Aller au contenu",
-    back_to_series: "Retour à la série",
     all_series: "Toutes les séries",
     calendars: "Calendriers",
     no_series: "Aucune série n’est encore publiée ici.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Confidentialité",
     published_by: "Publié par",
     last_updated: "Dernière mise à jour",
-    print: "Imprimer",
-    contact: "Contact",
     // The reader's copy.
     entry_current: "L’entrée de votre calendrier est à jour.",
     entry_outdated: "L’entrée de votre calendrier n’est plus à jour.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titre",
     description: "Description",
-    link: "Lien",
     join_link: "Lien de participation",
     reminder: "Rappel",
     categories: "Catégories",
-    shown_as_busy: "Affiché comme occupé",
-    yes: "oui",
-    no: "non",
     // Errors.
     not_found: "Page introuvable",
     not_found_text: "Rien n’est publié à cette adresse.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Ce qui était publié à cette adresse a été retiré définitivement.",
     unavailable: "Temporairement indisponible",
     unavailable_text: "Ce qui est publié à cette adresse ne peut pas être affiché pour le moment. Veuillez réessayer plus tard.",
-    defect: "Une erreur est survenue",
-    defect_text: "Cette requête a rencontré une défaillance du service. Veuillez réessayer plus tard.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Ajouter cette session à votre calendrier",
     mail_add_series: "Ajouter toutes les sessions à votre calendrier",
-    mail_links: "Les boutons ne s’affichent pas\u{a0}? Utilisez ces liens\u{a0}:",
     open_page: "Ouvrir la page",
     copy: "Copier",
     preview: "Aperçu",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Modifications",
     new_session: "Nouvelle session",
     changed: "Modifiée",
-    reinstated: "A finalement lieu",
     // With slots.
     your_time: "Votre heure\u{a0}: {time}",
-    times_in: "Les horaires sont indiqués pour {zone}.",
     session_of: "Session {number} sur {total}",
     revision_current: "La révision {revision} du {date} est la version actuelle.",
     revision_older: "Votre entrée est la révision {revision}\u{a0}; il en existe une plus récente depuis le {date}, aujourd’hui la révision {latest}.",
     changes_of: "{title}\u{a0}: modifications",
     // With a number.
     session_count: &[One("{n} session"), Many("{n} de sessions"), Other("{n} sessions")],
-    minutes_before: &[One("{n} minute avant"), Many("{n} de minutes avant"), Other("{n} minutes avant")],
-    hours_before: &[One("{n} heure avant"), Many("{n} d’heures avant"), Other("{n} heures avant")],
-    days_before: &[One("{n} jour avant"), Many("{n} de jours avant"), Other("{n} jours avant")],
 }

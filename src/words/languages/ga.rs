@@ -33,15 +33,9 @@ words! {
     ended: "críochnaithe",
     sessions: "Seisiúin",
     next_session: "An chéad seisiún eile",
-    upcoming_sessions: "Seisiúin le teacht",
-    past_sessions: "Seisiúin a bhí ann",
-    no_upcoming_sessions: "Níl aon seisiún le teacht.",
     // Getting it.
     add_to_calendar: "Cuir leis an bhféilire",
-    add_only_this: "Cuir an seisiún seo amháin leis",
-    subscribe: "Liostáil",
     subscribe_to_all: "Liostáil do na seisiúin go léir",
-    get_updates: "Faigh na hathruithe go huathoibríoch",
     subscription_or_copy: "Nuashonraítear liostáil uaithi féin; is cóip den eolas atá ann inniu é comhad.",
     google_calendar: "Google Calendar",
     apple_calendar: "Féilire Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Teanga",
     skip_to_content: "Léim go dtí an t-ábhar",
-    back_to_series: "Ar ais go dtí an tsraith",
     all_series: "Gach sraith",
     calendars: "Féilirí",
     no_series: "Níl aon sraith foilsithe anseo fós.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Príobháideachas",
     published_by: "Foilsithe ag",
     last_updated: "Nuashonraithe",
-    print: "Priontáil",
-    contact: "Teagmháil",
     // The reader's copy.
     entry_current: "Tá an iontráil i d’fhéilire cothrom le dáta.",
     entry_outdated: "Tá an iontráil i d’fhéilire as dáta.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Teideal",
     description: "Cur síos",
-    link: "Nasc",
     join_link: "Nasc chun páirt a ghlacadh",
     reminder: "Meabhrúchán",
     categories: "Catagóirí",
-    shown_as_busy: "Taispeánta mar ghnóthach",
-    yes: "tá",
-    no: "níl",
     // Errors.
     not_found: "Níor aimsíodh an leathanach",
     not_found_text: "Níl aon rud foilsithe ag an seoladh seo.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Tarraingíodh siar go buan an méid a bhí foilsithe ag an seoladh seo.",
     unavailable: "Níl sé ar fáil faoi láthair",
     unavailable_text: "Ní féidir an méid atá foilsithe ag an seoladh seo a thaispeáint faoi láthair. Bain triail eile as ar ball.",
-    defect: "Chuaigh rud éigin amú",
-    defect_text: "Tharla fabht sa tseirbhís leis an iarratas seo. Bain triail eile as ar ball.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Cuir an seisiún seo le d’fhéilire",
     mail_add_series: "Cuir na seisiúin go léir le d’fhéilire",
-    mail_links: "Nach bhfeiceann tú na cnaipí? Úsáid na naisc seo:",
     open_page: "Oscail an leathanach",
     copy: "Cóipeáil",
     preview: "Réamhamharc",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Athruithe",
     new_session: "Seisiún nua",
     changed: "Athraithe",
-    reinstated: "Ar siúl tar éis an tsaoil",
     // With slots.
     your_time: "D’am féin: {time}",
-    times_in: "Amanna de réir {zone}.",
     session_of: "Seisiún {number} as {total}",
     revision_current: "Is é leagan {revision} ({date}) an leagan reatha.",
     revision_older: "Is é leagan {revision} atá agat; tá leagan níos nuaí ann ó shin ({date}), leagan {latest} anois.",
     changes_of: "{title}: athruithe",
     // With a number.
     session_count: &[One("{n} seisiún"), Two("{n} sheisiún"), Few("{n} sheisiún"), Many("{n} seisiún"), Other("{n} seisiún")],
-    minutes_before: &[One("{n} nóiméad roimhe"), Two("{n} nóiméad roimhe"), Few("{n} nóiméad roimhe"), Many("{n} nóiméad roimhe"), Other("{n} nóiméad roimhe")],
-    hours_before: &[One("{n} uair an chloig roimhe"), Two("{n} uair an chloig roimhe"), Few("{n} huaire an chloig roimhe"), Many("{n} n-uaire an chloig roimhe"), Other("{n} uair an chloig roimhe")],
-    days_before: &[One("{n} lá roimhe"), Two("{n} lá roimhe"), Few("{n} lá roimhe"), Many("{n} lá roimhe"), Other("{n} lá roimhe")],
 }

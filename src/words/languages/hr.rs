@@ -33,15 +33,9 @@ words! {
     ended: "završen",
     sessions: "Sesije",
     next_session: "Sljedeća sesija",
-    upcoming_sessions: "Nadolazeće sesije",
-    past_sessions: "Prošle sesije",
-    no_upcoming_sessions: "Nema nadolazećih sesija.",
     // Getting it.
     add_to_calendar: "Dodaj u kalendar",
-    add_only_this: "Dodaj samo ovu sesiju",
-    subscribe: "Pretplatite se",
     subscribe_to_all: "Pretplatite se na sve sesije",
-    get_updates: "Automatski primajte promjene",
     subscription_or_copy: "Pretplata se ažurira sama; datoteka je kopija onoga što je poznato danas.",
     google_calendar: "Google kalendar",
     apple_calendar: "Apple kalendar",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Jezik",
     skip_to_content: "Prijeđi na sadržaj",
-    back_to_series: "Natrag na niz",
     all_series: "Svi nizovi",
     calendars: "Kalendari",
     no_series: "Ovdje još nije objavljen nijedan niz.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privatnost",
     published_by: "Objavljuje",
     last_updated: "Zadnje ažuriranje",
-    print: "Ispis",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Vaš unos u kalendaru je ažuran.",
     entry_outdated: "Vaš unos u kalendaru nije ažuran.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Naslov",
     description: "Opis",
-    link: "Poveznica",
     join_link: "Poveznica za sudjelovanje",
     reminder: "Podsjetnik",
     categories: "Kategorije",
-    shown_as_busy: "Prikazano kao zauzeto",
-    yes: "da",
-    no: "ne",
     // Errors.
     not_found: "Stranica nije pronađena",
     not_found_text: "Na ovoj adresi nije ništa objavljeno.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Ono što je bilo objavljeno na ovoj adresi trajno je povučeno.",
     unavailable: "Privremeno nedostupno",
     unavailable_text: "Ono što je objavljeno na ovoj adresi trenutačno se ne može prikazati. Pokušajte ponovno kasnije.",
-    defect: "Nešto nije u redu",
-    defect_text: "Pri ovom zahtjevu došlo je do pogreške usluge. Pokušajte ponovno kasnije.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Dodajte ovu sesiju u svoj kalendar",
     mail_add_series: "Dodajte sve sesije u svoj kalendar",
-    mail_links: "Ne vidite gumbe? Upotrijebite ove poveznice:",
     open_page: "Otvori stranicu",
     copy: "Kopiraj",
     preview: "Pregled",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Promjene",
     new_session: "Nova sesija",
     changed: "Promijenjeno",
-    reinstated: "Ipak se održava",
     // With slots.
     your_time: "Vaše vrijeme: {time}",
-    times_in: "Vremena vrijede za {zone}.",
     session_of: "Sesija {number} od {total}",
     revision_current: "Aktualna je verzija {revision} ({date}).",
     revision_older: "Vaš unos je verzija {revision}; od tada ({date}) postoji novija, sada verzija {latest}.",
     changes_of: "{title}: promjene",
     // With a number.
     session_count: &[One("{n} sesija"), Few("{n} sesije"), Other("{n} sesija")],
-    minutes_before: &[One("{n} minutu prije"), Few("{n} minute prije"), Other("{n} minuta prije")],
-    hours_before: &[One("{n} sat prije"), Few("{n} sata prije"), Other("{n} sati prije")],
-    days_before: &[One("{n} dan prije"), Few("{n} dana prije"), Other("{n} dana prije")],
 }

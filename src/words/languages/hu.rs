@@ -33,15 +33,9 @@ words! {
     ended: "véget ért",
     sessions: "Események",
     next_session: "Következő esemény",
-    upcoming_sessions: "Közelgő események",
-    past_sessions: "Korábbi események",
-    no_upcoming_sessions: "Nincsenek közelgő események.",
     // Getting it.
     add_to_calendar: "Hozzáadás a naptárhoz",
-    add_only_this: "Csak ennek az eseménynek a hozzáadása",
-    subscribe: "Feliratkozás",
     subscribe_to_all: "Feliratkozás az összes eseményre",
-    get_updates: "Változások automatikus fogadása",
     subscription_or_copy: "A feliratkozás magától naprakész marad; a fájl a ma ismert adatok másolata.",
     google_calendar: "Google Naptár",
     apple_calendar: "Apple Naptár",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Nyelv",
     skip_to_content: "Ugrás a tartalomra",
-    back_to_series: "Vissza a sorozathoz",
     all_series: "Az összes sorozat",
     calendars: "Naptárak",
     no_series: "Itt még nincs közzétett sorozat.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Adatvédelem",
     published_by: "Közzétette",
     last_updated: "Utolsó frissítés",
-    print: "Nyomtatás",
-    contact: "Kapcsolat",
     // The reader's copy.
     entry_current: "A naptárbejegyzése naprakész.",
     entry_outdated: "A naptárbejegyzése elavult.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Cím",
     description: "Leírás",
-    link: "Hivatkozás",
     join_link: "Csatlakozási link",
     reminder: "Emlékeztető",
     categories: "Kategóriák",
-    shown_as_busy: "Foglaltként jelenik meg",
-    yes: "igen",
-    no: "nem",
     // Errors.
     not_found: "Az oldal nem található",
     not_found_text: "Ezen a címen nincs közzétéve semmi.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Ami ezen a címen közzé volt téve, azt véglegesen visszavonták.",
     unavailable: "Átmenetileg nem érhető el",
     unavailable_text: "Az ezen a címen közzétett tartalom most nem jeleníthető meg. Próbálja újra később.",
-    defect: "Hiba történt",
-    defect_text: "A kérés közben szolgáltatási hiba lépett fel. Próbálja újra később.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Adja hozzá ezt az eseményt a naptárához",
     mail_add_series: "Adja hozzá az összes eseményt a naptárához",
-    mail_links: "Nem látja a gombokat? Használja ezeket a linkeket:",
     open_page: "Az oldal megnyitása",
     copy: "Másolás",
     preview: "Előnézet",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Változások",
     new_session: "Új esemény",
     changed: "Módosítva",
-    reinstated: "Mégis megtartják",
     // With slots.
     your_time: "Az Ön ideje: {time}",
-    times_in: "Az időpontok erre vonatkoznak: {zone}.",
     session_of: "Esemény: {number}/{total}",
     revision_current: "Az aktuális változat: {revision} ({date}).",
     revision_older: "Az Ön bejegyzésének változata: {revision}; azóta ({date}) van újabb, jelenleg: {latest}.",
     changes_of: "{title}: változások",
     // With a number.
     session_count: &[One("{n} esemény"), Other("{n} esemény")],
-    minutes_before: &[One("{n} perccel előtte"), Other("{n} perccel előtte")],
-    hours_before: &[One("{n} órával előtte"), Other("{n} órával előtte")],
-    days_before: &[One("{n} nappal előtte"), Other("{n} nappal előtte")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "lokið",
     sessions: "Viðburðir",
     next_session: "Næsti viðburður",
-    upcoming_sessions: "Viðburðir fram undan",
-    past_sessions: "Liðnir viðburðir",
-    no_upcoming_sessions: "Engir viðburðir eru fram undan.",
     // Getting it.
     add_to_calendar: "Bæta við dagatal",
-    add_only_this: "Bæta aðeins þessum viðburði við",
-    subscribe: "Gerast áskrifandi",
     subscribe_to_all: "Gerast áskrifandi að öllum viðburðum",
-    get_updates: "Fá breytingar sjálfkrafa",
     subscription_or_copy: "Áskrift uppfærist af sjálfu sér; skrá er afrit af því sem vitað er í dag.",
     google_calendar: "Google dagatal",
     apple_calendar: "Apple dagatal",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Tungumál",
     skip_to_content: "Fara beint í efnið",
-    back_to_series: "Til baka í viðburðaröðina",
     all_series: "Allar viðburðaraðir",
     calendars: "Dagatöl",
     no_series: "Engin viðburðaröð hefur verið birt hér enn.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Persónuvernd",
     published_by: "Gefið út af",
     last_updated: "Síðast uppfært",
-    print: "Prenta",
-    contact: "Hafa samband",
     // The reader's copy.
     entry_current: "Færslan í dagatalinu þínu er rétt.",
     entry_outdated: "Færslan í dagatalinu þínu er úrelt.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titill",
     description: "Lýsing",
-    link: "Tengill",
     join_link: "Þátttökutengill",
     reminder: "Áminning",
     categories: "Flokkar",
-    shown_as_busy: "Birtist sem upptekið",
-    yes: "já",
-    no: "nei",
     // Errors.
     not_found: "Síðan fannst ekki",
     not_found_text: "Ekkert hefur verið birt á þessari slóð.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Það sem birt var á þessari slóð hefur verið dregið endanlega til baka.",
     unavailable: "Tímabundið ekki í boði",
     unavailable_text: "Ekki er hægt að sýna það sem birt er á þessari slóð núna. Reyndu aftur síðar.",
-    defect: "Eitthvað fór úrskeiðis",
-    defect_text: "Villa kom upp í þjónustunni við þessa beiðni. Reyndu aftur síðar.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Bættu þessum viðburði við dagatalið þitt",
     mail_add_series: "Bættu öllum viðburðum við dagatalið þitt",
-    mail_links: "Sérðu ekki hnappana? Notaðu þessa tengla:",
     open_page: "Opna síðuna",
     copy: "Afrita",
     preview: "Forskoðun",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Breytingar",
     new_session: "Nýr viðburður",
     changed: "Breytt",
-    reinstated: "Verður þó haldinn",
     // With slots.
     your_time: "Þinn tími: {time}",
-    times_in: "Tímar miðast við {zone}.",
     session_of: "Viðburður {number} af {total}",
     revision_current: "Útgáfa {revision} frá {date} er í gildi.",
     revision_older: "Færslan þín er útgáfa {revision}; síðan þá ({date}) er til nýrri, nú útgáfa {latest}.",
     changes_of: "{title}: breytingar",
     // With a number.
     session_count: &[One("{n} viðburður"), Other("{n} viðburðir")],
-    minutes_before: &[One("{n} mínútu áður"), Other("{n} mínútum áður")],
-    hours_before: &[One("{n} klukkustund áður"), Other("{n} klukkustundum áður")],
-    days_before: &[One("{n} degi áður"), Other("{n} dögum áður")],
 }

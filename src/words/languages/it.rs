@@ -33,15 +33,9 @@ words! {
     ended: "terminata",
     sessions: "Sessioni",
     next_session: "Prossima sessione",
-    upcoming_sessions: "Prossime sessioni",
-    past_sessions: "Sessioni passate",
-    no_upcoming_sessions: "Non ci sono sessioni in programma.",
     // Getting it.
     add_to_calendar: "Aggiungi al calendario",
-    add_only_this: "Aggiungi solo questa sessione",
-    subscribe: "Abbonati",
     subscribe_to_all: "Abbonati a tutte le sessioni",
-    get_updates: "Ricevi gli aggiornamenti automaticamente",
     subscription_or_copy: "Un abbonamento si mantiene aggiornato da solo; un file è una copia di ciò che è noto oggi.",
     google_calendar: "Google Calendar",
     apple_calendar: "Calendario Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Lingua",
     skip_to_content: "Vai al contenuto",
-    back_to_series: "Torna alla serie",
     all_series: "Tutte le serie",
     calendars: "Calendari",
     no_series: "Qui non è ancora pubblicata alcuna serie.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privacy",
     published_by: "Pubblicato da",
     last_updated: "Ultimo aggiornamento",
-    print: "Stampa",
-    contact: "Contatti",
     // The reader's copy.
     entry_current: "La voce nel tuo calendario è aggiornata.",
     entry_outdated: "La voce nel tuo calendario non è aggiornata.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titolo",
     description: "Descrizione",
-    link: "Link",
     join_link: "Link per partecipare",
     reminder: "Promemoria",
     categories: "Categorie",
-    shown_as_busy: "Mostrato come occupato",
-    yes: "sì",
-    no: "no",
     // Errors.
     not_found: "Pagina non trovata",
     not_found_text: "A questo indirizzo non è pubblicato nulla.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Ciò che era pubblicato a questo indirizzo è stato ritirato definitivamente.",
     unavailable: "Temporaneamente non disponibile",
     unavailable_text: "Ciò che è pubblicato a questo indirizzo non può essere mostrato al momento. Riprova più tardi.",
-    defect: "Qualcosa è andato storto",
-    defect_text: "Questa richiesta ha incontrato un errore del servizio. Riprova più tardi.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Aggiungi questa sessione al tuo calendario",
     mail_add_series: "Aggiungi tutte le sessioni al tuo calendario",
-    mail_links: "Non vedi i pulsanti? Usa questi link:",
     open_page: "Apri la pagina",
     copy: "Copia",
     preview: "Anteprima",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Modifiche",
     new_session: "Nuova sessione",
     changed: "Modificata",
-    reinstated: "Si tiene comunque",
     // With slots.
     your_time: "La tua ora: {time}",
-    times_in: "Gli orari si riferiscono a {zone}.",
     session_of: "Sessione {number} di {total}",
     revision_current: "La revisione {revision} ({date}) è quella attuale.",
     revision_older: "La tua voce è la revisione {revision}; da una data successiva ({date}) ne esiste una più recente, ora la revisione {latest}.",
     changes_of: "{title}: modifiche",
     // With a number.
     session_count: &[One("{n} sessione"), Many("{n} di sessioni"), Other("{n} sessioni")],
-    minutes_before: &[One("{n} minuto prima"), Many("{n} di minuti prima"), Other("{n} minuti prima")],
-    hours_before: &[One("{n} ora prima"), Many("{n} di ore prima"), Other("{n} ore prima")],
-    days_before: &[One("{n} giorno prima"), Many("{n} di giorni prima"), Other("{n} giorni prima")],
 }

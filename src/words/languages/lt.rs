@@ -33,15 +33,9 @@ words! {
     ended: "baigėsi",
     sessions: "Sesijos",
     next_session: "Kita sesija",
-    upcoming_sessions: "Būsimos sesijos",
-    past_sessions: "Praėjusios sesijos",
-    no_upcoming_sessions: "Būsimų sesijų nėra.",
     // Getting it.
     add_to_calendar: "Įtraukti į kalendorių",
-    add_only_this: "Įtraukti tik šią sesiją",
-    subscribe: "Prenumeruoti",
     subscribe_to_all: "Prenumeruoti visas sesijas",
-    get_updates: "Gauti pakeitimus automatiškai",
     subscription_or_copy: "Prenumerata atsinaujina pati; failas yra šiandien žinomų duomenų kopija.",
     google_calendar: "„Google“ kalendorius",
     apple_calendar: "„Apple“ kalendorius",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Kalba",
     skip_to_content: "Pereiti prie turinio",
-    back_to_series: "Atgal į ciklą",
     all_series: "Visi ciklai",
     calendars: "Kalendoriai",
     no_series: "Čia dar nepaskelbta jokio ciklo.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privatumas",
     published_by: "Paskelbė",
     last_updated: "Paskutinį kartą atnaujinta",
-    print: "Spausdinti",
-    contact: "Kontaktai",
     // The reader's copy.
     entry_current: "Jūsų kalendoriaus įrašas yra naujausias.",
     entry_outdated: "Jūsų kalendoriaus įrašas paseno.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Pavadinimas",
     description: "Aprašymas",
-    link: "Nuoroda",
     join_link: "Prisijungimo nuoroda",
     reminder: "Priminimas",
     categories: "Kategorijos",
-    shown_as_busy: "Rodoma kaip užimta",
-    yes: "taip",
-    no: "ne",
     // Errors.
     not_found: "Puslapis nerastas",
     not_found_text: "Šiuo adresu nieko nepaskelbta.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Tai, kas buvo paskelbta šiuo adresu, galutinai atšaukta.",
     unavailable: "Laikinai nepasiekiama",
     unavailable_text: "To, kas paskelbta šiuo adresu, dabar parodyti negalima. Bandykite vėliau.",
-    defect: "Įvyko klaida",
-    defect_text: "Vykdant šią užklausą įvyko paslaugos klaida. Bandykite vėliau.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Įtraukite šią sesiją į savo kalendorių",
     mail_add_series: "Įtraukite visas sesijas į savo kalendorių",
-    mail_links: "Nematote mygtukų? Naudokite šias nuorodas:",
     open_page: "Atverti puslapį",
     copy: "Kopijuoti",
     preview: "Peržiūra",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Pakeitimai",
     new_session: "Nauja sesija",
     changed: "Pakeista",
-    reinstated: "Vis dėlto vyks",
     // With slots.
     your_time: "Jūsų laikas: {time}",
-    times_in: "Laikas nurodytas pagal {zone}.",
     session_of: "{number} sesija iš {total}",
     revision_current: "Galioja {revision} redakcija ({date}).",
     revision_older: "Jūsų įrašas yra {revision} redakcijos; nuo to laiko ({date}) yra naujesnė, dabar {latest} redakcija.",
     changes_of: "{title}: pakeitimai",
     // With a number.
     session_count: &[One("{n} sesija"), Few("{n} sesijos"), Other("{n} sesijų")],
-    minutes_before: &[One("prieš {n} minutę"), Few("prieš {n} minutes"), Other("prieš {n} minučių")],
-    hours_before: &[One("prieš {n} valandą"), Few("prieš {n} valandas"), Other("prieš {n} valandų")],
-    days_before: &[One("prieš {n} dieną"), Few("prieš {n} dienas"), Other("prieš {n} dienų")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "beidzies",
     sessions: "Sesijas",
     next_session: "Nākamā sesija",
-    upcoming_sessions: "Gaidāmās sesijas",
-    past_sessions: "Iepriekšējās sesijas",
-    no_upcoming_sessions: "Gaidāmu sesiju nav.",
     // Getting it.
     add_to_calendar: "Pievienot kalendāram",
-    add_only_this: "Pievienot tikai šo sesiju",
-    subscribe: "Abonēt",
     subscribe_to_all: "Abonēt visas sesijas",
-    get_updates: "Saņemt izmaiņas automātiski",
     subscription_or_copy: "Abonements atjauninās pats; fails ir kopija no tā, kas zināms šodien.",
     google_calendar: "Google kalendārs",
     apple_calendar: "Apple kalendārs",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Valoda",
     skip_to_content: "Pāriet uz saturu",
-    back_to_series: "Atpakaļ uz ciklu",
     all_series: "Visi cikli",
     calendars: "Kalendāri",
     no_series: "Šeit vēl nav publicēts neviens cikls.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privātums",
     published_by: "Publicē",
     last_updated: "Pēdējoreiz atjaunināts",
-    print: "Drukāt",
-    contact: "Saziņa",
     // The reader's copy.
     entry_current: "Jūsu kalendāra ieraksts ir aktuāls.",
     entry_outdated: "Jūsu kalendāra ieraksts ir novecojis.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Nosaukums",
     description: "Apraksts",
-    link: "Saite",
     join_link: "Saite, lai pievienotos",
     reminder: "Atgādinājums",
     categories: "Kategorijas",
-    shown_as_busy: "Rādīts kā aizņemts",
-    yes: "jā",
-    no: "nē",
     // Errors.
     not_found: "Lapa nav atrasta",
     not_found_text: "Šajā adresē nekas nav publicēts.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Tas, kas bija publicēts šajā adresē, ir neatgriezeniski atsaukts.",
     unavailable: "Īslaicīgi nav pieejams",
     unavailable_text: "Šajā adresē publicēto pašlaik nevar parādīt. Lūdzu, mēģiniet vēlāk.",
-    defect: "Radās kļūda",
-    defect_text: "Šī pieprasījuma laikā radās pakalpojuma kļūda. Lūdzu, mēģiniet vēlāk.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Pievienojiet šo sesiju savam kalendāram",
     mail_add_series: "Pievienojiet visas sesijas savam kalendāram",
-    mail_links: "Neredzat pogas? Izmantojiet šīs saites:",
     open_page: "Atvērt lapu",
     copy: "Kopēt",
     preview: "Priekšskatījums",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Izmaiņas",
     new_session: "Jauna sesija",
     changed: "Mainīta",
-    reinstated: "Tomēr notiks",
     // With slots.
     your_time: "Jūsu laiks: {time}",
-    times_in: "Laiki norādīti joslā {zone}.",
     session_of: "{number}. sesija no {total}",
     revision_current: "Aktuālā ir {revision}. redakcija ({date}).",
     revision_older: "Jūsu ieraksts ir {revision}. redakcija; kopš tās ({date}) ir jaunāka, tagad {latest}. redakcija.",
     changes_of: "{title}: izmaiņas",
     // With a number.
     session_count: &[Zero("{n} sesiju"), One("{n} sesija"), Other("{n} sesijas")],
-    minutes_before: &[Zero("{n} minūšu iepriekš"), One("{n} minūti iepriekš"), Other("{n} minūtes iepriekš")],
-    hours_before: &[Zero("{n} stundu iepriekš"), One("{n} stundu iepriekš"), Other("{n} stundas iepriekš")],
-    days_before: &[Zero("{n} dienu iepriekš"), One("{n} dienu iepriekš"), Other("{n} dienas iepriekš")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "mitmuma",
     sessions: "Sessjonijiet",
     next_session: "Is-sessjoni li jmiss",
-    upcoming_sessions: "Sessjonijiet li ġejjin",
-    past_sessions: "Sessjonijiet li għaddew",
-    no_upcoming_sessions: "M’hemmx sessjonijiet li ġejjin.",
     // Getting it.
     add_to_calendar: "Żid mal-kalendarju",
-    add_only_this: "Żid din is-sessjoni biss",
-    subscribe: "Abbona",
     subscribe_to_all: "Abbona għas-sessjonijiet kollha",
-    get_updates: "Irċievi l-aġġornamenti awtomatikament",
     subscription_or_copy: "Abbonament jibqa’ aġġornat waħdu; fajl huwa kopja ta’ dak li hu magħruf illum.",
     google_calendar: "Google Calendar",
     apple_calendar: "Kalendarju ta’ Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Lingwa",
     skip_to_content: "Aqbeż għall-kontenut",
-    back_to_series: "Lura għas-serje",
     all_series: "Is-serji kollha",
     calendars: "Kalendarji",
     no_series: "Għadha ma ġiet ippubblikata l-ebda serje hawnhekk.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privatezza",
     published_by: "Ippubblikat minn",
     last_updated: "L-aħħar aġġornament",
-    print: "Ipprintja",
-    contact: "Kuntatt",
     // The reader's copy.
     entry_current: "L-entrata fil-kalendarju tiegħek hija aġġornata.",
     entry_outdated: "L-entrata fil-kalendarju tiegħek mhijiex aġġornata.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titlu",
     description: "Deskrizzjoni",
-    link: "Link",
     join_link: "Link biex tingħaqad",
     reminder: "Tfakkira",
     categories: "Kategoriji",
-    shown_as_busy: "Muri bħala okkupat",
-    yes: "iva",
-    no: "le",
     // Errors.
     not_found: "Il-paġna ma nstabitx",
     not_found_text: "F’dan l-indirizz m’hemm xejn ippubblikat.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Dak li kien ippubblikat f’dan l-indirizz tneħħa għalkollox.",
     unavailable: "Temporanjament mhux disponibbli",
     unavailable_text: "Dak li hu ppubblikat f’dan l-indirizz ma jistax jintwera bħalissa. Jekk jogħġbok erġa’ pprova aktar tard.",
-    defect: "Xi ħaġa marret ħażin",
-    defect_text: "Din it-talba ltaqgħet ma’ ħsara fis-servizz. Jekk jogħġbok erġa’ pprova aktar tard.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Żid din is-sessjoni mal-kalendarju tiegħek",
     mail_add_series: "Żid is-sessjonijiet kollha mal-kalendarju tiegħek",
-    mail_links: "Ma tarax il-buttuni? Uża dawn il-links:",
     open_page: "Iftaħ il-paġna",
     copy: "Ikkopja",
     preview: "Previżjoni",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Tibdiliet",
     new_session: "Sessjoni ġdida",
     changed: "Mibdula",
-    reinstated: "Se ssir xorta waħda",
     // With slots.
     your_time: "Il-ħin tiegħek: {time}",
-    times_in: "Il-ħinijiet huma għal {zone}.",
     session_of: "Sessjoni {number} minn {total}",
     revision_current: "Ir-reviżjoni {revision} ({date}) hija dik attwali.",
     revision_older: "L-entrata tiegħek hija r-reviżjoni {revision}; minn dakinhar ({date}) hemm waħda aktar ġdida, issa r-reviżjoni {latest}.",
     changes_of: "{title}: tibdiliet",
     // With a number.
     session_count: &[One("sessjoni waħda"), Two("żewġ sessjonijiet"), Few("{n} sessjonijiet"), Many("{n}-il sessjoni"), Other("{n} sessjoni")],
-    minutes_before: &[One("minuta waħda qabel"), Two("żewġ minuti qabel"), Few("{n} minuti qabel"), Many("{n}-il minuta qabel"), Other("{n} minuta qabel")],
-    hours_before: &[One("siegħa waħda qabel"), Two("sagħtejn qabel"), Few("{n} sigħat qabel"), Many("{n}-il siegħa qabel"), Other("{n} siegħa qabel")],
-    days_before: &[One("jum wieħed qabel"), Two("jumejn qabel"), Few("{n} ijiem qabel"), Many("{n}-il jum qabel"), Other("{n} jum qabel")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "afgelopen",
     sessions: "Sessies",
     next_session: "Volgende sessie",
-    upcoming_sessions: "Komende sessies",
-    past_sessions: "Eerdere sessies",
-    no_upcoming_sessions: "Er zijn geen komende sessies.",
     // Getting it.
     add_to_calendar: "Toevoegen aan agenda",
-    add_only_this: "Alleen deze sessie toevoegen",
-    subscribe: "Abonneren",
     subscribe_to_all: "Op alle sessies abonneren",
-    get_updates: "Automatisch updates ontvangen",
     subscription_or_copy: "Een abonnement blijft vanzelf actueel; een bestand is een kopie van wat vandaag bekend is.",
     google_calendar: "Google Agenda",
     apple_calendar: "Apple Agenda",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Taal",
     skip_to_content: "Naar de inhoud",
-    back_to_series: "Terug naar de reeks",
     all_series: "Alle reeksen",
     calendars: "Agenda’s",
     no_series: "Hier is nog geen reeks gepubliceerd.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privacy",
     published_by: "Gepubliceerd door",
     last_updated: "Laatst bijgewerkt",
-    print: "Afdrukken",
-    contact: "Contact",
     // The reader's copy.
     entry_current: "Uw agenda-item is actueel.",
     entry_outdated: "Uw agenda-item is verouderd.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titel",
     description: "Beschrijving",
-    link: "Link",
     join_link: "Link om deel te nemen",
     reminder: "Herinnering",
     categories: "Categorieën",
-    shown_as_busy: "Weergegeven als bezet",
-    yes: "ja",
-    no: "nee",
     // Errors.
     not_found: "Pagina niet gevonden",
     not_found_text: "Op dit adres is niets gepubliceerd.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Wat op dit adres was gepubliceerd, is definitief ingetrokken.",
     unavailable: "Tijdelijk niet beschikbaar",
     unavailable_text: "Wat op dit adres is gepubliceerd, kan nu niet worden getoond. Probeer het later opnieuw.",
-    defect: "Er is iets misgegaan",
-    defect_text: "Bij dit verzoek trad een fout van de dienst op. Probeer het later opnieuw.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Deze sessie aan uw agenda toevoegen",
     mail_add_series: "Alle sessies aan uw agenda toevoegen",
-    mail_links: "Ziet u de knoppen niet? Gebruik deze links:",
     open_page: "Pagina openen",
     copy: "Kopiëren",
     preview: "Voorbeeld",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Wijzigingen",
     new_session: "Nieuwe sessie",
     changed: "Gewijzigd",
-    reinstated: "Gaat toch door",
     // With slots.
     your_time: "Uw tijd: {time}",
-    times_in: "Tijden gelden voor {zone}.",
     session_of: "Sessie {number} van {total}",
     revision_current: "Revisie {revision} van {date} is actueel.",
     revision_older: "Uw item is revisie {revision}; sinds {date} is er een nieuwere, nu revisie {latest}.",
     changes_of: "{title}: wijzigingen",
     // With a number.
     session_count: &[One("{n} sessie"), Other("{n} sessies")],
-    minutes_before: &[One("{n} minuut ervoor"), Other("{n} minuten ervoor")],
-    hours_before: &[One("{n} uur ervoor"), Other("{n} uur ervoor")],
-    days_before: &[One("{n} dag ervoor"), Other("{n} dagen ervoor")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "avsluttet",
     sessions: "Arrangementer",
     next_session: "Neste arrangement",
-    upcoming_sessions: "Kommende arrangementer",
-    past_sessions: "Tidligere arrangementer",
-    no_upcoming_sessions: "Det er ingen kommende arrangementer.",
     // Getting it.
     add_to_calendar: "Legg til i kalenderen",
-    add_only_this: "Legg til bare dette arrangementet",
-    subscribe: "Abonner",
     subscribe_to_all: "Abonner på alle arrangementer",
-    get_updates: "Få oppdateringer automatisk",
     subscription_or_copy: "Et abonnement holder seg oppdatert av seg selv; en fil er en kopi av det som er kjent i dag.",
     google_calendar: "Google Kalender",
     apple_calendar: "Apple Kalender",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Språk",
     skip_to_content: "Hopp til innholdet",
-    back_to_series: "Tilbake til serien",
     all_series: "Alle serier",
     calendars: "Kalendere",
     no_series: "Ingen serie er publisert her ennå.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Personvern",
     published_by: "Publisert av",
     last_updated: "Sist oppdatert",
-    print: "Skriv ut",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Kalenderoppføringen din er oppdatert.",
     entry_outdated: "Kalenderoppføringen din er utdatert.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Tittel",
     description: "Beskrivelse",
-    link: "Lenke",
     join_link: "Lenke for å delta",
     reminder: "Påminnelse",
     categories: "Kategorier",
-    shown_as_busy: "Vises som opptatt",
-    yes: "ja",
-    no: "nei",
     // Errors.
     not_found: "Fant ikke siden",
     not_found_text: "Ingenting er publisert på denne adressen.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Det som var publisert på denne adressen, er trukket tilbake for godt.",
     unavailable: "Midlertidig utilgjengelig",
     unavailable_text: "Det som er publisert på denne adressen, kan ikke vises akkurat nå. Prøv igjen senere.",
-    defect: "Noe gikk galt",
-    defect_text: "Forespørselen støtte på en feil i tjenesten. Prøv igjen senere.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Legg til arrangementet i kalenderen din",
     mail_add_series: "Legg til alle arrangementer i kalenderen din",
-    mail_links: "Ser du ikke knappene? Bruk disse lenkene:",
     open_page: "Åpne siden",
     copy: "Kopier",
     preview: "Forhåndsvisning",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Endringer",
     new_session: "Nytt arrangement",
     changed: "Endret",
-    reinstated: "Gjennomføres likevel",
     // With slots.
     your_time: "Din tid: {time}",
-    times_in: "Tidene er oppgitt i {zone}.",
     session_of: "Arrangement {number} av {total}",
     revision_current: "Revisjon {revision} av {date} er gjeldende.",
     revision_older: "Oppføringen din er revisjon {revision}; siden {date} finnes det en nyere, nå revisjon {latest}.",
     changes_of: "{title}: endringer",
     // With a number.
     session_count: &[One("{n} arrangement"), Other("{n} arrangementer")],
-    minutes_before: &[One("{n} minutt før"), Other("{n} minutter før")],
-    hours_before: &[One("{n} time før"), Other("{n} timer før")],
-    days_before: &[One("{n} dag før"), Other("{n} dager før")],
 }

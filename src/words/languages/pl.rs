@@ -33,15 +33,9 @@ words! {
     ended: "zakończony",
     sessions: "Sesje",
     next_session: "Następna sesja",
-    upcoming_sessions: "Nadchodzące sesje",
-    past_sessions: "Minione sesje",
-    no_upcoming_sessions: "Nie ma nadchodzących sesji.",
     // Getting it.
     add_to_calendar: "Dodaj do kalendarza",
-    add_only_this: "Dodaj tylko tę sesję",
-    subscribe: "Subskrybuj",
     subscribe_to_all: "Subskrybuj wszystkie sesje",
-    get_updates: "Otrzymuj aktualizacje automatycznie",
     subscription_or_copy: "Subskrypcja aktualizuje się sama; plik jest kopią tego, co wiadomo dzisiaj.",
     google_calendar: "Kalendarz Google",
     apple_calendar: "Kalendarz Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Język",
     skip_to_content: "Przejdź do treści",
-    back_to_series: "Powrót do cyklu",
     all_series: "Wszystkie cykle",
     calendars: "Kalendarze",
     no_series: "Nie opublikowano tu jeszcze żadnego cyklu.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Prywatność",
     published_by: "Opublikowane przez",
     last_updated: "Ostatnia aktualizacja",
-    print: "Drukuj",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Wpis w kalendarzu jest aktualny.",
     entry_outdated: "Wpis w kalendarzu jest nieaktualny.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Tytuł",
     description: "Opis",
-    link: "Link",
     join_link: "Link do dołączenia",
     reminder: "Przypomnienie",
     categories: "Kategorie",
-    shown_as_busy: "Pokazywane jako zajęte",
-    yes: "tak",
-    no: "nie",
     // Errors.
     not_found: "Nie znaleziono strony",
     not_found_text: "Pod tym adresem nic nie opublikowano.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "To, co było opublikowane pod tym adresem, zostało ostatecznie wycofane.",
     unavailable: "Chwilowo niedostępne",
     unavailable_text: "Tego, co opublikowano pod tym adresem, nie można teraz wyświetlić. Spróbuj ponownie później.",
-    defect: "Coś poszło nie tak",
-    defect_text: "Podczas obsługi tego żądania wystąpił błąd usługi. Spróbuj ponownie później.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Dodaj tę sesję do swojego kalendarza",
     mail_add_series: "Dodaj wszystkie sesje do swojego kalendarza",
-    mail_links: "Nie widzisz przycisków? Użyj tych linków:",
     open_page: "Otwórz stronę",
     copy: "Kopiuj",
     preview: "Podgląd",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Zmiany",
     new_session: "Nowa sesja",
     changed: "Zmieniona",
-    reinstated: "Jednak się odbędzie",
     // With slots.
     your_time: "Twój czas: {time}",
-    times_in: "Godziny podano dla strefy {zone}.",
     session_of: "Sesja {number} z {total}",
     revision_current: "Aktualna jest wersja {revision} z dnia {date}.",
     revision_older: "Twój wpis to wersja {revision}; od {date} istnieje nowsza, obecnie wersja {latest}.",
     changes_of: "{title}: zmiany",
     // With a number.
     session_count: &[One("{n} sesja"), Few("{n} sesje"), Many("{n} sesji"), Other("{n} sesji")],
-    minutes_before: &[One("{n} minutę wcześniej"), Few("{n} minuty wcześniej"), Many("{n} minut wcześniej"), Other("{n} minut wcześniej")],
-    hours_before: &[One("{n} godzinę wcześniej"), Few("{n} godziny wcześniej"), Many("{n} godzin wcześniej"), Other("{n} godzin wcześniej")],
-    days_before: &[One("{n} dzień wcześniej"), Few("{n} dni wcześniej"), Many("{n} dni wcześniej"), Other("{n} dni wcześniej")],
 }

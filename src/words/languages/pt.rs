@@ -33,15 +33,9 @@ words! {
     ended: "terminada",
     sessions: "Sessões",
     next_session: "Próxima sessão",
-    upcoming_sessions: "Próximas sessões",
-    past_sessions: "Sessões anteriores",
-    no_upcoming_sessions: "Não há próximas sessões.",
     // Getting it.
     add_to_calendar: "Adicionar ao calendário",
-    add_only_this: "Adicionar apenas esta sessão",
-    subscribe: "Subscrever",
     subscribe_to_all: "Subscrever todas as sessões",
-    get_updates: "Receber atualizações automaticamente",
     subscription_or_copy: "Uma subscrição mantém-se atualizada por si; um ficheiro é uma cópia do que se sabe hoje.",
     google_calendar: "Calendário Google",
     apple_calendar: "Calendário Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Língua",
     skip_to_content: "Ir para o conteúdo",
-    back_to_series: "Voltar à série",
     all_series: "Todas as séries",
     calendars: "Calendários",
     no_series: "Ainda não há nenhuma série publicada aqui.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Privacidade",
     published_by: "Publicado por",
     last_updated: "Última atualização",
-    print: "Imprimir",
-    contact: "Contacto",
     // The reader's copy.
     entry_current: "A entrada do seu calendário está atualizada.",
     entry_outdated: "A entrada do seu calendário está desatualizada.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Título",
     description: "Descrição",
-    link: "Ligação",
     join_link: "Ligação para participar",
     reminder: "Lembrete",
     categories: "Categorias",
-    shown_as_busy: "Apresentado como ocupado",
-    yes: "sim",
-    no: "não",
     // Errors.
     not_found: "Página não encontrada",
     not_found_text: "Não há nada publicado neste endereço.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "O que estava publicado neste endereço foi retirado definitivamente.",
     unavailable: "Temporariamente indisponível",
     unavailable_text: "O que está publicado neste endereço não pode ser apresentado neste momento. Tente novamente mais tarde.",
-    defect: "Algo correu mal",
-    defect_text: "Este pedido encontrou uma falha do serviço. Tente novamente mais tarde.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Adicionar esta sessão ao seu calendário",
     mail_add_series: "Adicionar todas as sessões ao seu calendário",
-    mail_links: "Não vê os botões? Use estas ligações:",
     open_page: "Abrir a página",
     copy: "Copiar",
     preview: "Pré-visualização",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Alterações",
     new_session: "Nova sessão",
     changed: "Alterada",
-    reinstated: "Afinal realiza-se",
     // With slots.
     your_time: "A sua hora: {time}",
-    times_in: "Os horários referem-se a {zone}.",
     session_of: "Sessão {number} de {total}",
     revision_current: "A revisão {revision} de {date} é a atual.",
     revision_older: "A sua entrada é a revisão {revision}; desde {date} há uma mais recente, agora a revisão {latest}.",
     changes_of: "{title}: alterações",
     // With a number.
     session_count: &[One("{n} sessão"), Many("{n} de sessões"), Other("{n} sessões")],
-    minutes_before: &[One("{n} minuto antes"), Many("{n} de minutos antes"), Other("{n} minutos antes")],
-    hours_before: &[One("{n} hora antes"), Many("{n} de horas antes"), Other("{n} horas antes")],
-    days_before: &[One("{n} dia antes"), Many("{n} de dias antes"), Other("{n} dias antes")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "încheiată",
     sessions: "Sesiuni",
     next_session: "Sesiunea următoare",
-    upcoming_sessions: "Sesiuni viitoare",
-    past_sessions: "Sesiuni trecute",
-    no_upcoming_sessions: "Nu există sesiuni viitoare.",
     // Getting it.
     add_to_calendar: "Adăugați în calendar",
-    add_only_this: "Adăugați doar această sesiune",
-    subscribe: "Abonați-vă",
     subscribe_to_all: "Abonați-vă la toate sesiunile",
-    get_updates: "Primiți actualizările automat",
     subscription_or_copy: "Un abonament se menține singur la zi; un fișier este o copie a ceea ce se știe astăzi.",
     google_calendar: "Google Calendar",
     apple_calendar: "Calendar Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Limbă",
     skip_to_content: "Salt la conținut",
-    back_to_series: "Înapoi la serie",
     all_series: "Toate seriile",
     calendars: "Calendare",
     no_series: "Aici nu este încă publicată nicio serie.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Confidențialitate",
     published_by: "Publicat de",
     last_updated: "Ultima actualizare",
-    print: "Tipăriți",
-    contact: "Contact",
     // The reader's copy.
     entry_current: "Înregistrarea din calendarul dumneavoastră este la zi.",
     entry_outdated: "Înregistrarea din calendarul dumneavoastră nu mai este la zi.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titlu",
     description: "Descriere",
-    link: "Link",
     join_link: "Link de participare",
     reminder: "Memento",
     categories: "Categorii",
-    shown_as_busy: "Afișat ca ocupat",
-    yes: "da",
-    no: "nu",
     // Errors.
     not_found: "Pagina nu a fost găsită",
     not_found_text: "La această adresă nu este publicat nimic.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Ceea ce era publicat la această adresă a fost retras definitiv.",
     unavailable: "Indisponibil temporar",
     unavailable_text: "Ceea ce este publicat la această adresă nu poate fi afișat acum. Încercați din nou mai târziu.",
-    defect: "Ceva nu a funcționat",
-    defect_text: "Această cerere a întâmpinat o eroare a serviciului. Încercați din nou mai târziu.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Adăugați această sesiune în calendarul dumneavoastră",
     mail_add_series: "Adăugați toate sesiunile în calendarul dumneavoastră",
-    mail_links: "Nu vedeți butoanele? Folosiți aceste linkuri:",
     open_page: "Deschideți pagina",
     copy: "Copiați",
     preview: "Previzualizare",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Modificări",
     new_session: "Sesiune nouă",
     changed: "Modificată",
-    reinstated: "Are loc totuși",
     // With slots.
     your_time: "Ora dumneavoastră: {time}",
-    times_in: "Orele sunt indicate pentru {zone}.",
     session_of: "Sesiunea {number} din {total}",
     revision_current: "Revizia {revision} din {date} este cea actuală.",
     revision_older: "Înregistrarea dumneavoastră este revizia {revision}; din {date} există una mai nouă, acum revizia {latest}.",
     changes_of: "{title}: modificări",
     // With a number.
     session_count: &[One("{n} sesiune"), Few("{n} sesiuni"), Other("{n} de sesiuni")],
-    minutes_before: &[One("{n} minut înainte"), Few("{n} minute înainte"), Other("{n} de minute înainte")],
-    hours_before: &[One("{n} oră înainte"), Few("{n} ore înainte"), Other("{n} de ore înainte")],
-    days_before: &[One("{n} zi înainte"), Few("{n} zile înainte"), Other("{n} de zile înainte")],
 }

@@ -33,15 +33,9 @@ words! {
     ended: "skončený",
     sessions: "Podujatia",
     next_session: "Najbližšie podujatie",
-    upcoming_sessions: "Nadchádzajúce podujatia",
-    past_sessions: "Minulé podujatia",
-    no_upcoming_sessions: "Nie sú naplánované žiadne ďalšie podujatia.",
     // Getting it.
     add_to_calendar: "Pridať do kalendára",
-    add_only_this: "Pridať iba toto podujatie",
-    subscribe: "Odoberať",
     subscribe_to_all: "Odoberať všetky podujatia",
-    get_updates: "Dostávať zmeny automaticky",
     subscription_or_copy: "Odber sa aktualizuje sám; súbor je kópiou toho, čo je známe dnes.",
     google_calendar: "Kalendár Google",
     apple_calendar: "Kalendár Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Jazyk",
     skip_to_content: "Prejsť na obsah",
-    back_to_series: "Späť na cyklus",
     all_series: "Všetky cykly",
     calendars: "Kalendáre",
     no_series: "Zatiaľ tu nie je zverejnený žiadny cyklus.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Ochrana súkromia",
     published_by: "Zverejňuje",
     last_updated: "Naposledy aktualizované",
-    print: "Vytlačiť",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Váš záznam v kalendári je aktuálny.",
     entry_outdated: "Váš záznam v kalendári je zastaraný.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Názov",
     description: "Opis",
-    link: "Odkaz",
     join_link: "Odkaz na pripojenie",
     reminder: "Pripomienka",
     categories: "Kategórie",
-    shown_as_busy: "Zobrazené ako obsadené",
-    yes: "áno",
-    no: "nie",
     // Errors.
     not_found: "Stránka sa nenašla",
     not_found_text: "Na tejto adrese nie je nič zverejnené.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "To, čo bolo na tejto adrese zverejnené, bolo natrvalo stiahnuté.",
     unavailable: "Dočasne nedostupné",
     unavailable_text: "To, čo je na tejto adrese zverejnené, sa teraz nedá zobraziť. Skúste to neskôr.",
-    defect: "Niečo sa pokazilo",
-    defect_text: "Pri tejto požiadavke sa vyskytla chyba služby. Skúste to neskôr.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Pridať toto podujatie do kalendára",
     mail_add_series: "Pridať všetky podujatia do kalendára",
-    mail_links: "Nevidíte tlačidlá? Použite tieto odkazy:",
     open_page: "Otvoriť stránku",
     copy: "Kopírovať",
     preview: "Náhľad",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Zmeny",
     new_session: "Nové podujatie",
     changed: "Zmenené",
-    reinstated: "Predsa sa koná",
     // With slots.
     your_time: "Váš čas: {time}",
-    times_in: "Časy platia pre pásmo {zone}.",
     session_of: "Podujatie {number} z {total}",
     revision_current: "Aktuálna je revízia {revision} zo dňa {date}.",
     revision_older: "Váš záznam je revízia {revision}; od {date} existuje novšia, teraz revízia {latest}.",
     changes_of: "{title}: zmeny",
     // With a number.
     session_count: &[One("{n} podujatie"), Few("{n} podujatia"), Other("{n} podujatí")],
-    minutes_before: &[One("{n} minútu vopred"), Few("{n} minúty vopred"), Other("{n} minút vopred")],
-    hours_before: &[One("{n} hodinu vopred"), Few("{n} hodiny vopred"), Other("{n} hodín vopred")],
-    days_before: &[One("{n} deň vopred"), Few("{n} dni vopred"), Other("{n} dní vopred")],
 }

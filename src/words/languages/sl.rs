@@ -33,15 +33,9 @@ words! {
     ended: "končan",
     sessions: "Srečanja",
     next_session: "Naslednje srečanje",
-    upcoming_sessions: "Prihajajoča srečanja",
-    past_sessions: "Pretekla srečanja",
-    no_upcoming_sessions: "Ni prihajajočih srečanj.",
     // Getting it.
     add_to_calendar: "Dodaj v koledar",
-    add_only_this: "Dodaj samo to srečanje",
-    subscribe: "Naročite se",
     subscribe_to_all: "Naročite se na vsa srečanja",
-    get_updates: "Samodejno prejemajte spremembe",
     subscription_or_copy: "Naročnina se posodablja sama; datoteka je kopija tega, kar je znano danes.",
     google_calendar: "Google Koledar",
     apple_calendar: "Apple Koledar",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Jezik",
     skip_to_content: "Skoči na vsebino",
-    back_to_series: "Nazaj na niz srečanj",
     all_series: "Vsi nizi srečanj",
     calendars: "Koledarji",
     no_series: "Tu še ni objavljen noben niz srečanj.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Zasebnost",
     published_by: "Objavlja",
     last_updated: "Zadnja posodobitev",
-    print: "Natisni",
-    contact: "Stik",
     // The reader's copy.
     entry_current: "Vaš vnos v koledarju je aktualen.",
     entry_outdated: "Vaš vnos v koledarju je zastarel.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Naslov",
     description: "Opis",
-    link: "Povezava",
     join_link: "Povezava za udeležbo",
     reminder: "Opomnik",
     categories: "Kategorije",
-    shown_as_busy: "Prikazano kot zasedeno",
-    yes: "da",
-    no: "ne",
     // Errors.
     not_found: "Strani ni mogoče najti",
     not_found_text: "Na tem naslovu ni nič objavljeno.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Kar je bilo objavljeno na tem naslovu, je dokončno umaknjeno.",
     unavailable: "Začasno ni na voljo",
     unavailable_text: "Kar je objavljeno na tem naslovu, trenutno ni mogoče prikazati. Poskusite znova pozneje.",
-    defect: "Prišlo je do napake",
-    defect_text: "Pri tej zahtevi je prišlo do napake storitve. Poskusite znova pozneje.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Dodajte to srečanje v svoj koledar",
     mail_add_series: "Dodajte vsa srečanja v svoj koledar",
-    mail_links: "Ne vidite gumbov? Uporabite te povezave:",
     open_page: "Odpri stran",
     copy: "Kopiraj",
     preview: "Predogled",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Spremembe",
     new_session: "Novo srečanje",
     changed: "Spremenjeno",
-    reinstated: "Srečanje vendarle bo",
     // With slots.
     your_time: "Vaš čas: {time}",
-    times_in: "Časi veljajo za {zone}.",
     session_of: "Srečanje {number} od {total}",
     revision_current: "Aktualna je različica {revision} ({date}).",
     revision_older: "Vaš vnos je različica {revision}; od takrat ({date}) obstaja novejša, zdaj različica {latest}.",
     changes_of: "{title}: spremembe",
     // With a number.
     session_count: &[One("{n} srečanje"), Two("{n} srečanji"), Few("{n} srečanja"), Other("{n} srečanj")],
-    minutes_before: &[One("{n} minuto prej"), Two("{n} minuti prej"), Few("{n} minute prej"), Other("{n} minut prej")],
-    hours_before: &[One("{n} uro prej"), Two("{n} uri prej"), Few("{n} ure prej"), Other("{n} ur prej")],
-    days_before: &[One("{n} dan prej"), Two("{n} dneva prej"), Few("{n} dnevi prej"), Other("{n} dni prej")],
 }

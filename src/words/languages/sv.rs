@@ -33,15 +33,9 @@ words! {
     ended: "avslutad",
     sessions: "Sessioner",
     next_session: "Nästa session",
-    upcoming_sessions: "Kommande sessioner",
-    past_sessions: "Tidigare sessioner",
-    no_upcoming_sessions: "Det finns inga kommande sessioner.",
     // Getting it.
     add_to_calendar: "Lägg till i kalendern",
-    add_only_this: "Lägg till endast denna session",
-    subscribe: "Prenumerera",
     subscribe_to_all: "Prenumerera på alla sessioner",
-    get_updates: "Få uppdateringar automatiskt",
     subscription_or_copy: "En prenumeration håller sig själv uppdaterad; en fil är en kopia av det som är känt i dag.",
     google_calendar: "Google Kalender",
     apple_calendar: "Apple Kalender",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Språk",
     skip_to_content: "Hoppa till innehållet",
-    back_to_series: "Tillbaka till serien",
     all_series: "Alla serier",
     calendars: "Kalendrar",
     no_series: "Ingen serie är publicerad här ännu.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Integritet",
     published_by: "Publiceras av",
     last_updated: "Senast uppdaterad",
-    print: "Skriv ut",
-    contact: "Kontakt",
     // The reader's copy.
     entry_current: "Din kalenderpost är aktuell.",
     entry_outdated: "Din kalenderpost är inaktuell.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Titel",
     description: "Beskrivning",
-    link: "Länk",
     join_link: "Länk för att delta",
     reminder: "Påminnelse",
     categories: "Kategorier",
-    shown_as_busy: "Visas som upptagen",
-    yes: "ja",
-    no: "nej",
     // Errors.
     not_found: "Sidan hittades inte",
     not_found_text: "Inget är publicerat på den här adressen.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Det som publicerades på den här adressen har dragits tillbaka för gott.",
     unavailable: "Tillfälligt otillgänglig",
     unavailable_text: "Det som är publicerat på den här adressen kan inte visas just nu. Försök igen senare.",
-    defect: "Något gick fel",
-    defect_text: "Begäran stötte på ett fel i tjänsten. Försök igen senare.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Lägg till sessionen i din kalender",
     mail_add_series: "Lägg till alla sessioner i din kalender",
-    mail_links: "Ser du inte knapparna? Använd dessa länkar:",
     open_page: "Öppna sidan",
     copy: "Kopiera",
     preview: "Förhandsgranska",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Ändringar",
     new_session: "Ny session",
     changed: "Ändrad",
-    reinstated: "Genomförs ändå",
     // With slots.
     your_time: "Din tid: {time}",
-    times_in: "Tiderna anges i {zone}.",
     session_of: "Session {number} av {total}",
     revision_current: "Revision {revision} från {date} är aktuell.",
     revision_older: "Din post är revision {revision}; sedan {date} finns en nyare, nu revision {latest}.",
     changes_of: "{title}: ändringar",
     // With a number.
     session_count: &[One("{n} session"), Other("{n} sessioner")],
-    minutes_before: &[One("{n} minut före"), Other("{n} minuter före")],
-    hours_before: &[One("{n} timme före"), Other("{n} timmar före")],
-    days_before: &[One("{n} dag före"), Other("{n} dagar före")],
 }

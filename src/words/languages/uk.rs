@@ -33,15 +33,9 @@ words! {
     ended: "завершено",
     sessions: "Сесії",
     next_session: "Наступна сесія",
-    upcoming_sessions: "Майбутні сесії",
-    past_sessions: "Минулі сесії",
-    no_upcoming_sessions: "Майбутніх сесій немає.",
     // Getting it.
     add_to_calendar: "Додати до календаря",
-    add_only_this: "Додати лише цю сесію",
-    subscribe: "Підписатися",
     subscribe_to_all: "Підписатися на всі сесії",
-    get_updates: "Отримувати зміни автоматично",
     subscription_or_copy: "Підписка оновлюється сама; файл — це копія відомого на сьогодні.",
     google_calendar: "Google Календар",
     apple_calendar: "Календар Apple",
@@ -60,7 +54,6 @@ words! {
     // The frame of a page.
     language: "Мова",
     skip_to_content: "Перейти до вмісту",
-    back_to_series: "Назад до циклу",
     all_series: "Усі цикли",
     calendars: "Календарі",
     no_series: "Тут ще не опубліковано жодного циклу.",
@@ -68,8 +61,6 @@ words! {
     privacy: "Конфіденційність",
     published_by: "Опубліковано:",
     last_updated: "Останнє оновлення",
-    print: "Друкувати",
-    contact: "Контакти",
     // The reader's copy.
     entry_current: "Ваш запис у календарі актуальний.",
     entry_outdated: "Ваш запис у календарі застарів.",
@@ -83,13 +74,9 @@ words! {
     // Fields that changed.
     title: "Назва",
     description: "Опис",
-    link: "Посилання",
     join_link: "Посилання для участі",
     reminder: "Нагадування",
     categories: "Категорії",
-    shown_as_busy: "Показується як зайнято",
-    yes: "так",
-    no: "ні",
     // Errors.
     not_found: "Сторінку не знайдено",
     not_found_text: "За цією адресою нічого не опубліковано.",
@@ -97,12 +84,9 @@ words! {
     gone_text: "Те, що було опубліковано за цією адресою, остаточно відкликано.",
     unavailable: "Тимчасово недоступно",
     unavailable_text: "Те, що опубліковано за цією адресою, зараз неможливо показати. Спробуйте пізніше.",
-    defect: "Щось пішло не так",
-    defect_text: "Під час цього запиту сталася помилка служби. Спробуйте пізніше.",
     // Mail, embedding, feed of changes.
     mail_add_session: "Додайте цю сесію до свого календаря",
     mail_add_series: "Додайте всі сесії до свого календаря",
-    mail_links: "Не бачите кнопок? Скористайтеся цими посиланнями:",
     open_page: "Відкрити сторінку",
     copy: "Копіювати",
     preview: "Перегляд",
@@ -114,17 +98,12 @@ words! {
     what_changed: "Зміни",
     new_session: "Нова сесія",
     changed: "Змінено",
-    reinstated: "Усе ж відбудеться",
     // With slots.
     your_time: "Ваш час: {time}",
-    times_in: "Час указано для {zone}.",
     session_of: "Сесія {number} із {total}",
     revision_current: "Актуальною є редакція {revision} ({date}).",
     revision_older: "Ваш запис — редакція {revision}; відтоді ({date}) є новіша, зараз редакція {latest}.",
     changes_of: "{title}: зміни",
     // With a number.
     session_count: &[One("{n} сесія"), Few("{n} сесії"), Many("{n} сесій"), Other("{n} сесій")],
-    minutes_before: &[One("за {n} хвилину"), Few("за {n} хвилини"), Many("за {n} хвилин"), Other("за {n} хвилин")],
-    hours_before: &[One("за {n} годину"), Few("за {n} години"), Many("за {n} годин"), Other("за {n} годин")],
-    days_before: &[One("за {n} день"), Few("за {n} дні"), Many("за {n} днів"), Other("за {n} днів")],
 }

@@ -1,9 +1,12 @@
 //! Completeness that the compiler does not see: slots, forms for numbers, leaks of English.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use super::table;
 use crate::model::{Language, Line};
+use crate::words::catalogue::ENGLISH;
 use crate::words::count::{Form, rules};
 use crate::words::fill::slots;
 use crate::words::{Direction, Words};
@@ -20,6 +23,34 @@ fn everything(words: &Words) -> Vec<(&'static str, &'static str)> {
 
 fn tag(tag: &str) -> Language {
     Language::parse(tag).expect("a tag")
+}
+
+/// Sources that use words, without those that define them.
+fn uses(directory: &Path) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(directory).expect("src is there") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() && !path.ends_with("words") {
+            text += &uses(&path);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text += &fs::read_to_string(&path).expect("UTF-8");
+        }
+    }
+    text
+}
+
+#[test]
+fn every_text_is_said_somewhere() {
+    let text = uses(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let said: BTreeSet<_> =
+        text.split('.').map(|part| part.split(|c| !word(c)).next().unwrap_or_default()).collect();
+    let unsaid: BTreeSet<_> = everything(&ENGLISH)
+        .into_iter()
+        .map(|(key, _)| key)
+        .filter(|key| !said.contains(key))
+        .collect();
+    assert_eq!(unsaid, BTreeSet::new());
 }
 
 #[test]
