@@ -120,6 +120,8 @@ pub struct Authority(Box<str>);
 impl Authority {
     /// Longest domain name, in characters (RFC 1035 §2.3.4).
     pub const MAX: usize = 253;
+    /// Longest part between dots, in characters (RFC 1035 §2.3.4).
+    const MAX_LABEL: usize = 63;
 
     /// # Errors
     /// Says what keeps `text` from being a domain name in lower case.
@@ -131,8 +133,11 @@ impl Authority {
             return Err(IdProblem::TooLong(Self::MAX));
         }
         for label in text.split('.') {
-            // RFC 1035 §2.3.4: a label has at most 63 octets.
-            check_slug(&label.replace("--", "-"), 63)?;
+            if label.len() > Self::MAX_LABEL {
+                return Err(IdProblem::TooLong(Self::MAX_LABEL));
+            }
+            // Two hyphens in a row are of an internationalised name (RFC 5891 §4.2.3.1).
+            check_slug(&label.replace("--", "-"), Self::MAX_LABEL)?;
         }
         Ok(Self(text.into()))
     }
@@ -155,3 +160,55 @@ macro_rules! display_as_str {
 }
 pub(super) use display_as_str;
 display_as_str!(SeriesId, SessionId, Authority);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_has_64_characters_at_most() {
+        let (longest, longer) = ("a".repeat(64), "a".repeat(65));
+        assert_eq!(SeriesId::parse(&longest).map(|id| id.to_string()), Ok(longest.clone()));
+        assert_eq!(SessionId::parse(&longest).map(|id| id.to_string()), Ok(longest));
+        assert_eq!(SeriesId::parse(&longer), Err(IdProblem::TooLong(64)));
+        assert_eq!(SessionId::parse(&longer), Err(IdProblem::TooLong(64)));
+        assert_eq!(SessionId::parse(""), Err(IdProblem::Empty));
+    }
+
+    #[test]
+    fn hyphens_stand_single_and_inside() {
+        assert!(SessionId::parse("a-b-c").is_ok());
+        for bad in ["-a", "a-", "a--b", "-"] {
+            assert_eq!(SessionId::parse(bad), Err(IdProblem::Hyphen), "{bad}");
+        }
+        for (bad, c) in [("A", 'A'), ("a b", ' '), ("é", 'é'), ("a_b", '_')] {
+            assert_eq!(SessionId::parse(bad), Err(IdProblem::Character(c)), "{bad}");
+        }
+    }
+
+    #[test]
+    fn two_or_three_letters_are_a_language_and_no_series() {
+        for language in ["de", "gsw"] {
+            assert_eq!(SeriesId::parse(language), Err(IdProblem::LooksLikeLanguage));
+        }
+        for series in ["a", "d2", "12", "talk", "d-e"] {
+            assert!(SeriesId::parse(series).is_ok(), "{series}");
+        }
+        assert!(SessionId::parse("de").is_ok());
+    }
+
+    #[test]
+    fn a_domain_name_has_253_characters_at_most_and_63_between_dots() {
+        let label = "a".repeat(63);
+        let longest = format!("{label}.{label}.{label}.{}", "b".repeat(61));
+        assert_eq!(longest.len(), 253);
+        assert!(Authority::parse(&longest).is_ok());
+        assert_eq!(Authority::parse(&format!("{longest}b")), Err(IdProblem::TooLong(253)));
+        assert!(Authority::parse("xn--bcher-kva.example").is_ok());
+        for long in ["a".repeat(64), format!("x--{}", "a".repeat(61))] {
+            assert_eq!(Authority::parse(&long), Err(IdProblem::TooLong(63)), "{long}");
+        }
+        assert_eq!(Authority::parse("example..org"), Err(IdProblem::Empty));
+        assert_eq!(Authority::parse("example.-org"), Err(IdProblem::Hyphen));
+    }
+}
