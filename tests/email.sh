@@ -3,10 +3,11 @@
 # strictly by html5lib, pictures of the QR code read back by OpenCV. Nothing is sent or asked for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/support/install.sh
 
-[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+build_release
 
 venv=target/email
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
 "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/email/requirements.txt
-"$venv/bin/python" tests/email/run.py
+PYTHONPATH=tests/support "$venv/bin/python" tests/email/run.py

@@ -3,6 +3,7 @@
 # all; KALENDS_WRITE=1 writes the table anew.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/support/install.sh
 
 wanted=(gcc g++ golang-go golang-github-arran4-golang-ical-dev libdata-ical-perl libical-dev libkf5calendarcore-dev
     nodejs php-cli php-horde-icalendar php-sabre-vobject ruby ruby-icalendar)
@@ -12,11 +13,8 @@ for package in "${wanted[@]}"; do
     [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || missing+=("$package")
 done
 command -v npm >/dev/null || missing+=(npm)
-if [ "${#missing[@]}" -gt 0 ]; then
-    apt-get -o DPkg::Lock::Timeout=600 update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${missing[@]}" >/dev/null
-fi
-[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+install_packages "${missing[@]}"
+build_release
 
 home=target/interop
 readers=tests/interop/readers
@@ -33,4 +31,4 @@ g++ -O1 -fPIC -std=c++17 -I/usr/include/KF5/KCalendarCore -I/usr/include/KF5 -I"
     -o "$home/kcalendarcore" "$readers/kcalendarcore.cpp" -lKF5CalendarCore -lQt5Core
 GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$PWD/$home/go go build -o "$home/golang" "$readers/golang.go"
 
-"$home/venv/bin/python" tests/interop/run.py
+PYTHONPATH=tests/support "$home/venv/bin/python" tests/interop/run.py

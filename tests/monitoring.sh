@@ -3,14 +3,14 @@
 # service exposes. Installs Prometheus; talks to this machine alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/support/install.sh
 
 if ! command -v promtool >/dev/null; then
-    apt-get -o DPkg::Lock::Timeout=600 update -qq
     # Its own service is not wanted here.
     printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends prometheus >/dev/null
+    install_packages prometheus
 fi
-[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+build_release
 
-PYTHONDONTWRITEBYTECODE=1 python3 tests/monitoring/run.py
+PYTHONPATH=tests/support PYTHONDONTWRITEBYTECODE=1 python3 tests/monitoring/run.py

@@ -4,15 +4,9 @@
 # Installs Thunderbird; talks to this machine alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/support/install.sh
 
-missing=()
-for command in thunderbird Xvfb; do
-    command -v "$command" >/dev/null || missing+=("${command,,}")
-done
-if [ "${#missing[@]}" -gt 0 ]; then
-    apt-get -o DPkg::Lock::Timeout=600 update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "${missing[@]}" >/dev/null
-fi
-[ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+install_commands thunderbird Xvfb=xvfb
+build_release
 
-PYTHONDONTWRITEBYTECODE=1 python3 tests/thunderbird/run.py
+PYTHONPATH=tests/support PYTHONDONTWRITEBYTECODE=1 python3 tests/thunderbird/run.py

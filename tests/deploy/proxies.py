@@ -7,8 +7,8 @@ import os
 import pwd
 import re
 
-
-from tools import DEPLOY, HOST, Plain, Tls, Unix, ask, free_port, need, run, started, until
+from service import free_port
+from tools import DEPLOY, HOST, Plain, Tls, Unix, ask, need, run, started, until
 
 # As Debian's nginx.conf: who works, and what is compressed unless a site says otherwise.
 NGINX = """

@@ -1,40 +1,19 @@
-"""What all checks use: counting, commands, free ports, and requests exactly as given."""
+"""What all checks use: commands, and requests exactly as given."""
 
 import contextlib
 import http.client
 import os
-import pathlib
 import socket
 import ssl
 import subprocess
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from service import ROOT, environment as clean_environment
+
 DEPLOY = ROOT / "deploy"
 KALENDS = os.environ["KALENDS_BINARY"]
 HOST = "calendar.example.org"
 SECONDS = 30
-
-
-class Checks:
-    """Counts what held and what did not."""
-
-    def __init__(self):
-        self.passed, self.failed = 0, []
-
-    def __call__(self, what, holds, why=""):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed.append(what)
-            print(f"FAILED  {what}\n{why}".rstrip(), flush=True)
-        return holds
-
-
-def clean_environment(**more):
-    """Nothing of the caller's settings."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
-    return {**kept, **more}
 
 
 def run(*command, input=None, **more):
@@ -55,12 +34,6 @@ def need(*command, **more):
     if not done.ok:
         raise SystemExit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.text}")
     return done.text
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def until(holds, seconds=SECONDS):

@@ -2,7 +2,6 @@
 
 import email.header
 import email.policy
-import os
 import re
 import subprocess
 import sys
@@ -12,9 +11,8 @@ from pathlib import Path
 import cv2
 import html5lib
 import numpy
+from service import KALENDS, Checks
 
-ROOT = Path(__file__).resolve().parents[2]
-KALENDS = Path(os.environ.get("KALENDS_BINARY", ROOT / "target/release/kalends"))
 BASE = "https://calendar.example.org/below"
 TITLES = {
     "plain": "Talks",
@@ -28,20 +26,6 @@ COMMENTS = {
     '[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]',
     "[if mso]></td></tr></table><![endif]",
 }
-
-
-class Checks:
-    """Counts what held and what did not."""
-
-    def __init__(self):
-        self.passed, self.failed = 0, []
-
-    def __call__(self, what, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed.append(what)
-            print(f"FAILED  {what}")
 
 
 def quoted(text):

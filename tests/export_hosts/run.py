@@ -4,15 +4,10 @@ every address with what `kalends serve` answers."""
 import contextlib
 import json
 import os
-import pathlib
 import shutil
 import subprocess
-import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/judges"))
-
-from service import KALENDS, ask, free_port, home, started  # noqa: E402
+from service import KALENDS, ROOT, Checks, ask, environment, free_port, home, started
 
 PUBLIC_URL = "https://calendar.example.org"
 
@@ -69,29 +64,13 @@ with open(os.environ["PUT"], "a") as out:
 OF_HOSTS = ("etag", "last-modified", "content-length", "vary")
 
 
-class Checks:
-    """Counts what held and what did not."""
-
-    def __init__(self):
-        self.passed, self.failed = 0, []
-
-    def __call__(self, what, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed.append(what)
-            print(f"FAILED  {what}")
-
-
 def kalends(*arguments, schedules):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
     command = [str(KALENDS), *arguments, "--schedules", str(schedules), "--public-url", PUBLIC_URL]
-    return command, environment
+    return command
 
 
 def run(*arguments, schedules):
-    command, environment = kalends(*arguments, schedules=schedules)
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    subprocess.run(kalends(*arguments, schedules=schedules), env=environment(), check=True, capture_output=True)
 
 
 def prepared(work):
@@ -110,10 +89,10 @@ def prepared(work):
 @contextlib.contextmanager
 def service(schedules, work):
     port = free_port()
-    command, environment = kalends(
+    command = kalends(
         "serve", "--locked", "--no-watch", "--listen", f"127.0.0.1:{port}", schedules=schedules
     )
-    with started(command, port, work / "kalends.log", environment):
+    with started(command, port, work / "kalends.log", environment()):
         yield port
 
 
@@ -129,9 +108,8 @@ def nginx(out, work):
 def caddy(out, work):
     port, config = free_port(), work / "Caddyfile"
     config.write_text(CADDY.format(port=port, out=out))
-    environment = {**os.environ, "HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
     command = [shutil.which("caddy"), "run", "--adapter", "caddyfile", "--config", str(config)]
-    with started(command, port, work / "caddy.log", environment):
+    with started(command, port, work / "caddy.log", environment(HOME=str(work), XDG_DATA_HOME=str(work), XDG_CONFIG_HOME=str(work))):
         yield port
 
 
@@ -173,8 +151,8 @@ def judge_s3(out, work, manifest, check):
     client.write_text(AWS)
     client.chmod(0o755)
     put = work / "put"
-    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PUT": str(put)}
-    subprocess.run(["sh", "s3.sh", "bucket"], cwd=out, env=environment, check=True)
+    told = environment(PATH=f"{tools}:{os.environ['PATH']}", PUT=str(put))
+    subprocess.run(["sh", "s3.sh", "bucket"], cwd=out, env=told, check=True)
     objects = {}
     for line in put.read_text().splitlines():
         arguments = json.loads(line)
@@ -259,8 +237,7 @@ def main():
                     shutil.rmtree(out)
                     run("export", "--locked", "--out", str(out), schedules=schedules)
     print(f"{len(manifest['answers'])} addresses; {version('nginx', '-v')}; caddy {version('caddy', 'version')}")
-    print(f"{check.passed} passed, {len(check.failed)} failed")
-    sys.exit(1 if check.failed else 0)
+    check.end()
 
 
 main()

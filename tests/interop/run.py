@@ -21,6 +21,7 @@ import time
 import urllib.request
 
 from corpus import corpus, expected, record_of, shipped
+from service import environment
 from stores import judge_stores
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -50,8 +51,7 @@ PASSES = ["as served", "zones renamed"]
 
 
 def kalends(*arguments, check=True):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
-    return subprocess.run([KALENDS, *map(str, arguments)], env=environment, capture_output=True, text=True, check=check)
+    return subprocess.run([KALENDS, *map(str, arguments)], env=environment(), capture_output=True, text=True, check=check)
 
 
 def publish(directory):

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 
-from service import ROOT, SERIES
+from service import SERIES
 
 # What is right here: a tag that one makes up for If-Match is answered with 412.
 SETTINGS = """

@@ -2,35 +2,16 @@
 runbook against /metrics of a service that was asked, and whose files were broken for a while."""
 
 import json
-import os
-import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/judges"))
+from service import KALENDS, ROOT, Checks, ask, environment, free_port, home, started
 
-from service import KALENDS, ask, free_port, home, started  # noqa: E402
 
 MONITORING = ROOT / "deploy/monitoring"
-
-
-class Checks:
-    """Says what held and what did not."""
-
-    def __init__(self):
-        self.passed, self.failed = 0, []
-
-    def __call__(self, what, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed.append(what)
-            print(f"FAILED  {what}")
 
 
 def promtool(*arguments):
@@ -79,7 +60,6 @@ def observed(work):
     schedules = work / "schedules"
     shutil.copytree(ROOT / "schedules", schedules)
     public, private = free_port(), free_port()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
     command = [
         str(KALENDS), "serve", "--schedules", str(schedules), "--listen", f"127.0.0.1:{public}",
         "--metrics", f"127.0.0.1:{private}", "--poll", "1",
@@ -94,7 +74,7 @@ def observed(work):
             time.sleep(0.1)
         raise SystemExit(f"never came to {wanted}:\n{text}")
 
-    with started(command, public, work / "kalends.log", environment):
+    with started(command, public, work / "kalends.log", environment()):
         for path in ["/", "/ehealth-security-2020.ics", "/ehealth-security-2020/pandemic.ics", "/nothing"]:
             ask(public, path)
         definition = schedules / "ehealth-security-2020.toml"
@@ -145,8 +125,7 @@ def main():
     check(f"the runbook tells of every metric, but {sorted(set(metrics) - told)}", set(metrics) <= told)
     check(f"and of no other, but {sorted(told - set(metrics))}", told <= set(metrics))
     print(subprocess.run(["promtool", "--version"], capture_output=True, text=True).stdout.splitlines()[0])
-    print(f"{check.passed} passed, {len(check.failed)} failed")
-    sys.exit(1 if check.failed else 0)
+    check.end()
 
 
 main()

@@ -5,18 +5,13 @@ import contextlib
 import http.client
 import json
 import os
-import pathlib
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/judges"))
-
-from service import KALENDS, SERIES, ask, free_port, home, wait_for  # noqa: E402
+from service import KALENDS, ROOT, SERIES, Checks, ask, environment, free_port, home, wait_for
 
 REPLICAS = 3
 CLIENTS = 8
@@ -53,24 +48,6 @@ http {{
     }}
 }}
 """
-
-
-class Checks:
-    """Says what held and what did not."""
-
-    def __init__(self):
-        self.passed, self.failed = 0, []
-
-    def __call__(self, what, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed.append(what)
-            print(f"FAILED  {what}")
-
-
-def environment():
-    return {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
 
 
 class Replica:
@@ -262,8 +239,7 @@ def main():
                     replica.process.kill()
                     replica.process.wait()
     print(f"{REPLICAS} replicas, {len(paths)} addresses; {restarted} requests while each was restarted, {edited} over an edit")
-    print(f"{check.passed} passed, {len(check.failed)} failed")
-    sys.exit(1 if check.failed else 0)
+    check.end()
 
 
 main()

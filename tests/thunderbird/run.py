@@ -4,20 +4,14 @@ say, reckoned here from their local times by Python's own time zone data."""
 import contextlib
 import json
 import os
-import pathlib
 import shutil
 import subprocess
-import sys
 import tomllib
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import client
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/judges"))
-
-from service import KALENDS, free_port, home, started  # noqa: E402
+from service import KALENDS, ROOT, Checks, environment, free_port, home, started
 
 SHIPPED = "ehealth-security-2020"
 
@@ -69,21 +63,6 @@ start = 2028-03-26T12:00:00
 # Thunderbird may begin late and then asks at its own pace.
 FIRST_SECONDS = 120
 POLL_SECONDS = client.POLL_MINUTES * 60 + 30
-
-
-class Checks:
-    """Says what held and what did not."""
-
-    def __init__(self, silent=False):
-        self.passed, self.failed, self.silent = 0, [], silent
-
-    def __call__(self, what, holds):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed.append(what)
-        if not self.silent:
-            print(f"{'ok     ' if holds else 'FAILED '} {what}")
 
 
 def expected(definition):
@@ -147,12 +126,11 @@ class Service:
         (self.schedules / "talks.toml").write_text(talks)
 
     def running(self):
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
         command = [
             str(KALENDS), "serve", "--schedules", str(self.schedules), "--listen", f"127.0.0.1:{self.port}",
             "--public-url", "https://calendar.example.org", "--poll", "1", "--access-log", "json",
         ]
-        return started(command, self.port, self.log, environment)
+        return started(command, self.port, self.log, environment())
 
     def record(self, series):
         """What was published of each session."""
@@ -237,8 +215,7 @@ def main():
     with home() as work:
         judge(work, check)
     print(client.version())
-    print(f"{check.passed} passed, {len(check.failed)} failed")
-    sys.exit(1 if check.failed else 0)
+    check.end()
 
 
 main()

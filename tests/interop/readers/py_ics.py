@@ -1,7 +1,5 @@
 """Python ics."""
 
-import datetime
-
 import ics
 
 from common import main, when

@@ -7,6 +7,7 @@ import pathlib
 import re
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -53,6 +54,33 @@ def started(command, port, log, environment=None):
             process.wait()
 
 
+class Checks:
+    """Counts what held and what did not, and says the latter at once."""
+
+    def __init__(self, silent=False):
+        self.passed, self.failed, self.silent = 0, [], silent
+
+    def __call__(self, what, holds, why=""):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed.append(what)
+            if not self.silent:
+                print(f"FAILED  {what}\n{why}".rstrip(), flush=True)
+        return holds
+
+    def end(self):
+        """Ends the program, well if all held."""
+        print(f"{self.passed} passed, {len(self.failed)} failed")
+        sys.exit(1 if self.failed else 0)
+
+
+def environment(**more):
+    """Nothing of the caller's settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
+    return {**kept, **more}
+
+
 class Service:
     """The service on the shipped series, with a line for each request in its log."""
 
@@ -68,8 +96,7 @@ class Service:
 
     def running(self):
         # An access log at the level of its own, whatever the environment says.
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
-        return started(self.command, self.port, self.log, environment)
+        return started(self.command, self.port, self.log, environment())
 
     def wait_for_codings(self):
         """Codings are made beside serving: until then everybody gets plain bytes."""

@@ -1,0 +1,23 @@
+# For the scripts beside this directory to source: what they need and is missing is installed.
+
+# Debian's packages; with no names nothing happens.
+install_packages() {
+    [ "$#" -gt 0 ] || return 0
+    apt-get -o DPkg::Lock::Timeout=600 update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "$@" >/dev/null
+}
+
+# Commands, as COMMAND=PACKAGE where the package is called otherwise. Those of administrators are found afterwards, too.
+install_commands() {
+    local one missing=()
+    PATH=$PATH:/usr/sbin:/sbin
+    for one; do
+        command -v "${one%%=*}" >/dev/null || missing+=("${one##*=}")
+    done
+    install_packages "${missing[@]}"
+}
+
+# The release build, unless KALENDS_BINARY says which.
+build_release() {
+    [ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+}
