@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use super::{Answer, Content, NOT_FOUND_FILE, Site};
 
+/// Where the script for S3 notes what it put; no address has this name.
+const S3_KEYS: &str = "kalends.keys";
 const MADE: &str = "# Made by `kalends export`; the next export writes it anew.\n";
 
 /// `_redirects` of Netlify and Cloudflare Pages: first match wins, one rule a line. What is gone is not
@@ -155,14 +157,22 @@ pub(super) fn s3(site: &Site) -> String {
     let mut text = format!(
         "#!/bin/sh\n{MADE}# s3.sh BUCKET: puts the site into a bucket that serves a web site, with the aws client.\n\
          # Run it beside `site`. The bucket's error document is {NOT_FOUND_FILE}; it redirects with 301.\n\
-         set -eu\nbucket=${{1:?usage: s3.sh BUCKET}}\n\
-         put() {{ aws s3api put-object --bucket \"$bucket\" \"$@\" >/dev/null; }}\n"
+         # Which keys it put is listed in {S3_KEYS}: those of the last time that are no more are taken away.\n\
+         set -eu\nbucket=${{1:?usage: s3.sh BUCKET}}\nexport LC_ALL=C\n\
+         work=$(mktemp -d)\ntrap 'rm -rf \"$work\"' EXIT\n: >\"$work/last\"\n\
+         put() {{ aws s3api put-object --bucket \"$bucket\" \"$@\" >/dev/null; }}\n\
+         if ! said=$(aws s3api get-object --bucket \"$bucket\" --key {S3_KEYS} \"$work/last\" 2>&1); then\n\
+         \x20   case $said in *NoSuchKey*) ;; *) echo \"$said\" >&2; exit 1 ;; esac\nfi\n"
     );
+    let mut keys = Vec::new();
     for answer in site.answers.iter().chain([&site.not_found]) {
         let key = match (&answer.content, answer.address.trim_start_matches('/')) {
             (Content::File { place, .. }, "" | "404") => place.as_str(),
             (_, key) => key,
         };
+        if !matches!(answer.content, Content::Gone) {
+            keys.push(key);
+        }
         match &answer.content {
             Content::File { place, .. } => {
                 let _ = write!(
@@ -193,6 +203,15 @@ pub(super) fn s3(site: &Site) -> String {
             Content::Gone => {}
         }
     }
+    keys.sort_unstable();
+    let _ = write!(
+        text,
+        "cat >\"$work/keys\" <<'KEYS'\n{}\nKEYS\n\
+         comm -23 \"$work/last\" \"$work/keys\" | while read -r key; do\n\
+         \x20   aws s3api delete-object --bucket \"$bucket\" --key \"$key\" >/dev/null\ndone\n\
+         put --key {S3_KEYS} --body \"$work/keys\" --content-type text/plain\n",
+        keys.join("\n")
+    );
     text
 }
 

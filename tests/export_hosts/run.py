@@ -53,11 +53,24 @@ http://127.0.0.1:{port}, http://calendar.example.org:{port} {{
 }}
 """
 
-# Notes what it is asked to put.
+# A bucket in a directory, as far as the script asks for one; notes what it is asked.
 AWS = """#!/usr/bin/env python3
-import json, os, sys
-with open(os.environ["PUT"], "a") as out:
+import json, os, pathlib, shutil, sys
+with open(os.environ["ASKED"], "a") as out:
     out.write(json.dumps(sys.argv[1:]) + "\\n")
+action, flags = sys.argv[2], dict(zip(sys.argv[3::2], sys.argv[4::2]))
+kept = pathlib.Path(os.environ["ASKED"] + ".kept") / flags["--key"].replace("/", "%")
+kept.parent.mkdir(exist_ok=True)
+if action == "put-object":
+    kept.write_bytes(pathlib.Path(flags.get("--body", os.devnull)).read_bytes())
+elif action == "delete-object":
+    kept.unlink()
+elif os.environ.get("CUT"):
+    sys.exit("Could not connect to the endpoint URL")
+elif not kept.exists():
+    sys.exit("An error occurred (NoSuchKey) when calling the GetObject operation: The specified key does not exist.")
+else:
+    shutil.copy(kept, sys.argv[-1])
 """
 
 # What a host decides by itself.
@@ -143,22 +156,36 @@ def judge(host, port, served, manifest, check):
         check(f"{host} {renamed}{query}: to {there.location}", there.location == ours.location)
 
 
-def judge_s3(out, work, manifest, check):
+class Bucket:
+    """Where the script puts to, by a client of the same commands."""
+
+    def __init__(self, work):
+        self.tools, self.log, self.kept = work / "tools", work / "asked", work / "asked.kept"
+        self.tools.mkdir()
+        (self.tools / "aws").write_text(AWS)
+        (self.tools / "aws").chmod(0o755)
+
+    def take(self, out, **more):
+        """Whether the script ended well."""
+        self.log.write_text("")
+        path = f"{self.tools}:{os.environ['PATH']}"
+        told = environment(PATH=path, ASKED=str(self.log), **more)
+        return subprocess.run(["sh", "s3.sh", "bucket"], cwd=out, env=told, stderr=subprocess.DEVNULL).returncode == 0
+
+    def asked(self):
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+
+def judge_s3(out, work, schedules, manifest, check):
     """What the script asks of the client."""
-    tools = work / "tools"
-    tools.mkdir()
-    client = tools / "aws"
-    client.write_text(AWS)
-    client.chmod(0o755)
-    put = work / "put"
-    told = environment(PATH=f"{tools}:{os.environ['PATH']}", PUT=str(put))
-    subprocess.run(["sh", "s3.sh", "bucket"], cwd=out, env=told, check=True)
+    bucket = Bucket(work)
+    check("s3: a first time", bucket.take(out))
     objects = {}
-    for line in put.read_text().splitlines():
-        arguments = json.loads(line)
+    for arguments in bucket.asked()[1:]:
         check(f"s3: {arguments[:4]}", arguments[:4] == ["s3api", "put-object", "--bucket", "bucket"])
         flags = dict(zip(arguments[4::2], arguments[5::2], strict=True))
         objects[flags.pop("--key")] = flags
+    check("s3: what was put is noted", objects.pop("kalends.keys")["--content-type"] == "text/plain")
     check("s3: the page for nothing", "404.html" in objects)
     expected = 1
     for answer in manifest["answers"]:
@@ -176,6 +203,19 @@ def judge_s3(out, work, manifest, check):
         else:
             check(f"s3 {key}: gone", key not in objects)
     check(f"s3: {len(objects)} objects, not {expected}", len(objects) == expected)
+
+    # Of a series that is public no longer nothing stays behind, though this export knows nothing of the last.
+    less = work / "less"
+    shutil.copytree(schedules, less)
+    for path in less.glob("ehealth-*"):
+        path.unlink()
+    (bucket.kept / "own.html").write_text("of another hand")
+    run("export", "--locked", "--out", str(work / "out-less"), schedules=less)
+    check("s3: without the list nothing is done", not bucket.take(work / "out-less", CUT="1") and len(bucket.asked()) == 1)
+    check("s3: a second time", bucket.take(work / "out-less"))
+    there = {path.name.replace("%", "/") for path in bucket.kept.iterdir()}
+    left = {key for key in objects if "ehealth-" not in key} | {"kalends.keys", "own.html"}
+    check(f"s3: what is no more is taken away, but {sorted(there ^ left)[:3]}", there == left)
 
 
 def judge_lines(out, manifest, check):
@@ -218,7 +258,7 @@ def main():
         run("export", "--locked", "--out", str(out), schedules=schedules)
         manifest = json.loads((out / "manifest.json").read_text())
         judge_lines(out, manifest, check)
-        judge_s3(out, work, manifest, check)
+        judge_s3(out, work, schedules, manifest, check)
         with service(schedules, work) as served:
             for host in [nginx, caddy]:
                 with host(out, work) as port:
