@@ -145,3 +145,81 @@ fn text(written: &str) -> Option<(Cow<'_, str>, &str)> {
         rest = &escape[length..];
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The second line, so that places are not those of the line alone.
+    fn second(line: &str) -> String {
+        let text = format!("[a]\r\n{line}\r\n# after\r\n\r\n");
+        let found: Vec<_> = items(&text).collect();
+        assert_eq!(found.len(), 2, "{line}");
+        match &found[1] {
+            Ok(Item::Pair(pair)) => {
+                assert_eq!(&text[pair.key_span.clone()], pair.key);
+                assert!(line.ends_with(&text[pair.value_span.clone()]));
+                assert_eq!(line.len(), pair.key.len() + 3 + pair.value_span.len());
+                format!("{} {:?}", pair.key, pair.value)
+            }
+            Ok(Item::Header(header, span)) => {
+                assert_eq!(&text[span.clone()], *header);
+                (*header).to_owned()
+            }
+            Err(Malformed::Form(span)) => format!("form of {}", &text[span.clone()]),
+            Err(Malformed::Conflict(span)) => format!("conflict {}", &text[span.clone()]),
+        }
+    }
+
+    #[test]
+    fn every_form_of_a_line_is_read_with_its_place() {
+        for (line, expected) in [
+            ("[[session]]", r#"[[session]]"#),
+            ("key_two = 12", r#"key_two Number("12")"#),
+            ("a = -12", r#"a Number("-12")"#),
+            ("a = 2020-03-01T10:00:00Z", r#"a Instant("2020-03-01T10:00:00Z")"#),
+            ("a = 10:00", r#"a Instant("10:00")"#),
+            (r#"a = "b = c""#, r#"a Text("b = c")"#),
+            (r#"a = """#, r#"a Text("")"#),
+            (r#"a = "\"\\\n\t\u00E9\"é""#, r#"a Text("\"\\\n\té\"é")"#),
+            ("a = []", "a List([])"),
+            (r#"a = ["b", "c"]"#, r#"a List(["b", "c"])"#),
+        ] {
+            assert_eq!(second(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_malformed_is_shown_whole_or_by_its_value() {
+        for whole in ["a=1", "a =1", "a: 1", "a", "A = 1", "a-b = 1", "a2 = 1", " = 1", "é = 1"] {
+            assert_eq!(second(whole), format!("form of {whole}"));
+        }
+        let controls = ["\"\u{7}\"", "\"\u{7f}\"", "\"\\n\u{7}\""];
+        let forms = [
+            "",
+            "x",
+            "true",
+            "+1",
+            "'b'",
+            r#""b"#,
+            r#""b" "#,
+            r#""\x""#,
+            r#""\u00G0""#,
+            r#""\u00""#,
+            r#""\uD800""#,
+            r#""\"#,
+            "[",
+            "[]]",
+            r#"["b""#,
+            r#"["b","c"]"#,
+            "[1]",
+        ];
+        for value in controls.iter().chain(&forms) {
+            assert_eq!(second(&format!("a = {value}")), format!("form of {value}"));
+        }
+        for mark in MARKERS {
+            assert_eq!(second(&format!("{mark} theirs")), format!("conflict {mark}"));
+        }
+        assert_eq!(second("<<<<<< six"), "form of <<<<<< six");
+    }
+}
