@@ -230,4 +230,46 @@ mod tests {
         let long = "🩺".repeat(Line::MAX_UNITS / 2 + 1);
         assert!(matches!(Line::parse(&long), Err(TextProblem::TooLong { .. })));
     }
+    #[test]
+    fn characters_beside_forbidden_ones_are_let_through() {
+        for c in [
+            '\u{a0}', '\u{200f}', '\u{202f}', '\u{2065}', '\u{206a}', '\u{fdcf}', '\u{fdf0}',
+            '\u{fffd}',
+        ] {
+            assert!(Line::parse(&format!("a{c}b")).is_ok(), "{c:?}");
+        }
+        for c in [
+            '\u{202a}',
+            '\u{2069}',
+            '\u{fdef}',
+            '\u{ffff}',
+            '\u{1fffe}',
+            '\u{10ffff}',
+            '\u{1f}',
+            '\u{80}',
+        ] {
+            assert!(Line::parse(&format!("a{c}b")).is_err(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_problem_is_said_with_its_place() {
+        for (text, offset, said) in [
+            ("", None, "is empty"),
+            ("  a\nb", Some(3), "has a line break; it must be one line"),
+            ("é\u{feff}b", Some(2), "has a byte order mark, U+FEFF"),
+            ("a\u{202e}b", Some(1), "has a bidirectional override, U+202E"),
+            ("a\u{7}b", Some(1), "has a control character, U+0007"),
+            ("a\u{10ffff}b", Some(1), "has a noncharacter, U+10FFFF"),
+            (&"a".repeat(1001), None, "has 1001 characters; the most is 1000"),
+            (&"é".repeat(1001), None, "has 1001 characters; the most is 1000"),
+        ] {
+            let problem = Line::parse(text).expect_err(said);
+            assert_eq!((problem.offset(), problem.to_string().as_str()), (offset, said));
+        }
+        assert!(Line::parse(&"a".repeat(1000)).is_ok());
+        assert!(Prose::parse(&"a".repeat(16_000)).is_ok());
+        assert!(Prose::parse(&"é\n".repeat(8_001)).is_err());
+        assert!(Prose::parse(&"a".repeat(16_001)).is_err());
+    }
 }

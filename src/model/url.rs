@@ -159,4 +159,42 @@ mod tests {
         let long = format!("https://example.org/{}", "a".repeat(WebUrl::MAX_BYTES));
         assert_eq!(problem(&long), UrlProblem::TooLong(WebUrl::MAX_BYTES));
     }
+    #[test]
+    fn a_link_has_2000_bytes_at_most() {
+        // Told with and without the parser.
+        for begin in ["https://example.org/", "https://example.org/?"] {
+            let of_length = |length: usize| format!("{begin}{}", "a".repeat(length - begin.len()));
+            assert!(WebUrl::parse(&of_length(2000)).is_ok(), "{begin}");
+            assert_eq!(WebUrl::parse(&of_length(2001)), Err(UrlProblem::TooLong(2000)), "{begin}");
+        }
+    }
+
+    #[test]
+    fn what_a_uri_cannot_hold_is_refused_wherever_the_parser_leaves_it() {
+        for user in ["https://a@example.org/", "https://:b@example.org/"] {
+            assert_eq!(WebUrl::parse(user), Err(UrlProblem::Credentials), "{user}");
+        }
+        let problem = WebUrl::parse(r"https://example.org/?q#a\b");
+        assert_eq!(problem, Err(UrlProblem::Character('\\')));
+        let problem = WebUrl::parse("https://example.org/\u{7f}");
+        assert_eq!(problem, Err(UrlProblem::Character('\u{7f}')));
+    }
+
+    #[test]
+    fn what_is_refused_is_said() {
+        for (text, said) in [
+            ("x", "is not an absolute URL: relative URL without a base"),
+            ("mailto:a@example.org", "begins with `mailto:`, not `https:` or `http:`"),
+            ("https://a:b@example.org/", "holds a user name or password"),
+            ("https://example.org/a b", "has U+0020, which no URL has"),
+        ] {
+            assert_eq!(
+                WebUrl::parse(text).map_err(|problem| problem.to_string()),
+                Err(said.into())
+            );
+        }
+        assert_eq!(UrlProblem::TooLong(2000).to_string(), "is longer than 2000 bytes");
+        let is_https = |text| WebUrl::parse(text).expect("a URL").is_https();
+        assert!(is_https("https://example.org/") && !is_https("http://example.org/"));
+    }
 }

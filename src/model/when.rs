@@ -167,3 +167,96 @@ fn check_years(first: Date, last: Date) -> Result<(), WhenProblem> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect(text)
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().expect(text)
+    }
+
+    fn zone(name: &str) -> Zone {
+        Zone::get(name).expect(name)
+    }
+
+    fn timed(start: &str, end: &str) -> Result<When, WhenProblem> {
+        When::timed(zone("Europe/Brussels"), at(start), at(end))
+    }
+
+    fn days(first: &str, last: &str) -> Result<When, WhenProblem> {
+        When::all_day(day(first), day(last))
+    }
+
+    #[test]
+    fn a_session_ends_after_it_starts_and_within_a_year_and_a_day() {
+        let start = "2021-03-01T10:00:00Z";
+        assert!(timed(start, "2021-03-01T10:00:01Z").is_ok());
+        assert_eq!(timed(start, start), Err(WhenProblem::EndNotAfterStart));
+        assert_eq!(timed(start, "2021-03-01T09:59:59Z"), Err(WhenProblem::EndNotAfterStart));
+        assert!(timed(start, "2022-03-02T22:59:59Z").is_ok());
+        assert_eq!(timed(start, "2022-03-02T23:00:00Z"), Err(WhenProblem::TooLong));
+        assert!(days("2021-03-01", "2021-03-01").is_ok());
+        assert!(days("2021-03-01", "2022-03-02").is_ok());
+        assert_eq!(days("2021-03-01", "2022-03-03"), Err(WhenProblem::TooLong));
+        assert_eq!(days("2021-03-02", "2021-03-01"), Err(WhenProblem::EndNotAfterStart));
+    }
+
+    #[test]
+    fn a_session_is_in_whole_seconds() {
+        let (whole, part) = ("2021-03-01T10:00:00Z", "2021-03-01T10:00:00.5Z");
+        assert_eq!(timed(whole, part), Err(WhenProblem::Fraction));
+        assert_eq!(timed(part, "2021-03-01T11:00:00Z"), Err(WhenProblem::Fraction));
+    }
+
+    #[test]
+    fn years_are_those_of_the_clock_of_the_session() {
+        assert!(days("1970-01-01", "1970-01-01").is_ok());
+        assert!(days("2100-12-31", "2100-12-31").is_ok());
+        assert_eq!(days("1969-12-31", "1970-01-01"), Err(WhenProblem::Year(1969)));
+        assert_eq!(days("2100-12-31", "2101-01-01"), Err(WhenProblem::Year(2101)));
+        assert!(timed("1969-12-31T23:30:00Z", "1970-01-01T00:00:00Z").is_ok());
+        let late = timed("2100-12-31T22:00:00Z", "2100-12-31T23:30:00Z");
+        assert_eq!(late, Err(WhenProblem::Year(2101)));
+    }
+
+    #[test]
+    fn whole_days_stand_at_midnight_and_end_last_in_the_far_west() {
+        let when = days("2021-03-01", "2021-03-02").expect("days");
+        assert_eq!(when.sort_key(), at("2021-03-01T00:00:00Z"));
+        assert_eq!(when.over_everywhere(), at("2021-03-03T12:00:00Z"));
+        let when = timed("2021-03-01T10:00:00Z", "2021-03-01T11:00:00Z").expect("a time");
+        assert_eq!(when.sort_key(), at("2021-03-01T10:00:00Z"));
+        assert_eq!(when.over_everywhere(), at("2021-03-01T11:00:00Z"));
+        assert_eq!(When::day_after(day("2020-02-28")), day("2020-02-29"));
+    }
+
+    #[test]
+    fn a_moment_knows_whether_the_clock_shows_it_twice() {
+        let ends = |start, end| match timed(start, end) {
+            Ok(When::Timed { start, end, .. }) => (start, end),
+            other => panic!("{other:?}"),
+        };
+        // Clocks go back from 03:00 to 02:00 at 01:00Z.
+        let (start, end) = ends("2020-10-25T00:30:00Z", "2020-10-25T02:00:00Z");
+        assert_eq!(start.local(), day("2020-10-25").at(2, 30, 0, 0));
+        assert_eq!(start.utc(), at("2020-10-25T00:30:00Z"));
+        assert!(start.is_repeated() && !end.is_repeated());
+    }
+
+    #[test]
+    fn what_makes_no_session_is_said() {
+        for (problem, said) in [
+            (WhenProblem::EndNotAfterStart, "the end is not after the start"),
+            (WhenProblem::Year(1969), "the year 1969 is outside 1970–2100"),
+            (WhenProblem::TooLong, "it lasts longer than 366 days"),
+            (WhenProblem::Fraction, "it has a fraction of a second"),
+        ] {
+            assert_eq!(problem.to_string(), said);
+        }
+    }
+}

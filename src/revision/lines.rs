@@ -194,7 +194,7 @@ mod tests {
         for whole in ["a=1", "a =1", "a: 1", "a", "A = 1", "a-b = 1", "a2 = 1", " = 1", "é = 1"] {
             assert_eq!(second(whole), format!("form of {whole}"));
         }
-        let controls = ["\"\u{7}\"", "\"\u{7f}\"", "\"\\n\u{7}\""];
+        let controls = ["\"\u{7}\"", "\"\u{7}\u{7}\"", "\"\u{7f}\"", "\"\\n\u{7}\""];
         let forms = [
             "",
             "x",

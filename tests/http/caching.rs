@@ -1,8 +1,9 @@
 //! What caches between the service and its readers go by (RFC 9111, and RFC 9110 where it speaks of
 //! them). nginx and Varnish, with the same in view, are put in front by `tests/judges.sh`.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
+use kalends::clock;
 use kalends::snapshot::{Entry, LastModified, Resource, SnapshotBuilder};
 
 use crate::support::{App, CALENDAR, Connection, Response, series_site, spawn_app};
@@ -169,8 +170,7 @@ fn every_answer_has_the_date_it_was_made_and_no_later_one() {
 
 /// A feed that was last modified so many seconds from now.
 fn feed_in(seconds: i64) -> App {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let at = LastModified::from_unix_seconds(i64::try_from(now).unwrap() + seconds).unwrap();
+    let at = LastModified::from_unix_seconds(clock::now().as_second() + seconds).unwrap();
     let mut builder = SnapshotBuilder::new();
     builder.insert("/talks.ics", Entry::Resource(Resource::feed(CALENDAR, at))).unwrap();
     spawn_app(builder.build(&[], "2026f").unwrap())
@@ -185,7 +185,8 @@ fn what_a_wrong_clock_wrote_is_not_dated_until_its_time_has_come() {
     let again = app.ask("GET", "/talks.ics", &format!("If-None-Match: {tag}\r\n"));
     assert_eq!((again.status, again.header("last-modified")), (304, None));
     // What was never said is nothing to compare with.
-    let later = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(7200));
+    let later =
+        httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(clock::unix_seconds() + 7200));
     let since = |at: &str| format!("If-Modified-Since: {at}\r\n");
     assert_eq!(app.ask("GET", "/talks.ics", &since(&later)).status, 200);
 
