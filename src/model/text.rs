@@ -257,6 +257,7 @@ mod tests {
         for (text, offset, said) in [
             ("", None, "is empty"),
             ("  a\nb", Some(3), "has a line break; it must be one line"),
+            ("\u{7}", Some(0), "has a control character, U+0007"),
             ("é\u{feff}b", Some(2), "has a byte order mark, U+FEFF"),
             ("a\u{202e}b", Some(1), "has a bidirectional override, U+202E"),
             ("a\u{7}b", Some(1), "has a control character, U+0007"),

@@ -29,6 +29,16 @@ pub(super) struct Notes<'a> {
 }
 
 impl Notes<'_> {
+    /// Notes a block that stands below nothing. Below what is damaged itself, that was said already.
+    pub(super) fn orphan(&mut self, block: &Block<'_>, of: &str) -> Damaged {
+        if !self.findings.is_empty() {
+            return Damaged;
+        }
+        let header = &self.file.text()[block.header.clone()];
+        let headline = format!("`{header}` belongs to no `{of}`");
+        self.damage(&codes::UNKNOWN, block.header.clone(), headline)
+    }
+
     /// Notes a finding that this release cannot mend by itself.
     pub(super) fn damage(
         &mut self,

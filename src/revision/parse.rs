@@ -253,7 +253,8 @@ impl<'a> Parser<'a> {
     /// What a session said at an earlier SEQUENCE. Of a damaged session it is passed over.
     fn past(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
         let notes = &mut self.notes;
-        let entry = self.last.as_ref().and_then(|id| self.sessions.get_mut(id)).ok_or(Damaged)?;
+        let entry = self.last.as_ref().and_then(|id| self.sessions.get_mut(id));
+        let Some(entry) = entry else { return Err(notes.orphan(head, SESSION)) };
         // Oldest first, and all of them older than the entry itself.
         let least = entry.past.last().map_or(0, |last| last.sequence.saturating_add(1));
         let sequence =
@@ -278,8 +279,7 @@ impl<'a> Parser<'a> {
         } else {
             let id = self.last.as_ref();
             let found = id.and_then(|id| Some((id, self.sessions.get_mut(id)?)));
-            // Of a damaged session it is passed over.
-            let (id, entry) = found.ok_or(Damaged)?;
+            let Some((id, entry)) = found else { return Err(notes.orphan(block, SESSION)) };
             let fields = block.fields(notes, entry_keys::TEXTS)?;
             let whole = entry.fields.with_texts(Some(&fields));
             session_of(id, &whole)
@@ -287,7 +287,7 @@ impl<'a> Parser<'a> {
                 .map_err(|problem| block.problem(notes, &problem))?;
             let texts = match (self.section, entry.past.last_mut()) {
                 (Section::PastTexts, Some(past)) => &mut past.texts,
-                (Section::PastTexts, None) => return Err(Damaged),
+                (Section::PastTexts, None) => return Err(notes.orphan(block, PAST)),
                 _ => &mut entry.texts,
             };
             (texts, fields)

@@ -38,6 +38,39 @@ fn a_record_of_another_series_or_authority() {
 }
 
 #[test]
+fn what_stands_below_nothing_or_twice_is_damage() {
+    let texts = "[session.texts.da]\ntitle = \"Et foredrag\"\n\n";
+    let past_texts = "[session.past.texts.da]\ntitle = \"Et foredrag\"\n\n";
+    let past = "[[session.past]]\nsequence = 0\nuntil = 2020-03-03T10:00:00Z\n\n\
+                [session.past.fields]\ntitle = \"A talk\"\n\n";
+    let whole = super::support::whole();
+    let first = whole.find("[[session]]").expect("a session");
+    for (at, block, headline) in [
+        (first, texts, "`[session.texts.da]` belongs to no `[[session]]`"),
+        (first, past_texts, "`[session.past.texts.da]` belongs to no `[[session]]`"),
+        (first, past, "`[[session.past]]` belongs to no `[[session]]`"),
+        (first, "[series.fields]\ntitle = \"Talks\"\n\n", "section `[series.fields]` stands twice"),
+        (first, "[series]\nid = \"talks\"\n\n", "section `[series]` stands twice"),
+        (
+            whole.rfind("[[session]]").expect("a session"),
+            past_texts,
+            "`[session.past.texts.da]` belongs to no `[[session.past]]`",
+        ),
+    ] {
+        let text = format!("{}{block}{}", &whole[..at], &whole[at..]);
+        let said = super::support::refused(&text);
+        assert!(said.contains(headline), "{headline}: {said}");
+        assert!(said.ends_with("\n1 error\n"), "{said}");
+    }
+    // What is wrong in a block says of which session it is.
+    let at = whole.rfind("[[session]]").expect("a session");
+    let odd = texts.replace("title", "titel");
+    let text = format!("{}{odd}{}", &whole[..at], &whole[at..]);
+    let said = super::support::refused(&text);
+    assert!(said.contains("session `talk`"), "{said}");
+}
+
+#[test]
 fn a_counter_at_its_end() {
     let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
     let text = first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text();
