@@ -261,6 +261,7 @@ mod tests {
             ("é\u{feff}b", Some(2), "has a byte order mark, U+FEFF"),
             ("a\u{202e}b", Some(1), "has a bidirectional override, U+202E"),
             ("a\u{7}b", Some(1), "has a control character, U+0007"),
+            ("   a\u{7}b", Some(4), "has a control character, U+0007"),
             ("a\u{10ffff}b", Some(1), "has a noncharacter, U+10FFFF"),
             (&"a".repeat(1001), None, "has 1001 characters; the most is 1000"),
             (&"é".repeat(1001), None, "has 1001 characters; the most is 1000"),

@@ -102,3 +102,26 @@ impl AccessChange {
         differs.then(|| Self { old: old.cloned(), new: new.clone() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_ends_or_goes_on() {
+        assert_eq!(Retirement::Retired.as_str(), "retired");
+        assert_eq!(Retirement::Returned.as_str(), "returned");
+    }
+
+    #[test]
+    fn who_may_read_is_told_where_it_is_not_who_could() {
+        let (all, nobody) = (Audience::Everyone, Audience::Holders(Vec::new()));
+        assert_eq!(AccessChange::between(None, &all), None);
+        assert_eq!(AccessChange::between(Some(&all), &all), None);
+        assert_eq!(AccessChange::between(Some(&nobody), &nobody), None);
+        let new = AccessChange::between(None, &nobody).expect("private from the first");
+        assert_eq!((new.old, new.new), (None, nobody.clone()));
+        let opened = AccessChange::between(Some(&nobody), &all).expect("a change");
+        assert_eq!((opened.old, opened.new), (Some(nobody), all));
+    }
+}

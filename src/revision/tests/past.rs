@@ -53,6 +53,8 @@ fn what_people_planned_by_is_kept_for_every_sequence() {
         ]
     );
     assert!(entry(&record).past().iter().all(|past| past.fields().get("description").is_none()));
+    let now = entry(&record).plan_by();
+    assert_eq!((now.get("start"), now.get("status"), now.get("description")), (moved, None, None));
     assert_eq!(parsed(&record.to_text()), record, "it is read back");
 }
 
