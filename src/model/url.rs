@@ -136,6 +136,17 @@ mod tests {
             ("https://example.0x1/", false),
             ("https://xn--bcher-kva.example/", false),
             ("https://Example.org/", false),
+            ("https://a1-b.example.org/x", true),
+            ("https://-a.example.org/", false),
+            ("https://a-.example.org/", false),
+            ("https://a--b.example.org/", false),
+            ("https://a..example/", false),
+            ("https://example./", false),
+            ("https://example/", false),
+            ("https://example.org1/", false),
+            ("https://exa_mple.org/", false),
+            ("https://example.org/a/.b", false),
+            ("https://example.org/a?b", false),
         ] {
             assert_eq!(is_normal(text), expected, "{text}");
         }
