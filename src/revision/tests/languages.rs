@@ -60,6 +60,9 @@ fn a_language_that_is_new_changes_nothing_for_those_of_another() {
     assert_eq!(result.languages, [(tag("da"), LanguageChange::Offered)]);
     let after = result.record;
     assert_eq!(after.revised(), before.revised());
+    for title in ["Foredrag", "Et foredrag", "En tur"] {
+        assert!(after.to_text().contains(&format!("title = \"{title}\"")), "{title} is kept");
+    }
     for (id, entry) in before.sessions() {
         let now = after.entry(id).expect("entry");
         assert_eq!(

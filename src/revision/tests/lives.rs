@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::support::{
     at, days, first, id, line, next, parsed, parts, series, session, shown, told, two_hours,
 };
-use crate::model::{OnCancel, Series, SessionParts, Status};
+use crate::model::{Audience, OnCancel, Series, SessionParts, Status};
 use crate::revision::{LIFETIME_DAYS, Record, reconcile};
 
 const PUBLISHED: &str = "2020-03-01T10:00:00Z";
@@ -269,6 +269,52 @@ fn retiring_cancels_what_is_to_come_and_leaves_what_was() {
     let back = next(&series(vec![past(), talk(), walk()]), Some(&gone.record), years);
     assert_eq!(told(&back), ["talk reinstated (1)→2", "walk reinstated (1)→2"]);
     assert!(back.stale && back.record.retired().is_none() && back.record.gone().is_none());
+}
+
+#[test]
+fn what_ends_as_the_series_is_retired_was_and_is_not_withdrawn() {
+    let record = first(&series(vec![talk(), walk()]), PUBLISHED);
+    let over = |now| told(&next(&retired(vec![talk(), walk()]), Some(&record), now));
+    assert_eq!(over("2020-09-23T14:00:00Z"), ["walk withdrawn (0)→1"]);
+    let before = ["talk withdrawn (0)→1", "walk withdrawn (0)→1"];
+    assert_eq!(over("2020-09-23T13:59:59Z"), before);
+}
+
+#[test]
+fn a_tombstone_leaves_thirty_days_after_both_its_session_and_its_withdrawal() {
+    let record = first(&series(vec![past(), talk(), walk()]), PUBLISHED);
+    let record = next(&series(vec![walk()]), Some(&record), LATER).record;
+    let at_last = |now| told(&next(&series(vec![walk()]), Some(&record), now));
+    // Its session was over long before.
+    assert_eq!(at_last("2020-04-01T09:59:59Z"), [""; 0]);
+    assert_eq!(at_last("2020-04-01T10:00:00Z"), ["past left the feed (1)→1"]);
+    // It was withdrawn long before its session was over.
+    assert_eq!(at_last("2020-10-23T13:59:59Z"), ["past left the feed (1)→1"]);
+    let both = ["past left the feed (1)→1", "talk left the feed (1)→1"];
+    assert_eq!(at_last("2020-10-23T14:00:00Z"), both);
+}
+
+#[test]
+fn of_a_retired_series_tombstones_stay_to_the_end() {
+    let record = first(&series(vec![past(), talk()]), PUBLISHED);
+    let record = next(&series(vec![talk()]), Some(&record), LATER).record;
+    let end = next(&retired(vec![talk()]), Some(&record), "2020-03-20T00:00:00Z").record;
+    assert!(!next(&retired(vec![talk()]), Some(&end), "2020-04-10T00:00:00Z").changed);
+    assert_eq!(in_feed(&end), ["past", "talk"]);
+}
+
+#[test]
+fn what_turns_the_whole_series_revises_tombstones_too() {
+    let record = first(&series(vec![talk(), walk()]), PUBLISHED);
+    let record = next(&series(vec![talk()]), Some(&record), LATER).record;
+    let mut parts = parts(vec![talk()]);
+    parts.audience = Some(Audience::Holders(Vec::new()));
+    let private = Series::new(parts).expect("series");
+    let result = next(&private, Some(&record), LATEST);
+    assert_eq!(told(&result), ["talk touched (0)→0", "walk touched (1)→1"]);
+    let walk = result.record.entry(&id("walk")).expect("walk");
+    assert_eq!((walk.sequence(), walk.revised()), (1, at(LATEST)));
+    assert!(!next(&private, Some(&result.record), "2020-03-04T00:00:00Z").changed);
 }
 
 #[test]
