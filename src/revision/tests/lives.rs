@@ -8,7 +8,7 @@ use super::support::{
     at, days, first, id, line, next, parsed, parts, series, session, shown, told, two_hours,
 };
 use crate::model::{Audience, OnCancel, Series, SessionParts, Status};
-use crate::revision::{LIFETIME_DAYS, Record, reconcile};
+use crate::revision::{LIFETIME_DAYS, Record, Retirement, reconcile};
 
 const PUBLISHED: &str = "2020-03-01T10:00:00Z";
 const LATER: &str = "2020-03-02T10:00:00Z";
@@ -82,8 +82,11 @@ fn the_last_ones_stay_in_the_feed_until_there_is_another() {
     assert_eq!(in_feed(&none), ["walk"]);
     let without = next(&removing(vec![off(talk())]), Some(&none), LATER).record;
     assert_eq!(in_feed(&without), ["walk"]);
-    let over = (at("2021-01-01T00:00:00Z")).to_string();
-    assert!(!next(&removing(vec![off(talk())]), Some(&without), &over).changed);
+    // Time alone does not take the last one away: neither as its time is up nor later.
+    for over in ["2020-11-22T14:00:00Z", "2021-01-01T00:00:00Z"] {
+        let result = next(&removing(vec![off(talk())]), Some(&without), over);
+        assert_eq!((result.changed, result.due), (false, None), "{over}");
+    }
     let both = next(&removing(vec![off(talk()), off(walk())]), Some(&record), LATER).record;
     assert_eq!(in_feed(&both), ["talk", "walk"]);
     let other = session("other", two_hours("2020-09-23T12:00:00Z"));
@@ -250,6 +253,7 @@ fn retiring_cancels_what_is_to_come_and_leaves_what_was() {
     let end = next(&retired(vec![past(), talk(), walk()]), Some(&record), LATER);
     assert_eq!(told(&end), ["talk withdrawn (0)→1", "walk withdrawn (0)→1"]);
     assert!(end.changed && end.stale);
+    assert_eq!(end.retirement, Some(Retirement::Retired));
     assert_eq!((end.record.retired(), end.record.gone()), (Some(at(LATER)), None));
     assert_eq!(end.record.entry(&id("past")), record.entry(&id("past")));
     assert_eq!(in_feed(&end.record), ["past", "talk", "walk"]);
@@ -258,16 +262,18 @@ fn retiring_cancels_what_is_to_come_and_leaves_what_was() {
     // Sessions that are over by now were to come when it was retired, and are not reinstated.
     let lifetime = SignedDuration::from_hours(24 * LIFETIME_DAYS);
     let due = at(LATER) + lifetime;
+    assert_eq!(end.due, Some(due));
     let before = (due - SignedDuration::from_secs(1)).to_string();
     assert!(!next(&retired(vec![past(), talk(), walk()]), Some(&end.record), &before).changed);
     let gone = next(&retired(vec![past(), talk()]), Some(&end.record), &due.to_string());
     assert!(gone.changed && !gone.stale && gone.changes.is_empty());
-    assert_eq!(gone.record.gone(), Some(due));
+    assert_eq!((gone.record.gone(), gone.due, gone.retirement), (Some(due), None, None));
     assert_eq!(parsed(&gone.record.to_text()), gone.record);
     let years = "2025-01-01T00:00:00Z";
     assert!(!next(&retired(vec![past(), talk()]), Some(&gone.record), years).changed);
     let back = next(&series(vec![past(), talk(), walk()]), Some(&gone.record), years);
     assert_eq!(told(&back), ["talk reinstated (1)→2", "walk reinstated (1)→2"]);
+    assert_eq!(back.retirement, Some(Retirement::Returned));
     assert!(back.stale && back.record.retired().is_none() && back.record.gone().is_none());
 }
 
@@ -283,7 +289,11 @@ fn what_ends_as_the_series_is_retired_was_and_is_not_withdrawn() {
 #[test]
 fn a_tombstone_leaves_thirty_days_after_both_its_session_and_its_withdrawal() {
     let record = first(&series(vec![past(), talk(), walk()]), PUBLISHED);
-    let record = next(&series(vec![walk()]), Some(&record), LATER).record;
+    let result = next(&series(vec![walk()]), Some(&record), LATER);
+    assert_eq!(result.due, Some(at("2020-04-01T10:00:00Z")));
+    let record = result.record;
+    let after = next(&series(vec![walk()]), Some(&record), "2020-04-01T10:00:00Z");
+    assert_eq!(after.due, Some(at("2020-10-23T14:00:00Z")));
     let at_last = |now| told(&next(&series(vec![walk()]), Some(&record), now));
     // Its session was over long before.
     assert_eq!(at_last("2020-04-01T09:59:59Z"), [""; 0]);
