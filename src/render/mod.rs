@@ -84,3 +84,45 @@ fn check_size(calendars: &Calendars) -> Option<Finding> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SessionId;
+
+    fn calendars_of(feed: &str, sessions: usize) -> Calendars {
+        let session = |number| {
+            let id = SessionId::parse(&format!("s{number}")).expect("an id");
+            (id, String::new())
+        };
+        Calendars { feed: feed.to_owned(), sessions: (0..sessions).map(session).collect() }
+    }
+
+    fn size(bytes: usize, sessions: usize) -> Option<&'static str> {
+        check_size(&calendars_of(&"x".repeat(bytes), sessions)).map(|finding| finding.code().id)
+    }
+
+    #[test]
+    fn a_feed_is_too_large_above_what_google_reads() {
+        assert_eq!(size(524_288, 500), None);
+        assert_eq!(size(524_289, 1), Some("K402"));
+        assert_eq!(size(100, 501), Some("K402"));
+        assert_eq!(size(1_000_000, 1), Some("K402"));
+        assert_eq!(size(1_000_001, 1), Some("K401"));
+    }
+
+    #[test]
+    fn what_the_guard_refuses_is_a_finding_for_each_calendar() {
+        let broken = calendars_of("BEGIN:VCALENDAR\r\n", 2);
+        let findings = check(&broken);
+        let said: Vec<_> = findings.iter().map(|finding| finding.code().id).collect();
+        assert_eq!(said, ["K400"; 3]);
+        assert!(findings[0].headline().starts_with("the calendar breaks rule "));
+    }
+
+    #[test]
+    fn the_bound_of_a_feed_counts_what_it_is_made_of() {
+        // 4,096 and 12 × 100 and 8 × 10 and 2 × (2,048 + 8 × 30)
+        assert_eq!(most_feed_bytes([10, 100], 2, 30), 9_952);
+    }
+}
