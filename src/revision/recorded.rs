@@ -74,8 +74,8 @@ fn required<T, E: fmt::Display>(
     })
 }
 
-fn yes(value: &str) -> Result<bool, &'static str> {
-    if value == YES { Ok(true) } else { Err("is not `yes`") }
+fn yes(value: &str) -> Result<(), &'static str> {
+    if value == YES { Ok(()) } else { Err("is not `yes`") }
 }
 
 fn zone(value: &str) -> Result<Zone, String> {

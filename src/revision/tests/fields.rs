@@ -1,6 +1,8 @@
 //! Canonical fields, their groups and their fingerprints.
 
-use super::support::{at, days, line, parts, prose, series, session, two_hours};
+use super::support::{
+    at, days, first, line, next, parts, prose, refused, series, session, two_hours,
+};
 use crate::model::{
     Category, Colour, Email, Geo, Language, Organizer, Place, Reminder, Series, SessionParts,
     Speaker, Status, WebUrl, When, Zone,
@@ -180,6 +182,32 @@ fn a_session_can_be_made_of_its_fields() {
         assert_eq!(context.announced_as.as_ref(), series.announced_as_of(session));
         assert_eq!(context.organizer, series.organizer);
         recorded::check_series(&Fields::of_series(&series)).expect("series");
+    }
+}
+
+#[test]
+fn a_tombstone_keeps_what_its_session_took_from_the_series() {
+    let other = || session("other", two_hours("2020-09-24T12:00:00Z"));
+    let series = full_series(vec![full(), other()]);
+    let record = first(&series, "2020-03-01T10:00:00Z");
+    let record = next(&full_series(vec![other()]), Some(&record), "2020-03-02T10:00:00Z").record;
+    let (_, withdrawn) = record.tombstones().next().expect("a tombstone");
+    assert_eq!(withdrawn.language(), series.language.as_ref());
+    assert_eq!(withdrawn.announced_as(), series.announced_as.as_ref());
+    assert_eq!(withdrawn.organizer(), series.organizer.as_ref());
+    assert_eq!(withdrawn.at(), at("2020-03-02T10:00:00Z"));
+}
+
+#[test]
+fn what_is_only_ever_yes_is_nothing_else() {
+    let mut online = full();
+    online.place = Some(Place::Online);
+    let text = first(&full_series(vec![online]), "2020-03-01T10:00:00Z").to_text();
+    for key in ["online", "organizer_property"] {
+        let yes = format!("{key} = \"yes\"");
+        assert!(text.contains(&yes), "{text}");
+        let said = refused(&text.replacen(&yes, &format!("{key} = \"no\""), 1));
+        assert!(said.contains("is not `yes`"), "{said}");
     }
 }
 
