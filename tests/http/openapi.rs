@@ -43,7 +43,7 @@ fn snapshot(logo: &[u8]) -> Snapshot {
         }),
         ..Settings::new(vec![home.path().to_owned()], Records::Write)
     };
-    let mut now = "2027-01-01T00:00:00Z".parse().unwrap();
+    let mut now = "2026-01-01T00:00:00Z".parse().unwrap();
     for name in ["talks", "broken", "ended"] {
         write(name, brussels, "id = \"start\"");
     }
@@ -52,7 +52,7 @@ fn snapshot(logo: &[u8]) -> Snapshot {
     write("talks", &aliases, "id = \"opening\"\nwas = \"start\"\nstatus = \"tentative\"");
     write("broken", "timezone = \"CET\"", "id = \"start\"");
     fs::remove_file(home.path().join("ended.toml")).unwrap();
-    now = "2027-02-01T00:00:00Z".parse().unwrap();
+    now = "2026-02-01T00:00:00Z".parse().unwrap();
     let snapshot = publish(&settings, now).unwrap().snapshot().unwrap();
     snapshot.encode(|| true);
     snapshot

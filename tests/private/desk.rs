@@ -66,7 +66,7 @@ impl Desk {
             ..Settings::new(vec![home.path().to_owned()], Records::Write)
         };
         let mut publisher = Publisher::new(&settings);
-        let published = publisher.load("2027-01-01T09:00:00Z".parse().unwrap()).unwrap();
+        let published = publisher.load("2026-01-01T09:00:00Z".parse().unwrap()).unwrap();
         let server = ServerSettings { workers: NonZeroUsize::MIN, ..server.clone() };
         let app = spawn_app_with(published.snapshot().unwrap(), server);
         Self { home, app, publisher, settings }

@@ -6,8 +6,8 @@ use kalends::publish::Records;
 
 use crate::desk::{BOARD, Desk, NOBODY, PRESS, TALKS, access, below, private};
 
-const LATER: &str = "2027-02-01T09:00:00Z";
-const LAST: &str = "2027-03-01T09:00:00Z";
+const LATER: &str = "2026-02-01T09:00:00Z";
+const LAST: &str = "2026-03-01T09:00:00Z";
 
 fn without_press() -> String {
     format!("{TALKS}{}", access("board", BOARD))
@@ -95,26 +95,26 @@ fn turning_private_takes_addresses_out_and_revises_every_entry() {
         desk.assert_never_heard_of(path);
     }
     let response = desk.get(&below(BOARD, "/talks.ics"));
-    assert_eq!(response.header("last-modified"), Some("Mon, 01 Feb 2027 09:00:00 GMT"));
+    assert_eq!(response.header("last-modified"), Some("Sun, 01 Feb 2026 09:00:00 GMT"));
     let closed = response.text();
     assert!(!closed.contains("calendar.example.org"), "{closed}");
     for name in ["UID", "SEQUENCE", "DTSTART", "SUMMARY"] {
         assert_eq!(lines(closed, name), lines(&public, name));
     }
     // Rule 5: the feed and both entries.
-    assert_eq!(lines(closed, "LAST-MODIFIED"), vec!["LAST-MODIFIED:20270201T090000Z"; 3]);
+    assert_eq!(lines(closed, "LAST-MODIFIED"), vec!["LAST-MODIFIED:20260201T090000Z"; 3]);
     desk.edit("talks.toml", &format!("access = \"everyone\"\n{TALKS}"), LAST);
     let open = desk.get("/talks.ics").text().to_owned();
-    assert_eq!(lines(&open, "LAST-MODIFIED"), vec!["LAST-MODIFIED:20270301T090000Z"; 3]);
+    assert_eq!(lines(&open, "LAST-MODIFIED"), vec!["LAST-MODIFIED:20260301T090000Z"; 3]);
     assert_eq!(
         open,
         public
-            .replace("20270101T090000Z", "20270301T090000Z")
-            .replace("CREATED:20270301", "CREATED:20270101",)
+            .replace("20260101T090000Z", "20260301T090000Z")
+            .replace("CREATED:20260301", "CREATED:20260101",)
     );
     desk.assert_never_heard_of(&below(BOARD, "/talks.ics"));
     // The word may go once it is published.
-    desk.edit("talks.toml", TALKS, "2027-03-02T09:00:00Z");
+    desk.edit("talks.toml", TALKS, "2026-03-02T09:00:00Z");
     assert_eq!(desk.get("/talks.ics").text(), open);
 }
 
@@ -173,7 +173,7 @@ fn a_retired_private_series_is_gone_for_holders_alone() {
     let retired = private().replacen("title", "retired = true\ntitle", 1);
     desk.edit("talks.toml", &retired, LATER);
     assert!(desk.get(&below(BOARD, "/talks.ics")).text().contains("STATUS:CANCELLED"));
-    desk.edit("talks.toml", &(retired + "\n"), "2027-04-01T09:00:00Z");
+    desk.edit("talks.toml", &(retired + "\n"), "2026-04-01T09:00:00Z");
     let assert_gone = |desk: &Desk| {
         let gone = desk.get(&below(BOARD, "/talks/opening.ics"));
         assert_eq!(gone.status, 410);
@@ -185,7 +185,7 @@ fn a_retired_private_series_is_gone_for_holders_alone() {
     assert_gone(&desk);
     // The record knows to whom it was open, when the definition is deleted.
     fs::remove_file(desk.home.path().join("talks.toml")).unwrap();
-    desk.restart(Records::Write, "2027-05-01T09:00:00Z");
+    desk.restart(Records::Write, "2026-05-01T09:00:00Z");
     assert_gone(&desk);
 }
 
@@ -196,6 +196,6 @@ fn tombstones_are_revised_with_the_others_when_a_series_turns() {
     desk.edit("talks.toml", one, LATER);
     desk.edit("talks.toml", &format!("{one}{}", access("board", BOARD)), LAST);
     let tombstone = desk.get(&below(BOARD, "/talks/closing.ics")).text().to_owned();
-    assert_eq!(lines(&tombstone, "LAST-MODIFIED"), ["LAST-MODIFIED:20270301T090000Z"]);
+    assert_eq!(lines(&tombstone, "LAST-MODIFIED"), ["LAST-MODIFIED:20260301T090000Z"]);
     assert!(!tombstone.contains("calendar.example.org"));
 }
