@@ -16,10 +16,9 @@ use super::negotiate::{self, Form};
 use super::problem::{ALLOWED, Problem};
 use super::representation::{self, Compression, Representation};
 use super::{Response, address, header};
-use crate::clock;
 use crate::snapshot::{
-    Delivery, Entry, ErrorPages, Kind, Languages, LastModified, Readiness, ReadinessStatus,
-    Redirect, Resource, Revisions, Variants,
+    Delivery, Entry, ErrorPages, Kind, Languages, Readiness, ReadinessStatus, Redirect, Resource,
+    Revisions, Variants,
 };
 use crate::words::best_for;
 
@@ -38,18 +37,17 @@ pub(super) fn resource(
 ) -> Result<Response, Problem<'static>> {
     let chosen = representation::choose(resource, &head.headers, compression);
     let etag = chosen.etag.as_bytes();
-    let modified = resource.last_modified().filter(|at| has_been(at));
-    match conditional::evaluate(&head.headers, etag, modified) {
+    match conditional::evaluate(&head.headers, etag, resource.last_modified()) {
         Verdict::Failed => Err(Problem::PreconditionFailed),
         Verdict::NotModified => {
             let mut response = without_body(StatusCode::NOT_MODIFIED);
-            validators(resource, &chosen, modified, response.headers_mut());
+            validators(resource, &chosen, response.headers_mut());
             Ok(response)
         }
         Verdict::Proceed => {
             let mut response = with_body(StatusCode::OK, chosen.body);
             let headers = response.headers_mut();
-            validators(resource, &chosen, modified, headers);
+            validators(resource, &chosen, headers);
             if let Some(coding) = chosen.coding {
                 let coding = HeaderValue::from_static(coding.as_str());
                 headers.insert(CONTENT_ENCODING, coding);
@@ -148,25 +146,13 @@ pub(super) fn metrics(text: String) -> Response {
     response
 }
 
-/// Whether it is no later than Date, as it must be (RFC 9110 §8.8.2.1): a record may have been written
-/// by a clock that was wrong.
-fn has_been(at: &LastModified) -> bool {
-    let at = at.unix_seconds();
-    at <= clock::recent_unix_seconds() || at <= clock::unix_seconds()
-}
-
 /// What a 200 and a 304 both say (rule 44, RFC 9110 §15.4.5).
-fn validators(
-    resource: &Resource,
-    chosen: &Representation<'_>,
-    modified: Option<&LastModified>,
-    headers: &mut HeaderMap,
-) {
+fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut HeaderMap) {
     headers.insert(ETAG, chosen.etag.value().clone());
     if chosen.varies {
         headers.insert(VARY, ACCEPT_ENCODING);
     }
-    if let Some(at) = modified {
+    if let Some(at) = resource.last_modified() {
         headers.insert(LAST_MODIFIED, at.text().value().clone());
     }
     let cache_control = HeaderValue::from_static(resource.kind().cache_control());

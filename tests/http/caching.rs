@@ -1,12 +1,7 @@
 //! What caches between the service and its readers go by (RFC 9111, and RFC 9110 where it speaks of
 //! them). nginx and Varnish, with the same in view, are put in front by `tests/judges.sh`.
 
-use std::time::{Duration, UNIX_EPOCH};
-
-use kalends::clock;
-use kalends::snapshot::{Entry, LastModified, Resource, SnapshotBuilder};
-
-use crate::support::{App, CALENDAR, Connection, Response, series_site, spawn_app};
+use crate::support::{App, Connection, Response, series_site, spawn_app};
 
 /// One address for each kind of answer, with the status of a plain GET.
 const ANSWERS: [(&str, u16); 13] = [
@@ -166,34 +161,6 @@ fn every_answer_has_the_date_it_was_made_and_no_later_one() {
         let made = read("date: ").unwrap_or_else(|| panic!("{target}: no Date"));
         assert!(read("last-modified: ").is_none_or(|changed| changed <= made), "{target}");
     }
-}
-
-/// A feed that was last modified so many seconds from now.
-fn feed_in(seconds: i64) -> App {
-    let at = LastModified::from_unix_seconds(clock::now().as_second() + seconds).unwrap();
-    let mut builder = SnapshotBuilder::new();
-    builder.insert("/talks.ics", Entry::Resource(Resource::feed(CALENDAR, at))).unwrap();
-    spawn_app(builder.build(&[], "2026f").unwrap())
-}
-
-#[test]
-fn what_a_wrong_clock_wrote_is_not_dated_until_its_time_has_come() {
-    let app = feed_in(3600);
-    let response = app.get("/talks.ics");
-    assert_eq!((response.status, response.header("last-modified")), (200, None));
-    let tag = response.header("etag").unwrap();
-    let again = app.ask("GET", "/talks.ics", &format!("If-None-Match: {tag}\r\n"));
-    assert_eq!((again.status, again.header("last-modified")), (304, None));
-    // What was never said is nothing to compare with.
-    let later =
-        httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(clock::unix_seconds() + 7200));
-    let since = |at: &str| format!("If-Modified-Since: {at}\r\n");
-    assert_eq!(app.ask("GET", "/talks.ics", &since(&later)).status, 200);
-
-    let app = feed_in(0);
-    let response = app.get("/talks.ics");
-    let at = response.header("last-modified").expect("what was published this second is dated");
-    assert_eq!(app.ask("GET", "/talks.ics", &since(at)).status, 304);
 }
 
 #[test]
