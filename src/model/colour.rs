@@ -218,8 +218,14 @@ mod tests {
     }
 
     #[test]
+    fn all_names_are_told() {
+        assert!(Colour::names().eq(NAMES.iter().map(|(name, _)| *name)));
+    }
+
+    #[test]
     fn a_value_has_the_nearest_name() {
         let colour = Colour::parse("#005EB8").expect("colour");
+        assert_eq!(colour.rgb(), [0x00, 0x5E, 0xB8]);
         assert_eq!((colour.hex().as_str(), colour.nearest_name()), ("#005eb8", "darkcyan"));
         assert_eq!(Colour::parse("steelblue").expect("colour").nearest_name(), "steelblue");
         for bad in ["", "#", "#12345", "#12345g", "Steelblue", "rgb(0,0,0)", "#+12345"] {

@@ -199,3 +199,15 @@ fn write_feed_properties(
     lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
     lines.plain("X-PUBLISHED-TTL", REFRESH);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_sessions_are_the_feed_without_what_makes_it_one() {
+        let entries = "BEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\n";
+        let feed = format!("{OPENING}NAME:Talks\r\n{entries}{CLOSING}");
+        assert_eq!(all_sessions(&feed), format!("{OPENING}{entries}{CLOSING}"));
+    }
+}

@@ -172,7 +172,16 @@ fn a_session_can_be_made_of_its_fields() {
     let online = SessionParts { place: Some(Place::Online), ..bare.clone() };
     let label = SessionParts { place: Some(Place::Label(line("Room 1"))), ..bare.clone() };
     let whole_days = session("pandemic", days("2020-10-23", "2020-10-24"));
-    for parts in [bare, online, label, whole_days, full()] {
+    let busy_days = SessionParts { busy: true, ..whole_days.clone() };
+    let hall = |address: Option<&str>, geo| {
+        let (name, address) = (line("Hall"), address.map(line));
+        SessionParts { place: Some(Place::Venue { name, address, geo }), ..bare.clone() }
+    };
+    let address = hall(Some("1 Market Square"), None);
+    let position = hall(None, Geo::new(1.5, 2.5).ok());
+    let free = SessionParts { busy: false, ..bare.clone() };
+    let all = [bare, free, online, label, address, position, whole_days, busy_days, full()];
+    for parts in all {
         let series = full_series(vec![parts]);
         let session = &series.sessions[0];
         let fields = Fields::of(&series, session);
