@@ -29,11 +29,14 @@ pub(super) struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    /// Notes a block that stands below nothing. Below what is damaged itself, that was said already.
+    /// Notes a block that stands below nothing, unless something is damaged: it may be what this
+    /// stands below, and that was said already.
+    pub(super) fn orphan_unless_damaged(&mut self, block: &Block<'_>, of: &str) -> Damaged {
+        if self.findings.is_empty() { self.orphan(block, of) } else { Damaged }
+    }
+
+    /// Notes a block that stands below nothing.
     pub(super) fn orphan(&mut self, block: &Block<'_>, of: &str) -> Damaged {
-        if !self.findings.is_empty() {
-            return Damaged;
-        }
         let header = &self.file.text()[block.header.clone()];
         let headline = format!("`{header}` belongs to no `{of}`");
         self.damage(&codes::UNKNOWN, block.header.clone(), headline)

@@ -203,8 +203,7 @@ impl<'a> Parser<'a> {
                     let _ = self.past(&past, &block);
                 }
                 None => {
-                    let headline = format!("`{PAST_FIELDS}` belongs to no `{PAST}`");
-                    self.notes.damage(&codes::UNKNOWN, block.header, headline);
+                    self.notes.orphan(&block, PAST);
                 }
             },
             Section::SessionFields => match self.open.take() {
@@ -213,8 +212,7 @@ impl<'a> Parser<'a> {
                     self.last = self.session(&session, &block).ok();
                 }
                 None => {
-                    let headline = format!("`{SESSION_FIELDS}` belongs to no `{SESSION}`");
-                    self.notes.damage(&codes::UNKNOWN, block.header, headline);
+                    self.notes.orphan(&block, SESSION);
                 }
             },
             Section::SeriesTexts | Section::SessionTexts | Section::PastTexts => {
@@ -254,7 +252,7 @@ impl<'a> Parser<'a> {
     fn past(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
         let notes = &mut self.notes;
         let entry = self.last.as_ref().and_then(|id| self.sessions.get_mut(id));
-        let Some(entry) = entry else { return Err(notes.orphan(head, SESSION)) };
+        let Some(entry) = entry else { return Err(notes.orphan_unless_damaged(head, SESSION)) };
         // Oldest first, and all of them older than the entry itself.
         let least = entry.past.last().map_or(0, |last| last.sequence.saturating_add(1));
         let sequence =
@@ -279,7 +277,9 @@ impl<'a> Parser<'a> {
         } else {
             let id = self.last.as_ref();
             let found = id.and_then(|id| Some((id, self.sessions.get_mut(id)?)));
-            let Some((id, entry)) = found else { return Err(notes.orphan(block, SESSION)) };
+            let Some((id, entry)) = found else {
+                return Err(notes.orphan_unless_damaged(block, SESSION));
+            };
             let fields = block.fields(notes, entry_keys::TEXTS)?;
             let whole = entry.fields.with_texts(Some(&fields));
             session_of(id, &whole)
@@ -287,7 +287,7 @@ impl<'a> Parser<'a> {
                 .map_err(|problem| block.problem(notes, &problem))?;
             let texts = match (self.section, entry.past.last_mut()) {
                 (Section::PastTexts, Some(past)) => &mut past.texts,
-                (Section::PastTexts, None) => return Err(notes.orphan(block, PAST)),
+                (Section::PastTexts, None) => return Err(notes.orphan_unless_damaged(block, PAST)),
                 _ => &mut entry.texts,
             };
             (texts, fields)
