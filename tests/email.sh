@@ -8,6 +8,5 @@ source tests/support/install.sh
 build_release
 
 venv=target/email
-[ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/email/requirements.txt
+install_python "$venv" --requirement tests/email/requirements.txt
 PYTHONPATH=tests/support "$venv/bin/python" tests/email/run.py

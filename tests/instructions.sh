@@ -3,5 +3,6 @@
 # Needs the release build and python3; installs valgrind where it is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-command -v python3 >/dev/null || { apt-get update >/dev/null; apt-get install -y python3 >/dev/null; }
+source tests/support/install.sh
+install_commands python3
 python3 benches/serving/instructions.py --check

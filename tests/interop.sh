@@ -19,8 +19,7 @@ build_release
 home=target/interop
 readers=tests/interop/readers
 mkdir -p "$home"
-[ -x "$home/venv/bin/python" ] || python3 -m venv "$home/venv"
-"$home/venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/interop/requirements.txt
+install_python "$home/venv" --requirement tests/interop/requirements.txt
 if ! cmp -s tests/interop/package-lock.json "$home/package-lock.json" || [ ! -d "$home/node_modules" ]; then
     cp tests/interop/package.json tests/interop/package-lock.json "$home/"
     npm ci --prefix "$home" --no-audit --no-fund --silent

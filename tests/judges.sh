@@ -9,6 +9,5 @@ install_commands curl nginx varnishd=varnish
 build_release
 
 venv=target/judges
-[ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/judges/requirements.txt
+install_python "$venv" --requirement tests/judges/requirements.txt
 PYTHONPATH=tests/support "$venv/bin/python" tests/judges/run.py

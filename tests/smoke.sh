@@ -3,10 +3,11 @@
 # and stops cleanly when asked. Installs curl if it is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/support/install.sh
 
 fail() { echo "smoke: $*" >&2; exit 1; }
 
-command -v curl >/dev/null || { apt-get update -qq && apt-get install -yqq curl; }
+install_commands curl
 
 command='cargo run --release -- serve'
 grep -qF "$command" README.md || fail "the README has another run command than \`$command\`"

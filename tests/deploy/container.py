@@ -13,7 +13,8 @@ import sys
 import time
 
 import files
-from tools import DEPLOY, KALENDS, ROOT, SECONDS, end, need, run, until
+from service import end
+from tools import DEPLOY, KALENDS, ROOT, SECONDS, need, run, until
 
 INSIDE = ROOT / "tests/deploy/inside.py"
 
@@ -82,7 +83,7 @@ def running(image, root, log, environment):
             with contextlib.suppress(OSError, IndexError):
                 # `unshare` waits for it and takes no signal for it.
                 run("kill", "-KILL", children()[0])
-            end(process)
+            end(process, SECONDS)
 
 
 def judge(check, work):

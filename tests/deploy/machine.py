@@ -11,7 +11,8 @@ import resource
 import shutil
 import subprocess
 
-from tools import ROOT, SECONDS, Unix, ask, clean_environment, end, need, run, started, until
+from service import end
+from tools import ROOT, SECONDS, Unix, ask, clean_environment, need, run, started, until
 
 # Nothing but the log and what is asked for: no unit of this machine is started.
 TARGET = "[Unit]\nDefaultDependencies=no\nWants=systemd-journald.service\n"
@@ -73,7 +74,7 @@ def booted(work):
             run("kill", f"-{34 + 4}", leader[0])
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(SECONDS)
-        end(process)
+        end(process, SECONDS)
 
 
 def judge_start(check, machine, user):

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import time
 
-from service import ROOT, environment as clean_environment
+from service import ROOT, end, environment as clean_environment
 
 DEPLOY = ROOT / "deploy"
 KALENDS = os.environ["KALENDS_BINARY"]
@@ -57,16 +57,7 @@ def started(*command, log, **more):
     try:
         yield process
     finally:
-        end(process)
-
-
-def end(process):
-    process.terminate()
-    try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        end(process, SECONDS)
 
 
 class Unix(http.client.HTTPConnection):

@@ -78,8 +78,7 @@ OF_HOSTS = ("etag", "last-modified", "content-length", "vary")
 
 
 def kalends(*arguments, schedules):
-    command = [str(KALENDS), *arguments, "--schedules", str(schedules), "--public-url", PUBLIC_URL]
-    return command
+    return [str(KALENDS), *arguments, "--schedules", str(schedules), "--public-url", PUBLIC_URL]
 
 
 def run(*arguments, schedules):

@@ -13,7 +13,6 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,11 +20,9 @@ import time
 import urllib.request
 
 from corpus import corpus, expected, record_of, shipped
-from service import environment
+from service import KALENDS, ROOT, environment, free_port
 from stores import judge_stores
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-KALENDS = os.environ.get("KALENDS_BINARY", str(ROOT / "target/release/kalends"))
 HOME = ROOT / "target/interop"
 READERS = pathlib.Path(__file__).parent / "readers"
 PYTHON = str(HOME / "venv/bin/python")
@@ -72,9 +69,7 @@ def publish(directory):
 
 class Served:
     def __init__(self, directory, log):
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            self.port = listener.getsockname()[1]
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             [KALENDS, "serve", "--locked", "--no-watch", "--schedules", str(directory), "--listen", f"127.0.0.1:{self.port}", "--public-url", self.base],

@@ -4,20 +4,15 @@ shows what vdirsyncer fetched from the running service."""
 import base64
 import importlib.metadata
 import os
-import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 
+from service import free_port
+
 SUBSCRIBED = "lives"
 WHO = base64.b64encode(b"ada:secret").decode()
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def ask(method, url, body=None, kind="text/calendar; charset=utf-8"):

@@ -1,6 +1,5 @@
 """Runs all judges; says what each found, and ends with 1 if any found a fault."""
 
-
 import caches
 import clients
 import description

@@ -10,7 +10,6 @@ import time
 
 from service import KALENDS, ROOT, Checks, ask, environment, free_port, home, started
 
-
 MONITORING = ROOT / "deploy/monitoring"
 
 

@@ -1,4 +1,4 @@
-# For the scripts beside this directory to source: what they need and is missing is installed.
+# For scripts to source: what they need and is missing is installed.
 
 # Debian's packages; with no names nothing happens.
 install_packages() {
@@ -15,6 +15,13 @@ install_commands() {
         command -v "${one%%=*}" >/dev/null || missing+=("${one##*=}")
     done
     install_packages "${missing[@]}"
+}
+
+# A Python environment in a directory, and what pip is told to have in it: a second time costs little.
+install_python() {
+    local venv=$1
+    [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check "${@:2}"
 }
 
 # The release build, unless KALENDS_BINARY says which.

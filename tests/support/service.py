@@ -46,12 +46,17 @@ def started(command, port, log, environment=None):
         wait_for(port, process, log)
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
+
+
+def end(process, seconds=SECONDS):
+    """Asks it to end, and insists after a while."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 class Checks:

@@ -8,6 +8,8 @@ import subprocess
 import time
 from datetime import datetime, timezone
 
+from service import end
+
 # Minutes from one poll to the next, the least that Thunderbird takes.
 POLL_MINUTES = 1
 # How Thunderbird marks an event of whole days (CAL_ITEM_FLAG.EVENT_ALLDAY).
@@ -67,15 +69,6 @@ def prepare(profile, calendars):
     (profile / "user.js").write_text("\n".join(lines) + "\n")
 
 
-def ended(process, seconds=20):
-    process.terminate()
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 @contextlib.contextmanager
 def screen(work):
     """A display that nobody sees; Xvfb itself finds a free number."""
@@ -90,7 +83,7 @@ def screen(work):
         assert number, (work / "xvfb.log").read_text()
         yield f":{number}"
     finally:
-        ended(process)
+        end(process)
 
 
 @contextlib.contextmanager
@@ -105,7 +98,7 @@ def running(work, profile, display):
     try:
         yield process
     finally:
-        ended(process)
+        end(process)
 
 
 def instant(microseconds):
