@@ -1,0 +1,123 @@
+//! Lines and properties as they are taken apart.
+
+use super::super::lines::Lines;
+use super::super::property;
+
+/// What is read of a text, and the rule of the fault it ends with.
+fn lines(text: &str) -> Result<Vec<(usize, String)>, (usize, u8)> {
+    let mut lines = Lines::new(text);
+    let mut read = Vec::new();
+    loop {
+        match lines.next_line() {
+            Ok(Some(content)) => {
+                let whole = content.whole;
+                assert_eq!(whole.unwrap_or(content.text), content.text);
+                read.push((content.line, content.text.to_owned()));
+            }
+            Ok(None) => return Ok(read),
+            Err(fault) => return Err((fault.line, fault.rule)),
+        }
+    }
+}
+
+#[test]
+fn folded_lines_are_one() {
+    let expected = [(1, "A:b".to_owned()), (2, "C:d e".to_owned()), (4, "F:g\th".to_owned())];
+    assert_eq!(lines("A:b\r\nC:d\r\n  e\r\nF:g\th\r\n"), Ok(expected.to_vec()));
+    assert_eq!(lines("A:\\\\\r\n n\r\n"), Ok(vec![(1, "A:\\\\n".to_owned())]));
+    for (text, line) in [
+        (" A:b\r\n", 1),
+        ("\tA:b\r\n", 1),
+        ("A:b\r\n\tc\r\n", 2),
+        ("A:b\r\n \r\n", 2),
+        ("A:b\r\n \r\n c\r\n", 2),
+        ("A:\\\r\n n\r\n", 2),
+        ("A:\\\\\\\r\n n\r\n", 2),
+        ("A:b\r\n c\\\r\n ,\r\n", 3),
+    ] {
+        assert_eq!(lines(text), Err((line, 25)), "{text:?}");
+    }
+}
+
+#[test]
+fn a_line_has_an_end_of_its_own_and_75_octets() {
+    for text in ["A:b", "A:b\n", "A:b\r", "A:b\r\nC:d\n", "\r\n", "A:b\r\n\r\nC:d\r\n"] {
+        let line = if text.starts_with("A:b\r\n") { 2 } else { 1 };
+        assert_eq!(lines(text), Err((line, 24)), "{text:?}");
+    }
+    // The umlaut has two octets.
+    for (octets, rule) in [(75, None), (76, Some(25))] {
+        let line = format!("A:{}ü\r\n", "b".repeat(octets - 4));
+        assert_eq!(lines(&line).err(), rule.map(|rule| (1, rule)), "{octets}");
+        let folded = format!("A:b\r\n {}ü\r\n", "b".repeat(octets - 3));
+        assert_eq!(lines(&folded).err(), rule.map(|rule| (2, rule)), "{octets}");
+    }
+}
+
+#[test]
+fn no_line_has_characters_that_steer() {
+    for c in ['\u{1}', '\u{1f}', '\u{7f}', '\u{0}'] {
+        for text in [format!("A:{c}\r\n"), format!("A:{c}{c}\r\n"), format!("A:{c}b\u{7f}\r\n")] {
+            assert_eq!(lines(&text), Err((1, 26)), "{text:?}");
+        }
+    }
+    let refused = "\u{80}\u{85}\u{9f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}\u{fdd0}\u{fdef}\
+                   \u{feff}\u{fffe}\u{ffff}\u{1fffe}\u{10ffff}";
+    for c in refused.chars() {
+        assert_eq!(lines(&format!("A:b{c}d\r\n")), Err((1, 26)), "{c:?}");
+    }
+    let good = " \t~\u{a0}é\u{2027}\u{202f}\u{2065}\u{206a}\u{fdcf}\u{fdf0}\u{fefe}\u{ff00}\u{fffd}\u{10000}😀";
+    for c in good.chars() {
+        assert_eq!(lines(&format!("A:b{c}d\r\n")), Ok(vec![(1, format!("A:b{c}d"))]), "{c:?}");
+    }
+}
+
+#[test]
+fn known_lines_are_passed_over() {
+    let text = "A:b\r\nC:d\r\nE:f\r\n";
+    let mut lines = Lines::new(text);
+    assert_eq!((lines.offset(), lines.rest(), lines.peek()), (0, text, Some("A:b\r\n")));
+    assert!(!lines.pass("C:d\r\n", 1));
+    assert!(lines.pass("A:b\r\nC:d\r\n", 2));
+    assert_eq!((lines.offset(), lines.rest(), lines.peek()), (10, "E:f\r\n", Some("E:f\r\n")));
+    assert_eq!(lines.between(5, 10), "C:d\r\n");
+    assert_eq!(lines.rest_through("f\r\n"), Some("E:f\r\n"));
+    assert_eq!((lines.rest_through("E:"), lines.rest_through("C:d")), (Some("E:"), None));
+    assert_eq!(lines.next_line().ok().flatten().map(|content| content.line), Some(3));
+    assert_eq!((lines.offset(), lines.rest(), lines.peek()), (15, "", None));
+}
+
+#[test]
+fn a_property_has_a_name_parameters_and_a_value() {
+    let read = |line| {
+        let property = property::split(line).ok()?;
+        Some((property.name, property.parameters.as_slice().to_vec(), property.value))
+    };
+    assert_eq!(read("X-A1:b:c;d"), Some(("X-A1", vec![], "b:c;d")));
+    assert_eq!(read("A;B=c-1;D=\"e:;f\";G=h:i"), {
+        Some(("A", vec![("B", "c-1"), ("D", "e:;f"), ("G", "h")], "i"))
+    });
+    assert_eq!(read("A;TZID=Etc/GMT+1_x:b"), Some(("A", vec![("TZID", "Etc/GMT+1_x")], "b")));
+    for broken in [
+        "A",
+        ":b",
+        "a:b",
+        "A_:b",
+        "A:",
+        "A;B:c",
+        "A;B=:c",
+        "A;B=c",
+        "A;B=\"c:d",
+        "A;B=c,d:e",
+        "A;B=c d:e",
+        "A;B=c/d:e",
+        "A;TZID=c d:e",
+        "A;B=c;B=d:e",
+        "A;B=\"c\"d:e",
+        "A;B=c\":d",
+        "A;B=c;C=d;C=e;B=f:g",
+        "A;B=c;C=d;E=f;E=f:g",
+    ] {
+        assert_eq!(read(broken), None, "{broken}");
+    }
+}

@@ -1,0 +1,175 @@
+//! Each rule is broken by itself; and what the guard remembers of one calendar, it applies to no other
+//! bytes.
+
+mod lines;
+mod values;
+mod zones;
+
+use values::faults;
+
+use super::*;
+
+const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\n\
+    DTSTART:19700101T000000\r\nTZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900\r\nTZNAME:JST\r\n\
+    END:STANDARD\r\nEND:VTIMEZONE\r\n";
+const EVENT: &str = "BEGIN:VEVENT\r\nUID:886313e1-3b8a-5372-9b90-0c9aee199e5d\r\n\
+    DTSTAMP:20270101T000000Z\r\nCREATED:20270101T000000Z\r\nLAST-MODIFIED:20270101T000000Z\r\n\
+    SEQUENCE:0\r\nDTSTART;TZID=Asia/Tokyo:20270301T100000\r\n\
+    DTEND;TZID=Asia/Tokyo:20270301T110000\r\nSUMMARY:Opening\r\nSTATUS:CONFIRMED\r\n\
+    TRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\n";
+
+fn file(zone: &str, event: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kalends//Kalends//EN\r\n\
+         CALSCALE:GREGORIAN\r\n{zone}{event}END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+}
+
+/// What a guard that found the first calendar good says of the second; alone it says the same.
+fn second(first: &str, second: &str) -> Result<(), u8> {
+    let mut guard = Guard::default();
+    guard.check(first, Expected::Session).expect("the first is good");
+    let rule = |checked: Result<(), Fault>| checked.map_err(|fault| (fault.rule, fault.line));
+    let checked = rule(guard.check(second, Expected::Session));
+    assert_eq!(checked, rule(check(second, Expected::Session)), "{second}");
+    checked.map_err(|(rule, _)| rule)
+}
+
+#[test]
+fn the_same_event_is_good_again_with_an_alarm_and_without() {
+    let alarm = format!(
+        "{EVENT}BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT5M\r\n\
+         END:VALARM\r\n"
+    );
+    for (one, other) in [(EVENT, EVENT), (EVENT, &alarm), (&alarm, EVENT), (&alarm, &alarm)] {
+        assert_eq!(second(&file(ZONE, one), &file(ZONE, other)), Ok(()));
+    }
+}
+
+#[test]
+fn a_fault_in_an_event_that_begins_like_a_good_one_is_found() {
+    let good = file(ZONE, EVENT);
+    for (from, to, rule) in [
+        ("SUMMARY:Opening", "SUMMARY:Open,ing", 26),
+        ("BUSYSTATUS:BUSY", "BUSYSTATUS:FREE", 36),
+        ("20270301T110000", "20270301T090000", 23),
+        ("SEQUENCE:0", "SEQUENCE:00", 3),
+    ] {
+        assert_eq!(second(&good, &good.replace(from, to)), Err(rule), "{to}");
+    }
+}
+
+#[test]
+fn a_fault_behind_a_good_event_is_found() {
+    for (more, rule) in [("SUMMARY:Opening\r\n", 30), ("X-MORE:1\r\n", 39), ("GEO:0\r\n", 27)] {
+        let event = format!("{EVENT}{more}");
+        assert_eq!(second(&file(ZONE, EVENT), &file(ZONE, &event)), Err(rule), "{more}");
+    }
+}
+
+#[test]
+fn a_good_event_proves_nothing_with_another_time_zone_or_none() {
+    let good = file(ZONE, EVENT);
+    let wrong = ZONE.replace("+0900", "+0800");
+    assert_eq!(second(&good, &file(&wrong, EVENT)), Err(21));
+    assert_eq!(second(&good, &file("", EVENT)), Err(19));
+    let twice = format!("{EVENT}END:VEVENT\r\n{EVENT}");
+    assert_eq!(second(&good, &file(ZONE, &twice)), Err(2));
+}
+
+#[test]
+fn what_follows_a_known_event_is_no_event_by_itself() {
+    let described = format!("{EVENT}DESCRIPTION:More\r\n");
+    let files = [file(ZONE, EVENT), file(ZONE, &described)];
+    let rest = file("", "BEGIN:VEVENT\r\nDESCRIPTION:More\r\n");
+    let mut guard = Guard::default();
+    for file in &files {
+        guard.check(file, Expected::Session).expect("good");
+    }
+    assert!(guard.check(&rest, Expected::Session).is_err());
+}
+
+#[test]
+fn components_stand_where_they_belong() {
+    let session = |text: &str| faults(&text.replace("\r\n", "\n"), Expected::Session);
+    let good = file(ZONE, EVENT);
+    let tokyo = ZONE.replace("Asia/Tokyo", "Asia/Seoul");
+    let alarm =
+        "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\n";
+    assert_eq!(session(&good), Ok(()));
+    assert_eq!(session(&file(ZONE, &format!("{EVENT}{alarm}"))), Ok(()));
+    for (text, line, rule) in [
+        (file(ZONE, &format!("{EVENT}{alarm}{alarm}")), 31, 37),
+        (file(ZONE, &format!("{EVENT}END:VEVENT\r\n{ZONE}BEGIN:VEVENT\r\n")), 27, 19),
+        (file(&format!("{ZONE}{ZONE}"), EVENT), 22, 19),
+        (file(&format!("{ZONE}{tokyo}"), EVENT), 36, 19),
+        (file(ZONE, &format!("{EVENT}BEGIN:VTODO\r\n")), 26, 39),
+        (file(ZONE, &format!("{EVENT}BEGIN:STANDARD\r\n")), 26, 39),
+        (file(ZONE, &format!("BEGIN:VALARM\r\n{EVENT}")), 14, 39),
+        (file(ZONE, &format!("{EVENT}{EVENT}")), 26, 39),
+        (good.replace("END:VEVENT", "END:VALARM"), 26, 39),
+        (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nVERSION:2.0\r\n"), 27, 24),
+        (good.replace("END:VTIMEZONE\r\n", "END:VTIMEZONE\r\nVERSION:2.0\r\n"), 14, 24),
+        (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\nVERSION:2.0\r\n"), 28, 24),
+        (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\n"), 28, 39),
+        (
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:a\r\nCALSCALE:GREGORIAN\r\nEND:VCALENDAR\r\n"
+                .to_owned(),
+            5,
+            14,
+        ),
+    ] {
+        assert_eq!(session(&text), Err((line, rule)), "{text}");
+    }
+    // Its lines have no CRLF where the text has none at its end.
+    for text in [&good["BEGIN:VCALENDAR\r\n".len()..], &good[1..], good.trim_end(), ""] {
+        assert_eq!(
+            check(text, Expected::Session).map_err(|fault| (fault.line, fault.rule)),
+            Err((1, 24))
+        );
+    }
+}
+
+/// Runs where nothing is known.
+fn alone(test: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(test).join().unwrap();
+}
+
+const BLOCK: &str = ZONE.split_at("BEGIN:VTIMEZONE\r\n".len()).1;
+
+#[test]
+fn what_was_found_good_is_not_taken_apart_again() {
+    alone(|| {
+        let known = || known::zone("TZID:Asia/Tokyo\r\n", BLOCK);
+        assert!(known().is_none());
+        let files = [file(ZONE, EVENT), file(ZONE, EVENT)];
+        let mut guard = Guard::default();
+        for file in &files {
+            guard.check(file, Expected::Session).expect("good");
+            let (block, again) = known().unwrap();
+            assert_eq!((block, again.lines), (BLOCK, 8));
+            let event = &guard.known["UID:886313e1-3b8a-5372-9b90-0c9aee199e5d\r\n"];
+            assert!(files[0].as_bytes().as_ptr_range().contains(&event.body.as_ptr()));
+            assert_eq!((event.body, event.lines), (EVENT.split_once("\r\n").unwrap().1, 11));
+            assert!(Rc::ptr_eq(event.rules.as_ref().unwrap(), &again.zone.rules));
+        }
+        assert_eq!(guard.known.len(), 1);
+    });
+}
+
+#[test]
+fn no_thread_remembers_more_zones_than_there_are() {
+    alone(|| {
+        let zone =
+            KnownZone { name: "".into(), zone: None, rules: Rc::new(ZoneRules::Constant(0)) };
+        let blocks: Vec<_> = (0..=1024).map(|number| format!("TZID:{number}\r\nA:b\r\n")).collect();
+        for block in &blocks {
+            known::remember(block, 2, &zone);
+        }
+        let is_known = |block: &String| {
+            known::zone(&block[..block.len() - 5], block).is_some_and(|(same, _)| same == block)
+        };
+        assert_eq!(blocks.iter().filter(|block| is_known(block)).count(), 1024);
+        assert!(!is_known(&blocks[1024]));
+    });
+}

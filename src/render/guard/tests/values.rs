@@ -1,0 +1,431 @@
+//! What the value of each property may be.
+
+use super::super::{Expected, check};
+
+/// A feed with everything, all of it good.
+const FEED: &str = "\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Kalends//Kalends//EN
+CALSCALE:GREGORIAN
+NAME;LANGUAGE=en:Talks
+X-WR-CALNAME:Talks
+X-WR-RELCALID:886313e1-3b8a-5372-9b90-0c9aee199e5d
+DESCRIPTION;LANGUAGE=en:First\\nsecond
+X-WR-CALDESC:First\\nsecond
+LAST-MODIFIED:20270101T000000Z
+URL:https://example.org/
+SOURCE;VALUE=URI:https://example.org/talks.ics
+COLOR:teal
+X-APPLE-CALENDAR-COLOR:#005eb8
+IMAGE;VALUE=URI;DISPLAY=BADGE:https://example.org/image.png
+REFRESH-INTERVAL;VALUE=DURATION:PT1H30M
+X-PUBLISHED-TTL:PT1H30M
+BEGIN:VTIMEZONE
+TZID:Europe/Brussels
+BEGIN:STANDARD
+DTSTART:19701025T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19700329T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+END:DAYLIGHT
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:886313e1-3b8a-5372-9b90-0c9aee199e5d
+DTSTAMP:20270102T000000Z
+CREATED:20270101T000000Z
+LAST-MODIFIED:20270102T000000Z
+SEQUENCE:0
+DTSTART;TZID=Europe/Brussels:20270301T100000
+DTEND;TZID=Europe/Brussels:20270301T110000
+SUMMARY;LANGUAGE=en:Opening
+STATUS:CONFIRMED
+TRANSP:OPAQUE
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+LOCATION;LANGUAGE=en:Hall
+GEO:50.84;4.36
+DESCRIPTION;LANGUAGE=en:First\\nsecond
+URL:https://example.org/
+CONFERENCE;VALUE=URI:https://example.org/join
+CATEGORIES;LANGUAGE=en:One,Two
+CONTACT;LANGUAGE=en:The team
+ORGANIZER;CN=\"The team\":mailto:team@example.org
+END:VEVENT
+END:VCALENDAR
+";
+
+/// The line of the fault, if there is one, and its rule.
+pub(super) fn faults(text: &str, expected: Expected) -> Result<(), (usize, u8)> {
+    check(&text.replace('\n', "\r\n"), expected).map_err(|fault| (fault.line, fault.rule))
+}
+
+/// The feed with another line for each given one: `NAME…` and what comes instead, if anything.
+fn feed(changes: &[(&str, &str)]) -> String {
+    let mut lines: Vec<String> = FEED.lines().map(ToOwned::to_owned).collect();
+    for (begin, instead) in changes {
+        let at = lines.iter().position(|line| line.starts_with(begin));
+        let at = at.unwrap_or_else(|| panic!("{begin} stands nowhere"));
+        (*instead).clone_into(&mut lines[at]);
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n") + "\n"
+}
+
+/// The rule that a changed feed breaks; the fault is at the last change.
+fn rule(changes: &[(&str, &str)]) -> Option<u8> {
+    let text = feed(changes);
+    let (line, rule) = faults(&text, Expected::Feed).err()?;
+    let (_, last) = changes.last().unwrap();
+    let at = text.lines().nth(line - 1).unwrap();
+    assert!(at == *last || at.starts_with("END:"), "{changes:?}: {at}");
+    Some(rule)
+}
+
+#[test]
+fn a_feed_with_everything_is_good() {
+    assert_eq!(faults(FEED, Expected::Feed), Ok(()));
+    // Read a second time, what is known of it is used.
+    assert_eq!(faults(FEED, Expected::Feed), Ok(()));
+}
+
+#[test]
+fn values_have_the_form_of_their_property() {
+    let cases: &[(&str, u8, &[&str], &[&str])] = &[
+        (
+            "X-WR-CALDESC:",
+            26,
+            &["a", "a b", "a\\nb", "\\\\", "\\;\\,", "\\\\n", "a\tb", "é"],
+            &[
+                " a", "a ", "\ta", "a\t", "a;b", "a,b", "a\\", "a\\\\\\", "a\\xb", "a\\N", "\\\\,",
+                ",", ";",
+            ],
+        ),
+        ("SUMMARY;LANGUAGE=en:", 29, &["a", "\\\\n"], &["a\\nb", "\\n", "\\\\\\n"]),
+        ("SUMMARY;LANGUAGE=en:", 26, &["a\\,b"], &["a,b", "a ", "a\\"]),
+        (
+            "CATEGORIES;LANGUAGE=en:",
+            30,
+            &["a", "a,b", "\\,,b", "a,\\,", "a,\\\\,b", "a\\;,b", "a, b"],
+            &[",", ",a", "a,", "a,,b", "a\\,,", ",,", "a,b,"],
+        ),
+        ("CATEGORIES;LANGUAGE=en:", 29, &[], &["a,\\nb"]),
+        ("CATEGORIES;LANGUAGE=en:", 26, &[], &[" a,b", "a;b", "a,b\\"]),
+        ("PRODID:", 11, &["-//a//b//EN"], &["-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN"]),
+        ("PRODID:", 29, &[], &["a\\nb"]),
+        ("VERSION:", 27, &[], &["2", "2.1"]),
+        (
+            "URL:",
+            27,
+            &["https://a", "http://a/b?c#d"],
+            &[
+                "https://",
+                "http://",
+                "ftp://a",
+                "example.org",
+                "https://a b",
+                "https://é",
+                "HTTPS://a",
+            ],
+        ),
+        ("SOURCE;VALUE=URI:", 27, &["https://a"], &["a"]),
+        (
+            "ORGANIZER;CN=\"The team\":",
+            27,
+            &["mailto:a@b"],
+            &[
+                "a@b",
+                "mailto:a",
+                "mailto:@b",
+                "mailto:a@",
+                "mailto:a b@c",
+                "mailto:é@c",
+                "https://a@b",
+            ],
+        ),
+        (
+            "SEQUENCE:",
+            3,
+            &["0", "7", "10", "2147483647"],
+            &["2147483648", "4294967296", "00", "01", "-1", "+1", "1x", "1.0", "x"],
+        ),
+        (
+            "GEO:",
+            27,
+            &["90;180", "-90;-180", "0;0", "50.84;4.36"],
+            &[
+                "90.1;0", "-90.1;0", "0;180.1", "0;-180.1", "0", "0;", ";0", "+1;0", "0;+1",
+                ".5;0", "1e1;0", "1;2;3", "a;0", "0;a", "--1;0", "1.2.3;0", "-;0", "1, 2",
+            ],
+        ),
+        ("COLOR:", 27, &["red", "darkslateblue"], &["#005eb8", "reddish", "RED"]),
+        ("X-APPLE-CALENDAR-COLOR:", 27, &["#ffffff"], &["teal", "#ggg", "005eb8"]),
+        ("X-WR-RELCALID:", 27, &["a"], &["a b", "é"]),
+        ("STATUS:", 27, &[], &["OTHER", "confirmed"]),
+        ("UID:", 27, &["a", "a b", "é", "a\\,b@example.org", "a\\\\b"], &["a\tb"]),
+        (
+            "LAST-MODIFIED:",
+            27,
+            &["20280229T235959Z", "19700101T000000Z"],
+            &[
+                "20270101T000000",
+                "20270101T000000z",
+                "20270101t000000Z",
+                "20270101 000000Z",
+                "20270101T0000Z",
+                "20270101T00000000Z",
+                "2027101T0000000Z",
+                "20271301T000000Z",
+                "20270001T000000Z",
+                "20270229T000000Z",
+                "20270100T000000Z",
+                "20270101T240000Z",
+                "20270101T006000Z",
+                "20270101T000060Z",
+                "2027-101T000000Z",
+                "20270101T-10000Z",
+                "2027010:T000000Z",
+                "20270101T0:0000Z",
+                "20270101T00/000Z",
+                "20270101",
+                "Z",
+                "é0270101T000000Z",
+            ],
+        ),
+    ];
+    for (begin, broken, good, bad) in cases {
+        for (values, expected) in [(good, None), (bad, Some(*broken))] {
+            for value in *values {
+                let line = format!("{begin}{value}");
+                assert_eq!(rule(&[(begin, &line)]), expected, "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_uid_has_255_octets_at_most() {
+    for (octets, expected) in [(255, None), (256, Some(27))] {
+        let uid = format!("UID:{}\n {}", "a".repeat(70), "b".repeat(70));
+        let uid = format!("{uid}\n {}\n {}", "c".repeat(70), "d".repeat(octets - 210));
+        let text = feed(&[("UID:", &uid)]);
+        let fault = faults(&text, Expected::Feed).map_err(|(_, rule)| rule);
+        assert_eq!(fault.err(), expected, "{octets}");
+    }
+}
+
+#[test]
+fn lengths_of_time_are_hours_and_minutes() {
+    let name = "REFRESH-INTERVAL;VALUE=DURATION:";
+    for value in ["PT1H", "PT90M", "PT12H5M", "PT1M"] {
+        let (line, same) = (format!("{name}{value}"), format!("X-PUBLISHED-TTL:{value}"));
+        assert_eq!(rule(&[("X-PUBLISHED-TTL", &same), (name, &line)]), None, "{value}");
+    }
+    for value in [
+        "PT", "PT0H", "PT0M", "P1D", "PT1H0M", "PT0H1M", "PT1M30S", "PTH", "PTM", "1H", "PT1H30",
+        "PT01H", "PT1", "-PT1H", "PT-1H", "PT1H1H",
+    ] {
+        let line = format!("{name}{value}");
+        assert_eq!(rule(&[(name, &line)]), Some(53), "{value}");
+    }
+}
+
+#[test]
+fn parameters_are_those_of_their_property() {
+    for (begin, instead) in [
+        ("NAME;", "NAME:Talks"),
+        ("NAME;", "NAME;LANGUAGE=\"en\":Talks"),
+        ("SUMMARY;", "SUMMARY:Opening"),
+        ("ORGANIZER;", "ORGANIZER:mailto:a@b"),
+        ("IMAGE;", "IMAGE;DISPLAY=BADGE;VALUE=URI:https://a"),
+    ] {
+        assert_eq!(rule(&[(begin, instead)]), None, "{instead}");
+    }
+    for (begin, instead) in [
+        ("NAME;", "NAME;LANG=en:Talks"),
+        ("NAME;", "NAME;LANGUAGE=en;CN=a:Talks"),
+        ("NAME;", "NAME;LANGUAGE=en;LANGUAGE=en:Talks"),
+        ("X-WR-CALNAME:", "X-WR-CALNAME;LANGUAGE=en:Talks"),
+        ("SOURCE;", "SOURCE:https://a"),
+        ("SOURCE;", "SOURCE;VALUE=TEXT:https://a"),
+        ("SOURCE;", "SOURCE;VALUE=URI;LANGUAGE=en:https://a"),
+        ("SOURCE;", "SOURCE;URI=VALUE:https://a"),
+        ("IMAGE;", "IMAGE;VALUE=URI:https://a"),
+        ("IMAGE;", "IMAGE;DISPLAY=BADGE:https://a"),
+        ("ORGANIZER;", "ORGANIZER;CN=The team:mailto:a@b"),
+        ("BEGIN:VEVENT", "BEGIN;A=b:VEVENT"),
+        ("END:VEVENT", "END;A=b:VEVENT"),
+        ("STATUS:", "STATUS"),
+        ("STATUS:", "Status:CONFIRMED"),
+        ("STATUS:", "STATUS:"),
+    ] {
+        assert_eq!(rule(&[(begin, instead)]), Some(28), "{instead}");
+    }
+}
+
+#[test]
+fn times_are_dates_utc_or_local_and_end_later() {
+    // Without the zone, which nothing would use.
+    let zone = FEED.find("BEGIN:VTIMEZONE").unwrap()..FEED.find("BEGIN:VEVENT").unwrap();
+    let mut plain = FEED.to_owned();
+    plain.replace_range(zone, "");
+    let given = |start: &str, end: &str| {
+        let text = plain
+            .replace("DTSTART;TZID=Europe/Brussels:20270301T100000", start)
+            .replace("DTEND;TZID=Europe/Brussels:20270301T110000", end);
+        faults(&text, Expected::Feed).map_err(|(_, rule)| rule)
+    };
+    for (start, end) in [
+        ("DTSTART:20270301T100000Z", "DTEND:20270301T110000Z"),
+        ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270302"),
+    ] {
+        assert_eq!(given(start, end), Ok(()));
+        // Nothing, and back in time.
+        assert_eq!(given(start, &start.replace("DTSTART", "DTEND")), Err(23));
+        let (back, forth) = (end.replace("DTEND", "DTSTART"), start.replace("DTSTART", "DTEND"));
+        assert_eq!(given(&back, &forth), Err(23));
+    }
+    let utc = "DTSTART:20270301T100000Z";
+    assert_eq!(given(utc, "DTEND;VALUE=DATE:20270302"), Err(23));
+    assert_eq!(given("DTSTART;VALUE=DATE:20270301", "DTEND:20270302T100000Z"), Err(23));
+    for end in [
+        "DTEND:20270301T110000",
+        "DTEND:20270301",
+        "DTEND;VALUE=DATE-TIME:20270301T110000Z",
+        "DTEND;VALUE=DATE:20270301T110000Z",
+        "DTEND;TZID=Europe/Brussels:20270301T110000Z",
+        "DTEND;TZID=Europe/Brussels:20270301",
+        "DTEND;TZID=Europe/Brussels;X=y:20270301T110000",
+        "DTEND;X=y:20270301T110000Z",
+    ] {
+        assert_eq!(given(utc, end), Err(18), "{end}");
+    }
+    assert_eq!(given(utc, "DTEND;TZID=Europe/Brussels:20270301T110000"), Err(19));
+}
+
+#[test]
+fn local_times_are_proven_by_their_zone() {
+    let start = "DTSTART;TZID=Europe/Brussels:";
+    let end = "DTEND;TZID=Europe/Brussels:";
+    let given = |first: &str, last: &str| {
+        let (first, last) = (format!("{start}{first}"), format!("{end}{last}"));
+        let (line, rule) = faults(&feed(&[(start, &first), (end, &last)]), Expected::Feed).err()?;
+        // DTSTART, DTEND, or the END.
+        Some((line - 41, rule))
+    };
+    assert_eq!(given("20270701T100000", "20270701T110000"), None);
+    assert_eq!(given("20270328T023000", "20270701T110000"), Some((0, 17)));
+    assert_eq!(given("20270328T013000", "20270328T023000"), Some((1, 17)));
+    assert_eq!(given("20271031T023000", "20271031T040000"), Some((0, 17)));
+    // The clocks changed on other days before 1996.
+    assert_eq!(given("19951001T100000", "19951001T110000"), Some((0, 21)));
+    assert_eq!(given("20270701T100000", "20270701T100000"), Some((14, 23)));
+    // Names that no zone has, or not as its own.
+    for name in ["Europe/Atlantis", "Europe/brussels", "Asia/Calcutta"] {
+        let text = FEED.replace("Europe/Brussels", name);
+        assert_eq!(faults(&text, Expected::Feed), Err((41, 20)), "{name}");
+    }
+}
+
+#[test]
+fn what_a_vevent_says_twice_agrees() {
+    let event = |from: &str, to: &str| {
+        let (head, body) = FEED.split_once("BEGIN:VEVENT").unwrap();
+        let text = format!("{head}BEGIN:VEVENT{}", body.replacen(from, to, 1));
+        faults(&text, Expected::Feed).map_err(|(_, rule)| rule)
+    };
+    let stamps =
+        "DTSTAMP:20270102T000000Z\nCREATED:20270101T000000Z\nLAST-MODIFIED:20270102T000000Z";
+    for (created, modified, expected) in [
+        ("20270102T000000Z", "20270102T000000Z", Ok(())),
+        ("20270102T000001Z", "20270102T000000Z", Err(5)),
+        ("20270101T000000Z", "20270102T000001Z", Err(6)),
+    ] {
+        let other =
+            format!("DTSTAMP:20270102T000000Z\nCREATED:{created}\nLAST-MODIFIED:{modified}");
+        assert_eq!(event(stamps, &other), expected, "{other}");
+    }
+    let busy = "STATUS:CONFIRMED\nTRANSP:OPAQUE\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY";
+    for (status, transparency, shown, good) in [
+        ("CONFIRMED", "TRANSPARENT", "FREE", true),
+        ("CANCELLED", "TRANSPARENT", "FREE", true),
+        ("TENTATIVE", "OPAQUE", "TENTATIVE", true),
+        ("CONFIRMED", "OPAQUE", "TENTATIVE", false),
+        ("TENTATIVE", "OPAQUE", "BUSY", false),
+        ("CANCELLED", "OPAQUE", "BUSY", false),
+        ("CONFIRMED", "TRANSPARENT", "BUSY", false),
+        ("CONFIRMED", "OPAQUE", "FREE", false),
+        ("TENTATIVE", "TRANSPARENT", "TENTATIVE", false),
+    ] {
+        let other =
+            format!("STATUS:{status}\nTRANSP:{transparency}\nX-MICROSOFT-CDO-BUSYSTATUS:{shown}");
+        assert_eq!(event(busy, &other), if good { Ok(()) } else { Err(36) }, "{other}");
+    }
+    assert_eq!(rule(&[("X-WR-CALNAME:", "X-WR-CALNAME:Other")]), Some(10));
+    assert_eq!(rule(&[("X-PUBLISHED-TTL:", "X-PUBLISHED-TTL:PT1H")]), Some(53));
+}
+
+#[test]
+fn no_property_is_missing_stands_twice_or_is_unknown() {
+    let required = [
+        ("VERSION:", 11),
+        ("PRODID:", 11),
+        ("CALSCALE:", 11),
+        ("NAME;", 10),
+        ("X-WR-CALNAME:", 10),
+        ("X-WR-RELCALID:", 10),
+        ("LAST-MODIFIED:", 10),
+        ("REFRESH-INTERVAL;", 53),
+        ("X-PUBLISHED-TTL:", 53),
+        ("TZID:", 19),
+        ("DTSTART:", 20),
+        ("TZOFFSETFROM:", 20),
+        ("TZOFFSETTO:", 20),
+        ("TZNAME:", 20),
+        ("UID:", 1),
+        ("DTSTAMP:", 6),
+        ("CREATED:", 6),
+        ("SEQUENCE:", 3),
+        ("DTSTART;", 23),
+        ("DTEND;", 23),
+        ("SUMMARY;", 29),
+        ("STATUS:", 15),
+        ("TRANSP:", 36),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:", 36),
+    ];
+    for (begin, expected) in required {
+        assert_eq!(rule(&[(begin, "")]), Some(expected), "{begin}");
+    }
+    for begin in [
+        "COLOR:",
+        "SOURCE;",
+        "IMAGE;",
+        "GEO:",
+        "LOCATION;",
+        "CONTACT;",
+        "ORGANIZER;",
+        "CATEGORIES;",
+    ] {
+        assert_eq!(rule(&[(begin, "")]), None, "{begin}");
+    }
+    for line in FEED
+        .lines()
+        .filter(|line| !line.contains(":V") && !line.contains("LIGHT") && !line.contains("STAND"))
+    {
+        let text = FEED.replacen(line, &format!("{line}\n{line}"), 1);
+        let fault = faults(&text, Expected::Feed).map_err(|(_, rule)| rule);
+        assert_eq!(fault, Err(30), "{line}");
+    }
+    for begin in ["COLOR:", "TZID:", "TZNAME:", "GEO:"] {
+        assert_eq!(rule(&[(begin, "X-OTHER:a")]), Some(39), "{begin}");
+    }
+    let session = FEED.replace("NAME;LANGUAGE=en:Talks\n", "");
+    assert_eq!(faults(&session, Expected::Session), Err((5, 39)));
+}
