@@ -73,6 +73,34 @@ fn a_language_that_is_new_changes_nothing_for_those_of_another() {
 }
 
 #[test]
+fn a_session_gets_another_identifier_and_a_language_at_once() {
+    let renamed = |parts: SeriesParts, titles: [&str; 2]| {
+        let mut sessions = vec![talk(titles[0]), walk(titles[1])];
+        sessions[0].id = id("speech");
+        let former = [(id("talk"), id("speech"))].into();
+        SeriesParts { sessions: sessions.into_iter().map(Session::new).collect(), former, ..parts }
+    };
+    let series = Series::new(renamed(english(), ["A talk", "A walk"])).expect("series");
+    let series = series
+        .with_translations(vec![renamed(danish(), ["Et foredrag", "En tur"])])
+        .expect("translations");
+    let record = next(&series, Some(&first(&one(), FIRST)), LATER).record;
+    let danish = record.in_language(&tag("da")).expect("Danish");
+    let title = |session| danish.entry(&id(session)).expect("entry").fields().get("title");
+    assert_eq!((title("speech"), title("walk")), (Some("Et foredrag"), Some("En tur")));
+    assert_eq!(parsed(&record.to_text()), record);
+}
+
+#[test]
+fn a_language_is_offered_or_withdrawn() {
+    let words = [LanguageChange::Offered, LanguageChange::Withdrawn].map(LanguageChange::as_str);
+    assert_eq!(words, ["offered", "withdrawn"]);
+    let feed = |record: &Record| record.texts().iter().map(|(tag, _)| tag.clone()).collect();
+    let (before, after): (Vec<_>, Vec<_>) = (feed(&first(&one(), FIRST)), feed(&published()));
+    assert_eq!((before, after), (vec![], vec![tag("da")]));
+}
+
+#[test]
 fn nothing_new_in_any_language_changes_nothing() {
     let result = next(&with(vec![danish()]), Some(&published()), LATER);
     assert!(!result.changed && !result.stale);

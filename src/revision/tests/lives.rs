@@ -185,6 +185,21 @@ fn a_withdrawn_session_may_come_back_under_another_identifier() {
 }
 
 #[test]
+fn all_former_identifiers_of_one_entry_may_be_named() {
+    let speech = SessionParts { id: id("speech"), ..talk() };
+    let address = SessionParts { id: id("address"), ..talk() };
+    let record = first(&series(vec![talk()]), PUBLISHED);
+    let record = next(&renamed(vec![speech], &[("talk", "speech")]), Some(&record), LATER).record;
+    let both = renamed(vec![address], &[("talk", "address"), ("speech", "address")]);
+    let result = next(&both, Some(&record), LATEST);
+    assert_eq!(told(&result), ["address renamed (0)→0"]);
+    assert_eq!(
+        result.record.entry(&id("address")).expect("address").was(),
+        [id("talk"), id("speech")]
+    );
+}
+
+#[test]
 fn identifiers_from_before_the_record_are_kept_for_their_addresses() {
     let speech = SessionParts { id: id("speech"), ..talk() };
     let known = renamed(vec![speech.clone(), walk()], &[("talk", "speech")]);
@@ -268,6 +283,9 @@ fn retiring_cancels_what_is_to_come_and_leaves_what_was() {
     let gone = next(&retired(vec![past(), talk()]), Some(&end.record), &due.to_string());
     assert!(gone.changed && !gone.stale && gone.changes.is_empty());
     assert_eq!((gone.record.gone(), gone.due, gone.retirement), (Some(due), None, None));
+    // Whatever the clock says.
+    let back = next(&retired(vec![past(), talk()]), Some(&gone.record), LATEST);
+    assert_eq!((back.record.gone(), back.due), (Some(due), None));
     assert_eq!(parsed(&gone.record.to_text()), gone.record);
     let years = "2025-01-01T00:00:00Z";
     assert!(!next(&retired(vec![past(), talk()]), Some(&gone.record), years).changed);

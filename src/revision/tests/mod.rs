@@ -8,6 +8,7 @@ mod languages;
 mod lives;
 mod past;
 mod refusals;
+mod removal;
 mod scenarios;
 mod support;
 mod text;

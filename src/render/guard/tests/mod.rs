@@ -93,6 +93,9 @@ fn what_follows_a_known_event_is_no_event_by_itself() {
 fn components_stand_where_they_belong() {
     let session = |text: &str| faults(&text.replace("\r\n", "\n"), Expected::Session);
     let good = file(ZONE, EVENT);
+    let utc = EVENT.replace(";TZID=Asia/Tokyo", "").replace("0000\r\nDTEND", "0000Z\r\nDTEND");
+    let utc = utc.replace("T110000\r\n", "T110000Z\r\n");
+    assert_eq!(session(&file("", &utc)), Ok(()));
     let tokyo = ZONE.replace("Asia/Tokyo", "Asia/Seoul");
     let alarm =
         "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\n";
@@ -107,6 +110,8 @@ fn components_stand_where_they_belong() {
         (file(ZONE, &format!("{EVENT}BEGIN:STANDARD\r\n")), 26, 39),
         (file(ZONE, &format!("BEGIN:VALARM\r\n{EVENT}")), 14, 39),
         (file(ZONE, &format!("{EVENT}{EVENT}")), 26, 39),
+        (file(ZONE, &format!("{EVENT}END:VEVENT\r\n{}", EVENT.replace("UID:", "UID:a"))), 40, 9),
+        (file("", &format!("{utc}END:VEVENT\r\nVERSION:2.0\r\n")), 18, 24),
         (good.replace("END:VEVENT", "END:VALARM"), 26, 39),
         (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nVERSION:2.0\r\n"), 27, 24),
         (good.replace("END:VTIMEZONE\r\n", "END:VTIMEZONE\r\nVERSION:2.0\r\n"), 14, 24),
