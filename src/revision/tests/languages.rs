@@ -88,6 +88,7 @@ fn a_session_gets_another_identifier_and_a_language_at_once() {
     let danish = record.in_language(&tag("da")).expect("Danish");
     let title = |session| danish.entry(&id(session)).expect("entry").fields().get("title");
     assert_eq!((title("speech"), title("walk")), (Some("Et foredrag"), Some("En tur")));
+    assert_eq!(danish.fields().get("title"), Some("Foredrag"));
     assert_eq!(parsed(&record.to_text()), record);
 }
 

@@ -88,6 +88,21 @@ fn a_year_may_begin_in_summer() {
 }
 
 #[test]
+fn an_onset_in_january_may_be_in_december_by_utc() {
+    let winter = "FREQ=YEARLY;BYMONTH=1;BYDAY=1TH";
+    let winter = (Component::Standard, "19700101T000000", "+0200", "+0100", winter);
+    let rules = rules(&[winter, SUMMER]).unwrap();
+    for (local, hours) in [
+        ("2025-12-31T22:59", Some(2)),
+        ("2025-12-31T23:00", None),
+        ("2025-12-31T23:59", None),
+        ("2026-01-01T00:00", Some(1)),
+    ] {
+        assert_eq!(at(&rules, local), hours.map(|hours| hours * 3600), "{local}");
+    }
+}
+
+#[test]
 fn one_offset_is_always_the_same() {
     assert_eq!(at(&rules(&[ALWAYS]).unwrap(), "2027-07-01T00:00"), Some(9 * 3600));
     for (written, seconds) in [
@@ -96,6 +111,7 @@ fn one_offset_is_always_the_same() {
         ("+0545", 20_700),
         ("+2359", 86_340),
         ("+001730", 1050),
+        ("+005959", 3599),
         ("-123456", -45_296),
     ] {
         let observance = (ALWAYS.0, ALWAYS.1, written, written, "");
