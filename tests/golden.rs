@@ -133,6 +133,26 @@ fn a_series_with_everything_is_what_it_was() {
 }
 
 #[test]
+fn a_second_reading_that_differs_is_told() {
+    let text = fs::read_to_string(Path::new(HOME).join("schedules/ehealth-security-2020.toml"));
+    let series = series(&text.unwrap(), "ehealth-security-2020");
+    let record = published(&series, None, FIRST);
+    let feed = calendars(&series, &record, None).feed;
+    let uid = record.sessions().next().unwrap().1.uid().to_string();
+    let begin = feed.find("BEGIN:VEVENT").unwrap();
+    for (other, told) in [
+        (feed.replacen("SEQUENCE:0", "SEQUENCE:1", 1), "SEQUENCE of "),
+        (feed.replacen(&uid, "0b5a8eee-65b3-5f5f-a43c-d4b4a4e8a8f5", 1), "UID 0b5a8eee-"),
+        (feed.replacen("\r\nSTATUS:", "!\r\nSTATUS:", 1), "the title of "),
+        (format!("{}END:VCALENDAR\r\n", &feed[..begin]), "it has no event"),
+        (feed.replace("END:VEVENT", "END:VTODO"), "it cannot be read"),
+    ] {
+        let read = second_reading(&other, &series, &record);
+        assert!(read.as_ref().is_err_and(|why| why.starts_with(told)), "{read:?}, not {told}");
+    }
+}
+
+#[test]
 fn a_difference_is_told_by_its_lines() {
     let told = difference("a\r\nb\r\nc\r\n", "a\r\nB\nb\r\nc\r\n");
     assert_eq!(told, "line 2:\n+ B\\n\n");

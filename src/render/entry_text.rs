@@ -25,7 +25,7 @@ pub fn entry_text(series: &Series, session: &Session, page: Option<&WebUrl>) -> 
 }
 
 /// Rule 35: online, the join link if it fits, else a label; a venue on one line.
-fn location(place: &Place, join: Option<&WebUrl>) -> String {
+pub(super) fn location(place: &Place, join: Option<&WebUrl>) -> String {
     match (place, join) {
         (Place::Online, Some(join)) if join.as_str().len() <= Line::OUTLOOK_UNITS => {
             join.to_string()

@@ -367,3 +367,40 @@ pub(super) fn clock(zone: Zone, start: Moment, end: Moment) -> String {
         format!("{from} {}–{to} {}", names[0], names[1])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_brussels(start: &str, end: &str) -> When {
+        let [start, end] = [start, end].map(|at| at.parse().unwrap());
+        When::timed(Zone::get("Europe/Brussels").unwrap(), start, end).unwrap()
+    }
+
+    #[test]
+    fn both_ends_are_proven_by_the_block_or_neither_is_local() {
+        // The clock shows 02:00 to 03:00 twice, from midnight UTC on.
+        let (before, repeated) = ("2027-10-30T22:00:00Z", "2027-10-31T00:30:00Z");
+        let after = "2027-10-31T03:00:00Z";
+        assert!(block_of(in_brussels(before, after)).is_some());
+        assert!(block_of(in_brussels(before, repeated)).is_none());
+        assert!(block_of(in_brussels(repeated, after)).is_none());
+    }
+
+    #[test]
+    fn a_place_is_the_link_where_it_fits() {
+        let join = |length: usize| {
+            let begin = "https://example.org/";
+            WebUrl::parse(&format!("{begin}{}", "a".repeat(length - begin.len()))).unwrap()
+        };
+        for (length, is_link) in [(255, true), (256, false)] {
+            let join = join(length);
+            let mut lines = ContentLines::default();
+            write_location(&mut lines, &Place::Online, Some(&join));
+            let expected = if is_link { join.as_str() } else { "Online" };
+            assert_eq!(lines.as_str(), expected);
+            let said = crate::render::entry_text::location(&Place::Online, Some(&join));
+            assert_eq!(said, expected);
+        }
+    }
+}

@@ -209,7 +209,7 @@ impl ContentLines {
         let mut at = digits.len();
         loop {
             at -= 1;
-            digits[at] = digit(number % 10);
+            digits[at] = digit(number);
             number /= 10;
             if number == 0 {
                 break;
@@ -335,7 +335,8 @@ mod tests {
 
     #[test]
     fn nothing_is_broken_that_must_stay_whole() {
-        for unit in ["é", "\u{2028}ä", "🩺", "\\", ",", "\n", "e\u{301}", "👩🏽‍⚕️", "🇪🇺", "한"]
+        for unit in
+            ["é", "\u{2028}ä", "🩺", "\\", ",", "\n", "e\u{301}", "👩🏽‍⚕️", "🇪🇺", "한", "\u{600}1"]
         {
             for shift in 0..75 {
                 let value = format!("{}{}", "x".repeat(shift), unit.repeat(60));

@@ -31,9 +31,9 @@ pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<()
         .iter()
         .flat_map(|calendar| &calendar.components)
         .filter(|component| component.name == "VEVENT");
-    let mut count = 0;
+    let mut is_empty = true;
     for event in events {
-        count += 1;
+        is_empty = false;
         // The crate has undone the escapes of TEXT: a second time would take a backslash for one.
         let value = |name: &str| {
             let property = event.properties.iter().find(|property| property.name == name)?;
@@ -51,5 +51,5 @@ pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<()
             return Err(format!("the title of {uid} is not `{title}`"));
         }
     }
-    if count == 0 { Err("it has no event".to_owned()) } else { Ok(()) }
+    if is_empty { Err("it has no event".to_owned()) } else { Ok(()) }
 }

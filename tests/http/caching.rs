@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use kalends::clock;
 use kalends::snapshot::{Entry, LastModified, Resource, SnapshotBuilder};
 
 use crate::support::{App, CALENDAR, Connection, Response, series_site, spawn_app};
@@ -174,8 +175,7 @@ fn every_answer_has_the_date_it_was_made_and_no_later_one() {
 
 /// A feed that was last modified so many seconds from now.
 fn feed_in(seconds: i64) -> App {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let at = LastModified::from_unix_seconds(i64::try_from(now).unwrap() + seconds).unwrap();
+    let at = LastModified::from_unix_seconds(clock::now().as_second() + seconds).unwrap();
     let mut builder = SnapshotBuilder::new();
     builder.insert("/talks.ics", Entry::Resource(Resource::feed(CALENDAR, at))).unwrap();
     spawn_app(builder.build(&[], "2026f").unwrap())
@@ -192,7 +192,8 @@ fn what_a_clock_that_is_ahead_wrote_was_modified_now() {
     let app = feed_in(3600);
     let (Some(date), Some(modified)) = dates(&raw(&app, "/talks.ics")) else { panic!("no date") };
     assert_eq!(date, modified);
-    assert!(SystemTime::now().duration_since(date).unwrap() < Duration::from_secs(60));
+    let now = UNIX_EPOCH + Duration::from_secs(clock::unix_seconds());
+    assert!(now.duration_since(date).unwrap() < Duration::from_secs(60));
     // Who has that moment's bytes misses nothing that changes before the time of the record.
     assert_eq!(since(&app, modified), 200);
     assert_eq!(since(&app, date + Duration::from_secs(7200)), 304);

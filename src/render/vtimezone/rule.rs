@@ -153,6 +153,29 @@ mod tests {
         assert_eq!(Rule::fit(&onsets).unwrap().to_string(), "FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU");
     }
 
+    /// The rule of Sundays in October at 02:00.
+    fn of_sundays(days: &[(i16, i8)]) -> Option<String> {
+        let onset = |(year, day): &(i16, i8)| Date::new(*year, 10, *day).unwrap().at(2, 0, 0, 0);
+        let onsets: Vec<DateTime> = days.iter().map(onset).collect();
+        Rule::fit(&onsets).map(|rule| rule.to_string())
+    }
+
+    #[test]
+    fn last_wins_over_fourth_where_one_year_speaks_for_each() {
+        let last = Some("FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU".to_owned());
+        let both = [(2020, 25), (2026, 25)];
+        assert_eq!(of_sundays(&[&[(2027, 31), (2023, 22)], &both[..]].concat()), last);
+        assert_eq!(of_sundays(&[&[(2023, 22), (2027, 31)], &both[..]].concat()), last);
+    }
+
+    #[test]
+    fn a_rule_is_one_that_three_years_of_four_follow() {
+        let first = Some("FREQ=YEARLY;BYMONTH=10;BYDAY=1SU".to_owned());
+        let (one, two) = ((2026, 4), (2027, 3));
+        assert_eq!(of_sundays(&[one, two, one, (2026, 11)]), first);
+        assert_eq!(of_sundays(&[one, two, (2026, 11), (2026, 18)]), None);
+    }
+
     #[test]
     fn the_day_after_a_weekday_is_the_weekday_that_fits_most_years() {
         assert_eq!(

@@ -91,6 +91,11 @@ fn times_under_older_or_other_rules_are_not_proven() {
 }
 
 #[test]
+fn a_block_without_rules_begins_with_1970() {
+    assert!(proven("America/Phoenix", "1970-01-01T07:00:00Z"));
+}
+
+#[test]
 fn an_offset_of_another_zone_is_not_proven() {
     let noon: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
     assert!(block("Europe/Brussels").proves(&moment("Europe/Paris", noon)));
