@@ -133,6 +133,12 @@ mod tests {
     }
 
     #[test]
+    fn of_one_range_that_stands_twice_the_first_counts() {
+        let twice = "application/json, application/json;q=0.1, text/html;q=0.5";
+        assert_eq!(preferred(twice), Form::Json);
+    }
+
+    #[test]
     fn a_weight_of_zero_excludes() {
         assert_eq!(preferred("application/json;q=0, */*"), Form::Html);
         assert_eq!(preferred("text/html;q=0, */*"), Form::Json);
