@@ -85,7 +85,7 @@ fn a_past_out_of_order_or_incomplete_is_damage() {
             "sequence = 3\nuntil",
             "`sequence` `3` is not a whole number 2 up to below 3",
         ),
-        ("[session.past.fields]\n", "", "is missing"),
+        ("[session.past.fields]\n", "", "`[session.past.fields]` is missing"),
         (
             "[[session.past]]\nsequence = 0\nuntil = 2020-03-03T10:00:00Z\n\n",
             "",
