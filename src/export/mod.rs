@@ -21,7 +21,7 @@ pub use write::{ExportError, Written, write};
 const NOT_FOUND_FILE: &str = "404.html";
 /// What a host that is given files alone may be told of each of them. What is left out is the host's
 /// own: its ETag, its Date; Last-Modified is the time of the file.
-const OF_HOSTS: [&str; 3] = ["date", "etag", "last-modified"];
+const OF_HOSTS: [&str; 2] = ["etag", "last-modified"];
 
 /// Everything that stands at the addresses of a site.
 #[derive(Debug)]

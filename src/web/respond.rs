@@ -5,7 +5,7 @@
 
 use actix_http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
+    CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
 };
 use actix_http::{Method, RequestHead, StatusCode};
 use bytes::Bytes;
@@ -16,10 +16,9 @@ use super::negotiate::{self, Form};
 use super::problem::{ALLOWED, Problem};
 use super::representation::{self, Compression, Representation};
 use super::{Response, address, header};
-use crate::clock;
 use crate::snapshot::{
-    Delivery, Entry, ErrorPages, Kind, Languages, LastModified, Readiness, ReadinessStatus,
-    Redirect, Resource, Revisions, Variants,
+    Delivery, Entry, ErrorPages, Kind, Languages, Readiness, ReadinessStatus, Redirect, Resource,
+    Revisions, Variants,
 };
 use crate::words::best_for;
 
@@ -154,24 +153,11 @@ fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut He
         headers.insert(VARY, ACCEPT_ENCODING);
     }
     if let Some(at) = resource.last_modified() {
-        last_modified(at, headers);
+        headers.insert(LAST_MODIFIED, at.text().value().clone());
     }
     let cache_control = HeaderValue::from_static(resource.kind().cache_control());
     headers.insert(CACHE_CONTROL, cache_control);
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
-}
-
-/// Last-Modified, which is no later than Date (RFC 9110 §8.8.2.1): a record may be of this very second,
-/// or of a clock that is ahead.
-fn last_modified(at: &LastModified, headers: &mut HeaderMap) {
-    // The Date that an answer is given otherwise may be half a second old, as this is.
-    if at.unix_seconds() < clock::recent_unix_seconds() {
-        headers.insert(LAST_MODIFIED, at.text().value().clone());
-    } else if let Ok(now) = LastModified::from_unix_seconds(clock::now().as_second()) {
-        headers.insert(DATE, now.text().value().clone());
-        let earlier = if at.unix_seconds() <= now.unix_seconds() { at } else { &now };
-        headers.insert(LAST_MODIFIED, earlier.text().value().clone());
-    }
 }
 
 /// What only the body's bearer says.

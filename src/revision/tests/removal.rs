@@ -7,13 +7,14 @@ use crate::revision::{MassRemoval, Record, mass_removal};
 const PUBLISHED: &str = "2020-03-01T10:00:00Z";
 /// The end of the first of [`STARTS`].
 const NOW: &str = "2020-03-02T14:00:00Z";
-const STARTS: [&str; 6] = [
+const STARTS: [&str; 7] = [
     "2020-03-02T12:00:00Z",
     "2020-03-02T12:00:01Z",
     "2020-05-01T12:00:00Z",
     "2020-06-01T12:00:00Z",
     "2020-07-01T12:00:00Z",
     "2020-08-01T12:00:00Z",
+    "2020-09-01T12:00:00Z",
 ];
 
 /// Sessions called after the numbers of their starts.
@@ -41,7 +42,8 @@ fn two_are_a_mass_where_they_are_more_than_half() {
     let three = ["s3", "s4", "s5"].map(str::to_owned).to_vec();
     assert_eq!(seen(&[2, 3, 4, 5], &[2]), Some((three, 4)));
     let four = ["s1", "s2", "s3", "s4"].map(str::to_owned).to_vec();
-    assert_eq!(seen(&[1, 2, 3, 4, 5], &[5]), Some((four, 5)));
+    assert_eq!(seen(&[1, 2, 3, 4, 5], &[5]), Some((four.clone(), 5)));
+    assert_eq!(seen(&[1, 2, 3, 4, 5, 6], &[5, 6]), Some((four, 6)));
     assert_eq!(seen(&[2, 3], &[3]), None);
     assert_eq!(seen(&[2, 3], &[2, 3]), None);
 }
