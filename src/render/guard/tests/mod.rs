@@ -5,8 +5,6 @@ mod lines;
 mod values;
 mod zones;
 
-use values::faults;
-
 use super::*;
 
 const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\n\
@@ -25,22 +23,26 @@ fn file(zone: &str, event: &str) -> String {
     )
 }
 
+const ALARM: &str = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT5M\r\n\
+    END:VALARM\r\n";
+
+/// The line of the fault, if there is one, and its rule.
+fn place(checked: Result<(), Fault>) -> Result<(), (usize, u8)> {
+    checked.map_err(|fault| (fault.line, fault.rule))
+}
+
 /// What a guard that found the first calendar good says of the second; alone it says the same.
 fn second(first: &str, second: &str) -> Result<(), u8> {
     let mut guard = Guard::default();
     guard.check(first, Expected::Session).expect("the first is good");
-    let rule = |checked: Result<(), Fault>| checked.map_err(|fault| (fault.rule, fault.line));
-    let checked = rule(guard.check(second, Expected::Session));
-    assert_eq!(checked, rule(check(second, Expected::Session)), "{second}");
-    checked.map_err(|(rule, _)| rule)
+    let checked = place(guard.check(second, Expected::Session));
+    assert_eq!(checked, place(check(second, Expected::Session)), "{second}");
+    checked.map_err(|(_, rule)| rule)
 }
 
 #[test]
 fn the_same_event_is_good_again_with_an_alarm_and_without() {
-    let alarm = format!(
-        "{EVENT}BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT5M\r\n\
-         END:VALARM\r\n"
-    );
+    let alarm = format!("{EVENT}{ALARM}");
     for (one, other) in [(EVENT, EVENT), (EVENT, &alarm), (&alarm, EVENT), (&alarm, &alarm)] {
         assert_eq!(second(&file(ZONE, one), &file(ZONE, other)), Ok(()));
     }
@@ -91,18 +93,16 @@ fn what_follows_a_known_event_is_no_event_by_itself() {
 
 #[test]
 fn components_stand_where_they_belong() {
-    let session = |text: &str| faults(&text.replace("\r\n", "\n"), Expected::Session);
+    let session = |text: &str| place(check(text, Expected::Session));
     let good = file(ZONE, EVENT);
     let utc = EVENT.replace(";TZID=Asia/Tokyo", "").replace("0000\r\nDTEND", "0000Z\r\nDTEND");
     let utc = utc.replace("T110000\r\n", "T110000Z\r\n");
     assert_eq!(session(&file("", &utc)), Ok(()));
     let tokyo = ZONE.replace("Asia/Tokyo", "Asia/Seoul");
-    let alarm =
-        "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\n";
     assert_eq!(session(&good), Ok(()));
-    assert_eq!(session(&file(ZONE, &format!("{EVENT}{alarm}"))), Ok(()));
+    assert_eq!(session(&file(ZONE, &format!("{EVENT}{ALARM}"))), Ok(()));
     for (text, line, rule) in [
-        (file(ZONE, &format!("{EVENT}{alarm}{alarm}")), 31, 37),
+        (file(ZONE, &format!("{EVENT}{ALARM}{ALARM}")), 31, 37),
         (file(ZONE, &format!("{EVENT}END:VEVENT\r\n{ZONE}BEGIN:VEVENT\r\n")), 27, 19),
         (file(&format!("{ZONE}{ZONE}"), EVENT), 22, 19),
         (file(&format!("{ZONE}{tokyo}"), EVENT), 36, 19),
@@ -126,12 +126,9 @@ fn components_stand_where_they_belong() {
     ] {
         assert_eq!(session(&text), Err((line, rule)), "{text}");
     }
-    // Its lines have no CRLF where the text has none at its end.
+    // Said of the whole before any line is read.
     for text in [&good["BEGIN:VCALENDAR\r\n".len()..], &good[1..], good.trim_end(), ""] {
-        assert_eq!(
-            check(text, Expected::Session).map_err(|fault| (fault.line, fault.rule)),
-            Err((1, 24))
-        );
+        assert_eq!(session(text), Err((1, 24)));
     }
 }
 
