@@ -4,12 +4,11 @@ use crate::mutate::{Break, changed, of, with_value};
 
 pub(crate) const BREAKS: &[(&str, Break)] = &[
     ("a parameter needs quotes", |given| {
-        let at = given.lines.pick("SUMMARY", given.pick)?;
-        let parameter =
-            of(&[";LANGUAGE=a b", ";LANGUAGE=a.b", ";LANGUAGE=", ";LANGUAGE=\"a"], given.pick);
-        given.lines.0[at]
-            .starts_with("SUMMARY:")
-            .then(|| changed(given, |lines| lines.add_parameter(at, parameter)))?
+        let at = given.lines.pick("SUMMARY", given.pick / 4)?;
+        let parameters = ["LANGUAGE=a b", "LANGUAGE=a.b", "LANGUAGE=", "LANGUAGE=\"a"];
+        let value = given.lines.value(at);
+        let line = format!("SUMMARY;{}:{value}", of(&parameters, given.pick));
+        changed(given, |lines| lines.0[at] = line)
     }),
     ("a parameter is not of this property", |given| {
         let (name, parameter) = of(

@@ -83,7 +83,8 @@ timezone = "Asia/Kolkata"
 
 [[session]]
 id = "six"
-title = "Six"
+# What ends a quote that was opened before it.
+title = 'Six":6'
 start = 2027-03-13T09:00:00
 end = 2027-03-13T10:00:00
 "##;

@@ -266,8 +266,19 @@ pub(super) fn check_parameters(spec: &Spec, property: &Property<'_>) -> Result<(
     }
     let allowed =
         |(key, _): &&(&str, &str)| free == Some(*key) || fixed.iter().any(|(name, _)| name == key);
-    match there.iter().find(|parameter| !allowed(parameter)) {
-        Some((key, _)) => Err(format!("parameter {key} is not allowed here")),
+    if let Some((key, _)) = there.iter().find(|parameter| !allowed(parameter)) {
+        return Err(format!("parameter {key} is not allowed here"));
+    }
+    match there.iter().find(|(key, value)| *key == "LANGUAGE" && !is_language_tag(value)) {
+        Some((_, value)) => Err(format!("`{value}` is no language tag")),
         None => Ok(()),
     }
+}
+
+/// Subtags of one to eight letters and digits (RFC 5646 §2.1), which a quote that closes too late
+/// does not leave.
+fn is_language_tag(value: &str) -> bool {
+    value.split('-').all(|subtag| {
+        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
