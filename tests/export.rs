@@ -68,10 +68,10 @@ impl Desk {
             TALKS.replace("\"Talks\"", "\"Ended\"").replace("aliases = [\"lectures\"]", ""),
         )
         .unwrap();
-        desk.publish("2027-01-01T00:00:00Z");
+        desk.publish("2026-01-01T00:00:00Z");
         fs::write(schedules.join("talks.toml"), TALKS).unwrap();
         fs::remove_file(schedules.join("ended.toml")).unwrap();
-        desk.publish("2027-02-01T00:00:00Z");
+        desk.publish("2026-02-01T00:00:00Z");
         desk
     }
 
@@ -147,7 +147,7 @@ fn told(response: &Response) -> BTreeMap<String, String> {
 #[test]
 fn every_file_and_field_is_what_the_service_answers() {
     let desk = Desk::new();
-    let app = spawn_app(desk.publish("2027-02-01T00:00:00Z"));
+    let app = spawn_app(desk.publish("2026-02-01T00:00:00Z"));
     desk.exported();
     let manifest = desk.manifest();
     let answers = manifest["answers"].as_array().unwrap();
@@ -194,6 +194,22 @@ fn every_file_and_field_is_what_the_service_answers() {
     once.sort_unstable();
     once.dedup();
     assert_eq!(once.len(), places.len(), "a file of its own for each address");
+}
+
+#[test]
+fn a_file_has_the_time_of_its_record_though_a_clock_was_ahead() {
+    let desk = Desk::new();
+    let edited = TALKS.replace("Closing", "Farewell");
+    fs::write(desk.schedules().join("talks.toml"), edited).unwrap();
+    let ahead = "Thu, 01 Jan 2099 00:00:00 GMT";
+    let app = spawn_app(desk.publish("2099-01-01T00:00:00Z"));
+    desk.exported();
+    let modified = fs::metadata(desk.out().join("site/talks.ics")).unwrap().modified().unwrap();
+    assert_eq!(modified, httpdate::parse_http_date(ahead).unwrap());
+    // The service, which knows the time, says no time that is still to come.
+    let served = app.get("/talks.ics");
+    let served = httpdate::parse_http_date(served.header("last-modified").unwrap()).unwrap();
+    assert!(served < modified);
 }
 
 #[test]

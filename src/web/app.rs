@@ -20,7 +20,7 @@ use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
 use super::{Response, ServerSettings, measures, private, reach, respond};
 use crate::clock;
-use crate::snapshot::{Entry, Kind, Resource, Shared};
+use crate::snapshot::{Entry, Kind, LastModified, Resource, Shared};
 
 /// What the workers share.
 #[derive(Debug)]
@@ -48,13 +48,15 @@ struct Answer {
     route: Route,
     /// Length of what stands there without content coding and conditions, in bytes.
     full: u64,
+    /// When what stands there was last modified, in seconds since the Unix epoch.
+    last_modified: Option<u64>,
     /// The request's id, where the answer names it.
     id: Option<String>,
 }
 
 impl Answer {
     fn new(route: Route, response: Response) -> Self {
-        Self { response, route, full: 0, id: None }
+        Self { response, route, full: 0, last_modified: None, id: None }
     }
 }
 
@@ -71,7 +73,10 @@ impl Worker {
         let started = self.logger.wants_next().then(clock::instant);
         let client = self.met.client(&head.headers);
         let answer = self.site.guarded(head, |head| self.site.answer(head, client));
-        let response = answer.response;
+        let mut response = answer.response;
+        if let Some(at) = answer.last_modified {
+            respond::modified_by_now(at, response.headers_mut());
+        }
         let is_head = head.method == Method::HEAD;
         let answered = Answered {
             route: answer.route,
@@ -196,6 +201,7 @@ impl Site {
                 reach::note(resource, head, client);
                 Answer {
                     full: resource.body().len() as u64,
+                    last_modified: resource.last_modified().map(LastModified::unix_seconds),
                     ..Answer::new(route_of(resource.kind()), response)
                 }
             }

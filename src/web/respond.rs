@@ -5,7 +5,7 @@
 
 use actix_http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
+    CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
 };
 use actix_http::{Method, RequestHead, StatusCode};
 use bytes::Bytes;
@@ -16,9 +16,10 @@ use super::negotiate::{self, Form};
 use super::problem::{ALLOWED, Problem};
 use super::representation::{self, Compression, Representation};
 use super::{Response, address, header};
+use crate::clock;
 use crate::snapshot::{
-    Delivery, Entry, ErrorPages, Kind, Languages, Readiness, ReadinessStatus, Redirect, Resource,
-    Revisions, Variants,
+    Delivery, Entry, ErrorPages, Kind, Languages, LastModified, Readiness, ReadinessStatus,
+    Redirect, Resource, Revisions, Variants,
 };
 use crate::words::best_for;
 
@@ -158,6 +159,21 @@ fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut He
     let cache_control = HeaderValue::from_static(resource.kind().cache_control());
     headers.insert(CACHE_CONTROL, cache_control);
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+}
+
+/// Makes Last-Modified no later than Date (RFC 9110 §8.8.2.1), of what was modified so many seconds
+/// after the Unix epoch: a record may be of this very second, or of a clock that is ahead.
+pub(super) fn modified_by_now(at: u64, headers: &mut HeaderMap) {
+    // The Date that answers are given otherwise may be half a second old, as this is.
+    if at < clock::recent_unix_seconds() {
+        return;
+    }
+    if let Ok(now) = LastModified::from_unix_seconds(clock::now().as_second()) {
+        headers.insert(DATE, now.text().value().clone());
+        if at > now.unix_seconds() {
+            headers.insert(LAST_MODIFIED, now.text().value().clone());
+        }
+    }
 }
 
 /// What only the body's bearer says.

@@ -1,7 +1,12 @@
 //! What caches between the service and its readers go by (RFC 9111, and RFC 9110 where it speaks of
 //! them). nginx and Varnish, with the same in view, are put in front by `tests/judges.sh`.
 
-use crate::support::{App, Connection, Response, series_site, spawn_app};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use kalends::clock;
+use kalends::snapshot::{Entry, LastModified, Resource, SnapshotBuilder};
+
+use crate::support::{App, CALENDAR, Connection, Response, series_site, spawn_app};
 
 /// One address for each kind of answer, with the status of a plain GET.
 const ANSWERS: [(&str, u16); 13] = [
@@ -141,25 +146,70 @@ fn credentials_of_others_change_no_answer() {
     assert_eq!(app.ask("GET", "/ehealth.ics", headers), plain);
 }
 
+/// Date and Last-Modified of an answer as `raw` gives it.
+fn dates(answer: &str) -> (Option<SystemTime>, Option<SystemTime>) {
+    let read = |name: &str| {
+        let mut values = answer.lines().filter_map(|line| line.strip_prefix(name));
+        let value = values.next()?;
+        assert_eq!(values.next(), None, "{name} stands there once: {answer}");
+        // Written small by `raw`; days and months have one capital.
+        let words = value.split(' ').map(|word| match word.split_at_checked(1) {
+            Some((first, rest)) if word != "gmt" => first.to_ascii_uppercase() + rest,
+            _ => word.to_ascii_uppercase(),
+        });
+        let value = words.collect::<Vec<_>>().join(" ");
+        Some(httpdate::parse_http_date(&value).unwrap_or_else(|_| panic!("{value}")))
+    };
+    (read("date: "), read("last-modified: "))
+}
+
 #[test]
 fn every_answer_has_the_date_it_was_made_and_no_later_one() {
     let app = spawn_app(series_site());
     for (target, _) in ANSWERS {
-        let answer = raw(&app, target);
-        let read = |name: &str| {
-            let mut values = answer.lines().filter_map(|line| line.strip_prefix(name));
-            let value = values.next()?;
-            assert_eq!(values.next(), None, "{target}: {name} stands there once");
-            // Written small by `raw`; days and months have one capital.
-            let words = value.split(' ').map(|word| match word.split_at_checked(1) {
-                Some((first, rest)) if word != "gmt" => first.to_ascii_uppercase() + rest,
-                _ => word.to_ascii_uppercase(),
-            });
-            let value = words.collect::<Vec<_>>().join(" ");
-            Some(httpdate::parse_http_date(&value).unwrap_or_else(|_| panic!("{value}")))
+        let (made, modified) = dates(&raw(&app, target));
+        let made = made.unwrap_or_else(|| panic!("{target}: no Date"));
+        assert!(modified.is_none_or(|modified| modified <= made), "{target}");
+    }
+}
+
+/// A feed that was last modified so many seconds from now.
+fn feed_in(seconds: i64) -> App {
+    let at = LastModified::from_unix_seconds(clock::now().as_second() + seconds).unwrap();
+    let mut builder = SnapshotBuilder::new();
+    builder.insert("/talks.ics", Entry::Resource(Resource::feed(CALENDAR, at))).unwrap();
+    spawn_app(builder.build(&[], "2026f").unwrap())
+}
+
+/// The status that a feed's reader gets who has it from then.
+fn since(app: &App, at: SystemTime) -> u16 {
+    let at = httpdate::fmt_http_date(at);
+    app.ask("GET", "/talks.ics", &format!("If-Modified-Since: {at}\r\n")).status
+}
+
+#[test]
+fn what_a_clock_that_is_ahead_wrote_was_modified_now() {
+    let app = feed_in(3600);
+    let (Some(date), Some(modified)) = dates(&raw(&app, "/talks.ics")) else { panic!("no date") };
+    assert_eq!(date, modified);
+    let now = UNIX_EPOCH + Duration::from_secs(clock::unix_seconds());
+    assert!(now.duration_since(date).unwrap() < Duration::from_secs(60));
+    // Who has that moment's bytes misses nothing that changes before the time of the record.
+    assert_eq!(since(&app, modified), 200);
+    assert_eq!(since(&app, date + Duration::from_secs(7200)), 304);
+}
+
+#[test]
+fn no_moment_is_dated_before_what_was_published_in_it() {
+    let app = feed_in(1);
+    let started = Instant::now();
+    // The Date that is sent otherwise is half a second old at times.
+    while started.elapsed() < Duration::from_millis(2500) {
+        let (Some(date), Some(modified)) = dates(&raw(&app, "/talks.ics")) else {
+            panic!("no date");
         };
-        let made = read("date: ").unwrap_or_else(|| panic!("{target}: no Date"));
-        assert!(read("last-modified: ").is_none_or(|changed| changed <= made), "{target}");
+        assert!(modified <= date, "{modified:?} {date:?}");
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

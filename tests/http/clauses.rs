@@ -24,7 +24,11 @@ const CLAUSES: &[(&str, &str, &[&str])] = &[
     (
         "9110 §8.8.2.1",
         "Last-Modified is not later than Date",
-        &["caching::every_answer_has_the_date_it_was_made_and_no_later_one"],
+        &[
+            "caching::every_answer_has_the_date_it_was_made_and_no_later_one",
+            "caching::what_a_clock_that_is_ahead_wrote_was_modified_now",
+            "caching::no_moment_is_dated_before_what_was_published_in_it",
+        ],
     ),
     (
         "9110 §8.8.3",
