@@ -28,7 +28,9 @@ pub(super) struct ContentLines {
 
 impl ContentLines {
     pub(super) fn with_capacity(capacity: usize) -> Self {
-        Self { out: String::with_capacity(capacity), ..Self::default() }
+        let mut lines = Self::default();
+        lines.out.reserve_exact(capacity);
+        lines
     }
 
     pub(super) fn into_text(self) -> String {
