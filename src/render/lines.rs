@@ -28,9 +28,7 @@ pub(super) struct ContentLines {
 
 impl ContentLines {
     pub(super) fn with_capacity(capacity: usize) -> Self {
-        let mut lines = Self::default();
-        lines.out.reserve_exact(capacity);
-        lines
+        Self { out: String::with_capacity(capacity), start: 0, unfolded: String::new() }
     }
 
     pub(super) fn into_text(self) -> String {

@@ -4,8 +4,8 @@ use crate::mutate::{Break, changed, of, with_value};
 
 pub(crate) const BREAKS: &[(&str, Break)] = &[
     ("a parameter needs quotes", |given| {
-        let at = given.lines.pick("SUMMARY", given.pick / 4)?;
         let parameters = ["LANGUAGE=a b", "LANGUAGE=a.b", "LANGUAGE=", "LANGUAGE=\"a"];
+        let at = given.lines.pick("SUMMARY", given.pick / parameters.len())?;
         let value = given.lines.value(at);
         let line = format!("SUMMARY;{}:{value}", of(&parameters, given.pick));
         changed(given, |lines| lines.0[at] = line)
