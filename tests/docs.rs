@@ -1,12 +1,15 @@
-//! Documents that could go stale are compared with the code: the README's tables and examples.
+//! Compares the tables and examples of README.md and docs/ with the code.
 //!
-//! Where a part differs, the test prints what it must be; paste it between the markers.
+//! `KALENDS_UPDATE=1 cargo test --test docs` writes them instead. Never edit or merge them by hand:
+//! resolve a conflict in them with either side, then regenerate.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "whether to write the parts is a variable")]
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::sync::Arc;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kalends::definition::{self, ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
 use kalends::diagnostic::{Code, Style, to_text};
@@ -15,19 +18,55 @@ use kalends::page::{House, Logo};
 use kalends::plan::CLIENTS;
 use kalends::{adopt, cli, doctor, lint, publish, render, revision, store};
 
-const README: &str = include_str!("../README.md");
+/// Set to 1, it has the tests write the parts instead of comparing them.
+const UPDATE: &str = "KALENDS_UPDATE";
 
-/// The README's text between `<!-- name -->` and `<!-- /name -->`.
-fn part(name: &str) -> &'static str {
-    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let start = README.find(&open).unwrap_or_else(|| panic!("no part {name}")) + open.len();
-    let length = README[start..].find(&close).unwrap_or_else(|| panic!("{name} is not closed"));
-    &README[start..start + length]
+const README: &str = "README.md";
+const KEYS: &str = "docs/reference/keys.md";
+const COMMANDS: &str = "docs/reference/commands.md";
+const SETTINGS: &str = "docs/reference/settings.md";
+const ADDRESSES: &str = "docs/reference/addresses.md";
+const FINDINGS: &str = "docs/reference/findings.md";
+const CALENDARS: &str = "docs/reference/calendars.md";
+
+fn path_of(page: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
 }
 
-fn assert_part(name: &str, expected: &str) {
-    let found = part(name);
-    assert!(found == expected, "README, part `{name}`, must be:\n{expected}");
+fn read(page: &str) -> String {
+    std::fs::read_to_string(path_of(page)).unwrap_or_else(|error| panic!("{page}: {error}"))
+}
+
+/// Where the text between `<!-- name -->` and `<!-- /name -->` is.
+fn range(text: &str, name: &str) -> Range<usize> {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let start = text.find(&open).unwrap_or_else(|| panic!("no part {name}")) + open.len();
+    let length = text[start..].find(&close).unwrap_or_else(|| panic!("{name} is not closed"));
+    start..start + length
+}
+
+fn part(page: &str, name: &str) -> String {
+    let text = read(page);
+    text[range(&text, name)].to_owned()
+}
+
+/// Compares a part of a page with what the code gives, or writes it into the page.
+fn assert_part(page: &str, name: &str, expected: &str) {
+    // Several tests may write to one page.
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut text = read(page);
+    let range = range(&text, name);
+    if text[range.clone()] == *expected {
+        return;
+    }
+    assert!(
+        std::env::var(UPDATE).is_ok_and(|value| value == "1"),
+        "{page}, part `{name}`, differs from the code; `{UPDATE}=1 cargo test --test docs` \
+         rewrites it to:\n{expected}"
+    );
+    text.replace_range(range, expected);
+    std::fs::write(path_of(page), text).unwrap_or_else(|error| panic!("{page}: {error}"));
 }
 
 fn fields(table: &[Field]) -> String {
@@ -42,14 +81,14 @@ fn fields(table: &[Field]) -> String {
 
 #[test]
 fn the_tables_of_keys_are_those_of_the_reader() {
-    assert_part("series", &fields(SERIES));
-    assert_part("session", &fields(SESSION));
+    assert_part(KEYS, "series", &fields(SERIES));
+    assert_part(KEYS, "session", &fields(SESSION));
     let tables =
         [("access", ACCESS), ("organizer", ORGANIZER), ("location", VENUE), ("speakers", SPEAKER)];
     let tables = tables.map(|(name, table)| fields(table).replace("| `", &format!("| `{name}.")));
     let head = "| key | value | meaning |\n|---|---|---|\n";
     let rows: String = tables.iter().map(|table| table.trim_start_matches(head)).collect();
-    assert_part("tables", &format!("{head}{rows}"));
+    assert_part(KEYS, "tables", &format!("{head}{rows}"));
 }
 
 #[test]
@@ -74,7 +113,7 @@ fn the_table_of_commands_is_that_of_the_command_line() {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(text, "| `kalends {}{arguments}` | {about} |", command.get_name());
     }
-    assert_part("commands", &text);
+    assert_part(COMMANDS, "commands", &text);
 }
 
 #[test]
@@ -114,7 +153,7 @@ fn the_table_of_settings_is_that_of_the_command_line() {
     for (row, commands) in rows {
         let _ = writeln!(text, "{}", row.replace("COMMANDS", &commands.join(", ")));
     }
-    assert_part("settings", &text);
+    assert_part(SETTINGS, "settings", &text);
 }
 
 #[test]
@@ -136,7 +175,7 @@ fn the_table_of_findings_holds_every_code_once() {
     for code in codes {
         let _ = writeln!(text, "| {} | {} | {} |", code.id, code.severity.as_str(), code.meaning);
     }
-    assert_part("findings", &text);
+    assert_part(FINDINGS, "findings", &text);
 }
 
 fn example() -> publish::Published {
@@ -145,7 +184,7 @@ fn example() -> publish::Published {
 }
 
 fn example_text() -> String {
-    part("example").trim_start_matches("```toml\n").trim_end_matches("```\n").to_owned()
+    part(README, "example").trim_start_matches("```toml\n").trim_end_matches("```\n").to_owned()
 }
 
 fn publish_into(directory: &Path, toml: &str) -> publish::Published {
@@ -162,7 +201,7 @@ fn the_plan_of_the_example_is_what_the_readme_shows() {
     let moved = example_text().replace("T14:00", "T15:00");
     let plan = publish_into(directory.path(), &moved).plan().to_text();
     let (sessions, _) = plan.split_once("\nWhat it means").expect("people are told of");
-    assert_part("plan", &format!("```text\n{sessions}```\n"));
+    assert_part(README, "plan", &format!("```text\n{sessions}```\n"));
 }
 
 #[test]
@@ -176,7 +215,7 @@ fn the_table_of_calendars_is_that_of_the_plan() {
         let (name, changed, cancelled) = (client.name, client.changed, client.cancelled);
         let _ = writeln!(text, "| {name} | {changed} | {opened} | {cancelled} |");
     }
-    assert_part("calendars", &text);
+    assert_part(CALENDARS, "calendars", &text);
 }
 
 #[test]
@@ -187,7 +226,7 @@ fn the_example_gives_what_the_readme_shows() {
     assert_eq!(id.as_str(), "opening");
     let from = text.find("BEGIN:VEVENT").expect("an event");
     let event = text[from..].replace("\r\n", "\n").replace("END:VCALENDAR\n", "");
-    assert_part("entry", &format!("```text\n{event}```\n"));
+    assert_part(README, "entry", &format!("```text\n{event}```\n"));
 }
 
 #[test]
@@ -215,11 +254,12 @@ fn the_table_of_addresses_names_what_is_served() {
     };
     let rows: std::collections::BTreeSet<String> =
         snapshot.iter().map(|(path, _)| row(path)).collect();
+    let table = part(ADDRESSES, "addresses");
     for row in &rows {
-        assert!(part("addresses").contains(row), "{row} is not in the table of addresses");
+        assert!(table.contains(row), "{row} is not in the table of addresses");
     }
     // The rows of aliases, of languages and of private series have no counterpart in the example.
-    assert_eq!(part("addresses").lines().count(), rows.len() + 3 + 2);
+    assert_eq!(table.lines().count(), rows.len() + 3 + 2);
 }
 
 #[test]

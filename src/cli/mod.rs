@@ -131,7 +131,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
     }
 }
 
-/// The whole command line, for completions and for the tests that compare it with the README.
+/// The whole command line, for completions and for the tests that compare it with the reference.
 #[must_use]
 pub fn command() -> clap::Command {
     Arguments::command()

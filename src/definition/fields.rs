@@ -1,5 +1,5 @@
 //! The keys of a definition: one table from which come the reader's "unknown key", the JSON Schema
-//! and the README's table.
+//! and the tables of docs/reference/keys.md.
 
 /// The shape of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The shape in words, as findings and the README say it.
+    /// The shape in words, as findings and the reference say it.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

@@ -31,7 +31,7 @@ pub struct Code {
     pub id: &'static str,
     /// Whether it blocks.
     pub severity: Severity,
-    /// What it means, for the table in the README.
+    /// What it means, for docs/reference/findings.md.
     pub meaning: &'static str,
 }
 

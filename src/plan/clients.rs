@@ -1,4 +1,4 @@
-//! What calendars do with an update, as data: the README shows the same table, and a test compares
+//! What calendars do with an update, as data: docs/reference/calendars.md shows the same table, and a test compares
 //! the two.
 //!
 //! From the source of those that are open, vendors' documents and reports of users; not tried on

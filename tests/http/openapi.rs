@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::support::{App, Connection, Response, spawn_app, spawn_app_on, spawn_app_with};
 
-const README: &str = include_str!("../../README.md");
+const PAGE: &str = include_str!("../../docs/reference/addresses.md");
 
 /// A series in two languages with an older id and a session with one, long enough to be compressed; one whose
 /// definition is broken, and one whose is gone.
@@ -401,10 +401,10 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
 }
 
 #[test]
-fn every_address_of_the_readme_is_described_and_no_other() {
+fn every_address_of_the_reference_is_described_and_no_other() {
     let document: Value = serde_json::from_str(&kalends::page::openapi_json()).unwrap();
     let described: BTreeSet<&str> = fields(&document["paths"]).keys().map(String::as_str).collect();
-    let (_, table) = README.split_once("<!-- addresses -->").unwrap();
+    let (_, table) = PAGE.split_once("<!-- addresses -->").unwrap();
     let (table, _) = table.split_once("<!-- /addresses -->").unwrap();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
     // Older ids are answered at the addresses of today's ids, private ones as public ones are, and

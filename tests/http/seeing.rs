@@ -115,8 +115,8 @@ fn measurements_have_a_listener_of_their_own_and_it_has_nothing_else() {
 }
 
 #[test]
-fn the_readme_names_every_metric_and_no_other() {
-    const README: &str = include_str!("../../README.md");
+fn the_reference_names_every_metric_and_no_other() {
+    const PAGE: &str = include_str!("../../docs/reference/metrics.md");
     let measured = Measured::start_with(crate::reach::published().snapshot().unwrap());
     measured.app.shared.progress().serves_since(1);
     measured.app.ask("GET", "/talks.ics", GOOGLE);
@@ -130,7 +130,7 @@ fn the_readme_names_every_metric_and_no_other() {
             _ => name.to_owned(),
         })
         .collect();
-    let rows = README.lines().filter_map(|line| line.strip_prefix("| `kalends_"));
+    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `kalends_"));
     let named: BTreeSet<String> = rows
         .flat_map(|row| format!("kalends_{}", row.split('|').next().unwrap()).leak().split(", `"))
         .map(|name| name.split(['`', '{']).next().unwrap().to_owned())

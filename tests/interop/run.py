@@ -294,7 +294,7 @@ def main():
         versions = {reader: subprocess.run([*map(str, command), "--version"], capture_output=True, text=True, cwd=ROOT).stdout.strip() for reader, (_, command) in PARSERS.items()}
         text = table(counts, versions, stores)
         print(text)
-        compare_readme(text, failed)
+        compare_reference(text, failed)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     for one in failed:
@@ -305,20 +305,20 @@ def main():
     sys.exit(1 if failed else 0)
 
 
-def compare_readme(text, failed):
+def compare_reference(text, failed):
     """Versions may differ on another machine; which readers there are and what is known of them may not."""
-    readme = ROOT / "README.md"
-    whole = readme.read_text()
+    page = ROOT / "docs/reference/readers.md"
+    whole = page.read_text()
     start, end = whole.index("<!-- readers -->\n") + len("<!-- readers -->\n"), whole.index("<!-- /readers -->")
-    if os.environ.get("KALENDS_WRITE") == "1":
-        readme.write_text(whole[:start] + text + whole[end:])
+    if os.environ.get("KALENDS_UPDATE") == "1":
+        page.write_text(whole[:start] + text + whole[end:])
         return
     def without(table):
         # Of one that refuses calendars by what it has read before, the numbers differ from run to run.
         lines = (re.sub(r" [0-9][^|]*(?= \|)", "", line, count=1) for line in table.splitlines())
         return [re.sub(r"\| \d+ (?=\|)", "| N ", line) for line in lines]
     if without(whole[start:end]) != without(text):
-        failed.append("the table of readers in README.md is another one; KALENDS_WRITE=1 tests/interop.sh writes it")
+        failed.append("docs/reference/readers.md differs from this table; KALENDS_UPDATE=1 tests/interop.sh rewrites it")
 
 
 main()

@@ -6,7 +6,7 @@ use crate::page::links::Calendar;
 
 /// An address and what it is answered with.
 pub(super) struct Route {
-    /// As the table of the README has it.
+    /// As docs/reference/addresses.md has it.
     pub(super) path: &'static str,
     /// End of the operations' ids.
     pub(super) name: &'static str,
