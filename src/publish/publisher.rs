@@ -33,6 +33,8 @@ pub struct Publisher {
     was_complete: bool,
     /// Why the last pass could read nothing at all.
     failed: Option<String>,
+    /// Whether the last pass ended half done.
+    is_half_done: bool,
 }
 
 /// Which record belongs to which definition: made anew when a definition claims something else.
@@ -87,20 +89,33 @@ impl Publisher {
     /// Has read nothing yet.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        let shelf = Shelf::new(&settings.paths);
-        let shelf = match &settings.cache {
-            Some(cache) => shelf.packed_above(cache.max_bytes() as u64 / MADE_PER_BYTE),
-            None => shelf,
-        };
         Self {
-            shelf,
+            shelf: empty_shelf(settings),
             settings: settings.clone(),
             held: BTreeMap::new(),
             good: BTreeMap::new(),
             belongings: Belongings::default(),
             was_complete: false,
             failed: None,
+            is_half_done: false,
         }
+    }
+
+    /// Has the next pass read every file anew, for a defect ended this one.
+    pub(super) fn begin_anew(&mut self) {
+        self.is_half_done = true;
+    }
+
+    fn scan(&mut self, scan: &Scan) -> Result<HashSet<PathBuf>, ReadError> {
+        if !self.is_half_done {
+            return self.shelf.scan(scan);
+        }
+        let mut shelf = empty_shelf(&self.settings);
+        let mut touched = shelf.scan(&Scan::Everything)?;
+        self.shelf = shelf;
+        self.is_half_done = false;
+        touched.extend(self.held.keys().cloned());
+        Ok(touched)
     }
 
     /// Reads everything that changed and publishes it; the first time, everything.
@@ -119,7 +134,7 @@ impl Publisher {
         let had_files = self.shelf.definitions().next().is_some();
         let recovers = self.failed.is_some();
         let scan = if recovers { &Scan::Everything } else { scan };
-        let touched = match self.shelf.scan(scan) {
+        let touched = match self.scan(scan) {
             Ok(touched) => touched,
             Err(error) => return self.fail(error.to_string()),
         };
@@ -406,6 +421,14 @@ impl Publisher {
         }));
         sort(&mut published.findings);
         published
+    }
+}
+
+fn empty_shelf(settings: &Settings) -> Shelf {
+    let shelf = Shelf::new(&settings.paths);
+    match &settings.cache {
+        Some(cache) => shelf.packed_above(cache.max_bytes() as u64 / MADE_PER_BYTE),
+        None => shelf,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Publishes again whenever something happened to the files: one pass at a time, on a thread of
-//! its own, exchanged for what was served before all at once.
+//! its own, exchanged for what was served before all at once. A pass that panics changes nothing
+//! that is served; the next one reads everything anew.
 //!
 //! Does not know what happened; [`Watch`] says when to look, [`Publisher`] finds out.
 
 use std::collections::BTreeSet;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};
 
 use super::{Published, Publisher, Reloaded};
@@ -47,6 +49,9 @@ impl Reloader {
     /// When no thread can be started.
     pub fn spawn(mut self, mut watch: Watch) -> io::Result<Reloading> {
         let wake = watch.wake();
+        let progress = self.shared.progress();
+        progress.expect_every(watch.poll_interval());
+        progress.start(Outcome::Published, clock::instant());
         let thread = thread::Builder::new().name("reload".to_owned()).spawn(move || {
             self.pass(&Scan::Everything);
             while let Some(scan) = watch.next_scan() {
@@ -58,6 +63,22 @@ impl Reloader {
 
     /// One pass: looks, publishes, exchanges the snapshot, tells the log.
     pub fn pass(&mut self, scan: &Scan) {
+        self.shared.progress().begin(clock::instant());
+        // What a panic leaves half done in the publisher is read anew by the next pass, and what is
+        // served is exchanged whole or not at all.
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.publish(scan))).unwrap_or_else(|_| {
+            // The panic hook has logged the message and the place.
+            log::error!(
+                "a defect of kalends ended the reading of the files; everything is served as it \
+                 was, and the next pass reads all of them"
+            );
+            self.publisher.begin_anew();
+            Outcome::Panicked
+        });
+        self.shared.progress().end(outcome, clock::instant());
+    }
+
+    fn publish(&mut self, scan: &Scan) -> Outcome {
         let reloaded = self.publisher.reload(scan, clock::now());
         let mut outcome = match &reloaded {
             _ if self.publisher.has_failed() => Outcome::Failed,
@@ -78,7 +99,7 @@ impl Reloader {
             }
             self.tell(&reloaded);
         }
-        self.shared.progress().note(outcome);
+        outcome
     }
 
     fn tell(&mut self, reloaded: &Reloaded) {
@@ -127,5 +148,81 @@ impl Drop for Reloading {
         {
             log::error!("reloading ended by a defect of kalends; what was served last stayed");
         }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::path::Path;
+    use std::sync::{Mutex, PoisonError};
+    use std::{fs, thread};
+
+    use super::super::{Records, Settings};
+    use super::*;
+    use crate::snapshot::Entry;
+
+    /// Files whose series panic on their way through the pipeline.
+    static DEFECTS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+    fn defects() -> std::sync::MutexGuard<'static, BTreeSet<String>> {
+        DEFECTS.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(in crate::publish) fn meet_defect(file: &str) {
+        let meets = defects().contains(file);
+        assert!(!meets, "the defect in {:?}", thread::current().name());
+    }
+
+    fn write(directory: &Path, name: &str, title: &str) -> String {
+        let path = directory.join(name).with_extension("toml");
+        let text = format!(
+            "title = \"{title}\"\nauthority = \"calendar.test\"\n\n[[session]]\nid = \"one\"\n\
+             title = \"{title}\"\nstart = 2027-09-23T14:00:00Z\nduration = \"1h\"\n"
+        );
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
+    fn titles(shared: &Shared) -> Vec<String> {
+        let snapshot = shared.load();
+        let title = |path| match snapshot.get(path) {
+            Some(Entry::Resource(resource)) => {
+                let text = String::from_utf8_lossy(resource.body()).into_owned();
+                text.lines().filter_map(|line| line.strip_prefix("SUMMARY:")).collect()
+            }
+            _ => "nothing".to_owned(),
+        };
+        ["/broken/one.ics", "/whole/one.ics"].map(title).to_vec()
+    }
+
+    #[test]
+    fn a_pass_that_panics_changes_nothing_and_the_next_reads_everything() {
+        let directory = tempfile::tempdir().unwrap();
+        let directory = directory.path();
+        let broken = write(directory, "broken", "Before");
+        write(directory, "whole", "Before");
+        let settings = Settings::new(vec![directory.to_owned()], Records::Write);
+        let mut publisher = Publisher::new(&settings);
+        let published = publisher.load(clock::now()).unwrap();
+        let shared = Shared::new(published.snapshot().unwrap());
+        let mut reloader = Reloader::new(publisher, &published, &shared);
+        let state = || shared.progress().pass_state(clock::instant()).unwrap();
+
+        write(directory, "broken", "After");
+        write(directory, "whole", "After");
+        defects().insert(broken.clone());
+        for times in 1..3 {
+            reloader.pass(&Scan::Everything);
+            assert_eq!(titles(&shared), ["Before", "Before"]);
+            assert_eq!(shared.progress().count(Outcome::Panicked), times);
+            assert!(state().is_degraded() && state().under_way.is_none());
+        }
+        defects().remove(&broken);
+        // Whatever this pass is asked for, it reads all.
+        reloader.pass(&Scan::Paths(BTreeSet::new()));
+        assert_eq!(titles(&shared), ["After", "After"]);
+        assert!(!state().is_degraded());
+        reloader.pass(&Scan::Everything);
+        assert_eq!(shared.progress().count(Outcome::Unchanged), 1, "it is settled again");
     }
 }

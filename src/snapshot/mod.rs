@@ -26,7 +26,7 @@ pub use entry::{Entry, Languages, Redirect, Revisions, Unavailable, Variants};
 pub use error_pages::{ErrorPages, Fault};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
 pub use policy::PagePolicy;
-pub use progress::{Outcome, Progress};
+pub use progress::{Outcome, PassState, Progress};
 pub use reach::{Fetched, Reach, SeriesReach};
 pub use readiness::{Failure, Readiness, ReadinessStatus};
 pub use resource::{Delivery, Kind, Resource};

@@ -1,9 +1,11 @@
-//! Whether the service should get traffic: the two documents `/readyz` can answer with.
+//! Whether the service should get traffic: the documents `/readyz` can answer with.
 //!
-//! Does not decide when the process is stopping; `web` knows that and picks the document.
+//! Does not decide when the process is stopping, nor read the clock; `web` does.
 
 use bytes::Bytes;
 use serde::Serialize;
+
+use super::PassState;
 
 /// What could be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -11,10 +13,12 @@ use serde::Serialize;
 pub enum ReadinessStatus {
     /// Everything.
     Ready,
-    /// Some series failed, others are served.
+    /// Some series failed, others are served; or what is served may be behind the files.
     Degraded,
     /// Nothing.
     Unready,
+    /// The service stops.
+    Stopping,
 }
 
 /// A source that could not be published as it stands.
@@ -26,19 +30,32 @@ pub struct Failure {
     pub findings: serde_json::Value,
 }
 
-/// Whether the service should get traffic, rendered ahead.
+/// Whether the service should get traffic. What depends on the files is rendered ahead.
 #[derive(Clone, Debug)]
 pub struct Readiness {
     status: ReadinessStatus,
-    body: Bytes,
-    stopping_body: Bytes,
+    /// The members of the document that depend on the files, with the closing brace.
+    ending: Bytes,
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
-    status: &'static str,
+struct Ending<'a> {
     failures: &'a [Failure],
     time_zone_database: &'a str,
+}
+
+#[derive(Serialize)]
+struct Beginning {
+    status: ReadinessStatus,
+    last_pass: Option<LastPass>,
+}
+
+#[derive(Serialize)]
+struct LastPass {
+    outcome: &'static str,
+    age_seconds: u64,
+    late: bool,
+    next_under_way_seconds: Option<u64>,
 }
 
 impl Readiness {
@@ -47,13 +64,7 @@ impl Readiness {
         failures: &[Failure],
         time_zone_database: &str,
     ) -> Self {
-        let render = |status| render(&Document { status, failures, time_zone_database });
-        let body = render(match status {
-            ReadinessStatus::Ready => "ready",
-            ReadinessStatus::Degraded => "degraded",
-            ReadinessStatus::Unready => "unready",
-        });
-        Self { status, body, stopping_body: render("stopping") }
+        Self { status, ending: render(&Ending { failures, time_zone_database }).into() }
     }
 
     /// What could be loaded.
@@ -62,22 +73,83 @@ impl Readiness {
         self.status
     }
 
-    /// The document while the service runs, JSON.
+    /// The same, now: where the files should have been read again and were not, the service is
+    /// degraded. It gets traffic all the same, for what it serves is as good as before.
     #[must_use]
-    pub fn body(&self) -> &Bytes {
-        &self.body
+    pub fn status_now(&self, passes: Option<&PassState>) -> ReadinessStatus {
+        match self.status {
+            ReadinessStatus::Ready if passes.is_some_and(PassState::is_degraded) => {
+                ReadinessStatus::Degraded
+            }
+            status => status,
+        }
     }
 
-    /// The document while the service stops, JSON.
+    /// The document that says `status`, JSON.
     #[must_use]
-    pub fn stopping_body(&self) -> &Bytes {
-        &self.stopping_body
+    pub fn document(&self, status: ReadinessStatus, passes: Option<&PassState>) -> Bytes {
+        let last_pass = passes.map(|passes| LastPass {
+            outcome: passes.outcome.as_str(),
+            age_seconds: passes.age.as_secs(),
+            late: passes.is_late,
+            next_under_way_seconds: passes.under_way.map(|under_way| under_way.as_secs()),
+        });
+        let mut document = render(&Beginning { status, last_pass });
+        // One object out of two that are not empty.
+        document.pop();
+        document.push(b',');
+        document.extend_from_slice(self.ending.get(1..).unwrap_or_default());
+        document.into()
     }
 }
 
-fn render(document: &Document<'_>) -> Bytes {
-    Bytes::from(
-        serde_json::to_vec(document)
-            .expect("JSON values and strings serialise, and a Vec takes any number of bytes"),
-    )
+fn render(part: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(part)
+        .expect("JSON values and strings serialise, and a Vec takes any number of bytes")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::super::Outcome;
+    use super::*;
+
+    #[test]
+    fn the_document_says_how_old_the_last_pass_is() {
+        let readiness = Readiness::new(ReadinessStatus::Ready, &[], "2026a");
+        let passes = PassState {
+            age: Duration::from_secs(130),
+            outcome: Outcome::Kept,
+            under_way: Some(Duration::from_secs(99)),
+            is_late: true,
+        };
+        let status = readiness.status_now(Some(&passes));
+        let document = readiness.document(status, Some(&passes));
+        let document: Value = serde_json::from_slice(&document).unwrap();
+        let last_pass = json!({
+            "outcome": "kept", "age_seconds": 130, "late": true, "next_under_way_seconds": 99,
+        });
+        let expected = json!({
+            "status": "degraded", "last_pass": last_pass, "failures": [],
+            "time_zone_database": "2026a",
+        });
+        assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn a_late_pass_makes_nothing_ready() {
+        let passes = PassState {
+            age: Duration::ZERO,
+            outcome: Outcome::Panicked,
+            under_way: None,
+            is_late: false,
+        };
+        let now = |status| Readiness::new(status, &[], "").status_now(Some(&passes));
+        assert_eq!(now(ReadinessStatus::Ready), ReadinessStatus::Degraded);
+        assert_eq!(now(ReadinessStatus::Degraded), ReadinessStatus::Degraded);
+        assert_eq!(now(ReadinessStatus::Unready), ReadinessStatus::Unready);
+    }
 }

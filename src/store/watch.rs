@@ -107,6 +107,12 @@ impl Watch {
         watch
     }
 
+    /// How often a look comes without being asked for.
+    #[must_use]
+    pub fn poll_interval(&self) -> Option<Duration> {
+        self.settings.poll_interval
+    }
+
     /// A handle that asks for a look.
     #[must_use]
     pub fn wake(&self) -> Wake {

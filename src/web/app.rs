@@ -20,7 +20,7 @@ use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
 use super::{Response, ServerSettings, measures, private, reach, respond};
 use crate::clock;
-use crate::snapshot::{Entry, Kind, LastModified, Resource, Shared};
+use crate::snapshot::{Entry, Kind, LastModified, ReadinessStatus, Resource, Shared};
 
 /// What the workers share.
 #[derive(Debug)]
@@ -130,7 +130,7 @@ impl Site {
         };
         // The end stands there once, at the end.
         let state = state.trim_end_matches("# EOF\n");
-        let measures = measures::text(&snapshot, self.shared.progress());
+        let measures = measures::text(&snapshot, self.shared.progress(), clock::instant());
         format!("{state}{measures}{}", self.tallies.text(self.shared.exchanges()))
     }
 
@@ -239,12 +239,14 @@ impl Site {
             }
             Entry::Health(body) => Answer::new(Route::Machine, respond::health(body)),
             Entry::Readiness(readiness) => {
-                let response = if self.stopping.load(Ordering::Relaxed) {
-                    respond::stopping(readiness)
+                let passes = self.shared.progress().pass_state(clock::instant());
+                let status = if self.stopping.load(Ordering::Relaxed) {
+                    ReadinessStatus::Stopping
                 } else {
-                    respond::readiness(readiness)
+                    readiness.status_now(passes.as_ref())
                 };
-                Answer::new(Route::Machine, response)
+                let document = readiness.document(status, passes.as_ref());
+                Answer::new(Route::Machine, respond::readiness(status, &document))
             }
             Entry::Unavailable(unavailable) => {
                 let problem = Problem::Unavailable { retry_after: unavailable.retry_after() };

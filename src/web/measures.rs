@@ -4,6 +4,8 @@
 //! A label holds a kind of client or an outcome and never a series, so that there are as many lines
 //! for a hundred thousand series as for one.
 
+use std::time::Instant;
+
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -24,7 +26,7 @@ struct OfClient {
 }
 
 /// In the OpenMetrics text format, without its end.
-pub(super) fn text(snapshot: &Snapshot, progress: &Progress) -> String {
+pub(super) fn text(snapshot: &Snapshot, progress: &Progress, now: Instant) -> String {
     let mut registry = Registry::with_prefix("kalends");
     reach(&mut registry, snapshot.reaches());
     let reloads = Family::<Labels, Counter>::default();
@@ -36,9 +38,21 @@ pub(super) fn text(snapshot: &Snapshot, progress: &Progress) -> String {
         "reloads",
         "Looks at the files, by what became of them: all that changed is served (published), \
          something could not be published (kept), nothing could be read (failed), nothing had \
-         changed (unchanged)",
+         changed (unchanged), a defect ended it (panicked)",
         reloads,
     );
+    if let Some(passes) = progress.pass_state(now) {
+        let age = Gauge::<i64>::default();
+        age.set(i64::try_from(passes.age.as_secs()).unwrap_or(i64::MAX));
+        registry.register("last_pass_age_seconds", "Time since the files were last looked at", age);
+        let late = Gauge::<i64>::default();
+        late.set(i64::from(passes.is_late));
+        registry.register(
+            "pass_late",
+            "1 while the files have not been looked at for three intervals of polling and 10 s",
+            late,
+        );
+    }
     if let Some(since) = progress.served_since() {
         let gauge = Gauge::<i64>::default();
         gauge.set(i64::try_from(since).unwrap_or(i64::MAX));

@@ -7,7 +7,7 @@
 //! measured beside. Before that: `listen` sockets, `tls` certificates, `connections` how long each
 //! may stay, `gate` which requests are refused unseen, `rate` and `visitor` how often who may ask,
 //! `redirecting` the way to the public address, `server` and `signals` starting and stopping all of
-//! it. `plain` answers without a connection, for a copy of the site. Ranges are left to whatever
+//! it, `supervise` whether it still works. `plain` answers without a connection, for a copy of the site. Ranges are left to whatever
 //! stands in front.
 
 mod access;
@@ -33,6 +33,7 @@ mod respond;
 mod server;
 mod settings;
 mod signals;
+mod supervise;
 mod tally;
 mod tls;
 mod visitor;

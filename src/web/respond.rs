@@ -18,8 +18,8 @@ use super::representation::{self, Compression, Representation};
 use super::{Response, address, header};
 use crate::clock;
 use crate::snapshot::{
-    Delivery, Entry, ErrorPages, Kind, Languages, LastModified, Readiness, ReadinessStatus,
-    Redirect, Resource, Revisions, Variants,
+    Delivery, Entry, ErrorPages, Kind, Languages, LastModified, ReadinessStatus, Redirect,
+    Resource, Revisions, Variants,
 };
 use crate::words::best_for;
 
@@ -225,19 +225,13 @@ pub(super) fn health(body: &Bytes) -> Response {
     probe(StatusCode::OK, body)
 }
 
-/// Whether the service should get traffic while it runs.
-pub(super) fn readiness(readiness: &Readiness) -> Response {
-    match readiness.status() {
-        ReadinessStatus::Ready | ReadinessStatus::Degraded => {
-            probe(StatusCode::OK, readiness.body())
-        }
-        ReadinessStatus::Unready => probe(StatusCode::SERVICE_UNAVAILABLE, readiness.body()),
-    }
-}
-
-/// While the service stops it should get no traffic, whatever it has loaded.
-pub(super) fn stopping(readiness: &Readiness) -> Response {
-    probe(StatusCode::SERVICE_UNAVAILABLE, readiness.stopping_body())
+/// Whether the service should get traffic. While it stops it should not, whatever it has loaded.
+pub(super) fn readiness(status: ReadinessStatus, document: &Bytes) -> Response {
+    let code = match status {
+        ReadinessStatus::Ready | ReadinessStatus::Degraded => StatusCode::OK,
+        ReadinessStatus::Unready | ReadinessStatus::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    probe(code, document)
 }
 
 /// Whom a series has reached at this moment.

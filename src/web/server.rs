@@ -24,6 +24,7 @@ use super::listen::Redirecting;
 use super::rate::FORGETTING;
 use super::redirecting::Onward;
 use super::signals::{Ended, Signals, first_of};
+use super::supervise::{Heartbeats, Supervisor};
 use super::{Listeners, Response, ServerSettings, Stage};
 use crate::snapshot::Shared;
 
@@ -36,6 +37,7 @@ pub struct Server {
     #[cfg(unix)]
     socket_files: Vec<super::listen::SocketFile>,
     site: Arc<Site>,
+    supervisor: Supervisor,
     tell: fn(Stage),
     stop: StopHandle,
 }
@@ -79,7 +81,17 @@ pub fn prepare(
     };
 
     let (worker_site, worker_settings) = (Arc::clone(&site), settings.clone());
+    let heartbeats = Arc::new(Heartbeats::default());
+    let supervisor = Supervisor {
+        shared: shared.clone(),
+        heartbeats: Arc::clone(&heartbeats),
+        watchdog: settings.watchdog,
+        tell: settings.tell,
+    };
     let mut server = HttpServer::new(move || {
+        if let Some(watchdog) = worker_settings.watchdog {
+            heartbeats.begin(watchdog);
+        }
         let worker = Rc::new(Worker::new(Arc::clone(&worker_site), &worker_settings));
         fn_service(move |request: Request| worker.call(request))
     })
@@ -127,6 +139,7 @@ pub fn prepare(
         #[cfg(unix)]
         socket_files,
         site,
+        supervisor,
         tell: settings.tell,
         stop,
     })
@@ -204,6 +217,7 @@ impl Server {
                 site.forget();
             }
         });
+        let supervising = rt::spawn(self.supervisor.run());
         let mut ready = false;
         let mut serving = pin!(self.inner);
         let ended = poll_fn(|context| {
@@ -216,6 +230,7 @@ impl Server {
         })
         .await;
         forgetting.abort();
+        supervising.abort();
         for handle in beside {
             handle.stop(false).await;
         }

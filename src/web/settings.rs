@@ -38,6 +38,9 @@ pub struct ServerSettings {
     pub proxies: Proxies,
     /// Told how far the service is; must not wait.
     pub tell: fn(Stage),
+    /// How long the service manager waits for [`Stage::Answering`] before it starts the service
+    /// again; `None`: it does not.
+    pub watchdog: Option<Duration>,
 }
 
 /// How far a service is.
@@ -47,6 +50,8 @@ pub enum Stage {
     Ready,
     /// Readiness has ended; requests are answered still.
     Stopping,
+    /// Every worker answers: told again and again while that holds, where a watchdog asks for it.
+    Answering,
 }
 
 /// More workers than this actix-server does not start.
@@ -86,6 +91,7 @@ impl Default for ServerSettings {
             rate_limit: None,
             proxies: Proxies::default(),
             tell: |_| {},
+            watchdog: None,
         }
     }
 }

@@ -1,9 +1,17 @@
 //! `/healthz` and `/readyz`, for whoever decides where traffic goes.
 
-use kalends::snapshot::{Failure, Snapshot, SnapshotBuilder};
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use kalends::clock;
+use kalends::snapshot::{
+    Cache, Failure, Home, Outcome, Recipe, Snapshot, SnapshotBuilder, Unavailable,
+};
+use kalends::web::{ServerSettings, Stage};
 use serde_json::json;
 
-use crate::support::{series_site, series_site_builder, spawn_app};
+use crate::support::{TIMEOUT, series_site, series_site_builder, spawn_app, spawn_app_with};
 
 fn failure() -> Failure {
     Failure {
@@ -28,7 +36,10 @@ fn all_loaded_is_ready() {
     let response = spawn_app(series_site()).get("/readyz");
     assert_eq!(response.status, 200);
     assert_eq!(response.header("cache-control"), Some("no-cache"));
-    assert_eq!(response.text(), r#"{"status":"ready","failures":[],"time_zone_database":"2026f"}"#);
+    assert_eq!(
+        response.text(),
+        r#"{"status":"ready","last_pass":null,"failures":[],"time_zone_database":"2026f"}"#
+    );
 }
 
 #[test]
@@ -40,6 +51,7 @@ fn some_failed_is_degraded_and_says_which() {
         response.json(),
         json!({
             "status": "degraded",
+            "last_pass": null,
             "failures": [{
                 "source": "schedules/broken.toml",
                 "findings": [{ "code": "K014", "headline": "start is missing" }],
@@ -69,4 +81,91 @@ fn nothing_loaded_yet_is_not_ready() {
 fn nothing_declared_is_ready() {
     let snapshot = SnapshotBuilder::new().build(&[], "2026f").unwrap();
     assert_eq!(spawn_app(snapshot).get("/readyz").json()["status"], "ready");
+}
+
+#[test]
+fn files_that_are_no_longer_read_degrade_and_the_age_is_said() {
+    let app = spawn_app(series_site());
+    let progress = app.shared.progress();
+    let ago = |seconds| clock::instant().checked_sub(Duration::from_secs(seconds)).unwrap();
+    progress.expect_every(Some(Duration::from_secs(1)));
+    progress.start(Outcome::Published, ago(60));
+    progress.begin(ago(59));
+    let response = app.get("/readyz");
+    assert_eq!(response.status, 200, "what is served is as good as before");
+    let document = response.json();
+    assert_eq!(document["status"], "degraded");
+    let last_pass = &document["last_pass"];
+    assert_eq!(last_pass["late"], true);
+    assert!(last_pass["age_seconds"].as_u64().unwrap() >= 60);
+    assert!(last_pass["next_under_way_seconds"].as_u64().unwrap() >= 59);
+    progress.end(Outcome::Unchanged, clock::instant());
+    let document = app.get("/readyz").json();
+    assert_eq!(document["status"], "ready");
+    assert_eq!(document["last_pass"]["outcome"], "unchanged");
+}
+
+/// When a watchdog was last told that all workers answer.
+static ANSWERED: Mutex<Option<Instant>> = Mutex::new(None);
+
+fn answered() -> Option<Instant> {
+    *ANSWERED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn note(stage: Stage) {
+    if stage == Stage::Answering {
+        *ANSWERED.lock().unwrap_or_else(PoisonError::into_inner) = Some(clock::instant());
+    }
+}
+
+fn eventually(what: &str, holds: impl Fn() -> bool) {
+    let started = clock::instant();
+    while !holds() {
+        assert!(started.elapsed() < TIMEOUT, "it does not come true: {what}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_watchdog_is_told_while_every_worker_answers_and_passes_do_not_matter() {
+    let watchdog = Duration::from_millis(400);
+    let (begun, has_begun) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let (begun, may_go_on) = (Mutex::new(begun), Mutex::new(may_go_on));
+    let blocks = move || {
+        begun.lock().unwrap().send(()).unwrap();
+        may_go_on.lock().unwrap().recv_timeout(TIMEOUT).unwrap();
+        Err("it was blocked".to_owned())
+    };
+    let recipe = Recipe {
+        key: "blocks".into(),
+        make: Box::new(blocks),
+        otherwise: Unavailable::new(NonZeroU32::MIN, "blocked"),
+        reach: None,
+    };
+    let mut builder = series_site_builder();
+    builder.share(&Home::new(&Cache::new(8), recipe).group()).unwrap();
+    let app = spawn_app_with(
+        builder.build(&[], "2026f").unwrap(),
+        ServerSettings {
+            workers: NonZeroUsize::MIN,
+            watchdog: Some(watchdog),
+            tell: note,
+            ..ServerSettings::default()
+        },
+    );
+    let progress = app.shared.progress();
+    progress.expect_every(Some(Duration::ZERO));
+    let long_ago = clock::instant().checked_sub(Duration::from_secs(60)).unwrap();
+    progress.start(Outcome::Published, long_ago);
+    progress.begin(long_ago);
+    eventually("it is told though a pass is stuck", || answered().is_some());
+
+    let mut connection = app.connect();
+    connection.send("GET /blocks.ics HTTP/1.1\r\nHost: h\r\n\r\n");
+    has_begun.recv_timeout(TIMEOUT).unwrap();
+    eventually("it is told no more", || answered().unwrap().elapsed() > 3 * watchdog);
+    let last = answered();
+    go_on.send(()).unwrap();
+    eventually("it is told again", || answered() > last);
 }

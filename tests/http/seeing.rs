@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 use std::sync::{Mutex, Once, PoisonError};
+use std::time::Duration;
 
 use kalends::snapshot::{Entry, Outcome, Resource, Snapshot};
 use kalends::web::{self, ACCESS_TARGET, AccessLog, Listeners, ServerSettings};
@@ -119,6 +120,7 @@ fn the_reference_names_every_metric_and_no_other() {
     const PAGE: &str = include_str!("../../docs/reference/metrics.md");
     let measured = Measured::start_with(crate::reach::published().snapshot().unwrap());
     measured.app.shared.progress().serves_since(1);
+    measured.app.shared.progress().start(Outcome::Published, kalends::clock::instant());
     measured.app.ask("GET", "/talks.ics", GOOGLE);
     let text = measured.text();
     let families = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
@@ -143,8 +145,10 @@ fn reloads_and_the_snapshot_they_put_in_place_are_measured() {
     let published = crate::reach::published();
     let measured = Measured::start_with(published.snapshot().unwrap());
     let progress = measured.app.shared.progress();
-    for outcome in [Outcome::Published, Outcome::Kept, Outcome::Published] {
-        progress.note(outcome);
+    let start = kalends::clock::instant();
+    progress.expect_every(Some(Duration::from_secs(1)));
+    for outcome in [Outcome::Published, Outcome::Kept, Outcome::Published, Outcome::Panicked] {
+        progress.end(outcome, start);
     }
     assert!(!measured.text().contains("kalends_snapshot_timestamp_seconds"), "it is not known");
     progress.serves_since(1_811_840_400);
@@ -153,6 +157,8 @@ fn reloads_and_the_snapshot_they_put_in_place_are_measured() {
         "kalends_reloads_total{outcome=\"kept\"} 1",
         "kalends_reloads_total{outcome=\"failed\"} 0",
         "kalends_reloads_total{outcome=\"unchanged\"} 0",
+        "kalends_reloads_total{outcome=\"panicked\"} 1",
+        "kalends_pass_late 0",
         "kalends_snapshot_timestamp_seconds 1811840400",
     ] {
         assert!(measured.has(line), "{line} is not in\n{}", measured.text());

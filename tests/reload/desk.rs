@@ -107,7 +107,10 @@ impl Desk {
 
     pub(crate) fn readiness(&self) -> Value {
         match self.shared.load().get("/readyz") {
-            Some(Entry::Readiness(readiness)) => serde_json::from_slice(readiness.body()).unwrap(),
+            Some(Entry::Readiness(readiness)) => {
+                let document = readiness.document(readiness.status(), None);
+                serde_json::from_slice(&document).unwrap()
+            }
             other => panic!("{other:?}"),
         }
     }

@@ -68,3 +68,21 @@ fn systemd_is_told_how_far_the_service_is() {
     assert_eq!(told(), "STOPPING=1");
     assert!(serving.ended().success());
 }
+
+#[test]
+fn the_watchdog_of_systemd_is_fed() {
+    let home = home();
+    let path = home.path().join("notify.sock");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(TIMEOUT)).unwrap();
+    let mut command = Command::new(KALENDS);
+    command.args(["serve", "--listen", "127.0.0.1:0"]);
+    command.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "400000");
+    let serving = Serving::start_as(command, home);
+    for expected in ["READY=1", "WATCHDOG=1", "WATCHDOG=1", "WATCHDOG=1"] {
+        let mut bytes = [0; 200];
+        let count = socket.recv(&mut bytes).unwrap();
+        assert_eq!(String::from_utf8_lossy(&bytes[..count]).trim(), expected);
+    }
+    drop(serving);
+}

@@ -10,6 +10,7 @@ use std::io;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
+use std::{panic, thread};
 
 use super::pages::Pages;
 use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
@@ -132,13 +133,19 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     shared.progress().serves_since(clock::unix_seconds());
     let scheme = if certificate.is_some() { "https" } else { "http" };
     announce(&published, &listeners, scheme, output)?;
+    log_panics();
     let reloader = Reloader::new(publisher, &published, &shared);
     drop(published);
     let reloading = reloader.spawn(Watch::new(arguments.watch(&settings)))?;
     let wake = reloading.wake();
-    let certificate_again = certificate.clone();
+    let (certificate_again, shared_again) = (certificate.clone(), shared.clone());
     web::on_hangup(move || {
         log::info!("reading all files again on SIGHUP");
+        let passes = shared_again.progress().pass_state(clock::instant());
+        if let Some(under_way) = passes.and_then(|passes| passes.under_way) {
+            let seconds = under_way.as_secs();
+            log::warn!("a pass is under way for {seconds} s; the files are read again after it");
+        }
         wake.look();
         if let Some(certificate) = &certificate_again {
             certificate.look();
@@ -154,6 +161,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         access_log: arguments.access_log(),
         tls: certificate.map(|certificate| certificate.tls),
         tell: systemd::tell,
+        watchdog: systemd::watchdog(),
         ..ServerSettings::default()
     });
     if arguments.no_compression {
@@ -168,6 +176,19 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     }
     web::serve(listeners, &shared, &server)?;
     Ok(Exit::Clean)
+}
+
+/// Has a panic of any thread logged at once, with its message and place.
+fn log_panics() {
+    panic::set_hook(Box::new(|panic| {
+        let thread = thread::current();
+        let name = thread.name().unwrap_or("without a name");
+        let message = panic.payload_as_str().unwrap_or("a panic without words");
+        match panic.location() {
+            Some(place) => log::error!("a defect in thread {name}, at {place}: {message}"),
+            None => log::error!("a defect in thread {name}: {message}"),
+        }
+    }));
 }
 
 /// Where what is served; whoever reads it may leave, which ends no service.

@@ -1,14 +1,22 @@
 //! Tells systemd how far the service is, where it asks for it (`Type=notify`, NOTIFY_SOCKET).
 
+use std::time::Duration;
+
 use sd_notify::NotifyState;
 
 use crate::web::Stage;
+
+/// How long systemd waits for a sign of life (`WatchdogSec=`), where it asks for one.
+pub(super) fn watchdog() -> Option<Duration> {
+    sd_notify::watchdog_enabled()
+}
 
 /// What [`crate::web::ServerSettings::tell`] calls.
 pub(super) fn tell(stage: Stage) {
     send(&[match stage {
         Stage::Ready => NotifyState::Ready,
         Stage::Stopping => NotifyState::Stopping,
+        Stage::Answering => NotifyState::Watchdog,
     }]);
 }
 

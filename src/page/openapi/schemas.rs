@@ -21,6 +21,7 @@ pub(super) fn all() -> Value {
         "Health": object("The process answers", json!({ "status": { "const": "ok" } })),
         "Readiness": object("Whether the service should get traffic", json!({
             "status": { "type": "string", "enum": ["ready", "degraded", "unready", "stopping"] },
+            "last_pass": last_pass(),
             "failures": list(reference("Failure")),
             "time_zone_database": text("Version of the time zone database that is built in"),
         })),
@@ -48,6 +49,30 @@ pub(super) fn all() -> Value {
             "components": { "type": "object" },
         })),
     })
+}
+
+fn last_pass() -> Value {
+    let mut pass = object(
+        "The last time that the files were looked at",
+        json!({
+            "outcome": {
+                "type": "string",
+                "enum": ["published", "kept", "failed", "unchanged", "panicked"],
+            },
+            "age_seconds": count("Seconds since it ended"),
+            "late": {
+                "type": "boolean",
+                "description": "Whether the next one should have ended by now",
+            },
+            "next_under_way_seconds": {
+                "type": ["integer", "null"],
+                "minimum": 0,
+                "description": "Seconds since the next one began, while it is under way",
+            },
+        }),
+    );
+    pass["type"] = json!(["object", "null"]);
+    pass
 }
 
 /// All its fields are always there; those without a value are null.
