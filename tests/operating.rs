@@ -86,7 +86,7 @@ fn every_line_at_warn_and_error_is_in_the_runbook() {
         .collect();
     let mut seen = BTreeSet::new();
     let mut lines = 0;
-    for level in ["log::warn!(", "log::error!("] {
+    for level in ["log::warn!(", "log::error!(", "log::log!("] {
         for (at, _) in source.match_indices(level) {
             let call: String = source[at..].split(");\n").next().unwrap().replace("\\\n", " ");
             let call = call.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -151,12 +151,16 @@ fn overlaps(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
     }
 }
 
-/// The first change in each zone: from there on, "always at 14:00" is another instant.
+/// The first change in each zone: from there on, "always at 14:00" is another instant. Where the
+/// series says how announcements name its clock, its author has thought of that.
 fn clock_changes(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
     let mut seen: Vec<(Zone, &Session, Moment)> = Vec::new();
     let mut told: Vec<Zone> = Vec::new();
     for session in &series.sessions {
         let Some((zone, start, _)) = timed(session) else { continue };
+        if series.announced_as_of(session).is_some() {
+            continue;
+        }
         let Some((_, other, before)) = seen.iter().find(|(seen, ..)| *seen == zone) else {
             seen.push((zone, session, start));
             continue;
@@ -181,7 +185,8 @@ fn clock_changes(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
             shown(start)
         );
         reader.find(&codes::CLOCK_CHANGE, place_of(session, "start"), headline).add_help(
-            "right if local time is meant; announce the zone by name, not as an abbreviation",
+            "right if local time is meant; announce the zone by name, or write what announcements \
+             call it, as in `announced_as = \"CET\"`",
         );
     }
 }

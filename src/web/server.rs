@@ -269,7 +269,8 @@ impl StopHandle {
 }
 
 /// Serves until SIGTERM or SIGINT, then stops as [`StopHandle::stop`] does; a second signal ends
-/// it at once. Must be awaited inside actix-web's runtime.
+/// it at once. Calls `announce` when everything listens and the log says so. Must be awaited inside
+/// actix-web's runtime.
 ///
 /// # Errors
 /// When a socket cannot be used, or the workers or signal handlers cannot be started.
@@ -277,9 +278,11 @@ pub async fn run(
     listeners: impl Into<Listeners>,
     shared: &Shared,
     settings: &ServerSettings,
+    announce: impl FnOnce(),
 ) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let server = prepare(listeners, shared, settings)?;
+    announce();
     let stop = server.stop_handle();
     let mut serving = pin!(server.run());
     match first_of(serving.as_mut(), pin!(signals.next())).await {
@@ -305,6 +308,7 @@ pub fn serve(
     listeners: impl Into<Listeners>,
     shared: &Shared,
     settings: &ServerSettings,
+    announce: impl FnOnce(),
 ) -> io::Result<()> {
-    rt::System::new().block_on(run(listeners, shared, settings))
+    rt::System::new().block_on(run(listeners, shared, settings, announce))
 }

@@ -69,10 +69,18 @@ fn clocks_that_change_between_sessions_are_told_with_both_offsets() {
     13 | start = 2027-04-10T14:00:00
        |         ^^^^^^^^^^^^^^^^^^^
        |
-       = help: right if local time is meant; announce the zone by name, not as an abbreviation
+       = help: right if local time is meant; announce the zone by name, or write what announcements call it, as in `announced_as = "CET"`
 
     1 warning
     "#);
+}
+
+#[test]
+fn clocks_that_change_are_not_told_where_announcements_name_the_clock() {
+    let changing = of_session(&session("two", "2027-04-10T14:00:00"));
+    let named = changing.replacen("[[session]]", "announced_as = \"CET\"\n[[session]]", 1);
+    assert_ne!(named, changing);
+    assert_eq!(found(&named), "");
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn several_addresses_serve_the_same() {
 fn serve_until_a_signal_comes() {
     let listener = web::listen("127.0.0.1:0").unwrap();
     println!("\nport={}", listener.local_addr().unwrap().port());
-    web::serve(vec![listener], &Shared::new(large_site()), &one_worker()).unwrap();
+    web::serve(vec![listener], &Shared::new(large_site()), &one_worker(), || ()).unwrap();
     println!("\nserved");
 }
 

@@ -63,9 +63,9 @@ fn everything_ends_on_sigterm() {
         "--metrics",
         "127.0.0.1:0",
     ]);
-    let public = serving.address_after("on http://");
-    let metrics = serving.address_after("measurements on http://");
-    let redirect = serving.address_after("sending on from http://");
+    let metrics = serving.address_after("metrics on http://");
+    let redirect = serving.address_after("redirecting http://");
+    let public = serving.address_after("serving 1 series, 1 session on http://");
     let status = |address, target| Connection::open(address).ask("GET", target, "").status;
     assert_eq!(status(public, "/talk.ics"), 200);
     assert_eq!(status(metrics, "/metrics"), 200);

@@ -10,9 +10,9 @@ use crate::web::{Proxies, ProxyHeader, RateLimit, ServerSettings};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Limits {
-    /// Connections at once, shared by the workers; more wait in the backlog
-    #[arg(long, value_name = "N", env = "KALENDS_MAX_CONNECTIONS", default_value = "25600")]
-    max_connections: NonZeroU32,
+    /// Connections at once, shared by the workers, 25600 without it; more wait in the backlog
+    #[arg(long, value_name = "N", env = "KALENDS_MAX_CONNECTIONS")]
+    max_connections: Option<NonZeroU32>,
 
     /// Seconds that an idle connection is kept; 0 closes it after each answer
     #[arg(long, value_name = "SECONDS", env = "KALENDS_KEEP_ALIVE", default_value = "15")]
@@ -89,6 +89,10 @@ fn network(text: &str) -> Result<IpNet, String> {
 }
 
 impl Limits {
+    fn max_connections(&self) -> NonZeroU32 {
+        self.max_connections.unwrap_or(ServerSettings::default().max_connections)
+    }
+
     /// The settings with these limits.
     pub(super) fn applied(&self, settings: ServerSettings) -> ServerSettings {
         let seconds = |seconds: u32| Duration::from_secs(seconds.into());
@@ -103,7 +107,7 @@ impl Limits {
             Header::Forwarded => ProxyHeader::Forwarded,
         };
         ServerSettings {
-            max_connections: self.max_connections,
+            max_connections: self.max_connections(),
             keep_alive: seconds(self.keep_alive),
             request_timeout: seconds(self.request_timeout.get()),
             write_timeout: seconds(self.write_timeout.get()),
@@ -116,11 +120,12 @@ impl Limits {
     }
 
     /// Lets the process open as many files as these connections need, as far as the system allows.
+    /// Fewer are worth a warning only where somebody asked for a number of connections.
     #[cfg(unix)]
     pub(super) fn allow_files(&self) {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-        let needed = u64::from(self.max_connections.get()) * FILES_PER_CONNECTION + OTHER_FILES;
+        let needed = u64::from(self.max_connections().get()) * FILES_PER_CONNECTION + OTHER_FILES;
         let before = getrlimit(Resource::Nofile);
         // Without a number there is no limit.
         let Some(soft) = before.current.filter(|soft| *soft < needed) else { return };
@@ -128,11 +133,13 @@ impl Limits {
         let limit = Rlimit { current: Some(raised), ..before };
         let allowed = if setrlimit(Resource::Nofile, limit).is_ok() { raised } else { soft };
         if allowed < needed {
-            log::warn!(
+            let level = self.max_connections.map_or(log::Level::Info, |_| log::Level::Warn);
+            log::log!(
+                level,
                 "{} of {} connections can be open at once: the system allows {allowed} open files \
                  (`LimitNOFILE=` of systemd, `ulimit -n`)",
                 allowed.saturating_sub(OTHER_FILES) / FILES_PER_CONNECTION,
-                self.max_connections
+                self.max_connections()
             );
         }
     }

@@ -132,7 +132,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let shared = Shared::new(published.snapshot()?);
     shared.progress().serves_since(clock::unix_seconds());
     let scheme = if certificate.is_some() { "https" } else { "http" };
-    announce(&published, &listeners, scheme, output)?;
+    let announcement = announcement(&published, &listeners, scheme)?;
     log_panics();
     let reloader = Reloader::new(publisher, &published, &shared);
     drop(published);
@@ -174,7 +174,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     if let Some(workers) = arguments.workers {
         server.workers = workers;
     }
-    web::serve(listeners, &shared, &server)?;
+    // Last, so that no log line pushes the addresses out of sight. A reader that has left ends no service.
+    web::serve(listeners, &shared, &server, || {
+        let _ = announcement.iter().try_for_each(|line| output.line(Tell::Result, line));
+    })?;
     Ok(Exit::Clean)
 }
 
@@ -191,14 +194,26 @@ fn log_panics() {
     }));
 }
 
-/// Where what is served; whoever reads it may leave, which ends no service.
-fn announce(
+/// The lines that say what is served where: of each series its page, then its feed.
+fn announcement(
     published: &Published,
     listeners: &Listeners,
     scheme: &str,
-    output: &mut Output,
-) -> io::Result<()> {
+) -> io::Result<Vec<String>> {
     let mut lines = Vec::new();
+    for listener in &listeners.metrics {
+        lines.push(format!("metrics on http://{}/metrics", listener.local_addr()?));
+    }
+    if let Some(redirect) = &listeners.redirect {
+        for listener in &redirect.listeners {
+            let from = listener.local_addr()?;
+            lines.push(format!("redirecting http://{from}/ to {}", redirect.public_url));
+        }
+    }
+    #[cfg(unix)]
+    for socket in &listeners.unix {
+        lines.push(format!("serving {} on {socket}", counted(published)));
+    }
     for listener in &listeners.public {
         let base = format!("{scheme}://{}", listener.local_addr()?);
         lines.push(format!("serving {} on {base}/", counted(published)));
@@ -209,25 +224,13 @@ fn announce(
         });
         let shelved = published.shelved.iter().map(|one| ("", &one.id, &*one.title));
         for (private, id, title) in made.chain(shelved).take(MAX_PRINTED) {
-            lines.push(format!("  {base}{private}/{id}.ics  {title}"));
+            lines.push(format!("  {title}"));
+            lines.push(format!("    {base}{private}/{id}"));
+            lines.push(format!("    {base}{private}/{id}.ics"));
         }
         if let Some(more) = published.counts().0.checked_sub(MAX_PRINTED).filter(|more| *more > 0) {
             lines.push(format!("  and {more} more, listed at {base}/"));
         }
     }
-    #[cfg(unix)]
-    for socket in &listeners.unix {
-        lines.push(format!("serving {} on {socket}", counted(published)));
-    }
-    for listener in &listeners.metrics {
-        lines.push(format!("measurements on http://{}/metrics", listener.local_addr()?));
-    }
-    if let Some(redirect) = &listeners.redirect {
-        for listener in &redirect.listeners {
-            let from = listener.local_addr()?;
-            lines.push(format!("sending on from http://{from}/ to {}", redirect.public_url));
-        }
-    }
-    let _ = lines.iter().try_for_each(|line| output.line(Tell::Result, line));
-    Ok(())
+    Ok(lines)
 }
