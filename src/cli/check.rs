@@ -6,9 +6,9 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::settings::{MassRemoval, PublicUrl, counted};
-use super::{Exit, Failure, Output, Tell};
+use super::{Exit, Failure, Output, Tell, since};
 use crate::clock;
-use crate::diagnostic::to_json;
+use crate::diagnostic::{has_errors, sort, to_json};
 use crate::publish::{Records, Settings, publish};
 
 #[derive(Debug, clap::Args)]
@@ -24,6 +24,10 @@ pub(super) struct Arguments {
     /// Fail where a record is behind its definition
     #[arg(long)]
     locked: bool,
+
+    /// Fail where a record contradicts the one of a git revision: a SEQUENCE fell, an entry is missing
+    #[arg(long, value_name = "GIT-REV")]
+    since: Option<String>,
 
     #[command(flatten)]
     public_url: PublicUrl,
@@ -48,9 +52,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         cache: None,
     };
     let published = publish(&settings, clock::now())?;
+    let mut findings = published.findings.clone();
+    if let Some(revision) = &arguments.since {
+        findings.extend(since::regressions(&arguments.paths, revision)?);
+        sort(&mut findings);
+    }
     match arguments.format {
         Format::Text => {
-            output.findings(Tell::Result, &published.findings)?;
+            output.findings(Tell::Result, &findings)?;
             let verdict =
                 if published.has_errors() { "not all publishable" } else { "publishable" };
             let definitions = published.definitions;
@@ -63,10 +72,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
             let document = serde_json::json!({
                 "definitions": published.definitions,
                 "series": published.series.len(),
-                "findings": to_json(&published.findings),
+                "findings": to_json(&findings),
             });
             output.line(Tell::Result, &format!("{document:#}"))?;
         }
     }
-    Ok(if published.has_errors() { Exit::Findings } else { Exit::Clean })
+    Ok(if has_errors(&findings) { Exit::Findings } else { Exit::Clean })
 }

@@ -13,6 +13,7 @@ mod export;
 mod health;
 mod init;
 mod lint;
+mod merge;
 mod output;
 mod pages;
 mod plan;
@@ -21,6 +22,7 @@ mod render;
 mod schema;
 mod serve;
 mod settings;
+mod since;
 mod subject;
 mod token;
 
@@ -62,6 +64,8 @@ enum Command {
     Embed(embed::Arguments),
     /// Write the whole site as files, for a host or CDN that serves nothing else
     Export(export::Arguments),
+    /// Unite the records of two branches that both published: a merge driver for git
+    Merge(merge::Arguments),
     /// Print the JSON Schema of a definition
     Schema,
     /// Write a commented first definition
@@ -120,6 +124,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Email(arguments) => email::run(&arguments, output),
         Command::Embed(arguments) => embed::run(&arguments, output),
         Command::Export(arguments) => export::run(&arguments, output),
+        Command::Merge(arguments) => merge::run(&arguments, output),
         Command::Schema => schema::run(output),
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Adopt(arguments) => adopt::run(&arguments, output),

@@ -1,4 +1,4 @@
-//! The kinds of findings about records: K300–K349.
+//! The kinds of findings about records: K300–K349, K360–K369.
 
 use crate::diagnostic::codes;
 
@@ -20,4 +20,10 @@ codes! {
     FORMER = "K324", Error, "a `was` that the record contradicts";
     NEVER_PUBLISHED = "K325", Error, "a retired series that was never published";
     WOULD_OPEN = "K326", Error, "a private series that would become public by saying nothing";
+    TWO_IDENTITIES = "K360", Error, "two records that cannot be merged: one series or session has two identities";
+    FELL = "K361", Error, "a SEQUENCE is below that of the revision compared with";
+    LOST = "K362", Error, "a session is missing from a record that had it in the revision compared with";
+    OTHER_UID = "K363", Error, "a session has another UID than in the revision compared with";
+    STARTED_AGAIN = "K364", Error, "a record of the revision compared with is missing or was started again";
+    UNREADABLE_BEFORE = "K365", Error, "a record cannot be read in the revision compared with";
 }

@@ -15,6 +15,7 @@ mod fingerprint;
 mod instant;
 mod keys;
 mod lines;
+mod merge;
 mod parse;
 mod past;
 mod reconcile;
@@ -22,6 +23,7 @@ mod record;
 mod recorded;
 mod removal;
 mod renames;
+mod since;
 mod texts;
 mod write;
 

@@ -130,14 +130,11 @@ impl<'a> Parser<'a> {
                 let marker = &self.notes.file.text()[span.clone()];
                 let headline = format!("the record holds a conflict of a merge, `{marker}`");
                 self.notes.findings.push(
-                    Finding::new(&codes::CONFLICT, headline)
-                        .at(self.notes.file, span)
-                        .help(format!(
-                            "of every `{SESSION}`, keep the whole block with the higher `sequence`, \
-                             or the later `revised` where they are equal",
-                        ))
-                        .help(format!("under `{SERIES}`, keep the later `revised`"))
-                        .help("keep all sessions of both sides, take the markers out, then run `kalends check`"),
+                    Finding::new(&codes::CONFLICT, headline).at(self.notes.file, span).help(
+                        "let `kalends merge` unite the two: `git config merge.kalends.driver \
+                             \"kalends merge %O %A %B %P\"`, `schedules/*.lock merge=kalends` in \
+                             `.gitattributes`, then `git checkout --merge` on this file",
+                    ),
                 );
                 Damaged
             }

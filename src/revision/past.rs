@@ -60,12 +60,17 @@ impl Past {
         &self.fields
     }
 
+    /// What an entry says, as an earlier revision from `until` on.
+    pub(super) fn of(old: &Entry, until: Timestamp) -> Self {
+        let is_kept = |key: &Key| KEPT.iter().any(|kept| std::ptr::eq(*kept, key));
+        let (fields, texts) = (plan_by(old), old.texts.only(is_kept));
+        Self { sequence: old.sequence, until, fields, texts }
+    }
+
     /// The earlier revisions of what comes after `old`, which itself is one from `until` on.
     pub(super) fn after(old: &Entry, until: Timestamp) -> Vec<Self> {
         let mut past = old.past.clone();
-        let is_kept = |key: &Key| KEPT.iter().any(|kept| std::ptr::eq(*kept, key));
-        let (fields, texts) = (plan_by(old), old.texts.only(is_kept));
-        past.push(Self { sequence: old.sequence, until, fields, texts });
+        past.push(Self::of(old, until));
         let more = past.len().saturating_sub(MAX_PAST);
         past.drain(..more);
         past

@@ -6,6 +6,7 @@
 
 mod desk;
 mod edits;
+mod git;
 mod kills;
 mod races;
 mod watch;

@@ -51,9 +51,7 @@ fn conflict_markers() {
     19 | <<<<<<< HEAD
        | ^^^^^^^
        |
-       = help: of every `[[session]]`, keep the whole block with the higher `sequence`, or the later `revised` where they are equal
-       = help: under `[series]`, keep the later `revised`
-       = help: keep all sessions of both sides, take the markers out, then run `kalends check`
+       = help: let `kalends merge` unite the two: `git config merge.kalends.driver "kalends merge %O %A %B %P"`, `schedules/*.lock merge=kalends` in `.gitattributes`, then `git checkout --merge` on this file
 
     1 error
     "#);

@@ -12,7 +12,7 @@ use crate::revision::{ChangeKind, Entry, Reconciled, Record, reconcile};
 const SESSIONS: usize = 4;
 
 #[derive(Clone, Debug)]
-enum Edit {
+pub(super) enum Edit {
     Move(usize, i64),
     Retitle(usize, u8),
     Describe(usize, u8),
@@ -23,7 +23,7 @@ enum Edit {
     Nothing,
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub(super) fn edit() -> impl Strategy<Value = Edit> {
     let which = 0..SESSIONS;
     prop_oneof![
         (which.clone(), -50_i64..50).prop_map(|(which, hours)| Edit::Move(which, hours)),
@@ -39,10 +39,10 @@ fn edit() -> impl Strategy<Value = Edit> {
 
 /// The definition as its author has it open: sessions in any order, some taken out.
 #[derive(Clone)]
-struct Desk(Vec<(SessionParts, bool)>);
+pub(super) struct Desk(Vec<(SessionParts, bool)>);
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let session = |number: usize| {
             let name = format!("s{number}");
             (session(&name, two_hours("2020-09-23T12:00:00Z")), true)
@@ -55,7 +55,7 @@ impl Desk {
         self.0.iter_mut().find(|(parts, _)| parts.id.as_str() == name).expect("session")
     }
 
-    fn apply(&mut self, edit: &Edit) {
+    pub(super) fn apply(&mut self, edit: &Edit) {
         match edit {
             Edit::Move(which, hours) => {
                 let start = at("2020-09-23T12:00:00Z") + SignedDuration::from_hours(*hours);
@@ -83,7 +83,7 @@ impl Desk {
         }
     }
 
-    fn publish(&self, record: Option<&Record>, now: Timestamp) -> Reconciled {
+    pub(super) fn publish(&self, record: Option<&Record>, now: Timestamp) -> Reconciled {
         let there = self.0.iter().filter(|(_, there)| *there).map(|(parts, _)| parts.clone());
         reconcile(&series(there.collect()), record, now).expect("reconciled")
     }

@@ -6,6 +6,7 @@ mod findings;
 mod histories;
 mod languages;
 mod lives;
+mod merge;
 mod past;
 mod refusals;
 mod removal;

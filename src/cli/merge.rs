@@ -1,0 +1,83 @@
+//! `kalends merge`: unites the records of two branches, as git's merge driver for `*.lock`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Exit, Failure, Output, Tell};
+use crate::diagnostic::{Finding, SourceFile};
+use crate::revision::Record;
+use crate::store;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The record of the common ancestor, `%O`; empty where there is none
+    #[arg(value_name = "ANCESTOR")]
+    ancestor: PathBuf,
+
+    /// Our record, `%A`, which becomes the merged one
+    #[arg(value_name = "OURS")]
+    ours: PathBuf,
+
+    /// Their record, `%B`
+    #[arg(value_name = "THEIRS")]
+    theirs: PathBuf,
+
+    /// Where the record is in the repository, `%P`, for messages
+    #[arg(value_name = "PATH")]
+    path: Option<String>,
+}
+
+/// Exits with 1, which git takes for a conflict, where the two cannot be united; `OURS` is then as it
+/// was.
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let ours = arguments.named(&arguments.ours, "ours")?;
+    let theirs = arguments.named(&arguments.theirs, "theirs")?;
+    let ancestor = arguments.named(&arguments.ancestor, "ancestor")?;
+    let base = match Record::parse(&ancestor) {
+        Ok(base) => Some(base),
+        Err(_) if ancestor.text().trim().is_empty() => None,
+        Err(_) => {
+            let name = ancestor.name();
+            let line = format!("{name}: cannot be read; what differs counts as changed by both");
+            output.line(Tell::Aside, &line)?;
+            None
+        }
+    };
+    let merged = match (Record::parse(&ours), Record::parse(&theirs)) {
+        (Ok(one), Ok(other)) => Record::merge(base.as_ref(), &one, &other)
+            .map_err(|findings| findings.into_iter().map(|found| found.in_file(&ours)).collect()),
+        (one, other) => {
+            let findings = one.err().into_iter().chain(other.err()).flatten();
+            Err(findings.collect::<Vec<Finding>>())
+        }
+    };
+    let text = merged.and_then(|record| {
+        let text = record.to_text();
+        // What would not be read back is not written.
+        Record::parse(&SourceFile::new(ours.name(), &*text)).map(|_| text)
+    });
+    match text {
+        Ok(text) => {
+            let path = &arguments.ours;
+            fs::write(path, text)
+                .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+            Ok(Exit::Clean)
+        }
+        Err(findings) => {
+            output.findings(Tell::Aside, &findings)?;
+            Ok(Exit::Findings)
+        }
+    }
+}
+
+impl Arguments {
+    /// A side under the name that it has in the repository.
+    fn named(&self, path: &Path, side: &str) -> Result<Arc<SourceFile>, Failure> {
+        let file = store::read_again(path)
+            .map_err(|finding| format!("cannot read `{}`: {}", path.display(), finding.headline()))?
+            .ok_or_else(|| format!("cannot read `{}`: there is no such file", path.display()))?;
+        let shown = self.path.as_deref().map_or_else(|| path.display().to_string(), str::to_owned);
+        Ok(SourceFile::new(format!("{shown} ({side})"), file.text()))
+    }
+}
