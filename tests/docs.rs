@@ -28,6 +28,8 @@ const SETTINGS: &str = "docs/reference/settings.md";
 const ADDRESSES: &str = "docs/reference/addresses.md";
 const FINDINGS: &str = "docs/reference/findings.md";
 const CALENDARS: &str = "docs/reference/calendars.md";
+const FIRST_SERIES: &str = "docs/guide/first-series.md";
+const RULES: &str = "docs/contribute/calendar-rules.md";
 
 fn path_of(page: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
@@ -192,6 +194,43 @@ fn publish_into(directory: &Path, toml: &str) -> publish::Published {
     let settings = publish::Settings::new(vec![directory.to_owned()], publish::Records::Write);
     let now = "2027-06-01T09:00:00Z".parse().expect("timestamp");
     publish::publish(&settings, now).expect("readable")
+}
+
+#[test]
+fn the_first_series_of_the_guide_has_no_finding() {
+    let text = part(FIRST_SERIES, "webinars");
+    let toml = text.trim_start_matches("```toml\n").trim_end_matches("```\n");
+    let directory = tempfile::tempdir().expect("directory");
+    let published = publish_into(directory.path(), toml);
+    assert_eq!(to_text(&published.findings, Style::Plain), "");
+    assert_eq!(published.counts(), (1, 3));
+}
+
+#[test]
+fn the_readme_is_short_and_names_the_rust_that_is_needed() {
+    let readme = read(README);
+    assert!(readme.lines().count() <= 150, "{} lines", readme.lines().count());
+    let rust = env!("CARGO_PKG_RUST_VERSION");
+    assert!(readme.contains(&format!("Rust {rust} or newer")), "{rust}");
+    assert!(read("rust-toolchain.toml").contains(&format!("channel = \"{rust}.0\"")), "{rust}");
+}
+
+#[test]
+fn every_test_that_a_rule_names_exists() {
+    let page = read(RULES);
+    let mut rules = 0;
+    for rule in page.split("\n### `").skip(1) {
+        rules += 1;
+        let name = rule.split('`').next().unwrap_or_default();
+        let rule = rule.split("\n## ").next().unwrap_or_default();
+        let (_, tests) = rule.split_once("\nTests: ").unwrap_or_else(|| panic!("no test: {name}"));
+        for test in tests.trim().split(", ") {
+            let (test, file) = test.split_once("` (").unwrap_or_else(|| panic!("{name}: {test}"));
+            let (test, file) = (test.trim_start_matches('`'), file.trim_end_matches(')'));
+            assert!(read(file).contains(&format!("fn {test}(")), "{name}: no {test} in {file}");
+        }
+    }
+    assert!(rules > 50, "{rules}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::path::Path;
 use kalends::diagnostic::Code;
 use kalends::{adopt, definition, doctor, lint, publish, render, revision, store};
 
-const RUNBOOK: &str = include_str!("../deploy/RUNBOOK.md");
+const RUNBOOK: &str = include_str!("../docs/operate/runbook.md");
 const ALERTS: &str = include_str!("../deploy/monitoring/alerts.yaml");
 const ALERT_TESTS: &str = include_str!("../deploy/monitoring/alerts.test.yaml");
 
@@ -53,7 +53,7 @@ fn every_alert_has_its_paragraph_and_its_test() {
     assert!(alerts.len() > 5);
     for alert in &alerts {
         assert!(RUNBOOK.contains(&format!("### {alert}\n")), "{alert} in the runbook");
-        let anchor = format!("deploy/RUNBOOK.md#{}\n", alert.to_lowercase());
+        let anchor = format!("docs/operate/runbook.md#{}\n", alert.to_lowercase());
         assert!(ALERTS.contains(&anchor), "{alert} leads there");
         let named = ALERT_TESTS.matches(&format!("alertname: {alert}")).count();
         assert_eq!(named, 2, "{alert} is tested silent and firing");

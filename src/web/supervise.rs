@@ -75,7 +75,9 @@ impl Supervisor {
             let passes = self.shared.progress().pass_state(now);
             let is_late = passes.is_some_and(|passes| passes.is_late);
             match passes {
-                Some(passes) if is_late && !was_late => log::error!("{}", in_words(&passes)),
+                Some(passes) if is_late && !was_late => {
+                    log::error!("the files were last read {}", how_long_ago(&passes));
+                }
                 _ if was_late && !is_late => log::info!("the files are read again"),
                 _ => {}
             }
@@ -90,14 +92,14 @@ impl Supervisor {
     }
 }
 
-fn in_words(passes: &PassState) -> String {
+fn how_long_ago(passes: &PassState) -> String {
     let age = passes.age.as_secs();
     match passes.under_way {
         Some(under_way) => {
             let under_way = under_way.as_secs();
-            format!("the files were last read {age} s ago: a pass is under way for {under_way} s")
+            format!("{age} s ago: a pass is under way for {under_way} s")
         }
-        None => format!("the files were last read {age} s ago, and no pass is under way"),
+        None => format!("{age} s ago, and no pass is under way"),
     }
 }
 

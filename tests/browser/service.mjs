@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const KALENDS = process.env.KALENDS_BINARY ?? join(ROOT, "target/release/kalends");
+export const KALENDS = process.env.KALENDS_BINARY ?? join(ROOT, "target/release/kalends");
 export const SHIPPED = "ehealth-security-2020";
 
 /** The languages that the service has words for. */
@@ -144,7 +144,7 @@ start = 2027-09-23T14:00:00
 location = { en = "Hall 1", ar = "القاعة ١" }
 `;
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address();
@@ -171,6 +171,18 @@ function publish(schedules, environment) {
   return `/private/${token.stderr.match(/private\/(\w+)\//)[1]}/closed`;
 }
 
+/** Waits until the service answers. */
+export async function answers(service, base) {
+  for (let tries = 0; tries < 200; tries++) {
+    if (service.exitCode !== null) break;
+    try {
+      if ((await fetch(`${base}/readyz`)).ok) return;
+    } catch {}
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("the service does not answer");
+}
+
 /** `own`: with a logo and styles of one's own. */
 export async function start({ own = false } = {}) {
   const schedules = mkdtempSync(join(tmpdir(), "kalends-browser-"));
@@ -194,13 +206,11 @@ export async function start({ own = false } = {}) {
     process_.kill();
     rmSync(schedules, { recursive: true, force: true });
   };
-  for (let tries = 0; tries < 200; tries++) {
-    if (process_.exitCode !== null) break;
-    try {
-      if ((await fetch(`${base}/readyz`)).ok) return { base, closed, stop };
-    } catch {}
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  try {
+    await answers(process_, base);
+  } catch (error) {
+    stop();
+    throw error;
   }
-  stop();
-  throw new Error("the service does not answer");
+  return { base, closed, stop };
 }

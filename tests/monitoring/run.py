@@ -119,7 +119,7 @@ def main():
         held, said = promtool("check", "rules", file.name)
     check(f"the dashboard asks in PromQL: {said}", held and f"{len(rules)} rules found" in said)
     check(f"the dashboard shows every metric, but {sorted(set(metrics) - shown)}", set(metrics) <= shown)
-    runbook = (ROOT / "deploy/RUNBOOK.md").read_text()
+    runbook = (ROOT / "docs/operate/runbook.md").read_text()
     told = set(re.findall(r"kalends_\w+", runbook))
     check(f"the runbook tells of every metric, but {sorted(set(metrics) - told)}", set(metrics) <= told)
     check(f"and of no other, but {sorted(told - set(metrics))}", told <= set(metrics))
