@@ -1,7 +1,9 @@
 //! `access`: who may read the series. Nothing that is found here repeats what the file holds: a
 //! token that was pasted instead of its hash must not reach a log.
 
-use toml::de::DeValue;
+use std::collections::BTreeSet;
+
+use toml::de::{DeTable, DeValue};
 
 use super::codes;
 use super::fields::{ACCESS, Kind};
@@ -22,9 +24,33 @@ pub enum Said {
     #[default]
     Nothing,
     /// Something that cannot be read.
-    Unreadable,
+    Unreadable(Remains),
     /// This.
     Of(Audience),
+}
+
+/// What is left of `access` in a file that cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remains {
+    /// The hashes that occur in it: other tokens are revoked. `None`: not even its bytes are known.
+    pub hashes: Option<BTreeSet<TokenHash>>,
+    /// Whether something of `access` is still there, so that it may be that of a private series.
+    pub has_access: bool,
+}
+
+impl Remains {
+    /// Of a file of which nothing but bytes is known.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self::of_hashes(Some(TokenHash::all_in(bytes)))
+    }
+
+    /// Of a file in which these hashes occur, as far as its bytes are known.
+    #[must_use]
+    pub fn of_hashes(hashes: Option<BTreeSet<TokenHash>>) -> Self {
+        let has_access = hashes.as_ref().is_some_and(|hashes| !hashes.is_empty());
+        Self { hashes, has_access }
+    }
 }
 
 impl Said {
@@ -35,15 +61,49 @@ impl Said {
     pub fn or_last(&self, last: Option<&Audience>) -> Audience {
         match (self, last) {
             (Self::Of(said @ Audience::Holders(_)), _) => said.clone(),
+            (Self::Unreadable(remains), Some(Audience::Holders(last))) => {
+                let hashes = remains.hashes.as_ref();
+                let still =
+                    |access: &&Access| hashes.is_none_or(|hashes| hashes.contains(&access.token));
+                Audience::Holders(last.iter().filter(still).cloned().collect())
+            }
             (_, Some(last)) => last.clone(),
-            (Self::Unreadable, None) => Audience::Holders(Vec::new()),
+            (Self::Unreadable(_), None) => Audience::Holders(Vec::new()),
             (Self::Nothing | Self::Of(Audience::Everyone), None) => Audience::Everyone,
         }
     }
 
-    /// Of a file that is not even TOML.
-    pub(super) fn of_text(text: &str) -> Self {
-        if text.contains("token_sha256") { Self::Unreadable } else { Self::Nothing }
+    /// What is said where any of several definitions may be the right one. What is not known to be
+    /// read says nothing.
+    #[must_use]
+    pub fn all_of(all: impl Iterator<Item = Self>) -> Self {
+        all.fold(Self::Nothing, |before, said| match (before, said) {
+            (Self::Unreadable(mut one), Self::Unreadable(other)) => {
+                let hashes = one.hashes.take().into_iter().chain(other.hashes);
+                one.hashes = hashes.reduce(|one, other| &one | &other);
+                one.has_access |= other.has_access;
+                Self::Unreadable(one)
+            }
+            (Self::Nothing, said) => said,
+            (before, _) => before,
+        })
+    }
+
+    /// Whether what is wrong with the definition is kept from those who hold no token. `last`: as
+    /// above; what can neither be read nor was known is private.
+    #[must_use]
+    pub fn hides(&self, last: Option<&Audience>) -> bool {
+        let may_have_turned = matches!(self, Self::Unreadable(remains) if remains.has_access);
+        may_have_turned || self.or_last(last).is_private()
+    }
+
+    /// Of a file that is not even TOML. `document`: what of it is.
+    pub(super) fn of_broken(text: &str, document: Option<&DeTable<'_>>) -> Self {
+        let mut remains = Remains::of_bytes(text.as_bytes());
+        let written = document.and_then(|document| document.get("access"));
+        remains.has_access |=
+            written.is_some_and(|written| written.get_ref().as_str() != Some(EVERYONE));
+        Self::Unreadable(remains)
     }
 }
 
@@ -67,7 +127,9 @@ fn read_all(reader: &mut Reader, table: &Table<'_>) -> Said {
             let headline = format!("`access` is neither \"{EVERYONE}\" nor a list of tables");
             let help = "run `kalends token NAME` and paste the lines it prints";
             reader.find(code, written.span().into(), headline).add_help(help);
-            return Said::Unreadable;
+            let mut remains = Remains::of_bytes(reader.file.text().as_bytes());
+            remains.has_access = true;
+            return Said::Unreadable(remains);
         }
     }
     let mut accesses: Vec<Access> = Vec::new();
@@ -95,11 +157,7 @@ fn read_all(reader: &mut Reader, table: &Table<'_>) -> Said {
     Said::Of(Audience::Holders(accesses))
 }
 
-fn read_one(
-    reader: &mut Reader,
-    item: &Placed<&toml::de::DeTable<'_>>,
-    index: usize,
-) -> Option<Access> {
+fn read_one(reader: &mut Reader, item: &Placed<&DeTable<'_>>, index: usize) -> Option<Access> {
     let mut table =
         Table { values: item.value, span: item.span, name: format!("access {}", index + 1) };
     let name = reader.plain_line(&table, "name");

@@ -79,6 +79,7 @@ pub fn disputes(claims: &[&Claims]) -> BTreeMap<usize, Vec<Finding>> {
             let headline = format!("series `{id}` is defined by {} already", owner.name());
             let finding = Finding::new(&codes::DUPLICATE_SERIES, headline)
                 .at(&claim.file, claim.id_span)
+                .mentioning(owner.name())
                 .help("give one of the two another `id`, or remove the file");
             disputes.entry(number).or_default().push(finding);
         } else {
@@ -94,6 +95,7 @@ pub fn disputes(claims: &[&Claims]) -> BTreeMap<usize, Vec<Finding>> {
                 let headline = format!("alias `{alias}` is an address of {}", owner.name());
                 let finding = Finding::new(&codes::ALIAS_TAKEN, headline)
                     .at(&claim.file, *span)
+                    .mentioning(owner.name())
                     .help("remove the alias from one of the two");
                 disputes.entry(number).or_default().push(finding);
             } else {

@@ -18,7 +18,7 @@ mod time;
 mod warnings;
 pub mod zone_names;
 
-pub use access::Said;
+pub use access::{Remains, Said};
 pub use catalogue::{Claims, check as check_catalogue, disputes};
 pub use fields::{ACCESS, Field, Kind, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
 pub use rename::{Renaming, rename};

@@ -98,7 +98,11 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
             None if !errors.is_empty() => None,
             None => SeriesId::parse(stem).ok(),
         },
-        audience: Said::of_text(file.text()),
+        audience: if errors.is_empty() {
+            Said::Nothing
+        } else {
+            Said::of_broken(file.text(), document.as_ref().map(Spanned::get_ref))
+        },
         ..Definition::of(file)
     };
     if let Some(document) = document.filter(|_| reader.findings.is_empty()) {
@@ -256,7 +260,7 @@ fn read(
         retired,
         audience: match &definition.audience {
             Said::Of(audience) => Some(audience.clone()),
-            Said::Nothing | Said::Unreadable => None,
+            Said::Nothing | Said::Unreadable(_) => None,
         },
         former,
         sessions,

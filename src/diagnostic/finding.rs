@@ -39,12 +39,17 @@ pub struct Code {
 #[derive(Clone, Debug)]
 pub struct Finding {
     code: &'static Code,
-    headline: String,
+    headline: Box<str>,
     place: Option<(Arc<SourceFile>, Option<Span>)>,
     withheld: bool,
+    mentions: Option<Box<Mentions>>,
     help: Vec<String>,
     notes: Vec<String>,
 }
+
+/// Names of other files. Few findings have any, and all of them are kept small.
+#[derive(Clone, Debug, Default)]
+struct Mentions(Vec<String>);
 
 impl Finding {
     /// A finding without a place. `headline`: lower case, no full stop, the value in backticks.
@@ -52,9 +57,10 @@ impl Finding {
     pub fn new(code: &'static Code, headline: impl Into<String>) -> Self {
         Self {
             code,
-            headline: headline.into(),
+            headline: headline.into().into_boxed_str(),
             place: None,
             withheld: false,
+            mentions: None,
             help: Vec::new(),
             notes: Vec::new(),
         }
@@ -106,6 +112,14 @@ impl Finding {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// Notes another file that the texts of the finding name: who may not know of that file may not
+    /// read the finding either.
+    #[must_use]
+    pub fn mentioning(mut self, file: impl Into<String>) -> Self {
+        self.mentions.get_or_insert_default().0.push(file.into());
         self
     }
 
@@ -167,6 +181,13 @@ impl Finding {
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// The names of all files that it is about or mentions.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let own = self.file().map(|file| file.name());
+        let others = self.mentions.iter().flat_map(|mentions| &mentions.0);
+        own.into_iter().chain(others.map(String::as_str))
     }
 
     /// The file, if it is about one.

@@ -2,6 +2,7 @@
 //!
 //! Makes no tokens; `cli` does. Asks nobody for one; `web` does.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
@@ -44,6 +45,14 @@ impl TokenHash {
             *byte = u8::from_str_radix(text.get(2 * number..2 * number + 2)?, 16).ok()?;
         }
         Some(Self(bytes))
+    }
+
+    /// Every hash that occurs in a file, whatever else it holds: each 64 hexadecimal digits with no
+    /// other before or after them.
+    #[must_use]
+    pub fn all_in(bytes: &[u8]) -> BTreeSet<Self> {
+        let runs = bytes.split(|byte| !byte.is_ascii_hexdigit());
+        runs.filter_map(|run| Self::parse(std::str::from_utf8(run).ok()?)).collect()
     }
 }
 
@@ -113,6 +122,19 @@ mod tests {
         {
             assert_eq!(TokenHash::of(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn hashes_are_found_in_whatever_bytes() {
+        let (one, other) = ("0123456789abcdef".repeat(4), "fedcba9876543210".repeat(4));
+        let mut bytes = format!("\"{one}\n{}#{one}0 {}g", other.to_uppercase(), "1".repeat(63));
+        let found = TokenHash::all_in(bytes.as_bytes());
+        assert_eq!(found, [&one, &other].map(|hash| TokenHash::parse(hash).unwrap()).into());
+        bytes.insert(0, '\u{feff}');
+        let mut bytes = bytes.into_bytes();
+        bytes.push(0xff);
+        assert_eq!(TokenHash::all_in(&bytes), found);
+        assert!(TokenHash::all_in(&[0xff; 100]).is_empty());
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod news;
 mod orphan;
 mod pages;
 mod plan;
+mod privacy;
 mod publisher;
 mod reload;
 mod removal;
@@ -35,6 +36,7 @@ use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
 
 pub use news::{News, What};
+pub use privacy::PrivateFiles;
 pub use publisher::{Publisher, Reloaded};
 pub use reload::{Reloader, Reloading};
 pub use series::{PublishedSeries, Translation};
@@ -103,8 +105,9 @@ pub struct Published {
     pub kept: BTreeSet<SeriesId>,
     /// Who may read those of them whose definitions say something else by now.
     pub narrowed: BTreeMap<SeriesId, Audience>,
-    /// Files of private series: what is wrong with them is not told to everyone.
-    pub private_files: BTreeSet<String>,
+    /// Files of private series, and of those that may be: what is wrong with them is not told to
+    /// everyone.
+    pub private_files: PrivateFiles,
     /// Series that may not be served now, though they are or were published.
     pub unavailable: Vec<Unavailable>,
     /// Everything found, by file and place.

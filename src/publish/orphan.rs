@@ -1,41 +1,50 @@
 //! Records that belong to no definition.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use super::publisher::Publisher;
 use super::series::{every_session, unavailable};
 use super::{Published, PublishedSeries, Retired, codes};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::revision::{ChangeKind, Record};
 
-/// After a complete read, the series of a record without a definition is retired.
-pub(super) fn tell(source: &Arc<SourceFile>, complete: bool, published: &mut Published) {
-    let record = match Record::parse(source) {
-        Ok(record) => record,
-        Err(findings) => {
-            published.findings.extend(findings);
-            if source.text().contains("\nprivate = [") {
-                published.private_files.insert(source.name().to_owned());
+impl Publisher {
+    /// After a complete read, the series of a record without a definition is retired.
+    pub(super) fn tell_orphan(
+        &self,
+        (path, source): (&Path, &Arc<SourceFile>),
+        complete: bool,
+        published: &mut Published,
+    ) {
+        let record = match Record::parse(source) {
+            Ok(record) => record,
+            Err(findings) => {
+                published.findings.extend(findings);
+                // Whose it is cannot be read.
+                published.private_files.add(path);
+                return;
             }
+        };
+        if record.audience().is_private() {
+            published.private_files.add(path);
+        }
+        let retired = if complete { Retired::Yes } else { Retired::No };
+        // Whoever retired it and waited for its end has removed the file on purpose.
+        if complete && record.gone().is_none() {
+            let finding = finding(&record, published).in_file(source);
+            published.findings.push(finding);
+        }
+        if published.kept.contains(record.series()) {
             return;
         }
-    };
-    if record.audience().is_private() {
-        published.private_files.insert(source.name().to_owned());
+        let audience = self.said(record.series()).or_last(Some(record.audience()));
+        let (id, sessions) = (record.series().clone(), every_session(&record));
+        let unavailable = unavailable(id, Vec::new(), sessions, retired)
+            .in_languages(record.languages())
+            .to(&audience);
+        published.unavailable.push(unavailable);
     }
-    let retired = if complete { Retired::Yes } else { Retired::No };
-    // Whoever retired it and waited for its end has removed the file on purpose.
-    if complete && record.gone().is_none() {
-        let finding = finding(&record, published).in_file(source);
-        published.findings.push(finding);
-    }
-    if published.kept.contains(record.series()) {
-        return;
-    }
-    let (id, sessions) = (record.series().clone(), every_session(&record));
-    let unavailable = unavailable(id, Vec::new(), sessions, retired)
-        .in_languages(record.languages())
-        .to(record.audience());
-    published.unavailable.push(unavailable);
 }
 
 fn finding(record: &Record, published: &Published) -> Finding {

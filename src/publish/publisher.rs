@@ -14,7 +14,7 @@ use super::news::{Before, News};
 use super::series::{Attempt, Outcome, Step, unavailable};
 use super::settle::{MADE_PER_BYTE, Parsed, Work, parse};
 use super::shelved::Good;
-use super::{Published, Records, Retired, Settings, codes, orphan};
+use super::{Published, Records, Retired, Settings, codes};
 use crate::definition::{self, Claims, Definition};
 use crate::diagnostic::{Finding, SourceFile, sort};
 use crate::model::SeriesId;
@@ -29,6 +29,8 @@ pub struct Publisher {
     /// Every series that may be served, as it was when it last could be brought up.
     pub(super) good: BTreeMap<SeriesId, Good>,
     belongings: Belongings,
+    /// Where the definitions of series were that are served and are not defined any more.
+    pub(super) lost: BTreeMap<SeriesId, PathBuf>,
     /// Whether the last pass could read every file.
     was_complete: bool,
     /// Why the last pass could read nothing at all.
@@ -52,7 +54,7 @@ pub(super) struct Held {
     pub(super) claims: Claims,
     /// Where its record belongs.
     pub(super) record: Option<PathBuf>,
-    disputed: bool,
+    pub(super) disputed: bool,
     pub(super) outcome: Outcome,
 }
 
@@ -95,6 +97,7 @@ impl Publisher {
             held: BTreeMap::new(),
             good: BTreeMap::new(),
             belongings: Belongings::default(),
+            lost: BTreeMap::new(),
             was_complete: false,
             failed: None,
             is_half_done: false,
@@ -143,7 +146,9 @@ impl Publisher {
             && self.shelf.findings().next().is_none();
         if is_empty && (had_files || recovers) {
             // A volume that is not mounted looks like this; nobody retires all series in one go.
-            self.held.clear();
+            for (path, held) in std::mem::take(&mut self.held) {
+                self.lose(&path, &held);
+            }
             self.belongings = Belongings::default();
             return self.fail(format!("no file is left in `{}`", self.paths()));
         }
@@ -162,7 +167,7 @@ impl Publisher {
         self.failed.is_some()
     }
 
-    fn paths(&self) -> String {
+    pub(super) fn paths(&self) -> String {
         let paths: Vec<String> =
             self.settings.paths.iter().map(|path| path.display().to_string()).collect();
         paths.join(", ")
@@ -237,9 +242,12 @@ impl Publisher {
     ) -> Compared {
         let mut compared = TheSame;
         for (path, Parsed { claims, .. }) in parsed {
-            let old = self.held.get(path);
-            if old.is_none_or(|old| old.disputed || !old.claims.are_those_of(claims)) {
+            let old = self.held.remove(path);
+            if old.as_ref().is_none_or(|old| old.disputed || !old.claims.are_those_of(claims)) {
                 compared = Other;
+            }
+            if let Some(old) = old.filter(|old| old.claims.id() != claims.id()) {
+                self.lose(path, &old);
             }
             let directory = store::directory_of(path);
             let record = claims.id().map(|id| store::record_path(&directory, id));
@@ -248,9 +256,18 @@ impl Publisher {
             self.held.insert(path.clone(), held);
         }
         for path in touched.iter().filter(|path| !parsed.contains_key(*path)) {
-            if self.held.remove(path).is_some() || !self.belongings.by_record.contains_key(path) {
+            if let Some(old) = self.held.remove(path) {
+                self.lose(path, &old);
+                compared = Other;
+            } else if !self.belongings.by_record.contains_key(path) {
                 compared = Other;
             }
+        }
+        if compared == Other && !self.lost.is_empty() {
+            let claimed: HashSet<&SeriesId> =
+                self.held.values().filter_map(|held| held.claims.id()).collect();
+            let good = &self.good;
+            self.lost.retain(|id, _| good.contains_key(id) && !claimed.contains(id));
         }
         if self.held.values().any(|held| held.disputed) {
             compared = Other;
@@ -359,8 +376,20 @@ impl Publisher {
         step.publish(definition)
     }
 
-    pub(super) fn held(&self) -> impl Iterator<Item = &Held> {
-        self.held.values()
+    /// Notes where the definition of a series was that is served and has lost it.
+    fn lose(&mut self, path: &Path, held: &Held) {
+        if let Some(id) = held.claims.id().filter(|id| self.good.contains_key(*id)) {
+            self.lost.insert(id.clone(), path.to_owned());
+        }
+    }
+
+    pub(super) fn held(&self) -> impl Iterator<Item = (&Path, &Held)> {
+        self.held.iter().map(|(path, held)| (path.as_path(), held))
+    }
+
+    /// Records of no definition.
+    pub(super) fn unclaimed_records(&self) -> impl Iterator<Item = &Path> {
+        self.belongings.orphans.iter().map(PathBuf::as_path)
     }
 
     /// A series as it was when it last could be brought up.
@@ -411,7 +440,7 @@ impl Publisher {
         let complete = self.is_complete();
         for path in &self.belongings.orphans {
             if let Lying::Text(source) = self.shelf.record(path) {
-                orphan::tell(&source, complete, &mut published);
+                self.tell_orphan((path, &source), complete, &mut published);
             }
         }
         published.findings.extend(self.failed.iter().map(|why| {

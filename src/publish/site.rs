@@ -357,31 +357,26 @@ pub(super) fn modified(at: Timestamp) -> LastModified {
         .expect("records hold instants of the years 1970 to 9999")
 }
 
-/// What stands in place of a private series' file and of what is wrong with it: the log has that.
+/// What is said in place of the files of private series and of what is wrong with them: the log and
+/// `check` have that.
 const PRIVATE_SERIES: &str = "a private series";
 
-/// One failure a file: its errors.
+/// One failure a file, with its errors; of files that are or may be private, that there are errors.
 fn failures(published: &Published) -> Vec<Failure> {
-    let errors: Vec<Finding> = published
-        .findings
-        .iter()
-        .filter(|finding| finding.severity() == Severity::Error)
-        .cloned()
-        .collect();
-    let name =
-        |finding: &Finding| finding.file().map_or_else(String::new, |file| file.name().to_owned());
-    errors
+    let errors = published.findings.iter().filter(|found| found.severity() == Severity::Error);
+    let (hidden, told): (Vec<&Finding>, Vec<&Finding>) =
+        errors.partition(|finding| published.private_files.hide(finding));
+    fn name(finding: &Finding) -> &str {
+        finding.file().map_or("", |file| file.name())
+    }
+    let told = told.chunk_by(|a, b| name(a) == name(b)).map(|group| {
+        let source = group.first().map_or_else(String::new, |first| name(first).to_owned());
+        let findings: Vec<Finding> = group.iter().map(|finding| (*finding).clone()).collect();
+        Failure { source, findings: to_json(&findings) }
+    });
+    // Last, for their place among the others would say between which names theirs are.
+    let hidden = hidden
         .chunk_by(|a, b| name(a) == name(b))
-        .map(|group| {
-            let source = group.first().map(name).unwrap_or_default();
-            // An address that two files dispute names the other one.
-            let names = |file: &String| {
-                source == *file || group.iter().any(|finding| finding.headline().contains(file))
-            };
-            if published.private_files.iter().any(names) {
-                return Failure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) };
-            }
-            Failure { source, findings: to_json(group) }
-        })
-        .collect()
+        .map(|_| Failure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) });
+    told.chain(hidden).collect()
 }

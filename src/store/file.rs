@@ -1,5 +1,6 @@
 //! One file: its text, and the marks by which a later look knows that it is still the same.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -8,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{Keeping, MAX_FILE_BYTES, Text, codes};
 use crate::diagnostic::{Code, Finding, SourceFile};
+use crate::model::TokenHash;
 
 /// Clocks of file systems tick this slowly at worst (FAT: 2 s). A file written later than this
 /// before it was read may change again under the same marks.
@@ -19,6 +21,8 @@ pub(super) struct KnownFile {
     /// `None`: read it again in any case.
     marks: Option<Marks>,
     pub(super) text: Result<Text, Box<Finding>>,
+    /// The hashes in the bytes that are no text, as far as those were read.
+    pub(super) hashes: Option<BTreeSet<TokenHash>>,
 }
 
 /// What the file system says of a file without its bytes; links are followed.
@@ -96,14 +100,17 @@ impl KnownFile {
     pub(super) fn read(path: &Path, keeping: Keeping) -> Self {
         match read_bytes(path) {
             Ok((marks, bytes)) => {
-                let text = text_of(path, bytes).map(|source| Text::new(source, keeping));
-                Self { marks, text }
+                let (text, hashes) = match text_of(path, bytes) {
+                    Ok(source) => (Ok(Text::new(source, keeping)), None),
+                    Err((finding, bytes)) => (Err(finding), Some(TokenHash::all_in(&bytes))),
+                };
+                Self { marks, text, hashes }
             }
             Err(error) => {
                 let finding =
                     finding(path, &codes::UNREADABLE, format!("the file cannot be read: {error}"))
                         .help("mend the file's permissions, or the link it is");
-                Self { marks: None, text: Err(Box::new(finding)) }
+                Self { marks: None, text: Err(Box::new(finding)), hashes: None }
             }
         }
     }
@@ -121,11 +128,11 @@ impl KnownFile {
         old.marks = self.marks;
         let same = match (&old.text, &self.text) {
             (Ok(old), Ok(new)) => old.says_the_same(new),
-            (Err(old), Err(new)) => old.headline() == new.headline(),
+            (Err(was), Err(new)) => was.headline() == new.headline() && old.hashes == self.hashes,
             _ => false,
         };
         if !same {
-            old.text = self.text;
+            (old.text, old.hashes) = (self.text, self.hashes);
         }
         !same
     }
@@ -133,7 +140,7 @@ impl KnownFile {
     /// A file that was written just now; it is read again at the next look.
     pub(super) fn written(path: &Path, text: String, keeping: Keeping) -> Self {
         let source = SourceFile::new(path.display().to_string(), text);
-        Self { marks: None, text: Ok(Text::new(source, keeping)) }
+        Self { marks: None, text: Ok(Text::new(source, keeping)), hashes: None }
     }
 }
 
@@ -152,14 +159,16 @@ fn read_bytes(path: &Path) -> io::Result<(Option<Marks>, Vec<u8>)> {
     Ok((Some(marks).filter(Marks::are_settled), bytes))
 }
 
-fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Finding>> {
+type Unread = (Box<Finding>, Vec<u8>);
+
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
     let is_record = path.extension().is_some_and(|extension| extension == "lock");
     // A record is not made anew from the definition: it is the only memory of what was published.
     let mended = |help| if is_record { "restore the record from the repository" } else { help };
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
         let headline = format!("the file has more than {} MiB", MAX_FILE_BYTES / 1024 / 1024);
         let help = mended("split the series");
-        return Err(Box::new(finding(path, &codes::TOO_LARGE, headline).help(help)));
+        return Err((Box::new(finding(path, &codes::TOO_LARGE, headline).help(help)), bytes));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(path.display().to_string(), text)),
@@ -168,7 +177,8 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Finding>>
             let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
             let headline = format!("the file is not UTF-8 (line {line})");
             let help = mended("save the file as UTF-8");
-            Err(Box::new(finding(path, &codes::NOT_UTF8, headline).help(help)))
+            let finding = finding(path, &codes::NOT_UTF8, headline).help(help);
+            Err((Box::new(finding), error.into_bytes()))
         }
     }
 }

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::file::KnownFile;
 use super::{Keeping, ReadError, Text, directory_of};
 use crate::diagnostic::{Finding, SourceFile};
+use crate::model::TokenHash;
 
 /// Where to look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,6 +155,20 @@ impl Shelf {
     #[must_use]
     pub fn record_text(&self, path: &Path) -> Option<Text> {
         self.records.get(path)?.text.as_ref().ok().cloned()
+    }
+
+    /// The definitions that are there and could not be read, and the hashes in their bytes, as far
+    /// as those could be.
+    pub fn unread_definitions(
+        &self,
+    ) -> impl Iterator<Item = (&Path, Option<&BTreeSet<TokenHash>>)> {
+        let unread = self.definitions.iter().filter(|(_, file)| file.text.is_err());
+        unread.map(|(path, file)| (path.as_path(), file.hashes.as_ref()))
+    }
+
+    /// The records that are there and could not be read.
+    pub fn unread_records(&self) -> impl Iterator<Item = &Path> {
+        self.records.iter().filter(|(_, file)| file.text.is_err()).map(|(path, _)| path.as_path())
     }
 
     /// What keeps files from being read.

@@ -2,6 +2,8 @@
 //! pipeline, the production server.
 
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod holders;
