@@ -249,3 +249,57 @@ fn a_port_that_is_taken_costs_no_publication() {
     assert!(err(&output).contains(&format!("cannot listen on `{address}`")), "{}", err(&output));
     assert_eq!(files(directory.path()), ["autumn-school.toml"]);
 }
+
+/// The command that the long help shows as an example.
+fn example(command: &clap::Command) -> String {
+    let text = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| line.strip_prefix("  "));
+    let [line] = lines.collect::<Vec<_>>()[..] else { panic!("{}: {text}", command.get_name()) };
+    line.to_owned()
+}
+
+#[test]
+fn the_short_help_of_every_command_fits_on_a_screen() {
+    let directory = directory(&[]);
+    for command in kalends::cli::command().get_subcommands() {
+        let output = kalends(directory.path(), &[command.get_name(), "-h"]);
+        assert_eq!(code(&output), 0);
+        let lines = out(&output).lines().count();
+        assert!(lines < 60, "{}: {lines} lines", command.get_name());
+    }
+}
+
+#[test]
+fn the_example_of_every_help_works() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    assert_eq!(code(&kalends(directory.path(), &["publish"])), 0);
+    let feed = kalends(directory.path(), &["render", "autumn-school"]);
+    fs::write(directory.path().join("talks.ics"), &feed.stdout).expect("written");
+    let path = Path::new(env!("CARGO_BIN_EXE_kalends")).parent().expect("a directory");
+    for command in kalends::cli::command().get_subcommands() {
+        let (name, line) = (command.get_name(), example(command));
+        // These need a service, a network or a repository: their options are read, and that is all.
+        if ["serve", "doctor", "health", "merge"].contains(&name) {
+            let arguments = line.split_once("kalends ").expect("of ours").1.trim_end_matches('\'');
+            let whole = std::iter::once("kalends").chain(arguments.split_whitespace());
+            let matches = kalends::cli::command().try_get_matches_from(whole);
+            assert!(matches.is_ok(), "{line}: {:?}", matches.err());
+            continue;
+        }
+        assert!(line.starts_with(&format!("kalends {name}")), "{line}");
+        let output = Command::new("sh")
+            .args(["-c", &line])
+            .current_dir(directory.path())
+            .env_clear()
+            .env("PATH", format!("{}:/usr/bin:/bin", path.display()))
+            .output()
+            .expect("it runs");
+        assert_eq!(code(&output), 0, "{line}: {}", err(&output));
+    }
+    for made in ["mail", "public/site", "schema.json", "man/kalends-serve.1", "kalends.bash"] {
+        assert!(directory.path().join(made).exists(), "{made}");
+    }
+    for written in ["spring-school.toml", "autumn-school.lock"] {
+        assert!(files(directory.path()).iter().any(|name| name == written), "{written}");
+    }
+}

@@ -20,9 +20,6 @@ pub(super) struct Arguments {
     public_url: PublicUrl,
 
     #[command(flatten)]
-    pages: Pages,
-
-    #[command(flatten)]
     mass_removal: MassRemoval,
 
     /// Where to: new, empty, or of the last export, of which only what changed is written
@@ -32,6 +29,9 @@ pub(super) struct Arguments {
     /// Write no record; a record that is behind is an error
     #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
     locked: bool,
+
+    #[command(flatten)]
+    pages: Pages,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {

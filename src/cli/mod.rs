@@ -13,6 +13,7 @@ mod export;
 mod health;
 mod init;
 mod lint;
+mod man;
 mod merge;
 mod output;
 mod pages;
@@ -49,38 +50,77 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the calendars over HTTP
+    #[command(
+        after_help = "`--help` explains every option, those of limits and logs too.",
+        after_long_help = "Example:\n  kalends serve --public-url https://calendar.example.org --listen 127.0.0.1:8080"
+    )]
     Serve(serve::Arguments),
     /// Check definitions and their records; writes nothing
+    #[command(after_long_help = "Example:\n  kalends check schedules/autumn-school.toml")]
     Check(check::Arguments),
     /// Show what publishing would change, and for whom; writes nothing
+    #[command(after_long_help = "Example:\n  kalends plan --format markdown")]
     Plan(plan::Arguments),
     /// Bring the records up to date; serves nothing
+    #[command(
+        after_long_help = "Example:\n  kalends publish --public-url https://calendar.example.org"
+    )]
     Publish(publish::Arguments),
     /// Print the calendar of a series or session; writes nothing
+    #[command(after_long_help = "Example:\n  kalends render autumn-school/opening")]
     Render(render::Arguments),
     /// Print what a campaign pastes into a mail, or write all of it to a directory
+    #[command(
+        after_long_help = "Example:\n  kalends email autumn-school --public-url https://calendar.example.org --out mail"
+    )]
     Email(email::Arguments),
     /// Print the lines of HTML that embed a series or session in another site
+    #[command(
+        after_long_help = "Example:\n  kalends embed autumn-school/opening --public-url https://calendar.example.org"
+    )]
     Embed(embed::Arguments),
     /// Write the whole site as files, for a host or CDN that serves nothing else
+    #[command(
+        after_long_help = "Example:\n  kalends export --public-url https://calendar.example.org --out public"
+    )]
     Export(export::Arguments),
     /// Unite the records of two branches that both published: a merge driver for git
+    #[command(
+        after_long_help = "Example:\n  git config merge.kalends.driver 'kalends merge %O %A %B %P'"
+    )]
     Merge(merge::Arguments),
     /// Print the JSON Schema of a definition
+    #[command(after_long_help = "Example:\n  kalends schema > schema.json")]
     Schema,
     /// Write a commented first definition
+    #[command(after_long_help = "Example:\n  kalends init spring-school")]
     Init(init::Arguments),
     /// Take over a published calendar, with the UIDs that people's calendars know
+    #[command(
+        after_long_help = "Example:\n  kalends adopt talks.ics --id talks --authority example.org"
+    )]
     Adopt(adopt::Arguments),
     /// Make a token that opens a private series, and the lines for its definition
+    #[command(
+        after_long_help = "Example:\n  kalends token board --series autumn-school >> schedules/autumn-school.toml"
+    )]
     Token(token::Arguments),
     /// Tell what real clients make of any calendar, line by line
+    #[command(after_long_help = "Example:\n  kalends lint talks.ics")]
     Lint(lint::Arguments),
     /// Fetch any published calendar as the big clients do, and tell what they make of it
+    #[command(after_long_help = "Example:\n  kalends doctor https://example.org/talks.ics")]
     Doctor(doctor::Arguments),
     /// Ask a running service whether it answers: exit code 0 if it does
+    #[command(
+        after_long_help = "Example:\n  kalends health --listen unix:/run/kalends/kalends.sock --ready"
+    )]
     Health(health::Arguments),
+    /// Write the manual pages, one for each command
+    #[command(after_long_help = "Example:\n  kalends man man")]
+    Man(man::Arguments),
     /// Print completions for a shell
+    #[command(after_long_help = "Example:\n  kalends completions bash > kalends.bash")]
     Completions(completions::Arguments),
 }
 
@@ -132,6 +172,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Lint(arguments) => lint::run(&arguments, output),
         Command::Doctor(arguments) => doctor::run(&arguments, output),
         Command::Health(arguments) => health::run(&arguments, output),
+        Command::Man(arguments) => man::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, output),
     }
 }

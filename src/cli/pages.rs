@@ -6,17 +6,18 @@ use crate::model::{Line, WebUrl};
 use crate::page::{FrameAncestors, House, Logo, Stylesheet};
 
 #[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Pages")]
 pub(super) struct Pages {
     /// Who publishes, as every page says at its end
     #[arg(long, value_name = "NAME", env = "KALENDS_ORGANISATION", value_parser = line)]
     organisation: Option<Line>,
 
     /// Your logo, at the head of every page: SVG or PNG, at most 64 KiB
-    #[arg(long, value_name = "FILE", env = "KALENDS_LOGO", value_parser = logo)]
+    #[arg(hide_short_help = true, long, value_name = "FILE", env = "KALENDS_LOGO", value_parser = logo)]
     logo: Option<Logo>,
 
     /// Styles of your own, after those of pages: CSS, at most 16 KiB
-    #[arg(long, value_name = "FILE", env = "KALENDS_STYLESHEET", value_parser = stylesheet)]
+    #[arg(hide_short_help = true, long, value_name = "FILE", env = "KALENDS_STYLESHEET", value_parser = stylesheet)]
     stylesheet: Option<Stylesheet>,
 
     /// Your legal notice, which every page links to
@@ -29,6 +30,7 @@ pub(super) struct Pages {
 
     /// Who may frame the cards at `/{series}/embed`: `*`, `none`, or origins parted by blanks
     #[arg(
+        hide_short_help = true,
         long,
         value_name = "ORIGINS",
         env = "KALENDS_FRAME_ANCESTORS",

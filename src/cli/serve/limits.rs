@@ -9,29 +9,60 @@ use ipnet::IpNet;
 use crate::web::{Proxies, ProxyHeader, RateLimit, ServerSettings};
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Limits")]
 pub(super) struct Limits {
     /// Connections at once, shared by the workers, 25600 without it; more wait in the backlog
-    #[arg(long, value_name = "N", env = "KALENDS_MAX_CONNECTIONS")]
+    #[arg(hide_short_help = true, long, value_name = "N", env = "KALENDS_MAX_CONNECTIONS")]
     max_connections: Option<NonZeroU32>,
 
     /// Seconds that an idle connection is kept; 0 closes it after each answer
-    #[arg(long, value_name = "SECONDS", env = "KALENDS_KEEP_ALIVE", default_value = "15")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "SECONDS",
+        env = "KALENDS_KEEP_ALIVE",
+        default_value = "15"
+    )]
     keep_alive: u32,
 
     /// Seconds that a client may take to send a request
-    #[arg(long, value_name = "SECONDS", env = "KALENDS_REQUEST_TIMEOUT", default_value = "5")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "SECONDS",
+        env = "KALENDS_REQUEST_TIMEOUT",
+        default_value = "5"
+    )]
     request_timeout: NonZeroU32,
 
     /// Seconds that a client may take nothing of an answer
-    #[arg(long, value_name = "SECONDS", env = "KALENDS_WRITE_TIMEOUT", default_value = "30")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "SECONDS",
+        env = "KALENDS_WRITE_TIMEOUT",
+        default_value = "30"
+    )]
     write_timeout: NonZeroU32,
 
     /// Seconds that requests under way may take when the service stops
-    #[arg(long, value_name = "SECONDS", env = "KALENDS_STOP_TIMEOUT", default_value = "30")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "SECONDS",
+        env = "KALENDS_STOP_TIMEOUT",
+        default_value = "30"
+    )]
     stop_timeout: u32,
 
     /// Seconds that `/readyz` says 503 before the service stops accepting, for a load balancer
-    #[arg(long, value_name = "SECONDS", env = "KALENDS_DRAIN_DELAY", default_value = "0")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "SECONDS",
+        env = "KALENDS_DRAIN_DELAY",
+        default_value = "0"
+    )]
     drain_delay: u32,
 
     /// Requests that one client may send a second; an IPv6 /64 is one client
@@ -39,7 +70,13 @@ pub(super) struct Limits {
     rate_limit: Option<NonZeroU32>,
 
     /// Requests that one client may send at once; ten seconds' worth without it
-    #[arg(long, value_name = "N", env = "KALENDS_RATE_BURST", requires = "rate_limit")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "N",
+        env = "KALENDS_RATE_BURST",
+        requires = "rate_limit"
+    )]
     rate_burst: Option<NonZeroU32>,
 
     /// Network of proxies that are believed whose request it is; may be given several times
@@ -54,6 +91,7 @@ pub(super) struct Limits {
 
     /// The header in which these proxies tell it
     #[arg(
+        hide_short_help = true,
         long,
         value_name = "HEADER",
         env = "KALENDS_PROXY_HEADER",

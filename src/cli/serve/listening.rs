@@ -10,6 +10,7 @@ use crate::model::WebUrl;
 use crate::web::{self, Backlog, Listeners, Redirecting};
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Listening")]
 pub(super) struct Listening {
     /// Where to listen: ADDR:PORT, `unix:PATH`, or `systemd` for the sockets it hands over; may be
     /// given several times
@@ -27,11 +28,18 @@ pub(super) struct Listening {
     metrics: Vec<String>,
 
     /// Where to send every request on to `--public-url`; plain HTTP, such as port 80 beside TLS
-    #[arg(long, value_name = "ADDR:PORT", env = "KALENDS_REDIRECT_HTTP", value_delimiter = ',')]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "ADDR:PORT",
+        env = "KALENDS_REDIRECT_HTTP",
+        value_delimiter = ','
+    )]
     redirect_http: Vec<String>,
 
     /// Connections that may wait until they are accepted
     #[arg(
+        hide_short_help = true,
         long,
         value_name = "N",
         env = "KALENDS_BACKLOG",

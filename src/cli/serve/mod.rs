@@ -34,10 +34,17 @@ pub(super) struct Arguments {
     schedules: Schedules,
 
     #[command(flatten)]
-    listening: Listening,
+    public_url: PublicUrl,
 
     #[command(flatten)]
-    public_url: PublicUrl,
+    mass_removal: MassRemoval,
+
+    /// Write no record; a series whose record is behind is not served
+    #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
+    locked: bool,
+
+    #[command(flatten)]
+    listening: Listening,
 
     #[command(flatten)]
     pages: Pages,
@@ -46,27 +53,51 @@ pub(super) struct Arguments {
     tls: TlsFiles,
 
     /// Threads that answer; one per core without it
-    #[arg(long, value_name = "N", env = "KALENDS_WORKERS")]
+    #[arg(
+        help_heading = "Limits",
+        hide_short_help = true,
+        long,
+        value_name = "N",
+        env = "KALENDS_WORKERS"
+    )]
     workers: Option<NonZeroUsize>,
 
-    /// Write no record; a series whose record is behind is not served
-    #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
-    locked: bool,
-
     /// Seconds between looks at all files, for changes that no event told
-    #[arg(long, value_name = "SECONDS", env = "KALENDS_POLL", default_value = "30")]
+    #[arg(
+        help_heading = "Files",
+        hide_short_help = true,
+        long,
+        value_name = "SECONDS",
+        env = "KALENDS_POLL",
+        default_value = "30"
+    )]
     poll: NonZeroU64,
 
     /// Do not look for changes; SIGHUP still makes the service read its files again
-    #[arg(long, env = "KALENDS_NO_WATCH", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(
+        help_heading = "Files",
+        hide_short_help = true,
+        long,
+        env = "KALENDS_NO_WATCH",
+        value_parser = clap::builder::FalseyValueParser::new(),
+    )]
     no_watch: bool,
 
     /// Room for what is made on request, where the files have more than a 32nd as many bytes
-    #[arg(long, value_name = "BYTES", env = "KALENDS_CACHE_BYTES", default_value = "268435456")]
+    #[arg(
+        help_heading = "Files",
+        hide_short_help = true,
+        long,
+        value_name = "BYTES",
+        env = "KALENDS_CACHE_BYTES",
+        default_value = "268435456"
+    )]
     cache_bytes: NonZeroUsize,
 
     /// Send no body compressed
     #[arg(
+        help_heading = "Answers",
+        hide_short_help = true,
         long,
         env = "KALENDS_NO_COMPRESSION",
         value_parser = clap::builder::FalseyValueParser::new(),
@@ -74,17 +105,27 @@ pub(super) struct Arguments {
     no_compression: bool,
 
     #[command(flatten)]
-    mass_removal: MassRemoval,
-
-    #[command(flatten)]
     limits: Limits,
 
     /// Log each request
-    #[arg(long, value_name = "FORMAT", env = "KALENDS_ACCESS_LOG", default_value = "off")]
+    #[arg(
+        help_heading = "Logs",
+        long,
+        value_name = "FORMAT",
+        env = "KALENDS_ACCESS_LOG",
+        default_value = "off"
+    )]
     access_log: AccessLogFormat,
 
     /// Log one of so many requests
-    #[arg(long, value_name = "N", env = "KALENDS_ACCESS_LOG_ONE_OF", default_value = "1")]
+    #[arg(
+        help_heading = "Logs",
+        hide_short_help = true,
+        long,
+        value_name = "N",
+        env = "KALENDS_ACCESS_LOG_ONE_OF",
+        default_value = "1"
+    )]
     access_log_one_of: NonZeroU64,
 }
 

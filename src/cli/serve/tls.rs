@@ -9,6 +9,7 @@ use crate::store;
 use crate::web::{Pair, PairError, Tls};
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "TLS")]
 pub(super) struct TlsFiles {
     /// Certificate chain (PEM): TLS with HTTP/2 on all TCP addresses; read again when it changes
     #[arg(long, value_name = "FILE", env = "KALENDS_TLS_CERTIFICATE", requires = "tls_key")]
