@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::SystemTime;
@@ -322,4 +324,163 @@ fn equal_sites_have_equal_exports_wherever_they_lie() {
             .collect()
     };
     assert_eq!(bytes(&desk.out()), bytes(&other));
+}
+
+/// Kills the export when it writes a file of more than so many times 512 bytes.
+fn killed_by_size(desk: &Desk, blocks: u32) -> bool {
+    let limited = format!("ulimit -c 0; ulimit -f {blocks}; exec \"$@\"");
+    let status = Command::new("sh")
+        .args(["-c", &limited, "sh", env!("CARGO_BIN_EXE_kalends")])
+        .args(["export", "--locked", "--public-url", PUBLIC_URL, "--schedules"])
+        .arg(desk.schedules())
+        .arg("--out")
+        .arg(desk.out())
+        .env_remove("RUST_LOG")
+        .output()
+        .unwrap()
+        .status;
+    status.signal().is_some()
+}
+
+fn bytes_below(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let relative = |path: &Path| path.strip_prefix(directory).unwrap().to_owned();
+    files(directory).into_iter().map(|(path, (bytes, _))| (relative(&path), bytes)).collect()
+}
+
+#[test]
+fn an_export_that_was_killed_anywhere_is_repeated_and_leaves_nothing_behind() {
+    let desk = Desk::new();
+    desk.exported();
+    let whole = bytes_below(&desk.out());
+    // Every size at which another file is the first that is too large.
+    let mut sizes: Vec<u32> =
+        whole.values().map(|bytes| u32::try_from(bytes.len() / 512).unwrap()).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    let mut killed = 0;
+    for blocks in sizes {
+        fs::remove_dir_all(desk.out()).unwrap();
+        if !killed_by_size(&desk, blocks) {
+            continue;
+        }
+        killed += 1;
+        assert!(!desk.out().join("manifest.json").exists(), "nothing is listed that is not there");
+        // What it had written already is not published any more.
+        let left = desk.out().join("site/own.txt");
+        if left.parent().unwrap().exists() {
+            fs::write(&left, "of another hand").unwrap();
+        }
+        desk.exported();
+        let mut found = bytes_below(&desk.out());
+        found.remove(Path::new("site/own.txt"));
+        assert_eq!(found.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
+        assert!(found == whole, "killed at {blocks} blocks");
+    }
+    assert!(killed > 5, "{killed}");
+}
+
+#[test]
+fn files_of_a_killed_export_that_the_next_one_lacks_are_removed() {
+    let desk = Desk::new();
+    let text = TALKS.replace("id = \"closing\"", "id = \"farewell\"");
+    desk.exported();
+    let large = fs::metadata(desk.out().join("manifest.json")).unwrap().len() / 512;
+    fs::remove_dir_all(desk.out()).unwrap();
+    // All but the manifest, which is by far the largest.
+    assert!(killed_by_size(&desk, u32::try_from(large).unwrap() - 1));
+    let closing = desk.out().join("site/talks/closing.ics");
+    assert!(closing.exists(), "otherwise this shows nothing");
+    let path = desk.schedules();
+    fs::write(path.join("talks.toml"), text.replace("lectures", "readings")).unwrap();
+    fs::remove_file(path.join("ehealth-security-2020.toml")).unwrap();
+    desk.exported();
+    assert!(!desk.out().join("site/ehealth-security-2020.ics").exists());
+    assert!(desk.out().join("site/talks/farewell.ics").exists());
+    let found = bytes_below(&desk.out());
+    fs::remove_dir_all(desk.out()).unwrap();
+    desk.exported();
+    assert!(found == bytes_below(&desk.out()), "as if it was the first");
+}
+
+#[test]
+fn what_a_release_without_a_plan_left_when_it_was_killed_is_recognised_by_its_bytes() {
+    let desk = Desk::new();
+    desk.exported();
+    let whole = bytes_below(&desk.out());
+    fs::remove_file(desk.out().join("manifest.json")).unwrap();
+    fs::remove_file(desk.out().join("site/talks.ics")).unwrap();
+    fs::write(desk.out().join("site/.talks.ics.tmp"), "half").unwrap();
+    desk.exported();
+    assert!(bytes_below(&desk.out()) == whole);
+    for (place, text) in [("site/talks.ics", "edited"), ("site/own.txt", "mine")] {
+        fs::remove_file(desk.out().join("manifest.json")).unwrap();
+        fs::write(desk.out().join(place), text).unwrap();
+        assert_eq!(desk.export().status.code(), Some(2), "{place}");
+        assert_eq!(fs::read_to_string(desk.out().join(place)).unwrap(), text);
+        fs::remove_dir_all(desk.out()).unwrap();
+        desk.exported();
+    }
+}
+
+#[test]
+fn links_below_the_target_are_never_followed() {
+    let desk = Desk::new();
+    desk.exported();
+    let whole = bytes_below(&desk.out());
+    let outside = desk.home.path().join("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("precious"), "kept").unwrap();
+    // Links in place of files, and of the files through which they are exchanged, are replaced.
+    for place in ["site/talks.ics", "nginx.conf", "site/.talks.html.tmp", "site/.index.html.tmp"] {
+        let path = desk.out().join(place);
+        let _ = fs::remove_file(&path);
+        symlink(outside.join("precious"), path).unwrap();
+    }
+    for changed in ["site/talks.html", "site/index.html"] {
+        fs::write(desk.out().join(changed), "changed").unwrap();
+    }
+    desk.exported();
+    assert!(bytes_below(&desk.out()) == whole);
+    assert!(!fs::symlink_metadata(desk.out().join("site/talks.ics")).unwrap().is_symlink());
+    // Links in place of directories are refused, also where a file is to be removed below one.
+    fs::rename(desk.out().join("site/talks"), outside.join("talks")).unwrap();
+    symlink(outside.join("talks"), desk.out().join("site/talks")).unwrap();
+    let before = bytes_below(&outside);
+    let refused = |desk: &Desk| {
+        let output = desk.export();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("`site/talks` is a link or a file there"), "{said}");
+    };
+    refused(&desk);
+    let text = TALKS.replace("id = \"closing\"", "id = \"farewell\"\nwas = \"closing\"");
+    fs::write(desk.schedules().join("talks.toml"), text).unwrap();
+    refused(&desk);
+    assert!(bytes_below(&outside) == before);
+    fs::remove_file(desk.out().join("site/talks")).unwrap();
+    desk.exported();
+    // The target itself may be a link: it was named.
+    let link = desk.home.path().join("link");
+    symlink(desk.out(), &link).unwrap();
+    assert!(desk.export_to(&link).status.success());
+}
+
+#[test]
+fn a_pipe_in_place_of_a_file_is_replaced_without_waiting() {
+    let desk = Desk::new();
+    desk.exported();
+    for place in ["site/talks.ics", "manifest.json"] {
+        let path = desk.out().join(place);
+        let bytes = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let output = desk.export();
+        if place == "manifest.json" {
+            // Without it nobody knows whose directory it is.
+            assert_eq!(output.status.code(), Some(2));
+        } else {
+            assert!(output.status.success());
+            assert_eq!(fs::read(&path).unwrap(), bytes);
+        }
+    }
 }

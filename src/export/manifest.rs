@@ -47,6 +47,20 @@ impl Manifest {
             files: files.iter().map(hashed).collect(),
         }
     }
+
+    /// A list of places alone.
+    pub(super) fn planned<'a>(places: impl Iterator<Item = &'a String>) -> Self {
+        let files = places.map(|place| (place.clone(), String::new())).collect();
+        Self { version: VERSION, answers: Vec::new(), files }
+    }
+
+    /// The file's text.
+    pub(super) fn to_json(&self) -> Vec<u8> {
+        let mut text = serde_json::to_vec_pretty(self)
+            .expect("texts, numbers and maps by text serialise into memory");
+        text.push(b'\n');
+        text
+    }
 }
 
 impl Listed {

@@ -2,10 +2,11 @@
 //!
 //! `Site` is what the service answers, asked of the service itself; `hosts` says how each host is told
 //! what a file cannot hold (status, header fields, redirects); `write` puts it all into a directory,
-//! and only what changed. Bytes are those of `serve`, so a file has the same hash everywhere.
+//! `target`, and only what changed. Bytes are those of `serve`, so a file has the same hash everywhere.
 
 mod hosts;
 mod manifest;
+mod target;
 mod write;
 
 use std::collections::BTreeSet;

@@ -1,17 +1,27 @@
 //! Puts an export into a directory: what changed is exchanged whole, what is no longer there is taken
-//! away, and nothing that another hand put there is touched. The manifest comes last, so that it never
-//! lists what does not lie there yet.
+//! away, and nothing that another hand put there is touched.
+//!
+//! 1. A plan is written: the files of the export that is there and of the one to come.
+//! 2. Files are exchanged and those that are gone are removed; both are synchronised.
+//! 3. The manifest is exchanged, so that it never lists what is not there yet.
+//! 4. The plan is removed.
+//!
+//! An export that is killed leaves its plan. The next one recognises the directory by it, and removes
+//! what it does not write itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::manifest::{Manifest, VERSION, sha256};
+use rayon::prelude::*;
+
+use super::manifest::{Manifest, VERSION};
+use super::target::Target;
 use super::{Site, hosts};
 
 const MANIFEST: &str = "manifest.json";
+const PLAN: &str = ".export-plan.json";
 
 /// How an export went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,70 +60,109 @@ pub enum ExportError {
 /// When the directory is not an export's, or the file system refuses; the files of the last export
 /// that were not reached stay as they are.
 pub fn write(site: &Site, directory: &Path) -> Result<Written, ExportError> {
-    let refused = |path: &Path| {
-        let path = path.to_owned();
+    let refused = |place: &str| {
+        let path = if place.is_empty() { directory.to_owned() } else { directory.join(place) };
         move |source| ExportError::Refused { path, source }
     };
-    let before = last(directory)?;
-    let mut files = BTreeMap::new();
-    let mut times = BTreeMap::new();
-    for (answer, place, body) in site.files() {
-        let place = format!("site/{place}");
-        if let Some(at) = answer.last_modified.as_deref() {
-            times.extend(httpdate::parse_http_date(at).ok().map(|at| (place.clone(), at)));
-        }
-        files.insert(place, body.to_vec());
-    }
-    for (place, text) in [
-        ("site/_redirects", hosts::redirects(site)),
-        ("site/_headers", hosts::headers(site)),
-        ("nginx.conf", hosts::nginx(site)),
-        ("Caddyfile", hosts::caddy(site)),
-        ("s3.sh", hosts::s3(site)),
-    ] {
-        files.insert(place.to_owned(), text.into_bytes());
-    }
+    let target = Target::open(directory).map_err(refused(""))?;
+    let Made { files, times } = Made::of(site);
+    let before = last(&target, &files).map_err(|(place, source)| refused(place)(source))?;
+    let before = before.ok_or_else(|| ExportError::Foreign(directory.to_owned()))?;
     let manifest = Manifest::of(site, &files);
-    let mut outcome = Written::default();
-    for (place, bytes) in &files {
-        let path = directory.join(place);
-        let is_new = put(&path, bytes, times.get(place).copied()).map_err(refused(&path))?;
-        *(if is_new { &mut outcome.written } else { &mut outcome.unchanged }) += 1;
-    }
-    let known: BTreeSet<&String> = files.keys().collect();
-    for place in before.files.keys().filter(|place| !known.contains(place) && is_below(place)) {
-        let path = directory.join(place);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(refused(&path)(error)),
-            _ => outcome.removed += 1,
+    let plan = Manifest::planned(manifest.files.keys().chain(&before.places));
+    target.put(PLAN, &plan.to_json(), None).map_err(refused(PLAN))?;
+    target.synchronise("").map_err(refused(""))?;
+
+    let put = |(place, bytes): (&String, &Vec<u8>)| {
+        let changed = target.put(place, bytes, times.get(place).copied());
+        Ok(changed.map_err(refused(place))?.then(|| place.clone()))
+    };
+    let put: Vec<Option<String>> = files.par_iter().map(put).collect::<Result<_, _>>()?;
+    let unchanged = put.iter().filter(|place| place.is_none()).count();
+    let mut changed: Vec<String> = put.into_iter().flatten().collect();
+    let mut outcome = Written { written: changed.len(), unchanged, removed: 0 };
+    for place in &before.places {
+        if before.was_killed {
+            target.remove_temporary(place).map_err(refused(place))?;
+        }
+        if !files.contains_key(place) {
+            if target.remove(place).map_err(refused(place))? {
+                outcome.removed += 1;
+            }
+            changed.push(place.clone());
         }
     }
-    let path = directory.join(MANIFEST);
-    let text = serde_json::to_string_pretty(&manifest)
-        .expect("texts, numbers and maps by text serialise into memory");
-    put(&path, format!("{text}\n").as_bytes(), None).map_err(refused(&path))?;
+    for place in directories_of(&changed) {
+        target.synchronise(place).map_err(refused(place))?;
+    }
+    target.put(MANIFEST, &manifest.to_json(), None).map_err(refused(MANIFEST))?;
+    target.synchronise("").map_err(refused(""))?;
+    target.remove(PLAN).map_err(refused(PLAN))?;
     Ok(outcome)
 }
 
-/// What the last export into a directory left; nothing, where it is new or empty.
-fn last(directory: &Path) -> Result<Manifest, ExportError> {
-    let foreign = || ExportError::Foreign(directory.to_owned());
-    let path = directory.join(MANIFEST);
-    match fs::read(&path) {
-        Ok(bytes) => {
-            let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
-            if manifest.version == VERSION { Ok(manifest) } else { Err(foreign()) }
+/// The files of an export.
+struct Made {
+    files: BTreeMap<String, Vec<u8>>,
+    times: BTreeMap<String, SystemTime>,
+}
+
+impl Made {
+    fn of(site: &Site) -> Self {
+        let mut files = BTreeMap::new();
+        let mut times = BTreeMap::new();
+        for (answer, place, body) in site.files() {
+            let place = format!("site/{place}");
+            if let Some(at) = answer.last_modified.as_deref() {
+                times.extend(httpdate::parse_http_date(at).ok().map(|at| (place.clone(), at)));
+            }
+            files.insert(place, body.to_vec());
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => match fs::read_dir(directory) {
-            Ok(mut listed) => match listed.next() {
-                None => Ok(Manifest::default()),
-                Some(_) => Err(foreign()),
-            },
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
-            Err(source) => Err(ExportError::Refused { path: directory.to_owned(), source }),
-        },
-        Err(source) => Err(ExportError::Refused { path, source }),
+        for (place, text) in [
+            ("site/_redirects", hosts::redirects(site)),
+            ("site/_headers", hosts::headers(site)),
+            ("nginx.conf", hosts::nginx(site)),
+            ("Caddyfile", hosts::caddy(site)),
+            ("s3.sh", hosts::s3(site)),
+        ] {
+            files.insert(place.to_owned(), text.into_bytes());
+        }
+        Self { files, times }
     }
+}
+
+/// What earlier exports left in a directory.
+struct Before {
+    places: BTreeSet<String>,
+    /// Whether one of them did not finish.
+    was_killed: bool,
+}
+
+/// What earlier exports left. `None`: the directory is not an export's. Errors name the file.
+fn last(
+    target: &Target,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<Option<Before>, (&'static str, io::Error)> {
+    let read = |place: &'static str| target.read(place).map_err(|error| (place, error));
+    let (manifest, plan) = (read(MANIFEST)?, read(PLAN)?);
+    if manifest.is_none() && plan.is_none() {
+        // Nothing, or what a release that wrote no plan left when it was killed.
+        let is_ours = target.holds_only(files, PLAN).map_err(|error| ("", error))?;
+        let places = files.keys().cloned().collect();
+        return Ok(is_ours.then_some(Before { places, was_killed: true }));
+    }
+    let was_killed = plan.is_some();
+    let mut places = BTreeSet::new();
+    for bytes in manifest.into_iter().chain(plan) {
+        match serde_json::from_slice::<Manifest>(&bytes) {
+            Ok(manifest) if manifest.version == VERSION => {
+                places.extend(manifest.files.into_keys())
+            }
+            _ => return Ok(None),
+        }
+    }
+    places.retain(|place| is_below(place));
+    Ok(Some(Before { places, was_killed }))
 }
 
 /// Whether a place of a manifest, which anybody may have edited, stays in the directory.
@@ -121,24 +170,18 @@ fn is_below(place: &str) -> bool {
     Path::new(place).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
-/// Exchanges a file whole, unless it has these bytes; whether it did.
-fn put(path: &Path, bytes: &[u8], modified: Option<SystemTime>) -> io::Result<bool> {
-    let is_same = match fs::read(path) {
-        Ok(there) => sha256(&there) == sha256(bytes),
-        Err(error) if error.kind() == ErrorKind::NotFound => false,
-        Err(error) => return Err(error),
-    };
-    if is_same {
-        return Ok(false);
+/// The directories that places are in, down from the one that holds them all.
+fn directories_of(places: &[String]) -> BTreeSet<&str> {
+    let mut directories = BTreeSet::new();
+    for place in places {
+        let mut below = place.as_str();
+        while let Some((directory, _)) = below.rsplit_once('/') {
+            below = directory;
+            if !directories.insert(directory) {
+                break;
+            }
+        }
     }
-    let directory = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(directory)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = directory.join(format!(".{name}.tmp"));
-    fs::write(&temporary, bytes)?;
-    if let Some(modified) = modified {
-        File::options().write(true).open(&temporary)?.set_modified(modified)?;
-    }
-    fs::rename(&temporary, path)?;
-    Ok(true)
+    directories.insert("");
+    directories
 }

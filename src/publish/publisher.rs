@@ -16,9 +16,9 @@ use super::settle::{MADE_PER_BYTE, Parsed, Work, parse};
 use super::shelved::Good;
 use super::{Published, Records, Retired, Settings, codes};
 use crate::definition::{self, Claims, Definition};
-use crate::diagnostic::{Finding, SourceFile, sort};
+use crate::diagnostic::{Code, Finding, SourceFile, sort};
 use crate::model::SeriesId;
-use crate::store::{self, Lying, ReadError, Scan, Shelf};
+use crate::store::{self, LockWait, Lying, ReadError, Scan, Shelf};
 
 /// Runs the pipeline again and again.
 #[derive(Debug)]
@@ -76,14 +76,16 @@ pub struct Reloaded {
 }
 
 impl Held {
-    /// Whether it waited for something beside its files: room on the disk, or an hour that came.
+    /// Whether it waited for something beside its files: room on the disk, another process, or an
+    /// hour that came.
     fn waits(&self, now: Timestamp) -> bool {
         self.outcome.due.is_some_and(|due| due <= now)
-            || self
-                .outcome
-                .findings
-                .iter()
-                .any(|finding| finding.code() == &store::codes::UNWRITABLE)
+            || self.has(&store::codes::UNWRITABLE)
+            || self.has(&store::codes::OVERTAKEN)
+    }
+
+    fn has(&self, code: &Code) -> bool {
+        self.outcome.findings.iter().any(|finding| finding.code() == code)
     }
 }
 
@@ -189,11 +191,16 @@ impl Publisher {
             TheSame => self.touched(&mut parsed, touched, now),
             Other => self.dirty(&mut parsed, touched, now),
         };
+        // What was locked when it was last tried is tried once: it may be locked for days.
+        let (patient, impatient) = (LockWait::new(), LockWait::none());
         let outcomes: Vec<(PathBuf, Outcome)> = dirty
             .into_par_iter()
             .map(|(path, work)| {
+                let held = self.held.get(&path);
+                let was_locked = held.is_some_and(|held| held.has(&store::codes::OVERTAKEN));
+                let wait = if was_locked { &impatient } else { &patient };
                 let mut outcome = match work {
-                    Work::ToDo(definition) => self.bring_up(&path, *definition, now),
+                    Work::ToDo(definition) => self.bring_up(&path, *definition, now, wait),
                     Work::Settled(outcome) => *outcome,
                 };
                 if self.is_packed() {
@@ -352,7 +359,13 @@ impl Publisher {
         dirty
     }
 
-    fn bring_up(&self, path: &Path, definition: Definition, now: Timestamp) -> Outcome {
+    fn bring_up(
+        &self,
+        path: &Path,
+        definition: Definition,
+        now: Timestamp,
+        lock_wait: &LockWait,
+    ) -> Outcome {
         let directory = store::directory_of(path);
         let record = definition.id.as_ref().map(|id| store::record_path(&directory, id));
         let lying = record.as_ref().map_or(Lying::Nothing, |path| self.shelf.record(path));
@@ -372,6 +385,7 @@ impl Publisher {
             now,
             attempt: Attempt::First,
             reach: &reach,
+            lock_wait,
         };
         step.publish(definition)
     }

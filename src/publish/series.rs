@@ -19,7 +19,7 @@ use crate::revision::{
     mass_removal,
 };
 use crate::snapshot::Reach;
-use crate::store::{self, Keeping, Lying, NewRecord, Text, WriteError};
+use crate::store::{self, Keeping, LockWait, Lying, NewRecord, Text, WriteError};
 
 /// A series that may be served.
 #[derive(Debug)]
@@ -104,6 +104,8 @@ pub(super) struct Step<'a> {
     pub(super) now: Timestamp,
     pub(super) attempt: Attempt,
     pub(super) reach: &'a Reach,
+    /// How long locked records may be waited for.
+    pub(super) lock_wait: &'a LockWait,
 }
 
 /// Whether a series may be tried again when another process was faster.
@@ -335,8 +337,12 @@ impl Step<'_> {
                 Lying::Nothing | Lying::Unreadable => None,
             };
             let new = NewRecord { series: &series.id, before, text: &text };
-            match store::write_record(self.directory, new) {
-                Ok(()) => written = Some(text),
+            match store::write_record(self.directory, new, self.lock_wait) {
+                // In place is published: to go back would raise every SEQUENCE twice.
+                Ok(done) => {
+                    findings.extend(done.finding().map(placed));
+                    written = Some(text);
+                }
                 Err(error @ WriteError::Overtaken { .. }) => {
                     return Err(Hindrance::Overtaken(error));
                 }

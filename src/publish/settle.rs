@@ -12,7 +12,7 @@ use super::series::{Attempt, Outcome, Step};
 use crate::definition::{self, Claims, Definition};
 use crate::model::SeriesId;
 use crate::snapshot::Reach;
-use crate::store::{self, Keeping, Lying, Shelf, Text};
+use crate::store::{self, Keeping, LockWait, Lying, Shelf, Text};
 
 /// A definition as it was read.
 pub(super) struct Parsed {
@@ -83,6 +83,7 @@ impl Publisher {
             now,
             attempt: Attempt::First,
             reach: &reach,
+            lock_wait: &LockWait::none(),
         };
         step.settle(definition)
     }

@@ -1,11 +1,14 @@
 //! One file: its text, and the marks by which a later look knows that it is still the same.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read as _};
+use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+use rustix::fs::OFlags;
 
 use super::{Keeping, MAX_FILE_BYTES, Text, codes};
 use crate::diagnostic::{Code, Finding, SourceFile};
@@ -24,6 +27,11 @@ pub(super) struct KnownFile {
     /// The hashes in the bytes that are no text, as far as those were read.
     pub(super) hashes: Option<BTreeSet<TokenHash>>,
 }
+
+/// A pipe, socket, device or directory where a file was expected. Opening one may wait for ever.
+#[derive(Debug, thiserror::Error)]
+#[error("it is {0}, not a regular file")]
+pub(super) struct NotRegular(&'static str);
 
 /// What the file system says of a file without its bytes; links are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +64,6 @@ impl Marks {
     }
 }
 
-#[cfg(unix)]
 fn identity(metadata: &Metadata) -> [i64; 4] {
     use std::os::unix::fs::MetadataExt as _;
     [
@@ -65,11 +72,6 @@ fn identity(metadata: &Metadata) -> [i64; 4] {
         metadata.ctime(),
         metadata.ctime_nsec(),
     ]
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> [i64; 4] {
-    [0; 4]
 }
 
 /// Reads one file once more, for whoever was overtaken by another process; `None`: it is gone.
@@ -83,10 +85,10 @@ pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> 
     KnownFile::read(path, Keeping::Plain).text.map(|text| Some(text.source()))
 }
 
-/// The bytes of a file that describes no series, such as a certificate.
+/// The bytes of a file that describes no series, such as a certificate. Links are followed.
 ///
 /// # Errors
-/// When it cannot be read, or is no file of that kind: larger than [`MAX_FILE_BYTES`].
+/// When it cannot be read, is not a regular file, or is larger than [`MAX_FILE_BYTES`].
 pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
     let (_, bytes) = read_bytes(path)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
@@ -107,10 +109,8 @@ impl KnownFile {
                 Self { marks, text, hashes }
             }
             Err(error) => {
-                let finding =
-                    finding(path, &codes::UNREADABLE, format!("the file cannot be read: {error}"))
-                        .help("mend the file's permissions, or the link it is");
-                Self { marks: None, text: Err(Box::new(finding)), hashes: None }
+                let text = Err(Box::new(unreadable(path, &error)));
+                Self { marks: None, text, hashes: None }
             }
         }
     }
@@ -148,10 +148,62 @@ fn finding(path: &Path, code: &'static Code, headline: String) -> Finding {
     Finding::new(code, headline).in_file(&SourceFile::new(path.display().to_string(), ""))
 }
 
+fn unreadable(path: &Path, error: &io::Error) -> Finding {
+    if let Some(what) = error.get_ref().and_then(|inner| inner.downcast_ref::<NotRegular>()) {
+        let help = if is_record(path) {
+            "restore the record from the repository"
+        } else {
+            "remove it, or put a regular file there or a link to one"
+        };
+        let headline = format!("this is {}, not a regular file", what.0);
+        return finding(path, &codes::NOT_REGULAR, headline).help(help);
+    }
+    finding(path, &codes::UNREADABLE, format!("the file cannot be read: {error}"))
+        .help("mend the file's permissions, or the link it is")
+}
+
+fn is_record(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "lock")
+}
+
+/// Opens a regular file for reading, or a link to one, without ever waiting for another process.
+pub(super) fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
+    // Before it is opened: to open a device may already do something.
+    require_regular(&fs::metadata(path)?)?;
+    let file = OpenOptions::new().read(true).custom_flags(NON_BLOCKING).open(path)?;
+    let metadata = file.metadata()?;
+    require_regular(&metadata)?;
+    Ok((file, metadata))
+}
+
+/// Opens a pipe without waiting for its other end; changes nothing about regular files.
+pub(super) const NON_BLOCKING: i32 = OFlags::NONBLOCK.bits().cast_signed();
+
+/// # Errors
+/// [`NotRegular`], naming what it is.
+pub(super) fn require_regular(metadata: &Metadata) -> io::Result<()> {
+    let kind = metadata.file_type();
+    if kind.is_file() { Ok(()) } else { Err(io::Error::other(NotRegular(in_words(kind)))) }
+}
+
+fn in_words(kind: FileType) -> &'static str {
+    if kind.is_dir() {
+        "a directory"
+    } else if kind.is_fifo() {
+        "a named pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else if kind.is_symlink() {
+        "a link"
+    } else {
+        "a device"
+    }
+}
+
 fn read_bytes(path: &Path) -> io::Result<(Option<Marks>, Vec<u8>)> {
-    let file = File::open(path)?;
+    let (file, metadata) = open_regular(path)?;
     // Before the bytes: what is written in between shows in the marks of the next look.
-    let marks = Marks::of(&file.metadata()?);
+    let marks = Marks::of(&metadata);
     // One more, so that the end is found without growing.
     let length = marks.bytes.min(MAX_FILE_BYTES) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
@@ -162,7 +214,7 @@ fn read_bytes(path: &Path) -> io::Result<(Option<Marks>, Vec<u8>)> {
 type Unread = (Box<Finding>, Vec<u8>);
 
 fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
-    let is_record = path.extension().is_some_and(|extension| extension == "lock");
+    let is_record = is_record(path);
     // A record is not made anew from the definition: it is the only memory of what was published.
     let mended = |help| if is_record { "restore the record from the repository" } else { help };
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {

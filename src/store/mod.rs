@@ -4,6 +4,7 @@
 
 pub mod codes;
 mod file;
+mod lock_wait;
 mod shelf;
 mod text;
 mod watch;
@@ -15,10 +16,11 @@ use std::path::{Path, PathBuf};
 use crate::model::SeriesId;
 
 pub use file::{read_again, read_foreign};
+pub use lock_wait::LockWait;
 pub use shelf::{Lying, Scan, Shelf};
 pub use text::{Keeping, Text};
 pub use watch::{Events, Wake, Watch, WatchSettings};
-pub use write::{NewRecord, WriteError, write_record};
+pub use write::{NewRecord, WriteError, Written, write_record};
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;

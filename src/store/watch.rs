@@ -272,7 +272,7 @@ fn find_links(path: &Path, found: &mut Vec<PathBuf>) {
 /// Records are written by way of files of such names, and told of again when they are in place.
 fn is_temporary(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') && name.ends_with(".lock.tmp")
+    name.starts_with('.') && name.ends_with(".tmp")
 }
 
 #[cfg(unix)]

@@ -1,12 +1,17 @@
 //! Writing a record so that it is whole at any instant and that no publication is lost: lock,
 //! compare with what was read, temporary file, fsync, rename, fsync of the directory.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::MetadataExt as _;
+use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use super::codes;
+use rustix::fs::OFlags;
+
+use super::file::{NON_BLOCKING, open_regular, require_regular};
+use super::lock_wait::LockWait;
+use super::{codes, directory_of};
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 
@@ -27,6 +32,18 @@ pub enum WriteError {
         /// The record.
         path: PathBuf,
     },
+    /// Another process is about to write it and does not finish.
+    #[error(
+        "cannot write `{}`: another process holds the lock `{}`",
+        path.display(),
+        lock.display()
+    )]
+    Locked {
+        /// The record.
+        path: PathBuf,
+        /// The locked file.
+        lock: PathBuf,
+    },
 }
 
 impl WriteError {
@@ -40,6 +57,18 @@ impl WriteError {
                     .note("what that process wrote stays; nothing of this run was written")
                     .help("run the command again")
                     .help("let one process write records, and the others run with `--locked`");
+            }
+            Self::Locked { lock, .. } => {
+                let lock = lock.display();
+                return Finding::new(&codes::OVERTAKEN, self.to_string())
+                    .note(format!(
+                        "nothing was changed; kalends waited up to {} seconds for it",
+                        LockWait::LONGEST.as_secs()
+                    ))
+                    .help(format!(
+                        "find the process with `fuser -v {lock}`, and let it go on or end it"
+                    ))
+                    .help("run the command again; a running service tries again by itself");
             }
         };
         Finding::new(&codes::UNWRITABLE, self.to_string()).help(match source.kind() {
@@ -74,65 +103,218 @@ pub struct NewRecord<'a> {
     pub text: &'a str,
 }
 
+/// A record that was replaced.
+#[derive(Debug)]
+#[must_use]
+pub enum Written {
+    /// A power failure does not undo it.
+    Durable,
+    /// The new text is in place, but the directory could not be synchronised.
+    Volatile {
+        /// The record.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Written {
+    /// The warning, without a place, if there is something to warn of.
+    #[must_use]
+    pub fn finding(&self) -> Option<Finding> {
+        let Self::Volatile { path, source } = self else { return None };
+        let headline = format!(
+            "`{}` was written, but may not survive a power failure: {}",
+            path.display(),
+            plainly(source)
+        );
+        let finding = Finding::new(&codes::NOT_DURABLE, headline)
+            .note("the directory could not be synchronised; what was published is served")
+            .help("check the disk, then copy or commit the record");
+        Some(finding)
+    }
+}
+
 /// Replaces the record of a series in `directory`, if it is still the one that was read.
 ///
 /// 1. The temporary file is locked. It has one name for all processes, so that one of them writes.
 /// 2. The record is compared with `before`: whoever comes second has not seen what was published.
-/// 3. The temporary file is written, synchronised and renamed, and the directory synchronised.
+/// 3. The temporary file takes the record's owner and mode, is written, synchronised and renamed,
+///    and the directory is synchronised. A record that is a link stays one: the file that it leads to
+///    is replaced, in the directory of that file.
 ///
 /// Whatever ends the process in between, the record is whole; what is left of the temporary file
 /// is hidden, unlocked, and overwritten by the next attempt.
 ///
 /// # Errors
-/// When the file system refuses, or another process was faster.
-pub fn write_record(directory: &Path, record: NewRecord<'_>) -> Result<(), WriteError> {
+/// When the file system refuses, or another process was faster or does not finish. The record is
+/// then as it was.
+pub fn write_record(
+    directory: &Path,
+    record: NewRecord<'_>,
+    wait: &LockWait,
+) -> Result<Written, WriteError> {
+    write_with(directory, record, wait, File::sync_all)
+}
+
+/// [`write_record`], with the synchronising of the directory as an argument: no test can make a disk
+/// fail there.
+fn write_with(
+    directory: &Path,
+    record: NewRecord<'_>,
+    wait: &LockWait,
+    synchronise: impl FnOnce(&File) -> io::Result<()>,
+) -> Result<Written, WriteError> {
     let path = super::record_path(directory, record.series);
-    let temporary = directory.join(format!(".{}.lock.tmp", record.series));
-    let file = match lock(&temporary) {
-        Ok(file) => file,
-        Err(source) => return Err(WriteError::Refused { path, source }),
-    };
-    let written = is_still(&path, record.before).and_then(|still| {
-        if still {
-            write_whole(&file, record.text)?;
-            fs::rename(&temporary, &path)?;
-            File::open(directory)?.sync_all()?;
+    let replaced = Replaced::begin(&path, wait).and_then(|replaced| {
+        let done = replaced.with(record);
+        if !matches!(done, Ok(Done::Replaced)) {
+            // Best effort, and only while it is locked: nobody else has written to it.
+            let _ = fs::remove_file(&replaced.temporary);
         }
-        Ok(still)
+        Ok((replaced, done?))
     });
-    if !matches!(written, Ok(true)) {
-        // Best effort, and only while it is locked: nobody else has written to it.
-        let _ = fs::remove_file(&temporary);
+    match replaced {
+        Ok((replaced, Done::Replaced)) => Ok(match synchronise(&replaced.directory) {
+            Ok(()) => Written::Durable,
+            Err(source) => Written::Volatile { path, source },
+        }),
+        Ok((_, Done::Overtaken)) => Err(WriteError::Overtaken { path }),
+        Err(Failed::Locked(lock)) => Err(WriteError::Locked { path, lock }),
+        Err(Failed::Refused(source)) => Err(WriteError::Refused { path, source }),
     }
-    match written {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(WriteError::Overtaken { path }),
-        Err(source) => Err(WriteError::Refused { path, source }),
+}
+
+/// A file that is about to be replaced.
+struct Replaced {
+    target: PathBuf,
+    temporary: PathBuf,
+    /// Locked.
+    file: File,
+    /// Opened beforehand, so that afterwards nothing but synchronising can fail.
+    directory: File,
+}
+
+#[derive(Clone, Copy)]
+enum Done {
+    Replaced,
+    /// It is not the one that was read.
+    Overtaken,
+}
+
+enum Failed {
+    Locked(PathBuf),
+    Refused(io::Error),
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl Replaced {
+    fn begin(path: &Path, wait: &LockWait) -> Result<Self, Failed> {
+        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        let target = if is_link { fs::canonicalize(path)? } else { path.to_owned() };
+        let directory = directory_of(&target);
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = directory.join(format!(".{name}.tmp"));
+        let directory = File::open(directory)?;
+        let file = lock(&temporary, wait)?;
+        Ok(Self { target, temporary, file, directory })
+    }
+
+    fn with(&self, record: NewRecord<'_>) -> io::Result<Done> {
+        let there = match open_regular(&self.target) {
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if let Some((mut there, metadata)) = there {
+            let mut bytes = Vec::new();
+            there.read_to_end(&mut bytes)?;
+            if record.before.is_none_or(|before| before.as_bytes() != bytes) {
+                return Ok(Done::Overtaken);
+            }
+            self.take_owner_and_mode(&metadata)?;
+        } else if record.before.is_some() {
+            return Ok(Done::Overtaken);
+        }
+        write_whole(&self.file, record.text)?;
+        fs::rename(&self.temporary, &self.target)?;
+        Ok(Done::Replaced)
+    }
+
+    /// Before anything is written: a record that only its owner may read is not shown meanwhile.
+    fn take_owner_and_mode(&self, old: &Metadata) -> io::Result<()> {
+        const MODE: u32 = 0o7777;
+        let new = self.file.metadata()?;
+        let (owner, group) = (old.uid(), old.gid());
+        // Best effort: to give a file away takes privileges; one's own groups are allowed.
+        if (new.uid(), new.gid()) != (owner, group)
+            && fchown(&self.file, Some(owner), Some(group)).is_err()
+            && new.gid() != group
+        {
+            let _ = fchown(&self.file, None, Some(group));
+        }
+        // After the owner, who loses some bits of it.
+        let mode = old.mode() & MODE;
+        if self.file.metadata()?.mode() & MODE == mode {
+            return Ok(());
+        }
+        self.file.set_permissions(Permissions::from_mode(mode))
     }
 }
 
 /// Opens and locks the file at `path`, which another process may rename or remove meanwhile.
-fn lock(path: &Path) -> io::Result<File> {
+fn lock(path: &Path, wait: &LockWait) -> Result<File, Failed> {
+    let mut pause = Duration::from_millis(1);
     loop {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
-        file.lock()?;
+        let file = open_temporary(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                drop(file);
+                if !wait.pause(pause) {
+                    return Err(Failed::Locked(path.to_owned()));
+                }
+                pause = (pause * 2).min(LockWait::LONGEST_PAUSE);
+                continue;
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
         let locked = file.metadata()?;
-        match fs::metadata(path) {
+        match fs::symlink_metadata(path) {
             Ok(found) if (found.dev(), found.ino()) == (locked.dev(), locked.ino()) => {
                 return Ok(file);
             }
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             // What was locked is by now the record, or gone.
             _ => {}
         }
     }
 }
 
-fn is_still(path: &Path, before: Option<&str>) -> io::Result<bool> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(before.is_some_and(|before| before.as_bytes() == bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(before.is_none()),
-        Err(error) => Err(error),
+/// Opens the temporary file, and nothing else that has its name.
+fn open_temporary(path: &Path) -> io::Result<File> {
+    let opened = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .custom_flags(NON_BLOCKING | OFlags::NOFOLLOW.bits().cast_signed())
+        .open(path);
+    let checked = match (&opened, fs::symlink_metadata(path)) {
+        (Ok(file), _) => require_regular(&file.metadata()?),
+        (Err(_), Ok(there)) => require_regular(&there),
+        (Err(_), Err(_)) => Ok(()),
+    };
+    match checked {
+        Ok(()) => opened,
+        Err(error) => {
+            let message = format!("remove `{}`: {error}", path.display());
+            Err(io::Error::new(error.kind(), message))
+        }
     }
 }
 
@@ -144,91 +326,4 @@ fn write_whole(mut file: &File, text: &str) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn series() -> SeriesId {
-        SeriesId::parse("some-series").expect("valid")
-    }
-
-    fn write(directory: &Path, before: Option<&str>, text: &str) -> Result<(), WriteError> {
-        write_record(directory, NewRecord { series: &series(), before, text })
-    }
-
-    #[test]
-    fn who_comes_second_writes_nothing() {
-        let directory = tempfile::tempdir().expect("directory");
-        write(directory.path(), None, "one\n").expect("written");
-        for before in [None, Some("zero\n"), Some("one")] {
-            let error = write(directory.path(), before, "two\n").expect_err("overtaken");
-            assert!(matches!(error, WriteError::Overtaken { .. }), "{error}");
-        }
-        let path = directory.path().join("some-series.lock");
-        assert_eq!(fs::read_to_string(&path).expect("read"), "one\n");
-        fs::remove_file(&path).expect("removed");
-        write(directory.path(), Some("one\n"), "two\n").expect_err("it was removed meanwhile");
-        assert_eq!(fs::read_dir(directory.path()).expect("listed").count(), 0);
-    }
-
-    #[test]
-    fn of_many_at_once_every_one_that_succeeds_has_seen_the_last() {
-        let directory = tempfile::tempdir().expect("directory");
-        let path = directory.path().join("some-series.lock");
-        let threads: Vec<_> = (0..4)
-            .map(|_| {
-                let (directory, path) = (directory.path().to_owned(), path.clone());
-                std::thread::spawn(move || {
-                    let mut done = 0;
-                    while done < 25 {
-                        let before = fs::read_to_string(&path).ok();
-                        let count: u32 =
-                            before.as_deref().map_or(0, |text| text.parse().expect("whole"));
-                        let text = (count + 1).to_string();
-                        done += u32::from(write(&directory, before.as_deref(), &text).is_ok());
-                    }
-                })
-            })
-            .collect();
-        for thread in threads {
-            thread.join().expect("no panic");
-        }
-        assert_eq!(fs::read_to_string(&path).expect("read"), "100");
-        assert_eq!(fs::read_dir(directory.path()).expect("listed").count(), 1, "a left-over");
-    }
-
-    #[test]
-    fn a_record_is_replaced_whole_and_leaves_nothing_behind() {
-        let directory = tempfile::tempdir().expect("directory");
-        fs::write(directory.path().join(".some-series.lock.tmp"), "what a kill left")
-            .expect("left");
-        write(directory.path(), None, "one\n").expect("written");
-        write(directory.path(), Some("one\n"), "two\n").expect("written");
-        let names: Vec<_> = fs::read_dir(directory.path())
-            .expect("listed")
-            .map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"))
-            .collect();
-        assert_eq!(names, ["some-series.lock"]);
-        let text = fs::read_to_string(directory.path().join("some-series.lock")).expect("read");
-        assert_eq!(text, "two\n");
-    }
-
-    #[test]
-    fn what_the_file_system_refuses_is_said_plainly() {
-        let directory = tempfile::tempdir().expect("directory");
-        // A directory in the record's place refuses the rename, whoever runs the test.
-        fs::create_dir_all(directory.path().join("some-series.lock/x")).expect("made");
-        let error = write(directory.path(), None, "one\n").expect_err("refused");
-        assert!(error.to_string().contains("some-series.lock`: "), "{error}");
-        assert_eq!(fs::read_dir(directory.path()).expect("listed").count(), 1, "a left-over");
-        let plain = |kind: ErrorKind| {
-            let error = WriteError::Refused { path: "x.lock".into(), source: kind.into() };
-            (error.to_string(), error.finding().helps()[0].clone())
-        };
-        assert_eq!(plain(ErrorKind::StorageFull).0, "cannot write `x.lock`: the disk is full");
-        assert_eq!(plain(ErrorKind::StorageFull).1, "make room on the disk");
-        assert_eq!(
-            plain(ErrorKind::ReadOnlyFilesystem).0,
-            "cannot write `x.lock`: the file system is read-only"
-        );
-    }
-}
+mod tests;

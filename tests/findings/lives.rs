@@ -1,4 +1,4 @@
-//! Findings about what becomes of published sessions: K019, K351, K353, K504, and what the record
+//! Findings about what becomes of published sessions: K019, K351, K353, K504, K506, and what the record
 //! says of `was` and `retired` (K324, K325) as the pipeline tells it.
 
 use std::fs;
@@ -7,7 +7,7 @@ use insta::assert_snapshot as pinned;
 use kalends::diagnostic::{Style, to_text};
 use kalends::model::SeriesId;
 use kalends::publish::{MassRemovals, Published, Records, Settings, publish};
-use kalends::store::{NewRecord, write_record};
+use kalends::store::{LockWait, NewRecord, Written, write_record};
 use tempfile::TempDir;
 
 use crate::{GOOD, found, of_series, of_session};
@@ -244,7 +244,7 @@ fn a_record_that_another_process_wrote_meanwhile() {
     let desk = Desk::published(GOOD);
     let series = SeriesId::parse("talks").unwrap();
     let new = NewRecord { series: &series, before: Some("what it was"), text: "what it becomes" };
-    let error = write_record(desk.0.path(), new).unwrap_err();
+    let error = write_record(desk.0.path(), new, &LockWait::none()).unwrap_err();
     let told = to_text(&[error.finding()], Style::Plain);
     pinned!(told.replace(&desk.0.path().display().to_string(), "schedules"), @r#"
     error[K504]: another process wrote `schedules/talks.lock` at the same time
@@ -256,4 +256,42 @@ fn a_record_that_another_process_wrote_meanwhile() {
     1 error
     "#);
     assert!(!desk.record().contains("what it becomes"));
+}
+
+#[test]
+fn a_record_that_another_process_is_about_to_write_and_does_not() {
+    let desk = Desk::published(GOOD);
+    let path = desk.0.path().join(".talks.lock.tmp");
+    let lock = fs::File::create(&path).unwrap();
+    lock.lock().unwrap();
+    let series = SeriesId::parse("talks").unwrap();
+    let before = desk.record();
+    let new = NewRecord { series: &series, before: Some(&before), text: "what it becomes" };
+    let error = write_record(desk.0.path(), new, &LockWait::none()).unwrap_err();
+    let told = to_text(&[error.finding()], Style::Plain);
+    pinned!(told.replace(&desk.0.path().display().to_string(), "schedules"), @r#"
+    error[K504]: cannot write `schedules/talks.lock`: another process holds the lock `schedules/.talks.lock.tmp`
+     |
+     = note: nothing was changed; kalends waited up to 5 seconds for it
+     = help: find the process with `fuser -v schedules/.talks.lock.tmp`, and let it go on or end it
+     = help: run the command again; a running service tries again by itself
+
+    1 error
+    "#);
+    assert_eq!(desk.record(), before);
+    assert!(path.exists(), "the lock is the other process's");
+}
+
+#[test]
+fn a_record_that_is_in_place_and_may_be_undone_by_a_power_failure() {
+    let source = std::io::Error::other("input/output error");
+    let written = Written::Volatile { path: "schedules/talks.lock".into(), source };
+    pinned!(to_text(&[written.finding().unwrap()], Style::Plain), @r#"
+    warning[K506]: `schedules/talks.lock` was written, but may not survive a power failure: input/output error
+     |
+     = note: the directory could not be synchronised; what was published is served
+     = help: check the disk, then copy or commit the record
+
+    1 warning
+    "#);
 }

@@ -1,7 +1,9 @@
-//! Findings that only a run over files has: K350–K352, K400–K402 and K500–K503.
+//! Findings that only a run over files has: K350–K352, K400–K402, K500–K503 and K505.
 
 use std::fs;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
+use std::process::Command;
 
 use insta::assert_snapshot as pinned;
 use kalends::diagnostic::{Style, to_text};
@@ -240,12 +242,49 @@ fn a_feed_of_more_than_500_sessions_is_a_warning() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_does_not_keep_others_from_being_served() {
+fn a_directory_or_pipe_named_as_a_file_does_not_keep_others_from_being_served() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     fs::create_dir(directory.path().join("folder.toml")).unwrap();
+    // To open a pipe for reading waits for a writer, who never comes.
+    for name in ["pipe.toml", "pipe.lock"] {
+        let made = Command::new("mkfifo").arg(directory.path().join(name)).status().unwrap();
+        assert!(made.success());
+    }
+    let _socket = UnixListener::bind(directory.path().join("socket.toml")).unwrap();
+    std::os::unix::fs::symlink("/dev/null", directory.path().join("null.toml")).unwrap();
     pinned!(found(&directory, Records::Pretend), @r#"
-    error[K500]: the file cannot be read: Is a directory (os error 21)
+    error[K505]: this is a directory, not a regular file
     --> schedules/folder.toml
+     = help: remove it, or put a regular file there or a link to one
+
+    error[K505]: this is a device, not a regular file
+    --> schedules/null.toml
+     = help: remove it, or put a regular file there or a link to one
+
+    error[K505]: this is a named pipe, not a regular file
+    --> schedules/pipe.lock
+     = help: restore the record from the repository
+
+    error[K505]: this is a named pipe, not a regular file
+    --> schedules/pipe.toml
+     = help: remove it, or put a regular file there or a link to one
+
+    error[K505]: this is a socket, not a regular file
+    --> schedules/socket.toml
+     = help: remove it, or put a regular file there or a link to one
+
+    5 errors
+    "#);
+    assert_eq!(run(directory.path(), Records::Pretend).series.len(), 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_keep_others_from_being_served() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    std::os::unix::fs::symlink("missing", directory.path().join("link.toml")).unwrap();
+    pinned!(found(&directory, Records::Pretend), @r#"
+    error[K500]: the file cannot be read: No such file or directory (os error 2)
+    --> schedules/link.toml
      = help: mend the file's permissions, or the link it is
 
     1 error
@@ -285,7 +324,7 @@ fn a_record_that_cannot_be_written_keeps_its_series_from_being_served() {
     // A directory in the place of the temporary file: refused whoever runs the test.
     fs::create_dir(directory.path().join(".talks.lock.tmp")).unwrap();
     pinned!(found(&directory, Records::Write), @r#"
-    error[K503]: cannot write `schedules/talks.lock`: Is a directory (os error 21)
+    error[K503]: cannot write `schedules/talks.lock`: remove `schedules/.talks.lock.tmp`: it is a directory, not a regular file
     --> schedules/talks.toml
      = help: look at the directory; nothing was changed
 

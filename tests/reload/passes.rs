@@ -1,14 +1,14 @@
 //! One pass at a time: what it does again and, more, what it does not.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kalends::clock::now;
 use kalends::publish::{Publisher, Reloaded};
 use kalends::snapshot::{Entry, Snapshot};
-use kalends::store::{Events, Scan, Watch, WatchSettings};
+use kalends::store::{Events, LockWait, Scan, Watch, WatchSettings};
 use tempfile::TempDir;
 
 use crate::desk::{publisher, talk};
@@ -106,5 +106,43 @@ fn a_record_that_could_not_be_written_is_tried_again_at_the_next_look() {
     let mended = look(&mut publisher).unwrap();
     assert!(mended.published.findings.is_empty());
     assert_eq!(mended.news.len(), 1);
+    assert!(look(&mut publisher).is_none());
+}
+
+#[test]
+fn locked_records_delay_the_others_once_and_are_tried_again_at_the_next_look() {
+    let directory = directory();
+    fs::write(directory.path().join("talk-three.toml"), talk("talk-three", 14)).unwrap();
+    let (mut publisher, _) = publisher(directory.path());
+    let locks: Vec<File> = ["talk-one", "talk-three"]
+        .map(|name| {
+            let lock = directory.path().join(format!(".{name}.lock.tmp"));
+            let lock = File::create(lock).unwrap();
+            // As a process holds it that was stopped while it wrote.
+            lock.lock().unwrap();
+            lock
+        })
+        .into();
+    for name in ["talk-one", "talk-two", "talk-three"] {
+        fs::write(directory.path().join(format!("{name}.toml")), talk(name, 15)).unwrap();
+    }
+    let begun = Instant::now();
+    let reloaded = look(&mut publisher).unwrap();
+    let codes = |reloaded: &Reloaded| -> Vec<&str> {
+        reloaded.published.findings.iter().map(|finding| finding.code().id).collect()
+    };
+    assert_eq!(codes(&reloaded), ["K504", "K504"]);
+    // Twice as long, if each was waited for.
+    assert!(begun.elapsed() < LockWait::LONGEST * 3 / 2, "{:?}", begun.elapsed());
+    let news: Vec<String> = reloaded.news.iter().map(ToString::to_string).collect();
+    assert_eq!(news, ["series `talk-two`: `opening` changed"]);
+    assert_eq!(reloaded.published.kept.len(), 2, "as they last were");
+
+    let begun = Instant::now();
+    assert_eq!(codes(&look(&mut publisher).unwrap()), ["K504", "K504"]);
+    assert!(begun.elapsed() < LockWait::LONGEST / 2, "it waited again: {:?}", begun.elapsed());
+    drop(locks);
+    let mended = look(&mut publisher).unwrap();
+    assert_eq!((mended.news.len(), mended.published.findings.len()), (2, 0));
     assert!(look(&mut publisher).is_none());
 }
