@@ -4,9 +4,10 @@
 //!
 //! # The one idea
 //!
-//! **Published bytes are a function of the definition and the publication record**, and of nothing
-//! else: no clock, no host name, no random number. Any number of replicas, a cache or an export
-//! give the same bytes with the same ETag, and every test can compare bytes.
+//! **Published bytes are a function of definition, publication record and release**, and of nothing
+//! else: no clock, no host name, no random number. Any number of replicas of one release, a cache or an
+//! export give the same bytes with the same ETag, and every test can compare bytes. What a release
+//! writes differently than the one before is a row of one table in [`revision`].
 //!
 //! - The *definition* (`schedules/<series>.toml`) says what is. People write it.
 //! - The *publication record* (`schedules/<series>.lock`) says what has been published: for every

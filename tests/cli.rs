@@ -213,6 +213,43 @@ fn check_locked_fails_where_a_record_is_behind() {
     assert_eq!(code(&locked()), 1);
 }
 
+/// What the release before wrote is neither stale nor served without a word: the next publication
+/// revises what is written differently now.
+#[test]
+fn a_record_of_older_rendering_rules_is_not_stale_and_the_plan_tells_what_changes() {
+    let online = GOOD.replace("[[session]]", "location = \"Online\"\n\n[[session]]");
+    let greek = format!("language = \"el\"\n{online}");
+    let directory = directory(&[("autumn-school.toml", &greek)]);
+    let run = |arguments: &[&str]| kalends(directory.path(), arguments);
+    assert_eq!(code(&run(&["publish"])), 0);
+    let record = directory.path().join("schedules/autumn-school.lock");
+    let text = fs::read_to_string(&record).expect("read");
+    let older = text.replace("format = 2\n", "");
+    assert_ne!(older, text);
+    fs::write(&record, &older).expect("written");
+    let locked = run(&["check", "--locked"]);
+    assert_eq!(code(&locked), 0, "{}", out(&locked));
+    assert!(out(&run(&["render", "autumn-school"])).contains("LOCATION;LANGUAGE=el:Διαδικτυακά"));
+    let sessions = older.matches("[[session]]").count();
+    let plan = run(&["plan"]);
+    let told = format!("! this release writes {sessions} entr");
+    assert!(out(&plan).contains(&told), "{}", out(&plan));
+    assert!(out(&plan).contains("differently: the place of online sessions is in the language of"));
+    assert!(out(&plan).contains("written differently by this release, SEQUENCE stays 0"));
+    let json: serde_json::Value =
+        serde_json::from_str(out(&run(&["plan", "--format", "json"]))).expect("JSON");
+    assert_eq!(json["summary"]["rewritten"], sessions);
+    assert_eq!(json["series"][0]["sessions"][0]["kind"], "rewritten");
+    assert_eq!(
+        json["series"][0]["sessions"][0]["rewrites"][0],
+        "the place of online sessions is in the language of the series"
+    );
+    assert_eq!(code(&run(&["publish"])), 0);
+    let newer = fs::read_to_string(&record).expect("read");
+    assert!(newer.contains("\nformat = 2\n") && !newer.contains("sequence = 1"), "{newer}");
+    assert!(out(&run(&["plan"])).contains("nothing changes"));
+}
+
 #[test]
 fn init_writes_a_definition_that_checks_clean_and_never_overwrites() {
     let directory = tempfile::tempdir().expect("directory");

@@ -15,7 +15,8 @@ use kalends::definition::parse;
 use kalends::diagnostic::SourceFile;
 use kalends::model::{Series, WebUrl};
 use kalends::render::{self, calendars, second_reading};
-use kalends::revision::{Record, reconcile};
+use kalends::revision::{ChangeKind, Record, reconcile};
+use kalends::words::Words;
 
 /// The repository.
 const HOME: &str = env!("CARGO_MANIFEST_DIR");
@@ -164,5 +165,27 @@ fn a_difference_is_told_by_its_lines() {
 fn write_the_golden_files() {
     for (name, text) in shipped().into_iter().chain(everything()) {
         fs::write(Path::new(HOME).join("tests/golden").join(name), text).unwrap();
+    }
+}
+
+/// Rules 5 and 6: an entry whose bytes a release changes gets a later LAST-MODIFIED, and no other.
+#[test]
+fn what_this_release_writes_differently_is_revised_in_every_language() {
+    let tags = Words::all().map(Words::tag).chain(["nb-NO", "nn", "pt-BR", "de-AT", "zh"]);
+    for tag in tags {
+        let text = format!(
+            "title = \"Talks\"\nauthority = \"example.org\"\nlanguage = \"{tag}\"\n\
+             [[session]]\nid = \"talk\"\ntitle = \"Talk\"\nstart = 2027-05-01\nlocation = \"Online\"\n"
+        );
+        let series = series(&text, "talks");
+        let record = published(&series, None, FIRST).to_text().replace("format = 2\n", "");
+        let record = Record::parse(&SourceFile::new("talks.lock", record.as_str())).unwrap();
+        let says_online = calendars(&series, &record, None)
+            .feed
+            .contains(&format!("LOCATION;LANGUAGE={tag}:Online\r\n"));
+        let changes = reconcile(&series, Some(&record), AGAIN.parse().unwrap()).unwrap().changes;
+        let kinds: Vec<ChangeKind> = changes.iter().map(|change| change.kind).collect();
+        let expected = if says_online { vec![] } else { vec![ChangeKind::Rewritten] };
+        assert_eq!(kinds, expected, "{tag}");
     }
 }

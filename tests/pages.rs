@@ -8,7 +8,7 @@ use std::fs;
 use insta::assert_snapshot as pinned;
 use kalends::model::WebUrl;
 use kalends::publish::{Records, Settings, publish};
-use kalends::snapshot::{Entry, Resource, Snapshot};
+use kalends::snapshot::{Entry, Redirect, Resource, Snapshot};
 use tempfile::TempDir;
 
 const FIRST: &str = r#"
@@ -456,4 +456,73 @@ fn what_changed_is_news() {
     let Some(Entry::Resource(json)) = snapshot.get("/talks.json") else { panic!("no document") };
     let Some(Entry::Variants(variants)) = snapshot.get("/talks") else { panic!("no page") };
     assert_eq!(json.etag(), variants.json.etag());
+}
+
+/// A room that two links led to, and what else repeats them.
+const JOINED: &str = r#"
+title = "Talks"
+authority = "example.org"
+timezone = "Europe/Brussels"
+duration = "2h"
+
+[[session]]
+id = "opening"
+title = "Opening"
+start = 2027-10-23T14:00:00
+join = "https://meet.example.net/LINK"
+location = "Meet: https://Meet.example.net/LINK"
+url = "https://meet.example.net/LINK/"
+description = """
+Bring questions.
+https://meet.example.net/LINK?lang=en
+
+Or follow meet.example.net/LINK."""
+#STATUS
+
+[[session]]
+id = "dinner"
+title = "Dinner"
+start = 2027-10-24
+"#;
+
+/// Every address whose answer leads to the room.
+fn leading_there(snapshot: &Snapshot) -> Vec<&str> {
+    let leads = |entry: &Entry| {
+        let to = |to: &Redirect| String::from_utf8_lossy(to.location().as_bytes()).into_owned();
+        let redirects = matches!(entry, Entry::Redirect(it) if to(it).contains("meet.example.net"));
+        let mut resources = entry.resources();
+        redirects
+            || resources.any(|one| {
+                String::from_utf8_lossy(one.body()).to_lowercase().contains("meet.example.net")
+            })
+    };
+    snapshot.iter().filter(|(_, entry)| leads(entry)).map(|(path, _)| path).collect()
+}
+
+#[test]
+fn no_address_leads_into_the_empty_room_of_a_cancelled_session() {
+    let (one, two) = (JOINED.replace("LINK", "one"), JOINED.replace("LINK", "two"));
+    let (without, _) = two.split_once("[[session]]").unwrap();
+    let dinner = &two[two.rfind("[[session]]").unwrap()..];
+    let cancelled = two.replace("#STATUS", "status = \"cancelled\"");
+    let removed = format!("{without}{dinner}");
+    let retired = two.replacen("title =", "retired = true\ntitle =", 1);
+    for (off, is_defined) in [(cancelled, true), (removed, false), (retired, true)] {
+        let directory = tempfile::tempdir().unwrap();
+        let before = edit(&directory, &one, "2027-01-01T09:00:00Z");
+        let there = leading_there(&before);
+        for path in ["/talks.ics", "/talks/opening.ics", "/talks/opening", "/talks/email"] {
+            assert!(there.contains(&path), "{path} is not among {there:?}");
+        }
+        edit(&directory, &two, "2027-01-02T09:00:00Z");
+        let after = edit(&directory, &off, "2027-01-03T09:00:00Z");
+        assert_eq!(leading_there(&after), [""; 0], "{off}");
+        let Some(Entry::Resource(file)) = after.get("/talks/opening.ics") else { panic!("{off}") };
+        let file = text(file).replace("\r\n ", "");
+        assert!(file.contains("\r\nLOCATION:Meet: …\r\n"), "{file}");
+        assert!(file.contains("is cancelled.\\n\\nBring questions.\\n\\nOr follow …."), "{file}");
+        assert_eq!(page(&after, "/talks", None).contains("Meet: …"), is_defined, "{off}");
+        let again = edit(&directory, &two, "2027-01-04T09:00:00Z");
+        assert!(leading_there(&again).contains(&"/talks/opening.ics"), "{off}");
+    }
 }

@@ -84,7 +84,8 @@ pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Opti
     let language = language.and_then(|tag| Language::parse(tag).ok());
     let status = raw.get("STATUS").map(|line| line.value.trim().to_ascii_lowercase());
     let status = status.and_then(|word| Status::parse(&word)).unwrap_or_default();
-    let prefix = Words::of(language.as_ref()).calendar_cancelled;
+    let words = Words::of(language.as_ref());
+    let prefix = words.calendar_cancelled;
     let title = read_title(raw, (status == Status::Cancelled).then_some(prefix), notes);
     let repeats = raw.lines.iter().find(|line| RECURRENCE.contains(&line.name.as_str()));
     if let Some(line) = repeats {
@@ -106,7 +107,7 @@ pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Opti
         Some(word) => word != "TRANSPARENT",
         None => timed,
     };
-    let (place, join) = read_place(raw, notes);
+    let (place, join) = read_place(raw, words, notes);
     note_losses(raw, notes);
     Some(Event {
         span: raw.span,
@@ -252,8 +253,8 @@ fn read_when(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Result<Whe
     })
 }
 
-/// Rule 35 backwards: `Online` and the join link itself are no place.
-fn read_place(raw: &RawEvent, notes: &mut Notes) -> (Option<Place>, Option<WebUrl>) {
+/// Rule 35 backwards: `Online`, the word for it and the join link itself are no place.
+fn read_place(raw: &RawEvent, words: &Words, notes: &mut Notes) -> (Option<Place>, Option<WebUrl>) {
     let join = raw.lines.iter().filter(|line| JOIN.contains(&line.name.as_str()));
     let join = join.filter_map(|line| WebUrl::parse(line.value.trim()).ok()).next();
     let text = raw.get("LOCATION").map(|line| (line, line.text()));
@@ -272,7 +273,7 @@ fn read_place(raw: &RawEvent, notes: &mut Notes) -> (Option<Place>, Option<WebUr
     if link.is_some() && (join.is_none() || link == join) {
         return (Some(Place::Online), link);
     }
-    if text.trim().eq_ignore_ascii_case("online") {
+    if text.trim().eq_ignore_ascii_case("online") || text.trim() == words.online {
         return (Some(Place::Online), join);
     }
     match one_line(&text, ", ") {

@@ -69,6 +69,11 @@ pub fn recover(
     }
     findings.extend(said.add(extra, series, &mut record)?);
     record.assume_texts(series);
+    let shows_link =
+        |event: &Event| event.says.status == Status::Cancelled && event.says.join.is_some();
+    if feed.events.iter().any(shows_link) {
+        record.assume_first_format();
+    }
     let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
     sort(&mut findings);
     Ok(Recovered { record, findings, bytes })
@@ -278,7 +283,7 @@ impl Said<'_> {
             let is_cancelled = session.status == Status::Cancelled;
             // A tombstone is cancelled by being one.
             let status = if is_cancelled { Status::Confirmed } else { session.status };
-            let session = SessionParts { status, ..SessionParts::clone(&session) };
+            let session = SessionParts { status, ..session.defined().clone() };
             let language = series::language_of(event, self.feed);
             let parts = SeriesParts {
                 language: language.cloned(),
@@ -300,7 +305,7 @@ impl Said<'_> {
 /// Everything but the description.
 fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
     let (now, then) = (&now.says, &then.says);
-    let mut parts = SessionParts::clone(defined);
+    let mut parts = defined.defined().clone();
     if now.title != then.title {
         parts.title = then.title.clone();
     }
@@ -329,8 +334,9 @@ fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
 /// The description that was; the list of speakers stays one where it did not change.
 fn with_description(defined: &Session, now: Option<&Prose>, then: Option<Prose>) -> Session {
     let text = |prose: Option<&Prose>| prose.map_or("", Prose::as_str).to_owned();
-    let (now, was, own) = (text(now), text(then.as_ref()), text(defined.description.as_ref()));
-    let mut parts = SessionParts::clone(defined);
+    let (now, was, own) =
+        (text(now), text(then.as_ref()), text(defined.defined().description.as_ref()));
+    let mut parts = defined.defined().clone();
     let tail = now.strip_prefix(&own).filter(|tail| !tail.is_empty());
     let kept = tail.and_then(|tail| was.strip_suffix(tail.trim_start_matches('\n')));
     if let Some(kept) = kept {

@@ -72,6 +72,7 @@ impl Text {
     }
 
     fn session(&mut self, series: &Series, session: &Session) {
+        let session = session.defined();
         self.string("id", session.id.as_str());
         self.string("title", session.title.as_str());
         self.when(series, &session.when);

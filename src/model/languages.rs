@@ -94,6 +94,7 @@ fn is_same(one: &SeriesParts, other: &SeriesParts) -> bool {
 }
 
 fn is_same_session(one: &Session, other: &Session) -> bool {
+    let (one, other) = (one.defined(), other.defined());
     one.id == other.id
         && one.when == other.when
         && one.status == other.status

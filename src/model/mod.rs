@@ -12,6 +12,7 @@ mod text;
 mod uid;
 mod url;
 mod when;
+mod withheld;
 mod zone;
 
 pub use access::{Access, Audience, TokenHash};
@@ -25,4 +26,5 @@ pub use text::{Line, Prose, TextProblem};
 pub use uid::{Uid, UidProblem};
 pub use url::{UrlProblem, WebUrl};
 pub use when::{Moment, When, WhenProblem};
+pub use withheld::without_link;
 pub use zone::{Resolved, Zone};

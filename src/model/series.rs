@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::ids::display_as_str;
+use super::withheld::without_join;
 use super::{
     Audience, Authority, Colour, Line, Prose, SeriesId, SessionId, Uid, WebUrl, When, Zone,
 };
@@ -312,15 +313,32 @@ pub struct SessionParts {
     pub reminder: Option<Reminder>,
 }
 
-/// One session. Read-only.
+/// One session. Read-only. Its parts are what people are shown: a cancelled session has no join link,
+/// neither as such nor in its texts (rule 12).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session(SessionParts);
+pub struct Session {
+    shown: SessionParts,
+    /// As defined, where that is not what is shown.
+    defined: Option<Box<SessionParts>>,
+}
 
 impl Session {
     /// Every part has been checked by its own door; what is left holds for any combination.
     #[must_use]
     pub fn new(parts: SessionParts) -> Self {
-        Self(parts)
+        match (parts.status, &parts.join) {
+            (Status::Cancelled, Some(join)) => {
+                let shown = without_join(&parts, join);
+                Self { shown, defined: Some(Box::new(parts)) }
+            }
+            _ => Self { shown: parts, defined: None },
+        }
+    }
+
+    /// The parts as defined, with what is not shown: for the record, which compares definitions.
+    #[must_use]
+    pub fn defined(&self) -> &SessionParts {
+        self.defined.as_deref().unwrap_or(&self.shown)
     }
 }
 
@@ -328,7 +346,7 @@ impl Deref for Session {
     type Target = SessionParts;
 
     fn deref(&self) -> &SessionParts {
-        &self.0
+        &self.shown
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::Site;
-use super::changes::{self, Changed};
+use super::changes::{self, Changed, Withheld};
 use super::frame::Tongue;
 use crate::model::{SessionId, Uid};
 use crate::revision::{Entry, Fields};
@@ -77,25 +77,27 @@ pub fn atom(site: &Site<'_>) -> String {
 /// Of a session, oldest first. Where more changed than the record keeps, its beginning is lost.
 fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Vec<News<'a>> {
     let now = entry.plan_by();
+    let withheld = Withheld::of(entry);
     let states: Vec<&Fields> =
         entry.past().iter().map(|past| past.fields()).chain([&now]).collect();
     let sequences: Vec<u32> =
         entry.past().iter().map(|past| past.sequence()).chain([entry.sequence()]).collect();
-    let title = |fields: &Fields| fields.get("title").unwrap_or_default().to_owned();
+    let title = |fields: &Fields| withheld.title(fields).unwrap_or_default();
     let mut news = Vec::new();
     if let (Some(first), Some(0)) = (states.first(), sequences.first()) {
-        let text = changes::told(words, first);
+        let text = changes::told(words, first, &withheld);
         let title = format!("{}: {}", words.new_session, title(first));
         news.push(News { at: entry.created(), session: id, sequence: 0, title, text });
     }
     for (at, past) in entry.past().iter().enumerate() {
         let (old, new) = (states[at], states[at + 1]);
-        let lines =
-            changes::changes(words, old, new).into_iter().map(|Changed { label, old, new }| {
+        let lines = changes::changes(words, [old, new], &withheld).into_iter().map(
+            |Changed { label, old, new }| {
                 let [old, new] =
                     [old, new].map(|side| side.unwrap_or_else(|| words.none.to_owned()));
                 format!("{label}: {old} → {new}")
-            });
+            },
+        );
         let what =
             if new.get("status") == Some("cancelled") { words.cancelled } else { words.changed };
         news.push(News {

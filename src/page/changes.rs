@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::time;
-use crate::model::When;
+use crate::model::{WebUrl, When, without_link};
 use crate::revision::{Entry, Fields, Past};
 use crate::words::Words;
 
@@ -12,6 +12,34 @@ pub(super) struct Changed {
     pub(super) label: &'static str,
     pub(super) old: Option<String>,
     pub(super) new: Option<String>,
+}
+
+/// Join links that nobody is to follow any more (rule 12): every one that a session had, if it is
+/// cancelled now.
+pub(super) struct Withheld {
+    is_cancelled: bool,
+    links: Vec<WebUrl>,
+}
+
+impl Withheld {
+    pub(super) fn of(entry: &Entry) -> Self {
+        let now = entry.plan_by();
+        let is_cancelled = now.get("status") == Some("cancelled");
+        let states = entry.past().iter().map(Past::fields).chain([&now]);
+        let links = states.filter_map(|fields| WebUrl::parse(fields.get("join")?).ok());
+        Self { is_cancelled, links: links.filter(|_| is_cancelled).collect() }
+    }
+
+    /// The title of a state without them, if it is anything else.
+    pub(super) fn title(&self, fields: &Fields) -> Option<String> {
+        let title = fields.get("title")?;
+        Some(self.left_out_of(title).unwrap_or_else(|| title.to_owned()))
+    }
+
+    /// A text without them; `None` where nothing else is in it.
+    fn left_out_of(&self, text: &str) -> Option<String> {
+        self.links.iter().try_fold(text.to_owned(), |text, link| without_link(&text, link))
+    }
 }
 
 /// Where a session was before, if it has moved: the last time that is not that of now.
@@ -27,7 +55,7 @@ pub(super) fn moved_from(entry: &Entry, now: When) -> Option<When> {
 
 /// Old and new, field by field, of what people plan by.
 pub(super) fn since(words: &'static Words, past: &Past, entry: &Entry) -> Markup {
-    let changes = changes(words, past.fields(), &entry.plan_by());
+    let changes = changes(words, [past.fields(), &entry.plan_by()], &Withheld::of(entry));
     html! {
         @if changes.is_empty() {
             p { (words.changed_back) }
@@ -50,24 +78,29 @@ pub(super) fn since(words: &'static Words, past: &Past, entry: &Entry) -> Markup
 }
 
 /// When and where, a line each.
-pub(super) fn told(words: &Words, fields: &Fields) -> String {
-    let lines =
-        [(words.when, when(words, fields, fields)), (words.place, place(words, fields, fields))];
+pub(super) fn told(words: &Words, fields: &Fields, withheld: &Withheld) -> String {
+    let place = place(words, [fields, fields], withheld);
+    let lines = [(words.when, when(words, fields, fields)), (words.place, place)];
     let lines = lines.into_iter().filter_map(|(label, text)| Some(format!("{label}: {}", text?)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What differs between two states, in the order that people ask for it.
-pub(super) fn changes(words: &'static Words, old: &Fields, new: &Fields) -> Vec<Changed> {
-    let text = |fields: &Fields, key: &str| fields.get(key).map(str::to_owned);
+pub(super) fn changes(
+    words: &'static Words,
+    [old, new]: [&Fields; 2],
+    withheld: &Withheld,
+) -> Vec<Changed> {
+    let join =
+        |fields: &Fields| fields.get("join").filter(|_| !withheld.is_cancelled).map(str::to_owned);
     let status =
         |fields: &Fields| Some(status(words, fields.get("status").unwrap_or_default()).to_owned());
     let pairs = [
         (words.when, when(words, old, new), when(words, new, old)),
         (words.status, status(old), status(new)),
-        (words.title, text(old, "title"), text(new, "title")),
-        (words.place, place(words, old, new), place(words, new, old)),
-        (words.join_link, text(old, "join"), text(new, "join")),
+        (words.title, withheld.title(old), withheld.title(new)),
+        (words.place, place(words, [old, new], withheld), place(words, [new, old], withheld)),
+        (words.join_link, join(old), join(new)),
     ];
     let differing = pairs.into_iter().filter(|(_, old, new)| old != new);
     differing.map(|(label, old, new)| Changed { label, old, new }).collect()
@@ -98,10 +131,14 @@ fn when(words: &Words, this: &Fields, other: &Fields) -> Option<String> {
     Some(text)
 }
 
-fn place(words: &Words, this: &Fields, other: &Fields) -> Option<String> {
-    let name = this.get("location").or(this.get("online").map(|_| words.online))?;
-    let mut text = name.to_owned();
-    if let Some(address) = this.get("address") {
+/// The place of one side; with its position where the other has another.
+fn place(words: &Words, [this, other]: [&Fields; 2], withheld: &Withheld) -> Option<String> {
+    let online = || words.online.to_owned();
+    let mut text = match this.get("location") {
+        Some(name) => withheld.left_out_of(name).unwrap_or_else(online),
+        None => this.get("online").map(|_| online())?,
+    };
+    if let Some(address) = this.get("address").and_then(|text| withheld.left_out_of(text)) {
         text.push_str(&format!(", {address}"));
     }
     if let Some(geo) = this.get("geo").filter(|geo| other.get("geo") != Some(geo)) {

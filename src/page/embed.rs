@@ -10,7 +10,6 @@ use serde_json::json;
 use super::calendars::name_of;
 use super::frame::{ICON, Tongue};
 use super::links::Calendar;
-use super::session::place_in_words;
 use super::{Site, changes, look, time};
 use crate::model::{Colour, Session, Status};
 use crate::words::{Direction, Words};
@@ -116,7 +115,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session, heading: &Marku
                     ", " (words.announced_as) " " (announced.as_str())
                 }
             }
-            @if let Some(place) = place_in_words(words, session) {
+            @if let Some(place) = site.place_of(session) {
                 p .soft lang=[tongue.texts] dir=[tongue.direction()] { (place) }
             }
             @if is_cancelled { p .mark.bad { (words.cancelled) } }
@@ -157,7 +156,7 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     let when = |session: &Session| {
         html! {
             (time::whole(words, session.when))
-            @if let Some(place) = place_in_words(words, session) { ", " (place) }
+            @if let Some(place) = site.place_of(session) { ", " (place) }
             @if site.status_of(session) == Status::Cancelled { " · " strong { (words.cancelled) } }
         }
     };

@@ -140,7 +140,7 @@ pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) ->
         site.below(&format!("{}/{}", site.series.address(), session.id)).map(|url| url.to_string())
     });
     let on_the_net = link.map(|url| json!({ "@type": "VirtualLocation", "url": url }));
-    let (mode, location) = match (&session.place, session.join.is_some()) {
+    let (mode, location) = match (&session.place, session.defined().join.is_some()) {
         (Some(Place::Online) | None, true) | (Some(Place::Online), false) => {
             (Some("https://schema.org/OnlineEventAttendanceMode"), on_the_net)
         }

@@ -35,7 +35,8 @@ pub use series::{series_html, series_json};
 pub use session::{Copy, session_html};
 
 use crate::model::{Line, Series, Session, Status, WebUrl};
-use crate::revision::{Entry, Record};
+use crate::revision::{Entry, Record, Withdrawn};
+use crate::words::Words;
 
 /// What the pages of a series are made of. All their links are relative, so that they work below any
 /// path; what must be absolute needs `base`.
@@ -88,6 +89,18 @@ impl Site<'_> {
             Some(_) => Status::Cancelled,
             None => session.status,
         }
+    }
+
+    /// A session as people are shown it: one that was taken out, as its tombstone shows it.
+    fn shown<'a>(&'a self, session: &'a Session) -> &'a Session {
+        let entry = self.record.entry(&session.id);
+        entry.and_then(Entry::withdrawn).map_or(session, Withdrawn::session)
+    }
+
+    /// Where a session takes place, in words.
+    fn place_of(&self, session: &Session) -> Option<String> {
+        let words = Words::of(self.series.language.as_ref());
+        session::place_in_words(words, self.shown(session))
     }
 
     /// How announcements name the clock of a session.

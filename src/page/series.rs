@@ -10,7 +10,7 @@ use super::frame::{Frame, Tongue, link, prose};
 use super::head::{About, head, series_data};
 use super::languages::language_switch;
 use super::list::Listed;
-use super::session::{place_in_words, stamp};
+use super::session::stamp;
 use super::time;
 use crate::model::{Session, Status};
 use crate::words::Words;
@@ -94,7 +94,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
                         ", " (words.announced_as) " " (announced.as_str())
                     }
                 }
-                @if let Some(place) = place_in_words(words, session) {
+                @if let Some(place) = site.place_of(session) {
                     p lang=[tongue.texts] dir=[tongue.direction()] { (place) }
                 }
                 @if is_cancelled { span .mark.bad { (words.cancelled) } }

@@ -51,6 +51,7 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
                     "new": session.change.new_sequence,
                 },
                 "fields": fields(&session.change.fields),
+                "rewrites": session.change.rewrites,
             })
         })
         .collect();

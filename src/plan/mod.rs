@@ -106,7 +106,24 @@ impl<'a> SeriesPlan<'a> {
         let access = self.access.map(|access| access::words(access, &self.series.id));
         let languages =
             self.languages.iter().map(|(language, change)| self.language(language, *change));
-        self.fate().into_iter().chain(access.unwrap_or_default()).chain(languages).collect()
+        let fate = self.fate().into_iter().chain(access.unwrap_or_default());
+        fate.chain(languages).chain(self.rewrites()).collect()
+    }
+
+    /// What this release writes differently than the one that published the entries.
+    fn rewrites(&self) -> Vec<String> {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for words in self.changes.iter().flat_map(|change| &change.rewrites) {
+            match counts.iter_mut().find(|(known, _)| known == words) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((words, 1)),
+            }
+        }
+        let told = |(words, count): (&str, usize)| {
+            let entries = if count == 1 { "entry" } else { "entries" };
+            format!("this release writes {count} {entries} differently: {words}")
+        };
+        counts.into_iter().map(told).collect()
     }
 
     fn language(&self, language: &Language, change: LanguageChange) -> String {

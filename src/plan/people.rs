@@ -25,6 +25,7 @@ const OF_COPIES: &[ChangeKind] = &[
     ChangeKind::Cancelled,
     ChangeKind::Reinstated,
     ChangeKind::Withdrawn,
+    ChangeKind::Rewritten,
 ];
 
 impl People {
@@ -70,6 +71,7 @@ fn subscribers(counts: &Counts) -> Vec<String> {
         (ChangeKind::Cancelled, "cancelled: the entry stays and says so, as the table tells"),
         (ChangeKind::Reinstated, "reinstated: the entry they had takes place again"),
         (ChangeKind::Withdrawn, &tombstone),
+        (ChangeKind::Rewritten, "written differently: the entry changes, and nobody is alerted"),
         (ChangeKind::Renamed, "renamed: nothing; old addresses lead to the new ones"),
         (ChangeKind::LeftFeed, "leaving the feed: the cancelled entry disappears"),
         (ChangeKind::BackInFeed, "back in the feed: the cancelled entry appears again"),

@@ -53,6 +53,7 @@ impl<'a> SessionPlan<'a> {
         let mut words = match self.change.kind {
             ChangeKind::Changed => Vec::new(),
             ChangeKind::Touched => vec!["touched only"],
+            ChangeKind::Rewritten => vec!["written differently by this release"],
             ChangeKind::LeftFeed => vec!["leaves the feed"],
             ChangeKind::Cancelled | ChangeKind::Withdrawn if !self.entry.is_in_feed() => {
                 vec![self.change.kind.as_str(), "taken out of the feed"]

@@ -17,13 +17,14 @@ pub(super) struct Counts {
     pub(super) unchanged_series: usize,
 }
 
-const KINDS: [(ChangeKind, &str); 9] = [
+const KINDS: [(ChangeKind, &str); 10] = [
     (ChangeKind::Created, "created"),
     (ChangeKind::Changed, "changed"),
     (ChangeKind::Touched, "touched only"),
     (ChangeKind::Cancelled, "cancelled"),
     (ChangeKind::Reinstated, "reinstated"),
     (ChangeKind::Withdrawn, "withdrawn"),
+    (ChangeKind::Rewritten, "written differently"),
     (ChangeKind::Renamed, "renamed"),
     (ChangeKind::LeftFeed, "leaving the feed"),
     (ChangeKind::BackInFeed, "back in the feed"),

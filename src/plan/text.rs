@@ -55,7 +55,9 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
 fn sign(session: &SessionPlan<'_>) -> char {
     match session.change.kind {
         ChangeKind::Created | ChangeKind::Reinstated | ChangeKind::BackInFeed => '+',
-        ChangeKind::Changed | ChangeKind::Touched | ChangeKind::Renamed => '~',
+        ChangeKind::Changed | ChangeKind::Touched | ChangeKind::Rewritten | ChangeKind::Renamed => {
+            '~'
+        }
         ChangeKind::Cancelled | ChangeKind::Withdrawn | ChangeKind::LeftFeed => '-',
     }
 }

@@ -18,19 +18,20 @@ pub struct EntryText {
 #[must_use]
 pub fn entry_text(series: &Series, session: &Session, page: Option<&WebUrl>) -> EntryText {
     let place = session.place.as_ref();
+    let words = Words::of(series.language.as_ref());
     EntryText {
-        location: place.map(|place| location(place, session.join.as_ref())),
+        location: place.map(|place| location(place, session.join.as_ref(), words)),
         description: paragraphs(series, session, page).join("\n\n"),
     }
 }
 
-/// Rule 35: online, the join link if it fits, else a label; a venue on one line.
-pub(super) fn location(place: &Place, join: Option<&WebUrl>) -> String {
+/// Rule 35: online, the join link if it fits, else the word for it; a venue on one line.
+pub(super) fn location(place: &Place, join: Option<&WebUrl>, words: &Words) -> String {
     match (place, join) {
         (Place::Online, Some(join)) if join.as_str().len() <= Line::OUTLOOK_UNITS => {
             join.to_string()
         }
-        (Place::Online, _) => "Online".to_owned(),
+        (Place::Online, _) => words.online.to_owned(),
         (Place::Label(label), _) => label.to_string(),
         (Place::Venue { name, address: Some(address), .. }, _) => format!("{name}, {address}"),
         (Place::Venue { name, address: None, .. }, _) => name.to_string(),

@@ -139,7 +139,7 @@ impl<'a> Event<'a> {
         self.write_status(lines);
         if let Some(place) = &session.place {
             lines.begin_text("LOCATION", language);
-            write_location(lines, place, session.join.as_ref());
+            write_location(lines, place, session.join.as_ref(), self.words);
             lines.end();
         }
         if let Some(Place::Venue { geo: Some(geo), .. }) = &session.place {
@@ -333,13 +333,13 @@ fn write_contact(lines: &mut ContentLines, organizer: &Organizer) {
     }
 }
 
-/// Rule 35: online, the join link if it fits, else a label; a venue on one line.
-fn write_location(lines: &mut ContentLines, place: &Place, join: Option<&WebUrl>) {
+/// Rule 35: online, the join link if it fits, else the word for it; a venue on one line.
+fn write_location(lines: &mut ContentLines, place: &Place, join: Option<&WebUrl>, words: &Words) {
     match (place, join) {
         (Place::Online, Some(join)) if join.as_str().len() <= Line::OUTLOOK_UNITS => {
             lines.escaped(join.as_str());
         }
-        (Place::Online, _) => lines.push("Online"),
+        (Place::Online, _) => lines.escaped(words.online),
         (Place::Label(label), _) => lines.escaped(label.as_str()),
         (Place::Venue { name, address, .. }, _) => {
             lines.escaped(name.as_str());
@@ -396,10 +396,11 @@ mod tests {
         for (length, is_link) in [(255, true), (256, false)] {
             let join = join(length);
             let mut lines = ContentLines::default();
-            write_location(&mut lines, &Place::Online, Some(&join));
-            let expected = if is_link { join.as_str() } else { "Online" };
+            let words = Words::of(Language::parse("el").ok().as_ref());
+            write_location(&mut lines, &Place::Online, Some(&join), words);
+            let expected = if is_link { join.as_str() } else { "Διαδικτυακά" };
             assert_eq!(lines.as_str(), expected);
-            let said = crate::render::entry_text::location(&Place::Online, Some(&join));
+            let said = crate::render::entry_text::location(&Place::Online, Some(&join), words);
             assert_eq!(said, expected);
         }
     }

@@ -12,6 +12,7 @@ use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::Group;
 use super::record::{Entry, Record, Withdrawn};
+use super::rewrites::{FIRST_FORMAT, FORMAT};
 use super::texts::Texts;
 use crate::diagnostic::Finding;
 use crate::model::{Series, Session, SessionId, Uid};
@@ -47,6 +48,7 @@ impl Record {
         Self {
             series: series.id.clone(),
             authority: series.authority.clone(),
+            format: FORMAT,
             created: sessions.values().map(Entry::created).min().unwrap_or(revised),
             revised,
             retired: None,
@@ -68,6 +70,12 @@ impl Record {
                 entry.texts = Texts::of_session(series, number, &entry.fields);
             }
         }
+    }
+
+    /// Takes the first rendering rules for those of what was published, so that the next publication
+    /// revises what this release writes differently.
+    pub fn assume_first_format(&mut self) {
+        self.format = FIRST_FORMAT;
     }
 
     /// Turns an entry into a tombstone that was made when it was last revised.

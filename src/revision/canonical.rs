@@ -89,6 +89,9 @@ impl Fields {
     /// What the entry of `session` says, the values it takes from its series included.
     #[must_use]
     pub fn of(series: &Series, session: &Session) -> Self {
+        let announced_as = series.announced_as_of(session);
+        // A link that is not shown is recorded too: the session may take place again.
+        let session = session.defined();
         let mut pairs = Pairs(Vec::with_capacity(entry::ALL.len()));
         pairs.put(&entry::TITLE, session.title.as_str());
         pairs.put_if(&entry::DESCRIPTION, session.description.as_ref().map(|text| text.as_str()));
@@ -115,10 +118,7 @@ impl Fields {
             pairs.put(&entry::REMINDER, reminder.minutes().to_string());
         }
         pairs.put_if(&entry::LANGUAGE, series.language.as_ref().map(|tag| tag.as_str()));
-        pairs.put_if(
-            &entry::ANNOUNCED_AS,
-            series.announced_as_of(session).map(|line| line.as_str()),
-        );
+        pairs.put_if(&entry::ANNOUNCED_AS, announced_as.map(|line| line.as_str()));
         let keys = [&entry::ORGANIZER, &entry::ORGANIZER_EMAIL, &entry::ORGANIZER_PROPERTY];
         pairs.put_organizer(keys, series.organizer.as_ref());
         Self::from_pairs(pairs.0)

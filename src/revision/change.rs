@@ -16,12 +16,21 @@ pub struct Change {
     pub new_sequence: u32,
     /// What differs, in order of key; of a new session everything, of a withdrawn one nothing.
     pub fields: Vec<FieldChange>,
+    /// What this release writes differently than the one that published it, in words.
+    pub rewrites: Vec<&'static str>,
 }
 
 impl Change {
     /// A change whose counts are filled in when the entry is kept.
     pub(super) fn new(id: &SessionId, kind: ChangeKind, fields: Vec<FieldChange>) -> Self {
-        Self { id: id.clone(), kind, old_sequence: None, new_sequence: 0, fields }
+        Self {
+            id: id.clone(),
+            kind,
+            old_sequence: None,
+            new_sequence: 0,
+            fields,
+            rewrites: Vec::new(),
+        }
     }
 }
 
@@ -40,6 +49,8 @@ pub enum ChangeKind {
     Reinstated,
     /// No longer defined: becomes a tombstone (rule 13).
     Withdrawn,
+    /// As it was, and this release writes it differently: SEQUENCE stays.
+    Rewritten,
     /// Goes on under another identifier, and nothing else of it changed.
     Renamed,
     /// Leaves the feed and nothing else: its tombstone stood long enough (rule 13), or its series
@@ -60,6 +71,7 @@ impl ChangeKind {
             Self::Cancelled => "cancelled",
             Self::Reinstated => "reinstated",
             Self::Withdrawn => "withdrawn",
+            Self::Rewritten => "rewritten",
             Self::Renamed => "renamed",
             Self::BackInFeed => "back in the feed",
             Self::LeftFeed => "left the feed",

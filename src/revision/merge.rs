@@ -59,6 +59,8 @@ impl Record {
         let gone = gone.copied().unwrap_or(ours.gone.max(theirs.gone));
         let merged = Self {
             series: series.clone(),
+            // Every entry is up to date with the older rules; the next publication sees to the others.
+            format: ours.format.min(theirs.format),
             created: ours.created.min(theirs.created),
             revised: newer.revised,
             retired,

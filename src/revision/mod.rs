@@ -23,8 +23,10 @@ mod record;
 mod recorded;
 mod removal;
 mod renames;
+mod rewrites;
 mod since;
 mod texts;
+mod values;
 mod write;
 
 #[cfg(test)]
@@ -39,4 +41,5 @@ pub use past::{MAX_PAST, Past};
 pub use reconcile::{LIFETIME_DAYS, Reconciled, reconcile};
 pub use record::{Entry, Record, Withdrawn};
 pub use removal::{MassRemoval, mass_removal};
+pub use rewrites::FORMAT;
 pub use texts::{LanguageChange, Texts};

@@ -6,27 +6,23 @@
 use std::collections::BTreeMap;
 use std::{ops::Range, sync::Arc};
 
-use jiff::Timestamp;
-
 use super::block::{Block, Damaged, Form, Notes};
 use super::codes;
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
-use super::instant;
 use super::keys::{Group, series as feed_keys, session as entry_keys};
 use super::lines::{Item, Malformed, items};
 use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::recorded::{check_series, context_of, session_of};
 use super::texts::Texts;
+use super::values::{access, fingerprint, format, instant, language, number, uid};
 use super::write::{
-    END, FOREIGN_UID, FORMER_LANGUAGES, PAST, PAST_FIELDS, PAST_TEXTS, PRIVATE, SERIES,
+    END, FOREIGN_UID, FORMAT_KEY, FORMER_LANGUAGES, PAST, PAST_FIELDS, PAST_TEXTS, PRIVATE, SERIES,
     SERIES_FIELDS, SERIES_TEXTS, SESSION, SESSION_FIELDS, SESSION_TEXTS, UID, VERSION, uid_key,
 };
 use crate::diagnostic::{self, Finding, SourceFile};
-use crate::model::{
-    Access, Audience, Authority, Language, Line, SeriesId, SessionId, TokenHash, Uid,
-};
+use crate::model::{Audience, Authority, Language, SeriesId, SessionId, Uid};
 
 impl Record {
     /// Reads the text that [`Record::to_text`] wrote.
@@ -372,6 +368,7 @@ impl<'a> Parser<'a> {
             Ok(fields)
         });
         let head = head?;
+        let format = format(notes, &head);
         let series = head.required(notes, ("id", Form::Text), SeriesId::parse);
         let authority = head.required(notes, ("authority", Form::Text), Authority::parse);
         let created = head.required(notes, ("created", Form::Instant), instant);
@@ -384,6 +381,7 @@ impl<'a> Parser<'a> {
         Ok(Record {
             series: series?,
             authority: authority?,
+            format: format?,
             created: created?,
             revised: revised?,
             retired: retired?,
@@ -399,8 +397,17 @@ impl<'a> Parser<'a> {
     }
 }
 
-const SERIES_KEYS: [&str; 8] =
-    ["id", "authority", "created", "revised", "retired", "gone", PRIVATE, FORMER_LANGUAGES];
+const SERIES_KEYS: [&str; 9] = [
+    "id",
+    "authority",
+    FORMAT_KEY,
+    "created",
+    "revised",
+    "retired",
+    "gone",
+    PRIVATE,
+    FORMER_LANGUAGES,
+];
 
 const SESSION_KEYS: [&str; 11] = [
     "id",
@@ -416,26 +423,6 @@ const SESSION_KEYS: [&str; 11] = [
     "content",
 ];
 
-/// The UID: under `uid` a UUID, as ours are; under `foreign_uid` anything else.
-fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damaged> {
-    let foreign =
-        head.optional(notes, (FOREIGN_UID, Form::Text), |text| match Uid::parse(text) {
-            Ok(uid) if uid.is_uuid() => Err(format!("is a UUID, which belongs under `{UID}`")),
-            Ok(uid) => Ok(uid),
-            Err(problem) => Err(problem.to_string()),
-        })?;
-    let Some(foreign) = foreign else {
-        return head.required(notes, (UID, Form::Text), |text| {
-            Uid::parse(text).ok().filter(Uid::is_uuid).ok_or("is not a UUID in lower case")
-        });
-    };
-    if head.peek(UID).is_some() {
-        let headline = format!("{}: both `{UID}` and `{FOREIGN_UID}`", head.subject());
-        return Err(notes.damage(&codes::DUPLICATE, head.span(FOREIGN_UID), headline));
-    }
-    Ok(foreign)
-}
-
 /// What a header of texts in a language is about.
 fn texts(header: &str) -> Option<(Section, &'static str, Language)> {
     let kinds = [
@@ -447,34 +434,4 @@ fn texts(header: &str) -> Option<(Section, &'static str, Language)> {
         let tag = header.strip_prefix(begin)?.strip_suffix(']')?;
         Some((section, kind, language(tag).ok()?))
     })
-}
-
-/// A tag as `write` writes it.
-fn language(tag: &str) -> Result<Language, &'static str> {
-    let language = Language::parse(tag).ok().filter(|language| language.as_str() == tag);
-    language.ok_or("is no language tag")
-}
-
-/// Digits as `write` writes them.
-fn number(text: &str) -> Result<u32, &'static str> {
-    let number: Option<u32> = text.parse().ok();
-    number.filter(|number| number.to_string() == text).ok_or("is not a whole number")
-}
-
-fn instant(text: &str) -> Result<Timestamp, &'static str> {
-    instant::parse(text).ok_or("is not an instant such as `2020-09-23T12:00:00Z`")
-}
-
-/// The hash of a token and its name.
-fn access(text: &str) -> Result<Access, &'static str> {
-    let (hash, name) = text.split_once(' ').unwrap_or((text, ""));
-    let access = TokenHash::parse(hash).zip(Line::parse(name).ok());
-    access
-        .map(|(token, name)| Access { name, token })
-        .filter(|access| format!("{} {}", access.token, access.name) == text)
-        .ok_or("is not the hash of a token and its name")
-}
-
-fn fingerprint(text: &str) -> Result<Fingerprint, &'static str> {
-    Fingerprint::parse(text).ok_or("is not a fingerprint of 32 hexadecimal digits in lower case")
 }

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::fields::Fields;
-use super::keys::{Key, session as keys};
+use super::keys::{Group, Key, session as keys};
 use super::record::Entry;
 use super::texts::Texts;
 use crate::model::Status;
@@ -102,4 +102,14 @@ fn plan_by(entry: &Entry) -> Fields {
         pairs.push((&keys::STATUS, Status::Cancelled.as_str().into()));
     }
     Fields::from_pairs(pairs)
+}
+
+/// Fields that raise SEQUENCE, if people see them: of a cancelled session neither the word for its
+/// status, which a tombstone does not record, nor the join link.
+pub(super) fn seen(
+    fields: &Fields,
+    is_cancelled: bool,
+) -> impl Iterator<Item = (&'static Key, &str)> {
+    let is_hidden = |key: &Key| *key == keys::STATUS || *key == keys::JOIN;
+    fields.of_group(Group::Schedule).filter(move |(key, _)| !(is_cancelled && is_hidden(key)))
 }

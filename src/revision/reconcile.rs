@@ -12,10 +12,11 @@ use super::feed::{self, Move, To};
 use super::fields::{FieldChange, Fields};
 use super::fingerprint::Fingerprint;
 use super::instant;
-use super::keys::{Group, session as keys};
-use super::past::Past;
+use super::keys::Group;
+use super::past::{Past, seen};
 use super::record::{Entry, Record, Withdrawn};
 use super::renames::{Predecessor, Renames};
+use super::rewrites::FORMAT;
 use super::texts::{LanguageChange, Offer, Texts};
 use crate::diagnostic::Finding;
 use crate::model::{Language, OnCancel, Series, Session, SessionId, Status, Uid};
@@ -60,7 +61,8 @@ pub struct Reconciled {
 /// 4. A session that [`Series::former`](crate::model::SeriesParts::former) calls by its older
 ///    identifier keeps UID and count; by that alone it is not revised.
 /// 5. A session no longer defined becomes a tombstone, SEQUENCE raised; one that returns keeps UID
-///    and count (rules 13 and 15).
+///    and count (rules 13 and 15). People see nothing of that while it is cancelled before and after:
+///    then SEQUENCE stays.
 /// 6. Of a retired series, sessions that were not over when it was retired become tombstones, the
 ///    others stay; after [`LIFETIME_DAYS`] it is gone.
 /// 7. A tombstone leaves the feed when [`LIFETIME_DAYS`] are over, or at once where the series
@@ -69,7 +71,9 @@ pub struct Reconciled {
 /// 8. Where a series becomes private or public, every entry is revised: their links to pages go or
 ///    come (rule 5).
 /// 9. The feed is revised when its fields, its set of entries or an entry changed.
-/// 10. Texts in other languages are content; [`Texts`] says what of them is more or less than that.
+/// 10. Entries that this release writes differently than the one that published them are revised, and
+///     SEQUENCE stays. That does not make a record stale.
+/// 11. Texts in other languages are content; [`Texts`] says what of them is more or less than that.
 ///
 /// # Errors
 /// When the record is another series' or authority's, an identity was given away, or a counter is
@@ -257,73 +261,90 @@ impl<'a> Work<'a> {
         let (id, Said { fields, texts }) = (&session.id, said);
         let returned = old.withdrawn.is_some();
         let in_others = old.texts.changes_to(&texts, &self.known);
-        if !returned && !self.turns && old.fields == fields && in_others.is_empty() {
-            if was == old.was {
-                // What differs is in a language that nobody has.
-                self.sessions.insert(id.clone(), Entry { texts, ..old.clone() });
-            } else {
-                let next = Entry { was, texts, ..old.clone() };
-                self.keep(Change::new(id, ChangeKind::Renamed, Vec::new()), Some(old), next);
-            }
+        let is_cancelled = session.status == Status::Cancelled;
+        let stays = !self.turns && old.fields == fields && in_others.is_empty();
+        if stays && (!returned || is_cancelled) {
+            let next = Entry { was, texts, withdrawn: None, ..old.clone() };
+            self.stay(id, old, next);
             return;
         }
-        let schedule = Fingerprint::of(&fields, Group::Schedule);
-        let content = Fingerprint::of(&fields, Group::Content);
-        let rises = returned
-            || schedule != old.schedule
+        let rises = old.is_cancelled() != is_cancelled
+            || !seen(&old.fields, is_cancelled).eq(seen(&fields, is_cancelled))
             || in_others.iter().any(FieldChange::raises_sequence);
-        let was_cancelled = old.fields.value(&keys::STATUS) == Some(Status::Cancelled.as_str());
-        let is_cancelled = session.status == Status::Cancelled;
-        let kind = match (rises, was_cancelled, is_cancelled) {
+        let kind = match (rises, old.is_cancelled(), is_cancelled) {
             (false, ..) => ChangeKind::Touched,
             (true, false, true) => ChangeKind::Cancelled,
             (true, true, false) => ChangeKind::Reinstated,
-            (true, ..) if returned => ChangeKind::Reinstated,
             (true, ..) => ChangeKind::Changed,
         };
         let changes = old.fields.changes_to(&fields).into_iter().chain(in_others);
         let change = Change::new(id, kind, changes.collect());
-        let sequence = old.sequence + u32::from(rises);
-        let (uid, created) = (old.uid.clone(), old.created);
-        let (revised, left_feed) = (old.revised, old.left_feed);
+        let past = if rises { Past::after(old, self.now) } else { old.past.clone() };
         let next = Entry {
-            uid,
             was,
-            sequence,
-            created,
-            revised,
+            sequence: old.sequence + u32::from(rises),
             withdrawn: None,
-            left_feed,
-            schedule,
-            content,
+            schedule: Fingerprint::of(&fields, Group::Schedule),
+            content: Fingerprint::of(&fields, Group::Content),
             fields,
             texts,
-            past: if rises { Past::after(old, self.now) } else { old.past.clone() },
+            past,
+            ..old.clone()
         };
         self.revise(change, old, next);
     }
 
+    /// Keeps an entry that says what it said. It is revised only if this release writes it differently.
+    fn stay(&mut self, id: &SessionId, old: &Entry, next: Entry) {
+        let rewrites = self.record.map_or_else(Vec::new, |record| record.rewrites_of(old));
+        let kind = match (old.withdrawn.is_some(), next.withdrawn.is_some()) {
+            (false, true) => Some(ChangeKind::Withdrawn),
+            (true, false) => Some(ChangeKind::Touched),
+            _ if next.was != old.was => Some(ChangeKind::Renamed),
+            _ if !rewrites.is_empty() => Some(ChangeKind::Rewritten),
+            // What differs, if anything, is in a language that nobody has.
+            _ => None,
+        };
+        let Some(kind) = kind else {
+            self.sessions.insert(id.clone(), next);
+            return;
+        };
+        let is_rewritten = !rewrites.is_empty();
+        let change = Change { rewrites, ..Change::new(id, kind, Vec::new()) };
+        if is_rewritten {
+            self.revise(change, old, next);
+        } else {
+            self.keep(change, Some(old), next);
+        }
+    }
+
     fn gone(&mut self, id: &SessionId, old: &Entry) {
-        match &old.withdrawn {
-            None => match Withdrawn::new(self.now, id, &old.fields) {
-                Ok(withdrawn) => {
-                    let withdrawn = Some(Box::new(withdrawn));
-                    let (sequence, past) = (old.sequence + 1, Past::after(old, self.now));
-                    let next = Entry { sequence, withdrawn, past, ..old.clone() };
-                    let change = Change::new(id, ChangeKind::Withdrawn, Vec::new());
-                    self.revise(change, old, next);
-                }
-                Err(problem) => {
-                    let headline = format!("session `{id}`: last published {problem}");
-                    self.findings.push(Finding::new(problem.code, headline));
-                }
-            },
-            Some(_) if self.turns => {
+        if old.withdrawn.is_some() {
+            if self.turns {
                 let change = Change::new(id, ChangeKind::Touched, Vec::new());
                 self.revise(change, old, old.clone());
+            } else {
+                self.stay(id, old, old.clone());
             }
-            Some(_) => {
-                self.sessions.insert(id.clone(), old.clone());
+            return;
+        }
+        match Withdrawn::new(self.now, id, &old.fields) {
+            Ok(withdrawn) => {
+                let withdrawn = Some(Box::new(withdrawn));
+                if old.is_cancelled() && !self.turns {
+                    self.stay(id, old, Entry { withdrawn, ..old.clone() });
+                    return;
+                }
+                let rises = !old.is_cancelled();
+                let past = if rises { Past::after(old, self.now) } else { old.past.clone() };
+                let sequence = old.sequence + u32::from(rises);
+                let next = Entry { sequence, withdrawn, past, ..old.clone() };
+                let change = Change::new(id, ChangeKind::Withdrawn, Vec::new());
+                self.revise(change, old, next);
+            }
+            Err(problem) => {
+                let headline = format!("session `{id}`: last published {problem}");
+                self.findings.push(Finding::new(problem.code, headline));
             }
         }
     }
@@ -359,8 +380,8 @@ impl<'a> Work<'a> {
             self.stale |= !waited;
             if !changed.contains(&id) {
                 let (old_sequence, new_sequence) = (Some(entry.sequence), entry.sequence);
-                let fields = Vec::new();
-                self.changes.push(Change { id, kind, old_sequence, new_sequence, fields });
+                let change = Change::new(&id, kind, Vec::new());
+                self.changes.push(Change { old_sequence, new_sequence, ..change });
             }
         }
     }
@@ -391,8 +412,8 @@ impl<'a> Work<'a> {
         let old_sequence = old.map(|old| old.sequence);
         let change = Change { old_sequence, new_sequence: next.sequence, ..change };
         self.sessions.insert(change.id.clone(), next);
+        self.stale |= change.kind != ChangeKind::Rewritten;
         self.changes.push(change);
-        self.stale = true;
     }
 
     /// The next instant after now at which a lifetime is over.
@@ -461,6 +482,8 @@ impl<'a> Work<'a> {
         let record = Record {
             series: self.series.id.clone(),
             authority: self.series.authority.clone(),
+            // A record that stays as it is goes on noting what it was written with.
+            format: self.record.filter(|_| !changed).map_or(FORMAT, Record::format),
             created: self.record.map_or(self.now, Record::created),
             revised,
             retired: self.retired,

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
+use super::keys::session as keys;
 use super::past::Past;
 use super::recorded::{Context, FieldProblem, context_of, session_of};
 use super::texts::Texts;
@@ -22,6 +23,8 @@ use crate::model::{
 pub struct Record {
     pub(super) series: SeriesId,
     pub(super) authority: Authority,
+    /// The rendering rules that its entries are up to date with.
+    pub(super) format: u32,
     pub(super) created: Timestamp,
     pub(super) revised: Timestamp,
     pub(super) retired: Option<Timestamp>,
@@ -71,6 +74,12 @@ impl Record {
     #[must_use]
     pub fn authority(&self) -> &Authority {
         &self.authority
+    }
+
+    /// Number of the rendering rules that every entry is up to date with; see [`FORMAT`](super::FORMAT).
+    #[must_use]
+    pub fn format(&self) -> u32 {
+        self.format
     }
 
     /// When the series was first published.
@@ -193,6 +202,13 @@ impl Entry {
         self.withdrawn.as_deref()
     }
 
+    /// Whether people have it as cancelled: by its status, or as a tombstone.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.withdrawn.is_some()
+            || self.fields.value(&keys::STATUS) == Some(Status::Cancelled.as_str())
+    }
+
     /// When it left the feed, if it did.
     #[must_use]
     pub fn left_feed(&self) -> Option<Timestamp> {
@@ -218,7 +234,7 @@ impl Withdrawn {
     ) -> Result<Self, FieldProblem> {
         let last = session_of(id, fields)?;
         let session =
-            Session::new(SessionParts { status: Status::Cancelled, ..SessionParts::clone(&last) });
+            Session::new(SessionParts { status: Status::Cancelled, ..last.defined().clone() });
         Ok(Self { at, session, context: context_of(fields)? })
     }
 

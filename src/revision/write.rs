@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::record::{Entry, Record};
+use super::rewrites::FIRST_FORMAT;
 use super::texts::Texts;
 use crate::model::{Access, SessionId, Uid};
 
@@ -36,6 +37,8 @@ pub(super) const UID: &str = "uid";
 pub(super) const FOREIGN_UID: &str = "foreign_uid";
 /// The key of who may read a private series: hash and name of each token. A public one has none.
 pub(super) const PRIVATE: &str = "private";
+/// The key of the number of the writer's rendering rules. A record of the first ones has none.
+pub(super) const FORMAT_KEY: &str = "format";
 /// The last line, so that a file cut short is noticed.
 pub(super) const END: &str = "[end]";
 
@@ -49,6 +52,9 @@ impl Record {
         text.section(SERIES);
         text.string("id", self.series.as_str());
         text.string("authority", self.authority.as_str());
+        if self.format != FIRST_FORMAT {
+            text.raw(FORMAT_KEY, &self.format.to_string());
+        }
         text.instant("created", self.created);
         text.instant("revised", self.revised);
         text.optional_instant("retired", self.retired);

@@ -75,7 +75,9 @@ fn a_lost_record_is_written_beside_its_definition() {
         err,
         "3 events read: what is served from now on is the calendar that was read, byte for byte\n"
     );
-    assert_eq!(fs::read_to_string(&lock).unwrap(), shipped);
+    // The shipped record notes no rendering rules; what it is made of is the same under those of today.
+    let made = fs::read_to_string(&lock).unwrap();
+    assert_eq!(made.replacen("format = 2\n", "", 1), shipped);
 }
 
 #[test]

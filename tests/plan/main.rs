@@ -338,6 +338,7 @@ fn machines_get_raw_fields() {
         "cancelled": 0,
         "reinstated": 0,
         "withdrawn": 0,
+        "rewritten": 0,
         "renamed": 0,
         "left_the_feed": 0,
         "back_in_the_feed": 0,
@@ -390,7 +391,8 @@ fn machines_get_raw_fields() {
                   "old": "2027-09-23T12:00:00Z",
                   "new": "2027-09-23T13:00:00Z"
                 }
-              ]
+              ],
+              "rewrites": []
             }
           ],
           "unchanged": 0

@@ -36,7 +36,7 @@ fn edited(series: &Series) -> Series {
     parts.language = kalends::model::Language::parse("de").ok();
     for session in &mut parts.sessions {
         let title = kalends::model::Line::parse("Another title").expect("a line");
-        let parts = SessionParts { title, ..SessionParts::clone(session) };
+        let parts = SessionParts { title, ..session.defined().clone() };
         *session = kalends::model::Session::new(parts);
     }
     Series::new(parts).expect("a series")

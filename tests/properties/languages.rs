@@ -1,8 +1,6 @@
 //! One series in several languages: one identity, the same times, other words.
 
-use kalends::model::{
-    Language, Line, Place, Prose, Series, SeriesParts, Session, SessionParts, WebUrl,
-};
+use kalends::model::{Language, Line, Place, Prose, Series, SeriesParts, Session, WebUrl};
 use kalends::render::{self, Calendars, calendars, second_reading};
 use kalends::revision::{Record, reconcile};
 use proptest::prelude::*;
@@ -27,7 +25,7 @@ fn prose(text: &Prose) -> Prose {
 
 /// The same session with every other text in Danish.
 fn translated(number: usize, session: &Session) -> Session {
-    let mut parts = SessionParts::clone(session);
+    let mut parts = session.defined().clone();
     if number % 3 != 2 {
         parts.title = line(&parts.title);
         parts.description = parts.description.as_ref().map(prose);

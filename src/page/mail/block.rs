@@ -9,7 +9,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{Link, Mail, Topic};
 use crate::model::Session;
 use crate::page::frame::Tongue;
-use crate::page::session::place_in_words;
 use crate::page::{look, time};
 use crate::words::Direction;
 
@@ -135,7 +134,7 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
                         ", " (words.announced_as) " " (announced.as_str())
                     }
                 }
-                @if let Some(place) = place_in_words(words, session) {
+                @if let Some(place) = site.place_of(session) {
                     p lang=[lang] dir=[dir] style=(format!("margin:0;font-size:15px;line-height:22px;{SOFT}")) { (place) }
                 }
                 @if is_cancelled {

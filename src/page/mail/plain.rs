@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::{Mail, Topic};
-use crate::page::session::place_in_words;
 use crate::page::time;
 
 /// RFC 5322 §2.1.1: characters of a line.
@@ -27,7 +26,7 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
         let announced =
             announced.map_or_else(String::new, |clock| format!(", {} {clock}", words.announced_as));
         wrap(&mut text, "  ", &format!("{}{announced}", time::whole(words, session.when)));
-        if let Some(place) = place_in_words(words, session) {
+        if let Some(place) = mail.site.place_of(session) {
             wrap(&mut text, "  ", &place);
         }
         if mail.is_cancelled(session) {

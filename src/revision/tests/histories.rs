@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::support::{at, line, parsed, prose, series, session, two_hours};
-use crate::model::{SessionParts, Status};
-use crate::revision::{ChangeKind, Entry, Reconciled, Record, reconcile};
+use crate::model::{SessionParts, Status, WebUrl};
+use crate::revision::{ChangeKind, Entry, Group, Reconciled, Record, reconcile};
 
 const SESSIONS: usize = 4;
 
@@ -17,6 +17,7 @@ pub(super) enum Edit {
     Retitle(usize, u8),
     Describe(usize, u8),
     Cancel(usize),
+    Link(usize, u8),
     Withdraw(usize),
     Restore(usize),
     Reorder,
@@ -30,6 +31,7 @@ pub(super) fn edit() -> impl Strategy<Value = Edit> {
         (which.clone(), 0_u8..3).prop_map(|(which, title)| Edit::Retitle(which, title)),
         (which.clone(), 0_u8..3).prop_map(|(which, text)| Edit::Describe(which, text)),
         which.clone().prop_map(Edit::Cancel),
+        (which.clone(), 0_u8..3).prop_map(|(which, link)| Edit::Link(which, link)),
         which.clone().prop_map(Edit::Withdraw),
         which.prop_map(Edit::Restore),
         Just(Edit::Reorder),
@@ -69,6 +71,10 @@ impl Desk {
                     (*text > 0).then(|| prose(&format!("Text {text}")));
             }
             Edit::Cancel(which) => self.find(*which).0.status = Status::Cancelled,
+            Edit::Link(which, link) => {
+                let join = WebUrl::parse(&format!("https://meet.example.org/{link}"));
+                self.find(*which).0.join = join.ok().filter(|_| *link > 0);
+            }
             Edit::Withdraw(which) => self.find(*which).1 = false,
             Edit::Restore(which) => {
                 let (parts, there) = self.find(*which);
@@ -92,7 +98,16 @@ impl Desk {
 /// What subscribers see of an entry, its revision aside.
 fn said(entry: &Entry) -> (Vec<(&str, &str)>, bool) {
     let fields = entry.fields().iter().map(|(key, value)| (key.name(), value)).collect();
-    (fields, entry.withdrawn().is_some())
+    (fields, entry.is_cancelled())
+}
+
+/// What of it people plan by.
+pub(super) fn planned(entry: &Entry) -> (Vec<(&str, &str)>, bool) {
+    let is_cancelled = entry.is_cancelled();
+    let fields = entry.fields().of_group(Group::Schedule);
+    let fields = fields.map(|(key, value)| (key.name(), value));
+    let is_shown = |(key, _): &(&str, &str)| !(is_cancelled && ["join", "status"].contains(key));
+    (fields.filter(is_shown).collect(), is_cancelled)
 }
 
 fn check_step(old: &Record, new: &Reconciled) {
@@ -109,9 +124,7 @@ fn check_step(old: &Record, new: &Reconciled) {
         assert_eq!(is.revised() > was.revised(), said(is) != said(was), "{id}");
         assert!(is.revised() >= was.revised());
         assert_eq!(changes.contains_key(id), is != was);
-        let raised = is.schedule() != was.schedule()
-            || is.withdrawn().is_some() != was.withdrawn().is_some();
-        assert_eq!(is.sequence() > was.sequence(), raised, "{id}");
+        assert_eq!(is.sequence() > was.sequence(), planned(is) != planned(was), "{id}");
     }
     for (id, change) in changes {
         let known = old.entry(id).is_some();

@@ -3,13 +3,13 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
-use super::histories::{Desk, edit};
+use super::histories::{Desk, edit, planned};
 use super::support::*;
 use crate::model::{
     Access, Audience, Authority, Language, Series, SeriesId, SeriesParts, SessionParts, Status,
     TokenHash,
 };
-use crate::revision::{Entry, Record};
+use crate::revision::{Entry, FORMAT, Record};
 
 const FIRST: &str = "2020-03-01T10:00:00Z";
 const OURS: &str = "2020-03-02T10:00:00Z";
@@ -359,11 +359,10 @@ proptest! {
                 prop_assert_eq!((new.uid(), new.created()), (old.uid(), old.created()));
                 prop_assert!(new.sequence() >= old.sequence() && new.revised() >= old.revised());
                 // Whoever has this entry gets what is new in it.
-                let is_same = (new.fields(), new.withdrawn().is_some())
-                    == (old.fields(), old.withdrawn().is_some());
+                let is_same =
+                    (new.fields(), new.is_cancelled()) == (old.fields(), old.is_cancelled());
                 prop_assert!(is_same || new.revised() > old.revised());
-                let cancelled = new.withdrawn().is_some() != old.withdrawn().is_some();
-                let changed = new.schedule() != old.schedule() || cancelled;
+                let changed = planned(new) != planned(old);
                 prop_assert!(!changed || new.sequence() > old.sequence());
             }
         }
@@ -371,4 +370,14 @@ proptest! {
         let next = desk.publish(Some(&united), now + SignedDuration::from_hours(1_000));
         prop_assert!(!desk.publish(Some(&next.record), now).changed);
     }
+}
+
+#[test]
+fn rendering_rules_are_the_older_ones_of_the_two() {
+    let record = base();
+    let older = parsed(&record.to_text().replace("format = 2\n", ""));
+    for (ours, theirs) in [(&record, &older), (&older, &record)] {
+        assert_eq!(merged(Some(&older), ours, theirs).format(), 1);
+    }
+    assert_eq!(merged(Some(&older), &record, &record).format(), FORMAT);
 }

@@ -10,6 +10,7 @@ mod merge;
 mod past;
 mod refusals;
 mod removal;
+mod rewrites;
 mod scenarios;
 mod support;
 mod text;

@@ -38,6 +38,7 @@ fn the_form_of_a_record_is_pinned() {
     [series]
     id = "talks"
     authority = "example.org"
+    format = 2
     created = 2020-03-01T10:00:00Z
     revised = 2020-05-01T10:00:00Z
 

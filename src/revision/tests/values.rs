@@ -6,9 +6,9 @@ use super::support::{parse, refused, whole, with};
 fn a_value_of_another_type() {
     insta::assert_snapshot!(with("sequence = 0", "sequence = \"0\""), @r#"
     error[K306]: session `talk`: `sequence` is a string, not a number
-      --> schedules/talks.lock:19:12
+      --> schedules/talks.lock:20:12
        |
-    19 | sequence = "0"
+    20 | sequence = "0"
        |            ^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -17,9 +17,9 @@ fn a_value_of_another_type() {
     "#);
     insta::assert_snapshot!(with("title = \"About talk\"", "title = 7"), @r#"
     error[K306]: session `talk`: `title` is a number, not a string
-      --> schedules/talks.lock:32:9
+      --> schedules/talks.lock:33:9
        |
-    32 | title = 7
+    33 | title = 7
        |         ^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -28,9 +28,9 @@ fn a_value_of_another_type() {
     "#);
     insta::assert_snapshot!(with("sequence = 0", "was = \"old\"\nsequence = 0"), @r#"
     error[K306]: session `talk`: `was` is a string, not a list
-      --> schedules/talks.lock:19:7
+      --> schedules/talks.lock:20:7
        |
-    19 | was = "old"
+    20 | was = "old"
        |       ^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -43,9 +43,9 @@ fn a_value_of_another_type() {
 fn a_value_without_meaning() {
     insta::assert_snapshot!(with("sequence = 0", "sequence = 2147483648"), @r#"
     error[K307]: session `talk`: `sequence` `2147483648` is not a whole number 0–2147483647
-      --> schedules/talks.lock:19:12
+      --> schedules/talks.lock:20:12
        |
-    19 | sequence = 2147483648
+    20 | sequence = 2147483648
        |            ^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -54,9 +54,9 @@ fn a_value_without_meaning() {
     "#);
     insta::assert_snapshot!(with("sequence = 0", "sequence = -1"), @r#"
     error[K307]: session `talk`: `sequence` `-1` is not a whole number 0–2147483647
-      --> schedules/talks.lock:19:12
+      --> schedules/talks.lock:20:12
        |
-    19 | sequence = -1
+    20 | sequence = -1
        |            ^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -65,9 +65,9 @@ fn a_value_without_meaning() {
     "#);
     insta::assert_snapshot!(with("id = \"talk\"", "id = \"Talk\\u001b[2J\""), @r#"
     error[K307]: session `Talk\u{1b}[2J`: `id` `Talk\u{1b}[2J` has `T`; allowed are a–z, 0–9 and -
-      --> schedules/talks.lock:17:6
+      --> schedules/talks.lock:18:6
        |
-    17 | id = "Talk\u001b[2J"
+    18 | id = "Talk\u001b[2J"
        |      ^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -76,9 +76,9 @@ fn a_value_without_meaning() {
     "#);
     insta::assert_snapshot!(with("uid = \"", "uid = \"X"), @r#"
     error[K307]: session `talk`: `uid` `X5efe8122-2a60-5261-8fa6-fd0a6cb34224` is not a UUID in lower case
-      --> schedules/talks.lock:18:7
+      --> schedules/talks.lock:19:7
        |
-    18 | uid = "X5efe8122-2a60-5261-8fa6-fd0a6cb34224"
+    19 | uid = "X5efe8122-2a60-5261-8fa6-fd0a6cb34224"
        |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -87,20 +87,20 @@ fn a_value_without_meaning() {
     "#);
     insta::assert_snapshot!(with("created = 2020-03-01T10:00:00Z", "created = 2020-03-01T10:00:00.5Z"), @r#"
     error[K307]: series: `created` `2020-03-01T10:00:00.5Z` is not an instant such as `2020-09-23T12:00:00Z`
-     --> schedules/talks.lock:9:11
-      |
-    9 | created = 2020-03-01T10:00:00.5Z
-      |           ^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = help: restore `schedules/talks.lock` as last published, from version control or a backup
+      --> schedules/talks.lock:10:11
+       |
+    10 | created = 2020-03-01T10:00:00.5Z
+       |           ^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: restore `schedules/talks.lock` as last published, from version control or a backup
 
     1 error
     "#);
     insta::assert_snapshot!(with("schedule = \"", "schedule = \"x"), @r#"
     error[K307]: session `talk`: `schedule` `xaaa5d4fa6633236afddb149422ebd248` is not a fingerprint of 32 hexadecimal digits in lower case
-      --> schedules/talks.lock:22:12
+      --> schedules/talks.lock:23:12
        |
-    22 | schedule = "xaaa5d4fa6633236afddb149422ebd248"
+    23 | schedule = "xaaa5d4fa6633236afddb149422ebd248"
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -109,9 +109,9 @@ fn a_value_without_meaning() {
     "#);
     insta::assert_snapshot!(with("sequence = 0", "was = [\"old\", \"-\"]\nsequence = 0"), @r#"
     error[K307]: session `talk`: `was` `-` has a hyphen at an end or two in a row
-      --> schedules/talks.lock:19:7
+      --> schedules/talks.lock:20:7
        |
-    19 | was = ["old", "-"]
+    20 | was = ["old", "-"]
        |       ^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -120,9 +120,9 @@ fn a_value_without_meaning() {
     "#);
     insta::assert_snapshot!(with("timezone = \"Europe/Brussels\"", "timezone = \"CET\""), @r#"
     error[K307]: series: `timezone` is not in the time zone database of this release, 2026f
-      --> schedules/talks.lock:13:12
+      --> schedules/talks.lock:14:12
        |
-    13 | timezone = "CET"
+    14 | timezone = "CET"
        |            ^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -154,9 +154,9 @@ fn fields_that_make_no_session() {
 fn something_twice() {
     insta::assert_snapshot!(with("id = \"walk\"", "id = \"talk\""), @r#"
     error[K308]: session `talk` stands twice
-      --> schedules/talks.lock:35:6
+      --> schedules/talks.lock:36:6
        |
-    35 | id = "talk"
+    36 | id = "talk"
        |      ^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -168,9 +168,9 @@ fn something_twice() {
     let uids: Vec<_> = text.lines().filter(|line| line.starts_with("uid")).collect();
     insta::assert_snapshot!(with(uids[1], uids[0]), @r#"
     error[K308]: session `walk`: `uid` is that of session `talk`
-      --> schedules/talks.lock:36:7
+      --> schedules/talks.lock:37:7
        |
-    36 | uid = "5efe8122-2a60-5261-8fa6-fd0a6cb34224"
+    37 | uid = "5efe8122-2a60-5261-8fa6-fd0a6cb34224"
        |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -180,9 +180,9 @@ fn something_twice() {
     "#);
     insta::assert_snapshot!(with("sequence = 0", "sequence = 0\nsequence = 1"), @r#"
     error[K308]: session `talk`: `sequence` stands twice
-      --> schedules/talks.lock:20:1
+      --> schedules/talks.lock:21:1
        |
-    20 | sequence = 1
+    21 | sequence = 1
        | ^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -192,9 +192,9 @@ fn something_twice() {
     "#);
     insta::assert_snapshot!(with("[[session]]", "[series]\n\n[[session]]"), @r#"
     error[K308]: section `[series]` stands twice or after `[end]`
-      --> schedules/talks.lock:16:1
+      --> schedules/talks.lock:17:1
        |
-    16 | [series]
+    17 | [series]
        | ^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -204,9 +204,9 @@ fn something_twice() {
     "#);
     insta::assert_snapshot!(with("[[session]]", "[end]\n\n[[session]]"), @r#"
     error[K308]: section `[[session]]` stands twice or after `[end]`
-      --> schedules/talks.lock:18:1
+      --> schedules/talks.lock:19:1
        |
-    18 | [[session]]
+    19 | [[session]]
        | ^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -220,9 +220,9 @@ fn something_twice() {
 fn fields_edited_by_hand() {
     insta::assert_snapshot!(with("\"About talk\"", "\"About cats\""), @r#"
     error[K309]: session `talk`: the fields do not match `schedule` `aaa5d4fa6633236afddb149422ebd248`
-      --> schedules/talks.lock:22:12
+      --> schedules/talks.lock:23:12
        |
-    22 | schedule = "aaa5d4fa6633236afddb149422ebd248"
+    23 | schedule = "aaa5d4fa6633236afddb149422ebd248"
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
@@ -232,9 +232,9 @@ fn fields_edited_by_hand() {
     "#);
     insta::assert_snapshot!(with("abbreviation = \"CEST\"", "abbreviation = \"CET\""), @r#"
     error[K309]: session `talk`: the fields do not match `content` `49c7b2af045ba17ff1b86d6bc50d6778`
-      --> schedules/talks.lock:23:11
+      --> schedules/talks.lock:24:11
        |
-    23 | content = "49c7b2af045ba17ff1b86d6bc50d6778"
+    24 | content = "49c7b2af045ba17ff1b86d6bc50d6778"
        |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup

@@ -1,0 +1,100 @@
+//! What each release writes differently than the one before, so that an entry whose bytes change gets
+//! a later LAST-MODIFIED (rule 5). SEQUENCE stays: nobody has to plan anew because of it.
+//!
+//! Published bytes are a function of definition, record and release. A record notes under `format`
+//! which rendering rules its entries are up to date with. Where that is older than [`FORMAT`],
+//! [`reconcile`](super::reconcile()) revises the entries that a row of [`REWRITES`] matches.
+//!
+//! To change published bytes: raise [`FORMAT`] and add a row. A row is history and stays as it is.
+
+use super::fields::Fields;
+use super::keys::session as keys;
+use super::record::{Entry, Record};
+use crate::model::{Language, Line};
+
+/// Number of the rendering rules of this release.
+pub const FORMAT: u32 = 2;
+/// Number of the rules of a record that notes none.
+pub(super) const FIRST_FORMAT: u32 = 1;
+
+/// Something that entries say differently from some rules on.
+struct Rewrite {
+    /// Number of the first rules that write it so.
+    format: u32,
+    /// What it is; completes "this release writes 2 entries differently:".
+    words: &'static str,
+    /// Whether an entry of older rules that said this has other bytes now.
+    matches: fn(&OldEntry<'_>) -> bool,
+}
+
+/// What an entry said in one language.
+struct OldEntry<'a> {
+    fields: &'a Fields,
+    is_cancelled: bool,
+    language: Option<&'a str>,
+}
+
+static REWRITES: [Rewrite; 2] = [
+    Rewrite {
+        format: 2,
+        words: "cancelled sessions lose their join link",
+        matches: |said| said.is_cancelled && said.fields.value(&keys::JOIN).is_some(),
+    },
+    Rewrite {
+        format: 2,
+        words: "the place of online sessions is in the language of the series",
+        matches: |said| {
+            let is_link = |join: &str| join.len() <= Line::OUTLOOK_UNITS;
+            said.fields.value(&keys::ONLINE).is_some()
+                && !said.fields.value(&keys::JOIN).is_some_and(is_link)
+                && said.language.is_some_and(says_online_differently)
+        },
+    },
+];
+
+/// Languages whose word for a place on the net is not `Online`; all said `Online` before.
+const ONLINE_OTHERWISE: [&str; 18] = [
+    "ar", "bg", "el", "es", "et", "fi", "fr", "ga", "hr", "is", "lt", "lv", "nb", "nn", "no", "pt",
+    "sl", "uk",
+];
+
+fn says_online_differently(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or_default();
+    ONLINE_OTHERWISE.contains(&primary)
+}
+
+impl Record {
+    /// What of an entry this release writes differently than the one that wrote the record, in words;
+    /// empty where its bytes are the same in every language that people can have.
+    pub(super) fn rewrites_of(&self, entry: &Entry) -> Vec<&'static str> {
+        if self.format >= FORMAT {
+            return Vec::new();
+        }
+        let own = entry.fields.value(&keys::LANGUAGE);
+        let languages: Vec<_> = [own].into_iter().chain(self.others().map(Some)).collect();
+        let newer = REWRITES.iter().filter(|rewrite| rewrite.format > self.format);
+        let matching = newer.filter(|rewrite| {
+            languages.iter().any(|language| {
+                let (fields, is_cancelled) = (&entry.fields, entry.is_cancelled());
+                (rewrite.matches)(&OldEntry { fields, is_cancelled, language: *language })
+            })
+        });
+        matching.map(|rewrite| rewrite.words).collect()
+    }
+
+    fn others(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|(language, _)| Language::as_str(language))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_of_rules_that_this_release_knows() {
+        let formats: Vec<u32> = REWRITES.iter().map(|rewrite| rewrite.format).collect();
+        assert!(formats.is_sorted() && formats.iter().all(|format| *format > FIRST_FORMAT));
+        assert_eq!(formats.last(), Some(&FORMAT));
+    }
+}

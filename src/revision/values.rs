@@ -1,0 +1,77 @@
+//! Values of a record's file, as `write` writes them.
+
+use jiff::Timestamp;
+
+use super::block::{Block, Damaged, Form, Notes};
+use super::codes;
+use super::fingerprint::Fingerprint;
+use super::instant;
+use super::rewrites::{FIRST_FORMAT, FORMAT};
+use super::write::{FOREIGN_UID, FORMAT_KEY, UID};
+use crate::diagnostic::Finding;
+use crate::model::{Access, Language, Line, TokenHash, Uid};
+
+/// The UID: under `uid` a UUID, as ours are; under `foreign_uid` anything else.
+pub(super) fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damaged> {
+    let foreign =
+        head.optional(notes, (FOREIGN_UID, Form::Text), |text| match Uid::parse(text) {
+            Ok(uid) if uid.is_uuid() => Err(format!("is a UUID, which belongs under `{UID}`")),
+            Ok(uid) => Ok(uid),
+            Err(problem) => Err(problem.to_string()),
+        })?;
+    let Some(foreign) = foreign else {
+        return head.required(notes, (UID, Form::Text), |text| {
+            Uid::parse(text).ok().filter(Uid::is_uuid).ok_or("is not a UUID in lower case")
+        });
+    };
+    if head.peek(UID).is_some() {
+        let headline = format!("{}: both `{UID}` and `{FOREIGN_UID}`", head.subject());
+        return Err(notes.damage(&codes::DUPLICATE, head.span(FOREIGN_UID), headline));
+    }
+    Ok(foreign)
+}
+
+/// The number of the writer's rendering rules. Rules that this release does not know say nothing of
+/// which entries it would write differently, so that it cannot keep their LAST-MODIFIED true.
+pub(super) fn format(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<u32, Damaged> {
+    let format = head.optional(notes, (FORMAT_KEY, Form::Number), number)?.unwrap_or(FIRST_FORMAT);
+    if (FIRST_FORMAT..=FORMAT).contains(&format) {
+        return Ok(format);
+    }
+    let headline = format!("the record has format {format}, this release writes {FORMAT}");
+    let finding = Finding::new(&codes::VERSION, headline)
+        .at(notes.file, head.span(FORMAT_KEY))
+        .help("run the release of kalends that wrote it, or a later one");
+    notes.findings.push(finding);
+    Err(Damaged)
+}
+
+/// A tag as `write` writes it.
+pub(super) fn language(tag: &str) -> Result<Language, &'static str> {
+    let language = Language::parse(tag).ok().filter(|language| language.as_str() == tag);
+    language.ok_or("is no language tag")
+}
+
+/// Digits as `write` writes them.
+pub(super) fn number(text: &str) -> Result<u32, &'static str> {
+    let number: Option<u32> = text.parse().ok();
+    number.filter(|number| number.to_string() == text).ok_or("is not a whole number")
+}
+
+pub(super) fn instant(text: &str) -> Result<Timestamp, &'static str> {
+    instant::parse(text).ok_or("is not an instant such as `2020-09-23T12:00:00Z`")
+}
+
+/// The hash of a token and its name.
+pub(super) fn access(text: &str) -> Result<Access, &'static str> {
+    let (hash, name) = text.split_once(' ').unwrap_or((text, ""));
+    let access = TokenHash::parse(hash).zip(Line::parse(name).ok());
+    access
+        .map(|(token, name)| Access { name, token })
+        .filter(|access| format!("{} {}", access.token, access.name) == text)
+        .ok_or("is not the hash of a token and its name")
+}
+
+pub(super) fn fingerprint(text: &str) -> Result<Fingerprint, &'static str> {
+    Fingerprint::parse(text).ok_or("is not a fingerprint of 32 hexadecimal digits in lower case")
+}
