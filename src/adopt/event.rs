@@ -26,6 +26,8 @@ pub(super) struct Event {
     pub(super) revised: Option<Timestamp>,
     /// The session's identifier in the link to its page, in a feed of ours.
     pub(super) page: Option<String>,
+    /// Whether it says what the first release wrote and later ones do not.
+    pub(super) is_of_first_format: bool,
     pub(super) says: Says,
 }
 
@@ -116,6 +118,7 @@ pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Opti
         created: stamp(raw, "CREATED"),
         revised: stamp(raw, "LAST-MODIFIED").max(stamp(raw, "DTSTAMP")),
         page: None,
+        is_of_first_format: is_of_first_format(raw, words, (status, join.as_ref())),
         says: Says {
             title,
             description: read_description(raw, notes),
@@ -131,6 +134,17 @@ pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Opti
             language,
         },
     })
+}
+
+/// A cancelled event with a join link, or `Online` in a language that has another word for it.
+fn is_of_first_format(
+    raw: &RawEvent,
+    words: &Words,
+    (status, join): (Status, Option<&WebUrl>),
+) -> bool {
+    let place = raw.get("LOCATION").map(ContentLine::text);
+    let is_english = |place: &str| place.eq_ignore_ascii_case("online") && place != words.online;
+    (status == Status::Cancelled && join.is_some()) || place.as_deref().is_some_and(is_english)
 }
 
 /// What an event is called in headlines.

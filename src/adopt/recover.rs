@@ -69,9 +69,7 @@ pub fn recover(
     }
     findings.extend(said.add(extra, series, &mut record)?);
     record.assume_texts(series);
-    let shows_link =
-        |event: &Event| event.says.status == Status::Cancelled && event.says.join.is_some();
-    if feed.events.iter().any(shows_link) {
+    if feed.events.iter().any(|event| event.is_of_first_format) {
         record.assume_first_format();
     }
     let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };

@@ -152,3 +152,38 @@ fn machines_and_reviews_are_told_the_same() {
     let (_, out, _) = said(&kalends(directory.path(), &[&against[..], &["markdown"]].concat()));
     assert!(out.contains("Number two"), "{out}");
 }
+
+#[test]
+fn what_the_release_before_wrote_differently_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let schedules = directory.path().join("schedules");
+    fs::create_dir(&schedules).unwrap();
+    let joined = "status = \"cancelled\"\njoin = \"https://meet.example.net/1\"";
+    let text = [
+        HEAD.replace("Talks\"", "Talks\"\nlanguage = \"el\""),
+        session("one", "One", "2027-09-01T10:00:00", joined),
+        session("two", "Two", "2027-09-02T10:00:00", "location = \"Online\""),
+        session("three", "Three", "2027-09-03T10:00:00", ""),
+    ];
+    write(&schedules, "talks.toml", &text.concat());
+    let published = published(&schedules, Records::Write, "2027-01-01T00:00:00Z");
+    let feed = published.series[0].calendars.feed.clone();
+    fs::write(directory.path().join("feed.ics"), &feed).unwrap();
+    assert_eq!(plan(directory.path()), "Plan: nothing changes, 3 sessions unchanged\n");
+    let place = "LOCATION;LANGUAGE=el:Διαδικτυακά\r\n";
+    let link = "LOCATION;LANGUAGE=el:https://meet.example.net/1\r\n\
+                CONFERENCE;VALUE=URI:https://meet.example.net/1\r\n";
+    let older = feed.replacen(place, link, 1).replacen(place, "LOCATION;LANGUAGE=el:Online\r\n", 1);
+    assert!(!older.contains(place), "{older}");
+    fs::write(directory.path().join("feed.ics"), older).unwrap();
+    insta::assert_snapshot!(plan(directory.path()), @r#"
+    Plan: 2 written differently, 1 session unchanged
+
+    talks: "Talks"
+      ! this release writes 1 entry differently: cancelled sessions lose their join link
+      ! this release writes 1 entry differently: the place of online sessions is in the language of the series
+      ~ one "One" written differently by this release, SEQUENCE stays 0
+      ~ two "Two" written differently by this release, SEQUENCE stays 0
+        1 session unchanged
+    "#);
+}
