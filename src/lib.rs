@@ -21,6 +21,7 @@
 //! | rung | module | what lives there |
 //! |---|---|---|
 //! | 0 | [`diagnostic`] | findings: code, place, headline, help; as text and JSON. Knows no calendar |
+//! | 0 | [`rules`] | the calendar rules by name, which findings and comments cite |
 //! | 1 | [`model`] | a series as meant: every type checks at its only door. No serde, no I/O |
 //! | 1 | `reading` | anyone's calendar → content lines and values, tolerant, with places |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
@@ -69,6 +70,7 @@ pub mod publish;
 mod reading;
 pub mod render;
 pub mod revision;
+pub mod rules;
 pub mod snapshot;
 pub mod store;
 pub mod web;

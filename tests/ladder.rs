@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 20] = [
+const RUNGS: [(&str, u8); 21] = [
     ("diagnostic", 0),
+    ("rules", 0),
     ("model", 1),
     ("reading", 1),
     ("definition", 2),

@@ -4,6 +4,7 @@ use super::ask::{Answer, Method, Question};
 use super::client::{Client, GOOGLE};
 use super::{Doctor, codes, looks_like_calendar, looks_like_page};
 use crate::lint::{Kind, MAX_BYTES};
+use crate::rules::Rule;
 
 /// Longer than this, caches keep a calendar from its readers.
 const MAX_AGE_SECONDS: u64 = 24 * 60 * 60;
@@ -46,14 +47,14 @@ impl Doctor {
                 _ => "answer 200 with the calendar, or 503 with Retry-After while there is none",
             };
             let headline = format!("the answer is {}", best.status);
-            self.find(&codes::STATUS, 47, headline, help);
+            self.find(&codes::STATUS, Rule::NoWrong200, headline, help);
             return None;
         }
         let body = match best.decoded(MAX_BYTES) {
             Ok(body) => body,
             Err(why) => {
                 let help = "send the bytes as they are to those who do not ask for a coding";
-                self.find(&codes::CODING, 46, format!("the body {why}"), help);
+                self.find(&codes::CODING, Rule::CompressedOnce, format!("the body {why}"), help);
                 return None;
             }
         };
@@ -67,7 +68,7 @@ impl Doctor {
         } else {
             ("the answer is no calendar", "begin with `BEGIN:VCALENDAR`")
         };
-        self.find(&codes::NOT_CALENDAR, 47, headline, help);
+        self.find(&codes::NOT_CALENDAR, Rule::NoWrong200, headline, help);
         None
     }
 
@@ -77,19 +78,19 @@ impl Doctor {
         if !nosniff.is_some_and(|value| value.trim().eq_ignore_ascii_case("nosniff")) {
             let help = "send `X-Content-Type-Options: nosniff`";
             let headline = "browsers may guess another type";
-            self.find(&codes::NOSNIFF, 42, headline, help);
+            self.find(&codes::NOSNIFF, Rule::CalendarContentType, headline, help);
         }
         if let Some(cookie) = answer.header("set-cookie") {
             let name: String = cookie.chars().take_while(|c| *c != '=').take(40).collect();
             let headline = format!("the answer sets a cookie, `{}`", name.escape_debug());
             let help = "set none: caches do not keep such answers, and calendars send none back";
-            self.find(&codes::COOKIE, 51, headline, help);
+            self.find(&codes::COOKIE, Rule::RobotsMayFetch, headline, help);
         }
         if let Some(value) = answer.header("content-disposition").filter(|_| kind == Kind::Feed) {
             let value: String = value.chars().take(60).collect();
             let headline = format!("a feed has Content-Disposition: `{}`", value.escape_debug());
             let help = "leave it out: browsers save the feed instead of handing it to the calendar";
-            self.find(&codes::DISPOSITION, 43, headline, help);
+            self.find(&codes::DISPOSITION, Rule::SessionFileHasAName, headline, help);
         }
         self.check_caching(answer);
     }
@@ -106,17 +107,17 @@ impl Doctor {
         if !kind.eq_ignore_ascii_case("text/calendar") {
             let shown: String = written.chars().take(60).collect();
             let headline = format!("Content-Type is `{}`", shown.escape_debug());
-            self.find(&codes::TYPE, 42, headline, help);
+            self.find(&codes::TYPE, Rule::CalendarContentType, headline, help);
             return;
         }
         match charset {
             Some(charset) if !charset.eq_ignore_ascii_case("utf-8") => {
                 let headline = format!("Content-Type says `charset={}`", charset.escape_debug());
-                self.find(&codes::TYPE, 42, headline, help);
+                self.find(&codes::TYPE, Rule::CalendarContentType, headline, help);
             }
             None if !calendar.is_ascii() => {
                 let headline = "Content-Type names no charset; some clients take Latin-1";
-                self.find(&codes::TYPE, 42, headline, help);
+                self.find(&codes::TYPE, Rule::CalendarContentType, headline, help);
             }
             _ => {}
         }
@@ -126,31 +127,41 @@ impl Doctor {
         let control = answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
         if control.contains("no-store") {
             let headline = "Cache-Control has no-store: every poll fetches everything";
-            self.find(&codes::CACHING, 45, headline, "send `Cache-Control: public, max-age=300`");
+            self.find(
+                &codes::CACHING,
+                Rule::FreshForFiveMinutes,
+                headline,
+                "send `Cache-Control: public, max-age=300`",
+            );
         }
         let age = control.split(',').find_map(|part| part.trim().strip_prefix("max-age="));
         if let Some(age) =
             age.and_then(|age| age.parse::<u64>().ok()).filter(|age| *age > MAX_AGE_SECONDS)
         {
             let headline = format!("caches keep the calendar for {} days", age / 86_400);
-            self.find(&codes::CACHING, 45, headline, "send `Cache-Control: public, max-age=300`");
+            self.find(
+                &codes::CACHING,
+                Rule::FreshForFiveMinutes,
+                headline,
+                "send `Cache-Control: public, max-age=300`",
+            );
         }
         let time = |name: &str| answer.header(name).map(httpdate::parse_http_date);
         match (time("last-modified"), time("date")) {
             (None, _) if answer.header("etag").is_some() => {
                 let headline = "Last-Modified is missing";
                 let help = "send when these bytes became current: some clients know no ETag";
-                self.find(&codes::CACHING, 44, headline, help);
+                self.find(&codes::CACHING, Rule::StrongValidators, headline, help);
             }
             (Some(Err(_)), _) => {
                 let headline = "Last-Modified is no date of HTTP";
                 let help = "send, for example, `Wed, 23 Sep 2020 12:00:00 GMT`";
-                self.find(&codes::CACHING, 44, headline, help);
+                self.find(&codes::CACHING, Rule::StrongValidators, headline, help);
             }
             (Some(Ok(modified)), Some(Ok(now))) if modified > now => {
                 let headline = "Last-Modified is in the future";
                 let help = "send when these bytes became current: a clock or time zone is wrong";
-                self.find(&codes::CACHING, 44, headline, help);
+                self.find(&codes::CACHING, Rule::StrongValidators, headline, help);
             }
             _ => {}
         }
@@ -164,12 +175,17 @@ impl Doctor {
         match coded.decoded(MAX_BYTES) {
             Err(why) => {
                 let help = "switch compression off for calendars, or mend it";
-                self.find(&codes::CODING, 46, format!("for Google, the body {why}"), help);
+                self.find(
+                    &codes::CODING,
+                    Rule::CompressedOnce,
+                    format!("for Google, the body {why}"),
+                    help,
+                );
             }
             Ok(body) if !looks_like_calendar(&body) && looks_like_calendar(calendar) => {
                 let help = "compress the calendar itself";
                 let headline = "the compressed body is another than the one without compression";
-                self.find(&codes::CODING, 46, headline, help);
+                self.find(&codes::CODING, Rule::CompressedOnce, headline, help);
             }
             Ok(_) => {}
         }
@@ -178,7 +194,7 @@ impl Doctor {
             let headline = "a compressed body without `Vary: Accept-Encoding`";
             let help =
                 "send it with every coding: a cache may give gzip to those who cannot read it";
-            self.find(&codes::CODING_TAG, 46, headline, help);
+            self.find(&codes::CODING_TAG, Rule::CompressedOnce, headline, help);
         }
         let strong = |answer: &Answer| {
             answer.header("etag").filter(|tag| !tag.starts_with("W/")).map(str::to_owned)
@@ -186,7 +202,7 @@ impl Doctor {
         if strong(plain).is_some() && strong(plain) == strong(coded) {
             let headline = "gzip and plain bytes have one strong ETag";
             let help = "give each coding its own: a strong ETag stands for exact bytes";
-            self.find(&codes::CODING_TAG, 46, headline, help);
+            self.find(&codes::CODING_TAG, Rule::CompressedOnce, headline, help);
         }
     }
 
@@ -197,14 +213,14 @@ impl Doctor {
             Ok(head) => head,
             Err(_) => {
                 let help = "answer HEAD as GET, without the body: link scanners ask it first";
-                self.find(&codes::HEAD, 41, "HEAD is not answered", help);
+                self.find(&codes::HEAD, Rule::GetAndHeadOnly, "HEAD is not answered", help);
                 return;
             }
         };
         let help = "answer HEAD with the headers of GET: link scanners and proxies ask it first";
         if head.status != got.status {
             let headline = format!("HEAD answers {}, GET {}", head.status, got.status);
-            self.find(&codes::HEAD, 41, headline, help);
+            self.find(&codes::HEAD, Rule::GetAndHeadOnly, headline, help);
             return;
         }
         let differs = |name: &&str| {
@@ -215,7 +231,7 @@ impl Doctor {
         let names: Vec<&str> = SAME.into_iter().filter(differs).collect();
         if !names.is_empty() {
             let headline = format!("HEAD and GET differ in {}", names.join(", "));
-            self.find(&codes::HEAD, 41, headline, help);
+            self.find(&codes::HEAD, Rule::GetAndHeadOnly, headline, help);
         }
     }
 
@@ -235,16 +251,21 @@ impl Doctor {
             );
             let help =
                 "send a strong ETag and Last-Modified, and answer 304 to those who have them";
-            self.find(&codes::WHOLE, 44, headline, help);
+            self.find(&codes::WHOLE, Rule::StrongValidators, headline, help);
         }
         match tag {
             None if modified.is_some() => {
                 let help = "send the hash of the bytes";
-                self.find(&codes::TAG, 44, "ETag is missing", help);
+                self.find(&codes::TAG, Rule::StrongValidators, "ETag is missing", help);
             }
             Some(tag) if tag.starts_with("W/") => {
                 let help = "send a strong one, the hash of the bytes";
-                self.find(&codes::TAG, 44, format!("ETag `{}` is weak", tag.escape_debug()), help);
+                self.find(
+                    &codes::TAG,
+                    Rule::StrongValidators,
+                    format!("ETag `{}` is weak", tag.escape_debug()),
+                    help,
+                );
             }
             _ => {}
         }
@@ -256,7 +277,7 @@ impl Doctor {
             if other.is_ok_and(|answer| answer.status == 304) {
                 let headline = "304 to an ETag that was never sent";
                 let help = "compare the ETag: whoever has older bytes never sees an update";
-                self.find(&codes::STUCK, 44, headline, help);
+                self.find(&codes::STUCK, Rule::StrongValidators, headline, help);
             }
         }
         if let Some(modified) = modified.map(str::to_owned) {
@@ -274,11 +295,11 @@ impl Doctor {
             }
             let headline = format!("{name} is answered {}, not 304", answer.status);
             let help = "answer 304 to those who have the bytes: it saves nearly all of the traffic";
-            self.find(&codes::WHOLE, 44, headline, help);
+            self.find(&codes::WHOLE, Rule::StrongValidators, headline, help);
         } else if let Some(tag) = tag.filter(|tag| answer.header("etag") != Some(*tag)) {
             let headline = format!("the 304 to `{}` does not repeat that ETag", tag.escape_debug());
             let help = "repeat ETag, Cache-Control and Vary in the 304";
-            self.find(&codes::TAG, 44, headline, help);
+            self.find(&codes::TAG, Rule::StrongValidators, headline, help);
         }
     }
 }

@@ -7,6 +7,7 @@ use super::ask::{Answer, Silence};
 use super::client::{Client, GOOGLE};
 use super::{Doctor, Trouble, codes, looks_like_calendar, looks_like_page, robots};
 use crate::lint::MAX_BYTES;
+use crate::rules::Rule;
 
 /// Nothing that a calendar is.
 const ODD_ACCEPT: &str = "application/vnd.kalends-doctor";
@@ -26,7 +27,7 @@ impl Doctor {
             if first.header("etag") != again.header("etag") {
                 let headline = "two fetches of the same bytes have two ETags";
                 let help = "make it of the bytes and nothing else, on every server the same";
-                self.find(&codes::TAG, 44, headline, help);
+                self.find(&codes::TAG, Rule::StrongValidators, headline, help);
             }
             return true;
         }
@@ -43,7 +44,7 @@ impl Doctor {
                 "make the calendar of its content alone, or answer from a cache",
             )
         };
-        self.find(&codes::UNSTEADY, 6, headline, help);
+        self.find(&codes::UNSTEADY, Rule::DtstampFromRecord, headline, help);
         false
     }
 
@@ -70,7 +71,7 @@ impl Doctor {
         self.trouble.push(trouble);
         let headline = format!("{} {got}, where others get the calendar", client.name);
         let help = "answer every client alike: let no firewall, challenge or User-Agent decide";
-        self.find(&codes::CLIENT, 51, headline, help);
+        self.find(&codes::CLIENT, Rule::RobotsMayFetch, headline, help);
     }
 
     /// Rule 52.
@@ -85,7 +86,7 @@ impl Doctor {
         };
         let headline = format!("who sends `Accept: {ODD_ACCEPT}` {got}");
         let help = "send the calendar whatever Accept says: clients write odd things into it";
-        self.find(&codes::ACCEPT, 52, headline, help);
+        self.find(&codes::ACCEPT, Rule::AnyAcceptHeader, headline, help);
     }
 
     /// Rule 40.
@@ -105,7 +106,7 @@ impl Doctor {
         };
         let headline = format!("who comes with `?{}=…` {got}", QUERY.0);
         let help = "ignore query parameters that you do not know: mails and messengers add them";
-        self.find(&codes::QUERY, 40, headline, help);
+        self.find(&codes::QUERY, Rule::StableAddresses, headline, help);
     }
 
     /// Rule 51.
@@ -117,7 +118,7 @@ impl Doctor {
             let headline =
                 format!("robots.txt answers {}; crawlers take that for a ban", answer.status);
             let help = "answer 404, or 200 with what is allowed (RFC 9309 §2.3.1.4)";
-            self.find(&codes::ROBOTS, 51, headline, help);
+            self.find(&codes::ROBOTS, Rule::RobotsMayFetch, headline, help);
             return;
         }
         if answer.status != 200 {
@@ -130,7 +131,7 @@ impl Doctor {
             let line: String = line.chars().take(60).collect();
             let headline = format!("robots.txt keeps Google away: `{}`", line.escape_debug());
             let help = "allow the calendar there, and send `X-Robots-Tag: noindex` with it instead";
-            self.find(&codes::ROBOTS, 51, headline, help);
+            self.find(&codes::ROBOTS, Rule::RobotsMayFetch, headline, help);
         }
     }
 }

@@ -22,7 +22,8 @@ pub use ask::Asked;
 pub use report::{Report, Verdict};
 
 use crate::diagnostic::{Code, Finding, SourceFile, sort};
-use crate::lint::{self, MAX_BYTES, cited, lint};
+use crate::lint::{self, MAX_BYTES, lint};
+use crate::rules::Rule;
 use ask::{Answer, Asker, Method, Question, Silence};
 use client::{APPLE, Client, GOOGLE, OUTLOOK, SCANNER, THUNDERBIRD};
 
@@ -82,8 +83,8 @@ struct Doctor {
 }
 
 impl Doctor {
-    fn find(&mut self, code: &'static Code, rule: u8, headline: impl Into<String>, help: &str) {
-        let finding = Finding::new(code, headline).in_file(&self.file).note(cited(rule));
+    fn find(&mut self, code: &'static Code, rule: Rule, headline: impl Into<String>, help: &str) {
+        let finding = Finding::new(code, headline).in_file(&self.file).note(rule.cited());
         self.findings.push(finding.help(help));
     }
 
@@ -144,25 +145,25 @@ impl Doctor {
         match silence {
             Silence::Tls(why) => self.find(
                 &codes::TLS,
-                50,
+                Rule::HttpLeadsToHttps,
                 format!("clients refuse the connection: {}", why.trim_start_matches("io: ")),
                 "renew the certificate, and send the whole chain with it",
             ),
             Silence::Unreachable(why) => self.find(
                 &codes::NO_ANSWER,
-                47,
+                Rule::NoWrong200,
                 format!("there is no whole answer: {}", why.trim_start_matches("io: ")),
                 "check the address, and that the server is up and ends its answers",
             ),
             Silence::TooLarge => self.find(
                 &codes::NOT_CALENDAR,
-                54,
+                Rule::FeedFitsGoogle,
                 format!("the answer has more than {} MiB", MAX_BYTES / 1024 / 1024),
                 "split the calendar: Google stops at 1 MB",
             ),
             Silence::Enough => self.find(
                 &codes::NO_ANSWER,
-                47,
+                Rule::NoWrong200,
                 "the server takes too long for all that clients ask",
                 "answer within a second or two, from a cache",
             ),

@@ -5,6 +5,7 @@ use url::{Host, Url};
 use super::ask::Answer;
 use super::client::GOOGLE;
 use super::{Doctor, codes};
+use crate::rules::Rule;
 
 /// Most addresses that one leads to.
 const MAX_HOPS: usize = 5;
@@ -29,14 +30,19 @@ impl Doctor {
             let Some(target) = target.filter(|to| matches!(to.scheme(), "http" | "https")) else {
                 let headline = format!("{} leads nowhere: {}", address.path(), answer.status);
                 let help = "give `Location` the https address of the calendar";
-                self.find(&codes::STATUS, 49, headline, help);
+                self.find(&codes::STATUS, Rule::RenamedAnswers308, headline, help);
                 return None;
             };
             self.check_hop(&address, &target, answer.status, &mut kept);
             address = target;
         }
         let headline = format!("there is no end after {MAX_HOPS} redirects");
-        self.find(&codes::STATUS, 49, headline, "lead to the calendar in one hop");
+        self.find(
+            &codes::STATUS,
+            Rule::RenamedAnswers308,
+            headline,
+            "lead to the calendar in one hop",
+        );
         None
     }
 
@@ -54,7 +60,12 @@ impl Doctor {
             }
             Err(error) => {
                 let headline = format!("the address is none: {error}");
-                self.find(&codes::NO_ANSWER, 47, headline, "give it whole, from the scheme on");
+                self.find(
+                    &codes::NO_ANSWER,
+                    Rule::NoWrong200,
+                    headline,
+                    "give it whole, from the scheme on",
+                );
                 None
             }
         }
@@ -64,13 +75,23 @@ impl Doctor {
         let upgrade = from.scheme() == "http" && to.scheme() == "https" && from.host() == to.host();
         if from.scheme() == "https" && to.scheme() == "http" {
             let headline = format!("{} leads from https to http", from.path());
-            self.find(&codes::REDIRECT, 49, headline, "lead to the https address");
+            self.find(
+                &codes::REDIRECT,
+                Rule::RenamedAnswers308,
+                headline,
+                "lead to the https address",
+            );
         }
         if upgrade {
             if from.path() != to.path() || from.query() != to.query() {
                 let headline =
                     format!("http leads to another path: {} → {}", from.path(), to.path());
-                self.find(&codes::REDIRECT, 50, headline, "lead to the same path by https");
+                self.find(
+                    &codes::REDIRECT,
+                    Rule::HttpLeadsToHttps,
+                    headline,
+                    "lead to the same path by https",
+                );
             }
             return;
         }
@@ -78,12 +99,12 @@ impl Doctor {
         if *kept == 2 {
             let headline = "the calendar is more than one redirect away";
             let help = "lead to it in one hop: some clients follow no second";
-            self.find(&codes::REDIRECT, 49, headline, help);
+            self.find(&codes::REDIRECT, Rule::RenamedAnswers308, headline, help);
         }
         if status != 308 {
             let headline = format!("{} answers {status}, which clients do not keep", from.path());
             let help = "answer 308 where the address is another for good; ICSx5 keeps no other";
-            self.find(&codes::REDIRECT, 49, headline, help);
+            self.find(&codes::REDIRECT, Rule::RenamedAnswers308, headline, help);
         }
     }
 
@@ -103,7 +124,7 @@ impl Doctor {
             let headline = "the calendar is sent without encryption; some clients refuse it, and \
                             anyone on the way can change it";
             let help = "serve it by https, and lead http there";
-            self.find(&codes::PLAIN, 50, headline, help);
+            self.find(&codes::PLAIN, Rule::HttpLeadsToHttps, headline, help);
             return;
         }
         let came_by_http = !given.to_ascii_lowercase().starts_with("https");
@@ -120,7 +141,7 @@ impl Doctor {
         if !leads {
             let headline = "http does not lead to https at the same path; `webcal:` begins there";
             let help = "answer on port 80 with 308 to the same path by https";
-            self.find(&codes::PLAIN, 50, headline, help);
+            self.find(&codes::PLAIN, Rule::HttpLeadsToHttps, headline, help);
         }
     }
 }

@@ -4,13 +4,17 @@ use super::components::Part;
 use super::notes::{Fault, Notes};
 use super::{Kind, codes};
 use crate::reading::duration;
+use crate::rules::Rule;
 
 /// Checks the alarms of an event.
 pub(super) fn check(event: &Part, kind: Kind, notes: &mut Notes) {
     let alarms = event.parts.iter().filter(|part| part.name == "VALARM");
     let mut tell = |alarm: &Part, sort: &'static str, headline: &str, help: &str| {
         if !notes.repeats(alarm.place(), &codes::ALARM, sort) {
-            notes.at(alarm.place(), Fault::new(&codes::ALARM, 37, headline, help).kind(sort));
+            notes.at(
+                alarm.place(),
+                Fault::new(&codes::ALARM, Rule::OneAlarmAtMost, headline, help).kind(sort),
+            );
         }
     };
     for (at, alarm) in alarms.enumerate() {

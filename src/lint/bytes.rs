@@ -4,6 +4,7 @@
 use super::codes;
 use super::notes::{Fault, Notes};
 use crate::diagnostic::{Code, Span};
+use crate::rules::Rule;
 
 /// RFC 5545 §3.1: without the line break.
 const MAX_OCTETS: usize = 75;
@@ -33,7 +34,7 @@ fn decode(bytes: &[u8], notes: &mut Notes) -> String {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let fault = Fault::new(
             &codes::NOT_UTF8,
-            24,
+            Rule::Utf8WithCrlf,
             "the file is UTF-16, as some editors save it",
             "save it as UTF-8 without a byte order mark",
         );
@@ -55,7 +56,7 @@ fn decode(bytes: &[u8], notes: &mut Notes) -> String {
         if folded {
             let fault = Fault::new(
                 &codes::FOLD_CHARACTER,
-                25,
+                Rule::LinesOf75Octets,
                 "a line is folded inside a character",
                 "fold between characters: count octets, but never break a UTF-8 sequence; Google \
                  ignores the whole calendar",
@@ -68,7 +69,7 @@ fn decode(bytes: &[u8], notes: &mut Notes) -> String {
             let byte = chunk.invalid()[0];
             let fault = Fault::new(
                 &codes::NOT_UTF8,
-                24,
+                Rule::Utf8WithCrlf,
                 format!("byte 0x{byte:02X} is not UTF-8"),
                 "save or send the file as UTF-8; Latin-1 and Windows code pages lose letters",
             );
@@ -81,14 +82,14 @@ fn decode(bytes: &[u8], notes: &mut Notes) -> String {
 fn line_end(what: &str) -> Fault {
     let help = "end every line in CR and LF (RFC 5545 §3.1); strict readers take a lone LF or CR \
                 for part of the line";
-    Fault::new(&codes::LINE_END, 24, format!("a line {what}"), help).kind(what)
+    Fault::new(&codes::LINE_END, Rule::Utf8WithCrlf, format!("a line {what}"), help).kind(what)
 }
 
 fn physical_lines(text: &str, notes: &mut Notes) {
     if text.starts_with('\u{FEFF}') {
         let fault = Fault::new(
             &codes::MARK,
-            24,
+            Rule::Utf8WithCrlf,
             "the file begins with a byte order mark",
             "begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark",
         );
@@ -118,12 +119,15 @@ fn physical_lines(text: &str, notes: &mut Notes) {
             && !notes.repeats(span, &codes::EMPTY_LINE, "")
         {
             let help = "leave it out; some readers end there";
-            notes.at(span, Fault::new(&codes::EMPTY_LINE, 24, "a line is empty", help));
+            notes.at(
+                span,
+                Fault::new(&codes::EMPTY_LINE, Rule::Utf8WithCrlf, "a line is empty", help),
+            );
         }
         if line.len() > MAX_OCTETS && !notes.repeats(span, &codes::LONG_LINE, "") {
             let headline = format!("a line has {} octets; the most is {MAX_OCTETS}", line.len());
             let help = "fold it: CR, LF and a blank, between two characters (RFC 5545 §3.1)";
-            notes.at(span, Fault::new(&codes::LONG_LINE, 25, headline, help));
+            notes.at(span, Fault::new(&codes::LONG_LINE, Rule::LinesOf75Octets, headline, help));
         }
         let next = text.get(end + 1..).unwrap_or_default();
         let backslashes = line.len() - line.trim_end_matches('\\').len();
@@ -132,7 +136,7 @@ fn physical_lines(text: &str, notes: &mut Notes) {
         if torn && !notes.repeats(tail, &codes::FOLD_ESCAPE, "") {
             let help = "fold before the backslash: some readers undo escapes before folds";
             let headline = "a line is folded inside an escape";
-            notes.at(tail, Fault::new(&codes::FOLD_ESCAPE, 25, headline, help));
+            notes.at(tail, Fault::new(&codes::FOLD_ESCAPE, Rule::LinesOf75Octets, headline, help));
         }
         at = end + 1;
     }
@@ -171,5 +175,5 @@ fn forbidden(c: char, code: &'static Code) -> Fault {
             "leave it out, or write `\\n` where a line break was meant (RFC 5545 §3.1)",
         )
     };
-    Fault::new(code, 26, headline, help).kind(c.to_string())
+    Fault::new(code, Rule::TextEscaped, headline, help).kind(c.to_string())
 }

@@ -7,6 +7,7 @@ use super::zones::Zones;
 use super::{Kind, codes, text};
 use crate::reading::{ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
+use crate::rules::Rule;
 
 /// What names a calendar, or says how often to look: rule 9.
 const OF_CALENDARS: [&str; 3] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC"];
@@ -60,7 +61,10 @@ pub(super) fn check(read: &Read, source: &str, bytes: usize, notes: &mut Notes) 
             let help = "serve the last good calendar or an error instead: subscribers delete what \
                         is no longer there";
             let headline = "the calendar has no event";
-            notes.at(calendar.place(), Fault::new(&codes::NO_EVENT, 14, headline, help));
+            notes.at(
+                calendar.place(),
+                Fault::new(&codes::NO_EVENT, Rule::FeedNeverEmpty, headline, help),
+            );
         }
     }
     check_size(bytes, count, notes);
@@ -82,31 +86,36 @@ fn check_head(calendar: &Part, notes: &mut Notes) {
         let help = "leave METHOD out: without it DTSTAMP means when the event was last revised";
         if matches!(method.as_str(), "PUBLISH" | "") {
             let headline = format!("`METHOD:{method}` in a published calendar");
-            notes.at(line.span, Fault::new(&codes::METHOD, 7, headline, help));
+            notes.at(line.span, Fault::new(&codes::METHOD, Rule::NoMethod, headline, help));
         } else {
             let headline = format!(
                 "`METHOD:{}` makes an invitation of the calendar, to be answered by one person",
                 shown(&method)
             );
-            notes.at(line.span, Fault::new(&codes::METHOD_MESSAGE, 7, headline, help));
+            notes.at(line.span, Fault::new(&codes::METHOD_MESSAGE, Rule::NoMethod, headline, help));
         }
     }
     match calendar.get("VERSION") {
         Some(line) if line.value.trim() == "2.0" => {}
         Some(line) => {
             let headline = format!("VERSION is `{}`, not `2.0`", shown(&line.value));
-            notes.at(line.span, Fault::new(&codes::VERSION, 11, headline, "write `VERSION:2.0`"));
+            notes.at(
+                line.span,
+                Fault::new(&codes::VERSION, Rule::FixedHead, headline, "write `VERSION:2.0`"),
+            );
         }
         None => {
             let headline = "VERSION is missing; Outlook refuses the calendar";
             let help = "write `VERSION:2.0` as the second line";
-            notes.at(calendar.place(), Fault::new(&codes::VERSION, 11, headline, help));
+            notes
+                .at(calendar.place(), Fault::new(&codes::VERSION, Rule::FixedHead, headline, help));
         }
     }
     let scale = calendar.get("CALSCALE");
     if let Some(line) = scale.filter(|line| !line.value.trim().eq_ignore_ascii_case("GREGORIAN")) {
         let headline = format!("CALSCALE is `{}`, not `GREGORIAN`", shown(&line.value));
-        let fault = Fault::new(&codes::VERSION, 11, headline, "write `CALSCALE:GREGORIAN`");
+        let fault =
+            Fault::new(&codes::VERSION, Rule::FixedHead, headline, "write `CALSCALE:GREGORIAN`");
         notes.at(line.span, fault.kind("CALSCALE"));
     }
     let help = "write one constant name of your own, such as `PRODID:-//example.org//events//EN`";
@@ -114,11 +123,11 @@ fn check_head(calendar: &Part, notes: &mut Notes) {
         Some(line) if line.value.starts_with("-//Microsoft Corporation//Outlook ") => {
             let headline = "PRODID says that Outlook wrote it; Outlook trusts that, and reads the \
                             rest otherwise";
-            notes.at(line.span, Fault::new(&codes::PRODID, 11, headline, help));
+            notes.at(line.span, Fault::new(&codes::PRODID, Rule::FixedHead, headline, help));
         }
         Some(_) => {}
         None => {
-            let fault = Fault::new(&codes::PRODID, 11, "PRODID is missing", help);
+            let fault = Fault::new(&codes::PRODID, Rule::FixedHead, "PRODID is missing", help);
             notes.at(calendar.place(), fault);
         }
     }
@@ -134,7 +143,10 @@ fn check_file(calendar: &Part, notes: &mut Notes) {
         );
         let help = "leave it out of files to add; in a feed that has one event today, write \
                     REFRESH-INTERVAL and X-PUBLISHED-TTL as well";
-        notes.at(line.span, Fault::new(&codes::NAMED_FILE, 9, headline, help));
+        notes.at(
+            line.span,
+            Fault::new(&codes::NAMED_FILE, Rule::SessionFileAddsOneEvent, headline, help),
+        );
     }
 }
 
@@ -146,7 +158,10 @@ fn check_feed(calendar: &Part, notes: &mut Notes) {
             let headline = "the feed has no X-WR-CALNAME; Google, Outlook and Apple show its \
                             address instead of a name";
             let help = "write NAME and X-WR-CALNAME, with the same text";
-            notes.at(calendar.place(), Fault::new(&codes::FEED_NAME, 10, headline, help));
+            notes.at(
+                calendar.place(),
+                Fault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
+            );
         }
         (Some(name), Some(shown_name)) => {
             let names = calendar.lines.iter().filter(|line| line.name == "NAME");
@@ -154,7 +169,10 @@ fn check_feed(calendar: &Part, notes: &mut Notes) {
             if !same {
                 let headline = "NAME and X-WR-CALNAME differ";
                 let help = "write the same text in both: clients read one or the other";
-                notes.at(name.span, Fault::new(&codes::FEED_NAME, 10, headline, help));
+                notes.at(
+                    name.span,
+                    Fault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
+                );
             }
         }
         (None, Some(_)) => {}
@@ -163,11 +181,14 @@ fn check_feed(calendar: &Part, notes: &mut Notes) {
         let headline = "the feed has no X-WR-RELCALID; Outlook adds another calendar each time it \
                         is opened";
         let help = "write a constant one, such as a UUID";
-        notes.at(calendar.place(), Fault::new(&codes::FEED_IDENTITY, 10, headline, help));
+        notes.at(
+            calendar.place(),
+            Fault::new(&codes::FEED_IDENTITY, Rule::FeedNamesItself, headline, help),
+        );
     }
     let help = "write `REFRESH-INTERVAL;VALUE=DURATION:PT1H` and `X-PUBLISHED-TTL:PT1H`";
     let (interval, ttl) = (calendar.get("REFRESH-INTERVAL"), calendar.get("X-PUBLISHED-TTL"));
-    let fault = |headline: String| Fault::new(&codes::REFRESH, 53, headline, help);
+    let fault = |headline: String| Fault::new(&codes::REFRESH, Rule::RefreshHints, headline, help);
     match (interval, ttl) {
         (None, None) => {
             let headline = "the feed does not say how often to look; Nextcloud looks once a week";
@@ -200,12 +221,12 @@ fn check_size(bytes: usize, events: usize, notes: &mut Notes) {
     if bytes > FEED_MAX_BYTES {
         let headline =
             format!("the calendar has {bytes} bytes; Google reads {FEED_MAX_BYTES} at most");
-        notes.whole(Fault::new(&codes::FEED_TOO_LARGE, 54, headline, help));
+        notes.whole(Fault::new(&codes::FEED_TOO_LARGE, Rule::FeedFitsGoogle, headline, help));
     } else if bytes > FEED_WARNING_BYTES || events > FEED_WARNING_SESSIONS {
         let headline = format!(
             "the calendar has {bytes} bytes and {events} events; above {FEED_WARNING_BYTES} bytes \
              or {FEED_WARNING_SESSIONS} events some clients fail"
         );
-        notes.whole(Fault::new(&codes::FEED_LARGE, 54, headline, help));
+        notes.whole(Fault::new(&codes::FEED_LARGE, Rule::FeedFitsGoogle, headline, help));
     }
 }

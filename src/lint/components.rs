@@ -5,6 +5,7 @@ use super::codes;
 use super::notes::{Fault, Notes, shown};
 use crate::diagnostic::Span;
 use crate::reading::{ContentLine, content_lines};
+use crate::rules::Rule;
 
 /// A VEVENT, a VALARM, a STANDARD, …
 #[derive(Default)]
@@ -36,7 +37,7 @@ const WHOLE: &str = "the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDA
                      BEGIN has its END; a page about a calendar or half a download is none";
 
 fn broken(kind: &str, headline: impl Into<String>) -> Fault {
-    Fault::new(&codes::NOT_CALENDAR, 24, headline, WHOLE).kind(kind)
+    Fault::new(&codes::NOT_CALENDAR, Rule::Utf8WithCrlf, headline, WHOLE).kind(kind)
 }
 
 /// A calendar taken apart.
@@ -62,7 +63,7 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Option<Read> {
                 let help = "begin each line with a name and a colon, or with a blank where it goes \
                             on; a line break in a text is written `\\n`";
                 let headline = "a line is no `NAME:value`; strict readers drop the whole calendar";
-                notes.at(span, Fault::new(&codes::NOT_LINE, 24, headline, help));
+                notes.at(span, Fault::new(&codes::NOT_LINE, Rule::Utf8WithCrlf, headline, help));
                 continue;
             }
         };

@@ -10,6 +10,7 @@ use super::zones::Zones;
 use super::{Kind, alarm, codes, text, time};
 use crate::diagnostic::Span;
 use crate::reading::{ContentLine, stamp};
+use crate::rules::Rule;
 use crate::words::Words;
 
 const TEXTS: [&str; 5] = ["SUMMARY", "DESCRIPTION", "LOCATION", "CONTACT", "COMMENT"];
@@ -84,19 +85,25 @@ pub(super) fn check(
             "X-ALT-DESC" if !notes.repeats(line.span, &codes::ALT_DESC, "") => {
                 let headline = "X-ALT-DESC: Outlook shows it instead of DESCRIPTION, others never";
                 let help = "leave it out, and keep DESCRIPTION readable";
-                notes.at(line.span, Fault::new(&codes::ALT_DESC, 33, headline, help));
+                notes.at(
+                    line.span,
+                    Fault::new(&codes::ALT_DESC, Rule::NoHtmlDescription, headline, help),
+                );
             }
             "ATTACH" if !notes.repeats(line.span, &codes::ATTACHMENT, "") => {
                 let headline = "ATTACH: few calendars show it, and all fetch its bytes each time";
                 let help = "put a link into DESCRIPTION";
-                notes.at(line.span, Fault::new(&codes::ATTACHMENT, 39, headline, help));
+                notes.at(
+                    line.span,
+                    Fault::new(&codes::ATTACHMENT, Rule::ListedPropertiesOnly, headline, help),
+                );
             }
             _ if RECURRENCE.contains(&name)
                 && !notes.repeats(line.span, &codes::RECURRENCE, name) =>
             {
                 let headline = format!("{name}: clients differ in exceptions and in changes");
                 let help = "write each date as an event of its own";
-                let fault = Fault::new(&codes::RECURRENCE, 38, headline, help);
+                let fault = Fault::new(&codes::RECURRENCE, Rule::NoRecurrence, headline, help);
                 notes.at(line.span, fault.kind(name));
             }
             _ => {}
@@ -105,7 +112,7 @@ pub(super) fn check(
     if event.get("SUMMARY").is_none() {
         let headline = "an event without SUMMARY is shown without a title";
         let help = "write SUMMARY";
-        let fault = Fault::new(&codes::TITLE, 29, headline, help);
+        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(event.place(), fault.kind("missing"));
     }
     text::once(&event.lines, &ONCE_TIME, &codes::TWICE_TIME, notes);
@@ -120,7 +127,10 @@ fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
     let Some(uid) = uid else {
         let headline = format!("{} has no UID: an update becomes another entry", subject(event));
         let help = "give it one that never changes, such as a UUID kept beside the event";
-        notes.at(event.place(), Fault::new(&codes::UID_MISSING, 2, headline, help));
+        notes.at(
+            event.place(),
+            Fault::new(&codes::UID_MISSING, Rule::UidOncePerFile, headline, help),
+        );
         return;
     };
     let occurrence = event.get("RECURRENCE-ID").map(|line| line.value.clone()).unwrap_or_default();
@@ -130,7 +140,7 @@ fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
         let value = shown(&uid.value);
         let headline = format!("UID `{value}` stands twice: clients keep one of the events");
         let help = "give each event its own; of two versions of one, keep the newer";
-        let fault = Fault::new(&codes::UID_TWICE, 2, headline, help);
+        let fault = Fault::new(&codes::UID_TWICE, Rule::UidOncePerFile, headline, help);
         notes.at(uid.span, fault.kind(uid.value.clone()));
     }
 }
@@ -138,9 +148,13 @@ fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
 /// Rules 3, 5 and 6.
 fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
     let missing = [
-        ("DTSTAMP", 6, "write when the event was last revised, in UTC"),
-        ("LAST-MODIFIED", 5, "write when the event was last revised, in UTC"),
-        ("SEQUENCE", 3, "write `SEQUENCE:0`, and one more at each change of time, place or state"),
+        ("DTSTAMP", Rule::DtstampFromRecord, "write when the event was last revised, in UTC"),
+        ("LAST-MODIFIED", Rule::LastModifiedMoves, "write when the event was last revised, in UTC"),
+        (
+            "SEQUENCE",
+            Rule::SequenceNeverFalls,
+            "write `SEQUENCE:0`, and one more at each change of time, place or state",
+        ),
     ];
     for (name, rule, help) in missing {
         let place = event.place();
@@ -156,7 +170,7 @@ fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
         if stamp(value).is_none() || !value.ends_with('Z') {
             let headline = format!("{name} `{}` is no time in UTC", shown(value));
             let help = "write, for example, `20270923T120000Z`";
-            let fault = Fault::new(&codes::REVISION_FORM, 27, headline, help);
+            let fault = Fault::new(&codes::REVISION_FORM, Rule::ValuesValidated, headline, help);
             notes.at(line.span, fault.kind(name));
         }
     }
@@ -165,7 +179,7 @@ fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
         if number.is_none_or(|number| number >= u32::MAX / 2) {
             let headline = format!("SEQUENCE `{}` is no count", shown(&line.value));
             let help = "write a whole number that starts at 0";
-            let fault = Fault::new(&codes::REVISION_FORM, 3, headline, help);
+            let fault = Fault::new(&codes::REVISION_FORM, Rule::SequenceNeverFalls, headline, help);
             notes.at(line.span, fault.kind("SEQUENCE"));
         }
     }
@@ -193,7 +207,10 @@ impl Events {
                 self.stamps.len(),
                 first.stamp.strftime("%Y%m%dT%H%M%SZ"),
             );
-            notes.at(first.span, Fault::new(&codes::STAMP_NOW, 6, headline, help));
+            notes.at(
+                first.span,
+                Fault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
+            );
             return;
         }
         for stamps in self.stamps.iter().filter(|stamps| differs(stamps)) {
@@ -203,7 +220,10 @@ impl Events {
                 stamps.stamp.strftime("%Y%m%dT%H%M%SZ"),
                 modified.strftime("%Y%m%dT%H%M%SZ"),
             );
-            notes.at(stamps.span, Fault::new(&codes::STAMP_NOW, 6, headline, help));
+            notes.at(
+                stamps.span,
+                Fault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
+            );
         }
     }
 }
@@ -221,7 +241,7 @@ fn state(event: &Part, notes: &mut Notes) {
                     shown(&word)
                 );
                 let help = "an event that is off is `STATUS:CANCELLED`, with two L";
-                let fault = Fault::new(&codes::STATUS, 15, headline, help);
+                let fault = Fault::new(&codes::STATUS, Rule::MovedSessionKeepsUid, headline, help);
                 notes.at(line.span, fault.kind(word));
             }
             false
@@ -234,7 +254,7 @@ fn state(event: &Part, notes: &mut Notes) {
         && !matches!(word.as_str(), "TRANSPARENT" | "OPAQUE" | "")
     {
         let headline = format!("TRANSP `{}` is neither OPAQUE nor TRANSPARENT", shown(word));
-        let fault = Fault::new(&codes::BUSY, 36, headline, "write one of the two");
+        let fault = Fault::new(&codes::BUSY, Rule::BusySaidTwice, headline, "write one of the two");
         notes.at(line.span, fault.kind("TRANSP"));
     } else if let (Some((_, free, word)), Some((line, busy))) = (&transparent, &busy)
         && *free != (busy == "FREE")
@@ -246,7 +266,7 @@ fn state(event: &Part, notes: &mut Notes) {
             shown(busy)
         );
         let help = "OPAQUE goes with BUSY or TENTATIVE, TRANSPARENT with FREE";
-        notes.at(line.span, Fault::new(&codes::BUSY, 36, headline, help));
+        notes.at(line.span, Fault::new(&codes::BUSY, Rule::BusySaidTwice, headline, help));
     }
     if cancelled {
         let free = transparent.is_some_and(|(_, free, _)| free)
@@ -259,7 +279,7 @@ fn state(event: &Part, notes: &mut Notes) {
 fn check_cancelled(event: &Part, free: bool, notes: &mut Notes) {
     let mut tell = |sort: &str, headline: &str, help: &str| {
         let headline = format!("cancelled {} {headline}", subject(event));
-        let fault = Fault::new(&codes::CANCELLED, 12, headline, help);
+        let fault = Fault::new(&codes::CANCELLED, Rule::CancelledEntryStays, headline, help);
         notes.at(event.place(), fault.kind(sort));
     };
     if !free {
@@ -292,7 +312,7 @@ fn people(event: &Part, notes: &mut Notes) {
     {
         let headline = "ATTENDEE: everyone who has the calendar reads who takes part, and some \
                         clients ask for an answer";
-        let fault = Fault::new(&codes::PEOPLE, 8, headline, "leave it out");
+        let fault = Fault::new(&codes::PEOPLE, Rule::NoAttendee, headline, "leave it out");
         notes.at(line.span, fault.kind("ATTENDEE"));
     }
     if let Some(line) = event.get("ORGANIZER")
@@ -301,7 +321,7 @@ fn people(event: &Part, notes: &mut Notes) {
     {
         let headline = "ORGANIZER makes the event a read-only invitation in some clients";
         let help = "name the organiser in DESCRIPTION and CONTACT instead";
-        let fault = Fault::new(&codes::PEOPLE, 8, headline, help);
+        let fault = Fault::new(&codes::PEOPLE, Rule::NoAttendee, headline, help);
         notes.at(line.span, fault.kind("ORGANIZER"));
     }
 }
@@ -314,6 +334,6 @@ fn geo(line: &ContentLine, notes: &mut Notes) {
     if good.is_none() {
         let headline = format!("GEO `{}` is no place on earth", shown(&line.value));
         let help = "write latitude and longitude in degrees, such as `50.8466;4.3528`";
-        notes.at(line.span, Fault::new(&codes::GEO, 27, headline, help));
+        notes.at(line.span, Fault::new(&codes::GEO, Rule::ValuesValidated, headline, help));
     }
 }

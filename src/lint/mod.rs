@@ -13,14 +13,11 @@ mod components;
 mod event;
 mod notes;
 mod observances;
-mod rules;
 mod text;
 mod time;
 mod zones;
 
 use std::sync::Arc;
-
-pub(crate) use rules::cited;
 
 use crate::diagnostic::{Finding, SourceFile};
 use notes::Notes;

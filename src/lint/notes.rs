@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::rules;
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
+use crate::rules::Rule;
 
 /// Findings of one code that are told apart; what differs beyond that is only counted.
 const MAX_KINDS: usize = 20;
@@ -17,7 +17,7 @@ const MAX_PLACES: usize = 8;
 pub(super) struct Fault {
     pub(super) code: &'static Code,
     /// The rule that it breaks.
-    pub(super) rule: u8,
+    pub(super) rule: Rule,
     /// Faults of one code and kind are one finding.
     pub(super) kind: String,
     pub(super) headline: String,
@@ -28,7 +28,7 @@ impl Fault {
     /// A fault of the only kind of its code.
     pub(super) fn new(
         code: &'static Code,
-        rule: u8,
+        rule: Rule,
         headline: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
@@ -114,7 +114,7 @@ impl Notes {
                 let plural = if shown.len() == 1 { "" } else { "s" };
                 finding.add_note(format!("also in line{plural} {}{rest}", shown.join(", ")));
             }
-            finding.add_note(rules::cited(fault.rule));
+            finding.add_note(fault.rule.cited());
             if !fault.help.is_empty() {
                 finding.add_help(fault.help);
             }

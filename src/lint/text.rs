@@ -8,6 +8,7 @@ use crate::definition::TAGS;
 use crate::diagnostic::{Code, Span};
 use crate::model::{Line, WebUrl};
 use crate::reading::ContentLine;
+use crate::rules::Rule;
 
 /// Checks a property of type TEXT.
 pub(super) fn check(line: &ContentLine, source: &str, notes: &mut Notes) {
@@ -18,7 +19,11 @@ pub(super) fn check(line: &ContentLine, source: &str, notes: &mut Notes) {
         let headline = format!("{} has HTML (`{tag}`); most calendars show the tags", line.name);
         let help = "write plain text, each link bare on its own line";
         let place = place(line, source, at, tag.len());
-        notes.at(place, Fault::new(&codes::MARKUP, 32, headline, help).kind(line.name.clone()));
+        notes.at(
+            place,
+            Fault::new(&codes::MARKUP, Rule::PlainDescription, headline, help)
+                .kind(line.name.clone()),
+        );
     }
 }
 
@@ -59,16 +64,16 @@ fn escapes(line: &ContentLine, source: &str, notes: &mut Notes) {
             );
             let help = "right if a backslash is meant, but better reworded; one backslash before n \
                         for a line break";
-            Fault::new(code, 26, headline, help)
+            Fault::new(code, Rule::TextEscaped, headline, help)
         } else if sort == 1 {
             let headline = format!("{} has `{written}`, which escapes nothing", line.name);
             let help =
                 "write `\\\\` for a backslash; only `\\\\`, `\\;`, `\\,` and `\\n` are escapes";
-            Fault::new(code, 26, headline, help)
+            Fault::new(code, Rule::TextEscaped, headline, help)
         } else {
             let headline = format!("{} has `{written}` without a backslash before it", line.name);
             let help = format!("write `\\{written}`: some readers end the text there");
-            Fault::new(code, 26, headline, help)
+            Fault::new(code, Rule::TextEscaped, headline, help)
         };
         notes.at(place(line, source, at, length), fault.kind(kind));
     }
@@ -82,13 +87,13 @@ pub(super) fn one_line(line: &ContentLine, notes: &mut Notes) {
     if units > most {
         let headline = format!("{} has {units} characters; Outlook cuts after {most}", line.name);
         let help = "move the rest to DESCRIPTION";
-        let fault = Fault::new(&codes::TITLE, 29, headline, help);
+        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(line.span, fault.kind(format!("{} long", line.name)));
     }
     if text.contains('\n') {
         let headline = format!("{} has a line break; lists show only the first line", line.name);
         let help = "write it on one line, with commas";
-        let fault = Fault::new(&codes::TITLE, 29, headline, help);
+        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(line.span, fault.kind(format!("{} lines", line.name)));
     }
 }
@@ -97,7 +102,12 @@ pub(super) fn one_line(line: &ContentLine, notes: &mut Notes) {
 pub(super) fn not_empty(line: &ContentLine, notes: &mut Notes) {
     if line.value.trim().is_empty() && !notes.repeats(line.span, &codes::EMPTY, &line.name) {
         let headline = format!("{} has no value", shown(&line.name));
-        let fault = Fault::new(&codes::EMPTY, 30, headline, "leave the property out");
+        let fault = Fault::new(
+            &codes::EMPTY,
+            Rule::NoEmptyOrRepeatedProperty,
+            headline,
+            "leave the property out",
+        );
         notes.at(line.span, fault.kind(line.name.clone()));
     }
 }
@@ -108,7 +118,7 @@ pub(super) fn once(lines: &[ContentLine], names: &[&str], code: &'static Code, n
     for line in lines.iter().filter(|line| names.contains(&line.name.as_str())) {
         if !seen.insert(line.name.as_str()) && !notes.repeats(line.span, code, &line.name) {
             let headline = format!("{} stands twice; clients take the one or the other", line.name);
-            let fault = Fault::new(code, 30, headline, "keep one");
+            let fault = Fault::new(code, Rule::NoEmptyOrRepeatedProperty, headline, "keep one");
             notes.at(line.span, fault.kind(line.name.clone()));
         }
     }
@@ -123,7 +133,7 @@ pub(super) fn link(line: &ContentLine, notes: &mut Notes) {
     if let Err(problem) = WebUrl::parse(value) {
         let headline = format!("{} `{}` {problem}", line.name, shown(value));
         let help = "write an absolute `https:` link, percent-encoded and not escaped";
-        let fault = Fault::new(&codes::LINK, 27, headline, help);
+        let fault = Fault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
         notes.at(line.span, fault.kind(line.name.clone()));
     }
 }
@@ -139,7 +149,12 @@ pub(super) fn categories(line: &ContentLine, notes: &mut Notes) {
             _ => continue,
         };
         let help = "write each category without `,` and `;`, with a comma between two";
-        let fault = Fault::new(&codes::CATEGORIES, 30, format!("a category {what}"), help);
+        let fault = Fault::new(
+            &codes::CATEGORIES,
+            Rule::NoEmptyOrRepeatedProperty,
+            format!("a category {what}"),
+            help,
+        );
         notes.at(line.span, fault);
         return;
     }

@@ -9,6 +9,7 @@ use super::event::subject;
 use super::notes::{Fault, Notes, shown};
 use super::zones::Zones;
 use crate::reading::{ContentLine, date, date_time, duration};
+use crate::rules::Rule;
 
 /// A value of DTSTART or DTEND.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) fn check(event: &Part, zones: &mut Zones, notes: &mut Notes) {
         if let Some(tzid) = event.get("DTEND").and_then(|line| line.parameter("TZID")) {
             zones.uses(tzid, event.place(), notes);
         }
-        let fault = Fault::new(&codes::START, 23, headline, "write when it begins");
+        let fault = Fault::new(&codes::START, Rule::DtendAlways, headline, "write when it begins");
         notes.at(event.place(), fault.kind("missing"));
         return;
     };
@@ -43,7 +44,8 @@ pub(super) fn check(event: &Part, zones: &mut Zones, notes: &mut Notes) {
         no_end(event, length, notes);
         return;
     };
-    let fault = |headline: String, help: &str| Fault::new(&codes::END, 23, headline, help);
+    let fault =
+        |headline: String, help: &str| Fault::new(&codes::END, Rule::DtendAlways, headline, help);
     if length.is_some() {
         let headline = format!("{} has DTEND and DURATION", subject(event));
         notes.at(end_line.span, fault(headline, "leave DURATION out").kind("both"));
@@ -79,7 +81,10 @@ fn no_end(event: &Part, length: Option<&ContentLine>, notes: &mut Notes) {
     let Some(line) = length else {
         let headline = format!("{} has no DTEND", subject(event));
         let help = "write DTEND: without it an event takes no time, an hour or a day";
-        notes.at(event.place(), Fault::new(&codes::NO_END, 23, headline, help).kind("missing"));
+        notes.at(
+            event.place(),
+            Fault::new(&codes::NO_END, Rule::DtendAlways, headline, help).kind("missing"),
+        );
         return;
     };
     match duration(&line.value) {
@@ -87,7 +92,10 @@ fn no_end(event: &Part, length: Option<&ContentLine>, notes: &mut Notes) {
             let headline = format!("{} has DURATION instead of DTEND", subject(event));
             let help = "write DTEND: days of the calendar and hours of the clock are reckoned \
                         differently where clocks change";
-            notes.at(line.span, Fault::new(&codes::NO_END, 23, headline, help).kind("DURATION"));
+            notes.at(
+                line.span,
+                Fault::new(&codes::NO_END, Rule::DtendAlways, headline, help).kind("DURATION"),
+            );
         }
         _ => {
             let headline = format!(
@@ -95,7 +103,7 @@ fn no_end(event: &Part, length: Option<&ContentLine>, notes: &mut Notes) {
                 subject(event),
                 shown(&line.value)
             );
-            let fault = Fault::new(&codes::END, 23, headline, "write DTEND");
+            let fault = Fault::new(&codes::END, Rule::DtendAlways, headline, "write DTEND");
             notes.at(line.span, fault.kind("DURATION"));
         }
     }
@@ -105,8 +113,8 @@ fn read(line: &ContentLine, zones: &mut Zones, notes: &mut Notes) -> Option<At> 
     let value = line.value.trim();
     let is_start = line.name == "DTSTART";
     let mut bad = |kind: &str, headline: String, help: &str| {
-        let (code, rule) = if is_start { (&codes::START, 18) } else { (&codes::END, 18) };
-        let fault = Fault::new(code, rule, headline, help);
+        let code = if is_start { &codes::START } else { &codes::END };
+        let fault = Fault::new(code, Rule::ZoneOrUtc, headline, help);
         notes.at(line.span, fault.kind(kind));
     };
     let day = date(value);
@@ -153,7 +161,7 @@ fn read(line: &ContentLine, zones: &mut Zones, notes: &mut Notes) -> Option<At> 
             );
             let help = "write `;TZID=` with the place whose clock is meant, and its VTIMEZONE; or \
                         UTC with a Z";
-            notes.at(line.span, Fault::new(&codes::FLOATING, 18, headline, help));
+            notes.at(line.span, Fault::new(&codes::FLOATING, Rule::ZoneOrUtc, headline, help));
         }
         return Some(At::Local(local));
     };

@@ -15,6 +15,7 @@ use crate::diagnostic::Span;
 use crate::model::{Resolved, Zone};
 use crate::reading::ContentLine;
 use crate::render::Block;
+use crate::rules::Rule;
 
 /// Most VTIMEZONEs and most names that are looked into: no calendar of people has as many.
 const MAX_ZONES: usize = 200;
@@ -65,7 +66,8 @@ impl Zones {
                 let help = instead(told(&tzid)).unwrap_or_else(|| {
                     "write one STANDARD and at most one DAYLIGHT, the rules of today".to_owned()
                 });
-                let fault = Fault::new(&codes::ZONE_RULES, 20, headline, help);
+                let fault =
+                    Fault::new(&codes::ZONE_RULES, Rule::VtimezoneAsOutlookReads, headline, help);
                 notes.at(part.place(), fault.kind(tzid.clone()));
             }
             blocks.insert(tzid, written);
@@ -90,7 +92,7 @@ impl Zones {
             let headline =
                 format!("`{name}` has no VTIMEZONE; Outlook is wrong by an hour or more");
             let help = instead(zone).unwrap_or_else(|| "write the time in UTC".to_owned());
-            let fault = Fault::new(&codes::ZONE_MISSING, 19, headline, help);
+            let fault = Fault::new(&codes::ZONE_MISSING, Rule::OneVtimezonePerZone, headline, help);
             notes.at(span, fault.kind(tzid));
         }
         zone
@@ -122,7 +124,8 @@ impl Zones {
                     );
                     let help = instead(Some(zone))
                         .unwrap_or_else(|| "write these times in UTC".to_owned());
-                    let fault = Fault::new(&codes::ZONE_OFFSET, 21, headline, help);
+                    let fault =
+                        Fault::new(&codes::ZONE_OFFSET, Rule::VtimezoneProven, headline, help);
                     notes.at(line.span, fault.kind(tzid));
                 }
                 Some(at)
@@ -132,7 +135,8 @@ impl Zones {
                 let headline =
                     format!("{name} `{local}` does not exist in {zone} (clocks skip {from}–{to})");
                 let help = "write the time that is meant: clients show an hour more or less";
-                let fault = Fault::new(&codes::NO_SUCH_TIME, 17, headline, help);
+                let fault =
+                    Fault::new(&codes::NO_SUCH_TIME, Rule::NoSkippedOrRepeatedHour, headline, help);
                 notes.at(line.span, fault.kind("never"));
                 None
             }
@@ -150,7 +154,8 @@ impl Zones {
                     utc(earlier),
                     utc(later)
                 );
-                let fault = Fault::new(&codes::NO_SUCH_TIME, 17, headline, help);
+                let fault =
+                    Fault::new(&codes::NO_SUCH_TIME, Rule::NoSkippedOrRepeatedHour, headline, help);
                 notes.at(line.span, fault.kind("twice"));
                 None
             }
@@ -173,7 +178,7 @@ impl Zones {
 }
 
 fn idle(headline: String, help: &str) -> Fault {
-    Fault::new(&codes::ZONE_IDLE, 19, headline, help)
+    Fault::new(&codes::ZONE_IDLE, Rule::OneVtimezonePerZone, headline, help)
 }
 
 /// The zone of a TZID: its name; the end of it, after the prefix that some writers add; what it
@@ -193,7 +198,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
         } else {
             format!("write `{zone}`, in TZID of the VTIMEZONE too")
         };
-        Fault::new(&codes::ZONE_NAME_LOCAL, 16, headline, help).kind(tzid)
+        Fault::new(&codes::ZONE_NAME_LOCAL, Rule::NamedPlacesOnly, headline, help).kind(tzid)
     };
     if let Some(exact) = Zone::get(tzid) {
         if exact.is_utc() {
@@ -238,7 +243,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
     let headline = format!("`{name}` {readings}");
     let help = "name the place whose clock is meant, such as `Europe/Brussels`, or write UTC: \
                 clients that do not read the VTIMEZONE guess";
-    notes.at(span, Fault::new(&codes::ZONE_NAME, 16, headline, help).kind(tzid));
+    notes.at(span, Fault::new(&codes::ZONE_NAME, Rule::NamedPlacesOnly, headline, help).kind(tzid));
 }
 
 /// Rule 20: why Outlook, which reduces it to one yearly pair, reads a VTIMEZONE otherwise.

@@ -40,8 +40,10 @@ pub fn check(calendars: &Calendars) -> Vec<Finding> {
     for (expected, text) in std::iter::once((Expected::Feed, &calendars.feed)).chain(sessions) {
         if let Err(fault) = guard.check(text, expected) {
             let headline = format!(
-                "the calendar breaks rule {}: {} (line {})",
-                fault.rule, fault.what, fault.line
+                "the calendar breaks rule `{}`: {} (line {})",
+                fault.rule.name(),
+                fault.what,
+                fault.line
             );
             findings.push(Finding::new(&codes::GUARD, headline).help(
                 "a defect of kalends, not of the definition: please report it, with the definition",
@@ -117,7 +119,7 @@ mod tests {
         let findings = check(&broken);
         let said: Vec<_> = findings.iter().map(|finding| finding.code().id).collect();
         assert_eq!(said, ["K400"; 3]);
-        assert!(findings[0].headline().starts_with("the calendar breaks rule "));
+        assert!(findings[0].headline().starts_with("the calendar breaks rule `"));
     }
 
     #[test]

@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_made_is_unavailable_at_every_address() {
-        let make = || Err("the calendar breaks rule 24".to_owned());
+        let make = || Err("the calendar breaks rule `utf-8-with-crlf`".to_owned());
         let home = Home::new(&Cache::new(8), recipe(Box::new(make)));
         let mut builder = super::super::SnapshotBuilder::new();
         builder.share(&home.group()).expect("free");

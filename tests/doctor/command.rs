@@ -75,12 +75,12 @@ fn doctor_ends_with_a_line_for_each_kind_of_client() {
     pinned!(text.replace(&server.address.to_string(), "127.0.0.1:80"), @r#"
     error[K776]: robots.txt keeps Google away: `Disallow: /talks`
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
      = help: allow the calendar there, and send `X-Robots-Tag: noindex` with it instead
 
     error[K779]: Outlook gets 403, where others get the calendar
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
      = help: answer every client alike: let no firewall, challenge or User-Agent decide
 
     2 errors

@@ -44,7 +44,7 @@ fn an_address_that_breaks_off_is_told() {
     pinned!(found(|request| good(request).with("Content-Length", "100000")), @r#"
     error[K760]: there is no whole answer: Peer disconnected
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = note: rule `no-wrong-200`: 200 is followed by the whole calendar, and by nothing else
      = help: check the address, and that the server is up and ends its answers
 
     1 error
@@ -56,7 +56,7 @@ fn an_answer_that_is_no_calendars_is_told() {
     pinned!(found(|_| Answer::new(403)), @r#"
     error[K762]: the answer is 403
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = note: rule `no-wrong-200`: 200 is followed by the whole calendar, and by nothing else
      = help: clients ask without a password: let everyone read it, or put a secret into the path
 
     1 error
@@ -68,7 +68,7 @@ fn a_page_with_200_is_no_calendar() {
     pinned!(found(|_| Answer::new(200).body("<!doctype html><title>Log in</title>")), @r#"
     error[K763]: the answer is a page, not a calendar
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = note: rule `no-wrong-200`: 200 is followed by the whole calendar, and by nothing else
      = help: give the address of the `.ics`; let no log-in, consent or challenge stand before it
 
     1 error
@@ -80,7 +80,7 @@ fn an_empty_answer_is_no_calendar() {
     pinned!(found(|_| Answer::new(200)), @r#"
     error[K763]: the body is empty: Thunderbird and ICSx5 delete their events
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 47: 200 is followed by the whole calendar, and by nothing else
+     = note: rule `no-wrong-200`: 200 is followed by the whole calendar, and by nothing else
      = help: answer 503 instead
 
     1 error
@@ -92,7 +92,7 @@ fn another_type_is_told() {
     pinned!(found(|request| good(request).with("Content-Type", "text/html")), @r#"
     warning[K764]: Content-Type is `text/html`
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 42: Content-Type is `text/calendar; charset=utf-8`, with `nosniff`
+     = note: rule `calendar-content-type`: Content-Type is `text/calendar; charset=utf-8`, with `nosniff`
      = help: send `Content-Type: text/calendar; charset=utf-8`
 
     1 warning
@@ -104,7 +104,7 @@ fn a_type_that_browsers_may_guess_is_told() {
     pinned!(found(|request| good(request).without("X-Content-Type-Options")), @r#"
     warning[K765]: browsers may guess another type
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 42: Content-Type is `text/calendar; charset=utf-8`, with `nosniff`
+     = note: rule `calendar-content-type`: Content-Type is `text/calendar; charset=utf-8`, with `nosniff`
      = help: send `X-Content-Type-Options: nosniff`
 
     1 warning
@@ -120,7 +120,7 @@ fn head_is_answered_as_get() {
     pinned!(text, @r#"
     warning[K766]: HEAD and GET differ in content-type, content-length
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 41: GET and HEAD give equal headers
+     = note: rule `get-and-head-only`: GET and HEAD give equal headers
      = help: answer HEAD with the headers of GET: link scanners and proxies ask it first
 
     1 warning
@@ -136,12 +136,12 @@ fn a_server_that_knows_no_conditions_is_told() {
     pinned!(text, @r#"
     warning[K767]: If-Modified-Since is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
 
     warning[K767]: If-None-Match is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
 
     2 warnings
@@ -153,7 +153,7 @@ fn a_server_without_validators_is_told() {
     pinned!(found(|request| good(request).without("ETag").without("Last-Modified")), @r#"
     warning[K767]: neither ETag nor Last-Modified: every poll sends all 4492 bytes again
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: send a strong ETag and Last-Modified, and answer 304 to those who have them
 
     1 warning
@@ -169,7 +169,7 @@ fn a_304_for_other_bytes_is_told() {
     pinned!(text, @r#"
     error[K768]: 304 to an ETag that was never sent
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: compare the ETag: whoever has older bytes never sees an update
 
     1 error
@@ -181,12 +181,12 @@ fn a_weak_etag_is_told() {
     pinned!(found(|request| good(request).with("ETag", "W/\"1\"")), @r#"
     warning[K767]: If-None-Match is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
 
     warning[K769]: ETag `W/\"1\"` is weak
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: send a strong one, the hash of the bytes
 
     2 warnings
@@ -202,12 +202,12 @@ fn an_etag_that_changes_over_the_same_bytes_is_told() {
     pinned!(text, @r#"
     warning[K766]: HEAD and GET differ in etag
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 41: GET and HEAD give equal headers
+     = note: rule `get-and-head-only`: GET and HEAD give equal headers
      = help: answer HEAD with the headers of GET: link scanners and proxies ask it first
 
     warning[K769]: two fetches of the same bytes have two ETags
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: make it of the bytes and nothing else, on every server the same
 
     2 warnings
@@ -219,7 +219,7 @@ fn a_stamp_of_the_request_is_told() {
     pinned!(found(|request| changing(request, "DTSTAMP:")), @r#"
     warning[K770]: DTSTAMP is the time of the request: every fetch looks like a change
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+     = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
      = help: write when the event was last revised
 
     warning[K716]: all 3 events have the DTSTAMP 20300101T000001Z, whenever they were revised: it looks like the time of the request
@@ -228,7 +228,7 @@ fn a_stamp_of_the_request_is_told() {
     44 | DTSTAMP:20300101T000001Z
        | ^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+       = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
        = help: write when the event was last revised, equal to LAST-MODIFIED: a stamp of the moment makes all of the calendar look changed at every fetch
 
     2 warnings
@@ -240,7 +240,7 @@ fn other_bytes_at_every_fetch_are_told() {
     pinned!(found(|request| changing(request, "SUMMARY;LANGUAGE=en:")), @r#"
     warning[K770]: two fetches give other bytes: SUMMARY
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+     = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
      = help: make the calendar of its content alone, or answer from a cache
 
     1 warning
@@ -252,12 +252,12 @@ fn a_coding_that_cannot_be_undone_is_told() {
     pinned!(found(|request| gzip(request, b"no gzip".to_vec())), @r#"
     error[K771]: for Google, the body is no gzip: unexpected end of file
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
      = help: switch compression off for calendars, or mend it
 
     warning[K772]: gzip and plain bytes have one strong ETag
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
      = help: give each coding its own: a strong ETag stands for exact bytes
 
     1 error, 1 warning
@@ -269,12 +269,12 @@ fn codings_that_caches_cannot_tell_apart_are_told() {
     pinned!(found(|request| gzip(request, zipped()).without("Vary")), @r#"
     warning[K772]: a compressed body without `Vary: Accept-Encoding`
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
      = help: send it with every coding: a cache may give gzip to those who cannot read it
 
     warning[K772]: gzip and plain bytes have one strong ETag
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 46: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
+     = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
      = help: give each coding its own: a strong ETag stands for exact bytes
 
     2 warnings
@@ -292,17 +292,17 @@ fn headers_that_keep_caches_from_working_are_told() {
     pinned!(text, @r#"
     warning[K767]: If-Modified-Since is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
 
     warning[K773]: Cache-Control has no-store: every poll fetches everything
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 45: caches may keep a calendar for some minutes; never `no-store`
+     = note: rule `fresh-for-five-minutes`: caches may keep a calendar for some minutes; never `no-store`
      = help: send `Cache-Control: public, max-age=300`
 
     warning[K773]: Last-Modified is in the future
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 44: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
      = help: send when these bytes became current: a clock or time zone is wrong
 
     3 warnings
@@ -318,7 +318,7 @@ fn a_query_that_changes_the_answer_is_told() {
     pinned!(text, @r#"
     error[K774]: who comes with `?utm_source=…` gets 404
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 40: query parameters such as utm_… change nothing
+     = note: rule `stable-addresses`: query parameters such as utm_… change nothing
      = help: ignore query parameters that you do not know: mails and messengers add them
 
     1 error
@@ -335,12 +335,12 @@ fn redirects_that_clients_do_not_keep_are_told() {
     pinned!(text, @r#"
     warning[K775]: /talks.ics answers 302, which clients do not keep
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 49: an address that moved answers 308, in one hop
+     = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
      = help: answer 308 where the address is another for good; ICSx5 keeps no other
 
     warning[K775]: the calendar is more than one redirect away
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 49: an address that moved answers 308, in one hop
+     = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
      = help: lead to it in one hop: some clients follow no second
 
     2 warnings
@@ -352,12 +352,12 @@ fn redirects_without_end_are_told() {
     pinned!(found(|_| Answer::new(308).with("Location", "/talks.ics")), @r#"
     error[K762]: there is no end after 5 redirects
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 49: an address that moved answers 308, in one hop
+     = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
      = help: lead to the calendar in one hop
 
     warning[K775]: the calendar is more than one redirect away
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 49: an address that moved answers 308, in one hop
+     = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
      = help: lead to it in one hop: some clients follow no second
 
     1 error, 1 warning
@@ -373,7 +373,7 @@ fn a_robots_txt_that_keeps_google_away_is_told() {
     pinned!(text, @r#"
     error[K776]: robots.txt keeps Google away: `Disallow: /*.ics$`
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
      = help: allow the calendar there, and send `X-Robots-Tag: noindex` with it instead
 
     1 error
@@ -385,7 +385,7 @@ fn a_cookie_is_told_by_its_name_alone() {
     pinned!(found(|request| good(request).with("Set-Cookie", "session=secret; Path=/")), @r#"
     warning[K777]: the answer sets a cookie, `session`
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
      = help: set none: caches do not keep such answers, and calendars send none back
 
     1 warning
@@ -399,7 +399,7 @@ fn a_feed_to_save_is_told() {
     pinned!(text, @r#"
     warning[K778]: a feed has Content-Disposition: `attachment; filename=x.ics`
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 43: a feed has no Content-Disposition
+     = note: rule `session-file-has-a-name`: a feed has no Content-Disposition
      = help: leave it out: browsers save the feed instead of handing it to the calendar
 
     1 warning
@@ -415,7 +415,7 @@ fn a_challenge_for_some_clients_is_told() {
     pinned!(text, @r#"
     error[K779]: Thunderbird gets a page, where others get the calendar
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 51: robots.txt allows calendars; no cookie, no challenge, the same for every client
+     = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
      = help: answer every client alike: let no firewall, challenge or User-Agent decide
 
     1 error
@@ -432,7 +432,7 @@ fn an_answer_that_depends_on_accept_is_told() {
     pinned!(text, @r#"
     error[K780]: who sends `Accept: application/vnd.kalends-doctor` gets 406
     --> http://127.0.0.1:80/talks.ics
-     = note: rule 52: any Accept header, or none, gets the calendar
+     = note: rule `any-accept-header`: any Accept header, or none, gets the calendar
      = help: send the calendar whatever Accept says: clients write odd things into it
 
     1 error
@@ -467,7 +467,7 @@ fn a_certificate_that_nobody_trusts_is_a_finding() {
     pinned!(text.replace(&port.to_string(), "443"), @r#"
     error[K761]: clients refuse the connection: invalid peer certificate: UnknownIssuer
     --> https://localhost:443/talks.ics
-     = note: rule 50: http leads to https at the same path: `webcal:` begins with http
+     = note: rule `http-leads-to-https`: http leads to https at the same path: `webcal:` begins with http
      = help: renew the certificate, and send the whole chain with it
 
     1 error
@@ -504,7 +504,7 @@ fn a_calendar_without_encryption_is_told_where_it_is_not_of_this_machine() {
     pinned!(text.replace(&server.address.port().to_string(), "80"), @r#"
     warning[K781]: the calendar is sent without encryption; some clients refuse it, and anyone on the way can change it
     --> http://0.0.0.0:80/talks.ics
-     = note: rule 50: http leads to https at the same path: `webcal:` begins with http
+     = note: rule `http-leads-to-https`: http leads to https at the same path: `webcal:` begins with http
      = help: serve it by https, and lead http there
 
     1 warning

@@ -180,7 +180,7 @@ fn a_calendar_that_breaks_a_rule_is_told_with_the_rule() {
     assert!(render::check(&good).is_empty());
     let broken = Calendars { feed: good.feed.replace("SEQUENCE:0\r\n", ""), ..good };
     pinned!(to_text(&render::check(&broken), Style::Plain), @r#"
-    error[K400]: the calendar breaks rule 3: no SEQUENCE in VEVENT (line 39)
+    error[K400]: the calendar breaks rule `sequence-never-falls`: no SEQUENCE in VEVENT (line 39)
      |
      = help: a defect of kalends, not of the definition: please report it, with the definition
 

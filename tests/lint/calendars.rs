@@ -13,7 +13,7 @@ fn an_invitation_is_no_published_calendar() {
     5 | METHOD:REQUEST
       | ^^^^^^^^^^^^^^
       |
-      = note: rule 7: a published calendar has no METHOD
+      = note: rule `no-method`: a published calendar has no METHOD
       = help: leave METHOD out: without it DTSTAMP means when the event was last revised
 
     1 error
@@ -29,7 +29,7 @@ fn a_method_that_publishes_is_still_one() {
     5 | METHOD:PUBLISH
       | ^^^^^^^^^^^^^^
       |
-      = note: rule 7: a published calendar has no METHOD
+      = note: rule `no-method`: a published calendar has no METHOD
       = help: leave METHOD out: without it DTSTAMP means when the event was last revised
 
     1 warning
@@ -45,7 +45,7 @@ fn a_file_of_one_event_names_no_calendar() {
     5 | X-WR-CALNAME:Talks
       | ^^^^^^^^^^^^^^^^^^
       |
-      = note: rule 9: a file to add holds one event, and nothing that names a calendar
+      = note: rule `session-file-adds-one-event`: a file to add holds one event, and nothing that names a calendar
       = help: leave it out of files to add; in a feed that has one event today, write REFRESH-INTERVAL and X-PUBLISHED-TTL as well
 
     1 warning
@@ -61,7 +61,7 @@ fn a_feed_has_a_name() {
     1 | BEGIN:VCALENDAR
       | ^^^^^^^^^^^^^^^
       |
-      = note: rule 10: a feed has NAME and X-WR-CALNAME, equal, and a constant X-WR-RELCALID
+      = note: rule `feed-names-itself`: a feed has NAME and X-WR-CALNAME, equal, and a constant X-WR-RELCALID
       = help: write NAME and X-WR-CALNAME, with the same text
 
     1 warning
@@ -77,7 +77,7 @@ fn a_feed_says_how_often_to_look() {
     8 | REFRESH-INTERVAL;VALUE=DURATION:PT1H
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = note: rule 53: a feed has REFRESH-INTERVAL and X-PUBLISHED-TTL, equal
+      = note: rule `refresh-hints`: a feed has REFRESH-INTERVAL and X-PUBLISHED-TTL, equal
       = help: write `REFRESH-INTERVAL;VALUE=DURATION:PT1H` and `X-PUBLISHED-TTL:PT1H`
 
     1 warning
@@ -93,7 +93,7 @@ fn a_feed_has_an_identity() {
     1 | BEGIN:VCALENDAR
       | ^^^^^^^^^^^^^^^
       |
-      = note: rule 10: a feed has NAME and X-WR-CALNAME, equal, and a constant X-WR-RELCALID
+      = note: rule `feed-names-itself`: a feed has NAME and X-WR-CALNAME, equal, and a constant X-WR-RELCALID
       = help: write a constant one, such as a UUID
 
     1 warning
@@ -109,7 +109,7 @@ fn the_version_is_two() {
     1 | BEGIN:VCALENDAR
       | ^^^^^^^^^^^^^^^
       |
-      = note: rule 11: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID of one's own
+      = note: rule `fixed-head`: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID of one's own
       = help: write `VERSION:2.0` as the second line
 
     1 error
@@ -129,7 +129,7 @@ fn a_calendar_says_who_wrote_it() {
     3 | PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = note: rule 11: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID of one's own
+      = note: rule `fixed-head`: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID of one's own
       = help: write one constant name of your own, such as `PRODID:-//example.org//events//EN`
 
     1 warning
@@ -146,7 +146,7 @@ fn a_calendar_without_an_event_deletes_those_that_people_have() {
     1 | BEGIN:VCALENDAR
       | ^^^^^^^^^^^^^^^
       |
-      = note: rule 14: a feed is never without an event: absence is deletion for subscribers
+      = note: rule `feed-never-empty`: a feed is never without an event: absence is deletion for subscribers
       = help: serve the last good calendar or an error instead: subscribers delete what is no longer there
 
     1 error
@@ -162,7 +162,7 @@ fn a_property_stands_once() {
     35 | SUMMARY:One
        | ^^^^^^^^^^^
        |
-       = note: rule 30: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
        = help: keep one
 
     1 warning
@@ -178,7 +178,7 @@ fn a_property_has_a_value() {
     32 | LOCATION:
        | ^^^^^^^^^
        |
-       = note: rule 30: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
        = help: leave the property out
 
     1 warning
@@ -194,7 +194,7 @@ fn an_attachment_is_told() {
     32 | ATTACH:https://example.org/a.pdf
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 39: no ATTACH
+       = note: rule `listed-properties-only`: no ATTACH
        = help: put a link into DESCRIPTION
 
     1 warning
@@ -209,7 +209,7 @@ fn a_feed_of_many_events_is_told() {
     pinned!(found(crlf(&format!("{head}{events}END:VCALENDAR\n"))), @r#"
     warning[K753]: the calendar has 158795 bytes and 501 events; above 524288 bytes or 500 events some clients fail
     --> talks.ics
-     = note: rule 54: a feed has at most 512 KiB and 500 events; Google stops at 1 MB
+     = note: rule `feed-fits-google`: a feed has at most 512 KiB and 500 events; Google stops at 1 MB
      = help: split it into several feeds, shorten the descriptions, or leave out attachments
 
     1 warning
@@ -222,7 +222,7 @@ fn a_feed_that_google_would_not_read_is_told() {
     pinned!(found(with(line.trim_end())), @r#"
     error[K752]: the calendar has 1050905 bytes; Google reads 1000000 at most
     --> talks.ics
-     = note: rule 54: a feed has at most 512 KiB and 500 events; Google stops at 1 MB
+     = note: rule `feed-fits-google`: a feed has at most 512 KiB and 500 events; Google stops at 1 MB
      = help: split it into several feeds, shorten the descriptions, or leave out attachments
 
     1 error

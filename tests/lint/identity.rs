@@ -26,7 +26,7 @@ fn an_event_without_a_uid_is_told() {
     27 | BEGIN:VEVENT
        | ^^^^^^^^^^^^
        |
-       = note: rule 2: a UID stands once in a file
+       = note: rule `uid-once-per-file`: a UID stands once in a file
        = help: give it one that never changes, such as a UUID kept beside the event
 
     1 error
@@ -42,7 +42,7 @@ fn a_uid_that_stands_twice_is_told_at_the_second() {
     41 | UID:one@example.org
        | ^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 2: a UID stands once in a file
+       = note: rule `uid-once-per-file`: a UID stands once in a file
        = help: give each event its own; of two versions of one, keep the newer
 
     1 error
@@ -58,7 +58,7 @@ fn what_says_when_an_event_was_revised_is_missed() {
     27 | BEGIN:VEVENT
        | ^^^^^^^^^^^^
        |
-       = note: rule 5: LAST-MODIFIED moves whenever anything of the event changes; ICSx5 skips a change otherwise
+       = note: rule `last-modified-moves`: LAST-MODIFIED moves whenever the event changes; ICSx5 skips a change otherwise
        = help: write when the event was last revised, in UTC
 
     1 warning
@@ -74,7 +74,7 @@ fn a_stamp_of_the_request_is_told() {
     29 | DTSTAMP:20270101T090000Z
        | ^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 6: DTSTAMP is when the event was last revised, never the time of the request
+       = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
        = help: write when the event was last revised, equal to LAST-MODIFIED: a stamp of the moment makes all of the calendar look changed at every fetch
 
     1 warning
@@ -91,7 +91,7 @@ fn a_stamp_has_one_form() {
     30 | LAST-MODIFIED:20270101T090000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 27: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
        = help: write, for example, `20270923T120000Z`
 
     1 warning
@@ -109,7 +109,7 @@ fn people_are_not_published() {
     32 | ATTENDEE:mailto:someone@example.org
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 8: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
+       = note: rule `no-attendee`: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
        = help: leave it out
 
     warning[K720]: ORGANIZER makes the event a read-only invitation in some clients
@@ -118,7 +118,7 @@ fn people_are_not_published() {
     33 | ORGANIZER:mailto:desk@example.org
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 8: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
+       = note: rule `no-attendee`: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
        = help: name the organiser in DESCRIPTION and CONTACT instead
 
     2 warnings
@@ -134,7 +134,7 @@ fn a_uid_or_start_that_stands_twice_in_one_event_is_told() {
     32 | UID:other@example.org
        | ^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 30: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
        = help: keep one
 
     1 error

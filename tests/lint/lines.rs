@@ -20,7 +20,7 @@ fn bytes_that_are_no_utf8_are_told_with_their_value() {
     34 | SUMMARY:Gr�n
        |           ^
        |
-       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
        = help: save or send the file as UTF-8; Latin-1 and Windows code pages lose letters
 
     1 error
@@ -36,7 +36,7 @@ fn a_line_folded_inside_a_character_is_what_google_ignores_a_feed_for() {
     34 | SUMMARY:Gr�
        |           ^
        |
-       = note: rule 25: no line is over 75 octets, and none is folded inside a character or escape
+       = note: rule `lines-of-75-octets`: no line is over 75 octets, and none is folded inside a character or escape
        = help: fold between characters: count octets, but never break a UTF-8 sequence; Google ignores the whole calendar
 
     1 error
@@ -53,7 +53,7 @@ fn lines_that_end_in_lf_alone_are_told_once_with_the_others() {
       | ^^^^^^^^^^^^^^^
       |
       = note: also in lines 2, 3
-      = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
       = help: end every line in CR and LF (RFC 5545 §3.1); strict readers take a lone LF or CR for part of the line
 
     1 warning
@@ -69,7 +69,7 @@ fn a_byte_order_mark_is_told() {
     1 | ﻿BEGIN:VCALENDAR
       | ^
       |
-      = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
       = help: begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark
 
     1 warning
@@ -85,7 +85,7 @@ fn an_empty_line_is_told() {
     27 |
        | ^
        |
-       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
        = help: leave it out; some readers end there
 
     1 warning
@@ -101,7 +101,7 @@ fn a_line_over_75_octets_is_told_with_its_length() {
     34 | SUMMARY:éééééééééééééééééééééééééééééééééééééééé
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 25: no line is over 75 octets, and none is folded inside a character or escape
+       = note: rule `lines-of-75-octets`: no line is over 75 octets, and none is folded inside a character or escape
        = help: fold it: CR, LF and a blank, between two characters (RFC 5545 §3.1)
 
     1 warning
@@ -117,7 +117,7 @@ fn a_line_that_is_no_property_is_told() {
     36 | second line
        | ^^^^^^^^^^^
        |
-       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
        = help: begin each line with a name and a colon, or with a blank where it goes on; a line break in a text is written `\n`
 
     1 error
@@ -133,7 +133,7 @@ fn a_control_character_is_told_by_its_number() {
     34 | SUMMARY:One␈
        |            ^
        |
-       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
        = help: leave it out, or write `\n` where a line break was meant (RFC 5545 §3.1)
 
     1 error
@@ -149,7 +149,7 @@ fn a_character_that_turns_the_line_round_is_told() {
     34 | SUMMARY:�One
        |         ^
        |
-       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
        = help: leave it out: it reorders what follows, in lists of others' entries too
 
     1 warning
@@ -165,7 +165,7 @@ fn a_fold_inside_an_escape_is_told() {
     35 | DESCRIPTION:a\
        |              ^
        |
-       = note: rule 25: no line is over 75 octets, and none is folded inside a character or escape
+       = note: rule `lines-of-75-octets`: no line is over 75 octets, and none is folded inside a character or escape
        = help: fold before the backslash: some readers undo escapes before folds
 
     1 warning
@@ -181,7 +181,7 @@ fn a_file_that_ends_early_is_no_whole_calendar() {
     38 | X-MICROSOFT-CDO-BUSYSTATUS:BUSY
        |                                ^
        |
-       = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
        = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
 
     1 error
@@ -197,7 +197,7 @@ fn a_page_is_no_calendar() {
     1 | <!doctype html>
       | ^^^^^^^^^^^^^^^
       |
-      = note: rule 24: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
       = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
 
     1 error

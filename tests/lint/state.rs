@@ -13,7 +13,7 @@ fn a_status_that_is_none_is_told() {
     36 | STATUS:CANCELED
        | ^^^^^^^^^^^^^^^
        |
-       = note: rule 15: STATUS is CONFIRMED, TENTATIVE or CANCELLED
+       = note: rule `moved-session-keeps-uid`: STATUS is CONFIRMED, TENTATIVE or CANCELLED
        = help: an event that is off is `STATUS:CANCELLED`, with two L
 
     1 error
@@ -29,7 +29,7 @@ fn a_cancelled_event_says_so_everywhere() {
     27 | BEGIN:VEVENT
        | ^^^^^^^^^^^^
        |
-       = note: rule 12: a cancelled event says so in its title, blocks no time and has no alarm
+       = note: rule `cancelled-entry-stays`: a cancelled event says so in its title, blocks no time and has no alarm
        = help: begin SUMMARY with `Cancelled:`
 
     warning[K728]: cancelled event `One` still blocks time in Outlook and others
@@ -38,7 +38,7 @@ fn a_cancelled_event_says_so_everywhere() {
     27 | BEGIN:VEVENT
        | ^^^^^^^^^^^^
        |
-       = note: rule 12: a cancelled event says so in its title, blocks no time and has no alarm
+       = note: rule `cancelled-entry-stays`: a cancelled event says so in its title, blocks no time and has no alarm
        = help: write `TRANSP:TRANSPARENT` and `X-MICROSOFT-CDO-BUSYSTATUS:FREE`
 
     2 warnings
@@ -54,7 +54,7 @@ fn busy_and_transparent_disagree() {
     38 | X-MICROSOFT-CDO-BUSYSTATUS:BUSY
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 36: TRANSP and X-MICROSOFT-CDO-BUSYSTATUS agree
+       = note: rule `busy-said-twice`: TRANSP and X-MICROSOFT-CDO-BUSYSTATUS agree
        = help: OPAQUE goes with BUSY or TENTATIVE, TRANSPARENT with FREE
 
     1 warning
@@ -74,7 +74,7 @@ fn an_alarm_in_a_feed_rings_for_everyone() {
     39 | BEGIN:VALARM
        | ^^^^^^^^^^^^
        |
-       = note: rule 37: no alarm in a feed; in a file at most one: DISPLAY, before the start
+       = note: rule `one-alarm-at-most`: no alarm in a feed; in a file at most one: DISPLAY, before the start
        = help: leave it out: people set their own
 
     1 warning
@@ -90,7 +90,7 @@ fn a_rule_of_repetition_is_told() {
     32 | RRULE:FREQ=WEEKLY
        | ^^^^^^^^^^^^^^^^^
        |
-       = note: rule 38: each date is an event of its own
+       = note: rule `no-recurrence`: each date is an event of its own
        = help: write each date as an event of its own
 
     1 warning

@@ -13,7 +13,7 @@ fn text_without_its_escapes_is_told_at_the_place() {
     35 | DESCRIPTION:first; second
        |                  ^
        |
-       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
        = help: write `\;`: some readers end the text there
 
     1 warning
@@ -29,7 +29,7 @@ fn a_backslash_that_escapes_nothing_is_told() {
     35 | DESCRIPTION:at 14\:00
        |                  ^^
        |
-       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
        = help: write `\\` for a backslash; only `\\`, `\;`, `\,` and `\n` are escapes
 
     1 warning
@@ -45,7 +45,7 @@ fn a_backslash_before_n_is_read_in_two_ways() {
     35 | DESCRIPTION:C:\\new
        |               ^^^
        |
-       = note: rule 26: text escapes `\`, `;` and `,`, and holds no control characters
+       = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
        = help: right if a backslash is meant, but better reworded; one backslash before n for a line break
 
     1 warning
@@ -61,7 +61,7 @@ fn a_title_that_is_cut_is_told() {
     34 | SUMMARY:x
        | ^^^^^^^^^
        |
-       = note: rule 29: titles and places are one line of at most 255 UTF-16 units
+       = note: rule `titles-of-one-line`: titles and places are one line of at most 255 UTF-16 units
        = help: move the rest to DESCRIPTION
 
     1 warning
@@ -77,7 +77,7 @@ fn markup_in_a_text_is_told() {
     35 | DESCRIPTION:<p>What it is about</p>
        |             ^^^
        |
-       = note: rule 32: DESCRIPTION is plain text, each link bare on its own line
+       = note: rule `plain-description`: DESCRIPTION is plain text, each link bare on its own line
        = help: write plain text, each link bare on its own line
 
     1 warning
@@ -93,7 +93,7 @@ fn a_link_that_is_none_of_the_web_is_told() {
     32 | URL:mailto:desk@example.org
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 27: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
        = help: write an absolute `https:` link, percent-encoded and not escaped
 
     1 warning
@@ -109,7 +109,7 @@ fn a_second_description_is_told() {
     32 | X-ALT-DESC;FMTTYPE=text/html:<p>What</p>
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 33: no X-ALT-DESC
+       = note: rule `no-html-description`: no X-ALT-DESC
        = help: leave it out, and keep DESCRIPTION readable
 
     1 warning
@@ -125,7 +125,7 @@ fn a_category_with_a_separator_is_told() {
     32 | CATEGORIES:Talks,Food\, drink
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 30: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
        = help: write each category without `,` and `;`, with a comma between two
 
     1 warning
@@ -141,7 +141,7 @@ fn a_place_on_another_planet_is_told() {
     32 | GEO:91.0;4.3
        | ^^^^^^^^^^^^
        |
-       = note: rule 27: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
        = help: write latitude and longitude in degrees, such as `50.8466;4.3528`
 
     1 warning

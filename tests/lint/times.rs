@@ -23,7 +23,7 @@ fn a_time_without_a_zone_is_told() {
     32 | DTSTART:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 18: a time has its TZID, byte-equal to that of its VTIMEZONE, or is in UTC
+       = note: rule `zone-or-utc`: a time has its TZID, byte-equal to that of its VTIMEZONE, or is in UTC
        = help: write `;TZID=` with the place whose clock is meant, and its VTIMEZONE; or UTC with a Z
 
     1 error
@@ -40,7 +40,7 @@ fn a_time_that_the_clocks_skip_is_told() {
     32 | DTSTART;TZID=Europe/Brussels:20270328T023000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 17: local times that the clocks skip or show twice are written in UTC
+       = note: rule `no-skipped-or-repeated-hour`: local times that the clocks skip or show twice are written in UTC
        = help: write the time that is meant: clients show an hour more or less
 
     1 error
@@ -56,7 +56,7 @@ fn a_start_that_does_not_say_it_is_a_date_is_told() {
     15 | DTSTART:20270310
        | ^^^^^^^^^^^^^^^^
        |
-       = note: rule 18: a time has its TZID, byte-equal to that of its VTIMEZONE, or is in UTC
+       = note: rule `zone-or-utc`: a time has its TZID, byte-equal to that of its VTIMEZONE, or is in UTC
        = help: write `;VALUE=DATE` before the colon: strict readers refuse it otherwise
 
     1 error
@@ -72,7 +72,7 @@ fn an_end_before_the_start_is_told() {
     33 | DTEND;TZID=Europe/Brussels:20270310T130000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 23: DTEND is always written, is later than DTSTART and of the same kind
+       = note: rule `dtend-always`: DTEND is always written, is later than DTSTART and of the same kind
        = help: check both times and their zones
 
     1 error
@@ -88,7 +88,7 @@ fn a_length_instead_of_an_end_is_told() {
     33 | DURATION:PT1H
        | ^^^^^^^^^^^^^
        |
-       = note: rule 23: DTEND is always written, is later than DTSTART and of the same kind
+       = note: rule `dtend-always`: DTEND is always written, is later than DTSTART and of the same kind
        = help: write DTEND: days of the calendar and hours of the clock are reckoned differently where clocks change
 
     1 warning

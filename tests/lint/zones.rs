@@ -18,7 +18,7 @@ fn a_name_with_two_readings_is_told() {
     32 | DTSTART;TZID=CET:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 16: time zones are IANA Area/Location names or UTC
+       = note: rule `named-places-only`: time zones are IANA Area/Location names or UTC
        = help: name the place whose clock is meant, such as `Europe/Brussels`, or write UTC: clients that do not read the VTIMEZONE guess
 
     1 error
@@ -34,7 +34,7 @@ fn a_name_that_only_windows_has_is_told() {
     32 | DTSTART;TZID=Romance Standard Time:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 16: time zones are IANA Area/Location names or UTC
+       = note: rule `named-places-only`: time zones are IANA Area/Location names or UTC
        = help: write `Europe/Paris`, in TZID of the VTIMEZONE too
 
     1 warning
@@ -53,7 +53,7 @@ fn a_zone_without_its_rules_is_told_with_the_rules_to_write() {
     15 | DTSTART;TZID=Europe/Brussels:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule 19: each TZID that is used has exactly one VTIMEZONE, before the events; none is unused
+       = note: rule `one-vtimezone-per-zone`: each TZID that is used has exactly one VTIMEZONE, before the events; none is unused
        = help: write this one instead:
                BEGIN:VTIMEZONE
                TZID:Europe/Brussels
@@ -91,7 +91,7 @@ fn rules_that_no_event_uses_are_told() {
     10 | BEGIN:VTIMEZONE
        | ^^^^^^^^^^^^^^^
        |
-       = note: rule 19: each TZID that is used has exactly one VTIMEZONE, before the events; none is unused
+       = note: rule `one-vtimezone-per-zone`: each TZID that is used has exactly one VTIMEZONE, before the events; none is unused
        = help: leave it out
 
     1 warning
@@ -111,7 +111,7 @@ fn rules_that_outlook_reads_otherwise_are_told() {
     10 | BEGIN:VTIMEZONE
        | ^^^^^^^^^^^^^^^
        |
-       = note: rule 20: Outlook reads a VTIMEZONE as one yearly pair of rules, and ignores RDATE
+       = note: rule `vtimezone-as-outlook-reads`: Outlook reads a VTIMEZONE as one yearly pair of rules, and ignores RDATE
        = help: write this one instead:
                BEGIN:VTIMEZONE
                TZID:Europe/Brussels
@@ -145,7 +145,7 @@ fn rules_that_give_a_wrong_time_are_told() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: also in line 33
-       = note: rule 21: a VTIMEZONE, read alone, gives the right offset at every instant it is used for
+       = note: rule `vtimezone-proven`: a VTIMEZONE, read alone, gives the right offset at every instant it is used for
        = help: write this one instead:
                BEGIN:VTIMEZONE
                TZID:Europe/Brussels

@@ -1,6 +1,7 @@
 //! Physical lines → content lines (rules 24 and 25). Works on bytes; finds the first fault.
 
 use super::{Fault, fault};
+use crate::rules::Rule;
 
 /// RFC 5545 §3.1, counted without the line break.
 const MAX_OCTETS: usize = 75;
@@ -102,7 +103,7 @@ impl<'t> Lines<'t> {
         let Some(first) = self.physical()? else { return Ok(None) };
         let line = self.line;
         if first.starts_with([' ', '\t']) {
-            return fault(line, 25, "a fold of nothing");
+            return fault(line, Rule::LinesOf75Octets, "a fold of nothing");
         }
         if !self.rest.starts_with(' ') {
             return Ok(Some(Content { line, text: first, whole: Some(first) }));
@@ -113,11 +114,11 @@ impl<'t> Lines<'t> {
             let Some(more) = self.physical()? else { break };
             let more = &more[1..];
             if more.is_empty() {
-                return fault(self.line, 25, "a fold of nothing");
+                return fault(self.line, Rule::LinesOf75Octets, "a fold of nothing");
             }
             let backslashes = self.unfolded.bytes().rev().take_while(|byte| *byte == b'\\').count();
             if backslashes % 2 == 1 {
-                return fault(self.line, 25, "a fold inside an escape");
+                return fault(self.line, Rule::LinesOf75Octets, "a fold inside an escape");
             }
             self.unfolded.push_str(more);
         }
@@ -132,25 +133,25 @@ impl<'t> Lines<'t> {
         // A line that ends otherwise has a control character in it, or no end at all.
         let end = memchr::memchr(b'\n', self.rest.as_bytes());
         let Some(line) = end.and_then(|end| self.rest[..end].strip_suffix('\r')) else {
-            return fault(self.line, 24, "a line without CRLF");
+            return fault(self.line, Rule::Utf8WithCrlf, "a line without CRLF");
         };
         self.rest = &self.rest[line.len() + 2..];
         if line.is_empty() {
-            return fault(self.line, 24, "an empty line");
+            return fault(self.line, Rule::Utf8WithCrlf, "an empty line");
         }
         if line.len() > MAX_OCTETS {
-            return fault(self.line, 25, format!("{} octets", line.len()));
+            return fault(self.line, Rule::LinesOf75Octets, format!("{} octets", line.len()));
         }
         // RFC 5545 §3.1 allows HTAB; DEL is a control character as well (rule 26).
         // All bytes are looked at, so that many can be at once.
         let is_control = |byte: u8| (byte < b' ' && byte != b'\t') | (byte == 0x7F);
         if line.bytes().fold(false, |found, byte| found | is_control(byte)) {
-            return fault(self.line, 26, "a control character");
+            return fault(self.line, Rule::TextEscaped, "a control character");
         }
         if !line.is_ascii()
             && let Some(c) = line.chars().find(|c| !c.is_ascii() && is_forbidden(*c))
         {
-            return fault(self.line, 26, format!("U+{:04X}", u32::from(c)));
+            return fault(self.line, Rule::TextEscaped, format!("U+{:04X}", u32::from(c)));
         }
         Ok(Some(line))
     }

@@ -4,6 +4,7 @@
 //! Shares no code with the writer, so that a fault there is not repeated here. Knows only the
 //! subset of iCalendar that the writer means to write: anything else is a fault.
 
+mod fault;
 mod known;
 mod lines;
 mod property;
@@ -14,6 +15,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use fault::fault;
+pub use fault::{Expected, Fault};
 use known::{KnownEvent, KnownZone};
 use lines::{Lines, Property};
 use property::Component;
@@ -23,32 +26,7 @@ use zone::ZoneRules;
 use jiff::civil::DateTime;
 
 use crate::model::{Resolved, Uid, Zone};
-
-/// Which calendar is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// The feed of a series (rule 10).
-    Feed,
-    /// The file of one session (rule 9).
-    Session,
-    /// All sessions in one file, to add (rule 9).
-    AllSessions,
-}
-
-/// What is wrong with a calendar that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Physical line, from 1.
-    pub line: usize,
-    /// The rule of CALENDAR-RULES that it breaks.
-    pub rule: u8,
-    /// What is wrong.
-    pub what: String,
-}
-
-fn fault<T>(line: usize, rule: u8, what: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { line, rule, what: what.into() })
-}
+use crate::rules::Rule;
 
 /// Proves that `text` is a calendar that may be served.
 ///
@@ -74,7 +52,7 @@ impl<'t> Guard<'t> {
     /// The first fault found.
     pub fn check(&mut self, text: &'t str, expected: Expected) -> Result<(), Fault> {
         if !text.starts_with("BEGIN:VCALENDAR\r\n") || !text.ends_with("\r\nEND:VCALENDAR\r\n") {
-            return fault(1, 24, "does not begin and end as a calendar");
+            return fault(1, Rule::Utf8WithCrlf, "does not begin and end as a calendar");
         }
         let mut reader = Reader::new(expected);
         let mut lines = Lines::new(text);
@@ -83,8 +61,8 @@ impl<'t> Guard<'t> {
             let Some(content) = lines.next_line()? else { break };
             reader.line = content.line;
             let whole = content.whole;
-            let property =
-                property::split(content.text).or_else(|what| fault(reader.line, 28, what))?;
+            let property = property::split(content.text)
+                .or_else(|what| fault(reader.line, Rule::ParametersQuoted, what))?;
             reader.property(&property, whole)?;
             match (property.name, property.value) {
                 ("BEGIN", "VTIMEZONE") => reader.pass_known_zone(&mut lines)?,
@@ -199,6 +177,11 @@ enum Form {
 }
 
 impl<'t> Reader<'t> {
+    /// A fault in the line that is read.
+    fn fault<T>(&self, rule: Rule, what: impl Into<String>) -> Result<T, Fault> {
+        fault(self.line, rule, what)
+    }
+
     fn new(expected: Expected) -> Self {
         Self {
             expected,
@@ -247,7 +230,9 @@ impl<'t> Reader<'t> {
     fn property(&mut self, property: &Property<'_>, whole: Option<&'t str>) -> Result<(), Fault> {
         let is_bare = property.parameters.as_slice().is_empty();
         match property.name {
-            "BEGIN" | "END" if !is_bare => fault(self.line, 28, "a parameter of BEGIN or END"),
+            "BEGIN" | "END" if !is_bare => {
+                self.fault(Rule::ParametersQuoted, "a parameter of BEGIN or END")
+            }
             "BEGIN" => self.begin(property.value),
             "END" => self.end(property.value),
             _ => self.value(property, whole),
@@ -256,14 +241,14 @@ impl<'t> Reader<'t> {
 
     fn begin(&mut self, name: &str) -> Result<(), Fault> {
         let Some(component) = Component::parse(name) else {
-            return fault(self.line, 39, format!("component {name}"));
+            return self.fault(Rule::ListedPropertiesOnly, format!("component {name}"));
         };
         if component.parent() != self.stack.last().map(|(parent, _)| *parent) {
-            return fault(self.line, 39, format!("{name} in the wrong place"));
+            return self.fault(Rule::ListedPropertiesOnly, format!("{name} in the wrong place"));
         }
         match component {
             Component::TimeZone if self.events > 0 => {
-                return fault(self.line, 19, "VTIMEZONE after a VEVENT");
+                return self.fault(Rule::OneVtimezonePerZone, "VTIMEZONE after a VEVENT");
             }
             Component::TimeZone => self.rules = zone::Draft::default(),
             Component::Event => {
@@ -272,7 +257,7 @@ impl<'t> Reader<'t> {
                 self.alarms = 0;
             }
             Component::Alarm if self.expected == Expected::Feed || self.alarms > 0 => {
-                return fault(self.line, 37, "VALARM in a feed, or a second one");
+                return self.fault(Rule::OneAlarmAtMost, "VALARM in a feed, or a second one");
             }
             Component::Alarm => {
                 self.alarms += 1;
@@ -296,18 +281,21 @@ impl<'t> Reader<'t> {
             self.end_body();
         }
         let Some((component, seen)) = self.stack.pop() else {
-            return fault(self.line, 39, "END without BEGIN");
+            return self.fault(Rule::ListedPropertiesOnly, "END without BEGIN");
         };
         if Component::parse(name) != Some(component) {
-            return fault(self.line, 39, format!("END:{name} ends something else"));
+            return self
+                .fault(Rule::ListedPropertiesOnly, format!("END:{name} ends something else"));
         }
-        if let Some(missing) = property::missing(component, seen, self.expected) {
-            return fault(self.line, missing.rule, format!("no {} in {name}", missing.name));
+        if let Some((missing, rule)) = property::missing(component, seen, self.expected) {
+            return self.fault(rule, format!("no {missing} in {name}"));
         }
         match component {
             Component::TimeZone => {
                 let draft = std::mem::take(&mut self.rules);
-                let (name, rules) = draft.finish().or_else(|what| fault(self.line, 20, what))?;
+                let (name, rules) = draft
+                    .finish()
+                    .or_else(|what| self.fault(Rule::VtimezoneAsOutlookReads, what))?;
                 let zone = KnownZone {
                     zone: Zone::get(&name).filter(|zone| zone.name() == name),
                     name: name.into(),
@@ -325,7 +313,7 @@ impl<'t> Reader<'t> {
 
     fn add_zone(&mut self, known: KnownZone) -> Result<(), Fault> {
         if self.zones.iter().any(|zone| zone.known.name == known.name) {
-            return fault(self.line, 19, "two VTIMEZONEs of one TZID");
+            return self.fault(Rule::OneVtimezonePerZone, "two VTIMEZONEs of one TZID");
         }
         self.zones.push(ReadZone { known, used: Used::No });
         Ok(())
@@ -350,28 +338,30 @@ impl<'t> Reader<'t> {
 
     fn value(&mut self, property: &Property<'_>, whole: Option<&'t str>) -> Result<(), Fault> {
         let Some((component, seen)) = self.stack.last().copied() else {
-            return fault(self.line, 24, "a property outside the calendar");
+            return self.fault(Rule::Utf8WithCrlf, "a property outside the calendar");
         };
         let Some((index, spec)) = property::spec(component, property.name, self.expected, seen)
         else {
             let what = format!("{} is not allowed here", property.name);
-            return fault(self.line, 39, what);
+            return self.fault(Rule::ListedPropertiesOnly, what);
         };
         if component == Component::Calendar && (self.events > 0 || !self.zones.is_empty()) {
             // RFC 5545 §3.6: properties of the calendar precede its components.
-            return fault(self.line, 24, format!("{} after a component", property.name));
+            return self.fault(Rule::Utf8WithCrlf, format!("{} after a component", property.name));
         }
         let bit = 1_u64 << index;
         if seen & bit != 0 {
-            return fault(self.line, 30, format!("{} stands twice", property.name));
+            return self
+                .fault(Rule::NoEmptyOrRepeatedProperty, format!("{} stands twice", property.name));
         }
         if let Some((_, seen)) = self.stack.last_mut() {
             *seen |= bit;
         }
-        property::check_parameters(spec, property)
-            .or_else(|what| fault(self.line, 28, format!("{}: {what}", property.name)))?;
+        property::check_parameters(spec, property).or_else(|what| {
+            self.fault(Rule::ParametersQuoted, format!("{}: {what}", property.name))
+        })?;
         let value = value::read(spec, property)
-            .or_else(|(rule, what)| fault(self.line, rule, format!("{}: {what}", property.name)))?;
+            .or_else(|(rule, what)| self.fault(rule, format!("{}: {what}", property.name)))?;
         // The value ends its line.
         let text = || match whole {
             Some(line) => Cow::Borrowed(&line[line.len() - property.value.len()..]),
@@ -380,17 +370,19 @@ impl<'t> Reader<'t> {
         match (component, property.name) {
             (Component::TimeZone, "TZID") => self.rules.name = text().into_owned(),
             (Component::Standard | Component::Daylight, name) => {
-                self.rules.set(name, property.value).or_else(|what| fault(self.line, 20, what))?;
+                self.rules
+                    .set(name, property.value)
+                    .or_else(|what| self.fault(Rule::VtimezoneAsOutlookReads, what))?;
             }
             (Component::Event, "UID") => {
                 let is_uid = value::is_plain_uid(property.value)
                     || Uid::parse(&value::unescaped(property.value)).is_ok();
                 if !is_uid {
-                    return fault(self.line, 27, "UID is none");
+                    return self.fault(Rule::ValuesValidated, "UID is none");
                 }
                 self.event.uid = text();
                 if !self.uids.insert(text()) {
-                    return fault(self.line, 2, "UID stands twice");
+                    return self.fault(Rule::UidOncePerFile, "UID stands twice");
                 }
             }
             (Component::Calendar, "NAME") => self.feed.names[0] = text(),
@@ -424,40 +416,46 @@ impl<'t> Reader<'t> {
     /// Rules 18, 19 and 21: the VTIMEZONE, read alone, gives the database's offset. Its number.
     fn prove(&mut self, at: DateTime, tzid: &str) -> Result<usize, Fault> {
         let Some(number) = self.zones.iter().position(|zone| *zone.known.name == *tzid) else {
-            return fault(self.line, 19, format!("no VTIMEZONE for {tzid}"));
+            return self.fault(Rule::OneVtimezonePerZone, format!("no VTIMEZONE for {tzid}"));
         };
         self.zones[number].used = Used::Yes;
         self.event.zone = Some(number);
         let KnownZone { zone, rules, .. } = &self.zones[number].known;
         let Some(zone) = zone else {
-            return fault(self.line, 20, format!("{tzid} is no canonical zone"));
+            return self
+                .fault(Rule::VtimezoneAsOutlookReads, format!("{tzid} is no canonical zone"));
         };
         let truth = match zone.resolve(at) {
             Resolved::Once(instant) => zone.offset_at(instant),
-            _ => return fault(self.line, 17, "a local time that is skipped or shown twice"),
+            _ => {
+                return self.fault(
+                    Rule::NoSkippedOrRepeatedHour,
+                    "a local time that is skipped or shown twice",
+                );
+            }
         };
         if rules.offset_at(at) == Some(truth.seconds()) {
             Ok(number)
         } else {
-            fault(self.line, 21, format!("the VTIMEZONE of {tzid} is wrong for {at}"))
+            self.fault(Rule::VtimezoneProven, format!("the VTIMEZONE of {tzid} is wrong for {at}"))
         }
     }
 
     fn end_event(&self) -> Result<(), Fault> {
         let event = &self.event;
         if event.stamp != event.modified {
-            return fault(self.line, 6, "DTSTAMP is not LAST-MODIFIED");
+            return self.fault(Rule::DtstampFromRecord, "DTSTAMP is not LAST-MODIFIED");
         }
         // The texts of one form compare as the times do.
         if event.modified < event.created {
-            return fault(self.line, 5, "LAST-MODIFIED is before CREATED");
+            return self.fault(Rule::LastModifiedMoves, "LAST-MODIFIED is before CREATED");
         }
         let later = match (&event.start, &event.end) {
             (Some((start, from)), Some((end, to))) => start == end && from < to,
             _ => false,
         };
         if !later {
-            return fault(self.line, 23, "DTEND is not a later time of the same form");
+            return self.fault(Rule::DtendAlways, "DTEND is not a later time of the same form");
         }
         let agrees = match (&*event.transparency, &*event.busy) {
             ("TRANSPARENT", "FREE") => true,
@@ -466,29 +464,31 @@ impl<'t> Reader<'t> {
             _ => false,
         };
         if !agrees {
-            return fault(self.line, 36, "TRANSP, busy status and STATUS do not agree");
+            return self.fault(Rule::BusySaidTwice, "TRANSP, busy status and STATUS do not agree");
         }
         Ok(())
     }
 
     fn finish(&self) -> Result<(), Fault> {
         if !self.stack.is_empty() {
-            return fault(self.line, 24, "a component is not ended");
+            return self.fault(Rule::Utf8WithCrlf, "a component is not ended");
         }
         if let Some(zone) = self.zones.iter().find(|zone| zone.used == Used::No) {
             let what = format!("the VTIMEZONE of {} is not used", zone.known.name);
-            return fault(self.line, 19, what);
+            return self.fault(Rule::OneVtimezonePerZone, what);
         }
         let Feed { names, intervals } = &self.feed;
         if names[0] != names[1] {
-            return fault(self.line, 10, "NAME is not X-WR-CALNAME");
+            return self.fault(Rule::FeedNamesItself, "NAME is not X-WR-CALNAME");
         }
         if intervals[0] != intervals[1] {
-            return fault(self.line, 53, "REFRESH-INTERVAL is not X-PUBLISHED-TTL");
+            return self.fault(Rule::RefreshHints, "REFRESH-INTERVAL is not X-PUBLISHED-TTL");
         }
         match (self.expected, self.events) {
-            (_, 0) => fault(self.line, 14, "no VEVENT"),
-            (Expected::Session, 2..) => fault(self.line, 9, "more than one VEVENT"),
+            (_, 0) => self.fault(Rule::FeedNeverEmpty, "no VEVENT"),
+            (Expected::Session, 2..) => {
+                self.fault(Rule::SessionFileAddsOneEvent, "more than one VEVENT")
+            }
             _ => Ok(()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Expected;
 use super::lines::{Parameters, Property};
+use crate::rules::Rule;
 
 /// Components that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +77,8 @@ pub(super) enum Form {
 pub(super) struct Spec {
     pub(super) name: &'static str,
     pub(super) form: Form,
-    /// The rule that asks for it; 0 if it may be absent.
-    pub(super) rule: u8,
+    /// The rule that asks for it, if it must be there.
+    pub(super) rule: Option<Rule>,
     /// Only in the feed.
     feed_only: bool,
     /// Parameters that must be there, as they are.
@@ -86,16 +87,16 @@ pub(super) struct Spec {
     free: Option<&'static str>,
 }
 
-const fn must(name: &'static str, form: Form, rule: u8) -> Spec {
-    Spec { name, form, rule, feed_only: false, fixed: &[], free: None }
+const fn must(name: &'static str, form: Form, rule: Rule) -> Spec {
+    Spec { rule: Some(rule), ..may(name, form) }
 }
 
 const fn may(name: &'static str, form: Form) -> Spec {
-    must(name, form, 0)
+    Spec { name, form, rule: None, feed_only: false, fixed: &[], free: None }
 }
 
-const fn feed(name: &'static str, form: Form, rule: u8) -> Spec {
-    Spec { feed_only: true, ..must(name, form, rule) }
+const fn feed(spec: Spec) -> Spec {
+    Spec { feed_only: true, ..spec }
 }
 
 /// With a parameter that may be there.
@@ -111,46 +112,57 @@ const fn fixed(fixed: &'static [(&'static str, &'static str)], spec: Spec) -> Sp
 const URI: (&str, &str) = ("VALUE", "URI");
 
 static CALENDAR: &[Spec] = &[
-    must("VERSION", Form::OneOf(&["2.0"]), 11),
-    must("PRODID", Form::Producer, 11),
-    must("CALSCALE", Form::OneOf(&["GREGORIAN"]), 11),
-    with("LANGUAGE", feed("NAME", Form::Line, 10)),
-    feed("X-WR-CALNAME", Form::Line, 10),
-    feed("X-WR-RELCALID", Form::Token, 10),
-    with("LANGUAGE", feed("DESCRIPTION", Form::Text, 0)),
-    feed("X-WR-CALDESC", Form::Text, 0),
-    feed("LAST-MODIFIED", Form::Utc, 10),
-    feed("URL", Form::Uri, 0),
-    fixed(&[URI], feed("SOURCE", Form::Uri, 0)),
-    feed("COLOR", Form::ColourName, 0),
-    feed("X-APPLE-CALENDAR-COLOR", Form::ColourValue, 0),
-    fixed(&[URI, ("DISPLAY", "BADGE")], feed("IMAGE", Form::Uri, 0)),
-    fixed(&[("VALUE", "DURATION")], feed("REFRESH-INTERVAL", Form::Interval, 53)),
-    feed("X-PUBLISHED-TTL", Form::Interval, 53),
+    must("VERSION", Form::OneOf(&["2.0"]), Rule::FixedHead),
+    must("PRODID", Form::Producer, Rule::FixedHead),
+    must("CALSCALE", Form::OneOf(&["GREGORIAN"]), Rule::FixedHead),
+    with("LANGUAGE", feed(must("NAME", Form::Line, Rule::FeedNamesItself))),
+    feed(must("X-WR-CALNAME", Form::Line, Rule::FeedNamesItself)),
+    feed(must("X-WR-RELCALID", Form::Token, Rule::FeedNamesItself)),
+    with("LANGUAGE", feed(may("DESCRIPTION", Form::Text))),
+    feed(may("X-WR-CALDESC", Form::Text)),
+    feed(must("LAST-MODIFIED", Form::Utc, Rule::FeedNamesItself)),
+    feed(may("URL", Form::Uri)),
+    fixed(&[URI], feed(may("SOURCE", Form::Uri))),
+    feed(may("COLOR", Form::ColourName)),
+    feed(may("X-APPLE-CALENDAR-COLOR", Form::ColourValue)),
+    fixed(&[URI, ("DISPLAY", "BADGE")], feed(may("IMAGE", Form::Uri))),
+    fixed(
+        &[("VALUE", "DURATION")],
+        feed(must("REFRESH-INTERVAL", Form::Interval, Rule::RefreshHints)),
+    ),
+    feed(must("X-PUBLISHED-TTL", Form::Interval, Rule::RefreshHints)),
 ];
 
-static TIME_ZONE: &[Spec] = &[must("TZID", Form::Token, 19)];
+static TIME_ZONE: &[Spec] = &[must("TZID", Form::Token, Rule::OneVtimezonePerZone)];
 
 static OBSERVANCE: &[Spec] = &[
-    must("DTSTART", Form::Token, 20),
-    must("TZOFFSETFROM", Form::Token, 20),
-    must("TZOFFSETTO", Form::Token, 20),
+    must("DTSTART", Form::Token, Rule::VtimezoneAsOutlookReads),
+    must("TZOFFSETFROM", Form::Token, Rule::VtimezoneAsOutlookReads),
+    must("TZOFFSETTO", Form::Token, Rule::VtimezoneAsOutlookReads),
     may("RRULE", Form::Token),
-    must("TZNAME", Form::Line, 20),
+    must("TZNAME", Form::Line, Rule::VtimezoneAsOutlookReads),
 ];
 
 static EVENT: &[Spec] = &[
-    must("UID", Form::Line, 1),
-    must("DTSTAMP", Form::Utc, 6),
-    must("CREATED", Form::Utc, 6),
-    must("LAST-MODIFIED", Form::Utc, 5),
-    must("SEQUENCE", Form::Number, 3),
-    must("DTSTART", Form::Time, 23),
-    must("DTEND", Form::Time, 23),
-    with("LANGUAGE", must("SUMMARY", Form::Line, 29)),
-    must("STATUS", Form::OneOf(&["CONFIRMED", "TENTATIVE", "CANCELLED"]), 15),
-    must("TRANSP", Form::OneOf(&["OPAQUE", "TRANSPARENT"]), 36),
-    must("X-MICROSOFT-CDO-BUSYSTATUS", Form::OneOf(&["BUSY", "TENTATIVE", "FREE"]), 36),
+    must("UID", Form::Line, Rule::OneUidPerSession),
+    must("DTSTAMP", Form::Utc, Rule::DtstampFromRecord),
+    must("CREATED", Form::Utc, Rule::DtstampFromRecord),
+    must("LAST-MODIFIED", Form::Utc, Rule::LastModifiedMoves),
+    must("SEQUENCE", Form::Number, Rule::SequenceNeverFalls),
+    must("DTSTART", Form::Time, Rule::DtendAlways),
+    must("DTEND", Form::Time, Rule::DtendAlways),
+    with("LANGUAGE", must("SUMMARY", Form::Line, Rule::TitlesOfOneLine)),
+    must(
+        "STATUS",
+        Form::OneOf(&["CONFIRMED", "TENTATIVE", "CANCELLED"]),
+        Rule::MovedSessionKeepsUid,
+    ),
+    must("TRANSP", Form::OneOf(&["OPAQUE", "TRANSPARENT"]), Rule::BusySaidTwice),
+    must(
+        "X-MICROSOFT-CDO-BUSYSTATUS",
+        Form::OneOf(&["BUSY", "TENTATIVE", "FREE"]),
+        Rule::BusySaidTwice,
+    ),
     with("LANGUAGE", may("LOCATION", Form::Line)),
     may("GEO", Form::Position),
     with("LANGUAGE", may("DESCRIPTION", Form::Text)),
@@ -162,9 +174,9 @@ static EVENT: &[Spec] = &[
 ];
 
 static ALARM: &[Spec] = &[
-    must("ACTION", Form::OneOf(&["DISPLAY"]), 37),
-    with("LANGUAGE", must("DESCRIPTION", Form::Line, 37)),
-    must("TRIGGER", Form::Before, 37),
+    must("ACTION", Form::OneOf(&["DISPLAY"]), Rule::OneAlarmAtMost),
+    with("LANGUAGE", must("DESCRIPTION", Form::Line, Rule::OneAlarmAtMost)),
+    must("TRIGGER", Form::Before, Rule::OneAlarmAtMost),
 ];
 
 fn specs(component: Component) -> &'static [Spec] {
@@ -194,19 +206,19 @@ pub(super) fn spec(
     from(next).or_else(|| from(0))
 }
 
-/// The first property that must be there and was not seen.
+/// The first property that must be there and was not seen, with the rule that asks for it.
 pub(super) fn missing(
     component: Component,
     seen: u64,
     expected: Expected,
-) -> Option<&'static Spec> {
-    let wanted = |spec: &Spec| spec.rule != 0 && (expected == Expected::Feed || !spec.feed_only);
-    let unseen = |index: &usize| seen & (1 << index) == 0;
-    specs(component)
-        .iter()
-        .enumerate()
-        .find(|(index, spec)| wanted(spec) && unseen(index))
-        .map(|(_, spec)| spec)
+) -> Option<(&'static str, Rule)> {
+    let wanted = |spec: &Spec| expected == Expected::Feed || !spec.feed_only;
+    let unseen = |index: usize| seen & (1 << index) == 0;
+    let mut specs = specs(component).iter().enumerate();
+    specs.find_map(|(index, spec)| {
+        let rule = spec.rule.filter(|_| wanted(spec) && unseen(index))?;
+        Some((spec.name, rule))
+    })
 }
 
 /// Takes a content line apart at the first `:` and the `;` before it that are not in quotes.

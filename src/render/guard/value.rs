@@ -5,6 +5,7 @@ use jiff::civil::{Date, DateTime};
 use super::lines::Property;
 use super::property::{Form, Spec};
 use crate::model::{Colour, Uid};
+use crate::rules::Rule;
 
 /// A value as far as the rules compare it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +18,10 @@ pub(super) enum Value<'a> {
 }
 
 /// Checks a value by its form.
-pub(super) fn read<'a>(spec: &Spec, property: &Property<'a>) -> Result<Value<'a>, (u8, String)> {
+pub(super) fn read<'a>(spec: &Spec, property: &Property<'a>) -> Result<Value<'a>, (Rule, String)> {
     let value = property.value;
     let graphic = || value.bytes().all(|byte| byte.is_ascii_graphic());
-    let good = |holds: bool, rule: u8, what: &str| {
+    let good = |holds: bool, rule: Rule, what: &str| {
         if holds { Ok(Value::Other) } else { Err((rule, what.to_owned())) }
     };
     match spec.form {
@@ -29,40 +30,48 @@ pub(super) fn read<'a>(spec: &Spec, property: &Property<'a>) -> Result<Value<'a>
         Form::Texts => text(value, Parts::Items),
         Form::Producer => {
             let outlook = value.starts_with("-//Microsoft Corporation//Outlook ");
-            good(!outlook, 11, "the name that Outlook has for itself")?;
+            good(!outlook, Rule::FixedHead, "the name that Outlook has for itself")?;
             text(value, Parts::OneLine)
         }
-        Form::Uri => good(graphic() && is_link(value), 27, "no link"),
+        Form::Uri => good(graphic() && is_link(value), Rule::ValuesValidated, "no link"),
         Form::Mail => {
             let address = value.strip_prefix("mailto:").and_then(|rest| rest.split_once('@'));
             let both = address.is_some_and(|(who, at)| !who.is_empty() && !at.is_empty());
-            good(graphic() && both, 27, "no mail address")
+            good(graphic() && both, Rule::ValuesValidated, "no mail address")
         }
-        Form::Number => good(number::<u32>(value).is_some_and(fits_integer), 3, "no number"),
-        Form::Position => good(is_position(value), 27, "no position"),
-        Form::ColourName => {
-            good(Colour::names().any(|name| name == value), 27, "no colour that has a name")
-        }
+        Form::Number => good(
+            number::<u32>(value).is_some_and(fits_integer),
+            Rule::SequenceNeverFalls,
+            "no number",
+        ),
+        Form::Position => good(is_position(value), Rule::ValuesValidated, "no position"),
+        Form::ColourName => good(
+            Colour::names().any(|name| name == value),
+            Rule::ValuesValidated,
+            "no colour that has a name",
+        ),
         Form::ColourValue => {
             let known = value.starts_with('#') && Colour::parse(value).is_some();
-            good(known, 27, "no colour")
+            good(known, Rule::ValuesValidated, "no colour")
         }
-        Form::Interval => good(is_interval(value), 53, "no length of time"),
+        Form::Interval => good(is_interval(value), Rule::RefreshHints, "no length of time"),
         Form::Before => {
             let before = value.strip_prefix('-').is_some_and(is_interval);
-            good(before, 37, "no length of time before the start")
+            good(before, Rule::OneAlarmAtMost, "no length of time before the start")
         }
         Form::OneOf(words) => {
             if words.contains(&value) {
                 return Ok(Value::Other);
             }
-            Err((27, format!("`{value}` is none of {}", words.join(", "))))
+            Err((Rule::ValuesValidated, format!("`{value}` is none of {}", words.join(", "))))
         }
-        Form::Token => good(graphic(), 27, "not plain"),
-        Form::Utc => {
-            date_time_utc(value).map(|()| Value::Utc).ok_or((27, "no UTC time".to_owned()))
+        Form::Token => good(graphic(), Rule::ValuesValidated, "not plain"),
+        Form::Utc => date_time_utc(value)
+            .map(|()| Value::Utc)
+            .ok_or((Rule::ValuesValidated, "no UTC time".to_owned())),
+        Form::Time => {
+            time(property).ok_or((Rule::ZoneOrUtc, "no date, UTC or local time".to_owned()))
         }
-        Form::Time => time(property).ok_or((18, "no date, UTC or local time".to_owned())),
     }
 }
 
@@ -77,10 +86,10 @@ enum Parts {
     Items,
 }
 
-fn text(value: &str, parts: Parts) -> Result<Value<'static>, (u8, String)> {
-    let fault = |rule: u8, what: &str| Err((rule, what.to_owned()));
+fn text(value: &str, parts: Parts) -> Result<Value<'static>, (Rule, String)> {
+    let fault = |rule: Rule, what: &str| Err((rule, what.to_owned()));
     if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
-        return fault(26, "a blank at an end");
+        return fault(Rule::TextEscaped, "a blank at an end");
     }
     let bytes = value.as_bytes();
     let mut from = 0;
@@ -93,20 +102,28 @@ fn text(value: &str, parts: Parts) -> Result<Value<'static>, (u8, String)> {
         match bytes[at] {
             b'\\' => {
                 match bytes.get(from) {
-                    Some(b'n') if parts != Parts::Any => return fault(29, "a line break"),
+                    Some(b'n') if parts != Parts::Any => {
+                        return fault(Rule::TitlesOfOneLine, "a line break");
+                    }
                     Some(b'\\' | b';' | b',' | b'n') => item_is_empty = false,
-                    _ => return fault(26, "a backslash that escapes nothing"),
+                    _ => return fault(Rule::TextEscaped, "a backslash that escapes nothing"),
                 }
                 from += 1;
             }
-            b';' => return fault(26, "a semicolon that is not escaped"),
-            _ if parts != Parts::Items => return fault(26, "a comma that is not escaped"),
-            _ if item_is_empty => return fault(30, "an empty item"),
+            b';' => return fault(Rule::TextEscaped, "a semicolon that is not escaped"),
+            _ if parts != Parts::Items => {
+                return fault(Rule::TextEscaped, "a comma that is not escaped");
+            }
+            _ if item_is_empty => return fault(Rule::NoEmptyOrRepeatedProperty, "an empty item"),
             _ => item_is_empty = true,
         }
     }
     item_is_empty &= from == bytes.len();
-    if item_is_empty { fault(30, "an empty item") } else { Ok(Value::Other) }
+    if item_is_empty {
+        fault(Rule::NoEmptyOrRepeatedProperty, "an empty item")
+    } else {
+        Ok(Value::Other)
+    }
 }
 
 /// Whether a UID has nothing that need be looked at closer: it is the same with its escapes and

@@ -2,9 +2,10 @@
 
 use super::super::lines::Lines;
 use super::super::property;
+use crate::rules::Rule;
 
 /// What is read of a text, and the rule of the fault it ends with.
-fn lines(text: &str) -> Result<Vec<(usize, String)>, (usize, u8)> {
+fn lines(text: &str) -> Result<Vec<(usize, String)>, (usize, Rule)> {
     let mut lines = Lines::new(text);
     let mut read = Vec::new();
     loop {
@@ -35,7 +36,7 @@ fn folded_lines_are_one() {
         ("A:\\\\\\\r\n n\r\n", 2),
         ("A:b\r\n c\\\r\n ,\r\n", 3),
     ] {
-        assert_eq!(lines(text), Err((line, 25)), "{text:?}");
+        assert_eq!(lines(text), Err((line, Rule::LinesOf75Octets)), "{text:?}");
     }
 }
 
@@ -43,10 +44,10 @@ fn folded_lines_are_one() {
 fn a_line_has_an_end_of_its_own_and_75_octets() {
     for text in ["A:b", "A:b\n", "A:b\r", "A:b\r\nC:d\n", "\r\n", "A:b\r\n\r\nC:d\r\n"] {
         let line = if text.starts_with("A:b\r\n") { 2 } else { 1 };
-        assert_eq!(lines(text), Err((line, 24)), "{text:?}");
+        assert_eq!(lines(text), Err((line, Rule::Utf8WithCrlf)), "{text:?}");
     }
     // The umlaut has two octets.
-    for (octets, rule) in [(75, None), (76, Some(25))] {
+    for (octets, rule) in [(75, None), (76, Some(Rule::LinesOf75Octets))] {
         let line = format!("A:{}ü\r\n", "b".repeat(octets - 4));
         assert_eq!(lines(&line).err(), rule.map(|rule| (1, rule)), "{octets}");
         let folded = format!("A:b\r\n {}ü\r\n", "b".repeat(octets - 3));
@@ -58,13 +59,13 @@ fn a_line_has_an_end_of_its_own_and_75_octets() {
 fn no_line_has_characters_that_steer() {
     for c in ['\u{1}', '\u{1f}', '\u{7f}', '\u{0}'] {
         for text in [format!("A:{c}\r\n"), format!("A:{c}{c}\r\n"), format!("A:{c}b\u{7f}\r\n")] {
-            assert_eq!(lines(&text), Err((1, 26)), "{text:?}");
+            assert_eq!(lines(&text), Err((1, Rule::TextEscaped)), "{text:?}");
         }
     }
     let refused = "\u{80}\u{85}\u{9f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}\u{fdd0}\u{fdef}\
                    \u{feff}\u{fffe}\u{ffff}\u{1fffe}\u{10ffff}";
     for c in refused.chars() {
-        assert_eq!(lines(&format!("A:b{c}d\r\n")), Err((1, 26)), "{c:?}");
+        assert_eq!(lines(&format!("A:b{c}d\r\n")), Err((1, Rule::TextEscaped)), "{c:?}");
     }
     let good = " \t~\u{a0}é\u{2027}\u{202f}\u{2065}\u{206a}\u{fdcf}\u{fdf0}\u{fefe}\u{ff00}\u{fffd}\u{10000}😀";
     for c in good.chars() {

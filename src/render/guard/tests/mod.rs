@@ -27,12 +27,12 @@ const ALARM: &str = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTR
     END:VALARM\r\n";
 
 /// The line of the fault, if there is one, and its rule.
-fn place(checked: Result<(), Fault>) -> Result<(), (usize, u8)> {
+fn place(checked: Result<(), Fault>) -> Result<(), (usize, Rule)> {
     checked.map_err(|fault| (fault.line, fault.rule))
 }
 
 /// What a guard that found the first calendar good says of the second; alone it says the same.
-fn second(first: &str, second: &str) -> Result<(), u8> {
+fn second(first: &str, second: &str) -> Result<(), Rule> {
     let mut guard = Guard::default();
     guard.check(first, Expected::Session).expect("the first is good");
     let checked = place(guard.check(second, Expected::Session));
@@ -52,10 +52,10 @@ fn the_same_event_is_good_again_with_an_alarm_and_without() {
 fn a_fault_in_an_event_that_begins_like_a_good_one_is_found() {
     let good = file(ZONE, EVENT);
     for (from, to, rule) in [
-        ("SUMMARY:Opening", "SUMMARY:Open,ing", 26),
-        ("BUSYSTATUS:BUSY", "BUSYSTATUS:FREE", 36),
-        ("20270301T110000", "20270301T090000", 23),
-        ("SEQUENCE:0", "SEQUENCE:00", 3),
+        ("SUMMARY:Opening", "SUMMARY:Open,ing", Rule::TextEscaped),
+        ("BUSYSTATUS:BUSY", "BUSYSTATUS:FREE", Rule::BusySaidTwice),
+        ("20270301T110000", "20270301T090000", Rule::DtendAlways),
+        ("SEQUENCE:0", "SEQUENCE:00", Rule::SequenceNeverFalls),
     ] {
         assert_eq!(second(&good, &good.replace(from, to)), Err(rule), "{to}");
     }
@@ -63,7 +63,11 @@ fn a_fault_in_an_event_that_begins_like_a_good_one_is_found() {
 
 #[test]
 fn a_fault_behind_a_good_event_is_found() {
-    for (more, rule) in [("SUMMARY:Opening\r\n", 30), ("X-MORE:1\r\n", 39), ("GEO:0\r\n", 27)] {
+    for (more, rule) in [
+        ("SUMMARY:Opening\r\n", Rule::NoEmptyOrRepeatedProperty),
+        ("X-MORE:1\r\n", Rule::ListedPropertiesOnly),
+        ("GEO:0\r\n", Rule::ValuesValidated),
+    ] {
         let event = format!("{EVENT}{more}");
         assert_eq!(second(&file(ZONE, EVENT), &file(ZONE, &event)), Err(rule), "{more}");
     }
@@ -73,10 +77,10 @@ fn a_fault_behind_a_good_event_is_found() {
 fn a_good_event_proves_nothing_with_another_time_zone_or_none() {
     let good = file(ZONE, EVENT);
     let wrong = ZONE.replace("+0900", "+0800");
-    assert_eq!(second(&good, &file(&wrong, EVENT)), Err(21));
-    assert_eq!(second(&good, &file("", EVENT)), Err(19));
+    assert_eq!(second(&good, &file(&wrong, EVENT)), Err(Rule::VtimezoneProven));
+    assert_eq!(second(&good, &file("", EVENT)), Err(Rule::OneVtimezonePerZone));
     let twice = format!("{EVENT}END:VEVENT\r\n{EVENT}");
-    assert_eq!(second(&good, &file(ZONE, &twice)), Err(2));
+    assert_eq!(second(&good, &file(ZONE, &twice)), Err(Rule::UidOncePerFile));
 }
 
 #[test]
@@ -102,33 +106,53 @@ fn components_stand_where_they_belong() {
     assert_eq!(session(&good), Ok(()));
     assert_eq!(session(&file(ZONE, &format!("{EVENT}{ALARM}"))), Ok(()));
     for (text, line, rule) in [
-        (file(ZONE, &format!("{EVENT}{ALARM}{ALARM}")), 31, 37),
-        (file(ZONE, &format!("{EVENT}END:VEVENT\r\n{ZONE}BEGIN:VEVENT\r\n")), 27, 19),
-        (file(&format!("{ZONE}{ZONE}"), EVENT), 22, 19),
-        (file(&format!("{ZONE}{tokyo}"), EVENT), 36, 19),
-        (file(ZONE, &format!("{EVENT}BEGIN:VTODO\r\n")), 26, 39),
-        (file(ZONE, &format!("{EVENT}BEGIN:STANDARD\r\n")), 26, 39),
-        (file(ZONE, &format!("BEGIN:VALARM\r\n{EVENT}")), 14, 39),
-        (file(ZONE, &format!("{EVENT}{EVENT}")), 26, 39),
-        (file(ZONE, &format!("{EVENT}END:VEVENT\r\n{}", EVENT.replace("UID:", "UID:a"))), 40, 9),
-        (file("", &format!("{utc}END:VEVENT\r\nVERSION:2.0\r\n")), 18, 24),
-        (good.replace("END:VEVENT", "END:VALARM"), 26, 39),
-        (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nVERSION:2.0\r\n"), 27, 24),
-        (good.replace("END:VTIMEZONE\r\n", "END:VTIMEZONE\r\nVERSION:2.0\r\n"), 14, 24),
-        (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\nVERSION:2.0\r\n"), 28, 24),
-        (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\n"), 28, 39),
+        (file(ZONE, &format!("{EVENT}{ALARM}{ALARM}")), 31, Rule::OneAlarmAtMost),
+        (
+            file(ZONE, &format!("{EVENT}END:VEVENT\r\n{ZONE}BEGIN:VEVENT\r\n")),
+            27,
+            Rule::OneVtimezonePerZone,
+        ),
+        (file(&format!("{ZONE}{ZONE}"), EVENT), 22, Rule::OneVtimezonePerZone),
+        (file(&format!("{ZONE}{tokyo}"), EVENT), 36, Rule::OneVtimezonePerZone),
+        (file(ZONE, &format!("{EVENT}BEGIN:VTODO\r\n")), 26, Rule::ListedPropertiesOnly),
+        (file(ZONE, &format!("{EVENT}BEGIN:STANDARD\r\n")), 26, Rule::ListedPropertiesOnly),
+        (file(ZONE, &format!("BEGIN:VALARM\r\n{EVENT}")), 14, Rule::ListedPropertiesOnly),
+        (file(ZONE, &format!("{EVENT}{EVENT}")), 26, Rule::ListedPropertiesOnly),
+        (
+            file(ZONE, &format!("{EVENT}END:VEVENT\r\n{}", EVENT.replace("UID:", "UID:a"))),
+            40,
+            Rule::SessionFileAddsOneEvent,
+        ),
+        (file("", &format!("{utc}END:VEVENT\r\nVERSION:2.0\r\n")), 18, Rule::Utf8WithCrlf),
+        (good.replace("END:VEVENT", "END:VALARM"), 26, Rule::ListedPropertiesOnly),
+        (good.replace("END:VEVENT\r\n", "END:VEVENT\r\nVERSION:2.0\r\n"), 27, Rule::Utf8WithCrlf),
+        (
+            good.replace("END:VTIMEZONE\r\n", "END:VTIMEZONE\r\nVERSION:2.0\r\n"),
+            14,
+            Rule::Utf8WithCrlf,
+        ),
+        (
+            good.replace("END:VEVENT\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\nVERSION:2.0\r\n"),
+            28,
+            Rule::Utf8WithCrlf,
+        ),
+        (
+            good.replace("END:VEVENT\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\n"),
+            28,
+            Rule::ListedPropertiesOnly,
+        ),
         (
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:a\r\nCALSCALE:GREGORIAN\r\nEND:VCALENDAR\r\n"
                 .to_owned(),
             5,
-            14,
+            Rule::FeedNeverEmpty,
         ),
     ] {
         assert_eq!(session(&text), Err((line, rule)), "{text}");
     }
     // Said of the whole before any line is read.
     for text in [&good["BEGIN:VCALENDAR\r\n".len()..], &good[1..], good.trim_end(), ""] {
-        assert_eq!(session(text), Err((1, 24)));
+        assert_eq!(session(text), Err((1, Rule::Utf8WithCrlf)));
     }
 }
 

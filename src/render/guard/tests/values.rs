@@ -2,6 +2,7 @@
 
 use super::super::{Expected, check};
 use super::place;
+use crate::rules::Rule;
 
 /// A feed with everything, all of it good.
 const FEED: &str = "\
@@ -64,7 +65,7 @@ END:VCALENDAR
 ";
 
 /// The line of the fault, if there is one, and its rule.
-fn faults(text: &str, expected: Expected) -> Result<(), (usize, u8)> {
+fn faults(text: &str, expected: Expected) -> Result<(), (usize, Rule)> {
     place(check(&text.replace('\n', "\r\n"), expected))
 }
 
@@ -81,7 +82,7 @@ fn feed(changes: &[(&str, &str)]) -> String {
 }
 
 /// The rule that a changed feed breaks; the fault is at the last change.
-fn rule(changes: &[(&str, &str)]) -> Option<u8> {
+fn rule(changes: &[(&str, &str)]) -> Option<Rule> {
     let text = feed(changes);
     let (line, rule) = faults(&text, Expected::Feed).err()?;
     let (_, last) = changes.last().unwrap();
@@ -99,32 +100,42 @@ fn a_feed_with_everything_is_good() {
 
 #[test]
 fn values_have_the_form_of_their_property() {
-    let cases: &[(&str, u8, &[&str], &[&str])] = &[
+    let cases: &[(&str, Rule, &[&str], &[&str])] = &[
         (
             "X-WR-CALDESC:",
-            26,
+            Rule::TextEscaped,
             &["a", "a b", "a\\nb", "\\\\", "\\;\\,", "\\\\n", "a\tb", "é"],
             &[
                 " a", "a ", "\ta", "a\t", "a;b", "a,b", "a\\", "a\\\\\\", "a\\xb", "a\\N", "\\\\,",
                 ",", ";",
             ],
         ),
-        ("SUMMARY;LANGUAGE=en:", 29, &["a", "\\\\n"], &["a\\nb", "\\n", "\\\\\\n"]),
-        ("SUMMARY;LANGUAGE=en:", 26, &["a\\,b"], &["a,b", "a ", "a\\"]),
+        (
+            "SUMMARY;LANGUAGE=en:",
+            Rule::TitlesOfOneLine,
+            &["a", "\\\\n"],
+            &["a\\nb", "\\n", "\\\\\\n"],
+        ),
+        ("SUMMARY;LANGUAGE=en:", Rule::TextEscaped, &["a\\,b"], &["a,b", "a ", "a\\"]),
         (
             "CATEGORIES;LANGUAGE=en:",
-            30,
+            Rule::NoEmptyOrRepeatedProperty,
             &["a", "a,b", "\\,,b", "a,\\,", "a,\\\\,b", "a\\;,b", "a, b"],
             &[",", ",a", "a,", "a,,b", "a\\,,", ",,", "a,b,"],
         ),
-        ("CATEGORIES;LANGUAGE=en:", 29, &[], &["a,\\nb"]),
-        ("CATEGORIES;LANGUAGE=en:", 26, &[], &[" a,b", "a;b", "a,b\\"]),
-        ("PRODID:", 11, &["-//a//b//EN"], &["-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN"]),
-        ("PRODID:", 29, &[], &["a\\nb"]),
-        ("VERSION:", 27, &[], &["2", "2.1"]),
+        ("CATEGORIES;LANGUAGE=en:", Rule::TitlesOfOneLine, &[], &["a,\\nb"]),
+        ("CATEGORIES;LANGUAGE=en:", Rule::TextEscaped, &[], &[" a,b", "a;b", "a,b\\"]),
+        (
+            "PRODID:",
+            Rule::FixedHead,
+            &["-//a//b//EN"],
+            &["-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN"],
+        ),
+        ("PRODID:", Rule::TitlesOfOneLine, &[], &["a\\nb"]),
+        ("VERSION:", Rule::ValuesValidated, &[], &["2", "2.1"]),
         (
             "URL:",
-            27,
+            Rule::ValuesValidated,
             &["https://a", "http://a/b?c#d"],
             &[
                 "https://",
@@ -136,10 +147,10 @@ fn values_have_the_form_of_their_property() {
                 "HTTPS://a",
             ],
         ),
-        ("SOURCE;VALUE=URI:", 27, &["https://a"], &["a"]),
+        ("SOURCE;VALUE=URI:", Rule::ValuesValidated, &["https://a"], &["a"]),
         (
             "ORGANIZER;CN=\"The team\":",
-            27,
+            Rule::ValuesValidated,
             &["mailto:a@b"],
             &[
                 "a@b",
@@ -153,27 +164,42 @@ fn values_have_the_form_of_their_property() {
         ),
         (
             "SEQUENCE:",
-            3,
+            Rule::SequenceNeverFalls,
             &["0", "7", "10", "2147483647"],
             &["2147483648", "4294967296", "00", "01", "-1", "+1", "1x", "1.0", "x"],
         ),
         (
             "GEO:",
-            27,
+            Rule::ValuesValidated,
             &["90;180", "-90;-180", "0;0", "50.84;4.36"],
             &[
                 "90.1;0", "-90.1;0", "0;180.1", "0;-180.1", "0", "0;", ";0", "+1;0", "0;+1",
                 ".5;0", "1e1;0", "1;2;3", "a;0", "0;a", "--1;0", "1.2.3;0", "-;0", "1, 2",
             ],
         ),
-        ("COLOR:", 27, &["red", "darkslateblue"], &["#005eb8", "reddish", "RED"]),
-        ("X-APPLE-CALENDAR-COLOR:", 27, &["#ffffff"], &["teal", "#ggg", "005eb8"]),
-        ("X-WR-RELCALID:", 27, &["a"], &["a b", "é"]),
-        ("STATUS:", 27, &[], &["OTHER", "confirmed"]),
-        ("UID:", 27, &["a", "a b", "é", "a\\,b@example.org", "a\\\\b"], &["a\tb"]),
+        (
+            "COLOR:",
+            Rule::ValuesValidated,
+            &["red", "darkslateblue"],
+            &["#005eb8", "reddish", "RED"],
+        ),
+        (
+            "X-APPLE-CALENDAR-COLOR:",
+            Rule::ValuesValidated,
+            &["#ffffff"],
+            &["teal", "#ggg", "005eb8"],
+        ),
+        ("X-WR-RELCALID:", Rule::ValuesValidated, &["a"], &["a b", "é"]),
+        ("STATUS:", Rule::ValuesValidated, &[], &["OTHER", "confirmed"]),
+        (
+            "UID:",
+            Rule::ValuesValidated,
+            &["a", "a b", "é", "a\\,b@example.org", "a\\\\b"],
+            &["a\tb"],
+        ),
         (
             "LAST-MODIFIED:",
-            27,
+            Rule::ValuesValidated,
             &["20280229T235959Z", "19700101T000000Z"],
             &[
                 "20270101T000000",
@@ -213,7 +239,7 @@ fn values_have_the_form_of_their_property() {
 
 #[test]
 fn a_uid_has_255_octets_at_most() {
-    for (octets, expected) in [(255, None), (256, Some(27))] {
+    for (octets, expected) in [(255, None), (256, Some(Rule::ValuesValidated))] {
         let uid = format!("UID:{}\n {}", "a".repeat(70), "b".repeat(70));
         let uid = format!("{uid}\n {}\n {}", "c".repeat(70), "d".repeat(octets - 210));
         let text = feed(&[("UID:", &uid)]);
@@ -241,7 +267,7 @@ fn lengths_of_time_are_hours_and_minutes() {
         "PT", "PT0H", "PT0M", "P1D", "PT1H0M", "PT0H1M", "PT1M30S", "PTH", "PTM", "1H", "PT1H30",
         "PT01H", "PT1", "-PT1H", "PT-1H", "PT1H1H",
     ] {
-        assert_eq!(of(value), Some(53), "{value}");
+        assert_eq!(of(value), Some(Rule::RefreshHints), "{value}");
     }
 }
 
@@ -281,7 +307,7 @@ fn parameters_are_those_of_their_property() {
         ("STATUS:", "Status:CONFIRMED"),
         ("STATUS:", "STATUS:"),
     ] {
-        assert_eq!(rule(&[(begin, instead)]), Some(28), "{instead}");
+        assert_eq!(rule(&[(begin, instead)]), Some(Rule::ParametersQuoted), "{instead}");
     }
 }
 
@@ -303,13 +329,16 @@ fn times_are_dates_utc_or_local_and_end_later() {
     ] {
         assert_eq!(given(start, end), Ok(()));
         // Nothing, and back in time.
-        assert_eq!(given(start, &start.replace("DTSTART", "DTEND")), Err(23));
+        assert_eq!(given(start, &start.replace("DTSTART", "DTEND")), Err(Rule::DtendAlways));
         let (back, forth) = (end.replace("DTEND", "DTSTART"), start.replace("DTSTART", "DTEND"));
-        assert_eq!(given(&back, &forth), Err(23));
+        assert_eq!(given(&back, &forth), Err(Rule::DtendAlways));
     }
     let utc = "DTSTART:20270301T100000Z";
-    assert_eq!(given(utc, "DTEND;VALUE=DATE:20270302"), Err(23));
-    assert_eq!(given("DTSTART;VALUE=DATE:20270301", "DTEND:20270302T100000Z"), Err(23));
+    assert_eq!(given(utc, "DTEND;VALUE=DATE:20270302"), Err(Rule::DtendAlways));
+    assert_eq!(
+        given("DTSTART;VALUE=DATE:20270301", "DTEND:20270302T100000Z"),
+        Err(Rule::DtendAlways)
+    );
     for end in [
         "DTEND:20270301T110000",
         "DTEND:20270301",
@@ -320,9 +349,12 @@ fn times_are_dates_utc_or_local_and_end_later() {
         "DTEND;TZID=Europe/Brussels;X=y:20270301T110000",
         "DTEND;X=y:20270301T110000Z",
     ] {
-        assert_eq!(given(utc, end), Err(18), "{end}");
+        assert_eq!(given(utc, end), Err(Rule::ZoneOrUtc), "{end}");
     }
-    assert_eq!(given(utc, "DTEND;TZID=Europe/Brussels:20270301T110000"), Err(19));
+    assert_eq!(
+        given(utc, "DTEND;TZID=Europe/Brussels:20270301T110000"),
+        Err(Rule::OneVtimezonePerZone)
+    );
 }
 
 #[test]
@@ -336,16 +368,29 @@ fn local_times_are_proven_by_their_zone() {
         Some((line - 41, rule))
     };
     assert_eq!(given("20270701T100000", "20270701T110000"), None);
-    assert_eq!(given("20270328T023000", "20270701T110000"), Some((0, 17)));
-    assert_eq!(given("20270328T013000", "20270328T023000"), Some((1, 17)));
-    assert_eq!(given("20271031T023000", "20271031T040000"), Some((0, 17)));
+    assert_eq!(
+        given("20270328T023000", "20270701T110000"),
+        Some((0, Rule::NoSkippedOrRepeatedHour))
+    );
+    assert_eq!(
+        given("20270328T013000", "20270328T023000"),
+        Some((1, Rule::NoSkippedOrRepeatedHour))
+    );
+    assert_eq!(
+        given("20271031T023000", "20271031T040000"),
+        Some((0, Rule::NoSkippedOrRepeatedHour))
+    );
     // The clocks changed on other days before 1996.
-    assert_eq!(given("19951001T100000", "19951001T110000"), Some((0, 21)));
-    assert_eq!(given("20270701T100000", "20270701T100000"), Some((14, 23)));
+    assert_eq!(given("19951001T100000", "19951001T110000"), Some((0, Rule::VtimezoneProven)));
+    assert_eq!(given("20270701T100000", "20270701T100000"), Some((14, Rule::DtendAlways)));
     // Names that no zone has, or not as its own.
     for name in ["Europe/Atlantis", "Europe/brussels", "Asia/Calcutta"] {
         let text = FEED.replace("Europe/Brussels", name);
-        assert_eq!(faults(&text, Expected::Feed), Err((41, 20)), "{name}");
+        assert_eq!(
+            faults(&text, Expected::Feed),
+            Err((41, Rule::VtimezoneAsOutlookReads)),
+            "{name}"
+        );
     }
 }
 
@@ -360,8 +405,8 @@ fn what_a_vevent_says_twice_agrees() {
         "DTSTAMP:20270102T000000Z\nCREATED:20270101T000000Z\nLAST-MODIFIED:20270102T000000Z";
     for (created, modified, expected) in [
         ("20270102T000000Z", "20270102T000000Z", Ok(())),
-        ("20270102T000001Z", "20270102T000000Z", Err(5)),
-        ("20270101T000000Z", "20270102T000001Z", Err(6)),
+        ("20270102T000001Z", "20270102T000000Z", Err(Rule::LastModifiedMoves)),
+        ("20270101T000000Z", "20270102T000001Z", Err(Rule::DtstampFromRecord)),
     ] {
         let other =
             format!("DTSTAMP:20270102T000000Z\nCREATED:{created}\nLAST-MODIFIED:{modified}");
@@ -381,39 +426,43 @@ fn what_a_vevent_says_twice_agrees() {
     ] {
         let other =
             format!("STATUS:{status}\nTRANSP:{transparency}\nX-MICROSOFT-CDO-BUSYSTATUS:{shown}");
-        assert_eq!(event(busy, &other), if good { Ok(()) } else { Err(36) }, "{other}");
+        assert_eq!(
+            event(busy, &other),
+            if good { Ok(()) } else { Err(Rule::BusySaidTwice) },
+            "{other}"
+        );
     }
-    assert_eq!(rule(&[("X-WR-CALNAME:", "X-WR-CALNAME:Other")]), Some(10));
-    assert_eq!(rule(&[("X-PUBLISHED-TTL:", "X-PUBLISHED-TTL:PT1H")]), Some(53));
+    assert_eq!(rule(&[("X-WR-CALNAME:", "X-WR-CALNAME:Other")]), Some(Rule::FeedNamesItself));
+    assert_eq!(rule(&[("X-PUBLISHED-TTL:", "X-PUBLISHED-TTL:PT1H")]), Some(Rule::RefreshHints));
 }
 
 #[test]
 fn no_property_is_missing_stands_twice_or_is_unknown() {
     let required = [
-        ("VERSION:", 11),
-        ("PRODID:", 11),
-        ("CALSCALE:", 11),
-        ("NAME;", 10),
-        ("X-WR-CALNAME:", 10),
-        ("X-WR-RELCALID:", 10),
-        ("LAST-MODIFIED:", 10),
-        ("REFRESH-INTERVAL;", 53),
-        ("X-PUBLISHED-TTL:", 53),
-        ("TZID:", 19),
-        ("DTSTART:", 20),
-        ("TZOFFSETFROM:", 20),
-        ("TZOFFSETTO:", 20),
-        ("TZNAME:", 20),
-        ("UID:", 1),
-        ("DTSTAMP:", 6),
-        ("CREATED:", 6),
-        ("SEQUENCE:", 3),
-        ("DTSTART;", 23),
-        ("DTEND;", 23),
-        ("SUMMARY;", 29),
-        ("STATUS:", 15),
-        ("TRANSP:", 36),
-        ("X-MICROSOFT-CDO-BUSYSTATUS:", 36),
+        ("VERSION:", Rule::FixedHead),
+        ("PRODID:", Rule::FixedHead),
+        ("CALSCALE:", Rule::FixedHead),
+        ("NAME;", Rule::FeedNamesItself),
+        ("X-WR-CALNAME:", Rule::FeedNamesItself),
+        ("X-WR-RELCALID:", Rule::FeedNamesItself),
+        ("LAST-MODIFIED:", Rule::FeedNamesItself),
+        ("REFRESH-INTERVAL;", Rule::RefreshHints),
+        ("X-PUBLISHED-TTL:", Rule::RefreshHints),
+        ("TZID:", Rule::OneVtimezonePerZone),
+        ("DTSTART:", Rule::VtimezoneAsOutlookReads),
+        ("TZOFFSETFROM:", Rule::VtimezoneAsOutlookReads),
+        ("TZOFFSETTO:", Rule::VtimezoneAsOutlookReads),
+        ("TZNAME:", Rule::VtimezoneAsOutlookReads),
+        ("UID:", Rule::OneUidPerSession),
+        ("DTSTAMP:", Rule::DtstampFromRecord),
+        ("CREATED:", Rule::DtstampFromRecord),
+        ("SEQUENCE:", Rule::SequenceNeverFalls),
+        ("DTSTART;", Rule::DtendAlways),
+        ("DTEND;", Rule::DtendAlways),
+        ("SUMMARY;", Rule::TitlesOfOneLine),
+        ("STATUS:", Rule::MovedSessionKeepsUid),
+        ("TRANSP:", Rule::BusySaidTwice),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:", Rule::BusySaidTwice),
     ];
     for (begin, expected) in required {
         assert_eq!(rule(&[(begin, "")]), Some(expected), "{begin}");
@@ -436,11 +485,11 @@ fn no_property_is_missing_stands_twice_or_is_unknown() {
     {
         let text = FEED.replacen(line, &format!("{line}\n{line}"), 1);
         let fault = faults(&text, Expected::Feed).map_err(|(_, rule)| rule);
-        assert_eq!(fault, Err(30), "{line}");
+        assert_eq!(fault, Err(Rule::NoEmptyOrRepeatedProperty), "{line}");
     }
     for begin in ["COLOR:", "TZID:", "TZNAME:", "GEO:"] {
-        assert_eq!(rule(&[(begin, "X-OTHER:a")]), Some(39), "{begin}");
+        assert_eq!(rule(&[(begin, "X-OTHER:a")]), Some(Rule::ListedPropertiesOnly), "{begin}");
     }
     let session = FEED.replace("NAME;LANGUAGE=en:Talks\n", "");
-    assert_eq!(faults(&session, Expected::Session), Err((5, 39)));
+    assert_eq!(faults(&session, Expected::Session), Err((5, Rule::ListedPropertiesOnly)));
 }

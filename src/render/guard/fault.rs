@@ -1,0 +1,30 @@
+//! What the guard is asked about, and how it says what is wrong.
+
+use crate::rules::Rule;
+
+/// Which calendar is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The feed of a series (rule 10).
+    Feed,
+    /// The file of one session (rule 9).
+    Session,
+    /// All sessions in one file, to add (rule 9).
+    AllSessions,
+}
+
+/// What is wrong with a calendar that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Physical line, from 1.
+    pub line: usize,
+    /// The calendar rule that it breaks.
+    pub rule: Rule,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// A result that is a fault.
+pub(super) fn fault<T>(line: usize, rule: Rule, what: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault { line, rule, what: what.into() })
+}
