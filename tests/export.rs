@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use std::time::SystemTime;
 
 use kalends::model::WebUrl;
-use kalends::publish::{Records, Settings, publish};
+use kalends::publish::{Records, Settings, WithoutDefinition, publish};
 use kalends::snapshot::Snapshot;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -73,8 +73,16 @@ impl Desk {
         desk.publish("2026-01-01T00:00:00Z");
         fs::write(schedules.join("talks.toml"), TALKS).unwrap();
         fs::remove_file(schedules.join("ended.toml")).unwrap();
-        desk.publish("2026-02-01T00:00:00Z");
+        desk.end_what_has_no_definition();
         desk
+    }
+
+    fn end_what_has_no_definition(&self) {
+        let settings = Settings {
+            without_definition: WithoutDefinition::Ended,
+            ..Settings::new(vec![self.schedules()], Records::Write)
+        };
+        publish(&settings, "2026-02-01T00:00:00Z".parse().unwrap()).unwrap();
     }
 
     fn schedules(&self) -> PathBuf {
@@ -259,7 +267,13 @@ fn a_second_export_writes_what_changed_and_takes_away_what_is_gone() {
     fs::remove_file(desk.out().join("site/talks.ics")).unwrap();
     desk.exported();
     assert_eq!(files(&desk.out())[&feed].0, after[&feed].0, "what was lost comes back");
+    // A definition that vanished ends nothing; recording its end does.
     fs::remove_file(desk.schedules().join("ehealth-security-2020.toml")).unwrap();
+    let refused = desk.export();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("K351"));
+    assert!(shipped.exists());
+    desk.end_what_has_no_definition();
     let retired = desk.exported();
     assert!(!retired.contains(" 0 removed"), "{retired}");
     assert!(!shipped.exists());

@@ -1,7 +1,6 @@
 //! `kalends check`: everything that `serve` would find, without writing or serving.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -43,13 +42,12 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let records = if arguments.locked { Records::Locked } else { Records::Pretend };
     let settings = Settings {
-        paths: arguments.paths.clone(),
         public_url: arguments.public_url.public_url.clone(),
-        house: Arc::default(),
-        records: if arguments.locked { Records::Locked } else { Records::Pretend },
         mass_removals: arguments.mass_removal.decision(),
-        cache: None,
+        without_definition: arguments.mass_removal.without_definition(),
+        ..Settings::new(arguments.paths.clone(), records)
     };
     let published = publish(&settings, clock::now())?;
     let mut findings = published.findings.clone();

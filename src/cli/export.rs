@@ -35,13 +35,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let records = if arguments.locked { Records::Locked } else { Records::Write };
     let settings = Settings {
-        paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         house: Arc::new(arguments.pages.house()),
-        records: if arguments.locked { Records::Locked } else { Records::Write },
         mass_removals: arguments.mass_removal.decision(),
-        cache: None,
+        ..Settings::new(vec![arguments.schedules.schedules.clone()], records)
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;

@@ -54,7 +54,7 @@ enum Command {
         after_help = "`--help` explains every option, those of limits and logs too.",
         after_long_help = "Example:\n  kalends serve --public-url https://calendar.example.org --listen 127.0.0.1:8080"
     )]
-    Serve(serve::Arguments),
+    Serve(Box<serve::Arguments>),
     /// Check definitions and their records; writes nothing
     #[command(after_long_help = "Example:\n  kalends check schedules/autumn-school.toml")]
     Check(check::Arguments),

@@ -1,7 +1,6 @@
 //! `kalends plan`: what `publish` would do and what that means for people, without doing it.
 
 use clap::ValueEnum;
-use std::sync::Arc;
 
 use super::adopt::read_feed;
 use super::settings::{MassRemoval, PublicUrl, Schedules};
@@ -45,15 +44,13 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let settings = Settings {
-        paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
-        house: Arc::default(),
-        records: Records::Pretend,
         mass_removals: match arguments.mass_removal.decision() {
             MassRemovals::Refused => MassRemovals::Told,
             decision => decision,
         },
-        cache: None,
+        without_definition: arguments.mass_removal.without_definition(),
+        ..Settings::new(vec![arguments.schedules.schedules.clone()], Records::Pretend)
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;

@@ -3,8 +3,8 @@
 use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
+use crate::plan::Ending;
 use crate::publish::{Records, Settings, publish};
-use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -20,12 +20,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let settings = Settings {
-        paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
-        house: Arc::default(),
-        records: Records::Write,
         mass_removals: arguments.mass_removal.decision(),
-        cache: None,
+        without_definition: arguments.mass_removal.without_definition(),
+        ..Settings::new(vec![arguments.schedules.schedules.clone()], Records::Write)
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;
@@ -36,6 +34,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
             let line = format!("{}/{}: {word}, SEQUENCE {count}", series.series.id, change.id);
             output.line(Tell::Result, &line)?;
         }
+    }
+    for (id, end) in published.ends.iter().filter(|(_, end)| end.how == Ending::Recorded) {
+        let line = format!("{id}: retired without a definition, {} sessions to come", end.upcoming);
+        output.line(Tell::Result, &line)?;
     }
     output.line(Tell::Aside, &format!("records are up to date: {}", counted(&published)))?;
     Ok(if published.has_errors() { Exit::Findings } else { Exit::Clean })

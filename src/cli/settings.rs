@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::WebUrl;
-use crate::publish::{MassRemovals, Published};
+use crate::publish::{MassRemovals, Published, WithoutDefinition};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Schedules {
@@ -33,6 +33,16 @@ pub(super) struct MassRemoval {
 impl MassRemoval {
     pub(super) fn decision(&self) -> MassRemovals {
         if self.allow_mass_removal { MassRemovals::Allowed } else { MassRemovals::Refused }
+    }
+}
+
+impl MassRemoval {
+    /// The same of a series as a whole, whose definition is gone.
+    pub(super) fn without_definition(&self) -> WithoutDefinition {
+        match self.decision() {
+            MassRemovals::Allowed => WithoutDefinition::Ended,
+            MassRemovals::Refused | MassRemovals::Told => WithoutDefinition::Kept,
+        }
     }
 }
 

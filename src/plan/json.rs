@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json as object};
 use super::access;
 use super::people::People;
 use super::summary::Counts;
-use super::{CLIENTS, Plan, SeriesPlan};
+use super::{CLIENTS, Ending, Plan, SeriesEnd, SeriesPlan};
 use crate::model::{Language, SeriesId};
 use crate::revision::{ChangeKind, FieldChange, LanguageChange, Retirement};
 
@@ -26,9 +26,15 @@ pub(super) fn json(plan: &Plan<'_>) -> Value {
         "series": plan.series.iter().map(series).collect::<Vec<_>>(),
         "blocked": ids(&plan.blocked),
         "retired": ids(&plan.retired),
+        "ends": plan.ends.iter().map(end).collect::<Vec<_>>(),
         "nameless": plan.nameless,
         "people": People::of(plan).as_ref().map(people),
     })
+}
+
+fn end((id, end): (&&SeriesId, &SeriesEnd)) -> Value {
+    let is_refused = end.how == Ending::Refused;
+    object!({ "id": id.as_str(), "sessions_to_come": end.upcoming, "refused": is_refused })
 }
 
 fn name(kind: ChangeKind) -> String {

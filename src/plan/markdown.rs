@@ -97,6 +97,9 @@ fn put_others(out: &mut String, plan: &Plan<'_>) {
     let blocked = plan.blocked.iter().map(|id| (id, "cannot be published: see findings"));
     let gone = "no longer published; its addresses answer 410 Gone";
     let retired = plan.retired.iter().map(|id| (id, gone));
+    for (id, end) in &plan.ends {
+        put(out, &format!("\n### {}\n\n**{}**", span(id.as_str()), end.words()));
+    }
     for (id, what) in blocked.chain(retired) {
         put(out, &format!("\n### {}\n\n{what}", span(id.as_str())));
     }

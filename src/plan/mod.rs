@@ -15,7 +15,7 @@ mod summary;
 mod text;
 mod when;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Language, Series, SeriesId};
 use crate::revision::{
@@ -35,8 +35,28 @@ pub struct Plan<'a> {
     pub blocked: BTreeSet<&'a SeriesId>,
     /// Series that are gone, with their definition or by being retired: their addresses answer 410.
     pub retired: BTreeSet<&'a SeriesId>,
+    /// Series that end without a definition, or would.
+    pub ends: BTreeMap<&'a SeriesId, SeriesEnd>,
     /// Definitions with errors that do not even tell which series they are.
     pub nameless: usize,
+}
+
+/// The end of a series whose definition is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeriesEnd {
+    /// How many of its sessions are to come.
+    pub upcoming: usize,
+    /// Whether it would be published.
+    pub how: Ending,
+}
+
+/// Whether a series ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// No: it is an error.
+    Refused,
+    /// Yes, on purpose.
+    Recorded,
 }
 
 /// One series that would be published.
@@ -64,7 +84,7 @@ impl Plan<'_> {
     /// Whether publishing would change anything.
     #[must_use]
     pub fn has_changes(&self) -> bool {
-        self.series.iter().any(|series| series.changed)
+        self.series.iter().any(|series| series.changed) || !self.ends.is_empty()
     }
 
     /// For a terminal, no escape sequences.
@@ -83,6 +103,21 @@ impl Plan<'_> {
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         json::json(self)
+    }
+}
+
+impl SeriesEnd {
+    /// What happens to it, in words.
+    fn words(self) -> String {
+        let sessions = summary::counted(self.upcoming, "session");
+        match self.how {
+            Ending::Refused => format!(
+                "would end, for its definition is gone: {sessions} to come; refused: see findings"
+            ),
+            Ending::Recorded => format!(
+                "ends without a definition: {sessions} to come; its addresses answer 410 Gone"
+            ),
+        }
     }
 }
 

@@ -29,9 +29,9 @@ const OF_COPIES: &[ChangeKind] = &[
 ];
 
 impl People {
-    /// None where nothing changes.
+    /// None where no calendar changes.
     pub(super) fn of(plan: &Plan<'_>) -> Option<Self> {
-        plan.has_changes().then(|| {
+        plan.series.iter().any(|series| series.changed).then(|| {
             let counts = Counts::of(plan);
             Self {
                 copies: counts.any(OF_COPIES),

@@ -1,6 +1,6 @@
 //! How many of what: the first line of every plan.
 
-use super::Plan;
+use super::{Ending, Plan};
 use crate::revision::ChangeKind;
 
 /// How many sessions of each kind there are.
@@ -15,6 +15,8 @@ pub(super) struct Counts {
     pub(super) series: usize,
     /// Series of which nothing changes.
     pub(super) unchanged_series: usize,
+    /// Series that would end, that end, and the sessions to come of each kind.
+    ends: [(usize, usize); 2],
 }
 
 const KINDS: [(ChangeKind, &str); 10] = [
@@ -48,6 +50,11 @@ impl Counts {
                 }
             }
         }
+        for end in plan.ends.values() {
+            let (series, sessions) = &mut counts.ends[usize::from(end.how == Ending::Recorded)];
+            *series += 1;
+            *sessions += end.upcoming;
+        }
         counts
     }
 
@@ -79,9 +86,16 @@ impl Counts {
         if self.series > 0 && parts.is_empty() {
             parts.push(format!("{} series revised", self.series));
         }
-        if self.series == 0 {
+        let ends = self.ends.into_iter().zip(["would end", "end"]).filter(|((all, _), _)| *all > 0);
+        let ends = ends.map(|((series, sessions), verb)| {
+            let verb = if series == 1 && verb == "end" { "ends" } else { verb };
+            format!("{series} series {verb}: {} to come", counted(sessions, "session"))
+        });
+        let ends: Vec<String> = ends.collect();
+        if self.series == 0 && ends.is_empty() {
             parts.push("nothing changes".to_owned());
         }
+        parts.splice(0..0, ends);
         if self.unchanged > 0 {
             parts.push(format!("{} unchanged", counted(self.unchanged, "session")));
         }

@@ -94,6 +94,9 @@ fn quoted(words: Option<&Words>) -> String {
 }
 
 fn put_others(out: &mut String, plan: &Plan<'_>) {
+    for (id, end) in &plan.ends {
+        put(out, 0, &format!("\n{id}: {}", end.words()));
+    }
     for id in &plan.blocked {
         put(out, 0, &format!("\n{id}: cannot be published: see findings"));
     }

@@ -3,13 +3,14 @@
 //! Every command runs a prefix of it. The order is the promise: a defect of rendering never burns
 //! a SEQUENCE, and nothing is served that is not recorded.
 
+mod advance;
 pub mod codes;
 mod errors;
 mod links;
 mod metrics;
 mod narrow;
 mod news;
-mod orphan;
+mod owners;
 mod pages;
 mod plan;
 mod privacy;
@@ -20,18 +21,20 @@ mod series;
 mod settle;
 mod shelved;
 mod site;
+mod unclaimed;
+mod vanished;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, Language, SeriesId, SessionId, WebUrl};
 use crate::page::House;
-use crate::plan::Plan;
+use crate::plan::{Plan, SeriesEnd};
 use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
 
@@ -65,6 +68,16 @@ pub enum MassRemovals {
     Allowed,
 }
 
+/// What to do with a series whose record has lost its definition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WithoutDefinition {
+    /// An error: it is served as it last was, if it was.
+    #[default]
+    Kept,
+    /// Record that it is retired, where records may be written: its addresses are gone.
+    Ended,
+}
+
 /// What to publish and how.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -78,18 +91,30 @@ pub struct Settings {
     pub records: Records,
     /// What to do with mass removals.
     pub mass_removals: MassRemovals,
+    /// What to do with series whose definitions are gone.
+    pub without_definition: WithoutDefinition,
+    /// How long a file must stay as it is before what cancels sessions in it is published, after
+    /// the first run.
+    pub settle: SignedDuration,
     /// Room for what is made on request, where a catalogue is too large to be made ahead. Without
     /// it everything is.
     pub cache: Option<Cache>,
 }
 
 impl Settings {
-    /// Without a public address; mass removals are refused, everything is made ahead.
+    /// Without a public address; mass removals are refused, nothing waits, everything is made ahead.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, records: Records) -> Self {
-        let mass_removals = MassRemovals::Refused;
-        let house = Arc::default();
-        Self { paths, public_url: None, house, records, mass_removals, cache: None }
+        Self {
+            paths,
+            public_url: None,
+            house: Arc::default(),
+            records,
+            mass_removals: MassRemovals::Refused,
+            without_definition: WithoutDefinition::Kept,
+            settle: SignedDuration::ZERO,
+            cache: None,
+        }
     }
 }
 
@@ -110,6 +135,8 @@ pub struct Published {
     pub private_files: PrivateFiles,
     /// Series that may not be served now, though they are or were published.
     pub unavailable: Vec<Unavailable>,
+    /// Series that end without a definition, or would.
+    pub ends: BTreeMap<SeriesId, SeriesEnd>,
     /// Everything found, by file and place.
     pub findings: Vec<Finding>,
     /// How many definitions were read.
@@ -142,7 +169,7 @@ pub struct Unavailable {
 pub enum Retired {
     /// Something is wrong with its files.
     No,
-    /// Withdrawn long enough ago, or a record without a definition after a complete, clean read.
+    /// It was retired on purpose: long enough ago, or without a definition that is left.
     Yes,
 }
 

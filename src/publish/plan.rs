@@ -16,7 +16,13 @@ pub(super) fn plan(published: &Published) -> Plan<'_> {
     });
     let mut plan =
         Plan { series: series.collect(), nameless: published.nameless, ..Plan::default() };
+    for (id, end) in &published.ends {
+        plan.ends.insert(id, *end);
+    }
     for unavailable in &published.unavailable {
+        if plan.ends.contains_key(&unavailable.id) {
+            continue;
+        }
         match unavailable.retired {
             Retired::No => plan.blocked.insert(&unavailable.id),
             Retired::Yes => plan.retired.insert(&unavailable.id),

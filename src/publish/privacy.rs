@@ -36,7 +36,7 @@ struct Unidentified<'a> {
 }
 
 /// The name that findings have a file by.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     SourceFile::new(path.display().to_string(), "").name().to_owned()
 }
 
@@ -62,7 +62,7 @@ impl Publisher {
         }
         let mut public_records: HashSet<&Path> = HashSet::new();
         for (path, held) in self.held() {
-            let records = held.record.iter().map(std::path::PathBuf::as_path);
+            let records = held.record.paths().iter().map(std::path::PathBuf::as_path);
             if !is_unidentified(held) && self.is_private(held) {
                 private.add(path);
                 records.for_each(|record| private.add(record));
@@ -134,7 +134,8 @@ impl Publisher {
         }
         let record = store::record_path(&store::directory_of(path), &id);
         let Lying::Text(source) = self.shelf.record(&record) else { return None };
-        Some(Record::parse(&source).ok()?.audience().clone())
+        let record = Record::parse(&source).ok().filter(|record| *record.series() == id)?;
+        Some(record.audience().clone())
     }
 
     /// Whether every record that belongs to no definition is known to be a public series'. A file
@@ -147,7 +148,7 @@ impl Publisher {
             Lying::Nothing => true,
             Lying::Unreadable => false,
         };
-        self.unclaimed_records().all(is_public)
+        self.owners.unclaimed().all(is_public)
     }
 }
 

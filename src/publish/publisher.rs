@@ -11,26 +11,33 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::news::{Before, News};
-use super::series::{Attempt, Outcome, Step, unavailable};
+use super::owners::{RecordOwners, RecordPlace};
+use super::series::Outcome;
 use super::settle::{MADE_PER_BYTE, Parsed, Work, parse};
 use super::shelved::Good;
-use super::{Published, Records, Retired, Settings, codes};
-use crate::definition::{self, Claims, Definition};
+use super::unclaimed::UnclaimedRecords;
+use super::{Published, Retired, Settings, WithoutDefinition};
+use crate::definition::{self, Claims};
 use crate::diagnostic::{Code, Finding, SourceFile, sort};
 use crate::model::SeriesId;
-use crate::store::{self, LockWait, Lying, ReadError, Scan, Shelf};
+use crate::store::{self, LockWait, ReadError, Scan, Shelf};
 
 /// Runs the pipeline again and again.
 #[derive(Debug)]
 pub struct Publisher {
     pub(super) settings: Settings,
     pub(super) shelf: Shelf,
-    held: BTreeMap<PathBuf, Held>,
+    pub(super) held: BTreeMap<PathBuf, Held>,
     /// Every series that may be served, as it was when it last could be brought up.
     pub(super) good: BTreeMap<SeriesId, Good>,
-    belongings: Belongings,
+    pub(super) owners: RecordOwners,
+    pub(super) unclaimed: UnclaimedRecords,
     /// Where the definitions of series were that are served and are not defined any more.
     pub(super) lost: BTreeMap<SeriesId, PathBuf>,
+    /// Records that the last pass put into their places.
+    moved: Vec<Finding>,
+    /// Whether anything was read before.
+    has_loaded: bool,
     /// Whether the last pass could read every file.
     was_complete: bool,
     /// Why the last pass could read nothing at all.
@@ -39,32 +46,33 @@ pub struct Publisher {
     is_half_done: bool,
 }
 
-/// Which record belongs to which definition: made anew when a definition claims something else.
-#[derive(Debug, Default)]
-struct Belongings {
-    /// Definitions by the paths of their records; several, while they are in dispute.
-    by_record: HashMap<PathBuf, Vec<PathBuf>>,
-    /// Records of no definition.
-    orphans: Vec<PathBuf>,
-}
-
 /// A definition and what came of it.
 #[derive(Debug)]
 pub(super) struct Held {
     pub(super) claims: Claims,
-    /// Where its record belongs.
-    pub(super) record: Option<PathBuf>,
+    /// Where its record is.
+    pub(super) record: RecordPlace,
     pub(super) disputed: bool,
+    /// When its text was last seen to change; `None`: it is the first that was read.
+    pub(super) changed: Option<Timestamp>,
     pub(super) outcome: Outcome,
 }
 
-/// Whether definitions claim what they did.
+/// Whether definitions and records claim what they did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Compared {
+pub(super) enum Compared {
     TheSame,
     Other,
 }
 use Compared::{Other, TheSame};
+use WithoutDefinition::Kept;
+
+/// Whether what cancels sessions waits until its file has settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    Settled,
+    AtOnce,
+}
 
 /// What another pass came to.
 #[derive(Debug)]
@@ -78,8 +86,9 @@ pub struct Reloaded {
 impl Held {
     /// Whether it waited for something beside its files: room on the disk, another process, or an
     /// hour that came.
-    fn waits(&self, now: Timestamp) -> bool {
+    fn waits(&self, pace: Pace, now: Timestamp) -> bool {
         self.outcome.due.is_some_and(|due| due <= now)
+            || self.outcome.settles.is_some_and(|at| pace == Pace::AtOnce || at <= now)
             || self.has(&store::codes::UNWRITABLE)
             || self.has(&store::codes::OVERTAKEN)
     }
@@ -98,8 +107,11 @@ impl Publisher {
             settings: settings.clone(),
             held: BTreeMap::new(),
             good: BTreeMap::new(),
-            belongings: Belongings::default(),
+            owners: RecordOwners::default(),
+            unclaimed: UnclaimedRecords::default(),
             lost: BTreeMap::new(),
+            moved: Vec::new(),
+            has_loaded: false,
             was_complete: false,
             failed: None,
             is_half_done: false,
@@ -129,7 +141,8 @@ impl Publisher {
     /// When a path is not there or a directory cannot be listed. Everything else is a finding.
     pub fn load(&mut self, now: Timestamp) -> Result<Published, ReadError> {
         let touched = self.shelf.scan(&Scan::Everything)?;
-        self.pass(&touched, now);
+        self.pass(&touched, Pace::AtOnce, now);
+        self.has_loaded = true;
         Ok(self.published())
     }
 
@@ -138,6 +151,7 @@ impl Publisher {
     pub fn reload(&mut self, scan: &Scan, now: Timestamp) -> Option<Reloaded> {
         let had_files = self.shelf.definitions().next().is_some();
         let recovers = self.failed.is_some();
+        let pace = if *scan == Scan::Requested { Pace::AtOnce } else { Pace::Settled };
         let scan = if recovers { &Scan::Everything } else { scan };
         let touched = match self.scan(scan) {
             Ok(touched) => touched,
@@ -151,14 +165,15 @@ impl Publisher {
             for (path, held) in std::mem::take(&mut self.held) {
                 self.lose(&path, &held);
             }
-            self.belongings = Belongings::default();
+            self.owners = RecordOwners::default();
             return self.fail(format!("no file is left in `{}`", self.paths()));
         }
         self.failed = None;
-        if touched.is_empty() && !recovers && !self.held.values().any(|held| held.waits(now)) {
+        let waits = || self.held.values().any(|held| held.waits(pace, now));
+        if touched.is_empty() && !recovers && !waits() {
             return None;
         }
-        let before = self.pass(&touched, now);
+        let before = self.pass(&touched, pace, now);
         let now_good = |id: &SeriesId| self.good.get(id);
         let news = before.iter().filter_map(|before| News::of(before, now_good(&before.id)));
         Some(Reloaded { news: news.collect(), published: self.published() })
@@ -184,12 +199,23 @@ impl Publisher {
     }
 
     /// Brings up what `touched` files belong to, and says how what it replaced was before.
-    fn pass(&mut self, touched: &HashSet<PathBuf>, now: Timestamp) -> Vec<Before> {
+    fn pass(&mut self, touched: &HashSet<PathBuf>, pace: Pace, now: Timestamp) -> Vec<Before> {
+        let named = self.owners.note(touched, &self.shelf);
         let mut parsed = self.parse(touched, now);
-        let claims = self.take_in(&parsed, touched);
+        let (claims, moved) = self.take_in(&parsed, touched, named, now);
+        let is_complete = self.is_complete();
+        if claims == Other || is_complete != self.was_complete {
+            let paths = self.owners.unclaimed().map(Path::to_owned).collect();
+            let nameless = self.held.iter().filter(|(_, held)| held.claims.id().is_none());
+            let nameless = nameless.map(|(path, _)| path.clone()).collect();
+            let ends = if is_complete { self.settings.without_definition } else { Kept };
+            let settings = Settings { without_definition: ends, ..self.settings.clone() };
+            self.unclaimed =
+                UnclaimedRecords::read(paths, &nameless, &mut self.shelf, &settings, now);
+        }
         let dirty = match claims {
-            TheSame => self.touched(&mut parsed, touched, now),
-            Other => self.dirty(&mut parsed, touched, now),
+            TheSame => self.touched(&mut parsed, touched, pace, now),
+            Other => self.dirty(&mut parsed, touched, &moved, pace, now),
         };
         // What was locked when it was last tried is tried once: it may be locked for days.
         let (patient, impatient) = (LockWait::new(), LockWait::none());
@@ -200,7 +226,7 @@ impl Publisher {
                 let was_locked = held.is_some_and(|held| held.has(&store::codes::OVERTAKEN));
                 let wait = if was_locked { &impatient } else { &patient };
                 let mut outcome = match work {
-                    Work::ToDo(definition) => self.bring_up(&path, *definition, now, wait),
+                    Work::ToDo(definition) => self.bring_up(&path, *definition, (pace, now), wait),
                     Work::Settled(outcome) => *outcome,
                 };
                 if self.is_packed() {
@@ -213,8 +239,9 @@ impl Publisher {
         let mut before = Vec::new();
         for (path, mut outcome) in outcomes {
             let Some(held) = self.held.get_mut(&path) else { continue };
-            if let (Some(record), Some(text)) = (&held.record, outcome.written.take()) {
-                self.shelf.note_written(record.clone(), text);
+            if let (Some(record), Some(text)) = (held.record.path(), outcome.written.take()) {
+                self.shelf.note_written(record.to_owned(), text);
+                held.record = RecordPlace::At(record.to_owned());
             }
             if let Some(published) = &outcome.published {
                 let id = published.id().clone();
@@ -229,44 +256,42 @@ impl Publisher {
             held.outcome = outcome;
         }
         // A file that cannot be read may be any series': then none is called gone.
-        let is_complete = self.is_complete();
         if is_complete && (claims == Other || !self.was_complete) {
-            let claimed: HashSet<&SeriesId> =
-                self.held.values().filter_map(|held| held.claims.id()).collect();
-            let gone = self.good.extract_if(.., |id, _| !claimed.contains(id));
-            before.extend(gone.map(|(id, was)| Before { id, was: Some(was) }));
+            before.extend(self.retire_unclaimed());
         }
         self.was_complete = is_complete;
         before
     }
 
     /// Takes in what definitions claim now; whether any claims something else than before, or a
-    /// record of no definition was touched.
+    /// record of no definition was touched, and of which definitions the record is another.
     fn take_in(
         &mut self,
         parsed: &HashMap<PathBuf, Parsed>,
         touched: &HashSet<PathBuf>,
-    ) -> Compared {
-        let mut compared = TheSame;
+        named: Compared,
+        now: Timestamp,
+    ) -> (Compared, BTreeSet<PathBuf>) {
+        let mut compared = named;
+        let changed = Some(now).filter(|_| self.has_loaded);
         for (path, Parsed { claims, .. }) in parsed {
             let old = self.held.remove(path);
             if old.as_ref().is_none_or(|old| old.disputed || !old.claims.are_those_of(claims)) {
                 compared = Other;
             }
+            let record = old.as_ref().map(|old| old.record.clone()).unwrap_or_default();
             if let Some(old) = old.filter(|old| old.claims.id() != claims.id()) {
                 self.lose(path, &old);
             }
-            let directory = store::directory_of(path);
-            let record = claims.id().map(|id| store::record_path(&directory, id));
-            let claims = claims.clone();
-            let held = Held { claims, record, disputed: false, outcome: Outcome::default() };
+            let (claims, outcome) = (claims.clone(), Outcome::default());
+            let held = Held { claims, record, disputed: false, changed, outcome };
             self.held.insert(path.clone(), held);
         }
         for path in touched.iter().filter(|path| !parsed.contains_key(*path)) {
             if let Some(old) = self.held.remove(path) {
                 self.lose(path, &old);
                 compared = Other;
-            } else if !self.belongings.by_record.contains_key(path) {
+            } else if !self.is_where_it_was(path) {
                 compared = Other;
             }
         }
@@ -279,19 +304,22 @@ impl Publisher {
         if self.held.values().any(|held| held.disputed) {
             compared = Other;
         }
+        let mut moved = BTreeSet::new();
+        self.moved.clear();
         if compared == Other {
-            let mut by_record: HashMap<_, Vec<_>> = HashMap::with_capacity(self.held.len());
-            for (path, held) in &self.held {
-                if let Some(record) = &held.record {
-                    by_record.entry(record.clone()).or_default().push(path.clone());
-                }
-            }
-            let records = self.shelf.records();
-            let orphans = records.filter(|path| !by_record.contains_key(*path));
-            let orphans = orphans.map(Path::to_owned).collect();
-            self.belongings = Belongings { by_record, orphans };
+            let records = self.settings.records;
+            let sorted = self.owners.sort_out(&mut self.held, &mut self.shelf, records);
+            (self.moved, moved) = sorted;
         }
-        compared
+        (compared, moved)
+    }
+
+    /// Whether a record belongs to definitions, and is there, or not there, as it was for them.
+    fn is_where_it_was(&self, record: &Path) -> bool {
+        self.owners.of_record(record).is_some_and(|definitions| {
+            let held = definitions.iter().filter_map(|path| self.held.get(path));
+            held.map(|held| &held.record).all(|place| place.is_current(&self.shelf))
+        })
     }
 
     /// Definitions to be taken through the pipeline where all claim what they did: of new text,
@@ -300,10 +328,12 @@ impl Publisher {
         &self,
         parsed: &mut HashMap<PathBuf, Parsed>,
         touched: &HashSet<PathBuf>,
+        pace: Pace,
         now: Timestamp,
     ) -> Vec<(PathBuf, Work)> {
-        let of_records = touched.iter().filter_map(|path| self.belongings.by_record.get(path));
-        let waiting = self.held.iter().filter(|(_, held)| held.waits(now)).map(|(path, _)| path);
+        let of_records = touched.iter().filter_map(|path| self.owners.of_record(path));
+        let waiting =
+            self.held.iter().filter(|(_, held)| held.waits(pace, now)).map(|(path, _)| path);
         let mut paths: BTreeSet<PathBuf> = of_records.flatten().chain(waiting).cloned().collect();
         paths.extend(parsed.keys().cloned());
         let work = |path: PathBuf| {
@@ -317,11 +347,14 @@ impl Publisher {
     }
 
     /// Definitions to be taken through the pipeline: of new text, with a record of new text, that
-    /// waited for something, or whose dispute with another began or ended.
+    /// waited for something, or whose dispute with another began or ended. `moved`: those whose
+    /// record is at another path.
     fn dirty(
         &mut self,
         parsed: &mut HashMap<PathBuf, Parsed>,
         touched: &HashSet<PathBuf>,
+        moved: &BTreeSet<PathBuf>,
+        pace: Pace,
         now: Timestamp,
     ) -> Vec<(PathBuf, Work)> {
         let claims: Vec<&Claims> = self.held.values().map(|held| &held.claims).collect();
@@ -329,9 +362,11 @@ impl Publisher {
         let mut dirty = Vec::new();
         for (number, (path, held)) in self.held.iter_mut().enumerate() {
             let disputed = disputes.remove(&number).unwrap_or_default();
-            let record_is_new = || held.record.as_ref().is_some_and(|path| touched.contains(path));
-            let is_new = touched.contains(path);
-            let stays = !is_new && !held.disputed && disputed.is_empty() && !held.waits(now);
+            let record_is_new =
+                || held.record.paths().iter().any(|record| touched.contains(record));
+            let is_new = touched.contains(path) || moved.contains(path);
+            let waits = held.waits(pace, now) || held.outcome.renamed.is_some();
+            let stays = !is_new && !held.disputed && disputed.is_empty() && !waits;
             if stays && !record_is_new() {
                 continue;
             }
@@ -359,51 +394,8 @@ impl Publisher {
         dirty
     }
 
-    fn bring_up(
-        &self,
-        path: &Path,
-        definition: Definition,
-        now: Timestamp,
-        lock_wait: &LockWait,
-    ) -> Outcome {
-        let directory = store::directory_of(path);
-        let record = definition.id.as_ref().map(|id| store::record_path(&directory, id));
-        let lying = record.as_ref().map_or(Lying::Nothing, |path| self.shelf.record(path));
-        let good = definition.id.as_ref().and_then(|id| self.good.get(id));
-        if let (Some(good), Lying::Nothing, Some(record)) = (good, &lying, &record)
-            && self.settings.records != Records::Pretend
-        {
-            return vanished(definition, good, record);
-        }
-        let reach = self.reach(definition.id.as_ref(), now);
-        let texts = self.shelving(path, record.as_deref());
-        let step = Step {
-            directory: &directory,
-            record: lying,
-            shelving: texts.as_ref().map(|(one, other)| (one, other.as_ref())),
-            settings: &self.settings,
-            now,
-            attempt: Attempt::First,
-            reach: &reach,
-            lock_wait,
-        };
-        step.publish(definition)
-    }
-
-    /// Notes where the definition of a series was that is served and has lost it.
-    fn lose(&mut self, path: &Path, held: &Held) {
-        if let Some(id) = held.claims.id().filter(|id| self.good.contains_key(*id)) {
-            self.lost.insert(id.clone(), path.to_owned());
-        }
-    }
-
     pub(super) fn held(&self) -> impl Iterator<Item = (&Path, &Held)> {
         self.held.iter().map(|(path, held)| (path.as_path(), held))
-    }
-
-    /// Records of no definition.
-    pub(super) fn unclaimed_records(&self) -> impl Iterator<Item = &Path> {
-        self.belongings.orphans.iter().map(PathBuf::as_path)
     }
 
     /// A series as it was when it last could be brought up.
@@ -411,7 +403,7 @@ impl Publisher {
         self.good.get(id)
     }
 
-    fn is_complete(&self) -> bool {
+    pub(super) fn is_complete(&self) -> bool {
         self.shelf.findings().next().is_none()
             && self.held.values().all(|held| held.claims.id().is_some())
     }
@@ -425,6 +417,7 @@ impl Publisher {
             narrowed: BTreeMap::new(),
             private_files: self.private_files(),
             unavailable: Vec::new(),
+            ends: BTreeMap::new(),
             findings: self.shelf.findings().cloned().collect(),
             definitions: self.held.len(),
             nameless: self.held.values().filter(|held| held.claims.id().is_none()).count(),
@@ -451,12 +444,8 @@ impl Publisher {
                 .unavailable
                 .extend(unavailable.filter(|series| !self.good.contains_key(&series.id)).cloned());
         }
-        let complete = self.is_complete();
-        for path in &self.belongings.orphans {
-            if let Lying::Text(source) = self.shelf.record(path) {
-                self.tell_orphan((path, &source), complete, &mut published);
-            }
-        }
+        self.tell_unclaimed(&mut published);
+        published.findings.extend(self.moved.iter().cloned());
         published.findings.extend(self.failed.iter().map(|why| {
             Finding::new(&store::codes::UNREADABLE, why.clone())
                 .in_file(&SourceFile::new(self.paths(), ""))
@@ -473,20 +462,4 @@ fn empty_shelf(settings: &Settings) -> Shelf {
         Some(cache) => shelf.packed_above(cache.max_bytes() as u64 / MADE_PER_BYTE),
         None => shelf,
     }
-}
-
-/// A record that was there and is not: tools replace files by removing them first, and to begin
-/// again at zero would lower every SEQUENCE.
-fn vanished(definition: Definition, good: &Good, record: &Path) -> Outcome {
-    let headline = format!("the record `{}` is gone", record.display());
-    let finding = Finding::new(&codes::VANISHED, headline)
-        .in_file(&definition.file)
-        .help("restore the record from the repository")
-        .help("to begin the series anew on purpose, start kalends again");
-    let mut findings = definition.findings;
-    findings.push(finding);
-    let (id, aliases) = (good.id().clone(), good.aliases().to_vec());
-    let unavailable = unavailable(id, aliases, good.every_session(), Retired::No);
-    let unavailable = unavailable.in_languages(good.languages()).to(good.audience());
-    Outcome { findings, unavailable: Some(unavailable), ..Outcome::default() }
 }

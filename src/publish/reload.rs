@@ -54,7 +54,9 @@ impl Reloader {
         progress.start(Outcome::Published, clock::instant());
         let thread = thread::Builder::new().name("reload".to_owned()).spawn(move || {
             self.pass(&Scan::Everything);
-            while let Some(scan) = watch.next_scan() {
+            loop {
+                watch.look_after(self.publisher.settles_in(clock::now()));
+                let Some(scan) = watch.next_scan() else { break };
                 self.pass(&scan);
             }
         })?;

@@ -1,5 +1,7 @@
 //! How a removal of most sessions is told.
 
+use jiff::SignedDuration;
+
 use super::codes;
 use crate::diagnostic::Finding;
 use crate::model::{Session, When};
@@ -21,6 +23,16 @@ pub(super) fn finding(removal: &MassRemoval) -> Finding {
         .help("put them back, if that was a slip")
         .help("if their ids changed, write `was = \"the-old-id\"` into each")
         .help("to remove them all the same, run once with `--allow-mass-removal`")
+}
+
+/// Sessions that are not cancelled yet, for the file may not be whole.
+pub(super) fn settling(count: usize, settle: SignedDuration) -> Finding {
+    let plural = if count == 1 { "" } else { "s" };
+    let seconds = settle.as_secs();
+    let headline = format!("{count} session{plural} would be cancelled or withdrawn");
+    Finding::new(&codes::SETTLING, headline)
+        .note(format!("published once the file has not changed for {seconds} s (`--settle`)"))
+        .help("SIGHUP publishes it now; put the sessions back, if that was a slip")
 }
 
 fn line(session: &Session) -> String {

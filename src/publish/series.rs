@@ -15,7 +15,7 @@ use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::page::House;
 use crate::render::{self, Calendars};
 use crate::revision::{
-    self, AccessChange, Change, Entry, FieldChange, LanguageChange, Record, Retirement,
+    self, AccessChange, Change, ChangeKind, Entry, FieldChange, LanguageChange, Record, Retirement,
     mass_removal,
 };
 use crate::snapshot::Reach;
@@ -91,17 +91,24 @@ pub(super) struct Outcome {
     pub(super) written: Option<String>,
     /// When time alone will change the record next, if it will.
     pub(super) due: Option<Timestamp>,
+    /// When what cancels sessions has waited long enough, if it waits.
+    pub(super) settles: Option<Timestamp>,
+    /// The series that this one seems to have been, if it is refused for that.
+    pub(super) renamed: Option<SeriesId>,
 }
 
 /// Everything a definition meets on its way.
 pub(super) struct Step<'a> {
-    pub(super) directory: &'a Path,
-    /// What lies where its record belongs. What cannot be read is never started again at zero.
+    /// Where its record is, or would be.
+    pub(super) path: &'a Path,
+    /// What lies there. What cannot be read is never started again at zero.
     pub(super) record: Lying,
     /// Definition and record as they are kept, where series are made on request.
     pub(super) shelving: Option<(&'a Text, Option<&'a Text>)>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
+    /// Until when what cancels sessions waits.
+    pub(super) settles: Option<Timestamp>,
     pub(super) attempt: Attempt,
     pub(super) reach: &'a Reach,
     /// How long locked records may be waited for.
@@ -120,6 +127,11 @@ enum Hindrance {
     Findings(Vec<Finding>),
     /// Another process wrote the record meanwhile.
     Overtaken(WriteError),
+    /// It cancels sessions, and its file may not be whole yet.
+    Settling {
+        cancelled: usize,
+        until: Timestamp,
+    },
 }
 
 impl From<Vec<Finding>> for Hindrance {
@@ -160,6 +172,11 @@ impl Step<'_> {
                     return outcome;
                 }
                 Err(Hindrance::Findings(findings)) => outcome.findings.extend(findings),
+                Err(Hindrance::Settling { cancelled, until }) => {
+                    outcome.settles = Some(until);
+                    let found = removal::settling(cancelled, self.settings.settle);
+                    outcome.findings.push(found.in_file(&definition.file));
+                }
                 Err(Hindrance::Overtaken(error)) => {
                     let again = match self.attempt {
                         Attempt::First => self.once_more(&id, &aliases, &definition.file),
@@ -255,9 +272,8 @@ impl Step<'_> {
         aliases: &[SeriesId],
         file: &Arc<SourceFile>,
     ) -> Option<Outcome> {
-        let (path, definition_path) =
-            (store::record_path(self.directory, id), PathBuf::from(file.name()));
-        let record = store::read_again(&path).ok()?;
+        let definition_path = PathBuf::from(file.name());
+        let record = store::read_again(self.path).ok()?;
         let file = store::read_again(&definition_path).ok()??;
         let stem = definition_path.file_stem()?.to_str()?;
         let definition = definition::parse(&file, stem);
@@ -298,7 +314,16 @@ impl Step<'_> {
         let reconciled = revision::reconcile(&series, record.as_ref(), self.now)
             .map_err(|findings| findings.into_iter().map(placed).collect::<Vec<_>>())?;
         if self.settings.records == Records::Locked && reconciled.stale {
-            return Err(vec![placed(self.stale(&series.id))].into());
+            return Err(vec![placed(self.stale())].into());
+        }
+        if let Some(until) = self.settles {
+            let cancels = |change: &&Change| {
+                matches!(change.kind, ChangeKind::Withdrawn | ChangeKind::Cancelled)
+            };
+            let cancelled = reconciled.changes.iter().filter(cancels).count();
+            if cancelled > 0 {
+                return Err(Hindrance::Settling { cancelled, until });
+            }
         }
         let removal = record.as_ref().and_then(|old| mass_removal(old, &reconciled, self.now));
         let removal = removal.map(|removal| placed(removal::finding(&removal)));
@@ -337,7 +362,7 @@ impl Step<'_> {
                 Lying::Nothing | Lying::Unreadable => None,
             };
             let new = NewRecord { series: &series.id, before, text: &text };
-            match store::write_record(self.directory, new, self.lock_wait) {
+            match store::write_record_at(self.path, new, self.lock_wait) {
                 // In place is published: to go back would raise every SEQUENCE twice.
                 Ok(done) => {
                     findings.extend(done.finding().map(placed));
@@ -381,11 +406,11 @@ impl Step<'_> {
         series.translations().filter_map(translate).collect()
     }
 
-    fn stale(&self, series: &SeriesId) -> Finding {
-        let path = store::record_path(self.directory, series);
+    fn stale(&self) -> Finding {
+        let path = self.path.display();
         let headline = match &self.record {
-            Lying::Text(_) => format!("the record `{}` is behind the definition", path.display()),
-            _ => format!("there is no record `{}`", path.display()),
+            Lying::Text(_) => format!("the record `{path}` is behind the definition"),
+            _ => format!("there is no record `{path}`"),
         };
         Finding::new(&codes::STALE, headline)
             .help("run `kalends publish` where records may be written, and commit the record")

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::owners::RecordPlace;
 use super::publisher::Publisher;
 use super::series::{Attempt, Outcome, Step};
 use crate::definition::{self, Claims, Definition};
@@ -72,15 +73,21 @@ impl Publisher {
         now: Timestamp,
     ) -> Result<Outcome, Box<Definition>> {
         let directory = store::directory_of(path);
-        let record = definition.id.as_ref().map(|id| store::record_path(&directory, id));
-        let texts = self.shelving(path, record.as_deref());
+        // Its record is in its place, and no other is of the same series.
+        let place = definition.id.as_ref().map(|id| self.owners.place(id, &directory, &self.shelf));
+        let Some(RecordPlace::At(record)) = place else { return Err(Box::new(definition)) };
+        if definition.id.as_ref().is_some_and(|id| record != store::record_path(&directory, id)) {
+            return Err(Box::new(definition));
+        }
+        let texts = self.shelving(path, Some(&record));
         let reach = self.reach(definition.id.as_ref(), now);
         let step = Step {
-            directory: &directory,
-            record: record.map_or(Lying::Nothing, |path| self.shelf.record(&path)),
+            path: &record,
+            record: self.shelf.record(&record),
             shelving: texts.as_ref().map(|(one, other)| (one, other.as_ref())),
             settings: &self.settings,
             now,
+            settles: None,
             attempt: Attempt::First,
             reach: &reach,
             lock_wait: &LockWait::none(),

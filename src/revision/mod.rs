@@ -9,6 +9,7 @@ mod block;
 mod canonical;
 mod change;
 pub mod codes;
+mod existence;
 mod feed;
 mod fields;
 mod fingerprint;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use adopted::Stamp;
 pub use change::{AccessChange, Change, ChangeKind, Retirement};
+pub use existence::series_named;
 pub use fields::{FieldChange, Fields};
 pub use fingerprint::Fingerprint;
 pub use keys::{Group, Key};

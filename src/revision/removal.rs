@@ -9,8 +9,7 @@ use jiff::Timestamp;
 use super::change::ChangeKind;
 use super::reconcile::Reconciled;
 use super::record::Record;
-use super::recorded::session_of;
-use crate::model::{Session, SessionId, Status};
+use crate::model::{Session, SessionId};
 
 /// More than half of the upcoming sessions of a series, and at least two, taken out at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,13 +37,7 @@ pub fn mass_removal(
     if removals.len() < LEAST || reconciled.record.retired().is_some() {
         return None;
     }
-    let upcoming: Vec<Session> = before
-        .sessions()
-        .filter(|(_, entry)| entry.withdrawn().is_none())
-        .filter_map(|(id, entry)| session_of(id, entry.fields()).ok())
-        .filter(|session| session.status != Status::Cancelled)
-        .filter(|session| session.when.over_everywhere() > now)
-        .collect();
+    let upcoming = before.upcoming(now);
     let total = upcoming.len();
     let mut removed: Vec<Session> =
         upcoming.into_iter().filter(|session| removals.contains(&session.id)).collect();

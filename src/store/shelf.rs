@@ -18,8 +18,10 @@ use crate::model::TokenHash;
 /// Where to look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scan {
-    /// At every file: what a poll or a signal asks for.
+    /// At every file: what a poll asks for.
     Everything,
+    /// At every file, and nothing that is found waits: what a signal asks for.
+    Requested,
     /// At these, which something happened to; at everything where one of them comes or goes, or is
     /// no file of ours.
     Paths(BTreeSet<PathBuf>),
@@ -45,6 +47,19 @@ pub struct Shelf {
     /// Above so many bytes in all files, their texts are packed.
     pack_above: Option<u64>,
     keeping: Keeping,
+    /// Where they are, and whether everything there was asked for.
+    directories: Directories,
+}
+
+type Directories = BTreeMap<PathBuf, Listed>;
+
+/// What of a directory is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Listed {
+    /// Records, and single definitions.
+    Partly,
+    /// All definitions and records.
+    Whole,
 }
 
 type Files = BTreeMap<PathBuf, KnownFile>;
@@ -94,7 +109,8 @@ impl Shelf {
     }
 
     fn scan_everything(&mut self) -> Result<HashSet<PathBuf>, ReadError> {
-        let (definitions, records) = list(&self.paths)?;
+        let (definitions, records, directories) = list(&self.paths)?;
+        self.directories = directories;
         let is_first = self.definitions.is_empty() && self.records.is_empty();
         if let (true, Some(most)) = (is_first, self.pack_above) {
             let length = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len());
@@ -117,6 +133,18 @@ impl Shelf {
             read_again(files, stale, self.keeping, &mut touched);
         }
         Ok(touched)
+    }
+
+    /// The directories of which every definition and record is read.
+    pub fn whole_directories(&self) -> impl Iterator<Item = &Path> {
+        let whole = self.directories.iter().filter(|(_, listed)| **listed == Listed::Whole);
+        whole.map(|(path, _)| path.as_path())
+    }
+
+    /// Whether there is a record, readable or not.
+    #[must_use]
+    pub fn has_record(&self, path: &Path) -> bool {
+        self.records.contains_key(path)
     }
 
     fn holds(&self, path: &Path) -> bool {
@@ -182,6 +210,14 @@ impl Shelf {
         let written = KnownFile::written(&path, text, self.keeping);
         self.records.insert(path, written);
     }
+
+    /// Notes a record that was moved just now.
+    pub fn note_moved(&mut self, from: &Path, to: PathBuf) {
+        if let Lying::Text(source) = self.record(from) {
+            self.records.remove(from);
+            self.note_written(to, source.text().to_owned());
+        }
+    }
 }
 
 fn texts(files: &Files) -> impl Iterator<Item = &Path> {
@@ -223,23 +259,27 @@ fn read_again(
     }
 }
 
-/// The definitions and records there are, each kind in order of path.
-fn list(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), ReadError> {
+/// The definitions and records there are, each kind in order of path, and their directories.
+fn list(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>, Directories), ReadError> {
     let (mut definitions, mut records) = (Vec::new(), Vec::new());
+    let mut directories = Directories::new();
     for path in paths {
         let failed = |source| ReadError { path: path.clone(), source };
         if fs::metadata(path).map_err(failed)?.is_dir() {
             list_directory(path, Some(&mut definitions), &mut records)?;
+            directories.insert(path.clone(), Listed::Whole);
         } else {
             definitions.push(path.clone());
-            list_directory(&directory_of(path), None, &mut records)?;
+            let directory = directory_of(path);
+            list_directory(&directory, None, &mut records)?;
+            directories.entry(directory).or_insert(Listed::Partly);
         }
     }
     for files in [&mut definitions, &mut records] {
         files.sort();
         files.dedup();
     }
-    Ok((definitions, records))
+    Ok((definitions, records, directories))
 }
 
 fn list_directory(

@@ -51,6 +51,8 @@ pub struct Watch {
     receiver: Receiver<Message>,
     armed: Option<Armed>,
     looked: Instant,
+    /// When something that was found is due.
+    due: Option<Instant>,
 }
 
 /// Asks for a look from another thread.
@@ -102,7 +104,8 @@ impl Watch {
     #[must_use]
     pub fn new(settings: WatchSettings) -> Self {
         let (sender, receiver) = mpsc::channel();
-        let mut watch = Self { settings, sender, receiver, armed: None, looked: Instant::now() };
+        let mut watch =
+            Self { settings, sender, receiver, armed: None, looked: Instant::now(), due: None };
         watch.arm();
         watch
     }
@@ -119,12 +122,17 @@ impl Watch {
         Wake(self.sender.clone())
     }
 
+    /// Asks for a look after so long, whatever else happens; `None`: not.
+    pub fn look_after(&mut self, wait: Option<Duration>) {
+        self.due = wait.map(|wait| Instant::now() + wait);
+    }
+
     /// Waits until there is something to look at; `None` when asked to stop.
     pub fn next_scan(&mut self) -> Option<Scan> {
         let mut scan = loop {
-            match self.receive(self.until_poll()) {
+            match self.receive(self.until_look()) {
                 Ok(Message::Stop) => return None,
-                Ok(Message::Look) => return Some(self.everything()),
+                Ok(Message::Look) => return Some(self.requested()),
                 Ok(Message::Happened(event)) => {
                     if let Some(scan) = self.scan_after(event) {
                         break scan;
@@ -139,7 +147,7 @@ impl Watch {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.receive(Some(left.min(QUIET))) {
                 Ok(Message::Stop) => return None,
-                Ok(Message::Look) => scan = Scan::Everything,
+                Ok(Message::Look) => scan = Scan::Requested,
                 Ok(Message::Happened(event)) => {
                     if let Some(other) = self.scan_after(event) {
                         scan = both(scan, other);
@@ -153,7 +161,8 @@ impl Watch {
         }
         Some(match scan {
             Scan::Everything => self.everything(),
-            paths => paths,
+            Scan::Requested => self.requested(),
+            paths @ Scan::Paths(_) => paths,
         })
     }
 
@@ -164,15 +173,23 @@ impl Watch {
         }
     }
 
-    fn until_poll(&self) -> Option<Duration> {
-        let interval = self.settings.poll_interval?;
-        Some((self.looked + interval).saturating_duration_since(Instant::now()))
+    /// How long until the next look at everything, if one comes by itself.
+    fn until_look(&self) -> Option<Duration> {
+        let poll = self.settings.poll_interval.map(|interval| self.looked + interval);
+        let next = poll.into_iter().chain(self.due).min()?;
+        Some(next.saturating_duration_since(Instant::now()))
+    }
+
+    fn requested(&mut self) -> Scan {
+        self.everything();
+        Scan::Requested
     }
 
     /// Arms before the look, so that nothing happens unseen in between.
     fn everything(&mut self) -> Scan {
         self.arm();
         self.looked = Instant::now();
+        self.due = None;
         Scan::Everything
     }
 
@@ -312,6 +329,7 @@ fn both(one: Scan, other: Scan) -> Scan {
             one.extend(other);
             Scan::Paths(one)
         }
+        (Scan::Requested, _) | (_, Scan::Requested) => Scan::Requested,
         _ => Scan::Everything,
     }
 }

@@ -154,18 +154,64 @@ pub fn write_record(
     record: NewRecord<'_>,
     wait: &LockWait,
 ) -> Result<Written, WriteError> {
-    write_with(directory, record, wait, File::sync_all)
+    write_record_at(&super::record_path(directory, record.series), record, wait)
+}
+
+/// The same of a record whose file may be called otherwise.
+///
+/// # Errors
+/// As [`write_record`].
+pub fn write_record_at(
+    path: &Path,
+    record: NewRecord<'_>,
+    wait: &LockWait,
+) -> Result<Written, WriteError> {
+    write_with(path, record, wait, File::sync_all)
+}
+
+/// Gives the record of a series that lies at `from` the name that belongs to it, if it still says
+/// what was read and nothing lies there. Takes the locks of writing at both.
+///
+/// # Errors
+/// When the file system refuses, or another process was faster or does not finish.
+pub fn move_record(
+    from: &Path,
+    to: &Path,
+    before: &str,
+    wait: &LockWait,
+) -> Result<(), WriteError> {
+    let path = to.to_owned();
+    let moved = Replaced::begin(from, wait).and_then(|old| {
+        let new = Replaced::begin(to, wait)?;
+        let is_free = fs::symlink_metadata(to).is_err();
+        let mut text = Vec::new();
+        open_regular(&old.target)?.0.read_to_end(&mut text)?;
+        let still = is_free && before.as_bytes() == text;
+        let done = if still { fs::rename(from, to) } else { Ok(()) };
+        // Only while they are locked, which they are until here.
+        let _ = fs::remove_file(&new.temporary);
+        let _ = fs::remove_file(&old.temporary);
+        done?;
+        new.directory.sync_all()?;
+        Ok(still)
+    });
+    match moved {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(WriteError::Overtaken { path }),
+        Err(Failed::Locked(lock)) => Err(WriteError::Locked { path, lock }),
+        Err(Failed::Refused(source)) => Err(WriteError::Refused { path, source }),
+    }
 }
 
 /// [`write_record`], with the synchronising of the directory as an argument: no test can make a disk
 /// fail there.
 fn write_with(
-    directory: &Path,
+    path: &Path,
     record: NewRecord<'_>,
     wait: &LockWait,
     synchronise: impl FnOnce(&File) -> io::Result<()>,
 ) -> Result<Written, WriteError> {
-    let path = super::record_path(directory, record.series);
+    let path = path.to_owned();
     let replaced = Replaced::begin(&path, wait).and_then(|replaced| {
         let done = replaced.with(record);
         if !matches!(done, Ok(Done::Replaced)) {

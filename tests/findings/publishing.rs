@@ -1,4 +1,4 @@
-//! Findings that only a run over files has: K350–K352, K400–K402, K500–K503 and K505.
+//! Findings that only a run over files has: K350–K359, K400–K402, K500–K503 and K505.
 
 use std::fs;
 use std::os::unix::net::UnixListener;
@@ -6,8 +6,11 @@ use std::path::Path;
 use std::process::Command;
 
 use insta::assert_snapshot as pinned;
+use jiff::SignedDuration;
 use kalends::diagnostic::{Style, to_text};
-use kalends::publish::{Published, Publisher, Records, Settings, publish};
+use kalends::publish::{
+    Published, Publisher, Records, Retired, Settings, WithoutDefinition, publish,
+};
 use kalends::render::{self, Calendars};
 use kalends::store::Scan;
 use tempfile::TempDir;
@@ -80,23 +83,235 @@ fn a_record_behind_its_definition_is_an_error_where_none_may_be_written() {
 }
 
 #[test]
-fn a_record_without_a_definition_is_told_what_its_addresses_answer() {
+fn a_definition_that_is_gone_is_an_error_with_every_way_on() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     assert_eq!(found(&directory, Records::Write), "");
-    fs::rename(directory.path().join("talks.toml"), directory.path().join("lectures.toml"))
-        .unwrap();
+    fs::remove_file(directory.path().join("talks.toml")).unwrap();
+    for records in [Records::Write, Records::Locked] {
+        let run = run(directory.path(), records);
+        let told: Vec<_> =
+            run.unavailable.iter().map(|one| (one.id.as_str(), one.retired)).collect();
+        assert_eq!(told, [("talks", Retired::No)], "{records:?}");
+    }
     pinned!(found(&directory, Records::Pretend), @r#"
-    warning[K351]: no definition for the record of `talks`
+    error[K351]: the definition of `talks` is gone
     --> schedules/talks.lock
-     = note: the addresses of that series answer 410 Gone: its subscribers get nothing more
-     = note: series `lectures` is new and has sessions of the same ids
-     = help: if it was renamed, write `id = "talks"` into its definition
-     = help: to rename it on purpose, put this record in the place of `lectures.lock`, write `id = "lectures"` under `[series]` in it, and `aliases = ["talks"]` into the definition: entries stay, and old addresses lead to the new ones
-     = help: to end the series, put the definition back with `retired = true`: people are told
-     = help: to forget the series, delete the record
+     = note: 1 session is to come; until this is settled, its addresses answer 503
+     = help: put it back: `talks.toml`, or a file of another name with `id = "talks"`
+     = help: to end the series, put it back with `retired = true`: subscribers see what is to come cancelled
+     = help: to end it without a definition, run `kalends publish --allow-mass-removal`: its addresses answer 410 Gone, and nobody is told more
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_definition_that_looks_renamed_is_told_the_line_to_write() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    let path = |name: &str| directory.path().join(name);
+    fs::rename(path("talks.toml"), path("lectures.toml")).unwrap();
+    pinned!(found(&directory, Records::Write), @r#"
+    error[K355]: series `lectures` is new, and its sessions are those of `schedules/talks.lock`, whose definition is gone
+    --> schedules/lectures.toml
+     = note: a record of its own would begin at SEQUENCE 0, and who has `talks` would get nothing more; nothing was written
+     = help: if the file was renamed, write `id = "talks"` into it
+     = help: to rename the series on purpose, run `kalends rename talks lectures`
+     = help: if `lectures` is another series, put the definition of `talks` back, with `retired = true` if that is to end, or end it with `kalends publish --allow-mass-removal`
+
+    error[K351]: the definition of `talks` is gone
+    --> schedules/talks.lock
+     = note: 1 session is to come; until this is settled, its addresses answer 503
+     = note: `schedules/lectures.toml` is new and has its sessions
+     = help: if the file was renamed, write `id = "talks"` into it
+     = help: to rename the series on purpose, run `kalends rename talks lectures`
+     = help: to end the series, put it back with `retired = true`: subscribers see what is to come cancelled
+     = help: to end it without a definition, run `kalends publish --allow-mass-removal`: its addresses answer 410 Gone, and nobody is told more
+
+    2 errors
+    "#);
+    assert!(!path("lectures.lock").exists());
+    // Its sessions are known by their ids, and by their titles and times.
+    let others = GOOD.replace("id = \"one\"", "id = \"first\"");
+    fs::write(path("lectures.toml"), &others).unwrap();
+    assert!(found(&directory, Records::Write).contains("K355"));
+    fs::write(path("lectures.toml"), others.replace("T14", "T13")).unwrap();
+    let found_again = found(&directory, Records::Write);
+    assert!(!found_again.contains("K355") && found_again.contains("K351"), "{found_again}");
+}
+
+#[test]
+fn a_record_that_is_called_otherwise_belongs_to_the_series_that_it_names() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    let path = |name: &str| directory.path().join(name);
+    let record = fs::read(path("talks.lock")).unwrap();
+    fs::rename(path("talks.lock"), path("autumn.lock")).unwrap();
+    for records in [Records::Pretend, Records::Locked] {
+        let published = run(directory.path(), records);
+        assert!(published.series[0].changes.is_empty() && published.unavailable.is_empty());
+    }
+    pinned!(found(&directory, Records::Locked), @r#"
+    warning[K356]: the record of `talks` is called `schedules/autumn.lock`
+    --> schedules/talks.toml
+     = note: a record belongs to the series that it names: it is used where it is
+     = help: `kalends publish` moves it to `schedules/talks.lock`, if nothing else is there
 
     1 warning
     "#);
+    pinned!(found(&directory, Records::Write), @r#"
+    warning[K356]: the record of `talks` was called `schedules/autumn.lock`
+    --> schedules/talks.lock
+     = note: it was moved to `schedules/talks.lock`, where the record of `talks` belongs
+     = help: commit both: the file that is gone and the one that came
+
+    1 warning
+    "#);
+    assert_eq!(fs::read(path("talks.lock")).unwrap(), record);
+    assert!(!path("autumn.lock").exists());
+    assert_eq!(found(&directory, Records::Write), "");
+}
+
+#[test]
+fn records_that_changed_their_names_with_each_other_go_on_where_they_are() {
+    let other = GOOD.replace("\"Talks\"", "\"Walks\"");
+    let directory = directory(&[("talks.toml", GOOD.as_bytes()), ("walks.toml", other.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    let path = |name: &str| directory.path().join(name);
+    for (from, to) in [("talks", "aside"), ("walks", "talks"), ("aside", "walks")] {
+        fs::rename(path(&format!("{from}.lock")), path(&format!("{to}.lock"))).unwrap();
+    }
+    let later = GOOD.replace("14:00", "13:00");
+    fs::write(path("talks.toml"), later).unwrap();
+    let published = run(directory.path(), Records::Write);
+    let codes: Vec<_> = published.findings.iter().map(|found| found.code().id).collect();
+    assert_eq!(codes, ["K356", "K356"]);
+    assert_eq!(published.series[0].changes[0].new_sequence, 1);
+    assert!(fs::read_to_string(path("walks.lock")).unwrap().contains("sequence = 1"));
+    // Where one makes room, the other is moved as well.
+    fs::rename(path("walks.lock"), path("aside.lock")).unwrap();
+    run(directory.path(), Records::Write);
+    assert_eq!(found(&directory, Records::Write), "");
+    assert!(fs::read_to_string(path("talks.lock")).unwrap().contains("sequence = 1"));
+}
+
+#[test]
+fn several_records_of_one_series_are_an_error_and_none_is_written() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    let path = |name: &str| directory.path().join(name);
+    fs::copy(path("talks.lock"), path("old.lock")).unwrap();
+    fs::write(path("talks.toml"), GOOD.replace("14:00", "13:00")).unwrap();
+    let before = fs::read(path("talks.lock")).unwrap();
+    pinned!(found(&directory, Records::Write), @r#"
+    error[K354]: several records are of series `talks`: `schedules/old.lock`, `schedules/talks.lock`
+    --> schedules/talks.toml
+     = note: nothing was written, and the series is served as it last was, if it was served
+     = help: keep the one that was published last, `schedules/talks.lock` (revised 2027-01-01T09:00:00Z), and move the others out of the directory
+
+    1 error
+    "#);
+    assert_eq!(fs::read(path("talks.lock")).unwrap(), before);
+    assert_eq!(fs::read(path("old.lock")).unwrap(), before);
+    assert_eq!(run(directory.path(), Records::Locked).unavailable[0].retired, Retired::No);
+}
+
+#[test]
+fn a_record_in_another_directory_is_not_begun_again() {
+    let (one, two) = (directory(&[("talks.toml", GOOD.as_bytes())]), directory(&[]));
+    assert_eq!(found(&one, Records::Write), "");
+    fs::rename(one.path().join("talks.toml"), two.path().join("talks.toml")).unwrap();
+    let paths = vec![one.path().to_owned(), two.path().to_owned()];
+    let published =
+        publish(&Settings::new(paths, Records::Write), "2027-01-01T09:00:00Z".parse().unwrap());
+    let text = to_text(&published.unwrap().findings, Style::Plain);
+    let text = text.replace(&one.path().display().to_string(), "one");
+    pinned!(text.replace(&two.path().display().to_string(), "two"), @r#"
+    error[K359]: the record of `talks` is `one/talks.lock`, and its definition is in `two`
+    --> two/talks.toml
+     = note: a record of its own would begin at SEQUENCE 0; nothing was written
+     = help: move the record to the definition: `mv one/talks.lock two/talks.lock`
+     = help: or move the definition back to its record
+
+    1 error
+    "#);
+    assert!(!two.path().join("talks.lock").exists());
+}
+
+#[test]
+fn single_files_are_checked_without_judging_what_lies_beside_them() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes()), ("more.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    for stem in ["talks", "more"] {
+        let path = directory.path().join(format!("{stem}.toml"));
+        assert!(run(&path, Records::Locked).findings.is_empty(), "{stem}");
+    }
+}
+
+#[test]
+fn an_end_without_a_definition_is_recorded_when_that_is_asked_for() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    let path = |name: &str| directory.path().join(name);
+    let record = fs::read_to_string(path("talks.lock")).unwrap();
+    fs::remove_file(path("talks.toml")).unwrap();
+    let ended = |records| {
+        let settings = Settings {
+            without_definition: WithoutDefinition::Ended,
+            ..Settings::new(vec![directory.path().to_owned()], records)
+        };
+        publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap()
+    };
+    // Where no record may be written, nothing ends.
+    assert_eq!(ended(Records::Locked).findings[0].code().id, "K351");
+    let pretended = ended(Records::Pretend);
+    assert!(pretended.findings.is_empty());
+    assert_eq!(fs::read_to_string(path("talks.lock")).unwrap(), record);
+    let published = ended(Records::Write);
+    for run in [&pretended, &published] {
+        assert_eq!(
+            run.plan().to_text().lines().next(),
+            Some("Plan: 1 series ends: 1 session to come")
+        );
+        assert_eq!(run.unavailable[0].retired, Retired::Yes);
+    }
+    // It is said once, and stays.
+    let after = run(directory.path(), Records::Locked);
+    assert!(after.findings.is_empty() && after.ends.is_empty());
+    assert_eq!(after.unavailable[0].retired, Retired::Yes);
+    // Nothing was lost: the definition brings the series back as it was.
+    fs::write(path("talks.toml"), GOOD).unwrap();
+    let back = run(directory.path(), Records::Write);
+    assert!(back.findings.is_empty() && back.series[0].changes.is_empty());
+    let again = fs::read_to_string(path("talks.lock")).unwrap();
+    let same = |text: &str| -> Vec<String> {
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with("revised") && !line.starts_with("identity"));
+        lines.map(ToOwned::to_owned).collect()
+    };
+    assert_eq!(same(&again), same(&record));
+}
+
+#[test]
+fn a_damaged_record_without_a_definition_says_later() {
+    let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    let path = |name: &str| directory.path().join(name);
+    fs::remove_file(path("talks.toml")).unwrap();
+    let record = fs::read_to_string(path("talks.lock")).unwrap();
+    fs::write(path("talks.lock"), record.replace("[end]\n", "")).unwrap();
+    for without_definition in [WithoutDefinition::Kept, WithoutDefinition::Ended] {
+        let settings = Settings {
+            without_definition,
+            ..Settings::new(vec![directory.path().to_owned()], Records::Write)
+        };
+        let run = publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap();
+        assert_eq!(run.findings[0].code().id, "K302");
+        let told: Vec<_> =
+            run.unavailable.iter().map(|one| (one.id.as_str(), one.retired)).collect();
+        assert_eq!(told, [("talks", Retired::No)]);
+    }
 }
 
 #[test]
@@ -112,20 +327,26 @@ fn a_record_is_no_orphan_while_a_file_that_may_be_its_definition_cannot_be_read(
     let unavailable = run(directory.path(), Records::Pretend).unavailable;
     let told: Vec<_> =
         unavailable.iter().map(|series| (series.id.as_str(), series.retired)).collect();
-    assert_eq!(told, [("lectures", kalends::publish::Retired::No)]);
+    assert_eq!(told, [("lectures", Retired::No)]);
 }
 
 /// What another pass finds after `slip` happened to the directory of a series that is served.
 fn found_after(slip: impl FnOnce(&Path)) -> String {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     let path = directory.path().to_owned();
-    let settings = Settings::new(vec![path.clone()], Records::Write);
+    let settings = Settings {
+        settle: SignedDuration::from_secs(5),
+        ..Settings::new(vec![path.clone()], Records::Write)
+    };
     let mut publisher = Publisher::new(&settings);
     let now = "2027-01-01T09:00:00Z".parse().unwrap();
     publisher.load(now).unwrap();
     slip(&path);
     let published = publisher.reload(&Scan::Everything, now).unwrap().published;
-    assert_eq!(published.series.len(), 1, "it is served as it was");
+    assert!(
+        published.series.iter().any(|one| one.series.id.as_str() == "talks"),
+        "it is served as it was"
+    );
     let text = to_text(&published.findings, Style::Plain);
     text.replace(&path.display().to_string(), "schedules")
 }
@@ -136,10 +357,46 @@ fn a_record_that_goes_away_while_its_series_is_served_is_an_error() {
     pinned!(found, @r#"
     error[K352]: the record `schedules/talks.lock` is gone
     --> schedules/talks.toml
-     = help: restore the record from the repository
-     = help: to begin the series anew on purpose, start kalends again
+     = note: it is the only memory of what was published: without it, a start begins at SEQUENCE 0, and entries that people have are not updated any more
+     = help: restore the record from the repository, or from a backup
+     = help: if there is none, make it again from the published calendar before anything is started: `kalends adopt` does that
 
     1 error
+    "#);
+}
+
+#[test]
+fn a_definition_and_its_record_that_go_away_while_others_stay_are_an_error() {
+    let found = found_after(|path| {
+        fs::write(path.join("walks.toml"), GOOD.replace("\"Talks\"", "\"Walks\"")).unwrap();
+        for name in ["talks.toml", "talks.lock"] {
+            fs::remove_file(path.join(name)).unwrap();
+        }
+    });
+    pinned!(found, @r#"
+    error[K358]: the definition of `talks` and its record are gone
+    --> schedules/talks.toml
+     = note: the series is served as it last was, until kalends ends; nothing is left of it then
+     = help: put both back, from the repository or a backup
+     = help: to end the series, put them back, with `retired = true` in the definition
+
+    1 error
+    "#);
+}
+
+#[test]
+fn a_cancellation_that_waits_for_its_file_is_told() {
+    let found = found_after(|path| {
+        let text = GOOD.replace("[[session]]", "status = \"cancelled\"\n[[session]]");
+        fs::write(path.join("talks.toml"), text).unwrap();
+    });
+    pinned!(found, @r#"
+    warning[K357]: 1 session would be cancelled or withdrawn
+    --> schedules/talks.toml
+     = note: published once the file has not changed for 5 s (`--settle`)
+     = help: SIGHUP publishes it now; put the sessions back, if that was a slip
+
+    1 warning
     "#);
 }
 
@@ -348,7 +605,7 @@ fn a_record_that_cannot_be_read_is_never_started_again() {
         assert_eq!(fs::read(&path).unwrap(), damaged, "{records:?}");
     }
     pinned!(found(&directory, Records::Write), @r#"
-    error[K502]: the file is not UTF-8 (line 35)
+    error[K502]: the file is not UTF-8 (line 36)
     --> schedules/talks.lock
      = help: restore the record from the repository
 

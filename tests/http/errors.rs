@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use kalends::publish::{Records, Settings, publish};
+use kalends::publish::{Records, Settings, WithoutDefinition, publish};
 use kalends::snapshot::Snapshot;
 
 use crate::support::{App, Response, series_site, spawn_app};
@@ -28,6 +28,7 @@ fn snapshot() -> Snapshot {
     publish(&settings, "2027-01-01T00:00:00Z".parse().unwrap()).unwrap();
     write("broken", "CET");
     fs::remove_file(home.path().join("ended.toml")).unwrap();
+    let settings = Settings { without_definition: WithoutDefinition::Ended, ..settings };
     publish(&settings, "2027-02-01T00:00:00Z".parse().unwrap()).unwrap().snapshot().unwrap()
 }
 

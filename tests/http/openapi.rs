@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use kalends::model::WebUrl;
 use kalends::page::{House, Logo};
-use kalends::publish::{Records, Settings, publish};
+use kalends::publish::{Records, Settings, WithoutDefinition, publish};
 use kalends::snapshot::Snapshot;
 use kalends::web::{self, Listeners, RateLimit, ServerSettings};
 use serde_json::{Map, Value};
@@ -53,6 +53,7 @@ fn snapshot(logo: &[u8]) -> Snapshot {
     write("broken", "timezone = \"CET\"", "id = \"start\"");
     fs::remove_file(home.path().join("ended.toml")).unwrap();
     now = "2026-02-01T00:00:00Z".parse().unwrap();
+    let settings = Settings { without_definition: WithoutDefinition::Ended, ..settings };
     let snapshot = publish(&settings, now).unwrap().snapshot().unwrap();
     snapshot.encode(|| true);
     snapshot

@@ -93,6 +93,21 @@ fn what_cannot_be_published_is_named() {
     ");
     fs::remove_file(site.0.path().join("late.toml")).expect("removed");
     pinned!(site.text(), @r#"
+    Plan: 1 series would end: 1 session to come, 1 session unchanged
+
+    gone: would end, for its definition is gone: 1 session to come; refused: see findings
+
+    oddly: cannot be published: see findings
+    "#);
+    let json = site.json();
+    assert_eq!(json["blocked"], serde_json::json!(["oddly"]));
+    let ends = serde_json::json!([{ "id": "gone", "sessions_to_come": 1, "refused": true }]);
+    assert_eq!((&json["ends"], &json["changes"]), (&ends, &serde_json::json!(true)));
+    let published = site.run(Records::Pretend, "2027-03-01T09:00:00Z");
+    assert!(published.plan().to_markdown().starts_with("## Calendars: 1 series would end: 1 s"));
+    // Its end on purpose, recorded, is no change any more.
+    site.end("2027-03-01T09:00:00Z");
+    pinned!(site.text(), @r#"
     Plan: nothing changes, 1 session unchanged
 
     oddly: cannot be published: see findings
@@ -100,7 +115,7 @@ fn what_cannot_be_published_is_named() {
     gone: no longer published; its addresses answer 410 Gone
     "#);
     let json = site.json();
-    assert_eq!(json["blocked"], serde_json::json!(["oddly"]));
+    assert_eq!(json["ends"], serde_json::json!([]));
     assert_eq!(json["retired"], serde_json::json!(["gone"]));
 }
 

@@ -10,7 +10,7 @@ mod languages;
 use std::fs;
 
 use insta::assert_snapshot as pinned;
-use kalends::publish::{Published, Records, Settings, publish};
+use kalends::publish::{Published, Records, Settings, WithoutDefinition, publish};
 use tempfile::TempDir;
 
 const HEAD: &str = r#"
@@ -142,6 +142,15 @@ impl Site {
     pub(crate) fn publish(&self, now: &str) {
         let published = self.run(Records::Write, now);
         assert!(!published.has_errors(), "{:?}", published.findings);
+    }
+
+    /// Records the end of what has no definition any more.
+    pub(crate) fn end(&self, now: &str) {
+        let settings = Settings {
+            without_definition: WithoutDefinition::Ended,
+            ..Settings::new(vec![self.0.path().to_owned()], Records::Write)
+        };
+        publish(&settings, now.parse().expect(now)).expect("readable");
     }
 
     /// Nothing is written, and nothing is over yet.
@@ -400,6 +409,7 @@ fn machines_get_raw_fields() {
       ],
       "blocked": [],
       "retired": [],
+      "ends": [],
       "nameless": 0,
       "people": null
     }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use kalends::publish::{Records, Settings, WithoutDefinition, publish};
+
 use crate::desk::{By, Desk, eventually, talk};
 
 const AT_14: &str = "DTSTART;TZID=Europe/Brussels:20270923T140000";
@@ -29,22 +31,96 @@ fn a_file_that_is_added_is_served() {
 }
 
 #[test]
-fn a_file_that_is_removed_retires_its_series() {
+fn a_definition_that_is_removed_keeps_its_series_until_its_end_is_recorded() {
     let desk = Desk::with_talk(By::Events);
+    let before = desk.calendar("/talk.ics").unwrap();
     fs::remove_file(desk.path("talk.toml")).unwrap();
-    eventually("it is gone", || desk.is_gone("/talk.ics") && desk.is_gone("/talk/opening.ics"));
-    assert!(desk.is_ready());
+    eventually("it is found", || desk.is_degraded_by("K351"));
+    assert_eq!(desk.calendar("/talk.ics").unwrap(), before);
+    assert!(desk.calendar("/talk/opening.ics").is_some());
     desk.write("talk.toml", &talk("Talk", 15));
     eventually("it is back", || desk.serves("/talk.ics", AT_15));
-    assert!(desk.serves("/talk.ics", "SEQUENCE:1"), "the count went on");
+    assert!(desk.serves("/talk.ics", "SEQUENCE:1") && desk.is_ready(), "the count went on");
+
+    fs::remove_file(desk.path("talk.toml")).unwrap();
+    eventually("it is found again", || desk.is_degraded_by("K351"));
+    // As another process does with `publish --allow-mass-removal`.
+    let settings = Settings {
+        without_definition: WithoutDefinition::Ended,
+        ..Settings::new(vec![desk.path("")], Records::Write)
+    };
+    assert!(publish(&settings, kalends::clock::now()).unwrap().findings.is_empty());
+    eventually("it is gone", || desk.is_gone("/talk.ics") && desk.is_gone("/talk/opening.ics"));
+    assert!(desk.is_ready());
 }
 
 #[test]
-fn a_file_that_is_renamed_is_another_series_and_the_old_one_is_gone() {
+fn a_definition_that_is_renamed_gets_no_record_until_it_says_which_series_it_is() {
     let desk = Desk::with_talk(By::Events);
+    let before = desk.calendar("/talk.ics").unwrap();
     fs::rename(desk.path("talk.toml"), desk.path("speech.toml")).unwrap();
+    eventually("it is found", || desk.is_degraded_by("K355"));
+    assert_eq!(desk.calendar("/talk.ics").unwrap(), before);
+    assert!(desk.calendar("/speech.ics").is_none() && !desk.path("speech.lock").exists());
+    desk.write("speech.toml", &format!("id = \"talk\"\n{}", talk("Talk", 14)));
+    eventually("it is settled", || desk.is_ready());
+    assert_eq!(desk.calendar("/talk.ics").unwrap(), before);
+
+    // The other way out: the old series ends on purpose, and the new one is new.
+    desk.write("speech.toml", &talk("Talk", 14));
+    eventually("it is found again", || desk.is_degraded_by("K355"));
+    let settings = Settings {
+        without_definition: WithoutDefinition::Ended,
+        ..Settings::new(vec![desk.path("")], Records::Write)
+    };
+    publish(&settings, kalends::clock::now()).unwrap();
     eventually("the new one is served", || desk.serves("/speech.ics", AT_14));
     eventually("the old one is gone", || desk.is_gone("/talk.ics"));
+}
+
+#[test]
+fn a_record_that_is_renamed_with_its_definition_goes_back_to_its_place() {
+    let desk = Desk::with_talk(By::Events);
+    desk.write("talk.toml", &talk("Talk", 15));
+    eventually("it is at 15", || desk.serves("/talk.ics", "SEQUENCE:1"));
+    let before = (desk.calendar("/talk.ics").unwrap(), desk.read("talk.lock"));
+    fs::rename(desk.path("talk.toml"), desk.path("speech.toml")).unwrap();
+    fs::rename(desk.path("talk.lock"), desk.path("speech.lock")).unwrap();
+    eventually("it is found", || desk.readiness().to_string().contains("K320"));
+    assert_eq!(desk.calendar("/talk.ics").unwrap(), before.0);
+    desk.write("speech.toml", &format!("id = \"talk\"\n{}", talk("Talk", 15)));
+    eventually("it is settled", || desk.is_ready());
+    assert_eq!((desk.calendar("/talk.ics").unwrap(), desk.read("talk.lock")), before);
+    assert!(!desk.path("speech.lock").exists());
+}
+
+#[test]
+fn definitions_and_records_that_go_away_together_keep_their_series() {
+    let desk = Desk::with_talk(By::Events);
+    desk.write("other.toml", &talk("Other", 15));
+    eventually("both are served", || desk.serves("/other.ics", AT_15));
+    let (definition, record) = (desk.read("talk.toml"), desk.read("talk.lock"));
+    let before = desk.calendar("/talk.ics").unwrap();
+    for name in ["talk.toml", "talk.lock"] {
+        fs::remove_file(desk.path(name)).unwrap();
+    }
+    eventually("it is found", || desk.is_degraded_by("K358"));
+    assert_eq!(desk.calendar("/talk.ics").unwrap(), before);
+    // All of them, of which not all come back.
+    for name in ["other.toml", "other.lock"] {
+        fs::rename(desk.path(name), desk.home.path().join(name)).unwrap();
+    }
+    eventually("nothing is left", || desk.readiness().to_string().contains("no file is left"));
+    for name in ["other.lock", "other.toml"] {
+        fs::rename(desk.home.path().join(name), desk.path(name)).unwrap();
+    }
+    eventually("one is back", || desk.is_degraded_by("K358"));
+    assert_eq!(desk.calendar("/talk.ics").unwrap(), before);
+    assert!(desk.serves("/other.ics", AT_15));
+    desk.write("talk.lock", &record);
+    desk.write("talk.toml", &definition);
+    eventually("both are back", || desk.is_ready());
+    assert_eq!(desk.calendar("/talk.ics").unwrap(), before);
 }
 
 #[test]
@@ -88,7 +164,8 @@ fn polling_notices_what_comes_and_goes() {
     desk.write("other.toml", &talk("Other", 15));
     eventually("it is served", || desk.serves("/other.ics", AT_15));
     fs::remove_file(desk.path("other.toml")).unwrap();
-    eventually("it is gone", || desk.is_gone("/other.ics"));
+    eventually("it is found", || desk.is_degraded_by("K351"));
+    assert!(desk.serves("/other.ics", AT_15));
 }
 
 #[test]

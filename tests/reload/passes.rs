@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Timestamp};
 use kalends::clock::now;
-use kalends::publish::{Publisher, Reloaded};
+use kalends::publish::{Publisher, Records, Reloaded, Settings};
 use kalends::snapshot::{Entry, Snapshot};
 use kalends::store::{Events, LockWait, Scan, Watch, WatchSettings};
 use tempfile::TempDir;
@@ -145,4 +146,92 @@ fn locked_records_delay_the_others_once_and_are_tried_again_at_the_next_look() {
     let mended = look(&mut publisher).unwrap();
     assert_eq!((mended.news.len(), mended.published.findings.len()), (2, 0));
     assert!(look(&mut publisher).is_none());
+}
+
+const MORNING: &str = "2027-01-01T09:00:00Z";
+
+/// The text of three sessions, or of the first few of them, as a stalled upload has it.
+fn talks(sessions: usize) -> String {
+    let session = |number: usize| {
+        format!(
+            "\n[[session]]\nid = \"s{number}\"\ntitle = \"S\"\nstart = 2027-09-2{number}T10:00:00\n"
+        )
+    };
+    let (head, _) = talk("talk-one", 14).split_once("\n[[session]]").map(owned).unwrap();
+    head + &(0..sessions).map(session).collect::<String>()
+}
+
+fn owned((head, tail): (&str, &str)) -> (String, String) {
+    (head.to_owned(), tail.to_owned())
+}
+
+/// A publisher that waits five seconds for files to settle.
+fn patient(directory: &Path) -> Publisher {
+    let settings = Settings {
+        settle: SignedDuration::from_secs(5),
+        ..Settings::new(vec![directory.to_owned()], Records::Write)
+    };
+    let mut publisher = Publisher::new(&settings);
+    publisher.load(MORNING.parse().unwrap()).unwrap();
+    publisher
+}
+
+fn after(seconds: i64) -> Timestamp {
+    MORNING.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
+}
+
+#[test]
+fn what_cancels_sessions_waits_until_its_file_has_settled() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("talk-one.toml");
+    fs::write(&path, talks(3)).unwrap();
+    let mut publisher = patient(directory.path());
+    let record = || fs::read_to_string(directory.path().join("talk-one.lock")).unwrap();
+    let before = record();
+    let mut look = |scan: Scan, seconds| publisher.reload(&scan, after(seconds));
+
+    fs::write(&path, talks(2)).unwrap();
+    let waits = look(Scan::Everything, 10).unwrap();
+    let found = &waits.published.findings;
+    assert_eq!((found.len(), found[0].code().id), (1, "K357"));
+    assert_eq!((waits.news.len(), waits.published.series.len()), (0, 1));
+    assert!(look(Scan::Everything, 14).is_none(), "it waits still");
+    // The rest of the upload arrives, and nothing was cancelled.
+    fs::write(&path, talks(3)).unwrap();
+    let whole = look(Scan::Everything, 14).unwrap();
+    assert_eq!((whole.published.findings.len(), whole.news.len()), (0, 0));
+    assert_eq!(record(), before);
+
+    // A change begins the wait anew.
+    fs::write(&path, talks(2)).unwrap();
+    look(Scan::Everything, 20).unwrap();
+    fs::write(&path, talks(2) + "# a remark\n").unwrap();
+    look(Scan::Everything, 23).unwrap();
+    assert!(look(Scan::Everything, 27).is_none());
+    let settled = look(Scan::Everything, 28).unwrap();
+    assert_eq!(settled.news.len(), 1);
+    assert!(settled.published.findings.is_empty() && record().contains("withdrawn"));
+}
+
+#[test]
+fn what_cancels_nothing_and_what_is_asked_for_does_not_wait() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("talk-one.toml");
+    fs::write(&path, talks(2)).unwrap();
+    let mut publisher = patient(directory.path());
+    fs::write(&path, talks(3).replace("T10", "T11")).unwrap();
+    assert_eq!(publisher.reload(&Scan::Everything, after(10)).unwrap().news.len(), 1);
+    fs::write(&path, talks(2)).unwrap();
+    assert_eq!(publisher.reload(&Scan::Everything, after(20)).unwrap().news.len(), 0);
+    assert_eq!(publisher.reload(&Scan::Requested, after(21)).unwrap().news.len(), 1);
+    // So does what a run finds when it begins.
+    fs::write(&path, talks(1)).unwrap();
+    let published = Publisher::new(&Settings {
+        settle: SignedDuration::from_secs(5),
+        ..Settings::new(vec![directory.path().to_owned()], Records::Write)
+    })
+    .load(after(30))
+    .unwrap();
+    assert!(published.findings.is_empty());
+    assert_eq!(published.series[0].changes.len(), 1);
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use kalends::clock::now;
-use kalends::publish::{Publisher, Reloader};
+use kalends::publish::{Publisher, Records, Reloader, Settings, WithoutDefinition, publish};
 use kalends::snapshot::{Entry, Outcome, SeriesReach, Shared, Snapshot};
 use kalends::store::Scan;
 
@@ -63,6 +63,12 @@ fn counters_are_kept_while_a_series_is_broken_and_dropped_with_it() {
     write(directory.path(), "talk-one", 15);
     assert_eq!(reach(&reload(&mut publisher)).reach().of(0).requests, 1);
     fs::remove_file(&path).unwrap();
+    assert_eq!(reach(&reload(&mut publisher)).reach().of(0).requests, 1, "it is served as it was");
+    let settings = Settings {
+        without_definition: WithoutDefinition::Ended,
+        ..Settings::new(vec![directory.path().to_owned()], Records::Write)
+    };
+    publish(&settings, now()).unwrap();
     let without = reload(&mut publisher);
     assert!(matches!(without.get("/talk-one/reach"), Some(Entry::Gone)));
     assert_eq!(without.reaches().count(), 1);

@@ -47,13 +47,14 @@ fn a_broken_edit_does_not_keep_others_from_changing() {
     desk.write("other.toml", &talk("Other", 15));
     eventually("the other changes", || desk.serves("/other.ics", "SEQUENCE:1"));
     assert!(desk.calendar("/talk.ics").is_some());
-    // While one file may be any series, none is retired.
+    // While one file may be any series, none is said to have lost its definition.
     fs::remove_file(desk.path("other.toml")).unwrap();
-    desk.write("third.toml", &talk("Third", 15));
+    desk.write("third.toml", &talk("Third", 16).replace("pening", "inish"));
     eventually("the third is served", || desk.calendar("/third.ics").is_some());
-    assert!(desk.serves("/other.ics", "SEQUENCE:1"));
+    assert!(desk.is_degraded_by("K001") && !desk.readiness().to_string().contains("K351"));
     desk.write("talk.toml", &talk("Talk", 14));
-    eventually("the other is gone", || desk.is_gone("/other.ics"));
+    eventually("the other is missed", || desk.is_degraded_by("K351"));
+    assert!(desk.serves("/other.ics", "SEQUENCE:1"));
 }
 
 #[test]

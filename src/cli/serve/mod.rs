@@ -12,11 +12,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{panic, thread};
 
+use jiff::SignedDuration;
+
 use super::pages::Pages;
 use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
 use crate::clock;
-use crate::publish::{Published, Publisher, Records, Reloader, Settings};
+use crate::publish::{Published, Publisher, Records, Reloader, Settings, WithoutDefinition};
 use crate::snapshot::{Cache, Codings, Shared};
 use crate::store::{Events, Watch, WatchSettings};
 use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
@@ -72,6 +74,17 @@ pub(super) struct Arguments {
         default_value = "30"
     )]
     poll: NonZeroU64,
+
+    /// Seconds that a file must stay unchanged before sessions are cancelled by it; SIGHUP skips them
+    #[arg(
+        help_heading = "Files",
+        hide_short_help = true,
+        long,
+        value_name = "SECONDS",
+        env = "KALENDS_SETTLE",
+        default_value = "5"
+    )]
+    settle: u32,
 
     /// Do not look for changes; SIGHUP still makes the service read its files again
     #[arg(
@@ -161,6 +174,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         house: Arc::new(arguments.pages.house()),
         records: if arguments.locked { Records::Locked } else { Records::Write },
         mass_removals: arguments.mass_removal.decision(),
+        without_definition: WithoutDefinition::Kept,
+        settle: SignedDuration::from_secs(arguments.settle.into()),
         cache: Some(cache.clone()),
     };
     // These come first: a broken certificate or a port that is taken must not cost a publication.

@@ -172,9 +172,10 @@ fn a_record_whose_directory_cannot_be_synchronised_is_written_and_said_to_be() {
     write(directory.path(), None, "one\n").expect("written");
     let series = series();
     let record = NewRecord { series: &series, before: Some("one\n"), text: "two\n" };
-    let written = write_with(directory.path(), record, &LockWait::new(), |_| {
-        Err(ErrorKind::StorageFull.into())
-    });
+    let written =
+        write_with(&directory.path().join("some-series.lock"), record, &LockWait::new(), |_| {
+            Err(ErrorKind::StorageFull.into())
+        });
     let finding = written.expect("written").finding().expect("a warning");
     assert_eq!(finding.code(), &codes::NOT_DURABLE);
     let headline = finding.headline();
