@@ -19,6 +19,7 @@ mod output;
 mod pages;
 mod plan;
 mod publish;
+mod rename;
 mod render;
 mod schema;
 mod serve;
@@ -84,6 +85,8 @@ enum Command {
         after_long_help = "Example:\n  kalends export --public-url https://calendar.example.org --out public"
     )]
     Export(export::Arguments),
+    /// Give a series another id, and lead its old addresses to the new ones
+    Rename(rename::Arguments),
     /// Unite the records of two branches that both published: a merge driver for git
     #[command(
         after_long_help = "Example:\n  git config merge.kalends.driver 'kalends merge %O %A %B %P'"
@@ -164,6 +167,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Email(arguments) => email::run(&arguments, output),
         Command::Embed(arguments) => embed::run(&arguments, output),
         Command::Export(arguments) => export::run(&arguments, output),
+        Command::Rename(arguments) => rename::run(&arguments, output),
         Command::Merge(arguments) => merge::run(&arguments, output),
         Command::Schema => schema::run(output),
         Command::Init(arguments) => init::run(&arguments, output),

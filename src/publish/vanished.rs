@@ -26,6 +26,11 @@ impl Publisher {
         let claimed: HashSet<SeriesId> =
             self.held().filter_map(|(_, held)| held.claims.id().cloned()).collect();
         let mut before = Vec::new();
+        for id in self.renamed_with_records(&claimed) {
+            self.lost.remove(&id);
+            let was = self.good.remove(&id);
+            before.push(Before { id, was });
+        }
         for series in self.unclaimed.iter().filter_map(|one| one.series.as_ref()) {
             if series.retired == Retired::Yes
                 && !claimed.contains(&series.id)
@@ -36,6 +41,20 @@ impl Publisher {
             }
         }
         before
+    }
+
+    /// Series that are served under other ids now: their records went with their definitions, and
+    /// their addresses lead on as aliases.
+    fn renamed_with_records(&self, claimed: &HashSet<SeriesId>) -> Vec<SeriesId> {
+        if self.lost.is_empty() {
+            return Vec::new();
+        }
+        let recorded = self.unclaimed.iter().filter_map(|one| Some(&one.series.as_ref()?.id));
+        let recorded: HashSet<&SeriesId> = recorded.collect();
+        let served = self.good.values().filter(|good| claimed.contains(good.id()));
+        let leads_on: HashSet<&SeriesId> = served.flat_map(|good| good.aliases()).collect();
+        let lost = self.lost.keys();
+        lost.filter(|id| leads_on.contains(id) && !recorded.contains(id)).cloned().collect()
     }
 
     /// What became of series that no definition defines.

@@ -23,6 +23,7 @@ mod reconcile;
 mod record;
 mod recorded;
 mod removal;
+mod renamed;
 mod renames;
 mod rewrites;
 mod since;

@@ -9,4 +9,5 @@ mod edits;
 mod git;
 mod kills;
 mod races;
+mod rename;
 mod watch;

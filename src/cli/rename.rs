@@ -1,0 +1,290 @@
+//! `kalends rename`: gives a series another id; what people have goes on being updated.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::settings::Schedules;
+use super::{Exit, Failure, Output, Tell};
+use crate::clock;
+use crate::definition::{self, Definition, Renaming};
+use crate::diagnostic::{Finding, SourceFile};
+use crate::model::SeriesId;
+use crate::revision::{Record, series_named};
+use crate::store::{self, LockWait, Lying, NewRecord, Scan, Shelf, WriteError, Written};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The id that the series has
+    #[arg(value_name = "OLD", value_parser = series)]
+    old: SeriesId,
+
+    /// The id that it gets
+    #[arg(value_name = "NEW", value_parser = series)]
+    new: SeriesId,
+
+    #[command(flatten)]
+    schedules: Schedules,
+
+    /// Print what would be done and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+fn series(text: &str) -> Result<SeriesId, String> {
+    SeriesId::parse(text).map_err(|problem| format!("it {problem}"))
+}
+
+/// Why nothing was changed.
+enum Refusal {
+    /// The files have errors.
+    Findings(Vec<Finding>),
+    Failure(Failure),
+}
+
+impl<T: Into<Failure>> From<T> for Refusal {
+    fn from(failure: T) -> Self {
+        Self::Failure(failure.into())
+    }
+}
+
+/// 1. The record gets the new id, where it is: the definition fits it no longer, so nothing is
+///    published, and no other record is begun.
+/// 2. The definition gets the new id, and the old one among its aliases: it fits the record again.
+/// 3. Both files are called after the new id.
+///
+/// Whatever ends the process in between, there is one record, of one series. Run again, the command
+/// does what is left.
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let (old, new) = (&arguments.old, &arguments.new);
+    let steps = match Steps::plan(&arguments.schedules.schedules, old, new) {
+        Ok(steps) => steps,
+        Err(Refusal::Failure(failure)) => return Err(failure),
+        Err(Refusal::Findings(findings)) => {
+            output.findings(Tell::Aside, &findings)?;
+            return Ok(Exit::Findings);
+        }
+    };
+    let Some(text) = &steps.renaming.text else {
+        let file = steps.definition.file.name();
+        output.line(
+            Tell::Aside,
+            &format!(
+                "`{file}` cannot be edited without changing more than that; nothing was changed. \
+                 Write these lines into it, then run the command again:\n"
+            ),
+        )?;
+        for line in &steps.renaming.lines {
+            output.line(Tell::Result, line)?;
+        }
+        return Ok(Exit::Findings);
+    };
+    if arguments.dry_run {
+        steps.tell(old, new, output)?;
+        output.line(Tell::Aside, "nothing was changed (`--dry-run`)")?;
+        return Ok(Exit::Clean);
+    }
+    steps.take(text, old, new)?;
+    steps.tell(old, new, output)?;
+    Ok(Exit::Clean)
+}
+
+/// What there is to do.
+struct Steps {
+    definition: Definition,
+    renaming: Renaming,
+    /// Where the definition is, and where it will be.
+    definition_path: [PathBuf; 2],
+    record: Record,
+    /// The record as it was read.
+    record_text: Arc<SourceFile>,
+    record_path: [PathBuf; 2],
+}
+
+impl Steps {
+    fn plan(directory: &Path, old: &SeriesId, new: &SeriesId) -> Result<Self, Refusal> {
+        if old == new {
+            return Err(format!("`{new}` is the id that the series has").into());
+        }
+        let mut shelf = Shelf::new(&[directory.to_owned()]);
+        shelf.scan(&Scan::Everything)?;
+        let (record_path, record_text) = find_record(&shelf, directory, old, new)?;
+        let record = Record::parse(&record_text).map_err(Refusal::Findings)?;
+        let (path, definition) = find_definition(&shelf, old, new)?;
+        let Definition { series, findings, file, .. } = &definition;
+        if series.is_none() {
+            return Err(Refusal::Findings(findings.clone()));
+        }
+        let stem = stem(&path);
+        let renaming = definition::rename(file, &stem, old, new);
+        // A file of a name of its own keeps it.
+        let moved = path.with_file_name(format!("{new}.toml"));
+        let moves = stem == old.as_str() && matches!(moved.try_exists(), Ok(false));
+        let definition_path = [path.clone(), if moves { moved } else { path }];
+        let record_path = [record_path, store::record_path(directory, new)];
+        Ok(Self { definition, renaming, definition_path, record, record_text, record_path })
+    }
+
+    fn take(&self, definition: &str, old: &SeriesId, new: &SeriesId) -> Result<(), Failure> {
+        let mut record = self.record_text.text().to_owned();
+        if self.record.series() == old {
+            let text = renamed(&self.record, new, clock::now());
+            write(&self.record_path[0], old, [&record, &text])?;
+            record = text;
+        }
+        let before = self.definition.file.text();
+        if definition != before {
+            write(&self.definition_path[0], old, [before, definition])?;
+        }
+        move_file(&self.definition_path, definition)?;
+        match move_file(&self.record_path, &record) {
+            // A service that saw the definition has put the record into its place.
+            Err(WriteError::Overtaken { path }) if names(&path, new) => Ok(()),
+            moved => Ok(moved?),
+        }
+    }
+
+    fn tell(&self, old: &SeriesId, new: &SeriesId, output: &mut Output) -> Result<(), Failure> {
+        let mut line = |text: &str| output.line(Tell::Result, text);
+        let moved = |[from, to]: &[PathBuf; 2]| {
+            if from == to {
+                from.display().to_string()
+            } else {
+                format!("{} → {}", from.display(), to.display())
+            }
+        };
+        line(&format!("{}: `id = \"{new}\"`", moved(&self.record_path)))?;
+        let lines: Vec<String> =
+            self.renaming.lines.iter().map(|line| format!("`{line}`")).collect();
+        line(&format!("{}: {}", moved(&self.definition_path), lines.join(", ")))?;
+        let entries = self.record.sessions().count();
+        let plural = if entries == 1 { "entry keeps its" } else { "entries keep their" };
+        line(&format!("{entries} {plural} UID, SEQUENCE and CREATED"))?;
+        let below = if self.record.audience().is_private() { "/private/{token}" } else { "" };
+        line(&format!(
+            "{below}/{old}… leads to {below}/{new}… (308) as long as `aliases` has `{old}`"
+        ))?;
+        Ok(())
+    }
+}
+
+fn renamed(record: &Record, new: &SeriesId, now: Timestamp) -> String {
+    record.clone().renamed(new.clone(), now).to_text()
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The record of `old`, or one in its place that was given the new id by a run that was ended.
+fn find_record(
+    shelf: &Shelf,
+    directory: &Path,
+    old: &SeriesId,
+    new: &SeriesId,
+) -> Result<(PathBuf, Arc<SourceFile>), Refusal> {
+    let [own, other] = [old, new].map(|id| store::record_path(directory, id));
+    let (mut found, mut taken) = (Vec::new(), Vec::new());
+    let unread: Vec<Finding> = shelf
+        .findings()
+        .filter(|finding| {
+            let name = finding.file().map(|file| file.name().to_owned()).unwrap_or_default();
+            [&own, &other].iter().any(|path| path.display().to_string() == name)
+        })
+        .cloned()
+        .collect();
+    if !unread.is_empty() {
+        return Err(Refusal::Findings(unread));
+    }
+    for path in shelf.records() {
+        let Lying::Text(source) = shelf.record(path) else { continue };
+        match series_named(source.text()) {
+            Some(id) if id == *old || (id == *new && path == own) => {
+                found.push((path.to_owned(), source));
+            }
+            Some(id) if id == *new => taken.push(path.display().to_string()),
+            // What cannot be read may be either.
+            None if path == own || path == other => {
+                let damaged = Record::parse(&source).err().unwrap_or_default();
+                return Err(Refusal::Findings(damaged));
+            }
+            _ => {}
+        }
+    }
+    if let Some(path) = taken.first() {
+        return Err(format!("`{new}` is taken: `{path}` is its record").into());
+    }
+    if found.len() > 1 {
+        let paths: Vec<String> =
+            found.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
+        return Err(format!("`{old}` has several records: {}", paths.join(", ")).into());
+    }
+    let none =
+        || format!("no record of `{old}` in `{}`: it was never published", directory.display());
+    let (path, source) = found.pop().ok_or_else(none)?;
+    if path != other && matches!(other.try_exists(), Ok(true)) {
+        return Err(format!("`{}` is in the way: it names another series", other.display()).into());
+    }
+    Ok((path, source))
+}
+
+/// The definition of `old`, or one that has the new id already.
+fn find_definition(
+    shelf: &Shelf,
+    old: &SeriesId,
+    new: &SeriesId,
+) -> Result<(PathBuf, Definition), Refusal> {
+    let (mut of_old, mut of_new) = (Vec::new(), Vec::new());
+    let mut claims = Vec::new();
+    for path in shelf.definitions() {
+        let Lying::Text(source) = shelf.definition(path) else { continue };
+        let definition = definition::parse(&source, &stem(path));
+        let aliases = definition.series.iter().flat_map(|series| &series.aliases);
+        if aliases.into_iter().any(|alias| alias == new || alias == old) {
+            claims.push(path.to_owned());
+        }
+        match &definition.id {
+            Some(id) if id == old => of_old.push((path.to_owned(), definition)),
+            Some(id) if id == new => of_new.push((path.to_owned(), definition)),
+            _ => {}
+        }
+    }
+    let taken = |path: &Path| {
+        let why = format!("`{}` has an address of `{old}` or `{new}`", path.display());
+        Refusal::from(format!("`{new}` cannot be taken: {why}"))
+    };
+    let found = match (of_old.pop(), of_new.pop()) {
+        (Some(_), Some((path, _))) => {
+            return Err(format!("`{new}` is taken: `{}` defines it", path.display()).into());
+        }
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => {
+            let help = format!("put it back first: `{old}.toml`, or a file with `id = \"{old}\"`");
+            return Err(format!("no definition of `{old}`; {help}").into());
+        }
+    };
+    if let Some((path, _)) = of_old.first().or(of_new.first()) {
+        return Err(taken(path));
+    }
+    match claims.iter().find(|path| **path != found.0) {
+        Some(path) => Err(taken(path)),
+        None => Ok(found),
+    }
+}
+
+fn names(path: &Path, series: &SeriesId) -> bool {
+    let there = store::read_again(path).ok().flatten();
+    there.is_some_and(|file| series_named(file.text()).as_ref() == Some(series))
+}
+
+/// Replaces a file, if it still says what was read.
+fn write(path: &Path, series: &SeriesId, [before, text]: [&str; 2]) -> Result<(), WriteError> {
+    let new = NewRecord { series, before: Some(before), text };
+    let _: Written = store::write_record_at(path, new, &LockWait::new())?;
+    Ok(())
+}
+
+fn move_file([from, to]: &[PathBuf; 2], text: &str) -> Result<(), WriteError> {
+    if from == to { Ok(()) } else { store::move_record(from, to, text, &LockWait::new()) }
+}
