@@ -407,6 +407,7 @@ fn files_of_a_killed_export_that_the_next_one_lacks_are_removed() {
     let path = desk.schedules();
     fs::write(path.join("talks.toml"), text.replace("lectures", "readings")).unwrap();
     fs::remove_file(path.join("ehealth-security-2020.toml")).unwrap();
+    desk.end_what_has_no_definition();
     desk.exported();
     assert!(!desk.out().join("site/ehealth-security-2020.ics").exists());
     assert!(desk.out().join("site/talks/farewell.ics").exists());
