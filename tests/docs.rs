@@ -235,6 +235,54 @@ fn every_rule_has_its_paragraph_and_every_test_that_it_names_exists() {
     assert_eq!(names, known, "in the order of src/rules.rs");
 }
 
+/// The text of every file that people write below a directory, on one line and without the signs of
+/// comments, so that a name is found where its line was broken before it.
+fn words_below(directory: &Path, texts: &mut Vec<(PathBuf, String)>) {
+    for entry in std::fs::read_dir(directory).expect("readable") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() && !path.ends_with("corpus") {
+            words_below(&path, texts);
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            let lines = text
+                .lines()
+                .map(|line| line.trim().trim_start_matches(['/', '!', '#']).trim_start());
+            texts.push((path, lines.collect::<Vec<_>>().join(" ")));
+        }
+    }
+}
+
+#[test]
+fn every_rule_that_is_cited_has_a_name_that_the_book_explains() {
+    let mut texts = Vec::new();
+    for directory in ["src", "tests", "fuzz/fuzz_targets", "benches", "deploy", "docs", ".ci"] {
+        words_below(&path_of(directory), &mut texts);
+    }
+    let is_name = |text: &str| {
+        text.contains('-')
+            && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    };
+    let mut cited = 0;
+    for (path, text) in texts {
+        for (at, word) in text.match_indices("ule ").chain(text.match_indices("ules ")) {
+            if !text[..at].ends_with(['r', 'R']) {
+                continue;
+            }
+            let rest = &text[at + word.len()..];
+            let number = rest.starts_with(|it: char| it.is_ascii_digit());
+            assert!(!number, "{}: a rule by its number: {:.40}", path.display(), rest);
+            let Some(name) = rest.strip_prefix('`').and_then(|rest| rest.split('`').next()) else {
+                continue;
+            };
+            if is_name(name) {
+                let known = Rule::ALL.iter().any(|rule| rule.name() == name);
+                assert!(known, "{}: no rule `{name}`", path.display());
+                cited += 1;
+            }
+        }
+    }
+    assert!(cited > 200, "{cited} citations found");
+}
+
 #[test]
 fn the_plan_of_the_example_is_what_the_readme_shows() {
     let directory = tempfile::tempdir().expect("directory");
