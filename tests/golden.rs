@@ -168,7 +168,8 @@ fn write_the_golden_files() {
     }
 }
 
-/// Rules 5 and 6: an entry whose bytes a release changes gets a later LAST-MODIFIED, and no other.
+/// Rules `last-modified-moves` and `dtstamp-from-record`: an entry whose bytes a release changes
+/// gets a later LAST-MODIFIED, and no other.
 #[test]
 fn what_this_release_writes_differently_is_revised_in_every_language() {
     let tags = Words::all().map(Words::tag).chain(["nb-NO", "nn", "pt-BR", "de-AT", "zh"]);

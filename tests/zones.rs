@@ -1,4 +1,5 @@
-//! Every zone's VTIMEZONE against the time zone database, 1970–2037 (rules 20 and 21).
+//! Every zone's VTIMEZONE against the time zone database, 1970–2037 (rules
+//! `vtimezone-as-outlook-reads` and `vtimezone-proven`).
 //!
 //! The judge is a calendar reader written here, which knows the block's text and nothing else. It
 //! works the other way round than the proof: it lays every onset out in UTC and asks which instants

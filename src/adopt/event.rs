@@ -104,7 +104,7 @@ pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Opti
     }
     let timed = matches!(when, When::Timed { .. });
     let busy = match raw.get("TRANSP").map(|line| line.value.trim().to_ascii_uppercase()) {
-        // Rule 12: whatever it was, a cancelled session is shown as free.
+        // Rule `cancelled-entry-stays`: whatever it was, a cancelled session is shown as free.
         Some(_) if status == Status::Cancelled => timed,
         Some(word) => word != "TRANSPARENT",
         None => timed,
@@ -267,7 +267,8 @@ fn read_when(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Result<Whe
     })
 }
 
-/// Rule 35 backwards: `Online`, the word for it and the join link itself are no place.
+/// Rule `join-link-as-place` backwards: `Online`, the word for it and the join link itself are no
+/// place.
 fn read_place(raw: &RawEvent, words: &Words, notes: &mut Notes) -> (Option<Place>, Option<WebUrl>) {
     let join = raw.lines.iter().filter(|line| JOIN.contains(&line.name.as_str()));
     let join = join.filter_map(|line| WebUrl::parse(line.value.trim()).ok()).next();

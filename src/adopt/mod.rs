@@ -123,7 +123,8 @@ pub fn adopt(
         for stamp in stamps.values_mut() {
             let before = feed.events.iter().find(|event| event.uid == stamp.uid);
             if seen.get(&stamp.uid) != before.map(|event| &event.says) {
-                // Rule 5: an entry that is written otherwise than before is revised.
+                // Rule `last-modified-moves`: an entry that is written otherwise than before is
+                // revised.
                 stamp.revised = later(stamp.revised, now);
             }
         }

@@ -121,7 +121,8 @@ impl Text {
                 self.raw("end", &last.to_string());
             }
             When::Timed { zone, start, end } => {
-                // Rule 17: an hour that the clocks show twice needs its offset, on both ends alike.
+                // Rule `no-skipped-or-repeated-hour`: an hour that the clocks show twice needs its
+                // offset, on both ends alike.
                 let repeated = start.is_repeated() || end.is_repeated();
                 let written = |moment: &Moment| match repeated {
                     true => {

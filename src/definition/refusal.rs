@@ -1,4 +1,5 @@
-//! Zone names as written → zones, or every reading of a name that is refused (rule 16).
+//! Zone names as written → zones, or every reading of a name that is refused (rule
+//! `named-places-only`).
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,5 @@
-//! Local times as written → instants, or the reason why not (rules 16–18, 23).
+//! Local times as written → instants, or the reason why not (rules `named-places-only`,
+//! `no-skipped-or-repeated-hour`, `zone-or-utc` and `dtend-always`).
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;

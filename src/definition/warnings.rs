@@ -6,7 +6,7 @@ use super::series::Placement;
 use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
 
-/// Tags that editors paste; most calendars show them as text (rule 32).
+/// Tags that editors paste; most calendars show them as text (rule `plain-description`).
 pub(crate) const TAGS: [&str; 10] =
     ["<p>", "<br", "</a>", "<b>", "<i>", "<strong>", "<em>", "<ul>", "<li>", "<div"];
 
@@ -117,7 +117,7 @@ fn timed(session: &Session) -> Option<(Zone, Moment, Moment)> {
     }
 }
 
-/// Rule 22: where the older database disagrees, so will older devices.
+/// Rule `newest-zone-data`: where the older database disagrees, so will older devices.
 fn law(reader: &mut Reader, at: Span, session: &Session) {
     let Some((zone, start, _)) = timed(session) else { return };
     let (ours, theirs) = (zone.offset_at(start.utc()), zone.second_opinion_at(start.utc()));

@@ -167,7 +167,7 @@ impl Doctor {
         }
     }
 
-    /// Rule 46.
+    /// Rule `compressed-once`.
     pub(super) fn check_coding(&mut self, plain: &Answer, coded: &Answer, calendar: &[u8]) {
         if coded.header("content-encoding").is_none() || coded.status != 200 {
             return;
@@ -206,7 +206,7 @@ impl Doctor {
         }
     }
 
-    /// Rule 41.
+    /// Rule `get-and-head-only`.
     pub(super) fn check_head(&mut self, address: &str, client: Client, got: &Answer) {
         let question = Question { method: Method::Head, url: address, headers: client.headers };
         let head = match self.asker.ask(super::SCANNER.name, &question) {
@@ -235,7 +235,7 @@ impl Doctor {
         }
     }
 
-    /// Rule 44.
+    /// Rule `strong-validators`.
     pub(super) fn check_conditions(
         &mut self,
         address: &str,

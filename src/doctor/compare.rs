@@ -15,7 +15,8 @@ const ODD_ACCEPT: &str = "application/vnd.kalends-doctor";
 const QUERY: (&str, &str) = ("utm_source", "kalends-doctor");
 
 impl Doctor {
-    /// Rules 6 and 44: whether two fetches give the same bytes.
+    /// Rules `dtstamp-from-record` and `strong-validators`: whether two fetches give the same
+    /// bytes.
     pub(super) fn check_steady(&mut self, first: &Answer, again: Result<Answer, Silence>) -> bool {
         let calendar = |answer: &Answer| {
             let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
@@ -48,7 +49,7 @@ impl Doctor {
         false
     }
 
-    /// Rule 51.
+    /// Rule `robots-may-fetch`.
     pub(super) fn check_client(
         &mut self,
         client: Client,
@@ -74,7 +75,7 @@ impl Doctor {
         self.find(&codes::CLIENT, Rule::RobotsMayFetch, headline, help);
     }
 
-    /// Rule 52.
+    /// Rule `any-accept-header`.
     pub(super) fn check_accept(&mut self, address: &str, same: impl Fn(&Answer) -> bool) {
         let headers = [("User-Agent", "kalends-doctor"), ("Accept", ODD_ACCEPT)];
         let odd = Client { name: "any", headers: &[] };
@@ -89,7 +90,7 @@ impl Doctor {
         self.find(&codes::ACCEPT, Rule::AnyAcceptHeader, headline, help);
     }
 
-    /// Rule 40.
+    /// Rule `stable-addresses`.
     pub(super) fn check_query(
         &mut self,
         address: &str,
@@ -109,7 +110,7 @@ impl Doctor {
         self.find(&codes::QUERY, Rule::StableAddresses, headline, help);
     }
 
-    /// Rule 51.
+    /// Rule `robots-may-fetch`.
     pub(super) fn check_robots(&mut self, address: &str) {
         let Ok(url) = Url::parse(address) else { return };
         let Ok(file) = url.join("/robots.txt") else { return };

@@ -1,4 +1,5 @@
-//! The way to the calendar: schemes, redirects, and the way from http to https (rules 49 and 50).
+//! The way to the calendar: schemes, redirects, and the way from http to https (rules
+//! `renamed-answers-308` and `http-leads-to-https`).
 
 use url::{Host, Url};
 
@@ -108,7 +109,8 @@ impl Doctor {
         }
     }
 
-    /// Rule 50, for addresses that are not of this machine and have the usual port.
+    /// Rule `http-leads-to-https`, for addresses that are not of this machine and have the usual
+    /// port.
     pub(super) fn check_plain(&mut self, given: &str, address: &str) {
         let Ok(mut url) = Url::parse(address) else { return };
         let here = match url.host() {

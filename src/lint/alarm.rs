@@ -1,4 +1,4 @@
-//! Alarms: rule 37.
+//! Alarms: rule `one-alarm-at-most`.
 
 use super::components::Part;
 use super::notes::{Fault, Notes};

@@ -1,5 +1,5 @@
-//! Bytes → text, and what is wrong with the physical lines (rules 24 to 26). Understands no
-//! property.
+//! Bytes → text, and what is wrong with the physical lines (rules `utf-8-with-crlf`,
+//! `lines-of-75-octets` and `text-escaped`). Understands no property.
 
 use super::codes;
 use super::notes::{Fault, Notes};

@@ -1,4 +1,4 @@
-//! What a calendar says of itself (rules 7, 9 to 11, 14, 53, 54), and its events in turn.
+//! What a calendar says of itself, and its events in turn.
 
 use super::components::{Part, Read};
 use super::event::{self, Events};
@@ -9,7 +9,7 @@ use crate::reading::{ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
 use crate::rules::Rule;
 
-/// What names a calendar, or says how often to look: rule 9.
+/// What names a calendar, or says how often to look: rule `session-file-adds-one-event`.
 const OF_CALENDARS: [&str; 3] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC"];
 /// What only something to subscribe to has.
 const OF_FEEDS: [&str; 4] = ["REFRESH-INTERVAL", "X-PUBLISHED-TTL", "X-WR-RELCALID", "SOURCE"];
@@ -133,7 +133,7 @@ fn check_head(calendar: &Part, notes: &mut Notes) {
     }
 }
 
-/// Rule 9.
+/// Rule `session-file-adds-one-event`.
 fn check_file(calendar: &Part, notes: &mut Notes) {
     let named = calendar.lines.iter().find(|line| OF_CALENDARS.contains(&line.name.as_str()));
     if let Some(line) = named {
@@ -150,7 +150,7 @@ fn check_file(calendar: &Part, notes: &mut Notes) {
     }
 }
 
-/// Rules 10 and 53.
+/// Rules `feed-names-itself` and `refresh-hints`.
 fn check_feed(calendar: &Part, notes: &mut Notes) {
     let (name, shown_name) = (calendar.get("NAME"), calendar.get("X-WR-CALNAME"));
     match (name, shown_name) {
@@ -215,7 +215,7 @@ fn check_feed(calendar: &Part, notes: &mut Notes) {
     }
 }
 
-/// Rule 54.
+/// Rule `feed-fits-google`.
 fn check_size(bytes: usize, events: usize, notes: &mut Notes) {
     let help = "split it into several feeds, shorten the descriptions, or leave out attachments";
     if bytes > FEED_MAX_BYTES {

@@ -121,7 +121,7 @@ pub(super) fn check(
     time::check(event, zones, notes);
 }
 
-/// Rule 2.
+/// Rule `uid-once-per-file`.
 fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
     let uid = event.get("UID").filter(|line| !line.value.trim().is_empty());
     let Some(uid) = uid else {
@@ -145,7 +145,7 @@ fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
     }
 }
 
-/// Rules 3, 5 and 6.
+/// Rules `sequence-never-falls`, `last-modified-moves` and `dtstamp-from-record`.
 fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
     let missing = [
         ("DTSTAMP", Rule::DtstampFromRecord, "write when the event was last revised, in UTC"),
@@ -191,8 +191,8 @@ fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
 }
 
 impl Events {
-    /// Rule 6, for all events together: a DTSTAMP that all share although they were revised at
-    /// other times is that of the request.
+    /// Rule `dtstamp-from-record`, for all events together: a DTSTAMP that all share although they
+    /// were revised at other times is that of the request.
     pub(super) fn finish(self, notes: &mut Notes) {
         let help = "write when the event was last revised, equal to LAST-MODIFIED: a stamp of the \
                     moment makes all of the calendar look changed at every fetch";
@@ -228,7 +228,7 @@ impl Events {
     }
 }
 
-/// Rules 12, 15 and 36.
+/// Rules `cancelled-entry-stays`, `moved-session-keeps-uid` and `busy-said-twice`.
 fn state(event: &Part, notes: &mut Notes) {
     let upper =
         |name: &str| event.get(name).map(|line| (line, line.value.trim().to_ascii_uppercase()));
@@ -275,7 +275,7 @@ fn state(event: &Part, notes: &mut Notes) {
     }
 }
 
-/// Rule 12.
+/// Rule `cancelled-entry-stays`.
 fn check_cancelled(event: &Part, free: bool, notes: &mut Notes) {
     let mut tell = |sort: &str, headline: &str, help: &str| {
         let headline = format!("cancelled {} {headline}", subject(event));
@@ -305,7 +305,7 @@ fn check_cancelled(event: &Part, free: bool, notes: &mut Notes) {
     }
 }
 
-/// Rule 8.
+/// Rule `no-attendee`.
 fn people(event: &Part, notes: &mut Notes) {
     if let Some(line) = event.get("ATTENDEE")
         && !notes.repeats(line.span, &codes::PEOPLE, "ATTENDEE")
@@ -326,7 +326,7 @@ fn people(event: &Part, notes: &mut Notes) {
     }
 }
 
-/// Rule 27.
+/// Rule `values-validated`.
 fn geo(line: &ContentLine, notes: &mut Notes) {
     let parts = line.value.trim().split_once(';');
     let degrees = |text: &str, most: f64| text.parse().ok().filter(|at: &f64| at.abs() <= most);

@@ -38,7 +38,7 @@ pub struct Linted {
     pub kind: Kind,
 }
 
-/// What a calendar is for: rules 9 and 10 differ.
+/// What a calendar is for: rules `session-file-adds-one-event` and `feed-names-itself` differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// To subscribe to.

@@ -1,4 +1,4 @@
-//! Texts, links, and properties that stand empty or twice (rules 26, 27, 29, 30, 32).
+//! Texts, links, and properties that stand empty or twice.
 
 use std::collections::BTreeSet;
 
@@ -79,7 +79,7 @@ fn escapes(line: &ContentLine, source: &str, notes: &mut Notes) {
     }
 }
 
-/// Rule 29.
+/// Rule `titles-of-one-line`.
 pub(super) fn one_line(line: &ContentLine, notes: &mut Notes) {
     let text = line.text();
     let units = text.encode_utf16().count();
@@ -98,7 +98,7 @@ pub(super) fn one_line(line: &ContentLine, notes: &mut Notes) {
     }
 }
 
-/// Rule 30.
+/// Rule `no-empty-or-repeated-property`.
 pub(super) fn not_empty(line: &ContentLine, notes: &mut Notes) {
     if line.value.trim().is_empty() && !notes.repeats(line.span, &codes::EMPTY, &line.name) {
         let headline = format!("{} has no value", shown(&line.name));
@@ -112,7 +112,7 @@ pub(super) fn not_empty(line: &ContentLine, notes: &mut Notes) {
     }
 }
 
-/// Rule 30: each of these stands once among the lines.
+/// Rule `no-empty-or-repeated-property`: each of these stands once among the lines.
 pub(super) fn once(lines: &[ContentLine], names: &[&str], code: &'static Code, notes: &mut Notes) {
     let mut seen = BTreeSet::new();
     for line in lines.iter().filter(|line| names.contains(&line.name.as_str())) {
@@ -124,7 +124,7 @@ pub(super) fn once(lines: &[ContentLine], names: &[&str], code: &'static Code, n
     }
 }
 
-/// Rule 27.
+/// Rule `values-validated`.
 pub(super) fn link(line: &ContentLine, notes: &mut Notes) {
     let value = line.value.trim();
     if value.is_empty() {
@@ -138,7 +138,7 @@ pub(super) fn link(line: &ContentLine, notes: &mut Notes) {
     }
 }
 
-/// Rule 30.
+/// Rule `no-empty-or-repeated-property`.
 pub(super) fn categories(line: &ContentLine, notes: &mut Notes) {
     for item in line.texts() {
         let what = match item.trim() {

@@ -1,4 +1,5 @@
-//! Start and end of an event: rules 17, 18 and 23.
+//! Start and end of an event: rules `no-skipped-or-repeated-hour`, `zone-or-utc` and
+//! `dtend-always`.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};

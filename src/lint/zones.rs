@@ -1,5 +1,5 @@
 //! Time zones of a calendar: what TZIDs mean, and whether their VTIMEZONEs tell the truth
-//! (rules 16 to 21).
+//! (the calendar rules).
 
 use std::collections::BTreeMap;
 
@@ -189,7 +189,7 @@ fn told(tzid: &str) -> Option<Zone> {
     by_name.or_else(|| read_name(tzid).only_reading())
 }
 
-/// Rule 16.
+/// Rule `named-places-only`.
 fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
     let name = shown(tzid);
     let local = |headline: String, zone: Zone| {
@@ -246,7 +246,8 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
     notes.at(span, Fault::new(&codes::ZONE_NAME, Rule::NamedPlacesOnly, headline, help).kind(tzid));
 }
 
-/// Rule 20: why Outlook, which reduces it to one yearly pair, reads a VTIMEZONE otherwise.
+/// Rule `vtimezone-as-outlook-reads`: why Outlook, which reduces it to one yearly pair, reads a
+/// VTIMEZONE otherwise.
 fn otherwise(zone: &Part, understood: bool) -> Option<String> {
     let count = |name: &str| zone.parts.iter().filter(|part| part.name == name).count();
     let has = |name: &str| zone.parts.iter().any(|part| part.get(name).is_some());

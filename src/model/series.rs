@@ -89,7 +89,7 @@ impl Email {
     }
 }
 
-/// One category: a line without the separators `,` and `;` (rule 30).
+/// One category: a line without the separators `,` and `;` (rule `no-empty-or-repeated-property`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Category(Line);
 
@@ -201,7 +201,7 @@ impl fmt::Display for Speaker {
     }
 }
 
-/// STATUS of a VEVENT (rule 15).
+/// STATUS of a VEVENT (rule `moved-session-keeps-uid`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Status {
     /// It takes place.
@@ -238,7 +238,8 @@ impl Status {
     }
 }
 
-/// What becomes of a cancelled or withdrawn session in its series' feed (rule 12).
+/// What becomes of a cancelled or withdrawn session in its series' feed (rule
+/// `cancelled-entry-stays`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum OnCancel {
     /// It stays and says that it is cancelled.
@@ -314,7 +315,7 @@ pub struct SessionParts {
 }
 
 /// One session. Read-only. Its parts are what people are shown: a cancelled session has no join link,
-/// neither as such nor in its texts (rule 12).
+/// neither as such nor in its texts (rule `cancelled-entry-stays`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     shown: SessionParts,
@@ -394,7 +395,7 @@ pub struct SeriesParts {
 /// Why sessions make no series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SeriesProblem {
-    /// No session: subscribers would lose all entries (rule 14).
+    /// No session: subscribers would lose all entries (rule `feed-never-empty`).
     Empty,
     /// Two sessions of one identifier.
     DuplicateSession(SessionId),

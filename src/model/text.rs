@@ -117,7 +117,7 @@ pub struct Line(Box<str>);
 impl Line {
     /// Longest line, in UTF-16 units.
     pub const MAX_UNITS: usize = 1_000;
-    /// Longest line that Outlook shows whole, in UTF-16 units (rule 29).
+    /// Longest line that Outlook shows whole, in UTF-16 units (rule `titles-of-one-line`).
     pub const OUTLOOK_UNITS: usize = 255;
 
     /// Trims blanks at the ends and turns tabs into spaces.

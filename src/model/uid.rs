@@ -23,7 +23,8 @@ pub enum UidProblem {
     TooLong(usize),
     /// A blank at an end, which readers trim or keep as they please.
     Blank,
-    /// A control character, line break, noncharacter or bidirectional override (rule 27).
+    /// A control character, line break, noncharacter or bidirectional override (rule
+    /// `values-validated`).
     Forbidden(char),
 }
 

@@ -64,7 +64,8 @@ impl Moment {
         self.utc
     }
 
-    /// Whether the clock shows this local time twice, so that only UTC tells which (rule 17).
+    /// Whether the clock shows this local time twice, so that only UTC tells which (rule
+    /// `no-skipped-or-repeated-hour`).
     #[must_use]
     pub fn is_repeated(self) -> bool {
         self.repeated
@@ -126,7 +127,7 @@ impl When {
         Ok(Self::AllDay { first, last })
     }
 
-    /// The day after the last, as iCalendar ends whole days (rule 23).
+    /// The day after the last, as iCalendar ends whole days (rule `dtend-always`).
     #[must_use]
     pub fn day_after(last: Date) -> Date {
         last.tomorrow().unwrap_or(Date::MAX)

@@ -12,7 +12,8 @@ use jiff::{
     tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
 };
 
-/// A canonical time zone. Links (`Asia/Calcutta`) become the zone they stand for (rule 20).
+/// A canonical time zone. Links (`Asia/Calcutta`) become the zone they stand for (rule
+/// `vtimezone-as-outlook-reads`).
 #[derive(Clone, Copy)]
 pub struct Zone(&'static Entry);
 
@@ -181,7 +182,7 @@ impl Zone {
 
     /// The offset that `chrono-tz`, a release behind, gives for an instant; `None` if it does not
     /// know the zone. Where it differs from [`Zone::offset_at`], the zone's law changed lately and
-    /// older devices will be wrong (rule 22).
+    /// older devices will be wrong (rule `newest-zone-data`).
     #[must_use]
     pub fn second_opinion_at(self, instant: Timestamp) -> Option<Offset> {
         let utc = chrono::DateTime::from_timestamp(instant.as_second(), 0)?.naive_utc();

@@ -14,8 +14,8 @@ pub(super) struct Changed {
     pub(super) new: Option<String>,
 }
 
-/// Join links that nobody is to follow any more (rule 12): every one that a session had, if it is
-/// cancelled now.
+/// Join links that nobody is to follow any more (rule `cancelled-entry-stays`): every one that a
+/// session had, if it is cancelled now.
 pub(super) struct Withheld {
     is_cancelled: bool,
     links: Vec<WebUrl>,

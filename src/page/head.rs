@@ -1,8 +1,8 @@
 //! What machines read in the head of a page: what it is about, where it stands, and the same as data
 //! (schema.org, Open Graph).
 //!
-//! Absolute addresses are made of the configured one alone (rule 55), and a private page has neither
-//! those nor data: nobody but the holder of a token is to find it.
+//! Absolute addresses are made of the configured one alone (rule `links-from-public-url`), and a
+//! private page has neither those nor data: nobody but the holder of a token is to find it.
 
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};

@@ -55,7 +55,7 @@ const fn client(
     Client { name, changed, opened_again, cancelled }
 }
 
-/// Every family that is known of. An hour is what every feed asks for (rule 53).
+/// Every family that is known of. An hour is what every feed asks for (rule `refresh-hints`).
 #[rustfmt::skip]
 pub const CLIENTS: [Client; 8] = [
     client("Google Calendar", "within 4–24 h, hints ignored", OpenedAgain::Nothing, "vanishes"),

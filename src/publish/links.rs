@@ -44,7 +44,8 @@ impl<'a> Below<'a> {
 }
 
 /// The links of a series and its sessions, at an address with its identifier of today or an older one,
-/// and with a language or none. Older ones lead to the same places and not to the addresses of today: one hop (rule 49).
+/// and with a language or none. Older ones lead to the same places and not to the addresses of
+/// today: one hop (rule `renamed-answers-308`).
 pub(super) fn link_entries(
     Below { series, record, public_url }: Below<'_>,
     at: &impl Display,

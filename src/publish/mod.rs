@@ -83,7 +83,7 @@ pub enum WithoutDefinition {
 pub struct Settings {
     /// Directories of definitions, or single files.
     pub paths: Vec<PathBuf>,
-    /// Where the service is reached, if configured (rule 55).
+    /// Where the service is reached, if configured (rule `links-from-public-url`).
     pub public_url: Option<WebUrl>,
     /// Whose pages they are.
     pub house: Arc<House>,
@@ -126,7 +126,7 @@ pub struct Published {
     /// More of them, by identifier: those that are made on request.
     pub shelved: Vec<Arc<Shelved>>,
     /// Those of them that are served as they last were, because they cannot be brought up to what
-    /// their files say now (rule 47).
+    /// their files say now (rule `no-wrong-200`).
     pub kept: BTreeSet<SeriesId>,
     /// Who may read those of them whose definitions say something else by now.
     pub narrowed: BTreeMap<SeriesId, Audience>,
@@ -147,7 +147,8 @@ pub struct Published {
     pub house: Arc<House>,
 }
 
-/// A series whose addresses must answer "later" and not "never heard of" (rules 47 and 48).
+/// A series whose addresses must answer "later" and not "never heard of" (rules `no-wrong-200` and
+/// `gone-on-purpose-only`).
 #[derive(Clone, Debug)]
 pub struct Unavailable {
     /// The series.

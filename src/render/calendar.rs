@@ -8,14 +8,14 @@ use super::vtimezone::Block;
 use crate::model::{Series, SessionId, Uid, WebUrl};
 use crate::revision::{Entry, Record};
 
-/// Rules 7, 9 and 11: these and nothing else in a session's file; never METHOD. PRODID is constant,
-/// so that a new release changes no bytes.
+/// Rules `no-method`, `session-file-adds-one-event` and `fixed-head`: these and nothing else in a
+/// session's file; never METHOD. PRODID is constant, so that a new release changes no bytes.
 const OPENING: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kalends//Kalends//EN\r\n\
                        CALSCALE:GREGORIAN\r\n";
 const CLOSING: &str = "END:VCALENDAR\r\n";
 /// What a calendar of ours says that wrote it.
 pub(crate) const PRODUCER: &str = "-//Kalends//Kalends//EN";
-/// Rule 53: how often subscribers are asked to look.
+/// Rule `refresh-hints`: how often subscribers are asked to look.
 const REFRESH: &str = "PT1H";
 
 /// The calendars of one series.
@@ -31,8 +31,8 @@ pub struct Calendars {
 /// reconciling leaves it; a session that it does not hold is not written.
 ///
 /// `public_url`: where the service is reached, without a slash at the end, if that is configured
-/// (rule 55). In the calendars of a private series no address of ours stands: each holder has
-/// another, and whoever forwards an entry must not give theirs away.
+/// (rule `links-from-public-url`). In the calendars of a private series no address of ours stands:
+/// each holder has another, and whoever forwards an entry must not give theirs away.
 ///
 /// In another language of the series, both are those of that language:
 /// [`Series::in_language`] and [`Record::in_language`].
@@ -60,7 +60,7 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     let mut feed = ContentLines::with_capacity(1024 * (events.len() + 2));
     feed.append(OPENING);
     write_feed_properties(&mut feed, series, record, public_url);
-    // Rule 19: each VTIMEZONE once, before the events, in the order of names.
+    // Rule `one-vtimezone-per-zone`: each VTIMEZONE once, before the events, in the order of names.
     let blocks: BTreeMap<&str, &Block> = events
         .iter()
         .filter(|(_, _, in_feed)| *in_feed == InFeed::Yes)
@@ -129,10 +129,11 @@ pub fn session_page(
 }
 
 /// All sessions of a feed in one file, to add instead of subscribing: the same entries without what
-/// makes calendars open a new one or ask again (rule 9).
+/// makes calendars open a new one or ask again (rule `session-file-adds-one-event`).
 #[must_use]
 pub fn all_sessions(feed: &str) -> String {
-    // Properties of a calendar stand before its components (rule 19: zones first).
+    // Properties of a calendar stand before its components (rule `one-vtimezone-per-zone`: zones
+    // first).
     let components = feed.find("\r\nBEGIN:V").map_or("", |end| &feed[end + 2..]);
     [OPENING, components].concat()
 }
@@ -161,9 +162,10 @@ fn address(base: &WebUrl, series: &Series, end: &str) -> String {
     address
 }
 
-/// Rule 10. X-WR-RELCALID is the same in all languages of a series: they are one calendar in other
-/// words, with the same UIDs. Whoever subscribes to another language in Outlook, which overwrites the
-/// calendar of the same RELCALID, gets theirs in other words, and not each session twice.
+/// Rule `feed-names-itself`. X-WR-RELCALID is the same in all languages of a series: they are one
+/// calendar in other words, with the same UIDs. Whoever subscribes to another language in Outlook,
+/// which overwrites the calendar of the same RELCALID, gets theirs in other words, and not each
+/// session twice.
 fn write_feed_properties(
     lines: &mut ContentLines,
     series: &Series,

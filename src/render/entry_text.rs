@@ -25,7 +25,8 @@ pub fn entry_text(series: &Series, session: &Session, page: Option<&WebUrl>) -> 
     }
 }
 
-/// Rule 35: online, the join link if it fits, else the word for it; a venue on one line.
+/// Rule `join-link-as-place`: online, the join link if it fits, else the word for it; a venue on
+/// one line.
 pub(super) fn location(place: &Place, join: Option<&WebUrl>, words: &Words) -> String {
     match (place, join) {
         (Place::Online, Some(join)) if join.as_str().len() <= Line::OUTLOOK_UNITS => {
@@ -38,7 +39,7 @@ pub(super) fn location(place: &Place, join: Option<&WebUrl>, words: &Words) -> S
     }
 }
 
-/// Plain text in paragraphs, each link bare on its own line (rule 32).
+/// Plain text in paragraphs, each link bare on its own line (rule `plain-description`).
 fn paragraphs(series: &Series, session: &Session, page: Option<&WebUrl>) -> Vec<String> {
     let words = Words::of(series.language.as_ref());
     let mut text = Vec::new();

@@ -18,7 +18,8 @@ pub(super) struct Event<'a> {
     pub(super) uid: &'a Uid,
     pub(super) when: When,
     /// The zone whose VTIMEZONE the event needs, if its times are written with a TZID: both ends
-    /// are proven (rule 21), or both are written in UTC (rules 17, 23).
+    /// are proven (rule `vtimezone-proven`), or both are written in UTC (rules
+    /// `no-skipped-or-repeated-hour` and `dtend-always`).
     pub(super) block: Option<&'static Block>,
     sequence: u32,
     created: Timestamp,
@@ -89,7 +90,8 @@ impl<'a> Event<'a> {
         Self::new(context, session, entry, page)
     }
 
-    /// A session that was taken out: a cancelled entry from what the record keeps (rule 13).
+    /// A session that was taken out: a cancelled entry from what the record keeps (rule
+    /// `tombstone-for-30-days`).
     pub(super) fn of_tombstone(
         entry: &'a Entry,
         withdrawn: &'a Withdrawn,
@@ -129,7 +131,7 @@ impl<'a> Event<'a> {
         lines.constant("BEGIN:VEVENT");
         // TEXT: what another system gave may hold commas. A UUID needs no escape.
         lines.text("UID", None, self.uid.as_str());
-        // Rule 6: the instant of the last revision, never the clock's.
+        // Rule `dtstamp-from-record`: the instant of the last revision, never the clock's.
         lines.utc("DTSTAMP", self.revised);
         lines.utc("CREATED", self.created);
         lines.utc("LAST-MODIFIED", self.revised);
@@ -154,7 +156,8 @@ impl<'a> Event<'a> {
             lines.end();
         }
         if let Some(join) = &session.join {
-            // Rule 34: never the only place of the link; it stands in DESCRIPTION too.
+            // Rule `links-in-description`: never the only place of the link; it stands in
+            // DESCRIPTION too.
             lines.uri("CONFERENCE;VALUE=URI", join);
         }
         if !session.categories.is_empty() {
@@ -171,7 +174,8 @@ impl<'a> Event<'a> {
         lines.constant("END:VEVENT");
     }
 
-    /// Writes the alarm of a session's own file (rule 37); a cancelled session has none (rule 12).
+    /// Writes the alarm of a session's own file (rule `one-alarm-at-most`); a cancelled session has
+    /// none (rule `cancelled-entry-stays`).
     pub(super) fn write_alarm(&self, lines: &mut ContentLines) {
         let is_cancelled = self.session.status == Status::Cancelled;
         let Some(reminder) = self.session.reminder.filter(|_| !is_cancelled) else { return };
@@ -194,7 +198,7 @@ impl<'a> Event<'a> {
             }
             (When::AllDay { first, last }, _) => {
                 lines.date("DTSTART", first);
-                // Rule 23: the end of whole days is exclusive.
+                // Rule `dtend-always`: the end of whole days is exclusive.
                 lines.date("DTEND", When::day_after(last));
             }
         }
@@ -210,7 +214,7 @@ impl<'a> Event<'a> {
         lines.end();
     }
 
-    /// STATUS, TRANSP and Microsoft's busy status, which agree (rule 36).
+    /// STATUS, TRANSP and Microsoft's busy status, which agree (rule `busy-said-twice`).
     fn write_status(&self, lines: &mut ContentLines) {
         lines.append(match self.session.status {
             Status::Confirmed => "STATUS:CONFIRMED\r\n",
@@ -228,8 +232,8 @@ impl<'a> Event<'a> {
         });
     }
 
-    /// Plain text in paragraphs, each link bare on its own line (rule 32); no line at all where
-    /// there is nothing to say.
+    /// Plain text in paragraphs, each link bare on its own line (rule `plain-description`); no line
+    /// at all where there is nothing to say.
     fn write_description(&self, lines: &mut ContentLines) {
         let Self { session, context, words, .. } = *self;
         let mut text = Paragraphs { lines, language: context.language, any: false };
@@ -282,7 +286,7 @@ impl<'a> Event<'a> {
         text.end();
     }
 
-    /// Rule 8: ORGANIZER only where the definition asks for it.
+    /// Rule `no-attendee`: ORGANIZER only where the definition asks for it.
     fn write_organizer(&self, lines: &mut ContentLines, organizer: &Organizer) {
         lines.begin_text("CONTACT", self.context.language);
         write_contact(lines, organizer);
@@ -333,7 +337,8 @@ fn write_contact(lines: &mut ContentLines, organizer: &Organizer) {
     }
 }
 
-/// Rule 35: online, the join link if it fits, else the word for it; a venue on one line.
+/// Rule `join-link-as-place`: online, the join link if it fits, else the word for it; a venue on
+/// one line.
 fn write_location(lines: &mut ContentLines, place: &Place, join: Option<&WebUrl>, words: &Words) {
     match (place, join) {
         (Place::Online, Some(join)) if join.as_str().len() <= Line::OUTLOOK_UNITS => {

@@ -13,7 +13,8 @@ use unicode_segmentation::GraphemeCursor;
 
 use crate::model::{Language, WebUrl};
 
-/// RFC 5545 §3.1: 75 octets a line, the line break excluded; the blank of a fold counts (rule 25).
+/// RFC 5545 §3.1: 75 octets a line, the line break excluded; the blank of a fold counts (rule
+/// `lines-of-75-octets`).
 pub(super) const MAX_OCTETS: usize = 75;
 
 /// Writes content lines, folded, ended by CRLF.
@@ -56,7 +57,8 @@ impl ContentLines {
         self.end();
     }
 
-    /// A TEXT value (RFC 5545 §3.3.11): `\`, `;`, `,` and line breaks are escaped (rule 26).
+    /// A TEXT value (RFC 5545 §3.3.11): `\`, `;`, `,` and line breaks are escaped (rule
+    /// `text-escaped`).
     pub(super) fn text(&mut self, name: &'static str, language: Option<&Language>, value: &str) {
         self.begin_text(name, language);
         self.escaped(value);
@@ -68,7 +70,7 @@ impl ContentLines {
     pub(super) fn begin_text(&mut self, name: &'static str, language: Option<&Language>) {
         self.push(name);
         if let Some(language) = language {
-            // Letters, digits and hyphens only: needs no quotes (rule 28).
+            // Letters, digits and hyphens only: needs no quotes (rule `parameters-quoted`).
             self.push(";LANGUAGE=");
             self.push(language.as_str());
         }
@@ -92,7 +94,8 @@ impl ContentLines {
         self.end();
     }
 
-    /// A URI value; `name` may carry constant parameters. URIs are never escaped (rule 27).
+    /// A URI value; `name` may carry constant parameters. URIs are never escaped (rule
+    /// `values-validated`).
     pub(super) fn uri(&mut self, name: &'static str, value: &WebUrl) {
         self.plain(name, value.as_str());
     }
@@ -130,7 +133,7 @@ impl ContentLines {
     }
 
     /// DATE-TIME with a TZID: local time. Zone names are letters, digits and `/_+-`; never quoted,
-    /// as every client writes them, for readers compare them byte by byte (rule 18).
+    /// as every client writes them, for readers compare them byte by byte (rule `zone-or-utc`).
     pub(super) fn local(&mut self, name: &'static str, tzid: &str, value: DateTime) {
         self.push(name);
         self.push(";TZID=");
@@ -158,7 +161,7 @@ impl ContentLines {
         self.append(end);
     }
 
-    /// A parameter value in quotes, encoded by RFC 6868 (rule 28).
+    /// A parameter value in quotes, encoded by RFC 6868 (rule `parameters-quoted`).
     fn quoted(&mut self, value: &str) {
         self.push("\"");
         for c in value.chars() {

@@ -1,8 +1,9 @@
 //! A series and its record → bytes.
 //!
 //! Pure: no clock, no files, no settings but the public address. The content lines are written
-//! here and not by the `icalendar` crate, because rules 24–28 cannot be had from it; [`guard`]
-//! re-reads them before anyone may serve them, and [`second_reading`] has that crate read them.
+//! here and not by the `icalendar` crate, because the calendar rules cannot be had from it;
+//! [`guard`] re-reads them before anyone may serve them, and [`second_reading`] has that crate read
+//! them.
 
 mod calendar;
 pub mod codes;
@@ -22,15 +23,15 @@ pub use vtimezone::Block;
 use crate::diagnostic::Finding;
 use guard::{Expected, Guard};
 
-/// Rule 54: where Google begins to have trouble with a feed, in bytes.
+/// Rule `feed-fits-google`: where Google begins to have trouble with a feed, in bytes.
 pub const FEED_WARNING_BYTES: usize = 512 * 1024;
-/// Rule 54: where Google stops reading a feed, in bytes.
+/// Rule `feed-fits-google`: where Google stops reading a feed, in bytes.
 pub const FEED_MAX_BYTES: usize = 1_000_000;
-/// Rule 54: as for bytes, in sessions.
+/// Rule `feed-fits-google`: as for bytes, in sessions.
 pub const FEED_WARNING_SESSIONS: usize = 500;
 
 /// Proves that the calendars of a series may be served: [`guard::check`] on each, and the limits
-/// of rule 54. Findings have no place; the caller knows the file.
+/// of rule `feed-fits-google`. Findings have no place; the caller knows the file.
 #[must_use]
 pub fn check(calendars: &Calendars) -> Vec<Finding> {
     let mut findings = Vec::new();

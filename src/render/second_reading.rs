@@ -48,7 +48,7 @@ pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<()
         if value("SEQUENCE") != Some(sequence.to_string()) {
             return Err(format!("SEQUENCE of {uid} is not {sequence}"));
         }
-        // A cancelled session's title has a word before it (rule 12).
+        // A cancelled session's title has a word before it (rule `cancelled-entry-stays`).
         if !value("SUMMARY").is_some_and(|read| read.ends_with(title)) {
             return Err(format!("the title of {uid} is not `{title}`"));
         }

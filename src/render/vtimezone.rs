@@ -1,8 +1,8 @@
 //! The VTIMEZONE of a zone, and the proof that it alone gives the right offset.
 //!
-//! One block a zone, always the same bytes (rules 19 and 20): the rule pair that holds for ever
-//! after the last change the time zone database lists. What a session is written with, where the
-//! proof fails, is not decided here.
+//! One block a zone, always the same bytes (rules `one-vtimezone-per-zone` and
+//! `vtimezone-as-outlook-reads`): the rule pair that holds for ever after the last change the time
+//! zone database lists. What a session is written with, where the proof fails, is not decided here.
 
 mod rule;
 mod text;
@@ -80,17 +80,18 @@ impl Block {
     /// Years that sessions are in, and one on either side of them.
     const TABLE: std::ops::RangeInclusive<i16> = *When::YEARS.start() - 1..=*When::YEARS.end() + 1;
 
-    /// Year of every DTSTART (rule 20).
+    /// Year of every DTSTART (rule `vtimezone-as-outlook-reads`).
     const FIRST_YEAR: i16 = 1970;
 
     /// The block of a zone, made on first use. `None` for UTC, which needs none, and for zones
-    /// whose rules come close to no yearly pair: everything there is written in UTC (rule 21).
+    /// whose rules come close to no yearly pair: everything there is written in UTC (rule
+    /// `vtimezone-proven`).
     #[must_use]
     pub fn of(zone: Zone) -> Option<&'static Self> {
         BLOCKS.get(zone.index())?.get_or_init(|| Self::current(zone)).as_ref()
     }
 
-    /// The name to write as TZID parameter, byte-equal to the block's (rule 18).
+    /// The name to write as TZID parameter, byte-equal to the block's (rule `zone-or-utc`).
     #[must_use]
     pub fn tzid(&self) -> &'static str {
         self.tzid
@@ -103,12 +104,13 @@ impl Block {
     }
 
     /// Whether a reader that knows nothing but this block gets the moment's instant, and no other,
-    /// from its local time (rule 21). The moment is one of this block's zone.
+    /// from its local time (rule `vtimezone-proven`). The moment is one of this block's zone.
     #[must_use]
     pub fn proves(&self, moment: &Moment) -> bool {
         let local = moment.local();
         let offset = seconds(local) - moment.utc().as_second();
-        // Readers differ in which of two instants a repeated local time means (rule 17).
+        // Readers differ in which of two instants a repeated local time means (rule
+        // `no-skipped-or-repeated-hour`).
         !moment.is_repeated() && self.sole_offset(local).is_some_and(|sole| sole == offset)
     }
 
@@ -154,7 +156,8 @@ impl Block {
         if changes.is_empty() {
             return Some(Self::steady(zone, begin));
         }
-        // The higher offset is daylight saving time, whatever the law calls it: Dublin (rule 20).
+        // The higher offset is daylight saving time, whatever the law calls it: Dublin (rule
+        // `vtimezone-as-outlook-reads`).
         let (daylight, standard): (Vec<Change>, Vec<Change>) =
             changes.into_iter().partition(|change| change.to > change.from);
         let (standard, daylight) = (Onset::of(&standard)?, Onset::of(&daylight)?);

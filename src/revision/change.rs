@@ -47,14 +47,14 @@ pub enum ChangeKind {
     Cancelled,
     /// There again after it was cancelled or withdrawn.
     Reinstated,
-    /// No longer defined: becomes a tombstone (rule 13).
+    /// No longer defined: becomes a tombstone (rule `tombstone-for-30-days`).
     Withdrawn,
     /// As it was, and this release writes it differently: SEQUENCE stays.
     Rewritten,
     /// Goes on under another identifier, and nothing else of it changed.
     Renamed,
-    /// Leaves the feed and nothing else: its tombstone stood long enough (rule 13), or its series
-    /// no longer shows cancelled sessions.
+    /// Leaves the feed and nothing else: its tombstone stood long enough (rule
+    /// `tombstone-for-30-days`), or its series no longer shows cancelled sessions.
     LeftFeed,
     /// Cancelled as before, and shown in the feed again.
     BackInFeed,

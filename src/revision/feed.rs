@@ -24,7 +24,8 @@ pub(super) enum To {
 ///
 /// 1. Where a series `removes` cancelled sessions, they and tombstones leave at once.
 /// 2. A tombstone whose time is up leaves, and none that has left comes back.
-/// 3. Where by 1 and 2 nothing would be left, those that stand in the feed stay (rule 14).
+/// 3. Where by 1 and 2 nothing would be left, those that stand in the feed stay (rule
+///    `feed-never-empty`).
 pub(super) fn moves(
     sessions: &BTreeMap<SessionId, Entry>,
     removes: bool,

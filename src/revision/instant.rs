@@ -11,7 +11,7 @@ pub(super) fn whole_seconds(now: Timestamp) -> Timestamp {
 }
 
 /// The next instant of a revision: now, and later than the last one even if the clock was put
-/// back or stood still (rule 5). `None` at the end of time.
+/// back or stood still (rule `last-modified-moves`). `None` at the end of time.
 pub(super) fn after(last: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let next = now.max(last.checked_add(1.second()).ok()?);
     (next.as_second() <= LAST_SECOND).then_some(next)

@@ -5,9 +5,9 @@
 /// What a change of a field asks of those who hold the entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// A person would want to be told: SEQUENCE rises (rule 4).
+    /// A person would want to be told: SEQUENCE rises (rule `sequence-for-what-people-plan-by`).
     Schedule,
-    /// The entry is revised, and SEQUENCE stays (rule 5).
+    /// The entry is revised, and SEQUENCE stays (rule `last-modified-moves`).
     Content,
     /// About the series, not about a session.
     Feed,

@@ -7,7 +7,7 @@
 //! 2. Where both sides revised an entry and say different things, the one with the higher SEQUENCE,
 //!    else the later revision, stays, and SEQUENCE rises by one: readers of both get a new revision.
 //! 3. SEQUENCE is never below that of either side, CREATED never later.
-//! 4. What equals neither side has a later LAST-MODIFIED than both (rule 5).
+//! 4. What equals neither side has a later LAST-MODIFIED than both (rule `last-modified-moves`).
 //! 5. Of earlier revisions, those of which the sides say different things are forgotten.
 //! 6. A series that one side made private stays private, and a token that one side revoked stays
 //!    revoked.

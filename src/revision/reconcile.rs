@@ -21,8 +21,8 @@ use super::texts::{LanguageChange, Offer, Texts};
 use crate::diagnostic::Finding;
 use crate::model::{Language, OnCancel, Series, Session, SessionId, Status, Uid};
 
-/// How long a tombstone stands after its session's end and after the withdrawal (rule 13), and a
-/// retired series' last calendar after the retirement, in days.
+/// How long a tombstone stands after its session's end and after the withdrawal (rule
+/// `tombstone-for-30-days`), and a retired series' last calendar after the retirement, in days.
 pub const LIFETIME_DAYS: i64 = 30;
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * LIFETIME_DAYS);
 
@@ -56,20 +56,20 @@ pub struct Reconciled {
 /// Brings `record` up to `series`.
 ///
 /// 1. A session never published gets its derived UID and SEQUENCE 0.
-/// 2. Where the schedule differs, SEQUENCE rises by one and the entry is revised (rule 4).
-/// 3. Where only the content differs, the entry is revised (rule 5).
+/// 2. Where the schedule differs, SEQUENCE rises by one (rule `sequence-for-what-people-plan-by`).
+/// 3. With that, or where only the content differs, it is revised (rule `last-modified-moves`).
 /// 4. A session that [`Series::former`](crate::model::SeriesParts::former) calls by its older
 ///    identifier keeps UID and count; by that alone it is not revised.
 /// 5. A session no longer defined becomes a tombstone, SEQUENCE raised; one that returns keeps UID
-///    and count (rules 13 and 15). People see nothing of that while it is cancelled before and after:
-///    then SEQUENCE stays.
+///    and count (rules `tombstone-for-30-days` and `moved-session-keeps-uid`). People see nothing
+///    of that while it is cancelled before and after: then SEQUENCE stays.
 /// 6. Of a retired series, sessions that were not over when it was retired become tombstones, the
 ///    others stay; after [`LIFETIME_DAYS`] it is gone.
 /// 7. A tombstone leaves the feed when [`LIFETIME_DAYS`] are over, or at once where the series
 ///    removes what is cancelled; its entry stays in the record. What would empty the feed stays in
-///    it (rule 14).
+///    it (rule `feed-never-empty`).
 /// 8. Where a series becomes private or public, every entry is revised: their links to pages go or
-///    come (rule 5).
+///    come (rule `last-modified-moves`).
 /// 9. The feed is revised when its fields, its set of entries or an entry changed.
 /// 10. Entries that this release writes differently than the one that published them are revised, and
 ///     SEQUENCE stays. That does not make a record stale.

@@ -55,7 +55,7 @@ pub struct Entry {
     pub(super) past: Vec<Past>,
 }
 
-/// A session that is no longer defined, as its tombstone shows it (rule 13).
+/// A session that is no longer defined, as its tombstone shows it (rule `tombstone-for-30-days`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdrawn {
     pub(super) at: Timestamp,
@@ -141,14 +141,14 @@ impl Record {
     }
 
     /// Sessions that are no longer defined, in the feed or not, by identifier: each one's own
-    /// address answers as long as the series is published (rule 13).
+    /// address answers as long as the series is published (rule `tombstone-for-30-days`).
     pub fn tombstones(&self) -> impl Iterator<Item = (&Entry, &Withdrawn)> {
         self.sessions.values().filter_map(|entry| Some((entry, entry.withdrawn()?)))
     }
 }
 
 impl Entry {
-    /// The identity, constant for ever (rule 1).
+    /// The identity, constant for ever (rule `one-uid-per-session`).
     #[must_use]
     pub fn uid(&self) -> &Uid {
         &self.uid
@@ -160,7 +160,8 @@ impl Entry {
         &self.was
     }
 
-    /// SEQUENCE: 0 at first, never falling, at most [`Entry::MAX_SEQUENCE`] (rule 3).
+    /// SEQUENCE: 0 at first, never falling, at most [`Entry::MAX_SEQUENCE`] (rule
+    /// `sequence-never-falls`).
     #[must_use]
     pub fn sequence(&self) -> u32 {
         self.sequence
@@ -172,7 +173,7 @@ impl Entry {
         self.created
     }
 
-    /// LAST-MODIFIED and DTSTAMP (rules 5 and 6).
+    /// LAST-MODIFIED and DTSTAMP (rules `last-modified-moves` and `dtstamp-from-record`).
     #[must_use]
     pub fn revised(&self) -> Timestamp {
         self.revised

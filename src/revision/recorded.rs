@@ -1,5 +1,5 @@
 //! From canonical fields back to the model, so that what is no longer defined can still be
-//! published: tombstones (rule 13) and, one day, series whose file is gone.
+//! published: tombstones (rule `tombstone-for-30-days`) and, one day, series whose file is gone.
 //!
 //! The doors of the model may grow wider in later releases and never narrower than what records
 //! hold.

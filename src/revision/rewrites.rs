@@ -1,5 +1,6 @@
 //! What each release writes differently than the one before, so that an entry whose bytes change gets
-//! a later LAST-MODIFIED (rule 5). SEQUENCE stays: nobody has to plan anew because of it.
+//! a later LAST-MODIFIED (rule `last-modified-moves`). SEQUENCE stays: nobody has to plan anew
+//! because of it.
 //!
 //! Published bytes are a function of definition, record and release. A record notes under `format`
 //! which rendering rules its entries are up to date with. Where that is older than [`FORMAT`],

@@ -2,18 +2,22 @@
 //!
 //! # What a translation is worth
 //!
-//! A session has one UID, one SEQUENCE and one LAST-MODIFIED in all languages (rules 1, 31). So that
-//! each language's calendar obeys rules 3–6:
+//! A session has one UID, one SEQUENCE and one LAST-MODIFIED in all languages (rules
+//! `one-uid-per-session` and `one-language-per-address`). So that each language's calendar obeys
+//! rules `sequence-never-falls`, `sequence-for-what-people-plan-by`, `last-modified-moves` and
+//! `dtstamp-from-record`:
 //!
 //! - A text that changes in one language revises the entry, and with it the calendars of all: an app
-//!   that has the Danish one passes the change over otherwise (rule 5). Where title or place change,
-//!   SEQUENCE rises (rule 4): whoever reads Danish alone would want to be told too.
+//!   that has the Danish one passes the change over otherwise (rule `last-modified-moves`). Where
+//!   title or place change, SEQUENCE rises (rule `sequence-for-what-people-plan-by`): whoever reads
+//!   Danish alone would want to be told too.
 //! - A text that comes or goes in a language raises no SEQUENCE: it is the same news in other words.
 //! - A language that was never offered revises nothing. Nobody has an entry in it yet, and those
 //!   who have one in another get not a byte that is new: neither an entry's LAST-MODIFIED nor the
 //!   feed's moves. What is recorded in the language is what later changes are compared with.
 //! - A language that is offered no longer, or again, revises every entry: its addresses go on, in the
-//!   series' own language (rule 48), so that every text changes for those who have it.
+//!   series' own language (rule `gone-on-purpose-only`), so that every text changes for those who
+//!   have it.
 //!
 //! Fields that are equal in both languages are not repeated. A record of a series in one language is
 //! what it was before there were translations, byte for byte, and so are its fingerprints: those are

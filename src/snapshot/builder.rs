@@ -14,7 +14,8 @@ use super::private::Private;
 use super::{Entry, ErrorPages, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
 use crate::model::TokenHash;
 
-/// Rule 51: calendars may be fetched by robots; whether to list them is said on the files.
+/// Rule `robots-may-fetch`: calendars may be fetched by robots; whether to list them is said on the
+/// files.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 const HEALTH: &str = r#"{"status":"ok"}"#;
 
@@ -27,10 +28,10 @@ pub enum SnapshotProblem {
     /// A path that could be written in several ways.
     #[error("`{0}` is no path of unreserved characters that begins with `/`")]
     Path(String),
-    /// Subscribers of an empty calendar delete their events (rule 47).
+    /// Subscribers of an empty calendar delete their events (rule `no-wrong-200`).
     #[error("`{0}` would be an empty calendar")]
     EmptyCalendar(String),
-    /// Rule 49 promises one hop.
+    /// Rule `renamed-answers-308` promises one hop.
     #[error("`{path}` leads to `{location}`, which is a redirect or nothing at all")]
     Hops {
         /// The old address.

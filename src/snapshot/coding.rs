@@ -1,5 +1,5 @@
-//! Content codings made ahead of requests (rule 46): which there are, for which bodies, and each
-//! with a tag of its own.
+//! Content codings made ahead of requests (rule `compressed-once`): which there are, for which
+//! bodies, and each with a tag of its own.
 //!
 //! Decides nothing about requests: `web` does. A coding is made once, after its body is served
 //! already, and then stays: the bytes depend on the body alone.
@@ -43,7 +43,7 @@ impl Coding {
         }
     }
 
-    /// `None` where the encoder fails: half a body is never kept (rule 47).
+    /// `None` where the encoder fails: half a body is never kept (rule `no-wrong-200`).
     fn encode(self, body: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Brotli => {

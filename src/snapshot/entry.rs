@@ -20,9 +20,9 @@ pub enum Entry {
     Languages(Box<Languages>),
     /// It is somewhere else.
     Redirect(Redirect),
-    /// Retired for good (rule 48).
+    /// Retired for good (rule `gone-on-purpose-only`).
     Gone,
-    /// Published, but nothing good to serve just now (rule 47).
+    /// Published, but nothing good to serve just now (rule `no-wrong-200`).
     Unavailable(Unavailable),
     /// The process answers.
     Health(Bytes),
@@ -67,7 +67,7 @@ impl Entry {
 }
 
 /// What people read in each language of a series. Calendars are none of it: they are chosen by
-/// address alone (rule 31).
+/// address alone (rule `one-language-per-address`).
 #[derive(Clone, Debug)]
 pub struct Languages {
     own: Entry,
@@ -134,7 +134,8 @@ enum RedirectKind {
 }
 
 impl Redirect {
-    /// A renamed address of ours (rule 49): for ever, and a query string goes along.
+    /// A renamed address of ours (rule `renamed-answers-308`): for ever, and a query string goes
+    /// along.
     ///
     /// # Errors
     /// Says what keeps `path` from being a header value.

@@ -98,7 +98,7 @@ impl FileName {
 #[error("second {0} of the Unix epoch lies outside the years 1970 to 9999 of HTTP dates")]
 pub struct InstantProblem(pub i64);
 
-/// When the bytes of a resource became current (rule 44), to the second.
+/// When the bytes of a resource became current (rule `strong-validators`), to the second.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastModified {
     unix_seconds: u64,

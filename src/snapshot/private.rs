@@ -38,7 +38,7 @@ impl Private {
         self.0.values().flatten()
     }
 
-    /// Rule 49, as for public addresses: one hop.
+    /// Rule `renamed-answers-308`, as for public addresses: one hop.
     pub(super) fn check_hops(&self) -> Result<(), SnapshotProblem> {
         let hops = self.0.values().flat_map(|groups| {
             groups.iter().flat_map(move |group| group.hops().map(move |hop| (groups, hop)))

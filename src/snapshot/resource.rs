@@ -41,7 +41,8 @@ impl Kind {
     #[must_use]
     pub fn media_type(self) -> &'static str {
         match self {
-            Self::Feed | Self::SessionFile => "text/calendar; charset=utf-8", // rule 42
+            // Rule `calendar-content-type`.
+            Self::Feed | Self::SessionFile => "text/calendar; charset=utf-8",
             Self::Page => "text/html; charset=utf-8",
             Self::Drawing => "image/svg+xml",
             Self::Picture => "image/png",
@@ -60,7 +61,7 @@ impl Kind {
         match self {
             // What depends on the moment is asked for again every time.
             Self::Metrics => "no-cache",
-            _ => "public, max-age=300", // rule 45
+            _ => "public, max-age=300", // Rule `fresh-for-five-minutes`
         }
     }
 
@@ -105,7 +106,7 @@ impl Resource {
     /// A whole series. `modified`: when these bytes became current.
     #[must_use]
     pub fn feed(body: impl Into<Bytes>, modified: LastModified) -> Self {
-        // Rule 43: no Content-Disposition, a subscription is not a download.
+        // Rule `session-file-has-a-name`: no Content-Disposition, a subscription is not a download.
         Self { last_modified: Some(modified), ..Self::new(Kind::Feed, body.into()) }
     }
 
@@ -116,7 +117,7 @@ impl Resource {
         file_name: &FileName,
         modified: LastModified,
     ) -> Self {
-        // Rule 43, RFC 6266 §4.
+        // Rule `session-file-has-a-name`, RFC 6266 §4.
         let disposition =
             |how: &str| HeaderText::composed(format!("{how}; filename=\"{}\"", file_name.as_str()));
         Self {

@@ -67,7 +67,7 @@ fn normal_form(path: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The value of the first query parameter of that name; empty when it has none. All others mean
-/// nothing (rule 40).
+/// nothing (rule `stable-addresses`).
 pub(super) fn parameter<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
     query?
         .split('&')

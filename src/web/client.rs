@@ -1,5 +1,5 @@
 //! Which calendar asks, told from its User-Agent: for counting and for the access log. No answer
-//! depends on it (rule 51), and no text of it is kept.
+//! depends on it (rule `robots-may-fetch`), and no text of it is kept.
 
 use std::cell::Cell;
 use std::hash::BuildHasher as _;

@@ -5,10 +5,10 @@ use actix_http::header::{HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYP
 /// A header name and the value it always has.
 type Constant = (HeaderName, HeaderValue);
 
-/// Nobody guesses a media type out of a body (rule 42).
+/// Nobody guesses a media type out of a body (rule `calendar-content-type`).
 pub(super) const NOSNIFF: Constant = (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 
-/// Calendars may be fetched by robots and are not to be listed by them (rule 51).
+/// Calendars may be fetched by robots and are not to be listed by them (rule `robots-may-fetch`).
 pub(super) const NOINDEX: Constant =
     (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
 

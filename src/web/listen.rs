@@ -69,7 +69,7 @@ impl From<Vec<TcpListener>> for Listeners {
 pub struct Redirecting {
     /// For plain HTTP.
     pub listeners: Vec<TcpListener>,
-    /// Where the same path is found; never taken from a request (rule 50).
+    /// Where the same path is found; never taken from a request (rule `http-leads-to-https`).
     pub public_url: WebUrl,
 }
 

@@ -1,5 +1,5 @@
 //! Whether a client prefers JSON to HTML where both are offered. Calendars are not negotiated
-//! (rule 52).
+//! (rule `any-accept-header`).
 
 use actix_http::header::{ACCEPT, HeaderMap};
 

@@ -1,7 +1,7 @@
 //! Which of a resource's representations a request gets (RFC 9110 §12.5.3).
 //!
 //! Chooses among codings that are made already; makes none. Asks only what the client accepts and
-//! what it has, never who it is (rule 51).
+//! what it has, never who it is (rule `robots-may-fetch`).
 
 use actix_http::header::{ACCEPT_ENCODING, HeaderMap};
 use bytes::Bytes;

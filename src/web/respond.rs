@@ -147,7 +147,7 @@ pub(super) fn metrics(text: String) -> Response {
     response
 }
 
-/// What a 200 and a 304 both say (rule 44, RFC 9110 §15.4.5).
+/// What a 200 and a 304 both say (rule `strong-validators`, RFC 9110 §15.4.5).
 fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut HeaderMap) {
     headers.insert(ETAG, chosen.etag.value().clone());
     if chosen.varies {

@@ -1,5 +1,5 @@
 //! The language of a page for a reader, by Accept-Language (RFC 9110 §12.5.4). Calendars are chosen
-//! by address alone (rule 31).
+//! by address alone (rule `one-language-per-address`).
 
 use crate::model::Language;
 

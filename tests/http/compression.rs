@@ -1,4 +1,4 @@
-//! Content codings over the wire (rule 46, RFC 9110 §8.4, §12.5.3).
+//! Content codings over the wire (rule `compressed-once`, RFC 9110 §8.4, §12.5.3).
 
 use std::io::Read as _;
 
@@ -61,7 +61,7 @@ fn whoever_accepts_a_coding_gets_the_same_calendar_in_fewer_bytes() {
             headers.retain(|(name, _)| name != "date");
             headers
         };
-        assert_eq!(without_date(&head), without_date(&answer), "rule 41");
+        assert_eq!(without_date(&head), without_date(&answer), "rule `get-and-head-only`");
         tags.push(answer.header("etag").unwrap().to_owned());
     }
     for (number, tag) in tags.iter().enumerate() {

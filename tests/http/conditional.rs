@@ -1,5 +1,5 @@
-//! Rule 44 and RFC 9110 §8.8 and §13: validators, 304 and 412. `clauses` says which clause each test
-//! is of.
+//! Rule `strong-validators` and RFC 9110 §8.8 and §13: validators, 304 and 412. `clauses` says
+//! which clause each test is of.
 
 use kalends::snapshot::SnapshotBuilder;
 

@@ -1,4 +1,4 @@
-//! What each kind of entry is answered with (rules 40, 42, 43, 45, 47–49, 51, 52, 55).
+//! What each kind of entry is answered with (the calendar rules).
 
 use kalends::snapshot::{
     Entry, PagePolicy, Redirect, Resource, Revisions, Snapshot, SnapshotBuilder, SnapshotProblem,

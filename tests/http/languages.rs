@@ -1,5 +1,5 @@
 //! A series in two languages, as clients and browsers meet it: calendars by address alone, pages by
-//! what their reader understands (rule 31).
+//! what their reader understands (rule `one-language-per-address`).
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! Rule 41: GET and HEAD give equal headers, anything else is refused with what there is.
+//! Rule `get-and-head-only`: GET and HEAD give equal headers, anything else is refused with what
+//! there is.
 
 use crate::support::{CALENDAR, series_site, spawn_app};
 

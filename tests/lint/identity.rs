@@ -1,4 +1,4 @@
-//! Identity and revision: rules 2 to 8.
+//! Identity and revision: the calendar rules.
 
 use insta::assert_snapshot as pinned;
 

@@ -1,4 +1,4 @@
-//! Bytes and physical lines: rules 24 to 26.
+//! Bytes and physical lines: rules `utf-8-with-crlf`, `lines-of-75-octets` and `text-escaped`.
 
 use insta::assert_snapshot as pinned;
 

@@ -1,4 +1,4 @@
-//! Status, busy times, alarms and repetition: rules 12, 15, 36 to 38.
+//! Status, busy times, alarms and repetition: the calendar rules.
 
 use insta::assert_snapshot as pinned;
 

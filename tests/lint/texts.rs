@@ -1,4 +1,4 @@
-//! Texts, links, categories and places: rules 26, 27, 29, 30, 32, 33.
+//! Texts, links, categories and places: the calendar rules.
 
 use insta::assert_snapshot as pinned;
 

@@ -1,4 +1,4 @@
-//! Start and end: rules 17, 18 and 23.
+//! Start and end: rules `no-skipped-or-repeated-hour`, `zone-or-utc` and `dtend-always`.
 
 use insta::assert_snapshot as pinned;
 

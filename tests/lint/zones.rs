@@ -1,4 +1,4 @@
-//! Time zones: rules 16 to 21.
+//! Time zones: the calendar rules.
 
 use insta::assert_snapshot as pinned;
 

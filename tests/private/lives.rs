@@ -104,7 +104,7 @@ fn turning_private_takes_addresses_out_and_revises_every_entry() {
     for name in ["UID", "SEQUENCE", "DTSTART", "SUMMARY"] {
         assert_eq!(lines(closed, name), lines(&public, name));
     }
-    // Rule 5: the feed and both entries.
+    // Rule `last-modified-moves`: the feed and both entries.
     assert_eq!(lines(closed, "LAST-MODIFIED"), vec!["LAST-MODIFIED:20260201T090000Z"; 3]);
     desk.edit("talks.toml", &format!("access = \"everyone\"\n{TALKS}"), LAST);
     let open = desk.get("/talks.ics").text().to_owned();

@@ -1,4 +1,4 @@
-//! Calendars broken in every way that rules 2–11, 14, 18–30, 36, 37 and 39 name: the guard must
+//! Calendars broken in every way that the calendar rules name: the guard must
 //! refuse each, or a defect of the writer could reach subscribers.
 
 use std::collections::BTreeMap;

@@ -93,7 +93,7 @@ fn check_event(plan: &Plan, talk: &Talk, event: &Event, sequence: u32, cancelled
     assert_eq!((event.start, event.end), (Some(start), Some(end)));
 
     let normal = |url: &String| kalends::model::WebUrl::parse(url).unwrap().to_string();
-    // Rule 12: nobody is led into an empty room.
+    // Rule `cancelled-entry-stays`: nobody is led into an empty room.
     let is_online = talk.join.is_some();
     let join = talk.join.as_ref().filter(|_| !cancelled).map(normal);
     let page = format!("https://calendar.example.org/talks/{}?r={sequence}", talk.id);
@@ -139,14 +139,15 @@ fn check_description(talk: &Talk, event: &Event, join: &Option<String>, cancelle
         }
         assert!(description.contains(&line), "{line:?} is not in {description:?}");
     }
-    // Rule 34: links stand in the description; rule 32: bare on a line of their own.
+    // Rule `links-in-description`: links stand in the description; rule `plain-description`: bare
+    // on a line of their own.
     for link in [event.one("URL"), join.as_deref()].into_iter().flatten() {
         assert!(description.lines().any(|line| line == link), "{link} is not in {description:?}");
     }
     assert_eq!(event.one("CONFERENCE"), join.as_deref());
 }
 
-/// Rules 24 and 25, looked at from outside.
+/// Rules `utf-8-with-crlf` and `lines-of-75-octets`, looked at from outside.
 fn check_lines(text: &str) {
     let lines = text.strip_suffix("\r\n").unwrap().split("\r\n");
     for line in lines {
@@ -299,7 +300,8 @@ proptest! {
         }
     }
 
-    /// Rules 5 and 6: a client that sees an old LAST-MODIFIED keeps what it has.
+    /// Rules `last-modified-moves` and `dtstamp-from-record`: a client that sees an old
+    /// LAST-MODIFIED keeps what it has.
     #[test]
     fn an_entry_changes_exactly_when_it_says_so(
         plan in plan(Texts::Clean), other in plan(Texts::Clean),

@@ -1,4 +1,4 @@
-//! What a written time zone name means when it is not simply a zone (rule 16).
+//! What a written time zone name means when it is not simply a zone (rule `named-places-only`).
 //!
 //! `CET`, `GMT+1`, `Romance Standard Time` and `Japan` are refused, each with every reading spelled
 //! out, so that whoever wrote it can say which was meant. Nothing here decides between readings,

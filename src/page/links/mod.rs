@@ -97,7 +97,8 @@ pub fn add(
     }
 }
 
-/// The link that subscribes to a series, whose feed is at the address `feed` (rule 56).
+/// The link that subscribes to a series, whose feed is at the address `feed` (rule
+/// `every-way-to-subscribe`).
 #[must_use]
 pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl) -> String {
     let (_, rest) = feed.as_str().split_once("://").unwrap_or(("", feed.as_str()));

@@ -5,11 +5,11 @@ use crate::rules::Rule;
 /// Which calendar is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// The feed of a series (rule 10).
+    /// The feed of a series (rule `feed-names-itself`).
     Feed,
-    /// The file of one session (rule 9).
+    /// The file of one session (rule `session-file-adds-one-event`).
     Session,
-    /// All sessions in one file, to add (rule 9).
+    /// All sessions in one file, to add (rule `session-file-adds-one-event`).
     AllSessions,
 }
 

@@ -1,4 +1,5 @@
-//! Physical lines → content lines (rules 24 and 25). Works on bytes; finds the first fault.
+//! Physical lines → content lines (rules `utf-8-with-crlf` and `lines-of-75-octets`). Works on
+//! bytes; finds the first fault.
 
 use super::{Fault, fault};
 use crate::rules::Rule;
@@ -142,7 +143,7 @@ impl<'t> Lines<'t> {
         if line.len() > MAX_OCTETS {
             return fault(self.line, Rule::LinesOf75Octets, format!("{} octets", line.len()));
         }
-        // RFC 5545 §3.1 allows HTAB; DEL is a control character as well (rule 26).
+        // RFC 5545 §3.1 allows HTAB; DEL is a control character as well (rule `text-escaped`).
         // All bytes are looked at, so that many can be at once.
         let is_control = |byte: u8| (byte < b' ' && byte != b'\t') | (byte == 0x7F);
         if line.bytes().fold(false, |found, byte| found | is_control(byte)) {
@@ -157,8 +158,8 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Rule 26, beyond ASCII: controls and line breaks (C1, LS, PS), overrides of direction, the byte
-/// order mark, noncharacters.
+/// Rule `text-escaped`, beyond ASCII: controls and line breaks (C1, LS, PS), overrides of
+/// direction, the byte order mark, noncharacters.
 fn is_forbidden(c: char) -> bool {
     let code = u32::from(c);
     matches!(

@@ -1,4 +1,4 @@
-//! Re-reads what was written, as a reader would, and refuses what breaks rules 2, 3, 5–11, 14,
+//! Re-reads what was written, as a reader would, and refuses what breaks the calendar rules,
 //! 18–30, 36, 37, 39 and 53.
 //!
 //! Shares no code with the writer, so that a fault there is not repeated here. Knows only the
@@ -413,7 +413,8 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Rules 18, 19 and 21: the VTIMEZONE, read alone, gives the database's offset. Its number.
+    /// Rules `zone-or-utc`, `one-vtimezone-per-zone` and `vtimezone-proven`: the VTIMEZONE, read
+    /// alone, gives the database's offset. Its number.
     fn prove(&mut self, at: DateTime, tzid: &str) -> Result<usize, Fault> {
         let Some(number) = self.zones.iter().position(|zone| *zone.known.name == *tzid) else {
             return self.fault(Rule::OneVtimezonePerZone, format!("no VTIMEZONE for {tzid}"));

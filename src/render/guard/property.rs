@@ -1,4 +1,5 @@
-//! Which properties may stand where (rules 7–10, 30, 39), and with which parameters (rule 28).
+//! Which properties may stand where (the calendar rules), and with which parameters (rule
+//! `parameters-quoted`).
 
 use super::Expected;
 use super::lines::{Parameters, Property};
@@ -46,7 +47,7 @@ pub(super) enum Form {
     Line,
     /// Lines between commas.
     Texts,
-    /// The name of what wrote the calendar (rule 11).
+    /// The name of what wrote the calendar (rule `fixed-head`).
     Producer,
     /// An absolute link.
     Uri,
@@ -248,8 +249,8 @@ pub(super) fn split(content: &str) -> Result<Property<'_>, String> {
     Ok(Property { name, parameters, value })
 }
 
-/// Rule 28: more than letters, digits and hyphens stands in quotes. A TZID does not: every client
-/// writes and compares it bare, and zone names hold nothing that could end it.
+/// Rule `parameters-quoted`: more than letters, digits and hyphens stands in quotes. A TZID does
+/// not: every client writes and compares it bare, and zone names hold nothing that could end it.
 fn parameter_value<'a>(key: &str, after: &'a str) -> Result<(&'a str, &'a str), String> {
     if let Some(quoted) = after.strip_prefix('"') {
         return quoted.split_once('"').ok_or_else(|| "a quote is not closed".to_owned());

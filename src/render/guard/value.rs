@@ -1,4 +1,4 @@
-//! What the values of properties may be (rules 3, 11, 18, 23, 26, 27, 29, 30, 37 and 53).
+//! What the values of properties may be (the calendar rules).
 
 use jiff::civil::{Date, DateTime};
 
@@ -80,9 +80,9 @@ pub(super) fn read<'a>(spec: &Spec, property: &Property<'a>) -> Result<Value<'a>
 enum Parts {
     /// Lines.
     Any,
-    /// One line (rule 29).
+    /// One line (rule `titles-of-one-line`).
     OneLine,
-    /// Lines between commas (rule 30).
+    /// Lines between commas (rule `no-empty-or-repeated-property`).
     Items,
 }
 

@@ -1,4 +1,5 @@
-//! A VTIMEZONE as Outlook reads it: one yearly pair of rules, or one constant offset (rule 20).
+//! A VTIMEZONE as Outlook reads it: one yearly pair of rules, or one constant offset (rule
+//! `vtimezone-as-outlook-reads`).
 
 use std::cell::Cell;
 

@@ -2,7 +2,7 @@
 //!
 //! Finds the rule that a row of onsets follows, and the onset of a year. Rules that iCalendar
 //! could say but Outlook cannot hold (BYMONTHDAY, a pair per span of years) do not exist here
-//! (rule 20).
+//! (rule `vtimezone-as-outlook-reads`).
 
 use std::fmt;
 
@@ -82,7 +82,8 @@ impl Rule {
 }
 
 impl fmt::Display for Rule {
-    /// The value of RRULE (RFC 5545 §3.3.10), without UNTIL and COUNT (rule 20).
+    /// The value of RRULE (RFC 5545 §3.3.10), without UNTIL and COUNT (rule
+    /// `vtimezone-as-outlook-reads`).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let weekday = match self.weekday {
             Weekday::Monday => "MO",

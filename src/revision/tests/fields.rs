@@ -222,7 +222,8 @@ fn what_is_only_ever_yes_is_nothing_else() {
 
 #[test]
 fn a_clock_change_by_law_changes_the_schedule_and_not_what_the_clock_shows() {
-    // 14:00 in Brussels before and after a law that abolishes summer time (rule 22).
+    // 14:00 in Brussels before and after a law that abolishes summer time (rule
+    // `newest-zone-data`).
     let fields = fields_of(session("a", two_hours("2020-10-23T12:00:00Z")));
     assert_eq!(fields.get("start"), Some("2020-10-23T12:00:00Z"));
     assert_eq!(fields.get("local_start"), Some("2020-10-23T14:00:00"));
