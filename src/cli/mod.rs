@@ -86,6 +86,9 @@ enum Command {
     )]
     Export(export::Arguments),
     /// Give a series another id, and lead its old addresses to the new ones
+    #[command(
+        after_long_help = "Example:\n  kalends rename autumn-school autumn-academy --dry-run"
+    )]
     Rename(rename::Arguments),
     /// Unite the records of two branches that both published: a merge driver for git
     #[command(
