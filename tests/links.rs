@@ -37,12 +37,16 @@ status = "cancelled"
 "#;
 
 fn edit(directory: &TempDir, text: &str, public_url: Option<&str>) -> Snapshot {
+    edit_at(directory, text, public_url, "2027-01-01T09:00:00Z")
+}
+
+fn edit_at(directory: &TempDir, text: &str, public_url: Option<&str>, now: &str) -> Snapshot {
     fs::write(directory.path().join("talks.toml"), text).unwrap();
     let settings = Settings {
         public_url: public_url.map(|url| WebUrl::parse(url).unwrap()),
         ..Settings::new(vec![directory.path().to_owned()], Records::Write)
     };
-    let published = publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap();
+    let published = publish(&settings, now.parse().unwrap()).unwrap();
     assert!(!published.has_errors(), "{:?}", published.findings);
     published.snapshot().unwrap()
 }
@@ -79,10 +83,23 @@ fn each_calendar_subscribes_in_its_own_way() {
     let directory = tempfile::tempdir().unwrap();
     let site = edit(&directory, TALKS, PUBLIC);
     let of = |calendar: &str| leads(&site, &format!("/talks/subscribe/{calendar}"));
-    pinned!(of("google"), @"https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fcalendar.example.org%2Fbelow%2Ftalks.ics");
+    pinned!(of("google"), @"https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fcalendar.example.org%2Fbelow%2Ftalks.ics%3Fr%3D1798794000");
     pinned!(of("outlook"), @"https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2Fcalendar.example.org%2Fbelow%2Ftalks.ics&name=Talks%20%26%20more");
     pinned!(of("office365"), @"https://outlook.office.com/calendar/0/addfromweb?url=https%3A%2F%2Fcalendar.example.org%2Fbelow%2Ftalks.ics&name=Talks%20%26%20more");
     pinned!(of("apple"), @"webcal://calendar.example.org/below/talks.ics");
+}
+
+#[test]
+fn google_is_given_another_address_with_each_revision_of_the_feed() {
+    let directory = tempfile::tempdir().unwrap();
+    let google = |text: &str, now: &str| {
+        let site = edit_at(&directory, text, PUBLIC, now);
+        leads(&site, "/talks/subscribe/google").rsplit_once("%3Fr%3D").unwrap().1.to_owned()
+    };
+    let first = google(TALKS, "2027-01-01T09:00:00Z");
+    assert_eq!(first, google(TALKS, "2027-01-02T09:00:00Z"), "nothing was revised");
+    let later = google(&TALKS.replace("14:00:00", "15:00:00"), "2027-01-03T09:00:00Z");
+    assert_eq!(later.parse::<u64>().unwrap() - first.parse::<u64>().unwrap(), 2 * 86_400);
 }
 
 #[test]
@@ -148,4 +165,28 @@ fn a_long_description_gives_way_to_what_is_missed_more() {
     Up to date?
     https://calendar.example.org/below/talks/opening?r=0
     "#);
+}
+
+/// Words that addresses of the service may have one day.
+const LATER: [&str; 8] =
+    ["notice", "track", "room", "select", "card", "category", "variant", "join"];
+
+#[test]
+fn a_session_may_have_any_word_for_its_identifier_that_is_no_address_today() {
+    let directory = tempfile::tempdir().unwrap();
+    let sessions = LATER
+        .map(|id| format!("[[session]]\nid = \"{id}\"\ntitle = \"{id}\"\nstart = 2027-10-24\n\n"));
+    let text = TALKS.replacen("[[session]]", &format!("{}[[session]]", sessions.concat()), 1);
+    let site = edit(&directory, &text, PUBLIC);
+    for id in LATER {
+        let Some(Entry::Resource(file)) = site.get(&format!("/talks/{id}.ics")) else {
+            panic!("/talks/{id}.ics")
+        };
+        let calendar = String::from_utf8(file.body().to_vec()).unwrap();
+        assert!(calendar.contains(&format!("SUMMARY;LANGUAGE=en:{id}\r\n")), "{calendar}");
+        let page = site.get(&format!("/talks/{id}")).unwrap();
+        let html = String::from_utf8_lossy(page.resources().next().unwrap().body()).into_owned();
+        assert!(html.contains(&format!(">{id}</h1>")), "{html}");
+        assert!(leads(&site, &format!("/talks/{id}/add/google")).contains(&format!("text={id}")));
+    }
 }

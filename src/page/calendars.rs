@@ -54,7 +54,7 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
             p { (words.subscription_or_copy) }
             @if let Some(feed) = &feed {
                 div .actions.grid {
-                    a .b.first href=(links::subscribe(Calendar::Apple, site.series, feed)) { (words.apple_calendar) }
+                    a .b.first href=(links::subscribe(Calendar::Apple, site.series, feed, site.record.revised())) { (words.apple_calendar) }
                     @for calendar in [Calendar::Google, Calendar::Outlook, Calendar::Office365] {
                         a .b href=(to(calendar)) rel="nofollow" { (name_of(words, calendar)) }
                     }

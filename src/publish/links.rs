@@ -60,7 +60,7 @@ pub(super) fn link_entries(
     for calendar in Calendar::ALL {
         let to = feed.as_ref().map_or_else(
             || format!("../../{}#subscribe", series.id),
-            |feed| links::subscribe(calendar, series, feed),
+            |feed| links::subscribe(calendar, series, feed, record.revised()),
         );
         let to = Entry::Redirect(elsewhere(&to));
         entries.push(Placed::new(&subscribe_path(at, calendar), to)?);

@@ -97,17 +97,20 @@ pub fn add(
     }
 }
 
-/// The link that subscribes to a series, whose feed is at the address `feed` (rule
-/// `every-way-to-subscribe`).
+/// The link that subscribes to a series, whose feed is at the address `feed` and was last `revised`
+/// then (rule `every-way-to-subscribe`).
 #[must_use]
-pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl) -> String {
+pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl, revised: Timestamp) -> String {
     let (_, rest) = feed.as_str().split_once("://").unwrap_or(("", feed.as_str()));
     let webcal = format!("webcal://{rest}");
     match calendar {
         Calendar::Apple => webcal,
         // An https address is refused there.
         Calendar::Google => {
-            Query::of("https://calendar.google.com/calendar/r").with("cid", &webcal).finish()
+            // Google keeps a copy of each address for all its accounts. A new subscriber
+            // of the plain address would get what somebody fetched yesterday.
+            let feed = with_parameter(&webcal, "r", &revised.as_second().to_string());
+            Query::of("https://calendar.google.com/calendar/r").with("cid", &feed).finish()
         }
         Calendar::Outlook | Calendar::Office365 => {
             let host = calendar.outlook_host();
