@@ -169,7 +169,8 @@ def main():
         compare(servers, settings.rounds, settings.seconds)
     if settings.idle:
         # As shipped, and without connections that end while others are opened.
-        with Servers(pin, pin, ("--keep-alive", "300"), cases=CASES[:4]) as servers:
+        extra = ("--keep-alive", "300", "--max-connections-per-client", "25600")
+        with Servers(pin, pin, extra, cases=CASES[:4]) as servers:
             idle(servers, settings.idle)
     if settings.reloads:
         with Servers(("taskset", "-c", "0"), with_nginx=False, watch=True) as servers:

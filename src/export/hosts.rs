@@ -10,6 +10,8 @@ use super::{Answer, Content, NOT_FOUND_FILE, Site};
 
 /// Where the script for S3 notes what it put; no address has this name.
 const S3_KEYS: &str = "kalends.keys";
+/// What S3 sends to pages of other sites, which no object can say of itself.
+const S3_CORS: &str = r#"{"CORSRules":[{"AllowedOrigins":["*"],"AllowedMethods":["GET","HEAD"],"ExposeHeaders":["ETag","Last-Modified"]}]}"#;
 const MADE: &str = "# Made by `kalends export`; the next export writes it anew.\n";
 
 /// `_redirects` of Netlify and Cloudflare Pages: first match wins, one rule a line. What is gone is not
@@ -209,7 +211,9 @@ pub(super) fn s3(site: &Site) -> String {
         "cat >\"$work/keys\" <<'KEYS'\n{}\nKEYS\n\
          comm -23 \"$work/last\" \"$work/keys\" | while read -r key; do\n\
          \x20   aws s3api delete-object --bucket \"$bucket\" --key \"$key\" >/dev/null\ndone\n\
-         put --key {S3_KEYS} --body \"$work/keys\" --content-type text/plain\n",
+         put --key {S3_KEYS} --body \"$work/keys\" --content-type text/plain\n\
+         # Pages of other sites may fetch what is here; whatever the bucket said of that is replaced.\n\
+         aws s3api put-bucket-cors --bucket \"$bucket\" --cors-configuration '{S3_CORS}' >/dev/null\n",
         keys.join("\n")
     );
     text

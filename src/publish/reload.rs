@@ -7,7 +7,9 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use super::{Published, Publisher, Reloaded};
 use crate::clock;
@@ -26,12 +28,17 @@ pub struct Reloader {
 
 type Told = (String, String, &'static str, String);
 
-/// A reloader at work. It ends when this is dropped, after the pass under way.
+/// A reloader at work. It ends when this is dropped: after the pass under way, if that takes no
+/// longer than [`Reloading::LAST_PASS`].
 #[derive(Debug)]
 pub struct Reloading {
     wake: Wake,
-    thread: Option<JoinHandle<()>>,
+    ended: Receiver<Ended>,
 }
+
+/// The reloader has ended as it should.
+#[derive(Debug)]
+struct Ended;
 
 impl Reloader {
     /// Goes on where `publisher` stands. `published`: what it came to, whose findings have been
@@ -52,15 +59,18 @@ impl Reloader {
         let progress = self.shared.progress();
         progress.expect_every(watch.poll_interval());
         progress.start(Outcome::Published, clock::instant());
-        let thread = thread::Builder::new().name("reload".to_owned()).spawn(move || {
+        let (ending, ended) = mpsc::channel();
+        thread::Builder::new().name("reload".to_owned()).spawn(move || {
             self.pass(&Scan::Everything);
             loop {
                 watch.look_after(self.publisher.settles_in(clock::now()));
                 let Some(scan) = watch.next_scan() else { break };
                 self.pass(&scan);
             }
+            // Nobody listens any more where the pass took too long.
+            let _ = ending.send(Ended);
         })?;
-        Ok(Reloading { wake, thread: Some(thread) })
+        Ok(Reloading { wake, ended })
     }
 
     /// One pass: looks, publishes, exchanges the snapshot, tells the log.
@@ -135,6 +145,9 @@ fn told(finding: &Finding) -> Told {
 }
 
 impl Reloading {
+    /// How long the pass under way is waited for in the end.
+    pub const LAST_PASS: Duration = Duration::from_secs(3);
+
     /// A handle that asks for a pass, as SIGHUP does.
     #[must_use]
     pub fn wake(&self) -> Wake {
@@ -145,10 +158,17 @@ impl Reloading {
 impl Drop for Reloading {
     fn drop(&mut self) {
         self.wake.stop();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            log::error!("reloading ended by a defect of kalends; what was served last stayed");
+        match self.ended.recv_timeout(Self::LAST_PASS) {
+            Ok(Ended) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                log::error!("reloading ended by a defect of kalends; what was served last stayed");
+            }
+            // Files are exchanged whole, so a pass may end anywhere.
+            Err(RecvTimeoutError::Timeout) => log::warn!(
+                "not waiting for a look at the files that takes longer than {} s: it hangs, or \
+                 there are very many",
+                Self::LAST_PASS.as_secs()
+            ),
         }
     }
 }
@@ -162,6 +182,7 @@ pub(super) mod tests {
     use super::super::{Records, Settings};
     use super::*;
     use crate::snapshot::Entry;
+    use crate::store::{Events, WatchSettings};
 
     /// Files whose series panic on their way through the pipeline.
     static DEFECTS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -226,5 +247,17 @@ pub(super) mod tests {
         assert!(!state().is_degraded());
         reloader.pass(&Scan::Everything);
         assert_eq!(shared.progress().count(Outcome::Unchanged), 1, "it is settled again");
+    }
+
+    #[test]
+    fn a_pass_that_hangs_is_not_waited_for_for_ever() {
+        let settings =
+            WatchSettings { paths: Vec::new(), events: Events::Ignore, poll_interval: None };
+        // The thread that would say it has ended goes on.
+        let (hanging, ended) = mpsc::channel();
+        let started = clock::instant();
+        drop(Reloading { wake: Watch::new(settings).wake(), ended });
+        assert!(started.elapsed() < 2 * Reloading::LAST_PASS);
+        assert!(hanging.send(Ended).is_err(), "nobody waits any more");
     }
 }

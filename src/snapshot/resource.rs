@@ -65,6 +65,12 @@ impl Kind {
         }
     }
 
+    /// Whether pages of other sites may fetch it where it is public: what machines read.
+    #[must_use]
+    pub fn is_for_all_sites(self) -> bool {
+        matches!(self, Self::Feed | Self::SessionFile | Self::News | Self::Json)
+    }
+
     /// Whether it is an iCalendar file.
     #[must_use]
     pub fn is_calendar(self) -> bool {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::snapshot::{Entry, Snapshot};
+use crate::snapshot::{Entry, Kind, Redirect, Snapshot};
 
 /// What a path leads to.
 #[derive(Debug)]
@@ -13,10 +13,57 @@ pub(super) enum Found<'a> {
     Entry(&'a Entry),
     /// The same, below a token that opens it.
     Private(&'a Entry),
+    /// Nothing does, but a page would without the slash at the end.
+    Slashed(Slashed<'a>),
     /// Nothing does.
     Nothing,
     /// A `%` without two hexadecimal digits: no address at all.
     Malformed,
+}
+
+/// What stands at an address without the slash at its end: people type it, and tools add it.
+#[derive(Debug)]
+pub(super) struct Slashed<'a> {
+    pub(super) entry: &'a Entry,
+    /// Below a token that opens it.
+    pub(super) is_private: bool,
+    plain: String,
+}
+
+impl<'a> Slashed<'a> {
+    fn find(snapshot: &'a Snapshot, path: &str) -> Option<Self> {
+        let plain = path.strip_suffix('/')?;
+        // One slash, and not that of the site itself.
+        if plain.ends_with('/') || plain.is_empty() || !is_page(plain) {
+            return None;
+        }
+        let public = snapshot.get(plain).map(|entry| (entry, false));
+        let found = public.or_else(|| snapshot.get_private(plain).map(|entry| (entry, true)));
+        let (entry, is_private) = found?;
+        let answers = match entry {
+            Entry::Resource(resource) => resource.kind() == Kind::Page,
+            Entry::Redirect(redirect) => redirect.is_permanent(),
+            Entry::Variants(_) | Entry::Revisions(_) | Entry::Languages(_) => true,
+            Entry::Gone | Entry::Unavailable(_) => true,
+            Entry::Health(_) | Entry::Readiness(_) | Entry::Reach(_) => false,
+        };
+        answers.then(|| Self { entry, is_private, plain: plain.to_owned() })
+    }
+
+    /// The way to the page; `None` where there is none to lead to. Below a token it is relative, so
+    /// that the answer does not repeat the token.
+    pub(super) fn to(&self) -> Option<Redirect> {
+        let name = match self.entry {
+            Entry::Gone | Entry::Unavailable(_) => return None,
+            Entry::Redirect(redirect) => {
+                std::str::from_utf8(redirect.location().as_bytes()).ok()?
+            }
+            _ if self.is_private => self.plain.rsplit('/').next()?,
+            _ => &self.plain,
+        };
+        let up = if self.is_private { "../" } else { "" };
+        Redirect::renamed(&format!("{up}{name}")).ok()
+    }
 }
 
 /// Looks a path up as it is and, if that finds nothing, in its normal form.
@@ -28,10 +75,12 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
     if let Some(entry) = snapshot.get_private(&path) {
         return Found::Private(entry);
     }
-    match path {
-        Cow::Borrowed(_) => Found::Nothing,
-        Cow::Owned(path) => snapshot.get(&path).map_or(Found::Nothing, Found::Entry),
+    if let Cow::Owned(path) = &path
+        && let Some(entry) = snapshot.get(path)
+    {
+        return Found::Entry(entry);
     }
+    Slashed::find(snapshot, &path).map_or(Found::Nothing, Found::Slashed)
 }
 
 /// Whether an address is that of a page: it has no extension.

@@ -11,10 +11,11 @@ use actix_http::{Method, Request, RequestHead};
 use actix_web::Error;
 
 use super::access::Logger;
-use super::address::{self, Found};
+use super::address::{self, Found, Slashed};
 use super::client::{Client, Met};
 use super::connections;
 use super::gate::Gate;
+use super::places::Places;
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
@@ -31,6 +32,7 @@ pub(super) struct Site {
     compression: Compression,
     tallies: Tallies,
     gate: Gate,
+    places: Places,
 }
 
 /// One of the workers: the site, and what only this one writes.
@@ -100,11 +102,13 @@ impl Site {
         shared: Shared,
         stopping: Arc<AtomicBool>,
         settings: &ServerSettings,
+        places: &Places,
     ) -> Self {
         let request_ids = RequestIds::new(settings.run_id);
         let (compression, tallies) = (settings.compression, Tallies::default());
         let gate = Gate::new(settings);
-        Self { shared, stopping, request_ids, compression, tallies, gate }
+        let places = places.clone();
+        Self { shared, stopping, request_ids, compression, tallies, gate, places }
     }
 
     /// The service of the listener for measurements, and of nothing else: the state of publishing,
@@ -131,7 +135,10 @@ impl Site {
         // The end stands there once, at the end.
         let state = state.trim_end_matches("# EOF\n");
         let measures = measures::text(&snapshot, self.shared.progress(), clock::instant());
-        format!("{state}{measures}{}", self.tallies.text(self.shared.exchanges()))
+        format!(
+            "{state}{measures}{}",
+            self.tallies.text(self.shared.exchanges(), self.places.refused())
+        )
     }
 
     /// Answers, and if that panics, answers 500: a defect costs one request, and neither the
@@ -174,7 +181,6 @@ impl Site {
         }
         match head.method {
             Method::GET | Method::HEAD => self.read(head, client),
-            Method::OPTIONS => Answer::new(Route::Machine, respond::options()),
             _ => self.refuse(Problem::MethodNotAllowed, head),
         }
     }
@@ -188,9 +194,23 @@ impl Site {
                 private::mark(answer.response.headers_mut());
                 answer
             }
+            Found::Slashed(slashed) => self.without_slash(&slashed, head, client),
             Found::Nothing => self.refuse(Problem::NotFound, head),
             Found::Malformed => self.refuse(Problem::MalformedAddress, head),
         }
+    }
+
+    /// One hop from an address with a slash at its end to that of the page (rule `renamed-answers-308`).
+    fn without_slash(&self, slashed: &Slashed<'_>, head: &RequestHead, client: Client) -> Answer {
+        let mut answer = match slashed.to() {
+            Some(redirect) => Answer::new(Route::Redirect, respond::redirect(&redirect, head)),
+            // As without the slash: gone, or not now.
+            None => self.give(slashed.entry, head, client),
+        };
+        if slashed.is_private {
+            private::mark(answer.response.headers_mut());
+        }
+        answer
     }
 
     /// What stands there, as the request asks for it.
@@ -296,7 +316,9 @@ mod tests {
 
     #[test]
     fn a_defect_is_answered_and_costs_one_request() {
-        let site = Site::new(Shared::default(), Arc::default(), &ServerSettings::default());
+        let settings = ServerSettings::default();
+        let places = Places::new(&settings);
+        let site = Site::new(Shared::default(), Arc::default(), &settings, &places);
         let panics = |method: Method| {
             let mut head = RequestHead::default();
             head.method = method;

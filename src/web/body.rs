@@ -16,12 +16,8 @@ const PIECE: usize = 64 * 1024;
 pub(super) enum Body {
     /// Shared with the snapshot.
     Bytes(Bytes),
-    /// Only the length, for HEAD.
-    ///
-    /// actix-http drops the bytes of a HEAD itself, but goes by the method of the request it read
-    /// last: a GET pipelined behind a HEAD would bring them back. Without bytes to send it closes
-    /// the connection in that case, and the client asks again. The reverse, a GET whose body is
-    /// dropped because a HEAD was read behind it, is out of reach from here.
+    /// Only the length, for HEAD: actix-http drops the bytes of a HEAD itself, and these need not
+    /// be kept for it.
     Length(u64),
 }
 

@@ -6,20 +6,15 @@
 //! which it is shut down from outside. That costs a descriptor a connection, and a look at all of
 //! them a second.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::io;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use actix_tls::accept::rustls_0_23::TlsStream;
-use actix_web::dev::Extensions;
 use actix_web::rt;
-use actix_web::rt::net::TcpStream;
-#[cfg(unix)]
-use actix_web::rt::net::UnixStream;
-use socket2::{SockRef, Socket};
+use socket2::Socket;
 
 use super::ServerSettings;
 use crate::clock;
@@ -67,16 +62,16 @@ impl Patience {
         Self { idle, draining }
     }
 
-    /// What actix-web calls for each connection, on the thread of its worker.
-    pub(super) fn hold(&self, connection: &dyn Any, data: &mut Extensions) {
-        let Some(socket) = second_handle(connection) else { return };
+    /// Holds a connection by a second handle of it; called on the thread of its worker.
+    pub(super) fn hold(&self, handle: io::Result<Socket>) -> Option<Rc<Held>> {
+        let socket =
+            handle.inspect_err(|error| log::debug!("a connection is not watched: {error}")).ok()?;
         let last = Cell::new((clock::instant(), 0));
         let held = Rc::new(Held { socket, asked: Cell::default(), last });
         let first = OPEN.with_borrow_mut(|open| {
             open.held.push(Rc::downgrade(&held));
             !std::mem::replace(&mut open.watched, true)
         });
-        data.insert(held);
         if first {
             let patience = self.clone();
             rt::spawn(async move {
@@ -89,6 +84,7 @@ impl Patience {
                 }
             });
         }
+        Some(held)
     }
 
     /// Cuts off whoever took too long; whether none is left.
@@ -128,18 +124,4 @@ pub(super) fn note(held: Option<&Rc<Held>>, bytes: u64) {
     if let Some(held) = held {
         held.asked.set(Some(held.asked.get().unwrap_or_default().max(bytes)));
     }
-}
-
-fn second_handle(connection: &dyn Any) -> Option<Socket> {
-    let tcp = connection
-        .downcast_ref::<TcpStream>()
-        .or_else(|| connection.downcast_ref::<TlsStream<TcpStream>>().map(|tls| tls.get_ref().0));
-    let handle = match tcp {
-        Some(tcp) => SockRef::from(tcp).try_clone(),
-        #[cfg(unix)]
-        None => SockRef::from(connection.downcast_ref::<UnixStream>()?).try_clone(),
-        #[cfg(not(unix))]
-        None => return None,
-    };
-    handle.inspect_err(|error| log::debug!("a connection is not watched: {error}")).ok()
 }

@@ -1,6 +1,9 @@
 //! The header values that are the same for everyone.
 
-use actix_http::header::{HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use actix_http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderName, HeaderValue,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 
 /// A header name and the value it always has.
 type Constant = (HeaderName, HeaderValue);
@@ -14,3 +17,11 @@ pub(super) const NOINDEX: Constant =
 
 /// Pages do not tell other sites where a reader came from.
 pub(super) const NO_REFERRER: Constant = (REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+
+/// Pages of other sites may fetch what is public, and see what they need to ask again for
+/// changes alone. Never below a token: whoever learns such an address must not learn more by a
+/// reader's browser.
+pub(super) const FOR_ALL_SITES: [Constant; 2] = [
+    (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+    (ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Last-Modified")),
+];

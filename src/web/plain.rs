@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use super::app::Site;
 use super::body::Body;
+use super::places::Places;
 use super::{Compression, ServerSettings};
 use crate::snapshot::Shared;
 
@@ -41,7 +42,7 @@ impl PlainSite {
     pub fn new(shared: &Shared) -> Self {
         let settings =
             ServerSettings { compression: Compression::Off, ..ServerSettings::default() };
-        Self(Site::new(shared.clone(), Arc::default(), &settings))
+        Self(Site::new(shared.clone(), Arc::default(), &settings, &Places::new(&settings)))
     }
 
     /// What a GET of a path gets; 404 where it is no path.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use actix_http::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
 
-use super::header::{NO_REFERRER, NOINDEX};
+use super::header::{FOR_ALL_SITES, NO_REFERRER, NOINDEX};
 
 /// Longest piece of a path that goes to the log, in bytes.
 const LOGGED_BYTES: usize = 200;
@@ -13,8 +13,12 @@ const LOGGED_BYTES: usize = 200;
 /// Only the one who asked may keep it, and asks again each time: a token may be revoked by then.
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// Marks whatever answer a token opened. Links in it must not tell others where they were found.
+/// Marks whatever answer a token opened. Links in it must not tell others where they were found, and
+/// no page of another site may read it.
 pub(super) fn mark(headers: &mut HeaderMap) {
+    for (name, _) in FOR_ALL_SITES {
+        headers.remove(name);
+    }
     headers.insert(CACHE_CONTROL, PRIVATE);
     headers.insert(NO_REFERRER.0, NO_REFERRER.1);
     headers.insert(NOINDEX.0, NOINDEX.1);

@@ -14,7 +14,7 @@ use super::body::Body;
 use super::{Response, header};
 use crate::snapshot::{Fault, HeaderText};
 
-/// The methods there are (rule `get-and-head-only`); OPTIONS only says so.
+/// The methods there are (rule `get-and-head-only`).
 pub(super) const ALLOWED: HeaderValue = HeaderValue::from_static("GET, HEAD");
 
 /// Why a request is not answered with what it asks for.

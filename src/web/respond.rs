@@ -3,9 +3,11 @@
 //!
 //! Ranges are ignored, as RFC 9110 §14.2 allows: calendars are small and taken whole.
 
+use std::borrow::Cow;
+
 use actix_http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    DATE, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, LOCATION, VARY,
 };
 use actix_http::{Method, RequestHead, StatusCode};
 use bytes::Bytes;
@@ -13,9 +15,9 @@ use bytes::Bytes;
 use super::body::Body;
 use super::conditional::{self, Verdict};
 use super::negotiate::{self, Form};
-use super::problem::{ALLOWED, Problem};
+use super::problem::Problem;
 use super::representation::{self, Compression, Representation};
-use super::{Response, address, header};
+use super::{Response, address, header, private};
 use crate::clock;
 use crate::snapshot::{
     Delivery, Entry, ErrorPages, Kind, Languages, LastModified, ReadinessStatus, Redirect,
@@ -95,6 +97,12 @@ pub(super) fn in_person(
 ) -> Response {
     let is_page = address::is_page(head.uri.path());
     let is_read = matches!(head.method, Method::GET | Method::HEAD);
+    let mut response = response;
+    // What never was is answered alike everywhere, below tokens too.
+    let stands_there = !matches!(problem, Problem::NotFound | Problem::MalformedAddress);
+    if is_read && stands_there && is_open(head) {
+        open_to_all_sites(response.headers_mut());
+    }
     let (Some(pages), Some(fault)) = (pages, problem.fault().filter(|_| is_page && is_read)) else {
         return response;
     };
@@ -159,6 +167,22 @@ fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut He
     let cache_control = HeaderValue::from_static(resource.kind().cache_control());
     headers.insert(CACHE_CONTROL, cache_control);
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
+    if resource.kind().is_for_all_sites() {
+        open_to_all_sites(headers);
+    }
+}
+
+/// Lets pages of other sites read an answer.
+fn open_to_all_sites(headers: &mut HeaderMap) {
+    for (name, value) in header::FOR_ALL_SITES {
+        headers.insert(name, value);
+    }
+}
+
+/// Whether what a request asks for is a public document for machines, by its address.
+fn is_open(head: &RequestHead) -> bool {
+    let names_no_token = matches!(private::loggable(head.uri.path()), Cow::Borrowed(_));
+    names_no_token && !address::is_page(head.uri.path())
 }
 
 /// Makes Last-Modified no later than Date (RFC 9110 §8.8.2.1), of what was modified so many seconds
@@ -214,6 +238,10 @@ pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> Response {
     };
     let mut response = without_body(status);
     let headers = response.headers_mut();
+    if redirect.is_permanent() && is_open(head) {
+        // Fetch: each redirect must let the page of another site pass.
+        open_to_all_sites(headers);
+    }
     headers.insert(LOCATION, location);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
@@ -244,15 +272,6 @@ fn probe(status: StatusCode, body: &Bytes) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, JSON);
     headers.insert(CACHE_CONTROL, NO_CACHE);
-    headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
-    response
-}
-
-/// RFC 9110 §9.3.7: what may be done here.
-pub(super) fn options() -> Response {
-    let mut response = without_body(StatusCode::NO_CONTENT);
-    let headers = response.headers_mut();
-    headers.insert(ALLOW, ALLOWED);
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
     response
 }

@@ -13,19 +13,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_http::Request;
-use actix_web::dev::{self, ServerHandle, fn_service};
-use actix_web::{Error, HttpServer, rt};
+use actix_web::dev::{self, ServerHandle};
+use actix_web::rt::net::TcpStream;
+#[cfg(unix)]
+use actix_web::rt::net::UnixStream;
+use actix_web::{Error, rt};
 #[cfg(any(target_os = "linux", target_os = "android"))]
 use socket2::SockRef;
 
+use super::accept::{Accept, Stopping, plain};
 use super::app::{Site, Worker};
 use super::connections::Patience;
 use super::listen::Redirecting;
+use super::places::Places;
 use super::rate::FORGETTING;
 use super::redirecting::Onward;
 use super::signals::{Ended, Signals, first_of};
 use super::supervise::{Heartbeats, Supervisor};
-use super::{Listeners, Response, ServerSettings, Stage};
+use super::{Listeners, OnStage, Response, ServerSettings, Stage};
 use crate::snapshot::Shared;
 
 /// A server that answers as soon as it is run.
@@ -38,7 +43,7 @@ pub struct Server {
     socket_files: Vec<super::listen::SocketFile>,
     site: Arc<Site>,
     supervisor: Supervisor,
-    tell: fn(Stage),
+    tell: OnStage,
     stop: StopHandle,
 }
 
@@ -50,7 +55,7 @@ pub struct StopHandle {
     stopping: Arc<AtomicBool>,
     draining: Arc<AtomicBool>,
     drain_delay: Duration,
-    tell: fn(Stage),
+    tell: OnStage,
 }
 
 /// Makes a server out of sockets that listen already.
@@ -67,11 +72,14 @@ pub fn prepare(
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on"));
     }
     let (stopping, draining) = (Arc::new(AtomicBool::new(false)), Arc::default());
-    let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings));
+    let places = Places::new(settings);
+    let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings, &places));
     let patience = Patience::new(settings, Arc::clone(&draining));
-    let aside = Aside { settings, patience: &patience };
+    let aside = Aside { settings, patience: &patience, places: &places };
     let measured = Arc::clone(&site);
-    let metrics = aside.serve(metrics, "/metrics", move |request| measured.measure(request))?;
+    // Whoever measures does not share the places of clients.
+    let apart = Aside { places: &Places::new(settings), ..aside };
+    let metrics = apart.serve(metrics, "/metrics", move |request| measured.measure(request))?;
     let redirect = match redirect {
         Some(Redirecting { listeners, public_url }) => {
             let onward = Arc::new(Onward::new(&public_url));
@@ -80,39 +88,57 @@ pub fn prepare(
         None => None,
     };
 
+    let mut server = dev::Server::build()
+        .workers(settings.started_workers())
+        .max_concurrent_connections(settings.connections_per_worker())
+        .shutdown_timeout(settings.stop_timeout.as_secs())
+        // actix-server cuts connections off on SIGINT; `run` listens to signals instead.
+        .disable_signals();
+    let signal = server.graceful_shutdown_signal();
+    let accept = Accept::new(
+        settings,
+        &patience,
+        &places,
+        stopping_by(move || {
+            let signal = signal.clone();
+            async move { signal.notified().await }
+        }),
+    );
     let (worker_site, worker_settings) = (Arc::clone(&site), settings.clone());
     let heartbeats = Arc::new(Heartbeats::default());
     let supervisor = Supervisor {
         shared: shared.clone(),
         heartbeats: Arc::clone(&heartbeats),
         watchdog: settings.watchdog,
-        tell: settings.tell,
+        tell: settings.tell.clone(),
     };
-    let mut server = HttpServer::new(move || {
+    let serve = move || {
         if let Some(watchdog) = worker_settings.watchdog {
             heartbeats.begin(watchdog);
         }
         let worker = Rc::new(Worker::new(Arc::clone(&worker_site), &worker_settings));
-        fn_service(move |request: Request| worker.call(request))
-    })
-    .workers(settings.started_workers())
-    .max_connections(settings.connections_per_worker())
-    .keep_alive(settings.keep_alive)
-    .client_request_timeout(settings.request_timeout)
-    .tls_handshake_timeout(settings.request_timeout)
-    .shutdown_timeout(settings.stop_timeout.as_secs())
-    .on_connect(move |connection, data| patience.hold(connection, data))
-    // actix-server cuts connections off on SIGINT; `run` listens to signals instead.
-    .disable_signals();
+        move |request: Request| worker.call(request)
+    };
     for listener in public {
         expect_progress(&listener, settings)?;
         let address = listener.local_addr()?;
+        let (accept, serve) = (accept.clone(), serve.clone());
         server = if let Some(tls) = &settings.tls {
             log::info!("listening on https://{address}");
-            server.listen_rustls_0_23(listener, tls.config().map_err(io::Error::other)?)?
+            let handshakes = tls.handshakes(settings.http2, settings.request_timeout);
+            let handshakes = handshakes.map_err(io::Error::other)?;
+            let connections = move || {
+                let handshakes = Rc::new(handshakes.clone());
+                accept.connections(serve(), move |socket| {
+                    let handshakes = Rc::clone(&handshakes);
+                    async move { handshakes.shake(socket).await }
+                })
+            };
+            server.listen(address.to_string(), listener, connections)?
         } else {
             log::info!("listening on http://{address}");
-            server.listen(listener)?
+            let connections = move || accept.connections(serve(), plain::<TcpStream>);
+            server.listen(address.to_string(), listener, connections)?
         };
     }
     #[cfg(unix)]
@@ -120,7 +146,10 @@ pub fn prepare(
     #[cfg(unix)]
     for socket in unix {
         log::info!("listening on {socket}");
-        server = server.listen_uds(socket.listener)?;
+        let (accept, serve) = (accept.clone(), serve.clone());
+        let name = socket.to_string();
+        let connections = move || accept.connections(serve(), plain::<UnixStream>);
+        server = server.listen_uds(name, socket.listener, connections)?;
         socket_files.extend(socket.file);
     }
     let inner = server.run();
@@ -130,7 +159,7 @@ pub fn prepare(
         stopping,
         draining,
         drain_delay: settings.drain_delay,
-        tell: settings.tell,
+        tell: settings.tell.clone(),
     };
     Ok(Server {
         inner,
@@ -140,15 +169,23 @@ pub fn prepare(
         socket_files,
         site,
         supervisor,
-        tell: settings.tell,
+        tell: settings.tell.clone(),
         stop,
     })
 }
 
 /// How the listeners are served that are not for calendars: plainly, by one worker each.
+#[derive(Clone, Copy)]
 struct Aside<'a> {
     settings: &'a ServerSettings,
     patience: &'a Patience,
+    places: &'a Places,
+}
+
+fn stopping_by<F: Future<Output = ()> + 'static>(
+    signal: impl Fn() -> F + Send + Sync + 'static,
+) -> Stopping {
+    Arc::new(move || Box::pin(signal()))
 }
 
 impl Aside<'_> {
@@ -161,19 +198,24 @@ impl Aside<'_> {
         if listeners.is_empty() {
             return Ok(None);
         }
-        let patience = self.patience.clone();
-        let mut server = HttpServer::new(move || fn_service(service.clone()))
+        let mut server = dev::Server::build()
             .workers(1)
-            .max_connections(self.settings.connections_per_worker())
-            .keep_alive(self.settings.keep_alive)
-            .client_request_timeout(self.settings.request_timeout)
+            .max_concurrent_connections(self.settings.connections_per_worker())
             .shutdown_timeout(self.settings.stop_timeout.as_secs())
-            .on_connect(move |connection, data| patience.hold(connection, data))
             .disable_signals();
+        let signal = server.graceful_shutdown_signal();
+        let stopping = stopping_by(move || {
+            let signal = signal.clone();
+            async move { signal.notified().await }
+        });
+        let accept = Accept::new(self.settings, self.patience, self.places, stopping);
         for listener in listeners {
             expect_progress(&listener, self.settings)?;
-            log::info!("listening on http://{}{path}", listener.local_addr()?);
-            server = server.listen(listener)?;
+            let address = listener.local_addr()?;
+            log::info!("listening on http://{address}{path}");
+            let (accept, service) = (accept.clone(), service.clone());
+            let connections = move || accept.connections(service.clone(), plain::<TcpStream>);
+            server = server.listen(address.to_string(), listener, connections)?;
         }
         Ok(Some(server.run()))
     }
@@ -224,7 +266,7 @@ impl Server {
             let ended = serving.as_mut().poll(context);
             // The workers are started by the first look.
             if ended.is_pending() && !std::mem::replace(&mut ready, true) {
-                (self.tell)(Stage::Ready);
+                self.tell.call(Stage::Ready);
             }
             ended
         })
@@ -247,8 +289,7 @@ impl StopHandle {
     /// requests under way are answered or the stop timeout has passed. Must be awaited inside
     /// actix-web's runtime.
     pub async fn stop(&self) {
-        (self.tell)(Stage::Stopping);
-        self.stopping.store(true, Ordering::Relaxed);
+        self.begin();
         if !self.drain_delay.is_zero() {
             rt::time::sleep(self.drain_delay).await;
         }
@@ -257,6 +298,13 @@ impl StopHandle {
         self.inner.stop(true).await;
         if let Some(redirect) = redirect {
             redirect.await;
+        }
+    }
+
+    /// Says so, once.
+    fn begin(&self) {
+        if !self.stopping.swap(true, Ordering::Relaxed) {
+            self.tell.call(Stage::Stopping);
         }
     }
 
@@ -287,7 +335,11 @@ pub async fn run(
     let mut serving = pin!(server.run());
     match first_of(serving.as_mut(), pin!(signals.next())).await {
         Ended::First(result) => return result,
-        Ended::Second(name) => log::info!("stopping on {name}"),
+        Ended::Second(name) => {
+            // First, for the log may be what hangs.
+            stop.begin();
+            log::info!("stopping on {name}");
+        }
     }
     rt::spawn(async move { stop.stop().await });
     match first_of(serving, pin!(signals.next())).await {

@@ -1,10 +1,12 @@
 //! How to serve: everything about it that somebody may want otherwise.
 
+use std::fmt;
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use super::{AccessLog, Compression, Proxies, RateLimit, Tls};
+use super::{AccessLog, Compression, Http2, Proxies, RateLimit, Tls};
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -14,6 +16,9 @@ pub struct ServerSettings {
     /// Connections at once; more wait in the backlog. Each worker takes an equal share, rounded
     /// down, so that there are never more, and there are never more workers than connections.
     pub max_connections: NonZeroU32,
+    /// Connections that one client may hold at once, an IPv6 /64 being one client; a quarter of all
+    /// without it. Trusted proxies and Unix sockets may hold as many as there are.
+    pub max_connections_per_client: Option<NonZeroU32>,
     /// How long an idle connection is kept.
     pub keep_alive: Duration,
     /// How long a client may take to send the head of a request, or for the handshake of TLS.
@@ -32,15 +37,39 @@ pub struct ServerSettings {
     pub access_log: AccessLog,
     /// What is shown on all TCP listeners for everyone; plain HTTP without it.
     pub tls: Option<Tls>,
+    /// Whether HTTP/2 is offered by TLS.
+    pub http2: Http2,
     /// How often one visitor may ask; as often as they like without it.
     pub rate_limit: Option<RateLimit>,
     /// Who is believed to tell whose request it is.
     pub proxies: Proxies,
-    /// Told how far the service is; must not wait.
-    pub tell: fn(Stage),
+    /// Told how far the service is.
+    pub tell: OnStage,
     /// How long the service manager waits for [`Stage::Answering`] before it starts the service
     /// again; `None`: it does not.
     pub watchdog: Option<Duration>,
+}
+
+/// What is called with each stage; it must not wait.
+#[derive(Clone)]
+pub struct OnStage(Arc<dyn Fn(Stage) + Send + Sync>);
+
+impl OnStage {
+    /// Calls `act`.
+    #[must_use]
+    pub fn new(act: impl Fn(Stage) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(act))
+    }
+
+    pub(super) fn call(&self, stage: Stage) {
+        (self.0)(stage);
+    }
+}
+
+impl fmt::Debug for OnStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnStage")
+    }
 }
 
 /// How far a service is.
@@ -79,6 +108,7 @@ impl Default for ServerSettings {
         Self {
             workers: available_parallelism().unwrap_or(NonZeroUsize::MIN),
             max_connections: DEFAULT_MAX_CONNECTIONS,
+            max_connections_per_client: None,
             keep_alive: Duration::from_secs(15),
             request_timeout: Duration::from_secs(5),
             write_timeout: Duration::from_secs(30),
@@ -88,9 +118,10 @@ impl Default for ServerSettings {
             compression: Compression::Ahead,
             access_log: AccessLog::Off,
             tls: None,
+            http2: Http2::Off,
             rate_limit: None,
             proxies: Proxies::default(),
-            tell: |_| {},
+            tell: OnStage::new(|_| {}),
             watchdog: None,
         }
     }

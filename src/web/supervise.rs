@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use actix_web::rt;
 
-use super::Stage;
+use super::{OnStage, Stage};
 use crate::clock;
 use crate::snapshot::{PassState, Shared};
 
@@ -28,7 +28,7 @@ pub(super) struct Supervisor {
     pub(super) heartbeats: Arc<Heartbeats>,
     /// The longest time without a sign that the service manager allows; `None`: it asks for none.
     pub(super) watchdog: Option<Duration>,
-    pub(super) tell: fn(Stage),
+    pub(super) tell: OnStage,
 }
 
 impl Heartbeats {
@@ -86,7 +86,7 @@ impl Supervisor {
             if let Some(watchdog) = self.watchdog
                 && self.heartbeats.all_within(watchdog / 2, now)
             {
-                (self.tell)(Stage::Answering);
+                self.tell.call(Stage::Answering);
             }
         }
     }

@@ -118,8 +118,8 @@ impl Tallies {
     }
 
     /// The sums in the OpenMetrics text format, its end included. `exchanges`: how often what is
-    /// served was exchanged.
-    pub(super) fn text(&self, exchanges: u64) -> String {
+    /// served was exchanged; `refused`: how many connections were refused.
+    pub(super) fn text(&self, exchanges: u64, refused: u64) -> String {
         let tallies = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let sum = |counter: fn(&Tally) -> &AtomicU64| {
             tallies.iter().map(|tally| counter(tally).load(Ordering::Relaxed)).sum::<u64>()
@@ -165,6 +165,11 @@ impl Tallies {
             saved,
         );
         registry.register("snapshots", "How often what is served was exchanged", single(exchanges));
+        registry.register(
+            "refused_connections",
+            "Connections closed at once, because their client had as many as one may have",
+            single(refused),
+        );
         let mut text = String::new();
         encode(&mut text, &registry).expect("a String takes everything");
         text
@@ -190,7 +195,7 @@ mod tests {
         two.note(fetched);
         two.note(Answered { status: 304, sent: 0, ..fetched });
         two.note(Answered { status: 418, sent: 1, full: 0, client: Client::Other, ..fetched });
-        let text = tallies.text(3);
+        let text = tallies.text(3, 2);
         for line in [
             "kalends_requests_total{route=\"feed\",status=\"200\",client=\"google\"} 2",
             "kalends_requests_total{route=\"feed\",status=\"304\",client=\"google\"} 1",
@@ -199,6 +204,7 @@ mod tests {
             "kalends_saved_bytes_total{by=\"not_modified\"} 100",
             "kalends_saved_bytes_total{by=\"coding\"} 120",
             "kalends_snapshots_total 3",
+            "kalends_refused_connections_total 2",
         ] {
             assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
         }

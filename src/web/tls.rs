@@ -1,17 +1,23 @@
 //! TLS: which certificate is shown, and exchanging it while connections are open. Reads no file.
 //!
-//! HTTP/2 or HTTP/1.1 is agreed on by ALPN. There is no HSTS: it binds a host name for all its
+//! HTTP/1.1, or HTTP/2 where that is switched on, is agreed on by ALPN. There is no HSTS: it binds a host name for all its
 //! services, which is for whoever owns the name to decide.
 
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
+use std::{fmt, io};
 
+use actix_http::Protocol;
+use actix_web::rt::net::TcpStream;
+use actix_web::rt::time::timeout;
 use arc_swap::ArcSwap;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::{ClientHello, ResolvesServerCert, ServerConfig};
+use rustls::server::{Acceptor, ClientHello, ResolvesServerCert, ServerConfig};
 use rustls::sign::CertifiedKey;
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::server::TlsStream;
 
 /// A certificate with its chain, and the key to it.
 #[derive(Clone, Debug)]
@@ -82,15 +88,74 @@ impl Tls {
         self.0.0.store(pair.0);
     }
 
-    /// What rustls needs for one listener; actix-web adds the protocols for ALPN.
-    pub(super) fn config(&self) -> Result<ServerConfig, rustls::Error> {
+    /// What shakes hands on listeners, each client within a time.
+    pub(super) fn handshakes(
+        &self,
+        http2: Http2,
+        within: Duration,
+    ) -> Result<Handshakes, rustls::Error> {
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_cert_resolver(Arc::<Current>::clone(&self.0));
         // Who comes back needs no full handshake, and nothing is kept for them here.
         config.ticketer = ring::Ticketer::new()?;
-        Ok(config)
+        let unnamed = Arc::new(config.clone());
+        config.alpn_protocols = match http2 {
+            Http2::Off => vec![HTTP_1_1.to_vec()],
+            Http2::On => vec![HTTP_2.to_vec(), HTTP_1_1.to_vec()],
+        };
+        Ok(Handshakes { named: Arc::new(config), unnamed, within })
+    }
+}
+
+/// Whether HTTP/2 is offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Http2 {
+    /// It is not: the memory of one connection by HTTP/2 cannot be bounded.
+    #[default]
+    Off,
+    /// To whoever asks for it in the handshake of TLS.
+    On,
+}
+
+// RFC 7301 §6, RFC 9113 §3.1.
+const HTTP_1_1: &[u8] = b"http/1.1";
+const HTTP_2: &[u8] = b"h2";
+
+/// Shakes hands: with as many clients at once as there may be connections.
+#[derive(Clone)]
+pub(super) struct Handshakes {
+    named: Arc<ServerConfig>,
+    /// Names no protocol.
+    unnamed: Arc<ServerConfig>,
+    within: Duration,
+}
+
+impl Handshakes {
+    /// The stream by which a client speaks on, and by which protocol it does.
+    pub(super) async fn shake(
+        &self,
+        socket: TcpStream,
+    ) -> io::Result<(TlsStream<TcpStream>, Protocol)> {
+        let shaking = async {
+            let started = LazyConfigAcceptor::new(Acceptor::default(), socket).await?;
+            // A client that offers nothing we have, such as HTTP/2 alone, is answered as by a server
+            // without ALPN: by HTTP/1.1.
+            let is_ours = |protocol: &[u8]| {
+                self.named.alpn_protocols.iter().any(|ours| ours.as_slice() == protocol)
+            };
+            let offered = started.client_hello().alpn();
+            let agrees = offered.is_none_or(|mut protocols| protocols.any(is_ours));
+            let config = if agrees { &self.named } else { &self.unnamed };
+            started.into_stream(Arc::clone(config)).await
+        };
+        let stream = timeout(self.within, shaking).await.map_err(io::Error::other)??;
+        let protocol = match stream.get_ref().1.alpn_protocol() {
+            Some(HTTP_2) => Protocol::Http2,
+            _ => Protocol::Http1,
+        };
+        Ok((stream, protocol))
     }
 }
 

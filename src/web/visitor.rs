@@ -83,7 +83,7 @@ impl Proxies {
         last.map_or(Visitor::Unnamed, Visitor::from)
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    pub(super) fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|network| network.contains(&address))
     }
 }

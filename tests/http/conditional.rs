@@ -276,8 +276,7 @@ fn other_methods_are_refused_whatever_their_preconditions_say() {
         }
     }
     for condition in conditions {
-        let plain = app.ask("OPTIONS", "/ehealth.ics", "");
-        assert_eq!(app.ask("OPTIONS", "/ehealth.ics", condition), plain);
+        assert_eq!(app.ask("OPTIONS", "/ehealth.ics", condition).status, 405);
     }
 }
 

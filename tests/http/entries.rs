@@ -31,6 +31,8 @@ fn a_feed_is_served_with_exactly_its_headers() {
     assert_eq!(response.status, 200);
     assert_eq!(response.text(), CALENDAR);
     let expected = [
+        ("access-control-allow-origin", "*"),
+        ("access-control-expose-headers", "ETag, Last-Modified"),
         ("cache-control", "public, max-age=300"),
         ("content-length", "45"),
         ("content-type", "text/calendar; charset=utf-8"),
@@ -367,4 +369,68 @@ fn a_session_page_is_chosen_by_the_revision_of_the_copy_one_has() {
     let header = format!("If-None-Match: {etag}\r\n");
     assert_eq!(app.ask("GET", "/talks/opening?r=0", &header).status, 304);
     assert_eq!(app.ask("GET", "/talks/opening", &header).status, 200);
+}
+
+/// Whether pages of other sites may read an answer, and see how to ask for changes alone.
+fn is_for_all_sites(response: &Response) -> bool {
+    let exposed = response.header("access-control-expose-headers");
+    let open = response.header("access-control-allow-origin") == Some("*");
+    assert_eq!(exposed, open.then_some("ETag, Last-Modified"));
+    assert_eq!(response.header("access-control-allow-credentials"), None);
+    open
+}
+
+#[test]
+fn pages_of_other_sites_may_read_what_machines_read() {
+    let app = spawn_app(series_site());
+    let json = "Accept: application/json\r\n";
+    for (target, headers, status, open) in [
+        ("/ehealth.ics", "", 200, true),
+        ("/ehealth.ics?utm_source=x", "", 200, true),
+        ("/ehealth.ics", "If-None-Match: *\r\n", 304, true),
+        ("/ehealth.ics", "If-Match: \"other\"\r\n", 412, true),
+        ("/ehealth/opening.ics", "", 200, true),
+        ("/openapi.json", "", 200, true),
+        ("/", json, 200, true),
+        ("/", "", 200, false),
+        ("/old-name.ics", "", 308, true),
+        ("/retired.ics", "", 410, true),
+        ("/broken.ics", "", 503, true),
+        ("/nothing.ics", "", 404, false),
+        ("/nothing", "", 404, false),
+        ("/ehealth", "", 200, false),
+        ("/ehealth/subscribe/google", "", 302, false),
+        ("/private/token/nothing.ics", "", 404, false),
+        ("/%70rivate/token/nothing.ics", "", 404, false),
+        ("/healthz", "", 200, false),
+        ("/readyz", "", 503, false),
+    ] {
+        for origin in ["", "Origin: https://example.net\r\n"] {
+            for method in ["GET", "HEAD"] {
+                let response = app.ask(method, target, &format!("{headers}{origin}"));
+                let expected = if target == "/readyz" { response.status } else { status };
+                assert_eq!(response.status, expected, "{target}");
+                assert_eq!(is_for_all_sites(&response), open, "{method} {target} {headers}");
+            }
+        }
+        let refused = app.ask("POST", target, "Content-Length: 0\r\n");
+        assert!(!is_for_all_sites(&refused), "{target}");
+    }
+}
+
+#[test]
+fn a_slash_at_the_end_of_a_page_leads_to_the_page() {
+    let app = spawn_app(series_site());
+    for (target, location) in
+        [("/ehealth/", "/ehealth"), ("/ehealth/?utm_source=x&y", "/ehealth?utm_source=x&y")]
+    {
+        let response = app.get(target);
+        assert_eq!((response.status, response.header("location")), (308, Some(location)));
+        assert_eq!(app.ask("HEAD", target, "").sorted_headers(), response.sorted_headers());
+        assert_eq!(app.get(location).status, 200);
+    }
+    for target in ["//", "/ehealth//", "/ehealth.ics/", "/nothing/", "/healthz/", "/openapi.json/"]
+    {
+        assert_eq!(app.get(target).status, 404, "{target}");
+    }
 }

@@ -1,12 +1,15 @@
 //! Nobody holds a connection for ever, and nobody holds them all.
 
+use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::{Duration, Instant};
 
 use kalends::snapshot::{Entry, Resource, Snapshot, SnapshotBuilder};
-use kalends::web::ServerSettings;
+use kalends::web::{self, Listeners, Proxies, ServerSettings};
 
-use crate::support::{CALENDAR, TIMEOUT, modified, series_site, spawn_app, spawn_app_with};
+use crate::support::{
+    CALENDAR, Connection, TIMEOUT, modified, series_site, spawn_app, spawn_app_on, spawn_app_with,
+};
 
 /// More than the buffers of both sockets hold.
 const LARGE: usize = 64 * 1024 * 1024;
@@ -80,7 +83,9 @@ fn a_body_that_never_ends_is_cut_off() {
 #[test]
 fn a_client_that_takes_nothing_of_an_answer_is_cut_off() {
     let max_connections = NonZeroU32::MIN;
-    let app = spawn_app_with(large_site(), ServerSettings { max_connections, ..impatient() });
+    let max_connections_per_client = NonZeroU32::new(2);
+    let settings = ServerSettings { max_connections, max_connections_per_client, ..impatient() };
+    let app = spawn_app_with(large_site(), settings);
     let mut connection = app.connect();
     connection.send("GET /large.ics HTTP/1.1\r\nHost: h\r\n\r\n");
     assert_eq!(connection.receive_head().unwrap().status, 200);
@@ -117,9 +122,15 @@ fn a_connection_in_use_outlives_every_limit() {
 #[test]
 fn connections_beyond_the_limit_wait() {
     let max_connections = NonZeroU32::new(2).unwrap();
-    let workers = NonZeroUsize::MIN;
-    let settings = ServerSettings { max_connections, workers, ..ServerSettings::default() };
-    let app = spawn_app_with(series_site(), settings);
+    let app = spawn_app_with(
+        series_site(),
+        ServerSettings {
+            max_connections,
+            max_connections_per_client: Some(max_connections),
+            workers: NonZeroUsize::MIN,
+            ..ServerSettings::default()
+        },
+    );
     let mut held = [app.connect(), app.connect()];
     for connection in &mut held {
         assert_eq!(connection.ask("GET", "/ehealth.ics", "").status, 200);
@@ -129,4 +140,60 @@ fn connections_beyond_the_limit_wait() {
     assert!(third.is_silent_for(Duration::from_millis(300)));
     drop(held);
     assert_eq!(third.receive("GET").unwrap().text(), CALENDAR);
+}
+
+/// The value of a counter, from the listener for measurements.
+fn refused_connections(metrics: SocketAddr) -> String {
+    let response = Connection::open(metrics).ask("GET", "/metrics", "Connection: close\r\n");
+    let found = response.text().lines().find_map(|line| {
+        line.strip_prefix("kalends_refused_connections_total ").map(ToOwned::to_owned)
+    });
+    found.unwrap()
+}
+
+fn one_client_may_have(count: u32, trusted: &[&str]) -> ServerSettings {
+    let trusted = trusted.iter().map(|network| network.parse().unwrap()).collect();
+    ServerSettings {
+        max_connections_per_client: NonZeroU32::new(count),
+        workers: NonZeroUsize::new(2).unwrap(),
+        proxies: Proxies { trusted, ..Proxies::default() },
+        ..ServerSettings::default()
+    }
+}
+
+#[test]
+fn one_client_does_not_hold_all_connections() {
+    let [public, metrics] = [(); 2].map(|()| web::listen("127.0.0.1:0").unwrap());
+    let measured = metrics.local_addr().unwrap();
+    let listeners =
+        Listeners { public: vec![public], metrics: vec![metrics], ..Listeners::default() };
+    let app = spawn_app_on(listeners, series_site(), one_client_may_have(3, &[]));
+    let mut held = [app.connect(), app.connect()];
+    for connection in &mut held {
+        assert_eq!(connection.ask("GET", "/ehealth.ics", "").status, 200);
+    }
+    assert_eq!(refused_connections(measured), "0");
+    let mut third = app.connect();
+    assert_eq!(third.ask("GET", "/ehealth.ics", "").status, 200);
+    assert!(app.connect().is_closed());
+    // Another address is another client.
+    let mut other = Connection::open_from("127.0.0.2".parse().unwrap(), app.address);
+    assert_eq!(other.ask("GET", "/ehealth.ics", "").status, 200);
+    drop(third);
+    let started = Instant::now();
+    // Its place is free as soon as its end is seen.
+    while app.connect().ask_if_open("GET", "/ehealth.ics").is_none() {
+        assert!(started.elapsed() < TIMEOUT);
+    }
+    drop(held);
+    assert_ne!(refused_connections(measured), "0");
+}
+
+#[test]
+fn a_trusted_proxy_holds_as_many_connections_as_it_needs() {
+    let app = spawn_app_with(series_site(), one_client_may_have(1, &["127.0.0.0/8"]));
+    let mut held: Vec<_> = (0..8).map(|_| app.connect()).collect();
+    for connection in &mut held {
+        assert_eq!(connection.ask("GET", "/ehealth.ics", "").status, 200);
+    }
 }

@@ -155,12 +155,16 @@ fn a_made_up_method_is_refused_with_what_is_allowed() {
 }
 
 #[test]
-fn options_says_what_is_allowed() {
+fn options_is_refused_with_what_is_allowed() {
     let app = spawn_app(series_site());
+    let preflight = "Origin: https://example.net\r\nAccess-Control-Request-Method: PUT\r\n";
     for target in ["/ehealth.ics", "/nothing", "*"] {
-        let response = app.ask("OPTIONS", target, "");
-        assert_eq!(response.status, 204);
-        assert_eq!(response.header("allow"), Some("GET, HEAD"));
+        for headers in ["", preflight] {
+            let response = app.ask("OPTIONS", target, headers);
+            assert_eq!(response.status, 405);
+            assert_eq!(response.header("allow"), Some("GET, HEAD"));
+            assert_eq!(response.header("access-control-allow-origin"), None);
+        }
     }
 }
 

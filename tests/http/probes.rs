@@ -8,7 +8,7 @@ use kalends::clock;
 use kalends::snapshot::{
     Cache, Failure, Home, Outcome, Recipe, Snapshot, SnapshotBuilder, Unavailable,
 };
-use kalends::web::{ServerSettings, Stage};
+use kalends::web::{OnStage, ServerSettings, Stage};
 use serde_json::json;
 
 use crate::support::{TIMEOUT, series_site, series_site_builder, spawn_app, spawn_app_with};
@@ -150,7 +150,7 @@ fn a_watchdog_is_told_while_every_worker_answers_and_passes_do_not_matter() {
         ServerSettings {
             workers: NonZeroUsize::MIN,
             watchdog: Some(watchdog),
-            tell: note,
+            tell: OnStage::new(note),
             ..ServerSettings::default()
         },
     );

@@ -3,12 +3,15 @@
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::rt::{self, System, net::TcpStream, time::timeout};
 use h2::client::{self, SendRequest};
 use http::{HeaderMap, Method, Request, StatusCode};
-use kalends::web::{self, Pair, ServerSettings, Tls};
+use kalends::web::{self, Http2, Pair, ServerSettings, Tls};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustls::{ClientConnection, StreamOwned};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -27,6 +30,87 @@ fn pair(issued: &Issued) -> Pair {
 fn with_tls(issued: &Issued) -> ServerSettings {
     let tls = Some(Tls::new(pair(issued)));
     ServerSettings { workers: NonZeroUsize::MIN, tls, ..ServerSettings::default() }
+}
+
+fn with_http_2(issued: &Issued) -> ServerSettings {
+    ServerSettings { http2: Http2::On, ..with_tls(issued) }
+}
+
+/// What is agreed on with a client that offers these protocols, and what it then gets.
+fn agreed(address: SocketAddr, issued: &Issued, offered: &[&str]) -> (Option<Vec<u8>>, String) {
+    let mut config = Arc::unwrap_or_clone(issued.client(""));
+    config.alpn_protocols = offered.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    let client = ClientConnection::new(Arc::new(config), localhost()).unwrap();
+    let stream = std::net::TcpStream::connect_timeout(&address, TIMEOUT).unwrap();
+    let mut connection = StreamOwned::new(client, stream);
+    let answer = ask_last(&mut connection, "GET", "/ehealth.ics");
+    (connection.conn.alpn_protocol().map(<[u8]>::to_vec), answer)
+}
+
+#[test]
+fn http_2_is_not_offered_unless_it_is_switched_on() {
+    let issued = Issued::new();
+    let app = spawn_app_with(series_site(), with_tls(&issued));
+    let http_1_1 = Some(b"http/1.1".to_vec());
+    for (offered, expected) in [
+        (&["h2", "http/1.1"][..], &http_1_1),
+        (&["http/1.1"], &http_1_1),
+        (&[], &None),
+        // As by a server that does not know of ALPN.
+        (&["h2"], &None),
+    ] {
+        let (protocol, answer) = agreed(app.address, &issued, offered);
+        assert_eq!(&protocol, expected, "{offered:?}");
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with(CALENDAR));
+    }
+    let app = spawn_app_with(series_site(), with_http_2(&issued));
+    within_bounds(async {
+        let stream = TcpStream::connect(app.address).await.unwrap();
+        let stream = TlsConnector::from(issued.client("h2")).connect(localhost(), stream).await;
+        assert_eq!(stream.unwrap().get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+    });
+}
+
+/// Sockets that say nothing, and descriptors of each: the client's, the server's and its second one.
+const SILENT: u64 = 5_000;
+const DESCRIPTORS: u64 = 3;
+
+#[test]
+fn silent_sockets_hold_no_handshake_up() {
+    let issued = Issued::new();
+    // None of them is cut off meanwhile.
+    let request_timeout = Duration::from_secs(3600);
+    let app =
+        spawn_app_with(series_site(), ServerSettings { request_timeout, ..with_tls(&issued) });
+    let before = getrlimit(Resource::Nofile);
+    let allowed = before.maximum.unwrap_or(u64::MAX);
+    setrlimit(Resource::Nofile, Rlimit { current: Some(allowed), ..before }).unwrap();
+    // With room for the tests beside this one.
+    let count = SILENT.min(allowed.saturating_sub(2_000) / DESCRIPTORS);
+    println!("{count} silent sockets");
+    assert!(count > 600, "more than the handshakes that actix-tls allows");
+    let connect = || std::net::TcpStream::connect_timeout(&app.address, TIMEOUT).unwrap();
+    let silent: Vec<_> = (0..count).map(|_| connect()).collect();
+    // Behind all of them.
+    assert!(issued.is_shown_by(app.address));
+    let started = Instant::now();
+    let answer = ask_last(&mut issued.connect(app.address).unwrap(), "GET", "/ehealth.ics");
+    assert!(answer.ends_with(CALENDAR));
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    drop(silent);
+}
+
+#[test]
+fn silent_sockets_do_not_hold_the_end_up() {
+    let issued = Issued::new();
+    let hour = Duration::from_secs(3600);
+    let settings =
+        ServerSettings { request_timeout: hour, stop_timeout: hour, ..with_tls(&issued) };
+    let app = spawn_app_with(series_site(), settings);
+    let _silent = [app.connect(), app.connect()];
+    assert!(issued.is_shown_by(app.address));
+    app.begin_stop().recv_timeout(TIMEOUT).unwrap();
+    app.ended().unwrap();
 }
 
 async fn connect_h2(
@@ -76,7 +160,7 @@ fn http_1_1_over_tls_gives_the_same() {
 #[test]
 fn http_2_is_agreed_on_and_gives_the_same() {
     let issued = Issued::new();
-    let app = spawn_app_with(series_site(), with_tls(&issued));
+    let app = spawn_app_with(series_site(), with_http_2(&issued));
     within_bounds(async {
         let (sender, connection) = connect_h2(&client::Builder::new(), app.address, &issued).await;
         rt::spawn(connection);
@@ -108,7 +192,7 @@ const TARGETS: [(&str, &str); 7] = [
 fn no_answer_names_the_server_or_repeats_the_host() {
     let issued = Issued::new();
     let plain = spawn_app_with(series_site(), ServerSettings::default());
-    let app = spawn_app_with(series_site(), with_tls(&issued));
+    let app = spawn_app_with(series_site(), with_http_2(&issued));
     let is_mute = |answer: &str| {
         let answer = answer.to_ascii_lowercase();
         let told = ["\r\nserver:", "actix", "rustls", "kalends/", "evil.example", "x-powered-by"];
@@ -182,7 +266,7 @@ fn impatient(issued: &Issued) -> App {
         keep_alive: moment,
         request_timeout: moment,
         write_timeout: moment,
-        ..with_tls(issued)
+        ..with_http_2(issued)
     };
     spawn_app_with(series_site(), settings)
 }
@@ -221,7 +305,7 @@ fn a_client_by_http_2_that_takes_nothing_is_cut_off() {
 fn an_idle_connection_by_http_2_does_not_hold_the_server_up() {
     let issued = Issued::new();
     let hour = Duration::from_secs(3600);
-    let settings = ServerSettings { keep_alive: hour, stop_timeout: hour, ..with_tls(&issued) };
+    let settings = ServerSettings { keep_alive: hour, stop_timeout: hour, ..with_http_2(&issued) };
     let app = spawn_app_with(series_site(), settings);
     within_bounds(async {
         let (sender, connection) = connect_h2(&client::Builder::new(), app.address, &issued).await;
@@ -237,7 +321,7 @@ fn an_idle_connection_by_http_2_does_not_hold_the_server_up() {
 #[test]
 fn more_header_fields_than_are_read_are_refused_by_http_2() {
     let issued = Issued::new();
-    let app = spawn_app_with(series_site(), with_tls(&issued));
+    let app = spawn_app_with(series_site(), with_http_2(&issued));
     within_bounds(async {
         let (sender, connection) = connect_h2(&client::Builder::new(), app.address, &issued).await;
         rt::spawn(connection);
@@ -256,7 +340,7 @@ fn more_header_fields_than_are_read_are_refused_by_http_2() {
 #[test]
 fn a_body_by_http_2_is_not_read() {
     let issued = Issued::new();
-    let app = spawn_app_with(series_site(), with_tls(&issued));
+    let app = spawn_app_with(series_site(), with_http_2(&issued));
     let mut plain = issued.connect(app.address).unwrap();
     within_bounds(async {
         let (sender, connection) = connect_h2(&client::Builder::new(), app.address, &issued).await;

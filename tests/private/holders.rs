@@ -110,6 +110,74 @@ fn old_addresses_lead_to_new_ones_below_the_same_token() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_a_page_is_one_hop_to_it() {
+    let named = |id: &str, text: &str| {
+        text.replacen("title", &format!("aliases = [\"{id}\"]\nlanguage = \"en\"\ntitle"), 1)
+            .replace("\"Board talks\"", "{ en = \"Talks\", da = \"Foredrag\" }")
+            .replace("id = \"opening\"", "id = \"start\"\nwas = \"opening\"")
+    };
+    let open = named("walking", TALKS);
+    let closed = named("lectures", &private());
+    let desk = Desk::open(&[("talks.toml", &closed), ("open-talks.toml", &open)]);
+    for (path, new) in [
+        ("/open-talks/", "/open-talks"),
+        ("/open-talks/start/", "/open-talks/start"),
+        ("/open-talks/opening/", "/open-talks/start"),
+        ("/da/open-talks/", "/da/open-talks"),
+        ("/da/open-talks/start/", "/da/open-talks/start"),
+        ("/walking/", "/open-talks"),
+    ] {
+        let response = desk.get(&format!("{path}?r=1"));
+        let location = format!("{new}?r=1");
+        assert_eq!((response.status, response.header("location")), (308, Some(&*location)));
+        assert_eq!(desk.status(new), 200, "one hop");
+    }
+    for (path, new) in [
+        ("/talks/", "/talks"),
+        ("/talks/start/", "/talks/start"),
+        ("/da/talks/start/", "/da/talks/start"),
+        ("/talks/opening/", "/talks/start"),
+        ("/lectures/", "/talks"),
+    ] {
+        let response = desk.get(&below(BOARD, path));
+        let location = response.header("location").unwrap();
+        assert_eq!(response.status, 308, "{path}");
+        assert!(!location.contains(BOARD), "a reference does not repeat the token");
+        assert_eq!(response.header("cache-control"), Some("private, no-cache"));
+        let base = format!("http://{}{}", desk.app.address, below(BOARD, path));
+        let target = url::Url::parse(&base).unwrap().join(location).unwrap();
+        assert_eq!(target.path(), below(BOARD, new), "one hop, the same token");
+        assert_eq!(desk.status(target.path()), 200);
+        desk.assert_never_heard_of(path);
+        desk.assert_never_heard_of(&below(NOBODY, path));
+    }
+}
+
+#[test]
+fn no_page_of_another_site_reads_what_a_token_opens() {
+    let text = private().replacen("title", "aliases = [\"lectures\"]\ntitle", 1);
+    let desk = Desk::open(&[("talks.toml", &text)]);
+    for path in [
+        "/talks.ics",
+        "/talks/opening.ics",
+        "/talks/all.ics",
+        "/talks.json",
+        "/talks.atom",
+        "/talks?format=json",
+        "/lectures.ics",
+        "/nothing.ics",
+        "/talks/nothing.json",
+    ] {
+        for token in [BOARD, NOBODY] {
+            let response =
+                desk.app.ask("GET", &below(token, path), "Origin: https://h.example\r\n");
+            let open = response.headers.iter().any(|(name, _)| name.starts_with("access-control"));
+            assert!(!open, "{path} {response:?}");
+        }
+    }
+}
+
+#[test]
 fn one_token_may_open_several_series() {
     let text = |title: &str| TALKS.replace("Board talks", title) + &access("board", BOARD);
     let files = [("talks.toml", text("Talks")), ("walks.toml", text("Walks"))];

@@ -1,7 +1,9 @@
 //! An HTTP/1.1 client that corrects nothing: what it is given is what the server gets.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream};
+
+use socket2::{Domain, Socket, Type};
 
 use super::TIMEOUT;
 
@@ -45,7 +47,18 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect_timeout(&address, TIMEOUT).unwrap();
+        Self::of(TcpStream::connect_timeout(&address, TIMEOUT).unwrap())
+    }
+
+    /// A connection from another address of this machine.
+    pub(crate) fn open_from(from: IpAddr, to: SocketAddr) -> Self {
+        let socket = Socket::new(Domain::for_address(to), Type::STREAM, None).unwrap();
+        socket.bind(&SocketAddr::new(from, 0).into()).unwrap();
+        socket.connect_timeout(&to.into(), TIMEOUT).unwrap();
+        Self::of(socket.into())
+    }
+
+    fn of(stream: TcpStream) -> Self {
         stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         stream.set_write_timeout(Some(TIMEOUT)).unwrap();
         Self { stream, unread: Vec::new() }
@@ -70,6 +83,12 @@ impl Connection {
     pub(crate) fn ask(&mut self, method: &str, target: &str, headers: &str) -> Response {
         self.send(format!("{method} {target} HTTP/1.1\r\nHost: h\r\n{headers}\r\n"));
         self.receive(method).unwrap()
+    }
+
+    /// The same; `None` if the server closed instead.
+    pub(crate) fn ask_if_open(&mut self, method: &str, target: &str) -> Option<Response> {
+        self.send(format!("{method} {target} HTTP/1.1\r\nHost: h\r\n\r\n"));
+        self.receive(method)
     }
 
     /// The next response, to a request with this method; `None` if the server closed instead.

@@ -1,12 +1,14 @@
 //! Certificate and key in files that are exchanged while the service runs.
 
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
 
+use rustls::ClientConnection;
+
 use crate::serving::{KALENDS, Serving, fails, home};
-use crate::support::{Issued, ask_last};
+use crate::support::{Issued, TIMEOUT, ask_last, localhost};
 
 const TLS: [&str; 6] =
     ["--listen", "127.0.0.1:0", "--tls-certificate", "cert.pem", "--tls-key", "key.pem"];
@@ -36,6 +38,20 @@ fn the_certificate_of_the_files_is_shown() {
     let (_serving, address) = start(&issued, &[]);
     let answer = ask_last(&mut issued.connect(address).unwrap(), "GET", "/talk.ics");
     assert!(answer.contains("BEGIN:VCALENDAR"), "{answer}");
+}
+
+#[test]
+fn http_2_is_offered_where_it_is_switched_on() {
+    let issued = Issued::new();
+    for (arguments, expected) in [(&[][..], None), (&["--http2"], Some(&b"h2"[..]))] {
+        let (_serving, address) = start(&issued, arguments);
+        let mut stream = TcpStream::connect_timeout(&address, TIMEOUT).unwrap();
+        let mut client = ClientConnection::new(issued.client("h2"), localhost()).unwrap();
+        while client.is_handshaking() {
+            client.complete_io(&mut stream).unwrap();
+        }
+        assert_eq!(client.alpn_protocol(), expected);
+    }
 }
 
 #[test]

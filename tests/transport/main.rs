@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]
+mod ending;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod serving;

@@ -15,6 +15,16 @@ pub(super) struct Limits {
     #[arg(hide_short_help = true, long, value_name = "N", env = "KALENDS_MAX_CONNECTIONS")]
     max_connections: Option<NonZeroU32>,
 
+    /// Connections that one client may hold at once, an IPv6 /64 being one client; a quarter of
+    /// `--max-connections` without it
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "N",
+        env = "KALENDS_MAX_CONNECTIONS_PER_CLIENT"
+    )]
+    max_connections_per_client: Option<NonZeroU32>,
+
     /// Seconds that an idle connection is kept; 0 closes it after each answer
     #[arg(
         hide_short_help = true,
@@ -79,7 +89,8 @@ pub(super) struct Limits {
     )]
     rate_burst: Option<NonZeroU32>,
 
-    /// Network of proxies that are believed whose request it is; may be given several times
+    /// Network of proxies that are believed whose request it is, and may hold any number of
+    /// connections; may be given several times
     #[arg(
         long,
         value_name = "CIDR",
@@ -146,6 +157,7 @@ impl Limits {
         };
         ServerSettings {
             max_connections: self.max_connections(),
+            max_connections_per_client: self.max_connections_per_client,
             keep_alive: seconds(self.keep_alive),
             request_timeout: seconds(self.request_timeout.get()),
             write_timeout: seconds(self.write_timeout.get()),
@@ -212,12 +224,13 @@ mod tests {
     #[test]
     fn each_flag_sets_what_it_says() {
         let given = settings(
-            "--max-connections 100 --keep-alive 0 --request-timeout 2 --write-timeout 3 \
+            "--max-connections 100 --max-connections-per-client 30 --keep-alive 0 --request-timeout 2 --write-timeout 3 \
              --stop-timeout 4 --drain-delay 5 --rate-limit 6 --trusted-proxy 10.0.0.0/8,::1 \
              --trusted-proxy 192.0.2.1 --proxy-header Forwarded",
         );
         let seconds = Duration::from_secs;
         assert_eq!(given.max_connections.get(), 100);
+        assert_eq!(given.max_connections_per_client.map(NonZeroU32::get), Some(30));
         assert_eq!(given.keep_alive, seconds(0));
         assert_eq!(given.request_timeout, seconds(2));
         assert_eq!(given.write_timeout, seconds(3));

@@ -1,6 +1,7 @@
 //! `kalends serve`: `listening` where, `tls` with which certificate, `limits` for whom and how
-//! long.
+//! long, `deadline` until when it has stopped.
 
+mod deadline;
 mod limits;
 mod listening;
 mod systemd;
@@ -21,7 +22,7 @@ use crate::clock;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings, WithoutDefinition};
 use crate::snapshot::{Cache, Codings, Shared};
 use crate::store::{Events, Watch, WatchSettings};
-use crate::web::{self, AccessLog, Compression, Listeners, ServerSettings};
+use crate::web::{self, AccessLog, Compression, Listeners, OnStage, ServerSettings, Stage};
 use limits::Limits;
 use listening::Listening;
 pub(super) use listening::Place;
@@ -216,9 +217,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         run_id: u64::try_from(started.as_second()).unwrap_or_default(),
         access_log: arguments.access_log(),
         tls: certificate.map(|certificate| certificate.tls),
-        tell: systemd::tell,
         watchdog: systemd::watchdog(),
+        http2: arguments.tls.http2(),
         ..ServerSettings::default()
+    });
+    let limit = deadline::of(&server);
+    server.tell = OnStage::new(move |stage| {
+        if stage == Stage::Stopping {
+            deadline::end_within(limit);
+        }
+        systemd::tell(stage);
     });
     if arguments.no_compression {
         server.compression = Compression::Off;

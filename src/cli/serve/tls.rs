@@ -6,18 +6,29 @@ use std::time::Duration;
 use std::{io, thread};
 
 use crate::store;
-use crate::web::{Pair, PairError, Tls};
+use crate::web::{Http2, Pair, PairError, Tls};
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "TLS")]
 pub(super) struct TlsFiles {
-    /// Certificate chain (PEM): TLS with HTTP/2 on all TCP addresses; read again when it changes
+    /// Certificate chain (PEM): TLS on all TCP addresses; read again when it changes
     #[arg(long, value_name = "FILE", env = "KALENDS_TLS_CERTIFICATE", requires = "tls_key")]
     tls_certificate: Option<PathBuf>,
 
     /// Private key (PEM) of that certificate
     #[arg(long, value_name = "FILE", env = "KALENDS_TLS_KEY", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+
+    /// Offer HTTP/2 as well. Off without it: one connection by HTTP/2 can take gigabytes of memory,
+    /// so allow only clients that you trust, such as a proxy, to connect
+    #[arg(
+        hide_short_help = true,
+        long,
+        env = "KALENDS_HTTP2",
+        requires = "tls_certificate",
+        value_parser = clap::builder::FalseyValueParser::new(),
+    )]
+    http2: bool,
 }
 
 /// Why there is no pair in the files.
@@ -30,6 +41,10 @@ enum FilesError {
 }
 
 impl TlsFiles {
+    pub(super) fn http2(&self) -> Http2 {
+        if self.http2 { Http2::On } else { Http2::Off }
+    }
+
     /// # Errors
     /// When the files do not hold a pair.
     pub(super) fn load(&self) -> Result<Option<Certificate>, super::super::Failure> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::headers::{Header, cache, may, must};
+use super::headers::{FOR_ALL_SITES, Header, cache, may, must};
 
 /// An answer, as addresses name it.
 pub(super) struct Answer {
@@ -61,7 +61,7 @@ pub(super) fn all() -> Vec<Answer> {
 
 /// What is made ahead and may be kept for minutes.
 fn resources() -> Vec<Answer> {
-    let resource = |name, what, more: Vec<Header>, content| {
+    let resource = |name, what, more: Vec<Header>, content: Vec<(&'static str, _)>| {
         let mut headers = vec![
             must("ETag"),
             cache("public, max-age=300"),
@@ -70,6 +70,12 @@ fn resources() -> Vec<Answer> {
             must("X-Content-Type-Options"),
         ];
         headers.extend(more);
+        // Where people are shown a page, what machines get is for all sites.
+        match content.as_slice() {
+            [(CALENDAR | JSON | ATOM, _)] => headers.extend(FOR_ALL_SITES.map(must)),
+            [_, (JSON, _)] => headers.extend(FOR_ALL_SITES.map(may)),
+            _ => {}
+        }
         Answer { name, status: 200, what, headers, content }
     };
     let listed = || vec![may("Referrer-Policy"), may("Content-Security-Policy")];
@@ -119,6 +125,8 @@ fn resources() -> Vec<Answer> {
                 may("Vary"),
                 may("Last-Modified"),
                 must("X-Content-Type-Options"),
+                may(FOR_ALL_SITES[0]),
+                may(FOR_ALL_SITES[1]),
             ],
             content: Vec::new(),
         },
@@ -136,11 +144,13 @@ fn resources() -> Vec<Answer> {
         Answer {
             name: "Moved",
             status: 308,
-            what: "An older id; the query string goes along",
+            what: "An older id, or a slash at the end; the query string goes along",
             headers: vec![
                 must("Location"),
                 cache("public, max-age=300"),
                 must("X-Content-Type-Options"),
+                may(FOR_ALL_SITES[0]),
+                may(FOR_ALL_SITES[1]),
             ],
             content: Vec::new(),
         },
@@ -163,13 +173,6 @@ fn moments() -> Vec<Answer> {
         moment("Ready", 200, "All or some series are served", readiness),
         moment("Unready", 503, "Nothing is served yet, or the service stops", readiness),
         moment("Metrics", 200, "Measurements as OpenMetrics", (OPENMETRICS, None)),
-        Answer {
-            name: "Methods",
-            status: 204,
-            what: "The methods there are",
-            headers: vec![must("Allow"), must("X-Content-Type-Options")],
-            content: Vec::new(),
-        },
     ]
 }
 
@@ -177,6 +180,9 @@ fn moments() -> Vec<Answer> {
 fn problems() -> Vec<Answer> {
     let problem = |name, status, what, mut headers: Vec<Header>| {
         headers.push(must("X-Content-Type-Options"));
+        if !matches!(name, "MethodNotAllowed" | "NotFound" | "MalformedAddress") {
+            headers.extend(FOR_ALL_SITES.map(may));
+        }
         Answer { name, status, what, headers, content: vec![(PROBLEM, Some("Problem"))] }
     };
     // Browsers are shown a page.
@@ -194,7 +200,7 @@ fn problems() -> Vec<Answer> {
         problem(
             "MethodNotAllowed",
             405,
-            "Any other method than GET, HEAD and OPTIONS",
+            "Any other method than GET and HEAD",
             vec![cache("no-cache"), must("Allow")],
         ),
         shown("Gone", 410, "Retired for good", kept()),

@@ -14,7 +14,13 @@ pub(super) struct Header {
 }
 
 /// Name, form of the value, meaning.
-const FORMS: [(&str, &str, &str); 13] = [
+const FORMS: [(&str, &str, &str); 15] = [
+    ("Access-Control-Allow-Origin", "^\\*$", "Pages of other sites may fetch what is public"),
+    (
+        "Access-Control-Expose-Headers",
+        "^ETag, Last-Modified$",
+        "What they see of the headers, to ask for changes alone",
+    ),
     ("Allow", "^GET, HEAD$", "The methods there are"),
     ("Cache-Control", "^(public, max-age=[0-9]+|no-cache)$", "How long the answer may be kept"),
     ("Content-Disposition", "^(inline|attachment); filename=\"[a-z0-9.-]+\"$", "The file's name"),
@@ -33,6 +39,10 @@ const FORMS: [(&str, &str, &str); 13] = [
     ("X-Content-Type-Options", "^nosniff$", "The media type is meant as it is said"),
     ("X-Robots-Tag", "^noindex$", "May be fetched by robots and is not to be listed"),
 ];
+
+/// What lets pages of other sites fetch it.
+pub(super) const FOR_ALL_SITES: [&str; 2] =
+    ["Access-Control-Allow-Origin", "Access-Control-Expose-Headers"];
 
 /// A header that is always there.
 pub(super) fn must(name: &'static str) -> Header {

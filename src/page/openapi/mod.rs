@@ -105,15 +105,6 @@ fn path_item(route: &Route) -> Value {
     }
     item.insert("get".to_owned(), operation("get", &responses));
     item.insert("head".to_owned(), operation("head", &responses));
-    if route.listener.is_none() {
-        let options = json!({
-            "operationId": format!("options{}", route.name),
-            "summary": "The methods there are",
-            "tags": [route.tag],
-            "responses": { "204": Answer::reference("Methods") },
-        });
-        item.insert("options".to_owned(), options);
-    }
     item.insert("x-other-methods".to_owned(), Answer::reference("MethodNotAllowed"));
     item.into()
 }

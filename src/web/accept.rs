@@ -1,0 +1,152 @@
+//! From an accepted socket to HTTP: a place for its client, the handshake of TLS, then requests one by
+//! one.
+//!
+//! Built on actix-server and actix-http instead of `actix_web::HttpServer`, which allows 256
+//! handshakes at once, always offers HTTP/2, and gives actix-http the bare stream.
+
+use std::future::{Future, Ready};
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_http::{HttpService, Protocol, Request};
+use actix_web::Error;
+use actix_web::dev::{Service as _, ServiceFactory, fn_factory, fn_service};
+use actix_web::rt::net::TcpStream;
+#[cfg(unix)]
+use actix_web::rt::net::UnixStream;
+use socket2::{SockRef, Socket};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::connections::Patience;
+use super::pipeline::OneByOne;
+use super::places::Places;
+use super::{Response, ServerSettings};
+
+/// How long a connection may take to end, once both sides have said so.
+const ENDING: Duration = Duration::from_secs(1);
+
+/// Resolves when the server stops.
+pub(super) type Stopping = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>> + Send + Sync>;
+
+/// How connections are taken in.
+#[derive(Clone)]
+pub(super) struct Accept {
+    pub(super) keep_alive: Duration,
+    pub(super) request_timeout: Duration,
+    pub(super) patience: Patience,
+    pub(super) places: Places,
+    pub(super) stopping: Stopping,
+}
+
+impl Accept {
+    pub(super) fn new(
+        settings: &ServerSettings,
+        patience: &Patience,
+        places: &Places,
+        stopping: Stopping,
+    ) -> Self {
+        Self {
+            keep_alive: settings.keep_alive,
+            request_timeout: settings.request_timeout,
+            patience: patience.clone(),
+            places: places.clone(),
+            stopping,
+        }
+    }
+
+    /// The connections of one listener on one worker. `open`: from the socket to the stream that
+    /// carries HTTP.
+    pub(super) fn connections<I, T, S, O, Opening>(
+        &self,
+        serve: S,
+        open: O,
+    ) -> impl ServiceFactory<I, Config = ()> + use<I, T, S, O, Opening>
+    where
+        I: Incoming + 'static,
+        S: Fn(Request) -> Ready<Result<Response, Error>> + Clone + 'static,
+        T: AsyncRead + AsyncWrite + Unpin + 'static,
+        O: Fn(I) -> Opening + Clone + 'static,
+        Opening: Future<Output = io::Result<(T, Protocol)>> + 'static,
+    {
+        let accept = self.clone();
+        fn_factory(move || {
+            let stopping = Arc::clone(&accept.stopping);
+            let http = HttpService::build()
+                .graceful_shutdown_signal(move || stopping())
+                .keep_alive(accept.keep_alive)
+                .client_request_timeout(accept.request_timeout)
+                .client_disconnect_timeout(ENDING)
+                .on_connect_ext(|stream: &OneByOne<T>, data| {
+                    if let Some(held) = &stream.held {
+                        data.insert(Rc::clone(held));
+                    }
+                })
+                .finish(fn_service(serve.clone()))
+                .new_service(());
+            let (accept, open) = (accept.clone(), open.clone());
+            async move {
+                let http = Rc::new(http.await?);
+                let connection = move |socket: I| {
+                    let (accept, http, open) = (accept.clone(), Rc::clone(&http), open.clone());
+                    async move {
+                        let peer = socket.peer();
+                        let Ok(_place) = accept.places.take(peer) else {
+                            log::debug!("refusing a connection: its client has as many as it may");
+                            return Ok::<_, ()>(());
+                        };
+                        // Whoever never ends its handshake is held to the same as all others.
+                        let held = accept.patience.hold(socket.second_handle());
+                        match open(socket).await {
+                            Ok((stream, protocol)) => {
+                                let stream = OneByOne::new(stream, protocol, held);
+                                // What went wrong is the client's, and the connection over.
+                                let _ = http.call((stream, protocol, peer)).await;
+                            }
+                            Err(error) => log::debug!("no handshake: {error}"),
+                        }
+                        Ok(())
+                    }
+                };
+                Ok::<_, ()>(fn_service(connection))
+            }
+        })
+    }
+}
+
+/// A socket that was accepted.
+pub(super) trait Incoming {
+    /// Whose it is; a Unix socket's has no address.
+    fn peer(&self) -> Option<SocketAddr>;
+
+    fn second_handle(&self) -> io::Result<Socket>;
+}
+
+impl Incoming for TcpStream {
+    fn peer(&self) -> Option<SocketAddr> {
+        self.peer_addr().ok()
+    }
+
+    fn second_handle(&self) -> io::Result<Socket> {
+        SockRef::from(self).try_clone()
+    }
+}
+
+#[cfg(unix)]
+impl Incoming for UnixStream {
+    fn peer(&self) -> Option<SocketAddr> {
+        None
+    }
+
+    fn second_handle(&self) -> io::Result<Socket> {
+        SockRef::from(self).try_clone()
+    }
+}
+
+/// A socket that carries HTTP as it is.
+pub(super) fn plain<I>(socket: I) -> Ready<io::Result<(I, Protocol)>> {
+    std::future::ready(Ok((socket, Protocol::Http1)))
+}

@@ -1,0 +1,187 @@
+//! Passes pipelined requests to actix-http one at a time.
+//!
+//! actix-http 3.20 decodes all the requests it has read before it answers the second of them, and takes HEAD,
+//! version and keep-alive of each response from the request it decoded last. In `GET, GET, HEAD` the
+//! second GET was answered with a Content-Length and no body. So a read ends behind the head of one
+//! request, and there is no further read until everything that actix-http writes is written.
+//!
+//! Where a head ends is found by its empty line alone: a message body that has one is only read in
+//! more pieces. A request that comes alone costs a search for the line ends of its head.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
+
+use actix_http::Protocol;
+use bytes::Bytes;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::connections::Held;
+
+/// A connection whose reads end behind each head.
+#[derive(Debug)]
+pub(super) struct OneByOne<T> {
+    stream: T,
+    /// What came behind a head.
+    surplus: Bytes,
+    answer: Answer,
+    heads: Heads,
+    /// The connection as those see it who end it.
+    pub(super) held: Option<Rc<Held>>,
+}
+
+/// How far actix-http is with what it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    /// It has flushed all it wrote: it does so at the end of each turn, when nothing is left to write.
+    Written,
+    /// It has been given a head, or writes.
+    Due,
+    /// The client takes nothing just now.
+    Blocked,
+}
+
+impl<T> OneByOne<T> {
+    pub(super) fn new(stream: T, protocol: Protocol, held: Option<Rc<Held>>) -> Self {
+        let heads =
+            if protocol == Protocol::Http2 { Heads::NotSought } else { Heads::Sought(Line::Begun) };
+        Self { stream, surplus: Bytes::new(), answer: Answer::Written, heads, held }
+    }
+}
+
+/// Where heads end.
+#[derive(Clone, Copy, Debug)]
+enum Heads {
+    /// HTTP/2 has frames.
+    NotSought,
+    Sought(Line),
+}
+
+/// The line that the bytes so far end in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// It has no character yet.
+    Empty,
+    Begun,
+}
+
+impl Heads {
+    /// How many of the next bytes come before the end of a head and at it; `None` if none ends.
+    fn end_in(&mut self, bytes: &[u8]) -> Option<usize> {
+        let Self::Sought(line) = self else { return None };
+        let mut at = 0;
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            if *line == Line::Empty {
+                // httparse takes a line feed alone for the end of a line as well.
+                let returns = rest.iter().take_while(|byte| **byte == b'\r').count();
+                match rest.get(returns) {
+                    None => return None,
+                    Some(b'\n') => {
+                        // Empty lines before a request mean nothing, and cost no read each.
+                        let is_end = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
+                        return Some(at + rest.iter().take_while(is_end).count());
+                    }
+                    Some(_) => *line = Line::Begun,
+                }
+            }
+            at += memchr::memchr(b'\n', rest)? + 1;
+            *line = Line::Empty;
+        }
+    }
+}
+
+impl<T> OneByOne<T> {
+    /// Keeps what a read brought beyond so many bytes.
+    fn keep(&mut self, filled: usize, buffer: &mut ReadBuf<'_>) {
+        let more = buffer.filled().get(filled..).unwrap_or_default();
+        if !more.is_empty() {
+            self.surplus = Bytes::copy_from_slice(more);
+            buffer.set_filled(filled);
+        }
+    }
+}
+
+impl<T: AsyncRead + Unpin> AsyncRead for OneByOne<T> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if matches!(this.heads, Heads::NotSought) {
+            return Pin::new(&mut this.stream).poll_read(context, buffer);
+        }
+        let before = buffer.filled().len();
+        if this.surplus.is_empty() {
+            ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
+        } else if this.answer == Answer::Written {
+            let length = this.surplus.len().min(buffer.remaining());
+            let end = this.surplus.get(..length).and_then(|bytes| this.heads.end_in(bytes));
+            if end.is_some() {
+                this.answer = Answer::Due;
+            }
+            buffer.put_slice(&this.surplus.split_to(end.unwrap_or(length)));
+            return Poll::Ready(Ok(()));
+        }
+        let new = buffer.filled().get(before..).unwrap_or_default();
+        if this.answer == Answer::Written {
+            if let Some(end) = this.heads.end_in(new) {
+                this.answer = Answer::Due;
+                this.keep(before + end, buffer);
+            }
+            return Poll::Ready(Ok(()));
+        }
+        if new.is_empty() && this.surplus.is_empty() {
+            // The client sends no more.
+            return Poll::Ready(Ok(()));
+        }
+        this.keep(before, buffer);
+        // The answer is written by the next turn, unless the client does not take it.
+        if this.answer == Answer::Due {
+            context.waker().wake_by_ref();
+        }
+        Poll::Pending
+    }
+}
+
+impl<T: AsyncWrite + Unpin> AsyncWrite for OneByOne<T> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write(context, bytes);
+        this.answer = if written.is_ready() { Answer::Due } else { Answer::Blocked };
+        written
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let flushed = Pin::new(&mut this.stream).poll_flush(context);
+        this.answer = if flushed.is_ready() { Answer::Written } else { Answer::Blocked };
+        if flushed.is_ready() && !this.surplus.is_empty() {
+            context.waker().wake_by_ref();
+        }
+        flushed
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write_vectored(context, slices)
+    }
+
+    /// HTTP/1.1 is written without; HTTP/2 is passed on as it is.
+    fn is_write_vectored(&self) -> bool {
+        matches!(self.heads, Heads::NotSought) && self.stream.is_write_vectored()
+    }
+}
