@@ -224,7 +224,8 @@ fn a_record_of_older_rendering_rules_is_not_stale_and_the_plan_tells_what_change
     assert_eq!(code(&run(&["publish"])), 0);
     let record = directory.path().join("schedules/autumn-school.lock");
     let text = fs::read_to_string(&record).expect("read");
-    let older = text.replace("format = 2\n", "");
+    let is_new = |line: &&str| line.starts_with("identity = ") || *line == "format = 2\n";
+    let older: String = text.split_inclusive('\n').filter(|line| !is_new(line)).collect();
     assert_ne!(older, text);
     fs::write(&record, &older).expect("written");
     let locked = run(&["check", "--locked"]);
@@ -339,4 +340,57 @@ fn the_example_of_every_help_works() {
     for written in ["spring-school.toml", "autumn-school.lock"] {
         assert!(files(directory.path()).iter().any(|name| name == written), "{written}");
     }
+}
+
+#[test]
+fn a_record_is_repaired_only_when_asked_to_write() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    assert_eq!(code(&kalends(directory.path(), &["publish"])), 0);
+    let path = directory.path().join("schedules/autumn-school.lock");
+    let whole = fs::read_to_string(&path).expect("a record");
+    let nothing = kalends(directory.path(), &["record", "repair", "autumn-school"]);
+    assert_eq!((code(&nothing), err(&nothing)), (0, "nothing to repair\n"));
+    let edited = whole.replace("sequence = 0", "sequence = 3");
+    fs::write(&path, &edited).expect("edited");
+    let check = kalends(directory.path(), &["check"]);
+    assert!(code(&check) == 1 && out(&check).contains("error[K310]"), "{}", out(&check));
+    let shown = kalends(directory.path(), &["record", "repair", "autumn-school"]);
+    assert_eq!(code(&shown), 1);
+    assert!(out(&shown).contains("SEQUENCE 3 becomes 4"), "{}", out(&shown));
+    assert!(err(&shown).ends_with("nothing was written; run it again with `--write` to do this\n"));
+    assert_eq!(fs::read_to_string(&path).expect("a record"), edited);
+    // The command that the finding names, with the flag that it names.
+    let file = "schedules/autumn-school.lock";
+    assert!(out(&check).contains(&format!("`kalends record repair {file}`")));
+    let written = kalends(directory.path(), &["record", "repair", file, "--write"]);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    assert_eq!(code(&kalends(directory.path(), &["check", "--locked"])), 0);
+    let repaired = fs::read_to_string(&path).expect("a record");
+    assert!(repaired.contains("\nsequence = 4\n"), "{repaired}");
+    let line = |text: &str, key| text.lines().find(|line| line.starts_with(key)).map(str::to_owned);
+    for key in ["uid = ", "created = "] {
+        assert_eq!(line(&repaired, key), line(&whole, key));
+    }
+    fs::write(&path, whole.replace("uid = \"", "uid = \"X")).expect("damaged");
+    let other = kalends(directory.path(), &["record", "repair", "autumn-school", "--write"]);
+    assert_eq!(code(&other), 1);
+    assert!(err(&other).ends_with("nothing was written\n"), "{}", err(&other));
+}
+
+#[test]
+fn a_record_is_written_for_the_release_before() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    assert_eq!(code(&kalends(directory.path(), &["publish"])), 0);
+    let path = directory.path().join("schedules/autumn-school.lock");
+    let whole = fs::read_to_string(&path).expect("a record");
+    let for_release =
+        ["record", "repair", "autumn-school", "--for-release", "0.1", "--write"].as_slice();
+    assert_eq!(code(&kalends(directory.path(), for_release)), 0);
+    let older = fs::read_to_string(&path).expect("a record");
+    let is_new = |line: &&str| line.starts_with("identity = ") || line.starts_with("format = ");
+    let expected: String = whole.split_inclusive('\n').filter(|line| !is_new(line)).collect();
+    assert_eq!(older, expected);
+    assert!(older.len() < whole.len());
+    // The digests are no reason to write it again, and no reason to call it stale.
+    assert_eq!(code(&kalends(directory.path(), &["check", "--locked"])), 0);
 }

@@ -19,6 +19,7 @@ mod output;
 mod pages;
 mod plan;
 mod publish;
+mod record;
 mod rename;
 mod render;
 mod schema;
@@ -106,6 +107,9 @@ enum Command {
         after_long_help = "Example:\n  kalends adopt talks.ics --id talks --authority example.org"
     )]
     Adopt(adopt::Arguments),
+    /// Repair a record, in place of an edit by hand; shows first what it would do
+    #[command(after_long_help = "Example:\n  kalends record repair autumn-school")]
+    Record(record::Arguments),
     /// Make a token that opens a private series, and the lines for its definition
     #[command(
         after_long_help = "Example:\n  kalends token board --series autumn-school >> schedules/autumn-school.toml"
@@ -175,6 +179,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Schema => schema::run(output),
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Adopt(arguments) => adopt::run(&arguments, output),
+        Command::Record(arguments) => record::run(&arguments, output),
         Command::Token(arguments) => token::run(&arguments, output),
         Command::Lint(arguments) => lint::run(&arguments, output),
         Command::Doctor(arguments) => doctor::run(&arguments, output),

@@ -54,9 +54,13 @@ impl Notes<'_> {
             "restore `{}` as last published, from version control or a backup",
             file.name()
         ));
-        let merge = "after a merge, keep the whole `[[session]]` block with the higher `sequence`";
-        self.findings.push(if *code == codes::DUPLICATE || *code == codes::FINGERPRINT {
-            finding.help(merge)
+        let mendable = [&codes::DUPLICATE, &codes::FINGERPRINT, &codes::IDENTITY, &codes::UNSIGNED];
+        self.findings.push(if mendable.contains(&code) {
+            finding.help(format!(
+                "if it was edited or merged on purpose, run `kalends record repair {}`: it shows \
+                 what it would change",
+                file.name()
+            ))
         } else if *code == codes::UNKNOWN {
             finding.help("if a newer release of kalends wrote it, run that one")
         } else {

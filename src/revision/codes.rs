@@ -13,6 +13,9 @@ codes! {
     VALUE = "K307", Error, "a value in a record is not valid";
     DUPLICATE = "K308", Error, "a session, UID, key or section stands twice in a record";
     FINGERPRINT = "K309", Error, "the fields of a session do not match their fingerprint";
+    IDENTITY = "K310", Error, "the lines of a series or session in a record do not match their digest";
+    UNSIGNED = "K311", Error, "a digest is missing from a record that has others";
+    AHEAD = "K312", Warning, "an instant in a record is ahead of the clock";
     SERIES = "K320", Error, "a record belongs to another series than the definition beside it";
     AUTHORITY = "K321", Error, "the authority of a published series changed";
     EXHAUSTED = "K322", Error, "a revision counter of a record is exhausted";

@@ -28,6 +28,10 @@ impl Fingerprint {
             update(key.name);
             update(value);
         }
+        Self::of_hash(hash)
+    }
+
+    pub(super) fn of_hash(hash: Sha256) -> Self {
         let mut first = [0; 16];
         first.copy_from_slice(&hash.finalize()[..16]);
         Self(first)

@@ -47,12 +47,14 @@ const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 /// The lines of `text` that are neither empty nor comments.
 pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malformed>> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    // A checkout on Windows may have put CR before every LF; before one alone it is damage.
+    let first = text.split_once('\n').map_or(text, |(first, _)| first);
+    let is_windows = first.ends_with('\r');
     let mut start = 0;
     ends.filter_map(move |end| {
         let (at, whole) = (start, &text[start..end]);
         start = end + 1;
-        // A checkout on Windows may have put CR before every LF.
-        let line = whole.strip_suffix('\r').unwrap_or(whole);
+        let line = whole.strip_suffix('\r').filter(|_| is_windows).unwrap_or(whole);
         match line.bytes().next() {
             None | Some(b'#') => None,
             Some(b'[') => Some(Ok(Item::Header(line, at..at + line.len()))),

@@ -5,6 +5,7 @@
 //! place; nothing here ever starts one again at zero.
 
 mod adopted;
+mod belonging;
 mod block;
 mod canonical;
 mod change;
@@ -13,6 +14,7 @@ mod existence;
 mod feed;
 mod fields;
 mod fingerprint;
+mod identity;
 mod instant;
 mod keys;
 mod lines;
@@ -25,7 +27,10 @@ mod recorded;
 mod removal;
 mod renamed;
 mod renames;
+mod repair;
 mod rewrites;
+mod rollback;
+mod signatures;
 mod since;
 mod texts;
 mod values;
@@ -44,5 +49,7 @@ pub use past::{MAX_PAST, Past};
 pub use reconcile::{LIFETIME_DAYS, Reconciled, reconcile};
 pub use record::{Entry, Record, Withdrawn};
 pub use removal::{MassRemoval, mass_removal};
+pub use repair::{Fetched, RepairStep, Repaired, ahead};
 pub use rewrites::FORMAT;
+pub use rollback::OldRelease;
 pub use texts::{LanguageChange, Texts};

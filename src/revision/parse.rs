@@ -10,11 +10,13 @@ use super::block::{Block, Damaged, Form, Notes};
 use super::codes;
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
+use super::identity::IDENTITY;
 use super::keys::{Group, series as feed_keys, session as entry_keys};
 use super::lines::{Item, Malformed, items};
 use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use super::recorded::{check_series, context_of, session_of};
+use super::signatures::{Broken, Signatures};
 use super::texts::Texts;
 use super::values::{access, fingerprint, format, instant, language, number, uid};
 use super::write::{
@@ -31,6 +33,15 @@ impl Record {
     /// Every finding with its place. After a line that kalends does not write, what follows is not
     /// judged.
     pub fn parse(file: &Arc<SourceFile>) -> Result<Self, Vec<Finding>> {
+        let read = Self::read(file);
+        match read.record {
+            Some(record) if read.findings.is_empty() => Ok(record),
+            _ => Err(read.findings),
+        }
+    }
+
+    /// Reads as far as possible: the record may be there although there are findings.
+    pub(super) fn read(file: &Arc<SourceFile>) -> Read {
         let mut parser = Parser {
             notes: Notes { file, findings: Vec::new() },
             section: Section::Top,
@@ -42,15 +53,20 @@ impl Record {
             series_texts: Texts::default(),
             sessions: BTreeMap::new(),
             uids: BTreeMap::new(),
+            signatures: Signatures::default(),
         };
-        let record = parser.read(file.text());
+        let record = parser.read(file.text()).ok();
         let mut findings = parser.notes.findings;
         diagnostic::sort(&mut findings);
-        match record {
-            Ok(record) if findings.is_empty() => Ok(record),
-            _ => Err(findings),
-        }
+        Read { record, findings, broken: parser.signatures.broken }
     }
+}
+
+/// What reading a file came to.
+pub(super) struct Read {
+    pub(super) record: Option<Record>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) broken: Broken,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +98,7 @@ struct Parser<'a> {
     series_texts: Texts,
     sessions: BTreeMap<SessionId, Entry>,
     uids: BTreeMap<Uid, SessionId>,
+    signatures: Signatures,
 }
 
 impl<'a> Parser<'a> {
@@ -92,9 +109,16 @@ impl<'a> Parser<'a> {
         let mut block = Block::new("record", 0..0);
         for item in items(text) {
             match item {
-                Ok(Item::Pair(pair)) => block.push(pair),
+                Ok(Item::Pair(pair)) => {
+                    match self.section {
+                        Section::Series | Section::Session => self.signatures.head(text, &pair),
+                        _ => self.signatures.pair(text, &pair),
+                    }
+                    block.push(pair);
+                }
                 Ok(Item::Header(header, span)) => {
                     self.close(block)?;
+                    self.signatures.header(&mut self.notes, header, &span);
                     block = self.open(header, span)?;
                 }
                 Err(malformed) => return Err(self.malformed(malformed)),
@@ -308,15 +332,18 @@ impl<'a> Parser<'a> {
         let left_feed = head.optional(notes, ("left_feed", Form::Instant), instant);
         let schedule = head.required(notes, ("schedule", Form::Text), fingerprint);
         let content = head.required(notes, ("content", Form::Text), fingerprint);
+        let identity = head.optional(notes, (IDENTITY, Form::Text), fingerprint);
         head.only(notes, &SESSION_KEYS);
         let fields = block.fields(notes, entry_keys::ALL);
         let (id, uid, schedule, content, fields) = (id?, uid?, schedule?, content?, fields?);
+        identity?;
         for (key, group, written) in
             [("schedule", Group::Schedule, schedule), ("content", Group::Content, content)]
         {
             if Fingerprint::of(&fields, group) != written {
                 let headline =
                     format!("{}: the fields do not match `{key}` `{written}`", head.subject());
+                self.signatures.broken.sessions.insert(id.clone());
                 notes.damage(&codes::FINGERPRINT, head.span(key), headline);
             }
         }
@@ -354,6 +381,7 @@ impl<'a> Parser<'a> {
     }
 
     fn record(&mut self) -> Result<Record, Damaged> {
+        let before = self.notes.findings.len();
         let sections = [(SERIES, self.series.take()), (SERIES_FIELDS, self.series_fields.take())];
         let [head, block] = sections.map(|(header, block)| {
             block.ok_or_else(|| {
@@ -377,7 +405,12 @@ impl<'a> Parser<'a> {
         let gone = head.optional(notes, ("gone", Form::Instant), instant);
         let accesses = head.list(notes, PRIVATE, access);
         let former_languages = head.list(notes, FORMER_LANGUAGES, language);
+        let identity = head.optional(notes, (IDENTITY, Form::Text), fingerprint);
         head.only(notes, &SERIES_KEYS);
+        identity?;
+        if notes.findings.len() == before {
+            self.signatures.settle(notes);
+        }
         Ok(Record {
             series: series?,
             authority: authority?,
@@ -397,7 +430,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-const SERIES_KEYS: [&str; 9] = [
+const SERIES_KEYS: [&str; 10] = [
     "id",
     "authority",
     FORMAT_KEY,
@@ -407,9 +440,10 @@ const SERIES_KEYS: [&str; 9] = [
     "gone",
     PRIVATE,
     FORMER_LANGUAGES,
+    IDENTITY,
 ];
 
-const SESSION_KEYS: [&str; 11] = [
+const SESSION_KEYS: [&str; 12] = [
     "id",
     UID,
     FOREIGN_UID,
@@ -421,6 +455,7 @@ const SESSION_KEYS: [&str; 11] = [
     "left_feed",
     "schedule",
     "content",
+    IDENTITY,
 ];
 
 /// What a header of texts in a language is about.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::belonging::{check_identity, never_published};
 use super::change::{AccessChange, Change, ChangeKind, Retirement};
 use super::codes;
 use super::feed::{self, Move, To};
@@ -113,67 +114,6 @@ pub fn reconcile(
     }
     work.settle_feed();
     work.finish()
-}
-
-fn check_identity(series: &Series, record: &Record) -> Result<(), Vec<Finding>> {
-    let mut findings = Vec::new();
-    if series.id != record.series {
-        let (old, new) = (&record.series, &series.id);
-        let headline = format!("the record is of series `{old}`, the definition is of `{new}`");
-        findings.push(
-            Finding::new(&codes::SERIES, headline)
-                .note(
-                    "the series' id is part of every address: subscribers would go on asking the \
-                     old ones",
-                )
-                .help(format!("write `id = \"{old}\"` into the definition"))
-                .help(format!("if `{new}` is another series, keep this record beside `{old}`"))
-                .help(format!(
-                    "to rename it on purpose, write `id = \"{new}\"` under `[series]` in the record \
-                     and `aliases = [\"{old}\"]` into the definition: entries stay, and old \
-                     addresses lead to the new ones"
-                )),
-        );
-    }
-    if series.authority != record.authority {
-        let (old, new) = (&record.authority, &series.authority);
-        findings.push(
-            Finding::new(&codes::AUTHORITY, format!("authority `{old}` became `{new}`"))
-                .note(
-                    "the authority is part of every UID: every subscriber would get every entry \
-                     again, and copies added one by one would never be updated",
-                )
-                .help(format!("write `authority = \"{old}\"`; the domain need not be in use"))
-                .help(
-                    "to issue every entry anew on purpose, retire this series (`retired = true`) \
-                     and write a new one with another `id`",
-                ),
-        );
-    }
-    if record.audience.is_private() && series.audience.is_none() {
-        findings.push(would_open(series));
-    }
-    if findings.is_empty() { Ok(()) } else { Err(findings) }
-}
-
-/// Taking the last token out reads like revoking it, and would tell everyone.
-fn would_open(series: &Series) -> Finding {
-    Finding::new(
-        &codes::WOULD_OPEN,
-        format!("series `{}` is private and would become public", series.id),
-    )
-    .note("nothing was published; whoever has a token can read what they could")
-    .help("if the last token was to be revoked, write `access = []`: then nobody can read it")
-    .help("to make it public on purpose, write `access = \"everyone\"`")
-}
-
-fn never_published(series: &Series) -> Finding {
-    Finding::new(
-        &codes::NEVER_PUBLISHED,
-        format!("series `{}` is retired and was never published", series.id),
-    )
-    .help("remove the file, or take `retired = true` out")
-    .help("if it was published, restore its record: it is what tells subscribers of the end")
 }
 
 /// What a session says, in its series' own language and in others.
@@ -471,10 +411,11 @@ impl<'a> Work<'a> {
         let Some(revised) = revised.filter(|_| self.findings.is_empty()) else {
             if self.findings.is_empty() {
                 let headline = "the series was revised until the end of time";
-                self.findings.push(
-                    Finding::new(&codes::EXHAUSTED, headline)
-                        .help("set `revised` under `[series]` in the record to the true instant"),
-                );
+                self.findings.push(Finding::new(&codes::EXHAUSTED, headline).help(format!(
+                    "run `kalends record repair {}`: it brings the instants of the series \
+                             back to now",
+                    self.series.id
+                )));
             }
             return Err(self.findings);
         };

@@ -1,9 +1,12 @@
 //! The text form of a record: TOML, one key a line, sessions by identifier, the same bytes on any
 //! machine. What is written here is what `parse` takes, and nothing else.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 
 use super::fields::Fields;
+use super::identity::{self, IDENTITY};
 use super::record::{Entry, Record};
 use super::rewrites::FIRST_FORMAT;
 use super::texts::Texts;
@@ -49,6 +52,7 @@ impl Record {
         let mut text = Text(String::with_capacity(1_000 * (self.sessions.len() + 1)));
         text.0.push_str(HEADER);
         text.raw("version", &VERSION.to_string());
+        let start = text.0.len();
         text.section(SERIES);
         text.string("id", self.series.as_str());
         text.string("authority", self.authority.as_str());
@@ -67,8 +71,10 @@ impl Record {
             let languages = self.former_languages.iter().map(ToString::to_string);
             text.list(FORMER_LANGUAGES, languages);
         }
+        let head = start..text.0.len();
         text.fields(SERIES_FIELDS, &self.fields);
         text.texts(SERIES_TEXTS, &self.texts);
+        text.sign(head);
         for (id, entry) in &self.sessions {
             text.entry(id, entry);
         }
@@ -140,6 +146,7 @@ impl Text {
     }
 
     fn entry(&mut self, id: &SessionId, entry: &Entry) {
+        let start = self.0.len();
         self.section(SESSION);
         self.string("id", id.as_str());
         self.string(uid_key(&entry.uid), entry.uid.as_str());
@@ -153,6 +160,7 @@ impl Text {
         self.optional_instant("left_feed", entry.left_feed);
         self.string("schedule", &entry.schedule.to_string());
         self.string("content", &entry.content.to_string());
+        let head = start..self.0.len();
         self.fields(SESSION_FIELDS, &entry.fields);
         self.texts(SESSION_TEXTS, &entry.texts);
         for past in &entry.past {
@@ -162,6 +170,13 @@ impl Text {
             self.fields(PAST_FIELDS, &past.fields);
             self.texts(PAST_TEXTS, &past.texts);
         }
+        self.sign(head);
+    }
+
+    /// Adds the digest of the last block to its head.
+    fn sign(&mut self, head: Range<usize>) {
+        let identity = identity::of_lines(&self.0[head.start..]);
+        self.0.insert_str(head.end, &format!("{IDENTITY} = \"{identity}\"\n"));
     }
 
     /// A TOML basic string. Every character that an editor might take for a line break is escaped,

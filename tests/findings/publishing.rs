@@ -605,7 +605,7 @@ fn a_record_that_cannot_be_read_is_never_started_again() {
         assert_eq!(fs::read(&path).unwrap(), damaged, "{records:?}");
     }
     pinned!(found(&directory, Records::Write), @r#"
-    error[K502]: the file is not UTF-8 (line 36)
+    error[K502]: the file is not UTF-8 (line 38)
     --> schedules/talks.lock
      = help: restore the record from the repository
 

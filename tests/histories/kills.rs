@@ -38,7 +38,8 @@ fn a_publication_killed_at_any_point_leaves_a_whole_record_that_goes_on_counting
         while Instant::now() < deadline && !is_writing() && child.try_wait().unwrap().is_none() {
             thread::sleep(Duration::from_micros(20));
         }
-        thread::sleep(Duration::from_micros(numbers.next() % 400));
+        // Anywhere in the write, which ends with two synchronisations of the disk.
+        thread::sleep(Duration::from_micros(numbers.next() % 4_000));
         child.kill().unwrap();
         killed += usize::from(!child.wait().unwrap().success());
         torn += usize::from(![None, left_over].contains(&marks(&temporary)));

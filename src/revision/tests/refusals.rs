@@ -1,6 +1,6 @@
 //! Every finding about a record and a definition that do not go together, as people see it.
 
-use super::support::{at, file, first, next, parts, series, session, shown, two_hours};
+use super::support::{at, file, first, next, parts, series, session, shown, two_hours, unsigned};
 use crate::model::{Audience, Authority, Series, SeriesId, SeriesParts};
 use crate::revision::{Entry, Record, reconcile};
 
@@ -73,7 +73,7 @@ fn what_stands_below_nothing_or_twice_is_damage() {
 #[test]
 fn a_counter_at_its_end() {
     let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
-    let text = first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text();
+    let text = unsigned(&first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text());
     let last = format!("sequence = {}", Entry::MAX_SEQUENCE);
     let record = Record::parse(&file(&text.replace("sequence = 0", &last))).expect("record");
     assert!(!next(&series(vec![talk.clone()]), Some(&record), "2020-04-01T00:00:00Z").changed);
@@ -94,7 +94,7 @@ fn a_counter_at_its_end() {
 #[test]
 fn an_instant_at_its_end() {
     let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
-    let text = first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text();
+    let text = unsigned(&first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text());
     let (head, rest) = text.split_once("[series.fields]").expect("series");
     let head = head.replace("revised = 2020-03-01T10:00:00Z", "revised = 9999-12-30T00:00:00Z");
     let record = Record::parse(&file(&[&head, "[series.fields]", rest].concat())).expect("record");
@@ -103,7 +103,7 @@ fn an_instant_at_its_end() {
     insta::assert_snapshot!(refuses(&Series::new(renamed).expect("series"), &record), @r#"
     error[K322]: the series was revised until the end of time
      |
-     = help: set `revised` under `[series]` in the record to the true instant
+     = help: run `kalends record repair talks`: it brings the instants of the series back to now
 
     1 error
     "#);
@@ -113,7 +113,7 @@ fn an_instant_at_its_end() {
 fn an_identity_that_was_given_away() {
     let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
     let old = session("old", two_hours("2020-09-24T12:00:00Z"));
-    let text = first(&series(vec![old.clone()]), "2020-03-01T10:00:00Z").to_text();
+    let text = unsigned(&first(&series(vec![old.clone()]), "2020-03-01T10:00:00Z").to_text());
     let renamed = text.replace("id = \"old\"\n", "id = \"talk\"\n");
     let with_history = renamed.replace("sequence = 0", "was = [\"old\"]\nsequence = 0");
     for text in [renamed, with_history] {

@@ -2,7 +2,8 @@
 //! writes differently.
 
 use super::support::{
-    at, first, id, next, parse, parsed, parts, series, session, shown, told, two_hours,
+    at, first, id, next, of_first_release, parse, parsed, parts, series, session, shown, told,
+    two_hours,
 };
 use crate::model::{Language, Place, Series, SessionParts, Status, WebUrl};
 use crate::revision::{ChangeKind, FORMAT, Reconciled, Record};
@@ -38,7 +39,7 @@ fn spoken(language: &str, sessions: Vec<SessionParts>) -> Series {
 fn of_first_rules(series: &Series) -> Record {
     let text = first(series, PUBLISHED).to_text();
     assert!(text.contains("\nformat = 2\n"), "{text}");
-    let record = parsed(&text.replace("format = 2\n", ""));
+    let record = parsed(&of_first_release(&text));
     assert_eq!(record.format(), 1);
     record
 }
@@ -118,7 +119,7 @@ fn tombstones_and_sessions_taken_out_are_rewritten_too() {
     let without = || series(vec![walk()]);
     let tombstone =
         next(&without(), Some(&first(&series(vec![joined(talk()), walk()]), PUBLISHED)), LATER);
-    let record = parsed(&tombstone.record.to_text().replace("format = 2\n", ""));
+    let record = parsed(&of_first_release(&tombstone.record.to_text()));
     assert_eq!(told(&next(&without(), Some(&record), LATEST)), ["talk rewritten (1)→1"]);
     let record = of_first_rules(&series(vec![joined(off()), walk()]));
     let out = next(&without(), Some(&record), LATER);

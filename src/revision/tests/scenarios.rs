@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::support::{
     at, days, first, id, line, next, parsed, parts, prose, series, session, told, two_hours,
+    unsigned,
 };
 use crate::model::{Language, Place, Series, SessionParts, Status};
 use crate::revision::{LIFETIME_DAYS, Record};
@@ -241,7 +242,7 @@ fn whole_days_are_over_twelve_hours_west_of_utc() {
 fn a_uid_in_the_record_wins_over_the_derived_one() {
     let uid = "0123e4a6-0000-4000-8000-00000000abcd";
     let derived = both().uid_of(&id("talk")).to_string();
-    let record = parsed(&published().to_text().replace(&derived, uid));
+    let record = parsed(&unsigned(&published().to_text()).replace(&derived, uid));
     let mut moved = talk();
     moved.title = line("Another");
     let result = next(&series(vec![moved, walk()]), Some(&record), LATER);

@@ -9,7 +9,7 @@ use crate::model::{Access, Audience, Line, Prose, Series, Status, TokenHash};
 use crate::revision::Record;
 
 /// A session, a tombstone in the feed, one that has left it, and a cancelled one.
-fn rich() -> Record {
+pub(super) fn rich() -> Record {
     let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
     let gone = session("gone", two_hours("2020-09-24T12:00:00Z"));
     let past = session("past", days("2020-01-01", "2020-01-02"));
@@ -41,6 +41,7 @@ fn the_form_of_a_record_is_pinned() {
     format = 2
     created = 2020-03-01T10:00:00Z
     revised = 2020-05-01T10:00:00Z
+    identity = "b6d0c9a78465609507ef636c29b08afb"
 
     [series.fields]
     timezone = "Europe/Brussels"
@@ -55,6 +56,7 @@ fn the_form_of_a_record_is_pinned() {
     withdrawn = 2020-05-01T10:00:00Z
     schedule = "2d12618993e25bacaf67618615d3765c"
     content = "2055fdbe2b3afcfff64b8bc536082f94"
+    identity = "ecd198e7d67aa3120218ceae9c33acca"
 
     [session.fields]
     abbreviation = "CEST"
@@ -86,6 +88,7 @@ fn the_form_of_a_record_is_pinned() {
     revised = 2020-03-02T10:00:00Z
     schedule = "a1d8e88da18746fc584e5beb8bec4900"
     content = "c78be48324295d65c96192231c379ea8"
+    identity = "6e38a0f8be5dc8ab87f88345498e2935"
 
     [session.fields]
     abbreviation = "CEST"
@@ -120,6 +123,7 @@ fn the_form_of_a_record_is_pinned() {
     left_feed = 2020-05-01T10:00:00Z
     schedule = "a0934b90dc4001ea0448c1965ea74c75"
     content = "e3b0c44298fc1c149afbf4c8996fb924"
+    identity = "185421a23964fc7375e0028d9fa3bbd7"
 
     [session.fields]
     end = "2020-01-02"
@@ -143,6 +147,7 @@ fn the_form_of_a_record_is_pinned() {
     revised = 2020-05-01T10:00:00Z
     schedule = "aaa5d4fa6633236afddb149422ebd248"
     content = "0953bafdcb6fee91a88213409afb1633"
+    identity = "93804edb20375e728bb6129b0e43ba68"
 
     [session.fields]
     abbreviation = "CEST"

@@ -1,0 +1,170 @@
+//! `kalends record`: repairs of publication records, in place of edits by hand.
+
+use std::path::{Path, PathBuf};
+
+use super::settings::Schedules;
+use super::{Exit, Failure, Output, Tell};
+use crate::clock;
+use crate::diagnostic::SourceFile;
+use crate::model::SeriesId;
+use crate::revision::{Fetched, OldRelease, Record, RepairStep};
+use crate::store::{self, LockWait, NewRecord};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Show what is wrong with a record and what would mend it; writes only with `--write`
+    Repair(Repair),
+}
+
+#[derive(Debug, clap::Args)]
+struct Repair {
+    /// A series, or the file of its record
+    #[arg(value_name = "SERIES|FILE")]
+    record: String,
+
+    #[command(flatten)]
+    schedules: Schedules,
+
+    /// Write the repaired record
+    #[arg(long)]
+    write: bool,
+
+    /// Nobody has fetched what a wrong clock wrote: entries' instants come back to now too
+    #[arg(long)]
+    unfetched: bool,
+
+    /// Write the record in the form that this older release reads, and change nothing else
+    #[arg(long, value_name = "RELEASE", value_parser = ["0.1"], conflicts_with = "unfetched")]
+    for_release: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let Command::Repair(arguments) = &arguments.command;
+    let path = arguments.path()?;
+    let file = match store::read_again(&path) {
+        Ok(Some(file)) => file,
+        Ok(None) => return Err(format!("there is no record `{}`", path.display()).into()),
+        Err(finding) => {
+            output.findings(Tell::Aside, &[*finding])?;
+            return Ok(Exit::Findings);
+        }
+    };
+    match arguments.for_release {
+        Some(_) => for_release(arguments, &path, &file, output),
+        None => repair(arguments, &path, &file, output),
+    }
+}
+
+impl Repair {
+    fn path(&self) -> Result<PathBuf, Failure> {
+        let path = Path::new(&self.record);
+        if path.extension().is_some_and(|extension| extension == "lock") {
+            return Ok(path.to_owned());
+        }
+        let id = SeriesId::parse(&self.record).map_err(|problem| {
+            let name = self.record.escape_debug();
+            format!("`{name}` {problem}; write the id of a series, or a file `….lock`")
+        })?;
+        Ok(store::record_path(&self.schedules.schedules, &id))
+    }
+}
+
+fn repair(
+    arguments: &Repair,
+    path: &Path,
+    file: &SourceArc,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let fetched = if arguments.unfetched { Fetched::Nothing } else { Fetched::Perhaps };
+    let repaired = match Record::repair(file, clock::now(), fetched) {
+        Ok(repaired) => repaired,
+        Err(findings) => {
+            output.findings(Tell::Aside, &findings)?;
+            let line = "this cannot be repaired from the record alone; nothing was written";
+            output.line(Tell::Aside, line)?;
+            return Ok(Exit::Findings);
+        }
+    };
+    output.findings(Tell::Aside, &repaired.findings)?;
+    for step in &repaired.steps {
+        output.line(Tell::Result, &step.to_string())?;
+    }
+    if !repaired.steps.iter().any(RepairStep::is_change) {
+        output.line(Tell::Aside, "nothing to repair")?;
+        return Ok(Exit::Clean);
+    }
+    let text = repaired.record.to_text();
+    if !arguments.write {
+        return not_written(output);
+    }
+    write(path, file, repaired.record.series(), &text, output)
+}
+
+fn for_release(
+    arguments: &Repair,
+    path: &Path,
+    file: &SourceArc,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let record = match Record::parse(file) {
+        Ok(record) => record,
+        Err(findings) => {
+            output.findings(Tell::Aside, &findings)?;
+            return Ok(Exit::Findings);
+        }
+    };
+    let text = Record::text_for(file, OldRelease::V0_1);
+    let less = file.text().lines().count() - text.lines().count();
+    if less == 0 {
+        output.line(Tell::Aside, "release 0.1 reads this record as it is")?;
+        return Ok(Exit::Clean);
+    }
+    let lines = if less == 1 { "1 line that".to_owned() } else { format!("{less} lines that") };
+    let line = format!("{}: without {lines} release 0.1 does not know", path.display());
+    output.line(Tell::Result, &line)?;
+    if !arguments.write {
+        return not_written(output);
+    }
+    write(path, file, record.series(), &text, output)
+}
+
+fn not_written(output: &mut Output) -> Result<Exit, Failure> {
+    output.line(Tell::Aside, "nothing was written; run it again with `--write` to do this")?;
+    Ok(Exit::Findings)
+}
+
+fn write(
+    path: &Path,
+    file: &SourceArc,
+    series: &SeriesId,
+    text: &str,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let directory = store::directory_of(path);
+    if store::record_path(&directory, series)
+        != directory.join(path.file_name().unwrap_or_default())
+    {
+        let path = path.display();
+        return Err(format!("`{path}` is the record of `{series}`: call it `{series}.lock`").into());
+    }
+    let record = NewRecord { series, before: Some(file.text()), text };
+    match store::write_record(&directory, record, &LockWait::new()) {
+        Ok(written) => {
+            output.findings(Tell::Aside, &written.finding().into_iter().collect::<Vec<_>>())?;
+            output.line(Tell::Aside, &format!("wrote `{}`", path.display()))?;
+            Ok(Exit::Clean)
+        }
+        Err(error) => {
+            output.findings(Tell::Aside, &[error.finding().in_file(file)])?;
+            Ok(Exit::Findings)
+        }
+    }
+}
+
+type SourceArc = std::sync::Arc<SourceFile>;

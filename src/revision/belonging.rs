@@ -1,0 +1,69 @@
+//! Checks that a definition and a record belong together: series, authority, audience.
+
+use super::codes;
+use super::record::Record;
+use crate::diagnostic::Finding;
+use crate::model::Series;
+
+/// Checks that the record is that of the series, and that its readers stay.
+pub(super) fn check_identity(series: &Series, record: &Record) -> Result<(), Vec<Finding>> {
+    let mut findings = Vec::new();
+    if series.id != record.series {
+        let (old, new) = (&record.series, &series.id);
+        let headline = format!("the record is of series `{old}`, the definition is of `{new}`");
+        findings.push(
+            Finding::new(&codes::SERIES, headline)
+                .note(
+                    "the series' id is part of every address: subscribers would go on asking the \
+                     old ones",
+                )
+                .help(format!("write `id = \"{old}\"` into the definition"))
+                .help(format!("if `{new}` is another series, keep this record beside `{old}`"))
+                .help(format!(
+                    "to rename it on purpose, write `id = \"{new}\"` under `[series]` in the record \
+                     and `aliases = [\"{old}\"]` into the definition: entries stay, and old \
+                     addresses lead to the new ones"
+                )),
+        );
+    }
+    if series.authority != record.authority {
+        let (old, new) = (&record.authority, &series.authority);
+        findings.push(
+            Finding::new(&codes::AUTHORITY, format!("authority `{old}` became `{new}`"))
+                .note(
+                    "the authority is part of every UID: every subscriber would get every entry \
+                     again, and copies added one by one would never be updated",
+                )
+                .help(format!("write `authority = \"{old}\"`; the domain need not be in use"))
+                .help(
+                    "to issue every entry anew on purpose, retire this series (`retired = true`) \
+                     and write a new one with another `id`",
+                ),
+        );
+    }
+    if record.audience.is_private() && series.audience.is_none() {
+        findings.push(would_open(series));
+    }
+    if findings.is_empty() { Ok(()) } else { Err(findings) }
+}
+
+/// Taking the last token out reads like revoking it, and would tell everyone.
+fn would_open(series: &Series) -> Finding {
+    Finding::new(
+        &codes::WOULD_OPEN,
+        format!("series `{}` is private and would become public", series.id),
+    )
+    .note("nothing was published; whoever has a token can read what they could")
+    .help("if the last token was to be revoked, write `access = []`: then nobody can read it")
+    .help("to make it public on purpose, write `access = \"everyone\"`")
+}
+
+/// A series is retired that nobody has.
+pub(super) fn never_published(series: &Series) -> Finding {
+    Finding::new(
+        &codes::NEVER_PUBLISHED,
+        format!("series `{}` is retired and was never published", series.id),
+    )
+    .help("remove the file, or take `retired = true` out")
+    .help("if it was published, restore its record: it is what tells subscribers of the end")
+}

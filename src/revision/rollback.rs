@@ -1,0 +1,50 @@
+//! The text of a record as an older release reads it.
+//!
+//! Older releases refuse keys that they do not know (K305). What is left out has no part in what they
+//! publish, and this release adds it again.
+
+use std::sync::Arc;
+
+use super::identity::IDENTITY;
+use super::lines::{Item, items};
+use super::record::Record;
+use super::write::{SERIES, SESSION};
+use crate::diagnostic::SourceFile;
+
+/// An older release whose form differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OldRelease {
+    /// 0.1
+    V0_1,
+}
+
+impl OldRelease {
+    /// Keys of the heads of blocks that it does not know.
+    fn unknown_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::V0_1 => &[IDENTITY, "format"],
+        }
+    }
+}
+
+impl Record {
+    /// The text of `file`, which is a record, without the lines that `release` does not know.
+    #[must_use]
+    pub fn text_for(file: &Arc<SourceFile>, release: OldRelease) -> String {
+        let text = file.text();
+        let (mut kept, mut from, mut is_head) = (String::with_capacity(text.len()), 0, false);
+        for item in items(text).flatten() {
+            match item {
+                Item::Header(header, _) => is_head = matches!(header, SERIES | SESSION),
+                Item::Pair(pair) if is_head && release.unknown_keys().contains(&pair.key) => {
+                    kept.push_str(&text[from..pair.key_span.start]);
+                    let rest = &text[pair.value_span.end..];
+                    from = rest.find('\n').map_or(text.len(), |at| pair.value_span.end + at + 1);
+                }
+                Item::Pair(_) => {}
+            }
+        }
+        kept.push_str(&text[from..]);
+        kept
+    }
+}
