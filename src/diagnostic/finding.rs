@@ -119,7 +119,8 @@ impl Finding {
     /// read the finding either.
     #[must_use]
     pub fn mentioning(mut self, file: impl Into<String>) -> Self {
-        self.mentions.get_or_insert_default().0.push(file.into());
+        let name = SourceFile::new(file, "").name().to_owned();
+        self.mentions.get_or_insert_default().0.push(name);
         self
     }
 
@@ -229,4 +230,18 @@ pub fn sort(findings: &mut [Finding]) {
 #[must_use]
 pub fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_have_one_name_whether_a_finding_is_about_them_or_mentions_them() {
+        static CODE: Code = Code { id: "K000", severity: Severity::Error, meaning: "a test" };
+        let name = "a\u{1b}[2Jb.toml";
+        let about = Finding::new(&CODE, "about").in_file(&SourceFile::new(name, ""));
+        let mentions = Finding::new(&CODE, "mentions").mentioning(name);
+        assert!(about.files().eq(mentions.files()));
+    }
 }

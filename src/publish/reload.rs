@@ -24,6 +24,8 @@ pub struct Reloader {
     shared: Shared,
     /// What the log has been told: file, place and statement.
     told: BTreeSet<Told>,
+    /// What became of the reading at the start.
+    started: Outcome,
 }
 
 type Told = (String, String, &'static str, String);
@@ -46,7 +48,8 @@ impl Reloader {
     #[must_use]
     pub fn new(publisher: Publisher, published: &Published, shared: &Shared) -> Self {
         let told = published.findings.iter().map(told).collect();
-        Self { publisher, shared: shared.clone(), told }
+        let started = if published.has_errors() { Outcome::Kept } else { Outcome::Published };
+        Self { publisher, shared: shared.clone(), told, started }
     }
 
     /// Runs on a thread of its own until the handle is dropped. The first pass comes at once, for
@@ -58,7 +61,7 @@ impl Reloader {
         let wake = watch.wake();
         let progress = self.shared.progress();
         progress.expect_every(watch.poll_interval());
-        progress.start(Outcome::Published, clock::instant());
+        progress.start(self.started, clock::instant());
         let (ending, ended) = mpsc::channel();
         thread::Builder::new().name("reload".to_owned()).spawn(move || {
             self.pass(&Scan::Everything);
@@ -259,5 +262,22 @@ pub(super) mod tests {
         drop(Reloading { wake: Watch::new(settings).wake(), ended });
         assert!(started.elapsed() < 2 * Reloading::LAST_PASS);
         assert!(hanging.send(Ended).is_err(), "nobody waits any more");
+    }
+
+    #[test]
+    fn the_reading_at_the_start_is_told_as_what_it_was() {
+        let directory = tempfile::tempdir().unwrap();
+        let directory = directory.path();
+        write(directory, "whole", "Title");
+        let settings = Settings::new(vec![directory.to_owned()], Records::Write);
+        let started = || {
+            let mut publisher = Publisher::new(&settings);
+            let published = publisher.load(clock::now()).unwrap();
+            let shared = Shared::new(published.snapshot().unwrap());
+            Reloader::new(publisher, &published, &shared).started
+        };
+        assert_eq!(started(), Outcome::Published);
+        fs::write(directory.join("broken.toml"), "no toml").unwrap();
+        assert_eq!(started(), Outcome::Kept);
     }
 }
