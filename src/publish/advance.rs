@@ -1,7 +1,7 @@
 //! One definition on its way to be published: what keeps it away from the pipeline, where its record
 //! is, and [`Step`], which is the pipeline.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -12,6 +12,7 @@ use super::shelved::Good;
 use super::{Records, Retired, codes, unclaimed};
 use crate::definition::Definition;
 use crate::diagnostic::Finding;
+use crate::model::Audience;
 use crate::store::{self, LockWait, Lying};
 
 impl Publisher {
@@ -29,15 +30,17 @@ impl Publisher {
             match &held.record {
                 RecordPlace::Disputed(paths) => {
                     let found = owners::disputed(id, paths, &self.shelf);
-                    return refused(definition, good, found);
+                    let last = self.audience_of_all(paths.iter().map(PathBuf::as_path));
+                    return refused(definition, (good, last), found);
                 }
                 RecordPlace::Elsewhere(record) => {
                     let found = owners::elsewhere(id, record, &directory);
-                    return refused(definition, good, found);
+                    let last = self.audience_of_all(std::iter::once(record.as_path()));
+                    return refused(definition, (good, last), found);
                 }
                 RecordPlace::Free(record) => {
                     if let Some(good) = good.filter(|_| self.settings.records != Records::Pretend) {
-                        return refused(definition, Some(good), vanished(record));
+                        return refused(definition, (Some(good), None), vanished(record));
                     }
                     let series = definition.series.as_ref();
                     let known = series.and_then(|series| {
@@ -46,7 +49,8 @@ impl Publisher {
                     if let Some((old, record)) = known {
                         let found = unclaimed::looks_renamed(id, old, record);
                         let renamed = Some(old.clone());
-                        return Outcome { renamed, ..refused(definition, None, found) };
+                        let last = self.audience_of_all(std::iter::once(record));
+                        return Outcome { renamed, ..refused(definition, (None, last), found) };
                     }
                 }
                 RecordPlace::At(record) if *record != store::record_path(&directory, id) => {
@@ -93,8 +97,13 @@ fn vanished(record: &Path) -> Finding {
         )
 }
 
-/// A definition that is not brought up. `good`: as its series last was.
-fn refused(definition: Definition, good: Option<&Good>, found: Finding) -> Outcome {
+/// A definition that is not brought up. `good`: as its series last was; else `last`: who could read
+/// it, as far as records say.
+fn refused(
+    definition: Definition,
+    (good, last): (Option<&Good>, Option<Audience>),
+    found: Finding,
+) -> Outcome {
     let mut findings = definition.findings;
     findings.push(found.in_file(&definition.file));
     let not_now = match (good, definition.id) {
@@ -105,7 +114,7 @@ fn refused(definition: Definition, good: Option<&Good>, found: Finding) -> Outco
         }
         (None, Some(id)) => {
             let not_now = unavailable(id, Vec::new(), Vec::new(), Retired::No);
-            Some(not_now.to(&definition.audience.or_last(None)))
+            Some(not_now.to(&definition.audience.or_last(last.as_ref())))
         }
         (None, None) => None,
     };

@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::publisher::{Held, Publisher};
 use crate::definition::{Remains, Said};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Audience, SeriesId};
-use crate::revision::Record;
+use crate::revision::{Record, audience_named};
 use crate::store::{self, Lying};
 
 /// Names of private files, as findings have them.
@@ -33,6 +34,11 @@ impl PrivateFiles {
 struct Unidentified<'a> {
     path: &'a Path,
     said: Said,
+}
+
+/// Who may know of the series of a damaged record: nobody, where the record does not say it.
+pub(super) fn audience_left(record: &Arc<SourceFile>) -> Audience {
+    audience_named(record).unwrap_or(Audience::Holders(Vec::new()))
 }
 
 /// The name that findings have a file by.
@@ -136,6 +142,26 @@ impl Publisher {
         let Lying::Text(source) = self.shelf.record(&record) else { return None };
         let record = Record::parse(&source).ok().filter(|record| *record.series() == id)?;
         Some(record.audience().clone())
+    }
+
+    /// Who may know of a series by all of these records: whom none of them shuts out.
+    pub(super) fn audience_of_all<'a>(
+        &self,
+        records: impl Iterator<Item = &'a Path>,
+    ) -> Option<Audience> {
+        let one = |path| match self.shelf.record(path) {
+            Lying::Text(source) => Some(audience_left(&source)),
+            Lying::Unreadable => Some(Audience::Holders(Vec::new())),
+            Lying::Nothing => None,
+        };
+        records.filter_map(one).reduce(|one, other| match (one, other) {
+            (Audience::Holders(mut one), Audience::Holders(other)) => {
+                one.retain(|access| other.contains(access));
+                Audience::Holders(one)
+            }
+            (Audience::Everyone, other) => other,
+            (one, Audience::Everyone) => one,
+        })
     }
 
     /// Whether every record that belongs to no definition is known to be a public series'. A file

@@ -147,8 +147,8 @@ impl Step<'_> {
         let mut outcome = Outcome { findings: definition.findings, ..Outcome::default() };
         let Some(id) = definition.id else { return outcome };
         let record = self.read_record(&mut outcome.findings);
-        let last = record.iter().flatten().next().map(Record::audience);
-        let audience = definition.audience.or_last(last);
+        let last = record.iter().flatten().next().map(|record| record.audience().clone());
+        let audience = definition.audience.or_last(last.or_else(|| self.audience_left()).as_ref());
         let mut sessions: Vec<SessionId> =
             record.iter().flatten().flat_map(every_session).collect();
         let languages = record.iter().flatten().next().map(Record::languages).unwrap_or_default();
@@ -301,6 +301,12 @@ impl Step<'_> {
                 None
             }
         }
+    }
+
+    /// Who could read the series, where its record is damaged and says so all the same.
+    fn audience_left(&self) -> Option<Audience> {
+        let Lying::Text(source) = &self.record else { return None };
+        revision::audience_named(source)
     }
 
     /// Reconcile, render, guard, record: in this order.

@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::privacy::shown;
+use super::privacy::{audience_left, shown};
 use super::series::{every_session, unavailable};
 use super::{Records, Retired, Settings, Unavailable, WithoutDefinition, codes};
 use crate::diagnostic::{Finding, SourceFile};
-use crate::model::{Audience, Authority, Series, SeriesId, Session, SessionId};
+use crate::model::{Authority, Series, SeriesId, Session, SessionId};
 use crate::plan::{Ending, SeriesEnd};
 use crate::revision::{Record, series_named};
 use crate::store::{self, LockWait, Lying, NewRecord, Shelf};
@@ -162,10 +162,7 @@ impl Unclaimed {
             Err(findings) => {
                 this.findings = findings.into_iter().map(Finding::excerpted).collect();
                 let id = series_named(source.text());
-                // Whose it is, and so who may know of it, cannot be read.
-                let is_private = source.text().contains("\nprivate = [");
-                let audience =
-                    if is_private { Audience::Holders(Vec::new()) } else { Audience::Everyone };
+                let audience = audience_left(&source);
                 this.series =
                     id.map(|id| unavailable(id, Vec::new(), Vec::new(), Retired::No).to(&audience));
                 return (this, None);

@@ -1,12 +1,20 @@
 //! What a record says of its series' existence: which series it is of, what is to come, its end.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use super::block::{Block, Form, Notes};
+use super::identity::{BlockDigest, IDENTITY};
 use super::instant;
+use super::lines::{Item, items};
+use super::parse::audience;
 use super::record::{Entry, Record};
 use super::recorded::session_of;
-use super::write::SERIES;
-use crate::model::{SeriesId, Session, SessionId, Status};
+use super::values::fingerprint;
+use super::write::{END, SERIES, SESSION};
+use crate::diagnostic::SourceFile;
+use crate::model::{Audience, SeriesId, Session, SessionId, Status};
 
 /// The series that the text of a record names, without judging the rest. `None` where it names
 /// none in the form that kalends writes.
@@ -18,6 +26,50 @@ pub fn series_named(text: &str) -> Option<SeriesId> {
         .take_while(|line| !line.starts_with('['))
         .find_map(|line| line.strip_prefix("id = \"").and_then(|rest| rest.strip_suffix('"')))?;
     SeriesId::parse(id).ok()
+}
+
+/// Who may read the series of a record, without judging the rest. `None` where its head is not as
+/// kalends writes it: then the series may be private.
+#[must_use]
+pub fn audience_named(file: &Arc<SourceFile>) -> Option<Audience> {
+    let text = file.text();
+    let mut lines = items(text);
+    lines.by_ref().find(|item| matches!(item, Ok(Item::Header(SERIES, _))))?.ok()?;
+    let (mut head, mut digest) = (Block::new("series", 0..0), BlockDigest::default());
+    digest.add(SERIES);
+    let mut is_head = true;
+    loop {
+        match lines.next()?.ok()? {
+            Item::Header(SESSION | END, _) => break,
+            Item::Header(SERIES, _) => return None,
+            Item::Header(header, _) => {
+                digest.add(header);
+                is_head = false;
+            }
+            Item::Pair(pair) => {
+                if !(is_head && pair.key == IDENTITY) {
+                    digest.add(&text[pair.key_span.start..pair.value_span.end]);
+                }
+                if is_head {
+                    head.push(pair);
+                }
+            }
+        }
+    }
+    let is_signed = head.has(IDENTITY);
+    // The other half of a merge may say something else; and sessions are signed where series are.
+    let differs = |item: Item<'_>| match item {
+        Item::Header(header, _) => header == SERIES,
+        Item::Pair(pair) => pair.key == IDENTITY && !is_signed,
+    };
+    if lines.filter_map(Result::ok).any(differs) {
+        return None;
+    }
+    let mut notes = Notes { file, findings: Vec::new() };
+    let audience = audience(&mut notes, &head).ok()?;
+    let claimed = head.optional(&mut notes, (IDENTITY, Form::Text), fingerprint).ok()?;
+    let is_whole = claimed.is_none_or(|claimed| claimed == digest.finish());
+    (is_whole && notes.findings.is_empty()).then_some(audience)
 }
 
 impl Record {

@@ -41,7 +41,7 @@ mod tests;
 
 pub use adopted::Stamp;
 pub use change::{AccessChange, Change, ChangeKind, Retirement};
-pub use existence::series_named;
+pub use existence::{audience_named, series_named};
 pub use fields::{FieldChange, Fields};
 pub use fingerprint::Fingerprint;
 pub use keys::{Group, Key};

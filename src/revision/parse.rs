@@ -403,10 +403,9 @@ impl<'a> Parser<'a> {
         let revised = head.required(notes, ("revised", Form::Instant), instant);
         let retired = head.optional(notes, ("retired", Form::Instant), instant);
         let gone = head.optional(notes, ("gone", Form::Instant), instant);
-        let accesses = head.list(notes, PRIVATE, access);
+        let audience = audience(notes, &head);
         let former_languages = head.list(notes, FORMER_LANGUAGES, language);
         let identity = head.optional(notes, (IDENTITY, Form::Text), fingerprint);
-        head.only(notes, &SERIES_KEYS);
         identity?;
         if notes.findings.len() == before {
             self.signatures.settle(notes);
@@ -419,15 +418,20 @@ impl<'a> Parser<'a> {
             revised: revised?,
             retired: retired?,
             gone: gone?,
-            audience: accesses.map(|accesses| {
-                if head.has(PRIVATE) { Audience::Holders(accesses) } else { Audience::Everyone }
-            })?,
+            audience: audience?,
             fields: fields?,
             texts: std::mem::take(&mut self.series_texts),
             former_languages: former_languages?.into_iter().collect(),
             sessions: std::mem::take(&mut self.sessions),
         })
     }
+}
+
+/// Who may read a series, by the head of its record, which has no key that is unknown.
+pub(super) fn audience(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Audience, Damaged> {
+    head.only(notes, &SERIES_KEYS);
+    let accesses = head.list(notes, PRIVATE, access)?;
+    Ok(if head.has(PRIVATE) { Audience::Holders(accesses) } else { Audience::Everyone })
 }
 
 const SERIES_KEYS: [&str; 10] = [

@@ -197,3 +197,80 @@ fn what_breaks_a_public_series_is_told_as_its_record_says() {
     desk.restart(Records::Write, LATER);
     assert_eq!(told(&desk), "\"a private series\"");
 }
+
+/// A record with a line at its end that kalends does not write.
+fn damaged(record: &str) -> String {
+    record.replace("\n[end]", "\nbribe = 1\n\n[end]")
+}
+
+#[test]
+fn a_damaged_record_without_a_definition_tells_who_may_know_of_it_or_nobody() {
+    let mut desk = Desk::open(&[("merger.toml", &secret()), ("open.toml", TALKS)]);
+    let record = desk.read("merger.lock");
+    let private = record.lines().find(|line| line.starts_with("private = ")).unwrap();
+    fs::remove_file(desk.home.path().join("merger.toml")).unwrap();
+    let ways = [
+        ("damaged elsewhere", damaged(&record)),
+        ("a key that is unknown", record.replace(private, "prvate = 1")),
+        ("the line is gone", record.replace(&format!("{private}\n"), "")),
+        ("a conflict", record.replace(private, "<<<<<<< HEAD\n=======\n>>>>>>> other")),
+        ("no form", record.replace(private, "private=[]")),
+        ("no line of it, and cut off", record.split_once(private).unwrap().0.to_owned()),
+        ("a second head", damaged(&format!("[series]\nid = \"merger\"\n{record}"))),
+    ];
+    for (how, text) in ways {
+        fs::write(desk.home.path().join("merger.lock"), text).unwrap();
+        desk.restart(Records::Write, LATER);
+        assert_hidden(&desk, how);
+        assert_degraded(&desk, how);
+        desk.assert_never_heard_of(&below(BOARD, "/nothing.ics"));
+    }
+    fs::write(desk.home.path().join("merger.lock"), damaged(&record)).unwrap();
+    desk.restart(Records::Write, LATER);
+    assert_eq!(desk.status(&below(BOARD, "/merger.ics")), 503, "its holders may know");
+    // A head that says that everyone may read it is believed.
+    fs::remove_file(desk.home.path().join("open.toml")).unwrap();
+    let open = damaged(&desk.read("open.lock"));
+    fs::write(desk.home.path().join("open.lock"), open).unwrap();
+    desk.restart(Records::Write, LATER);
+    assert_eq!(desk.status("/open.ics"), 503);
+}
+
+#[test]
+fn a_definition_without_access_is_as_private_as_its_records() {
+    let home = |definition: &str, record: &str, other: Option<&str>| {
+        let mut desk = Desk::open(&[("merger.toml", &secret()), ("open.toml", TALKS)]);
+        let text = desk.read("merger.lock");
+        let path = |name: &str| desk.home.path().join(name);
+        fs::remove_file(path("merger.toml")).unwrap();
+        fs::remove_file(path("merger.lock")).unwrap();
+        fs::write(path(definition), SECRET).unwrap();
+        fs::write(path(record), &text).unwrap();
+        if let Some(other) = other {
+            fs::write(path("another.lock"), other.replace("ID", "merger")).unwrap();
+        }
+        desk.restart(Records::Write, LATER);
+        desk
+    };
+    // Several records, one of them of a public series, or one that says nothing.
+    let public = Desk::open(&[("merger.toml", SECRET)]).read("merger.lock");
+    for other in [public.as_str(), "version = 1\n\n[series]\nid = \"ID\"\n"] {
+        let desk = home("merger.toml", "merger.lock", Some(other));
+        assert_hidden(&desk, other);
+        assert_degraded(&desk, other);
+    }
+    let desk = home("merger.toml", "merger.lock", Some(&public));
+    assert_eq!(desk.status(&below(BOARD, "/merger.ics")), 503, "its holders may know");
+    // The file is renamed, and its `access` is left out.
+    let desk = home("takeover.toml", "merger.lock", None);
+    assert_hidden(&desk, "renamed");
+    desk.assert_never_heard_of("/takeover.ics");
+    // The record is damaged beside the definition.
+    let desk = home("merger.toml", "merger.lock", None);
+    let record = damaged(&desk.read("merger.lock"));
+    let mut desk = desk;
+    fs::write(desk.home.path().join("merger.lock"), record).unwrap();
+    desk.restart(Records::Write, LATER);
+    assert_hidden(&desk, "damaged");
+    assert_degraded(&desk, "damaged");
+}
