@@ -46,6 +46,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         public_url: arguments.public_url.public_url.clone(),
         mass_removals: arguments.mass_removal.decision(),
+        warns_new: true,
         without_definition: arguments.mass_removal.without_definition(),
         ..Settings::new(arguments.paths.clone(), records)
     };

@@ -36,4 +36,6 @@ codes! {
     MARKUP = "K106", Warning, "HTML in a text; most calendars show the tags";
     OTHER_OFFSET = "K107", Warning, "a written offset that is not the zone's on that day";
     UNTRANSLATED = "K108", Warning, "a text that is missing in a language of the series";
+    RESERVED_DOMAIN = "K109", Warning, "a domain that is reserved for examples, in a series that is new";
+    TEMPLATE_TEXT = "K110", Warning, "a text left from the template of `kalends init`, in a series that is new";
 }

@@ -8,6 +8,7 @@ pub mod codes;
 mod fields;
 mod help;
 mod languages;
+mod novelty;
 mod reader;
 mod refusal;
 mod rename;

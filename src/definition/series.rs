@@ -47,6 +47,8 @@ pub struct Definition {
     pub audience: Said,
     /// Everything found, in the order of the file.
     pub findings: Vec<Finding>,
+    /// Warnings that matter while the series is new: what they are about cannot be changed later.
+    pub before_publication: Vec<Finding>,
     /// Where the identifier is written, or the start of the file.
     pub(super) id_span: Span,
     /// Where each alias is written.
@@ -62,6 +64,7 @@ impl Definition {
             series: None,
             audience: Said::Nothing,
             findings: Vec::new(),
+            before_publication: Vec::new(),
             id_span: Span { start: 0, end: 0 },
             alias_spans: Vec::new(),
         }
@@ -190,6 +193,7 @@ fn build(
     match series {
         Ok(series) => {
             warnings::check(reader, &series, &placement);
+            definition.before_publication = novelty::check(&reader.file, &series, &placement);
             definition.series = Some(series);
         }
         Err(SeriesProblem::Empty) => empty(reader, Span { start: 0, end: 0 }),

@@ -91,6 +91,8 @@ pub struct Settings {
     pub records: Records,
     /// What to do with mass removals.
     pub mass_removals: MassRemovals,
+    /// Whether a series that is new is warned of what cannot be changed later.
+    pub warns_new: bool,
     /// What to do with series whose definitions are gone.
     pub without_definition: WithoutDefinition,
     /// How long a file must stay as it is before what cancels sessions in it is published, after
@@ -111,6 +113,7 @@ impl Settings {
             house: Arc::default(),
             records,
             mass_removals: MassRemovals::Refused,
+            warns_new: false,
             without_definition: WithoutDefinition::Kept,
             settle: SignedDuration::ZERO,
             cache: None,

@@ -91,6 +91,7 @@ impl Held {
             || self.outcome.settles.is_some_and(|at| pace == Pace::AtOnce || at <= now)
             || self.has(&store::codes::UNWRITABLE)
             || self.has(&store::codes::OVERTAKEN)
+            || self.has(&revision::codes::CLOCK)
     }
 
     fn has(&self, code: &Code) -> bool {

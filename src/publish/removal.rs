@@ -1,28 +1,32 @@
 //! How a removal of most sessions is told.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use crate::diagnostic::Finding;
 use crate::model::{Session, When};
-use crate::revision::MassRemoval;
+use crate::revision::{MassRemoval, Record};
 
 /// Sessions that are named.
 const MAX_NAMED: usize = 10;
 
-pub(super) fn finding(removal: &MassRemoval) -> Finding {
+pub(super) fn finding(removal: &MassRemoval, record: &Record, now: Timestamp) -> Finding {
     let (count, upcoming) = (removal.removed.len(), removal.upcoming);
     let mut named: Vec<String> = removal.removed.iter().take(MAX_NAMED).map(line).collect();
     if count > MAX_NAMED {
         named.push(format!("and {} more", count - MAX_NAMED));
     }
     let headline = format!("{count} of {upcoming} upcoming sessions would be removed");
-    Finding::new(&codes::MASS_REMOVAL, headline)
+    let finding = Finding::new(&codes::MASS_REMOVAL, headline)
         .note(named.join("\n"))
         .note("every subscriber would see each of them cancelled; nothing was written")
         .help("put them back, if that was a slip")
         .help("if their ids changed, write `was = \"the-old-id\"` into each")
-        .help("to remove them all the same, run once with `--allow-mass-removal`")
+        .help("to remove them all the same, run once with `--allow-mass-removal`");
+    match record.beginning_anew(now) {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
 }
 
 /// Sessions that are not cancelled yet, for the file may not be whole.

@@ -147,6 +147,13 @@ impl Step<'_> {
         let mut outcome = Outcome { findings: definition.findings, ..Outcome::default() };
         let Some(id) = definition.id else { return outcome };
         let record = self.read_record(&mut outcome.findings);
+        outcome.findings.extend(self.ahead(record.iter().flatten().next()));
+        let is_new = record.iter().any(|record| {
+            record.as_ref().is_none_or(|record| record.is_young(self.now))
+        });
+        if is_new && self.settings.warns_new {
+            outcome.findings.extend(definition.before_publication);
+        }
         let last = record.iter().flatten().next().map(|record| record.audience().clone());
         let audience = definition.audience.or_last(last.or_else(|| self.audience_left()).as_ref());
         let mut sessions: Vec<SessionId> =
@@ -198,8 +205,8 @@ impl Step<'_> {
     /// nothing is written, and it is guarded before it is served. Gives back what is none.
     pub(super) fn settle(&self, definition: Definition) -> Result<Outcome, Box<Definition>> {
         match self.settled(&definition) {
-            Some((shelved, due)) => Ok(Outcome {
-                findings: definition.findings,
+            Some((shelved, due, ahead)) => Ok(Outcome {
+                findings: definition.findings.into_iter().chain(ahead).collect(),
                 published: Some(Good::Shelved(Arc::new(shelved))),
                 due,
                 ..Outcome::default()
@@ -208,7 +215,10 @@ impl Step<'_> {
         }
     }
 
-    fn settled(&self, definition: &Definition) -> Option<(Shelved, Option<Timestamp>)> {
+    fn settled(
+        &self,
+        definition: &Definition,
+    ) -> Option<(Shelved, Option<Timestamp>, Option<Finding>)> {
         let (cache, (_, Some(text))) = (self.settings.cache.as_ref()?, self.shelving?) else {
             return None;
         };
@@ -224,7 +234,14 @@ impl Step<'_> {
         }
         let is_locked = self.settings.records == Records::Locked;
         let due = if is_locked { None } else { reconciled.due };
-        Some((Shelved::new(cache, series, &record, origin).ok()?, due))
+        let ahead = self.ahead(Some(&record));
+        Some((Shelved::new(cache, series, &record, origin).ok()?, due, ahead))
+    }
+
+    /// The warning that the record holds instants ahead of the clock.
+    fn ahead(&self, record: Option<&Record>) -> Option<Finding> {
+        let Lying::Text(source) = &self.record else { return None };
+        revision::ahead(source, record?, self.now)
     }
 
     fn origin(&self, record: Text) -> Option<Origin> {
@@ -331,8 +348,11 @@ impl Step<'_> {
                 return Err(Hindrance::Settling { cancelled, until });
             }
         }
-        let removal = record.as_ref().and_then(|old| mass_removal(old, &reconciled, self.now));
-        let removal = removal.map(|removal| placed(removal::finding(&removal)));
+        let clock = revision::clock_fault(record.as_ref(), self.now);
+        let removal = record.as_ref().and_then(|old| {
+            let removal = mass_removal(old, &reconciled, self.now)?;
+            Some(placed(removal::finding(&removal, old, self.now)))
+        });
         let told = match self.settings.mass_removals {
             MassRemovals::Refused if removal.is_some() => {
                 return Err(removal.into_iter().collect::<Vec<_>>().into());
@@ -362,6 +382,9 @@ impl Step<'_> {
         findings.extend(told);
         let mut written = None;
         if changed && self.settings.records == Records::Write {
+            if let Some(fault) = clock {
+                return Err(vec![placed(fault)].into());
+            }
             let text = record.to_text();
             let before = match &self.record {
                 Lying::Text(source) => Some(source.text()),

@@ -1,12 +1,18 @@
 //! Checks that a definition and a record belong together: series, authority, audience.
 
+use jiff::Timestamp;
+
 use super::codes;
 use super::record::Record;
 use crate::diagnostic::Finding;
 use crate::model::Series;
 
 /// Checks that the record is that of the series, and that its readers stay.
-pub(super) fn check_identity(series: &Series, record: &Record) -> Result<(), Vec<Finding>> {
+pub(super) fn check_identity(
+    series: &Series,
+    record: &Record,
+    now: Timestamp,
+) -> Result<(), Vec<Finding>> {
     let mut findings = Vec::new();
     if series.id != record.series {
         let (old, new) = (&record.series, &series.id);
@@ -20,15 +26,14 @@ pub(super) fn check_identity(series: &Series, record: &Record) -> Result<(), Vec
                 .help(format!("write `id = \"{old}\"` into the definition"))
                 .help(format!("if `{new}` is another series, keep this record beside `{old}`"))
                 .help(format!(
-                    "to rename it on purpose, write `id = \"{new}\"` under `[series]` in the record \
-                     and `aliases = [\"{old}\"]` into the definition: entries stay, and old \
-                     addresses lead to the new ones"
+                    "to rename it on purpose, run `kalends rename {old} {new}`: entries stay, and \
+                     old addresses lead to the new ones"
                 )),
         );
     }
     if series.authority != record.authority {
         let (old, new) = (&record.authority, &series.authority);
-        findings.push(
+        let finding =
             Finding::new(&codes::AUTHORITY, format!("authority `{old}` became `{new}`"))
                 .note(
                     "the authority is part of every UID: every subscriber would get every entry \
@@ -38,8 +43,11 @@ pub(super) fn check_identity(series: &Series, record: &Record) -> Result<(), Vec
                 .help(
                     "to issue every entry anew on purpose, retire this series (`retired = true`) \
                      and write a new one with another `id`",
-                ),
-        );
+                );
+        findings.push(match record.beginning_anew(now) {
+            Some(help) => finding.help(help),
+            None => finding,
+        });
     }
     if record.audience.is_private() && series.audience.is_none() {
         findings.push(would_open(series));

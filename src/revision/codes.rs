@@ -16,6 +16,7 @@ codes! {
     IDENTITY = "K310", Error, "the lines of a series or session in a record do not match their digest";
     UNSIGNED = "K311", Error, "a digest is missing from a record that has others";
     AHEAD = "K312", Warning, "an instant in a record is ahead of the clock";
+    CLOCK = "K313", Error, "a clock that cannot be right, so that nothing is published";
     SERIES = "K320", Error, "a record belongs to another series than the definition beside it";
     AUTHORITY = "K321", Error, "the authority of a published series changed";
     EXHAUSTED = "K322", Error, "a revision counter of a record is exhausted";

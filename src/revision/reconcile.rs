@@ -85,7 +85,7 @@ pub fn reconcile(
     now: Timestamp,
 ) -> Result<Reconciled, Vec<Finding>> {
     match record {
-        Some(record) => check_identity(series, record)?,
+        Some(record) => check_identity(series, record, now)?,
         None if series.retired => return Err(vec![never_published(series)]),
         None => {}
     }

@@ -1,0 +1,85 @@
+//! Warnings for a series that is not published yet, or only just: example domains and texts left from
+//! the template of `kalends init`. Once people have its entries, its identities stay for ever.
+
+use std::sync::Arc;
+
+use super::codes;
+use super::series::Placement;
+use crate::diagnostic::{Finding, SourceFile, Span};
+use crate::model::{Place, Series, Session};
+
+/// Domains that nobody can own (RFC 2606 §3); names below them count too.
+const RESERVED_DOMAINS: [&str; 3] = ["example.com", "example.net", "example.org"];
+/// Top-level names that nobody can own (RFC 2606 §2).
+const RESERVED_NAMES: [&str; 4] = ["example", "invalid", "localhost", "test"];
+/// Of the venue in the template.
+const TEMPLATE_ADDRESS: &str = "Market square 1, Brussels";
+
+pub(super) fn check(
+    file: &Arc<SourceFile>,
+    series: &Series,
+    placement: &Placement,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let authority = series.authority.as_str();
+    if is_reserved(authority) {
+        let headline = format!("`{authority}` is a domain for examples, which nobody owns");
+        let at = placement.series.of_key("authority");
+        findings.push(
+            Finding::new(&codes::RESERVED_DOMAIN, headline)
+                .at(file, at)
+                .note("the authority is part of every UID and cannot be changed once published")
+                .help("write a domain of your organisation, such as the one of its website"),
+        );
+    }
+    if series.title.as_str() == series.id.as_str() {
+        let headline = format!("the title is the id, `{}`, as `kalends init` wrote it", series.id);
+        findings.push(left(file, placement.series.of_key("title"), headline).help(
+            "write the name that people should see above their calendar",
+        ));
+    }
+    for session in series.sessions.iter().filter(|session| is_of_template(session)) {
+        let place = placement.by_session.get(&session.id);
+        let at = place.map_or(placement.series.of_key("session"), |place| place.of_key("location"));
+        let headline = format!("session `{}` is the example of `kalends init`", session.id);
+        findings.push(
+            left(file, at, headline)
+                .note("once published, a session that is taken out stays as a cancelled entry")
+                .help("take it out, or change it to a session of yours, before you publish"),
+        );
+    }
+    findings
+}
+
+fn left(file: &Arc<SourceFile>, at: Span, headline: String) -> Finding {
+    Finding::new(&codes::TEMPLATE_TEXT, headline).at(file, at)
+}
+
+fn is_of_template(session: &Session) -> bool {
+    let Some(Place::Venue { address: Some(address), .. }) = &session.place else { return false };
+    session.id.as_str() == "excursion" && address.as_str() == TEMPLATE_ADDRESS
+}
+
+/// Whether a domain is reserved for examples and tests.
+fn is_reserved(domain: &str) -> bool {
+    let domain = domain.to_ascii_lowercase();
+    let is_below = |name: &str| {
+        domain.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    RESERVED_DOMAINS.into_iter().chain(RESERVED_NAMES).any(is_below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains_for_examples_are_known() {
+        for domain in ["example.org", "a.example.net", "EXAMPLE.com", "talks.test", "x.invalid"] {
+            assert!(is_reserved(domain), "{domain}");
+        }
+        for domain in ["enisa.europa.eu", "myexample.org", "example.eu", "contest"] {
+            assert!(!is_reserved(domain), "{domain}");
+        }
+    }
+}
