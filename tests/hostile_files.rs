@@ -4,6 +4,7 @@
 
 use kalends::definition;
 use kalends::diagnostic::{Finding, SourceFile, Style, to_json, to_text};
+use kalends::revision::Record;
 
 fn findings(text: &str) -> Vec<Finding> {
     definition::parse(&SourceFile::new("hostile.toml", text), "hostile").findings
@@ -58,4 +59,32 @@ fn of_a_long_file_only_the_first_syntax_error_is_told() {
     let valid = format!("# {}\ntitel = 1\n", "long ".repeat(60_000));
     assert_eq!(findings(&valid).first().expect("findings").code().id, "K011");
     assert!(findings(&valid).iter().any(|finding| finding.place() == "hostile.toml:2:1"));
+}
+
+#[test]
+fn a_record_of_nothing_but_damage_is_explained_by_the_first_hundred_of_each_kind() {
+    // A finding for each key used to take gigabytes.
+    let header = "# A record\nversion = 1\n\n[series]\n";
+    let keys = format!("{header}{}\n[end]\n", "x = 1\n".repeat(300_000));
+    let sessions = format!("{header}{}\n[end]\n", "\n[[session]]\nid = 1\n".repeat(100_000));
+    for text in [keys, sessions] {
+        let found = Record::parse(&SourceFile::new("talks.lock", text)).unwrap_err();
+        assert!(found.len() < 1_000, "{}", found.len());
+        let more = found.iter().filter(|finding| finding.headline().contains(" more "));
+        assert!(more.count() > 0, "what is left out is counted");
+        assert!(to_json(&found).to_string().len() < 500_000);
+    }
+}
+
+#[test]
+fn a_line_without_end_is_not_shown_and_its_places_are_kept() {
+    let text = format!("title = \"x\"\nsession = [{}]\n", "{ x = 1 }, ".repeat(10_000));
+    let found = findings(&text);
+    assert!(to_text(&found, Style::Plain).len() < 200_000);
+    let places = |found: &[Finding]| -> Vec<String> { found.iter().map(Finding::place).collect() };
+    let excerpts: Vec<Finding> = found.iter().cloned().map(Finding::excerpted).collect();
+    assert_eq!(places(&excerpts), places(&found));
+    assert!(to_text(&excerpts, Style::Plain).len() < 200_000);
+    let long = Finding::new(found[0].code(), "x".repeat(1_000_000)).note("y".repeat(1_000_000));
+    assert!(long.headline().len() + long.notes()[0].len() < 20_000);
 }

@@ -119,10 +119,13 @@ fn take_over(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Made, Fai
     if has_errors(&adopted.findings) && !arguments.partial {
         return Ok(refused(adopted.findings));
     }
+    let text = adopted.record.to_text();
+    fits(&definition, &adopted.definition)?;
+    fits(&record, &text)?;
     fs::create_dir_all(directory)
         .map_err(|error| format!("cannot make `{}`: {error}", directory.display()))?;
     // The record first: a definition without it would be given new UIDs by whoever serves it.
-    write(&record, &adopted.record.to_text())?;
+    write(&record, &text)?;
     write(&definition, &adopted.definition)?;
     let written = vec![definition, record];
     Ok(Made { written, findings: adopted.findings, events, bytes: adopted.bytes })
@@ -165,7 +168,9 @@ fn recover(arguments: &Arguments, feed: &Feed, path: &Path) -> Result<Made, Fail
     if has_errors(&recovered.findings) && !arguments.partial {
         return Ok(refused(recovered.findings));
     }
-    write(&record, &recovered.record.to_text())?;
+    let text = recovered.record.to_text();
+    fits(&record, &text)?;
+    write(&record, &text)?;
     let written = vec![record];
     Ok(Made { written, findings: recovered.findings, events, bytes: recovered.bytes })
 }
@@ -176,6 +181,20 @@ fn free(path: &Path) -> Result<(), Failure> {
         let message = format!(
             "`{}` is there already and is not overwritten: move it away, or give another `--id`",
             path.display()
+        );
+        return Err(message.into());
+    }
+    Ok(())
+}
+
+/// Refuses a file that would not be read.
+fn fits(path: &Path, text: &str) -> Result<(), Failure> {
+    let most = store::MAX_FILE_BYTES;
+    if u64::try_from(text.len()).unwrap_or(u64::MAX) > most {
+        let message = format!(
+            "`{}` would have {} bytes, and no more than {most} are read: adopt the calendar in parts",
+            path.display(),
+            text.len()
         );
         return Err(message.into());
     }

@@ -1,9 +1,10 @@
 //! Flags about the pages for people.
 
-use std::fs;
+use std::path::Path;
 
 use crate::model::{Line, WebUrl};
 use crate::page::{FrameAncestors, House, Logo, Stylesheet};
+use crate::store;
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Pages")]
@@ -53,11 +54,16 @@ fn line(text: &str) -> Result<Line, String> {
 }
 
 fn logo(path: &str) -> Result<Logo, String> {
-    Logo::parse(fs::read(path).map_err(|error| error.to_string())?)
+    Logo::parse(read(path)?)
 }
 
 fn stylesheet(path: &str) -> Result<Stylesheet, String> {
-    Stylesheet::parse(&fs::read_to_string(path).map_err(|error| error.to_string())?)
+    let text = String::from_utf8(read(path)?).map_err(|_| "it is not UTF-8")?;
+    Stylesheet::parse(&text)
+}
+
+fn read(path: &str) -> Result<Vec<u8>, String> {
+    store::read_foreign(Path::new(path)).map_err(|error| error.to_string())
 }
 
 fn link(text: &str) -> Result<WebUrl, String> {

@@ -10,7 +10,7 @@ use super::codes;
 use super::fields::{Field, Kind};
 use super::help::{example, example_fields, list, nearest, slug, type_help, type_words};
 use super::languages::Languages;
-use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
+use crate::diagnostic::{Code, Finding, MAX_OF_A_CODE, SourceFile, Span, sort};
 use crate::model::{IdProblem, Line, TextProblem, UrlProblem, ValueProblem, WebUrl};
 
 /// A value and where it stands.
@@ -30,10 +30,6 @@ pub(super) struct Reader {
     counts: BTreeMap<&'static str, (&'static Code, usize)>,
     surplus: Option<Finding>,
 }
-
-/// Most findings of one code in one file: nobody reads more, and a file of nothing but errors
-/// would make a hundred times its size of them.
-const MAX_OF_A_CODE: usize = 100;
 
 /// A table with the fields it may have.
 pub(super) struct Table<'a> {
@@ -87,10 +83,9 @@ impl Reader {
         for (code, count) in std::mem::take(&mut self.counts).into_values() {
             if count > MAX_OF_A_CODE {
                 let more = count - MAX_OF_A_CODE;
-                let headline = format!("{more} more like the {MAX_OF_A_CODE} that are shown");
                 let end = self.file.text().len();
-                let finding = Finding::new(code, headline).at(&self.file, end..end);
-                self.findings.push(finding.help("mend those first"));
+                let finding = Finding::new(code, "").at(&self.file, end..end);
+                self.findings.push(finding.rest(more, MAX_OF_A_CODE));
             }
         }
         sort(&mut self.findings);

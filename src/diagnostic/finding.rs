@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{SourceFile, Span};
 
 /// Whether a finding blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing of this source may be published.
     Error,
@@ -25,7 +25,7 @@ impl Severity {
 }
 
 /// A kind of finding. Every rung that finds something lists its codes in a `codes` module.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Code {
     /// `K` and three digits; never reused for another kind.
     pub id: &'static str,
@@ -45,6 +45,21 @@ pub struct Finding {
     mentions: Option<Box<Mentions>>,
     help: Vec<String>,
     notes: Vec<String>,
+    /// How many findings it is the only trace of; small beside the flag.
+    stands_for: u32,
+}
+
+/// Longest headline, in bytes.
+const MAX_HEADLINE: usize = 1_000;
+/// Longest note or help, in bytes.
+const MAX_NOTE: usize = 10_000;
+
+/// A text that may quote what somebody wrote, cut where it is too long to read.
+fn cut(text: String, most: usize) -> String {
+    if text.len() <= most {
+        return text;
+    }
+    format!("{}…", &text[..text.floor_char_boundary(most)])
 }
 
 /// Names of other files. Few findings have any, and all of them are kept small.
@@ -57,12 +72,13 @@ impl Finding {
     pub fn new(code: &'static Code, headline: impl Into<String>) -> Self {
         Self {
             code,
-            headline: headline.into().into_boxed_str(),
+            headline: cut(headline.into(), MAX_HEADLINE).into_boxed_str(),
             place: None,
             withheld: false,
             mentions: None,
             help: Vec::new(),
             notes: Vec::new(),
+            stands_for: 1,
         }
     }
 
@@ -104,14 +120,14 @@ impl Finding {
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(cut(help.into(), MAX_NOTE));
         self
     }
 
     /// Adds what one must know to decide, possibly a table of several lines.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(cut(note.into(), MAX_NOTE));
         self
     }
 
@@ -126,14 +142,35 @@ impl Finding {
 
     /// Adds help to a finding that is noted already.
     pub fn add_help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help.push(help.into());
+        self.help.push(cut(help.into(), MAX_NOTE));
         self
     }
 
     /// Adds a note to a finding that is noted already.
     pub fn add_note(&mut self, note: impl Into<String>) -> &mut Self {
-        self.notes.push(note.into());
+        self.notes.push(cut(note.into(), MAX_NOTE));
         self
+    }
+
+    /// A finding in place of `more` like this one, of which `shown` are shown.
+    #[must_use]
+    pub fn rest(&self, more: usize, shown: usize) -> Self {
+        let headline = format!("{more} more like the {shown} that are shown");
+        let mut rest = Self::new(self.code, headline).help("mend those first");
+        rest.place = self.place.as_ref().map(|(file, span)| {
+            let end = file.text().len();
+            (Arc::clone(file), span.map(|_| Span { start: end, end }))
+        });
+        rest.withheld = self.withheld;
+        rest.mentions.clone_from(&self.mentions);
+        rest.stands_for = u32::try_from(more).unwrap_or(u32::MAX);
+        rest
+    }
+
+    /// How many findings it is the only trace of: one, or those that were left out.
+    #[must_use]
+    pub fn stands_for(&self) -> usize {
+        usize::try_from(self.stands_for).unwrap_or(usize::MAX)
     }
 
     /// Shows no source line from now on: it may hold a secret, and findings go to logs.

@@ -3,12 +3,14 @@
 //! Knows nothing of calendars, and prints nothing: it turns findings into text or JSON and leaves
 //! the writing to whoever asked.
 
+mod cap;
 mod codes;
 mod finding;
 mod json;
 mod source;
 mod text;
 
+pub use cap::{Capped, MAX_OF_A_CODE, cap, most_of_a_code};
 pub(crate) use codes::codes;
 pub use finding::{Code, Finding, Severity, has_errors, sort};
 pub use json::to_json;

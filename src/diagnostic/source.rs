@@ -41,7 +41,12 @@ pub struct SourceFile {
 struct Before {
     bytes: usize,
     lines: usize,
+    /// Characters of the first line.
+    columns: usize,
 }
+
+/// Longest lines that are shown with a finding, in bytes.
+const MAX_SHOWN: usize = 4_096;
 
 impl SourceFile {
     /// Names `text`; the name is shown as written, usually a path relative to where one works.
@@ -60,13 +65,34 @@ impl SourceFile {
 
     /// The lines that a span touches, without the others: places in them are what they were.
     pub(super) fn excerpt(&self, span: Span) -> Arc<Self> {
-        let (text, start, number) = self.lines_of(span);
+        let (lines, start, number) = self.lines_of(span);
+        let (mut text, mut before) = (lines, self.before);
+        before.bytes += start;
+        before.lines = number - 1;
+        if number > self.before.lines + 1 {
+            before.columns = 0;
+        }
+        if lines.len() > MAX_SHOWN {
+            // Lines without end are not shown: the place alone is kept.
+            let range = self.clamp(span);
+            let at = range.start - start;
+            let end = lines.floor_char_boundary((range.end - start).min(at + MAX_SHOWN));
+            text = &lines[at..end.max(at)];
+            before.bytes += at;
+            before.columns += lines[..at].chars().count();
+        }
         Arc::new(Self {
             name: self.name.clone(),
             text: text.to_owned(),
-            before: Before { bytes: self.before.bytes + start, lines: number - 1 },
+            before,
             line_starts: OnceLock::new(),
         })
+    }
+
+    /// Whether the lines that a span touches are cut, or too long to be shown.
+    pub(super) fn is_too_long_to_show(&self, span: Span) -> bool {
+        let (lines, start, _) = self.lines_of(span);
+        lines.len() > MAX_SHOWN || (start == 0 && self.before.columns > 0)
     }
 
     /// The name given.
@@ -89,7 +115,9 @@ impl SourceFile {
         let start = self.line_starts()[line];
         Position {
             line: self.before.lines + line + 1,
-            column: self.text[start..offset].chars().count() + 1,
+            column: self.text[start..offset].chars().count()
+                + 1
+                + if line == 0 { self.before.columns } else { 0 },
         }
     }
 

@@ -42,7 +42,7 @@ fn group(finding: &Finding) -> Group<'_> {
         Group::with_title(level.primary_title(finding.headline()).id(finding.code().id));
     if let Some(file) = finding.file() {
         group = match finding.span() {
-            Some(span) if !finding.shows_lines() => {
+            Some(span) if !finding.shows_lines() || file.is_too_long_to_show(span) => {
                 let at = file.position(span.start);
                 let origin = Origin::path(file.name()).line(at.line).char_column(at.column);
                 group.element(origin)

@@ -18,7 +18,7 @@ use super::shelved::Good;
 use super::unclaimed::UnclaimedRecords;
 use super::{Published, Retired, Settings, WithoutDefinition};
 use crate::definition::{self, Claims};
-use crate::diagnostic::{Code, Finding, SourceFile, sort};
+use crate::diagnostic::{Code, Finding, SourceFile, cap, most_of_a_code, sort};
 use crate::model::SeriesId;
 use crate::store::{self, LockWait, ReadError, Scan, Shelf};
 
@@ -220,6 +220,7 @@ impl Publisher {
         };
         // What was locked when it was last tried is tried once: it may be locked for days.
         let (patient, impatient) = (LockWait::new(), LockWait::none());
+        let most = most_of_a_code(self.held.len());
         let outcomes: Vec<(PathBuf, Outcome)> = dirty
             .into_par_iter()
             .map(|(path, work)| {
@@ -230,6 +231,7 @@ impl Publisher {
                     Work::ToDo(definition) => self.bring_up(&path, *definition, (pace, now), wait),
                     Work::Settled(outcome) => *outcome,
                 };
+                outcome.findings = cap(outcome.findings, most);
                 if self.is_packed() {
                     let findings = outcome.findings.into_iter();
                     outcome.findings = findings.map(Finding::excerpted).collect();
@@ -452,6 +454,7 @@ impl Publisher {
                 .in_file(&SourceFile::new(self.paths(), ""))
                 .note("everything is served as it last was")
         }));
+        published.findings = cap(published.findings, most_of_a_code(self.held.len()));
         sort(&mut published.findings);
         published
     }

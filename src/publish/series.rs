@@ -16,7 +16,7 @@ use crate::page::House;
 use crate::render::{self, Calendars};
 use crate::revision::{
     self, AccessChange, Change, ChangeKind, Entry, FieldChange, LanguageChange, Record, Retirement,
-    mass_removal,
+    TooLarge, Trimmed, mass_removal,
 };
 use crate::snapshot::Reach;
 use crate::store::{self, Keeping, LockWait, Lying, NewRecord, Text, WriteError};
@@ -363,9 +363,16 @@ impl Step<'_> {
         // A locked record stays as it is, even where a tombstone's time is over: all replicas
         // answer alike.
         let is_locked = self.settings.records == Records::Locked;
-        let (record, changed) = match (self.settings.records, record) {
-            (Records::Locked, Some(record)) => (record, false),
-            _ => (reconciled.record, reconciled.changed),
+        let mut trimming = None;
+        let (record, changed, text) = match (self.settings.records, record) {
+            (Records::Locked, Some(record)) => (record, false, None),
+            _ if !reconciled.changed => (reconciled.record, false, None),
+            _ => {
+                let trimmed = self.trim(reconciled.record).map_err(|found| vec![placed(found)])?;
+                trimming = trimmed.1.map(placed);
+                let Trimmed { record, text, .. } = trimmed.0;
+                (record, true, Some(text))
+            }
         };
         let calendars = render::calendars(&series, &record, self.settings.public_url.as_ref());
         let mut findings: Vec<Finding> =
@@ -379,13 +386,12 @@ impl Step<'_> {
         if has_errors(&findings) {
             return Err(findings.into());
         }
-        findings.extend(told);
+        findings.extend(told.into_iter().chain(trimming));
         let mut written = None;
-        if changed && self.settings.records == Records::Write {
+        if let (Some(text), Records::Write) = (text, self.settings.records) {
             if let Some(fault) = clock {
                 return Err(vec![placed(fault)].into());
             }
-            let text = record.to_text();
             let before = match &self.record {
                 Lying::Text(source) => Some(source.text()),
                 Lying::Nothing | Lying::Unreadable => None,
@@ -433,6 +439,29 @@ impl Step<'_> {
             Some(Translation { language, record, calendars })
         };
         series.translations().filter_map(translate).collect()
+    }
+
+    /// The record as it can be written and read back, and what that leaves out.
+    fn trim(&self, record: Record) -> Result<(Trimmed, Option<Finding>), Finding> {
+        let (path, most) = (self.path.display(), store::MAX_RECORD_BYTES);
+        let help = "publish later sessions as another series, or shorten what is said in many";
+        let trimmed = record.within(most).map_err(|TooLarge { bytes }| {
+            let headline =
+                format!("the record `{path}` would have {bytes} bytes; the most is {most}");
+            Finding::new(&store::codes::FULL, headline)
+                .note("nothing was published: the last good edition stays")
+                .help(help)
+        })?;
+        let finding = (trimmed.left_out > 0).then(|| {
+            let headline = format!(
+                "the record `{path}` is full: {} earlier revisions of sessions were left out",
+                trimmed.left_out
+            );
+            Finding::new(&store::codes::HISTORY_LEFT_OUT, headline)
+                .note("entries keep their identity and revision; old copies are told fewer changes")
+                .help(help)
+        });
+        Ok((trimmed, finding))
     }
 
     fn stale(&self) -> Finding {

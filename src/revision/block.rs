@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::keys::{self, Key};
 use super::lines::{Pair, Value};
 use super::recorded::FieldProblem;
-use crate::diagnostic::{Code, Finding, SourceFile};
+use crate::diagnostic::{Capped, Code, Finding, SourceFile};
 
 /// That a finding was noted, so that there is no value.
 #[derive(Clone, Copy, Debug)]
@@ -25,14 +25,14 @@ pub(super) enum Form {
 /// The findings of one file.
 pub(super) struct Notes<'a> {
     pub(super) file: &'a Arc<SourceFile>,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Capped,
 }
 
 impl Notes<'_> {
     /// Notes a block that stands below nothing, unless something is damaged: it may be what this
     /// stands below, and that was said already.
     pub(super) fn orphan_unless_damaged(&mut self, block: &Block<'_>, of: &str) -> Damaged {
-        if self.findings.is_empty() { self.orphan(block, of) } else { Damaged }
+        if self.findings.noted() == 0 { self.orphan(block, of) } else { Damaged }
     }
 
     /// Notes a block that stands below nothing.
@@ -78,11 +78,16 @@ pub(super) struct Block<'a> {
     /// Which one, where there are many of a kind.
     pub(super) id: Option<Cow<'a, str>>,
     pairs: Vec<Pair<'a>>,
+    /// Pairs above [`MAX_PAIRS`], which were not kept.
+    surplus: usize,
 }
+
+/// Most pairs of a section that are kept; `write` writes far fewer.
+const MAX_PAIRS: usize = 1_000;
 
 impl<'a> Block<'a> {
     pub(super) fn new(kind: &'static str, header: Range<usize>) -> Self {
-        Self { header, kind, id: None, pairs: Vec::with_capacity(24) }
+        Self { header, kind, id: None, pairs: Vec::with_capacity(24), surplus: 0 }
     }
 
     /// Whether it is of a kind.
@@ -99,7 +104,11 @@ impl<'a> Block<'a> {
     }
 
     pub(super) fn push(&mut self, pair: Pair<'a>) {
-        self.pairs.push(pair);
+        if self.pairs.len() < MAX_PAIRS {
+            self.pairs.push(pair);
+        } else {
+            self.surplus += 1;
+        }
     }
 
     fn find(&self, key: &str) -> Option<&Pair<'a>> {
@@ -190,7 +199,7 @@ impl<'a> Block<'a> {
         notes: &mut Notes<'_>,
         table: &'static [&'static Key],
     ) -> Result<Fields, Damaged> {
-        let before = notes.findings.len();
+        let before = notes.findings.noted();
         let mut fields = Vec::with_capacity(self.pairs.len());
         let mut last = 0;
         self.count(notes, |pair| {
@@ -206,7 +215,7 @@ impl<'a> Block<'a> {
                 self.wrong_type(notes, pair, Form::Text.name());
             }
         }
-        let whole = notes.findings.len() == before;
+        let whole = notes.findings.noted() == before;
         if whole { Ok(Fields::from_pairs(fields)) } else { Err(Damaged) }
     }
 
@@ -228,8 +237,14 @@ impl<'a> Block<'a> {
                     continue;
                 }
             };
-            let headline = format!("{}: `{}` {what}", self.subject(), pair.key);
+            let headline = format!("{}: `{}` {what}", self.subject(), shown(pair.key));
             notes.damage(code, pair.key_span.clone(), headline);
+        }
+        if self.surplus > 0 {
+            let more = self.surplus;
+            let headline =
+                format!("{}: {more} more keys than the {MAX_PAIRS} that are read", self.subject());
+            notes.damage(&codes::UNKNOWN, self.header.clone(), headline);
         }
     }
 
@@ -256,7 +271,7 @@ impl Form {
 }
 
 /// A value as headlines show it: short, and nothing in it that moves the cursor.
-fn shown(value: &str) -> String {
+pub(super) fn shown(value: &str) -> String {
     const MOST: usize = 40;
     let mut text: String = value.chars().take(MOST).flat_map(char::escape_debug).collect();
     if value.chars().nth(MOST).is_some() {

@@ -34,6 +34,7 @@ mod sanity;
 mod signatures;
 mod since;
 mod texts;
+mod trim;
 mod values;
 mod write;
 
@@ -55,3 +56,4 @@ pub use rewrites::FORMAT;
 pub use rollback::OldRelease;
 pub use sanity::clock_fault;
 pub use texts::{LanguageChange, Texts};
+pub use trim::{TooLarge, Trimmed};

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::{ops::Range, sync::Arc};
 
-use super::block::{Block, Damaged, Form, Notes};
+use super::block::{Block, Damaged, Form, Notes, shown};
 use super::codes;
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
@@ -23,7 +23,7 @@ use super::write::{
     END, FOREIGN_UID, FORMAT_KEY, FORMER_LANGUAGES, PAST, PAST_FIELDS, PAST_TEXTS, PRIVATE, SERIES,
     SERIES_FIELDS, SERIES_TEXTS, SESSION, SESSION_FIELDS, SESSION_TEXTS, UID, VERSION, uid_key,
 };
-use crate::diagnostic::{self, Finding, SourceFile};
+use crate::diagnostic::{self, Capped, Finding, SourceFile};
 use crate::model::{Audience, Authority, Language, SeriesId, SessionId, Uid};
 
 impl Record {
@@ -43,7 +43,7 @@ impl Record {
     /// Reads as far as possible: the record may be there although there are findings.
     pub(super) fn read(file: &Arc<SourceFile>) -> Read {
         let mut parser = Parser {
-            notes: Notes { file, findings: Vec::new() },
+            notes: Notes { file, findings: Capped::default() },
             section: Section::Top,
             series: None,
             series_fields: None,
@@ -56,7 +56,7 @@ impl Record {
             signatures: Signatures::default(),
         };
         let record = parser.read(file.text()).ok();
-        let mut findings = parser.notes.findings;
+        let mut findings = parser.notes.findings.finish();
         diagnostic::sort(&mut findings);
         Read { record, findings, broken: parser.signatures.broken }
     }
@@ -141,7 +141,7 @@ impl<'a> Parser<'a> {
 
     fn malformed(&mut self, malformed: Malformed) -> Damaged {
         // Blocks that were read before are halves of a merge or of a wrong file.
-        self.notes.findings.clear();
+        self.notes.findings = Capped::default();
         match malformed {
             Malformed::Form(span) => {
                 self.notes.damage(&codes::LINE, span, "this is not as kalends writes it".to_owned())
@@ -176,7 +176,7 @@ impl<'a> Parser<'a> {
                 (section, kind)
             }
             _ => {
-                let headline = format!("section `{}` is unknown", header.escape_debug());
+                let headline = format!("section `{}` is unknown", shown(header));
                 return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
             }
         };
@@ -257,11 +257,12 @@ impl<'a> Parser<'a> {
         }
         let headline = format!("the record has version {version}, this release reads {VERSION}");
         let file = self.notes.file;
-        self.notes.findings = vec![
+        self.notes.findings = Capped::default();
+        self.notes.findings.push(
             Finding::new(&codes::VERSION, headline)
                 .at(file, block.span("version"))
                 .help("run the release of kalends that wrote it, or a later one"),
-        ];
+        );
         Err(Damaged)
     }
 

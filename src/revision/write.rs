@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::identity::{self, IDENTITY};
+use super::past::Past;
 use super::record::{Entry, Record};
 use super::rewrites::FIRST_FORMAT;
 use super::texts::Texts;
@@ -89,6 +90,13 @@ pub(super) fn uid_key(uid: &Uid) -> &'static str {
     if uid.is_uuid() { UID } else { FOREIGN_UID }
 }
 
+/// How many bytes of a record's text an earlier revision takes.
+pub(super) fn past_bytes(past: &Past) -> usize {
+    let mut text = Text(String::new());
+    text.past(past);
+    text.0.len()
+}
+
 struct Text(String);
 
 impl Text {
@@ -164,11 +172,7 @@ impl Text {
         self.fields(SESSION_FIELDS, &entry.fields);
         self.texts(SESSION_TEXTS, &entry.texts);
         for past in &entry.past {
-            self.section(PAST);
-            self.raw("sequence", &past.sequence.to_string());
-            self.instant("until", past.until);
-            self.fields(PAST_FIELDS, &past.fields);
-            self.texts(PAST_TEXTS, &past.texts);
+            self.past(past);
         }
         self.sign(head);
     }
@@ -177,6 +181,14 @@ impl Text {
     fn sign(&mut self, head: Range<usize>) {
         let identity = identity::of_lines(&self.0[head.start..]);
         self.0.insert_str(head.end, &format!("{IDENTITY} = \"{identity}\"\n"));
+    }
+
+    fn past(&mut self, past: &Past) {
+        self.section(PAST);
+        self.raw("sequence", &past.sequence.to_string());
+        self.instant("until", past.until);
+        self.fields(PAST_FIELDS, &past.fields);
+        self.texts(PAST_TEXTS, &past.texts);
     }
 
     /// A TOML basic string. Every character that an editor might take for a line break is escaped,

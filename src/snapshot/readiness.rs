@@ -4,6 +4,7 @@
 
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::PassState;
 
@@ -27,8 +28,11 @@ pub struct Failure {
     /// The file, or the series if there is no file.
     pub source: String,
     /// What was found, as `diagnostic::to_json` gives it.
-    pub findings: serde_json::Value,
+    pub findings: Value,
 }
+
+/// Most bytes of JSON that failures may have: a monitor reads the whole of it, every few seconds.
+const MAX_FAILURES_BYTES: usize = 900_000;
 
 /// Whether the service should get traffic. What depends on the files is rendered ahead.
 #[derive(Clone, Debug)]
@@ -41,6 +45,8 @@ pub struct Readiness {
 #[derive(Serialize)]
 struct Ending<'a> {
     failures: &'a [Failure],
+    /// Findings that are left out.
+    omitted: usize,
     time_zone_database: &'a str,
 }
 
@@ -64,7 +70,9 @@ impl Readiness {
         failures: &[Failure],
         time_zone_database: &str,
     ) -> Self {
-        Self { status, ending: render(&Ending { failures, time_zone_database }).into() }
+        let (failures, omitted) = within(failures, MAX_FAILURES_BYTES);
+        let ending = Ending { failures: &failures, omitted, time_zone_database };
+        Self { status, ending: render(&ending).into() }
     }
 
     /// What could be loaded.
@@ -103,6 +111,34 @@ impl Readiness {
     }
 }
 
+/// Failures of at most `max_bytes` in JSON, with whole findings, and how many are left out: findings,
+/// and failures that have none.
+fn within(failures: &[Failure], max_bytes: usize) -> (Vec<Failure>, usize) {
+    // Names of members, quotes and commas around a source and its findings.
+    const PUNCTUATION: usize = 32;
+    let bytes_of = |value: &Value| value.to_string().len() + 1;
+    let (mut kept, mut omitted, mut left) = (Vec::new(), 0, max_bytes);
+    for Failure { source, findings } in failures {
+        let findings = findings.as_array().map_or(&[][..], Vec::as_slice);
+        let mut taken = 0;
+        let mut after = left.checked_sub(bytes_of(&Value::from(source.as_str())) + PUNCTUATION);
+        while let (Some(room), Some(finding)) = (after, findings.get(taken)) {
+            let Some(rest) = room.checked_sub(bytes_of(finding)) else { break };
+            (after, taken) = (Some(rest), taken + 1);
+        }
+        omitted += findings.len() - taken;
+        match after {
+            Some(after) if taken > 0 || findings.is_empty() => {
+                left = after;
+                let findings = Value::from(&findings[..taken]);
+                kept.push(Failure { source: source.clone(), findings });
+            }
+            _ => omitted += usize::from(findings.is_empty()),
+        }
+    }
+    (kept, omitted)
+}
+
 fn render(part: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(part)
         .expect("JSON values and strings serialise, and a Vec takes any number of bytes")
@@ -134,7 +170,7 @@ mod tests {
         });
         let expected = json!({
             "status": "degraded", "last_pass": last_pass, "failures": [],
-            "time_zone_database": "2026a",
+            "omitted": 0, "time_zone_database": "2026a",
         });
         assert_eq!(document, expected);
     }
@@ -151,5 +187,25 @@ mod tests {
         assert_eq!(now(ReadinessStatus::Ready), ReadinessStatus::Degraded);
         assert_eq!(now(ReadinessStatus::Degraded), ReadinessStatus::Degraded);
         assert_eq!(now(ReadinessStatus::Unready), ReadinessStatus::Unready);
+    }
+
+    #[test]
+    fn failures_are_cut_between_findings_and_what_is_left_out_is_counted() {
+        let failure = |source: &str, findings: usize| {
+            let findings = (0..findings).map(|number| json!({ "headline": number.to_string() }));
+            Failure { source: source.to_owned(), findings: findings.collect() }
+        };
+        let failures = [failure("a", 3), failure("b", 0), failure("c", 500), failure("d", 0)];
+        let all = serde_json::to_vec(&failures).unwrap().len();
+        let count = |failures: &[Failure]| -> usize {
+            failures.iter().map(|one| one.findings.as_array().unwrap().len().max(1)).sum()
+        };
+        assert_eq!(within(&failures, 2 * all), (failures.to_vec(), 0));
+        for most in 0..all {
+            let (kept, omitted) = within(&failures, most);
+            let bytes = serde_json::to_vec(&kept).unwrap().len();
+            assert!(bytes <= most + 2, "{bytes} bytes of {most}");
+            assert_eq!(count(&kept) + omitted, count(&failures), "of {most}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use rustix::fs::OFlags;
 
-use super::{Keeping, MAX_FILE_BYTES, Text, codes};
+use super::{Keeping, MAX_FILE_BYTES, MAX_READ_RECORD_BYTES, Text, codes};
 use crate::diagnostic::{Code, Finding, SourceFile};
 use crate::model::TokenHash;
 
@@ -90,7 +90,7 @@ pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> 
 /// # Errors
 /// When it cannot be read, is not a regular file, or is larger than [`MAX_FILE_BYTES`].
 pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
-    let (_, bytes) = read_bytes(path)?;
+    let (_, bytes) = read_bytes(path, MAX_FILE_BYTES)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
@@ -100,7 +100,7 @@ pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
 impl KnownFile {
     /// Reads a file; what keeps it from being read is kept in its place.
     pub(super) fn read(path: &Path, keeping: Keeping) -> Self {
-        match read_bytes(path) {
+        match read_bytes(path, max_bytes(path)) {
             Ok((marks, bytes)) => {
                 let (text, hashes) = match text_of(path, bytes) {
                     Ok(source) => (Ok(Text::new(source, keeping)), None),
@@ -166,6 +166,10 @@ fn is_record(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "lock")
 }
 
+fn max_bytes(path: &Path) -> u64 {
+    if is_record(path) { MAX_READ_RECORD_BYTES } else { MAX_FILE_BYTES }
+}
+
 /// Opens a regular file for reading, or a link to one, without ever waiting for another process.
 pub(super) fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
     // Before it is opened: to open a device may already do something.
@@ -200,14 +204,14 @@ fn in_words(kind: FileType) -> &'static str {
     }
 }
 
-fn read_bytes(path: &Path) -> io::Result<(Option<Marks>, Vec<u8>)> {
+fn read_bytes(path: &Path, max_bytes: u64) -> io::Result<(Option<Marks>, Vec<u8>)> {
     let (file, metadata) = open_regular(path)?;
     // Before the bytes: what is written in between shows in the marks of the next look.
     let marks = Marks::of(&metadata);
     // One more, so that the end is found without growing.
-    let length = marks.bytes.min(MAX_FILE_BYTES) + 1;
+    let length = marks.bytes.min(max_bytes) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    file.take(max_bytes + 1).read_to_end(&mut bytes)?;
     Ok((Some(marks).filter(Marks::are_settled), bytes))
 }
 
@@ -217,8 +221,9 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
     let is_record = is_record(path);
     // A record is not made anew from the definition: it is the only memory of what was published.
     let mended = |help| if is_record { "restore the record from the repository" } else { help };
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
-        let headline = format!("the file has more than {} MiB", MAX_FILE_BYTES / 1024 / 1024);
+    let max_bytes = max_bytes(path);
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > max_bytes {
+        let headline = format!("the file has more than {} MiB", max_bytes / 1024 / 1024);
         let help = mended("split the series");
         return Err((Box::new(finding(path, &codes::TOO_LARGE, headline).help(help)), bytes));
     }

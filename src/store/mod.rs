@@ -25,6 +25,13 @@ pub use write::{NewRecord, WriteError, Written, move_record, write_record, write
 /// Largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
+/// Largest record that is written, in bytes.
+pub const MAX_RECORD_BYTES: usize = 8 * 1024 * 1024;
+
+/// Largest record that is read, in bytes: earlier releases wrote larger ones than they read. The
+/// next publication leaves history out of it.
+pub const MAX_READ_RECORD_BYTES: u64 = 16 * 1024 * 1024;
+
 /// A path that cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read `{}`: {source} (`kalends init NAME` writes a first definition)", path.display())]

@@ -11,7 +11,7 @@ use rustix::fs::OFlags;
 
 use super::file::{NON_BLOCKING, open_regular, require_regular};
 use super::lock_wait::LockWait;
-use super::{codes, directory_of};
+use super::{MAX_READ_RECORD_BYTES, codes, directory_of};
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 
@@ -212,6 +212,10 @@ fn write_with(
     synchronise: impl FnOnce(&File) -> io::Result<()>,
 ) -> Result<Written, WriteError> {
     let path = path.to_owned();
+    if u64::try_from(record.text.len()).unwrap_or(u64::MAX) > MAX_READ_RECORD_BYTES {
+        // It would never be read again, by whichever command it is written.
+        return Err(WriteError::Refused { path, source: ErrorKind::FileTooLarge.into() });
+    }
     let replaced = Replaced::begin(&path, wait).and_then(|replaced| {
         let done = replaced.with(record);
         if !matches!(done, Ok(Done::Replaced)) {

@@ -1,4 +1,5 @@
-//! Findings that only a run over files has: K350–K359, K400–K402, K500–K503 and K505.
+//! Findings that only a run over files has: K350–K359, K400–K402, K500–K503, K505, K507 and
+//! K508.
 
 use std::fs;
 use std::os::unix::net::UnixListener;
@@ -611,4 +612,56 @@ fn a_record_that_cannot_be_read_is_never_started_again() {
 
     1 error
     "#);
+}
+
+/// Sessions whose titles are long in every language: quotes take twice the room in a record.
+fn wordy(sessions: usize, hour: usize) -> String {
+    const LANGUAGES: [&str; 24] = [
+        "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt",
+        "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv",
+    ];
+    let titles = |number: usize| -> String {
+        let quotes = "\"".repeat(990);
+        let title = |language| format!("{language} = '{number} {language} {quotes}'");
+        LANGUAGES.map(title).join(", ")
+    };
+    let mut text = format!(
+        "language = \"en\"\nauthority = \"example.org\"\ntimezone = \"UTC\"\nduration = \"1h\"\n\
+         title = {{{}}}\n",
+        titles(0)
+    );
+    for number in 0..sessions {
+        text += &format!(
+            "[[session]]\nid = \"s{number}\"\nstart = 2031-01-01T{hour:02}:00:00\ntitle = {{{}}}\n",
+            titles(number)
+        );
+    }
+    text
+}
+
+#[test]
+fn a_record_that_would_not_be_read_is_not_written() {
+    let text = wordy(190, 10);
+    let directory = directory(&[("talks.toml", text.as_bytes())]);
+    for records in [Records::Pretend, Records::Write] {
+        let told = found(&directory, records);
+        let headline = "error[K507]: the record `schedules/talks.lock` would have ";
+        assert!(told.starts_with(headline), "{told}");
+        assert!(told.contains("bytes; the most is 8388608"), "{told}");
+    }
+    assert!(!directory.path().join("talks.lock").exists());
+}
+
+#[test]
+fn a_record_that_is_full_goes_on_without_its_history() {
+    let directory = directory(&[("talks.toml", wordy(160, 10).as_bytes())]);
+    assert_eq!(found(&directory, Records::Write), "");
+    fs::write(directory.path().join("talks.toml"), wordy(160, 11)).unwrap();
+    let told = found(&directory, Records::Write);
+    let headline = "warning[K508]: the record `schedules/talks.lock` is full: ";
+    assert!(told.starts_with(headline), "{told}");
+    assert!(fs::metadata(directory.path().join("talks.lock")).unwrap().len() <= 8_388_608);
+    assert_eq!(found(&directory, Records::Locked), "", "it is read back, and up to date");
+    let published = run(directory.path(), Records::Locked);
+    assert_eq!(published.series[0].record.sessions().next().unwrap().1.sequence(), 1);
 }

@@ -38,7 +38,7 @@ fn all_loaded_is_ready() {
     assert_eq!(response.header("cache-control"), Some("no-cache"));
     assert_eq!(
         response.text(),
-        r#"{"status":"ready","last_pass":null,"failures":[],"time_zone_database":"2026f"}"#
+        r#"{"status":"ready","last_pass":null,"failures":[],"omitted":0,"time_zone_database":"2026f"}"#
     );
 }
 
@@ -56,6 +56,7 @@ fn some_failed_is_degraded_and_says_which() {
                 "source": "schedules/broken.toml",
                 "findings": [{ "code": "K014", "headline": "start is missing" }],
             }],
+            "omitted": 0,
             "time_zone_database": "2026f",
         })
     );

@@ -23,6 +23,7 @@ pub(super) fn all() -> Value {
             "status": { "type": "string", "enum": ["ready", "degraded", "unready", "stopping"] },
             "last_pass": last_pass(),
             "failures": list(reference("Failure")),
+            "omitted": count("Findings that are left out, so that the document stays small"),
             "time_zone_database": text("Version of the time zone database that is built in"),
         })),
         "Failure": object("A file that cannot be published as it stands", json!({

@@ -98,3 +98,51 @@ fn a_past_out_of_order_or_incomplete_is_damage() {
         assert!(told.iter().any(|told| told.contains(headline)), "{headline}: {told:?}");
     }
 }
+
+#[test]
+fn a_record_over_its_size_leaves_out_the_oldest_of_all_sessions_and_no_more_than_it_must() {
+    let ids = ["one", "two", "three"];
+    let at_hour =
+        |id: &str, hour: usize| session(id, two_hours(&format!("2020-09-22T{hour:02}:00:00Z")));
+    let mut hours = [0; 3];
+    let sessions = |hours: &[usize; 3]| -> Vec<SessionParts> {
+        ids.iter().zip(hours).map(|(id, hour)| at_hour(id, *hour)).collect()
+    };
+    let mut record = first(&series(sessions(&hours)), "2020-03-01T10:00:00Z");
+    for turn in 0..15 {
+        hours[turn % 3] += 1;
+        let now = format!("2020-03-02T{turn:02}:00:00Z");
+        record = next(&series(sessions(&hours)), Some(&record), &now).record;
+    }
+    let kept = |record: &Record| -> Vec<(String, u32)> {
+        let mut all: Vec<_> = record
+            .sessions()
+            .flat_map(|(id, entry)| {
+                entry.past().iter().map(move |past| (past.until(), id.to_string(), past.sequence()))
+            })
+            .collect();
+        all.sort();
+        all.into_iter().map(|(_, id, sequence)| (id, sequence)).collect()
+    };
+    let (whole, all) = (record.to_text(), kept(&record));
+    assert_eq!(all.len(), 15);
+    let mut least = 0;
+    for most in (0..=whole.len() + 1).rev() {
+        let Ok(trimmed) = record.clone().within(most) else {
+            least = most + 1;
+            break;
+        };
+        assert!(trimmed.text.len() <= most);
+        assert_eq!(parsed(&trimmed.text), trimmed.record, "what is written is read");
+        assert_eq!(kept(&trimmed.record), all[trimmed.left_out..], "the oldest go first");
+        if trimmed.left_out > 0 {
+            // One revision more would have been too large.
+            let one_more = record.clone().within(trimmed.text.len() + 1).expect("fits").text;
+            assert_eq!(one_more, trimmed.text);
+        }
+    }
+    let bare = record.clone().within(least).expect("it fits just so");
+    assert_eq!((bare.left_out, bare.text.len()), (15, least));
+    let error = record.within(least - 1).expect_err("too large without any history");
+    assert_eq!(error.bytes, least);
+}
