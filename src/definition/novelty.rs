@@ -34,9 +34,10 @@ pub(super) fn check(
     }
     if series.title.as_str() == series.id.as_str() {
         let headline = format!("the title is the id, `{}`, as `kalends init` wrote it", series.id);
-        findings.push(left(file, placement.series.of_key("title"), headline).help(
-            "write the name that people should see above their calendar",
-        ));
+        findings.push(
+            left(file, placement.series.of_key("title"), headline)
+                .help("write the name that people should see above their calendar"),
+        );
     }
     for session in series.sessions.iter().filter(|session| is_of_template(session)) {
         let place = placement.by_session.get(&session.id);

@@ -14,7 +14,7 @@ use super::languages::Languages;
 use super::reader::{Placed, Places, Reader, Table};
 use super::session::{self, Defaults, Inherited};
 use super::time::{Times, ZoneState};
-use super::warnings;
+use super::{novelty, warnings};
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
     Authority, Category, Colour, Email, IdProblem, Language, Line, OnCancel, Organizer, Series,
@@ -47,7 +47,7 @@ pub struct Definition {
     pub audience: Said,
     /// Everything found, in the order of the file.
     pub findings: Vec<Finding>,
-    /// Warnings that matter while the series is new: what they are about cannot be changed later.
+    /// Warnings that matter while the series is new.
     pub before_publication: Vec<Finding>,
     /// Where the identifier is written, or the start of the file.
     pub(super) id_span: Span,

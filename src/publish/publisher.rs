@@ -20,6 +20,7 @@ use super::{Published, Retired, Settings, WithoutDefinition};
 use crate::definition::{self, Claims};
 use crate::diagnostic::{Code, Finding, SourceFile, cap, most_of_a_code, sort};
 use crate::model::SeriesId;
+use crate::revision;
 use crate::store::{self, LockWait, ReadError, Scan, Shelf};
 
 /// Runs the pipeline again and again.

@@ -148,9 +148,9 @@ impl Step<'_> {
         let Some(id) = definition.id else { return outcome };
         let record = self.read_record(&mut outcome.findings);
         outcome.findings.extend(self.ahead(record.iter().flatten().next()));
-        let is_new = record.iter().any(|record| {
-            record.as_ref().is_none_or(|record| record.is_young(self.now))
-        });
+        let is_new = record
+            .iter()
+            .any(|record| record.as_ref().is_none_or(|record| record.is_young(self.now)));
         if is_new && self.settings.warns_new {
             outcome.findings.extend(definition.before_publication);
         }

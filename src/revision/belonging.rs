@@ -33,17 +33,16 @@ pub(super) fn check_identity(
     }
     if series.authority != record.authority {
         let (old, new) = (&record.authority, &series.authority);
-        let finding =
-            Finding::new(&codes::AUTHORITY, format!("authority `{old}` became `{new}`"))
-                .note(
-                    "the authority is part of every UID: every subscriber would get every entry \
+        let finding = Finding::new(&codes::AUTHORITY, format!("authority `{old}` became `{new}`"))
+            .note(
+                "the authority is part of every UID: every subscriber would get every entry \
                      again, and copies added one by one would never be updated",
-                )
-                .help(format!("write `authority = \"{old}\"`; the domain need not be in use"))
-                .help(
-                    "to issue every entry anew on purpose, retire this series (`retired = true`) \
+            )
+            .help(format!("write `authority = \"{old}\"`; the domain need not be in use"))
+            .help(
+                "to issue every entry anew on purpose, retire this series (`retired = true`) \
                      and write a new one with another `id`",
-                );
+            );
         findings.push(match record.beginning_anew(now) {
             Some(help) => finding.help(help),
             None => finding,

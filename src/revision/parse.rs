@@ -382,7 +382,7 @@ impl<'a> Parser<'a> {
     }
 
     fn record(&mut self) -> Result<Record, Damaged> {
-        let before = self.notes.findings.len();
+        let before = self.notes.findings.noted();
         let sections = [(SERIES, self.series.take()), (SERIES_FIELDS, self.series_fields.take())];
         let [head, block] = sections.map(|(header, block)| {
             block.ok_or_else(|| {
@@ -408,7 +408,7 @@ impl<'a> Parser<'a> {
         let former_languages = head.list(notes, FORMER_LANGUAGES, language);
         let identity = head.optional(notes, (IDENTITY, Form::Text), fingerprint);
         identity?;
-        if notes.findings.len() == before {
+        if notes.findings.noted() == before {
             self.signatures.settle(notes);
         }
         Ok(Record {

@@ -75,7 +75,7 @@ impl Signatures {
                 id: None,
                 digest: BlockDigest::default(),
                 claim: None,
-                findings: notes.findings.len(),
+                findings: notes.findings.noted(),
             });
         }
         if let Some(block) = &mut self.block {
@@ -134,7 +134,7 @@ impl Signatures {
         if block.is_series {
             self.broken.series = true;
             self.mismatch = Some(at);
-        } else if notes.findings.len() == block.findings {
+        } else if notes.findings.noted() == block.findings {
             self.broken.sessions.extend(id.and_then(|id| SessionId::parse(id).ok()));
             mismatch(notes, at, &subject);
         }

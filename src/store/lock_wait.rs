@@ -11,7 +11,7 @@ pub struct LockWait(Mutex<Duration>);
 
 impl LockWait {
     /// The longest time that is waited in one pass.
-    pub const LONGEST: Duration = Duration::from_secs(5);
+    pub const LONGEST: Duration = Duration::from_secs(2);
     /// The longest pause between two attempts.
     pub(super) const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 

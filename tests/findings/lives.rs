@@ -266,7 +266,7 @@ fn a_record_that_another_process_is_about_to_write_and_does_not() {
     pinned!(told.replace(&desk.0.path().display().to_string(), "schedules"), @r#"
     error[K504]: cannot write `schedules/talks.lock`: another process holds the lock `schedules/.talks.lock.tmp`
      |
-     = note: nothing was changed; kalends waited up to 5 seconds for it
+     = note: nothing was changed; kalends waited up to 2 seconds for it
      = help: find the process with `fuser -v schedules/.talks.lock.tmp`, and let it go on or end it
      = help: run the command again; a running service tries again by itself
 
