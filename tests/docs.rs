@@ -197,13 +197,19 @@ fn publish_into(directory: &Path, toml: &str) -> publish::Published {
     publish::publish(&settings, now).expect("readable")
 }
 
+/// What is found, apart from the domain, which readers replace by theirs.
+fn found_but_the_domain(published: &publish::Published) -> String {
+    let found = published.findings.iter().filter(|finding| finding.code().id != "K109");
+    to_text(&found.cloned().collect::<Vec<_>>(), Style::Plain)
+}
+
 #[test]
 fn the_first_series_of_the_guide_has_no_finding() {
     let text = part(FIRST_SERIES, "webinars");
     let toml = text.trim_start_matches("```toml\n").trim_end_matches("```\n");
     let directory = tempfile::tempdir().expect("directory");
     let published = publish_into(directory.path(), toml);
-    assert_eq!(to_text(&published.findings, Style::Plain), "");
+    assert_eq!(found_but_the_domain(&published), "");
     assert_eq!(published.counts(), (1, 3));
 }
 
@@ -310,7 +316,7 @@ fn the_table_of_calendars_is_that_of_the_plan() {
 #[test]
 fn the_example_gives_what_the_readme_shows() {
     let published = example();
-    assert!(published.findings.is_empty(), "{:?}", published.findings);
+    assert_eq!(found_but_the_domain(&published), "");
     let (id, text) = &published.series[0].calendars.sessions[0];
     assert_eq!(id.as_str(), "opening");
     let from = text.find("BEGIN:VEVENT").expect("an event");

@@ -83,4 +83,25 @@ mod tests {
             assert!(!is_reserved(domain), "{domain}");
         }
     }
+
+    #[test]
+    fn what_the_template_leaves_is_found_at_its_place() {
+        let text = include_str!("../cli/init.toml").replace("SERIES", "autumn-school");
+        let file = SourceFile::new("autumn-school.toml", text.clone());
+        let definition = crate::definition::parse(&file, "autumn-school");
+        let found: Vec<String> = definition
+            .before_publication
+            .iter()
+            .map(|finding| format!("{} {}", finding.code().id, finding.place()))
+            .collect();
+        let expected = [("K109", "5:13"), ("K110", "4:13"), ("K110", "23:12")];
+        assert_eq!(found, expected.map(|(code, at)| format!("{code} autumn-school.toml:{at}")));
+        let own = text
+            .replace("\"example.org\"", "\"enisa.europa.eu\"")
+            .replace("title     = \"autumn-school\"", "title = \"Autumn school\"")
+            .replace("Market square 1, Brussels", "Town square 2, Ghent");
+        let file = SourceFile::new("autumn-school.toml", own);
+        let definition = crate::definition::parse(&file, "autumn-school");
+        assert!(definition.before_publication.is_empty(), "{:?}", definition.before_publication);
+    }
 }

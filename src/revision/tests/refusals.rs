@@ -20,7 +20,7 @@ fn a_record_of_another_series_or_authority() {
      = note: the series' id is part of every address: subscribers would go on asking the old ones
      = help: write `id = "talks"` into the definition
      = help: if `lectures` is another series, keep this record beside `talks`
-     = help: to rename it on purpose, write `id = "lectures"` under `[series]` in the record and `aliases = ["talks"]` into the definition: entries stay, and old addresses lead to the new ones
+     = help: to rename it on purpose, run `kalends rename talks lectures`: entries stay, and old addresses lead to the new ones
 
     1 error
     "#);

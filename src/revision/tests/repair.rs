@@ -178,3 +178,33 @@ fn an_older_release_gets_what_it_knows_and_nothing_else_changes() {
     assert_eq!(older_windows, older.replace('\n', "\r\n"));
     assert_eq!(Record::text_for(&file(&older), OldRelease::V0_1), older);
 }
+
+#[test]
+fn a_clock_that_cannot_be_right_publishes_nothing() {
+    let record = super::text::rich();
+    let fault = |record: Option<&Record>, now: &str| {
+        let found = crate::revision::clock_fault(record, at(now))?;
+        Some(found.headline().to_owned())
+    };
+    for now in ["1970-01-01T00:00:10Z", "2262-01-01T00:00:00Z"] {
+        assert!(fault(None, now).is_some_and(|said| said.contains(now)), "{now}");
+    }
+    // The record was written on 2020-05-01 at 10:00.
+    assert_eq!(fault(Some(&record), "2020-04-30T10:00:00Z"), None);
+    let said = fault(Some(&record), "2020-04-30T09:59:59Z").expect("a day and a second");
+    assert!(said.ends_with("the record was written at 2020-05-01T10:00:00Z"), "{said}");
+    assert_eq!(fault(None, "2020-04-30T09:59:59Z"), None);
+    // A repair is the way out, though entries keep the instants that people may have.
+    let repaired = repaired(&future(), Fetched::Perhaps).record;
+    assert_eq!(fault(Some(&repaired), NOW), None);
+}
+
+#[test]
+fn only_a_young_record_of_first_publications_may_be_begun_anew() {
+    let young = parsed(&signed());
+    let help = young.beginning_anew(at("2020-03-07T10:00:00Z")).expect("six days");
+    assert!(help.contains("delete `talks.lock`") && help.contains("never updated"), "{help}");
+    assert_eq!(young.beginning_anew(at("2020-03-08T10:00:00Z")), None);
+    let text = super::support::whole().replacen("sequence = 0", "sequence = 1", 1);
+    assert_eq!(parsed(&text).beginning_anew(at("2020-03-02T10:00:00Z")), None);
+}
