@@ -57,7 +57,8 @@ pub(super) struct Places(Vec<(&'static str, Span)>);
 
 impl Places {
     /// Keys that warnings are about, the one that names the table last.
-    const KEYS: [&'static str; 6] = ["authority", "title", "description", "location", "start", "id"];
+    const KEYS: [&'static str; 6] =
+        ["authority", "title", "description", "location", "start", "id"];
 
     pub(super) fn of(table: &Table<'_>) -> Self {
         let place = |key| Some((key, table.values.get(key)?.span().into()));

@@ -56,7 +56,6 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// Of which nothing is known yet.
     fn of(file: &Arc<SourceFile>) -> Self {
         Self {
             file: Arc::clone(file),

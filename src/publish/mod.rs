@@ -18,6 +18,7 @@ mod publisher;
 mod reload;
 mod removal;
 mod series;
+mod sessions;
 mod settle;
 mod shelved;
 mod site;

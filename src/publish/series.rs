@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::sessions::every_session;
 use super::shelved::{Good, Origin, Shelved};
 use super::site::{self, Part};
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
@@ -15,7 +16,7 @@ use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::page::House;
 use crate::render::{self, Calendars};
 use crate::revision::{
-    self, AccessChange, Change, ChangeKind, Entry, FieldChange, LanguageChange, Record, Retirement,
+    self, AccessChange, Change, ChangeKind, FieldChange, LanguageChange, Record, Retirement,
     TooLarge, Trimmed, mass_removal,
 };
 use crate::snapshot::Reach;
@@ -497,12 +498,4 @@ impl Unavailable {
     pub(super) fn to(self, audience: &Audience) -> Self {
         Self { audience: audience.clone(), ..self }
     }
-}
-
-/// Every identifier under which a session of the series was ever published.
-pub(super) fn every_session(record: &Record) -> Vec<SessionId> {
-    let ids = |(id, entry): (&SessionId, &Entry)| {
-        std::iter::once(id.clone()).chain(entry.was().to_vec()).collect::<Vec<_>>()
-    };
-    record.sessions().flat_map(ids).collect()
 }

@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use super::links::Below;
-use super::series::{PublishedSeries, every_session};
+use super::series::PublishedSeries;
+use super::sessions::every_session;
 use super::site::{self, Part};
 use crate::definition;
 use crate::diagnostic::{Severity, SourceFile};

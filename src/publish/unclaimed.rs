@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::privacy::{audience_left, shown};
-use super::series::{every_session, unavailable};
+use super::series::unavailable;
+use super::sessions::every_session;
 use super::{Records, Retired, Settings, Unavailable, WithoutDefinition, codes};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Authority, Series, SeriesId, Session, SessionId};

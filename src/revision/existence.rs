@@ -13,7 +13,7 @@ use super::record::{Entry, Record};
 use super::recorded::session_of;
 use super::values::fingerprint;
 use super::write::{END, SERIES, SESSION};
-use crate::diagnostic::SourceFile;
+use crate::diagnostic::{Capped, SourceFile};
 use crate::model::{Audience, SeriesId, Session, SessionId, Status};
 
 /// The series that the text of a record names, without judging the rest. `None` where it names
@@ -65,11 +65,11 @@ pub fn audience_named(file: &Arc<SourceFile>) -> Option<Audience> {
     if lines.filter_map(Result::ok).any(differs) {
         return None;
     }
-    let mut notes = Notes { file, findings: Vec::new() };
+    let mut notes = Notes { file, findings: Capped::default() };
     let audience = audience(&mut notes, &head).ok()?;
     let claimed = head.optional(&mut notes, (IDENTITY, Form::Text), fingerprint).ok()?;
     let is_whole = claimed.is_none_or(|claimed| claimed == digest.finish());
-    (is_whole && notes.findings.is_empty()).then_some(audience)
+    (is_whole && notes.findings.noted() == 0).then_some(audience)
 }
 
 impl Record {

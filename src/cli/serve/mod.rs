@@ -170,6 +170,7 @@ impl Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let cache = Cache::new(arguments.cache_bytes.get());
     let settings = Settings {
+        warns_new: false,
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
         house: Arc::new(arguments.pages.house()),

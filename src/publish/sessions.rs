@@ -1,0 +1,12 @@
+//! The identifiers of sessions that a record knows.
+
+use crate::model::SessionId;
+use crate::revision::{Entry, Record};
+
+/// Every identifier under which a session of the series was ever published.
+pub(super) fn every_session(record: &Record) -> Vec<SessionId> {
+    let ids = |(id, entry): (&SessionId, &Entry)| {
+        std::iter::once(id.clone()).chain(entry.was().to_vec()).collect::<Vec<_>>()
+    };
+    record.sessions().flat_map(ids).collect()
+}
