@@ -239,7 +239,6 @@ impl Step<'_> {
         Some((Shelved::new(cache, series, &record, origin).ok()?, due, ahead))
     }
 
-    /// The warning that the record holds instants ahead of the clock.
     fn ahead(&self, record: Option<&Record>) -> Option<Finding> {
         let Lying::Text(source) = &self.record else { return None };
         revision::ahead(source, record?, self.now)
