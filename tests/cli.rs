@@ -54,7 +54,8 @@ fn files(directory: &Path) -> Vec<String> {
 
 #[test]
 fn check_of_a_good_definition_is_clean_and_writes_nothing() {
-    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    let good = GOOD.replace("example.org", "kalends.eu");
+    let directory = directory(&[("autumn-school.toml", &good)]);
     let output = kalends(directory.path(), &["check"]);
     assert_eq!((code(&output), out(&output)), (0, ""), "{}", err(&output));
     assert_eq!(err(&output), "1 definition checked, publishable: 1 series, 1 session\n");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Exit, Failure, Output, Tell};
 use crate::diagnostic::{Finding, SourceFile};
-use crate::revision::Record;
+use crate::revision::{Record, TooLarge};
 use crate::store;
 
 #[derive(Debug, clap::Args)]
@@ -53,8 +53,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         }
     };
     let text = merged.and_then(|record| {
-        let text = record.to_text();
         // What would not be read back is not written.
+        let most = store::MAX_RECORD_BYTES;
+        let text =
+            record.within(most).map(|trimmed| trimmed.text).map_err(|TooLarge { bytes }| {
+                let headline =
+                    format!("the merged record would have {bytes} bytes; the most is {most}");
+                let help =
+                    "publish later sessions as another series, or shorten what is said in many";
+                vec![Finding::new(&store::codes::FULL, headline).in_file(&ours).help(help)]
+            })?;
         Record::parse(&SourceFile::new(ours.name(), &*text)).map(|_| text)
     });
     match text {

@@ -75,12 +75,22 @@ pub fn cap(findings: Vec<Finding>, most: usize) -> Vec<Finding> {
             kept.push(finding);
         } else {
             group.more += finding.stands_for();
+            if finding.stands_for() > 1 {
+                group.rest = Some(finding);
+            }
         }
     }
     let mut rest: Vec<(usize, Finding)> = groups
         .into_values()
         .filter(|group| group.more > 0)
-        .filter_map(|group| Some((group.last?, kept[group.last?].rest(group.more, group.kept))))
+        .filter_map(|group| {
+            let rest = match group.rest {
+                Some(rest) if rest.stands_for() == group.more => rest,
+                Some(rest) => rest.rest(group.more, group.kept),
+                None => kept[group.last?].rest(group.more, group.kept),
+            };
+            Some((group.last?, rest))
+        })
         .collect();
     // In the order in which they were found, not in that of a hash.
     rest.sort_by_key(|(last, _)| *last);
@@ -93,6 +103,8 @@ struct Group {
     kept: usize,
     /// The place of the last one that was kept.
     last: Option<usize>,
+    /// What stands for others already.
+    rest: Option<Finding>,
     more: usize,
 }
 

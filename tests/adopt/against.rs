@@ -30,7 +30,7 @@ fn site() -> (tempfile::TempDir, String) {
         session("five", "Five", "2027-09-05", ""),
     ];
     write(&schedules, "talks.toml", &text.concat());
-    let feed = published(&schedules, Records::Write, "2027-01-01T00:00:00Z").series[0]
+    let feed = published(&schedules, Records::Write, "2026-01-01T00:00:00Z").series[0]
         .calendars
         .feed
         .clone();
@@ -166,7 +166,7 @@ fn what_the_release_before_wrote_differently_is_told() {
         session("three", "Three", "2027-09-03T10:00:00", ""),
     ];
     write(&schedules, "talks.toml", &text.concat());
-    let published = published(&schedules, Records::Write, "2027-01-01T00:00:00Z");
+    let published = published(&schedules, Records::Write, "2026-01-01T00:00:00Z");
     let feed = published.series[0].calendars.feed.clone();
     fs::write(directory.path().join("feed.ics"), &feed).unwrap();
     assert_eq!(plan(directory.path()), "Plan: nothing changes, 3 sessions unchanged\n");

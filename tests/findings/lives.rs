@@ -163,6 +163,7 @@ fn removing_most_of_what_is_to_come_is_refused_until_told_otherwise() {
      = help: put them back, if that was a slip
      = help: if their ids changed, write `was = "the-old-id"` into each
      = help: to remove them all the same, run once with `--allow-mass-removal`
+     = help: if this was a trial (first published 2027-01-01T09:00:00Z, nothing moved since), delete `talks.lock` and publish again: subscribers get every entry anew, and entries that people added one by one stay as they are and are never updated
 
     1 error
     "#);

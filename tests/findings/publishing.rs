@@ -655,13 +655,65 @@ fn a_record_that_would_not_be_read_is_not_written() {
 #[test]
 fn a_record_that_is_full_goes_on_without_its_history() {
     let directory = directory(&[("talks.toml", wordy(160, 10).as_bytes())]);
-    assert_eq!(found(&directory, Records::Write), "");
+    // Long titles and sessions at one time are warned of, too.
+    let of_files = |records| {
+        let told = found(&directory, records);
+        let lines = told.lines().filter(|line| line.contains("[K5") || line.starts_with("error"));
+        lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(of_files(Records::Write), "");
     fs::write(directory.path().join("talks.toml"), wordy(160, 11)).unwrap();
-    let told = found(&directory, Records::Write);
+    let told = of_files(Records::Write);
     let headline = "warning[K508]: the record `schedules/talks.lock` is full: ";
     assert!(told.starts_with(headline), "{told}");
     assert!(fs::metadata(directory.path().join("talks.lock")).unwrap().len() <= 8_388_608);
-    assert_eq!(found(&directory, Records::Locked), "", "it is read back, and up to date");
+    assert_eq!(of_files(Records::Locked), "", "it is read back, and up to date");
     let published = run(directory.path(), Records::Locked);
     assert_eq!(published.series[0].record.sessions().next().unwrap().1.sequence(), 1);
+}
+
+#[test]
+fn a_series_that_is_new_is_warned_of_what_stays() {
+    let text = "title = \"talks\"\nauthority = \"talks.example.org\"\n\n\
+                [[session]]\nid = \"excursion\"\ntitle = \"Excursion\"\nstart = 2027-09-24\n\
+                location = { name = \"Town hall\", address = \"Market square 1, Brussels\" }\n";
+    let directory = directory(&[("talks.toml", text.as_bytes())]);
+    let told = |now: &str| {
+        let paths = vec![directory.path().to_owned()];
+        let settings = Settings { warns_new: true, ..Settings::new(paths, Records::Write) };
+        let published = publish(&settings, now.parse().unwrap()).unwrap();
+        let text = to_text(&published.findings, Style::Plain);
+        text.replace(&directory.path().display().to_string(), "schedules")
+    };
+    pinned!(told("2027-01-01T09:00:00Z"), @r#"
+    warning[K110]: the title is the id, `talks`, as `kalends init` wrote it
+     --> schedules/talks.toml:1:9
+      |
+    1 | title = "talks"
+      |         ^^^^^^^
+      |
+      = help: write the name that people should see above their calendar
+
+    warning[K109]: `talks.example.org` is a domain for examples, which nobody owns
+     --> schedules/talks.toml:2:13
+      |
+    2 | authority = "talks.example.org"
+      |             ^^^^^^^^^^^^^^^^^^^
+      |
+      = note: the authority is part of every UID and cannot be changed once published
+      = help: write a domain of your organisation, such as the one of its website
+
+    warning[K110]: session `excursion` is the example of `kalends init`
+     --> schedules/talks.toml:8:12
+      |
+    8 | location = { name = "Town hall", address = "Market square 1, Brussels" }
+      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: once published, a session that is taken out stays as a cancelled entry
+      = help: take it out, or change it to a session of yours, before you publish
+
+    3 warnings
+    "#);
+    assert!(told("2027-01-08T08:59:59Z").starts_with("warning[K110]: "), "under seven days old");
+    assert_eq!(told("2027-01-08T09:00:00Z"), "", "people have it");
 }

@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use kalends::diagnostic::most_of_a_code;
+use serde_json::Value;
+
 use crate::desk::{By, Desk, eventually, talk};
 
 #[test]
@@ -129,4 +132,33 @@ fn a_broken_series_keeps_its_address_from_an_alias() {
     desk.write("other.toml", &format!("aliases = [\"talk\"]\n{}", talk("Other", 15)));
     eventually("the other is served", || desk.calendar("/other.ics").is_some());
     assert_eq!(desk.calendar("/talk.ics").unwrap(), before);
+}
+
+#[test]
+fn many_broken_definitions_make_no_large_readyz() {
+    const FILES: usize = 400;
+    let unknown: String = (0..200).map(|number| format!("key-{number} = 1\n")).collect();
+    let desk = Desk::open(By::Asking, |home| {
+        let schedules = home.join("schedules");
+        fs::create_dir(&schedules).unwrap();
+        fs::write(schedules.join("talk.toml"), talk("Talk", 14)).unwrap();
+        for number in 0..FILES {
+            let text = format!("{unknown}{}", talk("Broken", 15));
+            fs::write(schedules.join(format!("broken-{number}.toml")), text).unwrap();
+        }
+    });
+    assert!(desk.calendar("/talk.ics").is_some());
+    let document = desk.readiness();
+    let bytes = document.to_string().len();
+    assert!((500_000..1_000_000).contains(&bytes), "{bytes} bytes");
+    assert_eq!(document["status"], "degraded");
+    let failures = document["failures"].as_array().unwrap();
+    let findings = |failure: &Value| failure["findings"].as_array().unwrap().len();
+    let shown: usize = failures.iter().map(findings).sum();
+    let omitted = usize::try_from(document["omitted"].as_u64().unwrap()).unwrap();
+    // Fewer of each file than of a single one, and one that counts the rest.
+    let of_a_file = most_of_a_code(FILES + 1) + 1;
+    assert_eq!(findings(&failures[0]), of_a_file);
+    assert_eq!(shown + omitted, FILES * of_a_file);
+    assert!(omitted > 0);
 }
