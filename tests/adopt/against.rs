@@ -99,7 +99,7 @@ fn the_record_does_not_matter_to_those_who_have_an_older_feed() {
         edit(directory.path());
         plan(directory.path())
     };
-    published(&directory.path().join("schedules"), Records::Write, "2027-02-01T00:00:00Z");
+    published(&directory.path().join("schedules"), Records::Write, "2026-02-01T00:00:00Z");
     assert_eq!(plan(directory.path()), before);
 }
 
