@@ -149,8 +149,12 @@ fn is_of_first_format(
 
 /// What an event is called in headlines.
 fn subject(raw: &RawEvent) -> String {
-    let name = raw.get("SUMMARY").or(raw.get("UID")).map(ContentLine::text).unwrap_or_default();
-    let shown: String = name.chars().take(60).collect();
+    called(&raw.get("SUMMARY").or(raw.get("UID")).map(ContentLine::text).unwrap_or_default())
+}
+
+/// What an event of this title is called in headlines, which are cut where they are long.
+pub(super) fn called(title: &str) -> String {
+    let shown: String = title.chars().take(60).collect();
     format!("event `{}`", shown.escape_debug())
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::describe::{Beside, own_part};
-use super::event::Event;
+use super::event::{Event, called};
 use super::feed::Feed;
 use super::ids::{Known, identify};
 use crate::diagnostic::Finding;
@@ -169,8 +169,8 @@ pub(super) fn too_long(made: &Session, event: &Event, feed: &Feed) -> Option<Fin
     let text = event.says.description.as_ref().filter(|_| made.description.is_none())?;
     let max = Prose::MAX_UNITS;
     (text.encode_utf16().count() > max).then(|| {
-        let title = &event.says.title;
-        let headline = format!("event `{title}`: `DESCRIPTION` has more than {max} characters");
+        let subject = called(event.says.title.as_str());
+        let headline = format!("{subject}: `DESCRIPTION` has more than {max} characters");
         let finding = Finding::new(&codes::VALUE, headline).at(&feed.file, event.span);
         finding.help("shorten it at its source")
     })

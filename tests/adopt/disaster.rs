@@ -137,3 +137,21 @@ fn a_uid_of_another_system_comes_back_by_title_and_start() {
     let codes: Vec<_> = recovered.findings.iter().map(|finding| finding.code().id).collect();
     assert_eq!(codes, ["K624", "K624"]);
 }
+
+#[test]
+fn what_is_too_long_is_said_to_be_whatever_its_title_is() {
+    let (title, description) = ("é".repeat(1_000), "a".repeat(16_001));
+    let event = format!(
+        "BEGIN:VEVENT\r\nUID:other@example.org\r\nDTSTAMP:20200901T090000Z\r\n\
+         DTSTART:20201001T090000Z\r\nDTEND:20201001T100000Z\r\nSUMMARY:{title}\r\n\
+         DESCRIPTION:{description}\r\nEND:VEVENT\r\n"
+    );
+    let text = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\n{event}END:VCALENDAR\r\n"
+    );
+    let read = adopt::read(&SourceFile::new("feed.ics", text), None);
+    let recovered = adopt::recover(&read, &meant(SHIPPED), None, LATER.parse().unwrap()).unwrap();
+    let said: Vec<_> = recovered.findings.iter().map(|found| found.headline()).collect();
+    let long = "`: `DESCRIPTION` has more than 16000 characters";
+    assert!(said.iter().any(|headline| headline.ends_with(long)), "{said:?}");
+}
