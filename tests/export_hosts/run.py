@@ -96,7 +96,7 @@ def prepared(work):
     run("publish", schedules=schedules)
     (schedules / "talks.toml").write_text(TALKS.replace('"ID"', '"opening"\nwas = "start"'))
     (schedules / "ended.toml").unlink()
-    run("publish", schedules=schedules)
+    run("publish", "--allow-mass-removal", schedules=schedules)
     return schedules
 
 
