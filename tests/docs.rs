@@ -1,6 +1,6 @@
 //! Compares the tables and examples of README.md and docs/ with the code.
 //!
-//! `KALENDS_UPDATE=1 cargo test --test docs` writes them instead. Never edit or merge them by hand:
+//! `KALENDS_UPDATE=1 cargo test --test main docs` writes them instead. Never edit or merge them by hand:
 //! resolve a conflict in them with either side, then regenerate.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
@@ -65,7 +65,7 @@ fn assert_part(page: &str, name: &str, expected: &str) {
     }
     assert!(
         std::env::var(UPDATE).is_ok_and(|value| value == "1"),
-        "{page}, part `{name}`, differs from the code; `{UPDATE}=1 cargo test --test docs` \
+        "{page}, part `{name}`, differs from the code; `{UPDATE}=1 cargo test --test main docs` \
          rewrites it to:\n{expected}"
     );
     text.replace_range(range, expected);

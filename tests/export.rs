@@ -19,10 +19,6 @@ use tempfile::TempDir;
 
 use crate::support::{Response, spawn_app};
 
-#[path = "support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "a part of what integration tests share")]
-mod support;
-
 const PUBLIC_URL: &str = "https://calendar.example.org/events";
 
 const TALKS: &str = r#"

@@ -1,7 +1,7 @@
 //! Feeds and session files, byte for byte, as they stand in `tests/golden`.
 //!
 //! A difference means that what subscribers have will change. Where that is meant, write the files
-//! anew with `cargo test --test golden -- --ignored`, read every line of what changed, and say in
+//! anew with `cargo test --test main golden -- --ignored`, read every line of what changed, and say in
 //! the commit why it may.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]

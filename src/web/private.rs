@@ -7,6 +7,8 @@ use actix_http::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
 
 use super::header::{FOR_ALL_SITES, NO_REFERRER, NOINDEX};
 
+/// The segment before a token.
+const WORD: &str = "private";
 /// Longest piece of a path that goes to the log, in bytes.
 const LOGGED_BYTES: usize = 200;
 
@@ -33,7 +35,10 @@ pub(super) fn loggable(path: &str) -> Cow<'_, str> {
     while let Some(decoded) = decode(&plain) {
         plain = Cow::Owned(decoded);
     }
-    let is_private = |segment: &str| segment.eq_ignore_ascii_case("private");
+    if !has_the_word(&plain) {
+        return Cow::Borrowed(shown);
+    }
+    let is_private = |segment: &str| segment.eq_ignore_ascii_case(WORD);
     if !plain.split(['/', '\\']).any(is_private) {
         return Cow::Borrowed(shown);
     }
@@ -45,6 +50,14 @@ pub(super) fn loggable(path: &str) -> Cow<'_, str> {
         if hidden && !is_private(segment) { "-" } else { segment }
     });
     Cow::Owned(veiled.collect::<Vec<_>>().join("/"))
+}
+
+/// Whether the word for private addresses is anywhere in a path. Few paths go on from here.
+fn has_the_word(path: &str) -> bool {
+    memchr::memchr2_iter(b'p', b'P', path.as_bytes()).any(|at| {
+        let word = path.as_bytes().get(at..at + WORD.len());
+        word.is_some_and(|word| word.eq_ignore_ascii_case(WORD.as_bytes()))
+    })
 }
 
 /// All triplets decoded once; `None` where there is none.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use kalends::publish::Records;
 
-use crate::command::{kalends, said};
-use crate::{published, write};
+use crate::adopt::command::{kalends, said};
+use crate::adopt::{published, write};
 
 const HEAD: &str = "title = \"Talks\"\nauthority = \"example.org\"\ntimezone = \"Europe/Brussels\"\n\
     duration = \"1h\"\nannounced_as = \"CET\"\norganizer = { name = \"Desk\" }\n";

@@ -5,7 +5,7 @@ use kalends::diagnostic::{SourceFile, Style, has_errors, to_text};
 use kalends::model::{Authority, SeriesId, Zone};
 use kalends::publish::Records;
 
-use crate::{counts, published, write};
+use crate::adopt::{counts, published, write};
 
 const NOW: &str = "2027-12-01T00:00:00Z";
 

@@ -10,7 +10,7 @@ use kalends::model::Series;
 use kalends::publish::Records;
 use kalends::revision::Record;
 
-use crate::{counts, published, write};
+use crate::adopt::{counts, published, write};
 
 const NAME: &str = "ehealth-security-2020";
 const SHIPPED: &str = include_str!("../../schedules/ehealth-security-2020.toml");

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use insta::assert_snapshot as pinned;
 
-use crate::{Answer, FEED, good, serve};
+use crate::doctor::{Answer, FEED, good, serve};
 
 fn kalends(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_kalends"))

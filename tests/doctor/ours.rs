@@ -6,8 +6,8 @@ use kalends::diagnostic::{Style, to_text};
 use kalends::doctor::examine;
 use kalends::publish::{Records, Settings, publish};
 
+use crate::doctor::{SETTINGS, verdicts};
 use crate::support::spawn_app;
-use crate::{SETTINGS, verdicts};
 
 #[test]
 fn our_own_service_has_no_finding_in_feed_or_session_file() {

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use insta::assert_snapshot as pinned;
 use kalends::doctor::examine;
 
-use crate::{Answer, FEED, MODIFIED, Request, SETTINGS, found, good, serve, verdicts};
+use crate::doctor::{Answer, FEED, MODIFIED, Request, SETTINGS, found, good, serve, verdicts};
 
 /// The feed with a property that is another at each request.
 fn changing(request: &Request, property: &str) -> Answer {

@@ -3,7 +3,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, found, of_series, of_session};
+use crate::findings::{GOOD, found, of_series, of_session};
 
 const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use crate::{GOOD, changed, found, of_series, of_session, read};
+use crate::findings::{GOOD, changed, found, of_series, of_session, read};
 
 /// Texts that have broken readers of calendars, terminals and files.
 const TEXTS: [&str; 16] = [
@@ -74,7 +74,7 @@ fn no_message_holds_what_disturbs_a_terminal() {
             found(&of_series(&format!("{value} = 1"))),
             found(&changed("\"Europe/Brussels\"", &value)),
             found(&changed("\"example.org\"", &value)),
-            crate::found_in(text, GOOD),
+            crate::findings::found_in(text, GOOD),
         ] {
             let disturbing = |c: char| {
                 (c.is_control() && c != '\n')

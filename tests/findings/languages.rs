@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{changed, found, of_series, of_session, read};
+use crate::findings::{changed, found, of_series, of_session, read};
 
 /// The good definition in English and Danish.
 fn translated() -> String {

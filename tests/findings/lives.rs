@@ -10,7 +10,7 @@ use kalends::publish::{MassRemovals, Published, Records, Settings, publish};
 use kalends::store::{LockWait, NewRecord, Written, write_record};
 use tempfile::TempDir;
 
-use crate::{GOOD, found, of_series, of_session};
+use crate::findings::{GOOD, found, of_series, of_session};
 
 struct Desk(TempDir);
 

@@ -16,7 +16,7 @@ use kalends::render::{self, Calendars};
 use kalends::store::Scan;
 use tempfile::TempDir;
 
-use crate::GOOD;
+use crate::findings::GOOD;
 
 fn directory(files: &[(&str, &[u8])]) -> TempDir {
     let directory = tempfile::tempdir().unwrap();

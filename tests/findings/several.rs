@@ -4,7 +4,7 @@ use insta::assert_snapshot as pinned;
 use kalends::definition::{check_catalogue, parse};
 use kalends::diagnostic::{SourceFile, Style, to_text};
 
-use crate::{GOOD, found, of_series};
+use crate::findings::{GOOD, found, of_series};
 
 /// What is found when all files are seen together, in the order of the files.
 fn together(files: &[(&str, &str)]) -> String {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, changed, found, found_in, of_series, of_session};
+use crate::findings::{GOOD, changed, found, found_in, of_series, of_session};
 
 #[test]
 fn a_file_that_is_not_toml_says_what_the_parser_missed() {

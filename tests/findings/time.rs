@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{changed, found, of_session};
+use crate::findings::{changed, found, of_session};
 
 /// The shipped announcement, read as it stands.
 const AUTUMN: &str = r#"title = "Conference"

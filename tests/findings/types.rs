@@ -4,7 +4,7 @@ use insta::assert_snapshot as pinned;
 use kalends::definition::{Field, Kind, SERIES, SESSION};
 use kalends::diagnostic::to_json;
 
-use crate::{changed, found, of_series, of_session, read};
+use crate::findings::{changed, found, of_series, of_session, read};
 
 #[test]
 fn a_number_for_a_text_is_put_in_quotes() {
@@ -213,7 +213,7 @@ fn check_every_type(fields: &[Field], with: impl Fn(&str) -> String) {
 fn every_key_of_a_series_refuses_values_of_other_types_with_help() {
     check_every_type(SERIES, |line| {
         let key = line.split(' ').next().unwrap();
-        let kept: String = crate::GOOD
+        let kept: String = crate::findings::GOOD
             .split("\n\n")
             .next()
             .unwrap()
@@ -229,7 +229,7 @@ fn every_key_of_a_series_refuses_values_of_other_types_with_help() {
 fn every_key_of_a_session_refuses_values_of_other_types_with_help() {
     check_every_type(SESSION, |line| {
         let key = line.split(' ').next().unwrap();
-        let (top, session) = crate::GOOD.split_once("[[session]]\n").unwrap();
+        let (top, session) = crate::findings::GOOD.split_once("[[session]]\n").unwrap();
         let kept: String = session
             .lines()
             .filter(|line| line.split(' ').next() != Some(key))

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{changed, found, of_series, of_session};
+use crate::findings::{changed, found, of_series, of_session};
 
 #[test]
 fn an_empty_text_is_refused() {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{changed, found, of_series, of_session, read};
+use crate::findings::{changed, found, of_series, of_session, read};
 
 fn session(id: &str, start: &str) -> String {
     format!("[[session]]\nid = \"{id}\"\ntitle = \"{id}\"\nstart = {start}\nduration = \"1h\"\n")

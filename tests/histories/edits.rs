@@ -10,7 +10,7 @@ use kalends::publish::{MassRemovals, Published, Records, Settings, publish};
 use kalends::snapshot::{Entry, Snapshot};
 use proptest::prelude::*;
 
-use crate::desk::{Desk, Edit, SESSIONS};
+use crate::histories::desk::{Desk, Edit, SESSIONS};
 
 fn edit() -> impl Strategy<Value = Edit> {
     let which = 0..SESSIONS;

@@ -7,8 +7,8 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::desk::{Desk, Edit, Numbers};
-use crate::watch::{Watch, kalends};
+use crate::histories::desk::{Desk, Edit, Numbers};
+use crate::histories::watch::{Watch, kalends};
 
 const CYCLES: usize = 500;
 

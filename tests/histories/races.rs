@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::desk::{Desk, Edit, Numbers};
-use crate::watch::{Watch, kalends};
+use crate::histories::desk::{Desk, Edit, Numbers};
+use crate::histories::watch::{Watch, kalends};
 
 const RUNS: usize = 80;
 

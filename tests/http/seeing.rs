@@ -1,18 +1,12 @@
-//! What those who run the service see of the requests: counters on a listener of their own, and
-//! the access log.
+//! What those who run the service see of the requests: counters on a listener of their own.
 
 use std::collections::BTreeSet;
-use std::num::NonZeroU64;
-use std::sync::{Mutex, Once, PoisonError};
 use std::time::Duration;
 
 use kalends::snapshot::{Entry, Outcome, Resource, Snapshot};
-use kalends::web::{self, ACCESS_TARGET, AccessLog, Listeners, ServerSettings};
-use log::{LevelFilter, Log, Metadata, Record};
+use kalends::web::{self, Listeners, ServerSettings};
 
-use crate::support::{
-    App, CALENDAR, Connection, feed, series_site, series_site_builder, spawn_app_on, spawn_app_with,
-};
+use crate::support::{App, CALENDAR, Connection, series_site, series_site_builder, spawn_app_on};
 
 const GOOGLE: &str = "User-Agent: Google-Calendar-Importer\r\n";
 const APPLE: &str = "User-Agent: macOS/14.5 (23F79) dataaccessd/1.0\r\n";
@@ -118,7 +112,7 @@ fn measurements_have_a_listener_of_their_own_and_it_has_nothing_else() {
 #[test]
 fn the_reference_names_every_metric_and_no_other() {
     const PAGE: &str = include_str!("../../docs/reference/metrics.md");
-    let measured = Measured::start_with(crate::reach::published().snapshot().unwrap());
+    let measured = Measured::start_with(crate::http::reach::published().snapshot().unwrap());
     measured.app.shared.progress().serves_since(1);
     measured.app.shared.progress().start(Outcome::Published, kalends::clock::instant());
     measured.app.ask("GET", "/talks.ics", GOOGLE);
@@ -142,7 +136,7 @@ fn the_reference_names_every_metric_and_no_other() {
 
 #[test]
 fn reloads_and_the_snapshot_they_put_in_place_are_measured() {
-    let published = crate::reach::published();
+    let published = crate::http::reach::published();
     let measured = Measured::start_with(published.snapshot().unwrap());
     let progress = measured.app.shared.progress();
     let start = kalends::clock::instant();
@@ -168,7 +162,7 @@ fn reloads_and_the_snapshot_they_put_in_place_are_measured() {
         let line = text.lines().find(|line| line.starts_with("kalends_snapshot_info{"));
         line.unwrap().to_owned()
     };
-    let other = Measured::start_with(crate::reach::published().snapshot().unwrap());
+    let other = Measured::start_with(crate::http::reach::published().snapshot().unwrap());
     assert_eq!(revision(&measured.text()), revision(&other.text()));
 }
 
@@ -179,92 +173,4 @@ fn the_listener_for_measurements_stops_with_the_others() {
     measured.app.begin_stop().recv().unwrap();
     measured.app.ended().unwrap();
     assert!(std::net::TcpStream::connect(measured.metrics).is_err());
-}
-
-/// Lines of the access log; tests tell theirs by paths that no other asks for.
-static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-struct Kept;
-
-impl Log for Kept {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == ACCESS_TARGET
-    }
-
-    fn log(&self, record: &Record<'_>) {
-        if self.enabled(record.metadata()) {
-            LINES.lock().unwrap_or_else(PoisonError::into_inner).push(record.args().to_string());
-        }
-    }
-
-    fn flush(&self) {}
-}
-
-fn logging(access_log: AccessLog, path: &str) -> App {
-    static START: Once = Once::new();
-    START.call_once(|| {
-        log::set_logger(&Kept).unwrap();
-        log::set_max_level(LevelFilter::Info);
-    });
-    let mut builder = series_site_builder();
-    builder.insert(path, feed(CALENDAR)).unwrap();
-    let workers = std::num::NonZeroUsize::MIN;
-    let settings = ServerSettings { access_log, workers, ..ServerSettings::default() };
-    spawn_app_with(builder.build(&[], "2026a").unwrap(), settings)
-}
-
-fn logged(path: &str) -> Vec<String> {
-    let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
-    lines.iter().filter(|line| line.contains(path)).cloned().collect()
-}
-
-const EVERY: NonZeroU64 = NonZeroU64::MIN;
-
-#[test]
-fn the_access_log_as_json_tells_what_was_asked_and_answered() {
-    let app = logging(AccessLog::Json(EVERY), "/logged-json.ics");
-    app.ask("GET", "/logged-json.ics?utm_source=a@example.org", GOOGLE);
-    app.ask("HEAD", "/logged-json.ics", "If-None-Match: \"x\"\r\n");
-    let problem = app.get("/logged-json/nothing").json();
-    let lines: Vec<serde_json::Value> =
-        logged("/logged-json").iter().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 3, "{lines:?}");
-    let first = &lines[0];
-    assert_eq!(first["method"], "GET");
-    assert_eq!(first["path"], "/logged-json.ics", "the query is not kept");
-    assert_eq!(first["status"], 200);
-    assert_eq!(first["bytes"], CALENDAR.len());
-    assert_eq!(first["client"], "google");
-    assert_eq!(first["conditional"], false);
-    assert!(first["duration_us"].is_u64());
-    first["time"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
-    assert_eq!((&lines[1]["method"], &lines[1]["bytes"]), (&"HEAD".into(), &0.into()));
-    assert_eq!(lines[1]["conditional"], true);
-    assert_eq!(lines[2]["status"], 404);
-    assert_eq!(lines[2]["request_id"], problem["request_id"], "the client can name it");
-    assert_ne!(lines[0]["request_id"], lines[1]["request_id"]);
-}
-
-#[test]
-fn the_access_log_as_text_has_one_line_a_request() {
-    let app = logging(AccessLog::Text(EVERY), "/logged-text.ics");
-    app.ask("GET", "/logged-text.ics", APPLE);
-    let lines = logged("/logged-text.ics");
-    let [line] = &lines[..] else { panic!("{lines:?}") };
-    let length = CALENDAR.len();
-    assert!(line.starts_with(&format!("GET /logged-text.ics 200 {length} B ")), "{line}");
-    assert!(line.contains(" µs apple plain "), "{line}");
-}
-
-#[test]
-fn the_access_log_may_be_sampled_or_off() {
-    let three = NonZeroU64::new(3).unwrap();
-    let app = logging(AccessLog::Text(three), "/logged-third.ics");
-    let silent = logging(AccessLog::Off, "/logged-never.ics");
-    for _ in 0..7 {
-        app.get("/logged-third.ics");
-        silent.get("/logged-never.ics");
-    }
-    assert_eq!(logged("/logged-third.ics").len(), 3);
-    assert_eq!(logged("/logged-never.ics").len(), 0);
 }

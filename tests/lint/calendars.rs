@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, changed, codes_of, crlf, file, found, with};
+use crate::lint::{GOOD, changed, codes_of, crlf, file, found, with};
 
 #[test]
 fn an_invitation_is_no_published_calendar() {

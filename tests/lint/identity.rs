@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, changed, codes_of, crlf, found, with};
+use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
 /// The good feed with its event a second time, some of whose lines are others.
 fn again(lines: &str) -> String {

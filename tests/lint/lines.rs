@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, changed, codes_of, crlf, found, with};
+use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
 /// The good feed with a title in which bytes stand for `~`.
 fn raw(title: &str, bytes: &[u8]) -> Vec<u8> {

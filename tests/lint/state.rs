@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, changed, codes_of, crlf, file, found, with};
+use crate::lint::{GOOD, changed, codes_of, crlf, file, found, with};
 
 #[test]
 fn a_status_that_is_none_is_told() {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{changed, codes_of, found, with};
+use crate::lint::{changed, codes_of, found, with};
 
 #[test]
 fn text_without_its_escapes_is_told_at_the_place() {

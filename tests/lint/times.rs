@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, changed, codes_of, crlf, found};
+use crate::lint::{GOOD, changed, codes_of, crlf, found};
 
 /// The good feed with other lines for start and end, and no zone.
 fn whole_days(start: &str, end: &str) -> String {

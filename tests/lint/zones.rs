@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::{GOOD, changed, codes_of, crlf, found};
+use crate::lint::{GOOD, changed, codes_of, crlf, found};
 
 /// The good feed with its zone called otherwise throughout.
 fn named(name: &str) -> String {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::Site;
+use crate::plan::Site;
 
 const TALK: &str = "title = \"Talks\"\n[[session]]\nid = \"talk\"\ntitle = \"Talk\"\n\
     start = 2027-10-30T14:00:00\n";

@@ -6,7 +6,7 @@ use insta::assert_snapshot as pinned;
 use kalends::plan::{CLIENTS, Client};
 use kalends::publish::Records;
 
-use crate::{BEFORE, Site, edited};
+use crate::plan::{BEFORE, Site, edited};
 
 #[test]
 fn a_first_publication_shows_what_is_new() {

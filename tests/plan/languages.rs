@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot as pinned;
 
-use crate::Site;
+use crate::plan::Site;
 
 const ENGLISH: &str = r#"
 title = "Talks"

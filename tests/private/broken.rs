@@ -5,7 +5,7 @@ use std::fs;
 use kalends::publish::Records;
 use kalends::snapshot::Entry;
 
-use crate::desk::{BOARD, Desk, PRESS, TALKS, access, below, private};
+use crate::private::desk::{BOARD, Desk, PRESS, TALKS, access, below, private};
 
 const LATER: &str = "2026-02-01T09:00:00Z";
 

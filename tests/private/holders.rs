@@ -1,6 +1,6 @@
 //! What the holders of tokens get, and everyone else does not.
 
-use crate::desk::{BOARD, Desk, NOBODY, PRESS, TALKS, access, below, private};
+use crate::private::desk::{BOARD, Desk, NOBODY, PRESS, TALKS, access, below, private};
 
 const PATHS: [&str; 4] = ["/talks.ics", "/talks/opening.ics", "/talks", "/talks/opening"];
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use kalends::publish::Records;
 
-use crate::desk::{BOARD, Desk, NOBODY, PRESS, TALKS, access, below, private};
+use crate::private::desk::{BOARD, Desk, NOBODY, PRESS, TALKS, access, below, private};
 
 const LATER: &str = "2026-02-01T09:00:00Z";
 const LAST: &str = "2026-03-01T09:00:00Z";

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use kalends::model::TokenHash;
 
-use crate::desk::{BOARD, Desk, PRESS, TALKS, below, private};
+use crate::private::desk::{BOARD, Desk, PRESS, TALKS, below, private};
 
 fn kalends(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kalends"))

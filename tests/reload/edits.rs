@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kalends::publish::{Records, Settings, WithoutDefinition, publish};
 
-use crate::desk::{By, Desk, eventually, talk};
+use crate::reload::desk::{By, Desk, eventually, talk};
 
 const AT_14: &str = "DTSTART;TZID=Europe/Brussels:20270923T140000";
 const AT_15: &str = "DTSTART;TZID=Europe/Brussels:20270923T150000";

@@ -11,7 +11,7 @@ use kalends::publish::Reloader;
 use kalends::snapshot::{Entry, Snapshot};
 use kalends::store::{Events, Scan, Watch, WatchSettings};
 
-use crate::desk::{eventually, publisher, talk};
+use crate::reload::desk::{eventually, publisher, talk};
 use crate::support::{Connection, Response, spawn_app};
 
 /// Passes driven directly.

@@ -12,7 +12,7 @@ use kalends::snapshot::{Entry, Snapshot};
 use kalends::store::{Events, LockWait, Scan, Watch, WatchSettings};
 use tempfile::TempDir;
 
-use crate::desk::{publisher, talk};
+use crate::reload::desk::{publisher, talk};
 
 fn directory() -> TempDir {
     let directory = tempfile::tempdir().unwrap();

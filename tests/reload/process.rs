@@ -11,7 +11,7 @@ use std::thread;
 
 use tempfile::TempDir;
 
-use crate::desk::{eventually, talk};
+use crate::reload::desk::{eventually, talk};
 use crate::support::{Connection, TIMEOUT};
 
 struct Serving {

@@ -8,7 +8,7 @@ use kalends::publish::{Publisher, Records, Reloader, Settings, WithoutDefinition
 use kalends::snapshot::{Entry, Outcome, SeriesReach, Shared, Snapshot};
 use kalends::store::Scan;
 
-use crate::desk::{publisher, talk};
+use crate::reload::desk::{publisher, talk};
 
 fn write(directory: &Path, name: &str, hour: u32) {
     fs::write(directory.join(format!("{name}.toml")), talk(name, hour)).unwrap();

@@ -5,7 +5,7 @@ use std::fs;
 use kalends::diagnostic::most_of_a_code;
 use serde_json::Value;
 
-use crate::desk::{By, Desk, eventually, talk};
+use crate::reload::desk::{By, Desk, eventually, talk};
 
 #[test]
 fn a_broken_edit_keeps_the_last_good_bytes_until_it_is_mended() {

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use rustls::ClientConnection;
 
-use crate::serving::{KALENDS, Serving, fails, home};
 use crate::support::{Issued, TIMEOUT, ask_last, localhost};
+use crate::transport::serving::{KALENDS, Serving, fails, home};
 
 const TLS: [&str; 6] =
     ["--listen", "127.0.0.1:0", "--tls-certificate", "cert.pem", "--tls-key", "key.pem"];

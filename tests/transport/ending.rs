@@ -5,8 +5,8 @@ use std::io::Read as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::serving::{KALENDS, Serving, home};
 use crate::support::{Connection, TIMEOUT};
+use crate::transport::serving::{KALENDS, Serving, home};
 
 #[test]
 fn a_look_at_the_files_that_hangs_does_not_hold_the_end_up() {

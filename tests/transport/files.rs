@@ -5,7 +5,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::serving::{KALENDS, Serving, home};
+use crate::transport::serving::{KALENDS, Serving, home};
 
 /// Under `ulimit` with these arguments, until it says something.
 fn with_limit(limit: &str, part: &str) -> (Serving, String) {

@@ -5,8 +5,8 @@ use std::net::TcpStream;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
-use crate::serving::{Serving, fails, home};
 use crate::support::{Connection, TIMEOUT};
+use crate::transport::serving::{Serving, fails, home};
 
 fn feed_at(path: &Path) -> String {
     let mut stream = UnixStream::connect(path).unwrap();

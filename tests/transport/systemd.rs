@@ -5,8 +5,8 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
 use std::process::{Command, Stdio};
 
-use crate::serving::{KALENDS, Serving, fails, home};
 use crate::support::{Connection, TIMEOUT};
+use crate::transport::serving::{KALENDS, Serving, fails, home};
 
 /// As systemd starts a service: the socket is descriptor 3.
 fn activated(socket: impl Into<OwnedFd>) -> Command {

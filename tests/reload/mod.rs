@@ -14,7 +14,3 @@ mod process;
 mod reach;
 #[cfg(test)]
 mod slips;
-#[cfg(test)]
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "other tests use the rest")]
-mod support;

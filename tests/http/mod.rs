@@ -40,9 +40,6 @@ mod seeing;
 #[cfg(test)]
 mod stopping;
 #[cfg(test)]
-#[path = "../support/mod.rs"]
-mod support;
-#[cfg(test)]
 mod tls;
 #[cfg(test)]
 mod unix;

@@ -13,8 +13,4 @@ mod serving;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "other tests use the rest")]
-mod support;
-#[cfg(test)]
 mod systemd;

@@ -10,10 +10,4 @@ mod holders;
 #[cfg(test)]
 mod lives;
 #[cfg(test)]
-mod logs;
-#[cfg(test)]
 mod secrets;
-#[cfg(test)]
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "other tests use the rest")]
-mod support;

@@ -1,35 +1,15 @@
 //! The token is in no line of the log, whatever its level and whoever writes it.
 
 use std::num::NonZeroU64;
-use std::sync::{Mutex, PoisonError};
 
 use kalends::web::{AccessLog, ServerSettings};
-use log::{LevelFilter, Log, Metadata, Record};
 
 use crate::desk::{BOARD, Desk, NOBODY, PRESS, TALKS, access, below, private};
-
-static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-/// Keeps every line of every crate.
-struct Kept;
-
-impl Log for Kept {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn log(&self, record: &Record<'_>) {
-        let line = format!("{} {}: {}", record.level(), record.target(), record.args());
-        LINES.lock().unwrap_or_else(PoisonError::into_inner).push(line);
-    }
-
-    fn flush(&self) {}
-}
+use crate::{keep_lines, lines};
 
 #[test]
 fn no_line_at_any_level_holds_a_token() {
-    log::set_logger(&Kept).unwrap();
-    log::set_max_level(LevelFilter::Trace);
+    keep_lines();
     let both = [AccessLog::Text(NonZeroU64::MIN), AccessLog::Json(NonZeroU64::MIN)];
     for access_log in both {
         let settings = ServerSettings { access_log, ..ServerSettings::default() };
@@ -65,7 +45,7 @@ fn no_line_at_any_level_holds_a_token() {
             }
         }
     }
-    let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+    let lines: Vec<String> = lines().iter().map(ToString::to_string).collect();
     for token in [BOARD, NOBODY, PRESS] {
         let telling: Vec<_> = lines.iter().filter(|line| line.contains(&token[..16])).collect();
         assert!(telling.is_empty(), "{telling:#?}");

@@ -6,9 +6,6 @@
 mod command;
 mod ours;
 mod sins;
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "shared with the tests of the service")]
-mod support;
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
@@ -107,7 +104,7 @@ fn serve(answer: impl Fn(&Request) -> Answer + Send + 'static) -> Server {
     thread::spawn(move || {
         for (nth, stream) in listener.incoming().flatten().enumerate() {
             let mut stream = stream;
-            stream.set_read_timeout(Some(support::TIMEOUT)).unwrap();
+            stream.set_read_timeout(Some(crate::support::TIMEOUT)).unwrap();
             let mut head = Vec::new();
             let mut byte = [0];
             while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n == 1) {
