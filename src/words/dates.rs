@@ -8,11 +8,11 @@ use icu_datetime::input::{Date as IcuDate, Time as IcuTime};
 use icu_datetime::pattern::{DateTimePattern, FixedCalendarDateTimeNames, MonthNameLength};
 use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_locale_core::Locale;
-use icu_plurals::PluralRules;
+use icu_plurals::{PluralRules, PluralRulesOptions};
 use jiff::civil::{Date, DateTime, Time};
 use writeable::TryWriteable as _;
 
-use super::{Words, count};
+use super::Words;
 
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
@@ -74,7 +74,7 @@ pub struct TimeRange<'a> {
 
 /// The locale of a language where its tag alone would mean another: CLDR reads `en` as American and
 /// `pt` as Brazilian. Arabic has the digits that the rest of a page has.
-pub(super) fn locale(tag: &str) -> Locale {
+fn locale(tag: &str) -> Locale {
     let tag = match tag {
         "en" => "en-GB",
         "pt" => "pt-PT",
@@ -91,7 +91,8 @@ impl Formats {
         let mut months = FixedCalendarDateTimeNames::try_new((&locale).into()).expect(COMPILED);
         months.include_month_names(MonthNameLength::StandaloneAbbreviated).expect(COMPILED);
         Self {
-            plurals: count::rules(tag),
+            plurals: PluralRules::try_new((&locale).into(), PluralRulesOptions::default())
+                .expect(COMPILED),
             full: Formatter::try_new((&locale).into(), YMDE::long()).expect(COMPILED),
             long: Formatter::try_new((&locale).into(), YMD::long()).expect(COMPILED),
             without_year: Formatter::try_new((&locale).into(), MDE::long()).expect(COMPILED),

@@ -1,9 +1,9 @@
 //! Rung 2: the service's own words in every language, and how each writes dates and times.
 //!
-//! The catalogue is compiled: a text that a language lacks does not compile, nothing is parsed, and
-//! no mark is put around what fills a slot, so that calendars keep their bytes. Forms for numbers
-//! are chosen by CLDR's plural rules; dates and times are written by ICU4X with CLDR's data, which
-//! is compiled in, so that every machine writes the same.
+//! A language is a file in `locales`, in Fluent's syntax, which is compiled in and read once, when the
+//! language is first asked for. No mark is put around what fills a slot, so that calendars keep their
+//! bytes. Forms for numbers are chosen by CLDR's plural rules; dates and times are written by ICU4X
+//! with CLDR's data, which is compiled in, so that every machine writes the same.
 //!
 //! Knows no calendar and no page: they take the texts they need.
 //!
@@ -20,22 +20,21 @@
 //! ```
 
 mod catalogue;
-mod count;
 mod dates;
-mod fill;
-mod languages;
+mod fluent;
+mod locales;
 mod negotiate;
+mod pattern;
 #[cfg(test)]
 mod tests;
 
 pub use catalogue::Words;
 pub use dates::TimeRange;
-pub use fill::{Filled, Piece};
 pub use negotiate::{best_for, weight};
+pub use pattern::{Filled, Piece};
 
 use crate::model::Language;
-use catalogue::ENGLISH;
-use languages::ALL;
+use locales::LOCALES;
 
 /// Which way a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,19 +60,23 @@ impl Words {
     /// Words of the language, or English. Regions and scripts make no difference.
     #[must_use]
     pub fn of(language: Option<&Language>) -> &'static Self {
-        language.and_then(Self::find).unwrap_or(&ENGLISH)
+        language.and_then(Self::find).or_else(|| Self::tagged("en")).expect("English is there")
     }
 
     /// Words of the language, if there are any.
     #[must_use]
     pub fn find(language: &Language) -> Option<&'static Self> {
         let primary = negotiate::primary(language.as_str());
-        ALL.iter().copied().find(|words| words.tag == primary)
+        Self::tagged(&primary)
+    }
+
+    fn tagged(tag: &str) -> Option<&'static Self> {
+        LOCALES.iter().find(|locale| locale.tag == tag).map(|locale| &*locale.words)
     }
 
     /// Every language, in the order of a switch.
     pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
-        ALL.iter().copied()
+        LOCALES.iter().map(|locale| &*locale.words)
     }
 
     /// The language's tag, without a region.

@@ -12,12 +12,9 @@ export const KALENDS = process.env.KALENDS_BINARY ?? join(ROOT, "target/release/
 export const SHIPPED = "ehealth-security-2020";
 
 /** The languages that the service has words for. */
-export const LANGUAGES = [
-  "en",
-  ...readdirSync(join(ROOT, "src/words/languages"))
-    .filter((name) => name !== "mod.rs")
-    .map((name) => name.replace(".rs", "")),
-].sort();
+export const LANGUAGES = readdirSync(join(ROOT, "locales"))
+  .map((name) => name.replace(".ftl", ""))
+  .sort();
 
 const LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen".repeat(3);
 

@@ -18,12 +18,11 @@ Atlantic/Reykjavik Atlantic/Azores America/New_York America/Los_Angeles America/
 America/St_Johns America/Caracas Africa/Johannesburg Africa/Lagos Asia/Tehran Asia/Kolkata Asia/Kathmandu
 Asia/Tokyo Asia/Shanghai Asia/Amman Australia/Sydney Australia/Lord_Howe Australia/Adelaide Pacific/Auckland
 Pacific/Chatham Pacific/Apia Antarctica/Troll UTC""".split()
-LANGUAGES_DIR = pathlib.Path(__file__).resolve().parents[2] / "src/words/languages"
+LOCALES = pathlib.Path(__file__).resolve().parents[2] / "locales"
 
 
 def languages():
-    names = [path.stem for path in LANGUAGES_DIR.glob("*.rs") if path.stem != "mod"]
-    return sorted([*names, "en"])
+    return sorted(path.stem for path in LOCALES.glob("*.ftl"))
 
 
 class Session:
