@@ -37,7 +37,9 @@ session_moved = تغيّر موعد هذه الجلسة.
 old_time = الموعد السابق
 new_time = الموعد الجديد
 series_ended = انتهت هذه السلسلة.
+# Of a series, then of a session.
 ended = منتهية
+session_ended = منتهية
 sessions = الجلسات
 next_session = الجلسة التالية
 
@@ -59,7 +61,7 @@ download_all = تنزيل جميع الجلسات في ملف واحد
 
 nothing_happens = إذا لم يحدث شيء، فافتح هذه الصفحة في متصفحك.
 open_in_browser = الفتح في المتصفح
-google_delay = قد يستغرق Google يومًا كاملًا لإظهار التغييرات.
+google_delay = قد يستغرق Google ما يصل إلى يوم لإظهار التغييرات.
 google_fallback = إذا لم يقبل Google الرابط، فانسخ العنوان وأضفه هناك ضمن «من عنوان URL».
 on_android = على Android، اشترك عبر موقع تقويم Google أو باستخدام تطبيق مثل ICSx5.
 
@@ -72,7 +74,6 @@ calendars = التقاويم
 no_series = لم تُنشر أي سلسلة هنا بعد.
 imprint = إشعار قانوني
 privacy = الخصوصية
-published_by = الناشر
 last_updated = آخر تحديث
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = التغييرات
 new_session = جلسة جديدة
 changed = تغيّرت
 
+## Punctuation, with the spaces before it.
+
+comma = ،
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = الجهة المنظمة: { $name }
+published_by = الناشر: { $name }
 your_time = الوقت لديك: { $time }
 session_of = الجلسة { $number } من { $total }
 revision_current = النسخة { $revision } بتاريخ { $date } هي الحالية.

@@ -37,7 +37,9 @@ session_moved = Тази сесия е преместена.
 old_time = Предишен час
 new_time = Нов час
 series_ended = Тази поредица приключи.
+# Of a series, then of a session.
 ended = приключила
+session_ended = приключила
 sessions = Сесии
 next_session = Следваща сесия
 
@@ -59,7 +61,7 @@ download_all = Изтегляне на всички сесии в един фа�
 
 nothing_happens = Ако нищо не се случи, отворете тази страница в браузъра си.
 open_in_browser = Отваряне в браузъра
-google_delay = Възможно е Google да покаже промените чак след ден.
+google_delay = Може да мине до един ден, докато Google покаже промените.
 google_fallback = Ако Google не приема връзката, копирайте адреса и го добавете там в „От URL адрес“.
 on_android = На Android се абонирайте от уебсайта на Google Календар или с приложение като ICSx5.
 
@@ -72,7 +74,6 @@ calendars = Календари
 no_series = Тук все още не е публикувана нито една поредица.
 imprint = Правна информация
 privacy = Поверителност
-published_by = Публикувано от
 last_updated = Последна актуализация
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Промени
 new_session = Нова сесия
 changed = Променена
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Организатор: { $name }
+published_by = Публикувано от { $name }
 your_time = Вашият час: { $time }
 session_of = Сесия { $number } от { $total }
 revision_current = Актуална е редакция { $revision } от { $date }

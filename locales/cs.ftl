@@ -37,7 +37,9 @@ session_moved = Tato akce byla přesunuta.
 old_time = Původní čas
 new_time = Nový čas
 series_ended = Tato řada skončila.
+# Of a series, then of a session.
 ended = skončila
+session_ended = skončila
 sessions = Akce
 next_session = Příští akce
 
@@ -72,7 +74,6 @@ calendars = Kalendáře
 no_series = Zatím zde není zveřejněna žádná řada.
 imprint = Právní informace
 privacy = Ochrana soukromí
-published_by = Zveřejňuje
 last_updated = Naposledy aktualizováno
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Změny
 new_session = Nová akce
 changed = Změněno
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Pořádá { $name }
+published_by = Zveřejňuje { $name }
 your_time = Váš čas: { $time }
 session_of = Akce { $number } z { $total }
 revision_current = Aktuální je revize { $revision } ze dne { $date }.

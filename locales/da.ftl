@@ -37,7 +37,9 @@ session_moved = Denne session er flyttet.
 old_time = Gammelt tidspunkt
 new_time = Nyt tidspunkt
 series_ended = Denne serie er afsluttet.
+# Of a series, then of a session.
 ended = afsluttet
+session_ended = afsluttet
 sessions = Sessioner
 next_session = Næste session
 
@@ -72,7 +74,6 @@ calendars = Kalendere
 no_series = Der er endnu ikke offentliggjort nogen serie her.
 imprint = Juridiske oplysninger
 privacy = Privatliv
-published_by = Udgivet af
 last_updated = Sidst opdateret
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Ændringer
 new_session = Ny session
 changed = Ændret
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Arrangeret af { $name }
+published_by = Udgivet af { $name }
 your_time = Din tid: { $time }
 session_of = Session { $number } af { $total }
 revision_current = Revision { $revision } af { $date } er gældende.

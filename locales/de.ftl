@@ -37,7 +37,9 @@ session_moved = Dieser Termin wurde verschoben.
 old_time = Alte Zeit
 new_time = Neue Zeit
 series_ended = Diese Reihe ist beendet.
+# Of a series, then of a session.
 ended = beendet
+session_ended = beendet
 sessions = Termine
 next_session = Nächster Termin
 
@@ -72,7 +74,6 @@ calendars = Kalender
 no_series = Hier ist noch keine Reihe veröffentlicht.
 imprint = Impressum
 privacy = Datenschutz
-published_by = Veröffentlicht von
 last_updated = Zuletzt aktualisiert
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Änderungen
 new_session = Neuer Termin
 changed = Geändert
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Veranstaltet von { $name }
+published_by = Veröffentlicht von { $name }
 your_time = Ihre Zeit: { $time }
 session_of = Termin { $number } von { $total }
 revision_current = Revision { $revision } vom { $date } ist aktuell.

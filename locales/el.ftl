@@ -25,7 +25,7 @@ organised_by = Διοργάνωση
 more_information = Περισσότερες πληροφορίες
 status = Κατάσταση
 confirmed = επιβεβαιωμένη
-tentative = προσωρινή
+tentative = υπό επιβεβαίωση
 cancelled = ακυρωμένη
 moved = μετατέθηκε
 all_day = Όλη την ημέρα
@@ -37,7 +37,9 @@ session_moved = Η συνεδρία μετατέθηκε.
 old_time = Προηγούμενη ώρα
 new_time = Νέα ώρα
 series_ended = Η σειρά ολοκληρώθηκε.
+# Of a series, then of a session.
 ended = ολοκληρώθηκε
+session_ended = ολοκληρώθηκε
 sessions = Συνεδρίες
 next_session = Επόμενη συνεδρία
 
@@ -72,7 +74,6 @@ calendars = Ημερολόγια
 no_series = Δεν έχει δημοσιευτεί ακόμη καμία σειρά εδώ.
 imprint = Νομικές πληροφορίες
 privacy = Απόρρητο
-published_by = Δημοσίευση από
 last_updated = Τελευταία ενημέρωση
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Αλλαγές
 new_session = Νέα συνεδρία
 changed = Άλλαξε
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Διοργάνωση: { $name }
+published_by = Δημοσίευση από { $name }
 your_time = Η ώρα σας: { $time }
 session_of = Συνεδρία { $number } από { $total }
 revision_current = Ισχύει η έκδοση { $revision } της { $date }.

@@ -37,7 +37,9 @@ session_moved = This session has moved.
 old_time = Old time
 new_time = New time
 series_ended = This series has ended.
+# Of a series, then of a session.
 ended = ended
+session_ended = ended
 sessions = Sessions
 next_session = Next session
 
@@ -72,7 +74,6 @@ calendars = Calendars
 no_series = No series is published here yet.
 imprint = Legal notice
 privacy = Privacy
-published_by = Published by
 last_updated = Last updated
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = What changed
 new_session = New session
 changed = Changed
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organised by { $name }
+published_by = Published by { $name }
 your_time = Your time: { $time }
 session_of = Session { $number } of { $total }
 revision_current = Revision { $revision } of { $date } is current.

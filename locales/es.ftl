@@ -37,7 +37,9 @@ session_moved = Esta sesión ha cambiado de fecha u hora.
 old_time = Horario anterior
 new_time = Nuevo horario
 series_ended = Esta serie ha terminado.
+# Of a series, then of a session.
 ended = terminada
+session_ended = terminada
 sessions = Sesiones
 next_session = Próxima sesión
 
@@ -72,7 +74,6 @@ calendars = Calendarios
 no_series = Aún no hay ninguna serie publicada aquí.
 imprint = Aviso legal
 privacy = Privacidad
-published_by = Publicado por
 last_updated = Última actualización
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Cambios
 new_session = Nueva sesión
 changed = Modificada
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizado por { $name }
+published_by = Publicado por { $name }
 your_time = Su hora: { $time }
 session_of = Sesión { $number } de { $total }
 revision_current = La revisión { $revision } del { $date } es la actual.

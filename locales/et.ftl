@@ -37,7 +37,9 @@ session_moved = Selle sessiooni aeg on muutunud.
 old_time = Vana aeg
 new_time = Uus aeg
 series_ended = See sari on lõppenud.
+# Of a series, then of a session.
 ended = lõppenud
+session_ended = lõppenud
 sessions = Sessioonid
 next_session = Järgmine sessioon
 
@@ -72,7 +74,6 @@ calendars = Kalendrid
 no_series = Siin ei ole veel ühtegi sarja avaldatud.
 imprint = Õigusteave
 privacy = Privaatsus
-published_by = Avaldaja
 last_updated = Viimati uuendatud
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Muudatused
 new_session = Uus sessioon
 changed = Muudetud
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Korraldaja: { $name }
+published_by = Avaldaja: { $name }
 your_time = Teie aeg: { $time }
 session_of = Sessioon { $number }/{ $total }
 revision_current = Versioon { $revision } ({ $date }) on ajakohane.

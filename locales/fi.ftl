@@ -37,7 +37,9 @@ session_moved = Tämä tilaisuus on siirretty.
 old_time = Vanha aika
 new_time = Uusi aika
 series_ended = Tämä sarja on päättynyt.
+# Of a series, then of a session.
 ended = päättynyt
+session_ended = päättynyt
 sessions = Tilaisuudet
 next_session = Seuraava tilaisuus
 
@@ -72,7 +74,6 @@ calendars = Kalenterit
 no_series = Täällä ei ole vielä julkaistu yhtään sarjaa.
 imprint = Oikeudelliset tiedot
 privacy = Tietosuoja
-published_by = Julkaisija
 last_updated = Viimeksi päivitetty
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Muutokset
 new_session = Uusi tilaisuus
 changed = Muuttunut
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Järjestäjä: { $name }
+published_by = Julkaisija: { $name }
 your_time = Oma aikasi: { $time }
 session_of = Tilaisuus { $number }/{ $total }
 revision_current = Versio { $revision } ({ $date }) on voimassa.

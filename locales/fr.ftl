@@ -37,7 +37,9 @@ session_moved = Cette session a été déplacée.
 old_time = Ancien horaire
 new_time = Nouvel horaire
 series_ended = Cette série est terminée.
+# Of a series, then of a session.
 ended = terminée
+session_ended = terminée
 sessions = Sessions
 next_session = Prochaine session
 
@@ -72,7 +74,6 @@ calendars = Calendriers
 no_series = Aucune série n’est encore publiée ici.
 imprint = Mentions légales
 privacy = Confidentialité
-published_by = Publié par
 last_updated = Dernière mise à jour
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Modifications
 new_session = Nouvelle session
 changed = Modifiée
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label } :
+labelled = { $label } : { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organisé par { $name }
+published_by = Publié par { $name }
 your_time = Votre heure : { $time }
 session_of = Session { $number } sur { $total }
 revision_current = La révision { $revision } du { $date } est la version actuelle.

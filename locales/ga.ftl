@@ -37,7 +37,9 @@ session_moved = Tá am an tseisiúin seo athraithe.
 old_time = An seanam
 new_time = An t-am nua
 series_ended = Tá deireadh leis an tsraith seo.
+# Of a series, then of a session.
 ended = críochnaithe
+session_ended = críochnaithe
 sessions = Seisiúin
 next_session = An chéad seisiún eile
 
@@ -72,7 +74,6 @@ calendars = Féilirí
 no_series = Níl aon sraith foilsithe anseo fós.
 imprint = Fógra dlíthiúil
 privacy = Príobháideachas
-published_by = Foilsithe ag
 last_updated = Nuashonraithe
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Athruithe
 new_session = Seisiún nua
 changed = Athraithe
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Eagraithe ag { $name }
+published_by = Foilsithe ag { $name }
 your_time = D’am féin: { $time }
 session_of = Seisiún { $number } as { $total }
 revision_current = Is é leagan { $revision } ({ $date }) an leagan reatha.

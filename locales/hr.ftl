@@ -25,7 +25,7 @@ organised_by = Organizator
 more_information = Više informacija
 status = Status
 confirmed = potvrđeno
-tentative = privremeno
+tentative = okvirno
 cancelled = otkazano
 moved = premješteno
 all_day = Cijeli dan
@@ -37,7 +37,9 @@ session_moved = Ova je sesija premještena.
 old_time = Staro vrijeme
 new_time = Novo vrijeme
 series_ended = Ovaj je niz završio.
+# Of a series, then of a session.
 ended = završen
+session_ended = završena
 sessions = Sesije
 next_session = Sljedeća sesija
 
@@ -59,7 +61,7 @@ download_all = Preuzmi sve sesije u jednoj datoteci
 
 nothing_happens = Ako se ništa ne dogodi, otvorite ovu stranicu u pregledniku.
 open_in_browser = Otvori u pregledniku
-google_delay = Google može prikazati promjene tek nakon jednog dana.
+google_delay = Može proći do jedan dan dok Google ne prikaže promjene.
 google_fallback = Ako Google ne prihvati poveznicu, kopirajte adresu i dodajte je ondje pod „Putem URL-a”.
 on_android = Na Androidu se pretplatite na web-stranici Google kalendara ili aplikacijom kao što je ICSx5.
 
@@ -72,7 +74,6 @@ calendars = Kalendari
 no_series = Ovdje još nije objavljen nijedan niz.
 imprint = Pravna obavijest
 privacy = Privatnost
-published_by = Objavljuje
 last_updated = Zadnje ažuriranje
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Promjene
 new_session = Nova sesija
 changed = Promijenjeno
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizator: { $name }
+published_by = Objavljuje { $name }
 your_time = Vaše vrijeme: { $time }
 session_of = Sesija { $number } od { $total }
 revision_current = Aktualna je verzija { $revision } ({ $date }).

@@ -37,7 +37,9 @@ session_moved = Ez az esemény új időpontra került.
 old_time = Régi időpont
 new_time = Új időpont
 series_ended = Ez a sorozat véget ért.
+# Of a series, then of a session.
 ended = véget ért
+session_ended = véget ért
 sessions = Események
 next_session = Következő esemény
 
@@ -72,7 +74,6 @@ calendars = Naptárak
 no_series = Itt még nincs közzétett sorozat.
 imprint = Jogi nyilatkozat
 privacy = Adatvédelem
-published_by = Közzétette
 last_updated = Utolsó frissítés
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Változások
 new_session = Új esemény
 changed = Módosítva
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Szervező: { $name }
+published_by = Közzétette: { $name }
 your_time = Az Ön ideje: { $time }
 session_of = Esemény: { $number }/{ $total }
 revision_current = Az aktuális változat: { $revision } ({ $date }).

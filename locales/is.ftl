@@ -37,7 +37,9 @@ session_moved = Þessi viðburður hefur verið færður.
 old_time = Fyrri tími
 new_time = Nýr tími
 series_ended = Þessari viðburðaröð er lokið.
+# Of a series, then of a session.
 ended = lokið
+session_ended = lokið
 sessions = Viðburðir
 next_session = Næsti viðburður
 
@@ -72,7 +74,6 @@ calendars = Dagatöl
 no_series = Engin viðburðaröð hefur verið birt hér enn.
 imprint = Lagalegar upplýsingar
 privacy = Persónuvernd
-published_by = Gefið út af
 last_updated = Síðast uppfært
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Breytingar
 new_session = Nýr viðburður
 changed = Breytt
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Skipuleggjandi: { $name }
+published_by = Gefið út af { $name }
 your_time = Þinn tími: { $time }
 session_of = Viðburður { $number } af { $total }
 revision_current = Útgáfa { $revision } frá { $date } er í gildi.

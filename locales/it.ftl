@@ -37,7 +37,9 @@ session_moved = Questa sessione è stata spostata.
 old_time = Vecchio orario
 new_time = Nuovo orario
 series_ended = Questa serie è terminata.
+# Of a series, then of a session.
 ended = terminata
+session_ended = terminata
 sessions = Sessioni
 next_session = Prossima sessione
 
@@ -72,7 +74,6 @@ calendars = Calendari
 no_series = Qui non è ancora pubblicata alcuna serie.
 imprint = Note legali
 privacy = Privacy
-published_by = Pubblicato da
 last_updated = Ultimo aggiornamento
 
 ## The reader's copy.
@@ -120,12 +121,20 @@ what_changed = Modifiche
 new_session = Nuova sessione
 changed = Modificata
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizzato da { $name }
+published_by = Pubblicato da { $name }
 your_time = La tua ora: { $time }
 session_of = Sessione { $number } di { $total }
 revision_current = La revisione { $revision } ({ $date }) è quella attuale.
-revision_older = La tua voce è la revisione { $revision }; da una data successiva ({ $date }) ne esiste una più recente, ora la revisione { $latest }.
+revision_older = La tua voce è la revisione { $revision }; dal giorno { $date } ne esiste una più recente, ora la revisione { $latest }.
 changes_of = { $title }: modifiche
 
 ## With a number: a form for each category of CLDR’s plural rules.

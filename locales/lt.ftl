@@ -37,7 +37,9 @@ session_moved = Ši sesija perkelta.
 old_time = Ankstesnis laikas
 new_time = Naujas laikas
 series_ended = Šis ciklas baigėsi.
+# Of a series, then of a session.
 ended = baigėsi
+session_ended = baigėsi
 sessions = Sesijos
 next_session = Kita sesija
 
@@ -59,7 +61,7 @@ download_all = Atsisiųsti visas sesijas vienu failu
 
 nothing_happens = Jei nieko neįvyksta, atverkite šį puslapį naršyklėje.
 open_in_browser = Atverti naršyklėje
-google_delay = „Google“ pakeitimus gali parodyti tik po paros.
+google_delay = Gali praeiti iki paros, kol „Google“ parodys pakeitimus.
 google_fallback = Jei „Google“ nepriima nuorodos, nukopijuokite adresą ir pridėkite jį ten pasirinkę „Iš URL“.
 on_android = „Android“ įrenginyje prenumeruokite „Google“ kalendoriaus svetainėje arba tokia programa kaip „ICSx5“.
 
@@ -72,7 +74,6 @@ calendars = Kalendoriai
 no_series = Čia dar nepaskelbta jokio ciklo.
 imprint = Teisinė informacija
 privacy = Privatumas
-published_by = Paskelbė
 last_updated = Paskutinį kartą atnaujinta
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Pakeitimai
 new_session = Nauja sesija
 changed = Pakeista
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizatorius: { $name }
+published_by = Paskelbė { $name }
 your_time = Jūsų laikas: { $time }
 session_of = { $number } sesija iš { $total }
 revision_current = Galioja { $revision } redakcija ({ $date }).

@@ -37,7 +37,9 @@ session_moved = Šī sesija ir pārcelta.
 old_time = Iepriekšējais laiks
 new_time = Jaunais laiks
 series_ended = Šis cikls ir beidzies.
+# Of a series, then of a session.
 ended = beidzies
+session_ended = beigusies
 sessions = Sesijas
 next_session = Nākamā sesija
 
@@ -72,7 +74,6 @@ calendars = Kalendāri
 no_series = Šeit vēl nav publicēts neviens cikls.
 imprint = Juridiskā informācija
 privacy = Privātums
-published_by = Publicē
 last_updated = Pēdējoreiz atjaunināts
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Izmaiņas
 new_session = Jauna sesija
 changed = Mainīta
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizators: { $name }
+published_by = Publicē { $name }
 your_time = Jūsu laiks: { $time }
 session_of = { $number }. sesija no { $total }
 revision_current = Aktuālā ir { $revision }. redakcija ({ $date }).

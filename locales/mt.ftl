@@ -37,7 +37,9 @@ session_moved = Din is-sessjoni tressqet.
 old_time = Ħin qadim
 new_time = Ħin ġdid
 series_ended = Din is-serje ntemmet.
+# Of a series, then of a session.
 ended = mitmuma
+session_ended = mitmuma
 sessions = Sessjonijiet
 next_session = Is-sessjoni li jmiss
 
@@ -72,7 +74,6 @@ calendars = Kalendarji
 no_series = Għadha ma ġiet ippubblikata l-ebda serje hawnhekk.
 imprint = Avviż legali
 privacy = Privatezza
-published_by = Ippubblikat minn
 last_updated = L-aħħar aġġornament
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Tibdiliet
 new_session = Sessjoni ġdida
 changed = Mibdula
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizzat minn { $name }
+published_by = Ippubblikat minn { $name }
 your_time = Il-ħin tiegħek: { $time }
 session_of = Sessjoni { $number } minn { $total }
 revision_current = Ir-reviżjoni { $revision } ({ $date }) hija dik attwali.

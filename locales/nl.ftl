@@ -37,7 +37,9 @@ session_moved = Deze sessie is verplaatst.
 old_time = Oude tijd
 new_time = Nieuwe tijd
 series_ended = Deze reeks is afgelopen.
+# Of a series, then of a session.
 ended = afgelopen
+session_ended = afgelopen
 sessions = Sessies
 next_session = Volgende sessie
 
@@ -72,7 +74,6 @@ calendars = Agenda’s
 no_series = Hier is nog geen reeks gepubliceerd.
 imprint = Colofon
 privacy = Privacy
-published_by = Gepubliceerd door
 last_updated = Laatst bijgewerkt
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Wijzigingen
 new_session = Nieuwe sessie
 changed = Gewijzigd
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Georganiseerd door { $name }
+published_by = Gepubliceerd door { $name }
 your_time = Uw tijd: { $time }
 session_of = Sessie { $number } van { $total }
 revision_current = Revisie { $revision } van { $date } is actueel.

@@ -37,7 +37,9 @@ session_moved = Dette arrangementet er flyttet.
 old_time = Gammelt tidspunkt
 new_time = Nytt tidspunkt
 series_ended = Denne serien er avsluttet.
+# Of a series, then of a session.
 ended = avsluttet
+session_ended = avsluttet
 sessions = Arrangementer
 next_session = Neste arrangement
 
@@ -72,7 +74,6 @@ calendars = Kalendere
 no_series = Ingen serie er publisert her ennå.
 imprint = Juridisk informasjon
 privacy = Personvern
-published_by = Publisert av
 last_updated = Sist oppdatert
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Endringer
 new_session = Nytt arrangement
 changed = Endret
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Arrangert av { $name }
+published_by = Publisert av { $name }
 your_time = Din tid: { $time }
 session_of = Arrangement { $number } av { $total }
 revision_current = Revisjon { $revision } av { $date } er gjeldende.

@@ -37,7 +37,9 @@ session_moved = Termin tej sesji został zmieniony.
 old_time = Poprzedni termin
 new_time = Nowy termin
 series_ended = Ten cykl dobiegł końca.
+# Of a series, then of a session.
 ended = zakończony
+session_ended = zakończona
 sessions = Sesje
 next_session = Następna sesja
 
@@ -72,7 +74,6 @@ calendars = Kalendarze
 no_series = Nie opublikowano tu jeszcze żadnego cyklu.
 imprint = Nota prawna
 privacy = Prywatność
-published_by = Opublikowane przez
 last_updated = Ostatnia aktualizacja
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Zmiany
 new_session = Nowa sesja
 changed = Zmieniona
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizator: { $name }
+published_by = Opublikowane przez { $name }
 your_time = Twój czas: { $time }
 session_of = Sesja { $number } z { $total }
 revision_current = Aktualna jest wersja { $revision } z dnia { $date }.

@@ -37,7 +37,9 @@ session_moved = Esta sessão mudou de data ou hora.
 old_time = Horário anterior
 new_time = Novo horário
 series_ended = Esta série terminou.
+# Of a series, then of a session.
 ended = terminada
+session_ended = terminada
 sessions = Sessões
 next_session = Próxima sessão
 
@@ -72,7 +74,6 @@ calendars = Calendários
 no_series = Ainda não há nenhuma série publicada aqui.
 imprint = Advertência jurídica
 privacy = Privacidade
-published_by = Publicado por
 last_updated = Última atualização
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Alterações
 new_session = Nova sessão
 changed = Alterada
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizado por { $name }
+published_by = Publicado por { $name }
 your_time = A sua hora: { $time }
 session_of = Sessão { $number } de { $total }
 revision_current = A revisão { $revision } de { $date } é a atual.

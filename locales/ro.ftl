@@ -37,7 +37,9 @@ session_moved = Această sesiune a fost mutată.
 old_time = Ora veche
 new_time = Ora nouă
 series_ended = Această serie s-a încheiat.
+# Of a series, then of a session.
 ended = încheiată
+session_ended = încheiată
 sessions = Sesiuni
 next_session = Sesiunea următoare
 
@@ -72,7 +74,6 @@ calendars = Calendare
 no_series = Aici nu este încă publicată nicio serie.
 imprint = Aviz juridic
 privacy = Confidențialitate
-published_by = Publicat de
 last_updated = Ultima actualizare
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Modificări
 new_session = Sesiune nouă
 changed = Modificată
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizat de { $name }
+published_by = Publicat de { $name }
 your_time = Ora dumneavoastră: { $time }
 session_of = Sesiunea { $number } din { $total }
 revision_current = Revizia { $revision } din { $date } este cea actuală.

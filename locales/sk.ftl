@@ -37,7 +37,9 @@ session_moved = Toto podujatie bolo presunuté.
 old_time = Pôvodný čas
 new_time = Nový čas
 series_ended = Tento cyklus sa skončil.
+# Of a series, then of a session.
 ended = skončený
+session_ended = skončené
 sessions = Podujatia
 next_session = Najbližšie podujatie
 
@@ -72,7 +74,6 @@ calendars = Kalendáre
 no_series = Zatiaľ tu nie je zverejnený žiadny cyklus.
 imprint = Právne informácie
 privacy = Ochrana súkromia
-published_by = Zverejňuje
 last_updated = Naposledy aktualizované
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Zmeny
 new_session = Nové podujatie
 changed = Zmenené
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizuje { $name }
+published_by = Zverejňuje { $name }
 your_time = Váš čas: { $time }
 session_of = Podujatie { $number } z { $total }
 revision_current = Aktuálna je revízia { $revision } zo dňa { $date }.

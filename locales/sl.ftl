@@ -25,7 +25,7 @@ organised_by = Organizator
 more_information = Več informacij
 status = Stanje
 confirmed = potrjeno
-tentative = začasno
+tentative = predvideno
 cancelled = odpovedano
 moved = prestavljeno
 all_day = Ves dan
@@ -37,7 +37,9 @@ session_moved = To srečanje je prestavljeno.
 old_time = Prejšnji čas
 new_time = Novi čas
 series_ended = Ta niz srečanj se je končal.
+# Of a series, then of a session.
 ended = končan
+session_ended = končano
 sessions = Srečanja
 next_session = Naslednje srečanje
 
@@ -59,7 +61,7 @@ download_all = Prenesi vsa srečanja v eni datoteki
 
 nothing_happens = Če se nič ne zgodi, odprite to stran v brskalniku.
 open_in_browser = Odpri v brskalniku
-google_delay = Google lahko spremembe prikaže šele po enem dnevu.
+google_delay = Lahko traja do en dan, da Google prikaže spremembe.
 google_fallback = Če Google povezave ne sprejme, kopirajte naslov in ga tam dodajte pod »Iz URL-ja«.
 on_android = V sistemu Android se naročite na spletnem mestu Google Koledar ali z aplikacijo, kot je ICSx5.
 
@@ -72,7 +74,6 @@ calendars = Koledarji
 no_series = Tu še ni objavljen noben niz srečanj.
 imprint = Pravno obvestilo
 privacy = Zasebnost
-published_by = Objavlja
 last_updated = Zadnja posodobitev
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Spremembe
 new_session = Novo srečanje
 changed = Spremenjeno
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Organizator: { $name }
+published_by = Objavlja { $name }
 your_time = Vaš čas: { $time }
 session_of = Srečanje { $number } od { $total }
 revision_current = Aktualna je različica { $revision } ({ $date }).

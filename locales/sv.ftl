@@ -37,7 +37,9 @@ session_moved = Den här sessionen har flyttats.
 old_time = Gammal tid
 new_time = Ny tid
 series_ended = Den här serien är avslutad.
+# Of a series, then of a session.
 ended = avslutad
+session_ended = avslutad
 sessions = Sessioner
 next_session = Nästa session
 
@@ -72,7 +74,6 @@ calendars = Kalendrar
 no_series = Ingen serie är publicerad här ännu.
 imprint = Juridisk information
 privacy = Integritet
-published_by = Publiceras av
 last_updated = Senast uppdaterad
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Ändringar
 new_session = Ny session
 changed = Ändrad
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Arrangeras av { $name }
+published_by = Publiceras av { $name }
 your_time = Din tid: { $time }
 session_of = Session { $number } av { $total }
 revision_current = Revision { $revision } från { $date } är aktuell.

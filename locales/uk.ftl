@@ -37,7 +37,9 @@ session_moved = Цю сесію перенесено.
 old_time = Попередній час
 new_time = Новий час
 series_ended = Цей цикл завершено.
+# Of a series, then of a session.
 ended = завершено
+session_ended = завершено
 sessions = Сесії
 next_session = Наступна сесія
 
@@ -59,7 +61,7 @@ download_all = Завантажити всі сесії одним файлом
 
 nothing_happens = Якщо нічого не відбувається, відкрийте цю сторінку у браузері.
 open_in_browser = Відкрити у браузері
-google_delay = Google може показати зміни лише через добу.
+google_delay = Може минути до доби, перш ніж Google покаже зміни.
 google_fallback = Якщо Google не приймає посилання, скопіюйте адресу й додайте її там у пункті «За URL-адресою».
 on_android = На Android підпишіться на сайті Google Календаря або в застосунку на кшталт ICSx5.
 
@@ -72,7 +74,6 @@ calendars = Календарі
 no_series = Тут ще не опубліковано жодного циклу.
 imprint = Правова інформація
 privacy = Конфіденційність
-published_by = Опубліковано:
 last_updated = Останнє оновлення
 
 ## The reader's copy.
@@ -120,8 +121,16 @@ what_changed = Зміни
 new_session = Нова сесія
 changed = Змінено
 
+## Punctuation, with the spaces before it.
+
+comma = ,
+label = { $label }:
+labelled = { $label }: { $value }
+
 ## With variables: each of them once, in the order of the language.
 
+organised_by_name = Організатор: { $name }
+published_by = Опубліковано: { $name }
 your_time = Ваш час: { $time }
 session_of = Сесія { $number } із { $total }
 revision_current = Актуальною є редакція { $revision } ({ $date }).

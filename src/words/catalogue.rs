@@ -18,12 +18,14 @@ macro_rules! messages {
         /// The words of one language, and its ways of writing dates and times.
         pub struct Words {
             pub(super) tag: &'static str,
+            /// The tag of the locale that writes its dates and times; may have a region.
+            pub(super) dates: &'static str,
             pub(super) name: &'static str,
             pub(super) direction: Direction,
             pub(super) formats: OnceLock<Formats>,
             $(#[doc = concat!("`", stringify!($text), "` of the language's file.")] pub $text: &'static str,)+
-            $($slotted: Pattern,)+
-            $($counted: Forms,)+
+            $(pub(super) $slotted: Pattern,)+
+            $(pub(super) $counted: Forms,)+
         }
 
         impl Words {
@@ -32,6 +34,7 @@ macro_rules! messages {
                 let mut messages = Messages::parse(ftl);
                 let words = Self {
                     tag,
+                    dates: tag,
                     name: messages.text("own_name"),
                     direction: messages.direction("direction"),
                     formats: OnceLock::new(),
@@ -80,18 +83,22 @@ messages! {
         calendar_cancelled, notice, calendar_speakers, calendar_join, announced_as,
         calendar_organiser, calendar_up_to_date, when, place, join, speakers, organised_by,
         more_information, status, confirmed, tentative, cancelled, moved, online, all_day,
-        time_zone, session_moved, old_time, new_time, series_ended, ended, sessions, next_session,
+        time_zone, session_moved, old_time, new_time, series_ended, ended, session_ended, sessions, next_session,
         add_to_calendar, subscribe_to_all, subscription_or_copy, google_calendar, apple_calendar,
         other_calendar, copy_address, copied, qr_code, scan_code, download_all, nothing_happens,
         open_in_browser, google_delay, google_fallback, on_android, language, skip_to_content,
-        all_series, calendars, no_series, imprint, privacy, published_by, last_updated,
+        all_series, calendars, no_series, imprint, privacy, last_updated,
         entry_current, entry_outdated, changed_since, changed_back, was, now, none,
         update_subscribed, update_added, title, description, join_link, reminder, categories,
         not_found, not_found_text, gone, gone_text, unavailable, unavailable_text, mail_add_session,
         mail_add_series, open_page, copy, preview, mail_kit, plain_text, links, mail_draft, embed,
-        what_changed, new_session, changed,
+        what_changed, new_session, changed, comma,
     }
     slotted {
+        label(label),
+        labelled(label, value),
+        organised_by_name(name),
+        published_by(name),
         your_time(time),
         session_of(number, total),
         revision_current(revision, date),

@@ -33,6 +33,9 @@ pub use dates::TimeRange;
 pub use negotiate::{best_for, weight};
 pub use pattern::{Filled, Piece};
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
 use crate::model::Language;
 use locales::LOCALES;
 
@@ -57,21 +60,46 @@ impl Direction {
 }
 
 impl Words {
-    /// Words of the language, or English. Regions and scripts make no difference.
+    /// Words of the language, or English; see [`find`](Self::find).
     #[must_use]
     pub fn of(language: Option<&Language>) -> &'static Self {
-        language.and_then(Self::find).or_else(|| Self::tagged("en")).expect("English is there")
+        let english = || LOCALES.iter().find(|locale| locale.tag == "en");
+        language
+            .and_then(Self::find)
+            .or_else(|| Some(&*english()?.words))
+            .expect("English is there")
     }
 
-    /// Words of the language, if there are any.
+    /// Words of the language, if there are any: those of its region, if there is a file for it, else
+    /// those of the language, with dates and times as in the region.
     #[must_use]
     pub fn find(language: &Language) -> Option<&'static Self> {
-        let primary = negotiate::primary(language.as_str());
-        Self::tagged(&primary)
+        let subtags = negotiate::subtags(language.as_str());
+        let found = negotiate::truncations(&subtags).find_map(|wanted| {
+            let tag = wanted.join("-");
+            let locale = LOCALES.iter().find(|locale| locale.tag.eq_ignore_ascii_case(&tag))?;
+            Some((&*locale.words, &subtags[wanted.len()..]))
+        });
+        let (words, rest) = found?;
+        // RFC 5646 §2.2.4: two letters or three digits; nothing of it follows a single letter.
+        let is_region = |part: &&String| match part.len() {
+            2 => part.bytes().all(|byte| byte.is_ascii_alphabetic()),
+            3 => part.bytes().all(|byte| byte.is_ascii_digit()),
+            _ => false,
+        };
+        let region = rest.iter().take_while(|part| part.len() > 1).find(is_region);
+        Some(region.map_or(words, |region| words.in_region(&region.to_ascii_uppercase())))
     }
 
-    fn tagged(tag: &str) -> Option<&'static Self> {
-        LOCALES.iter().find(|locale| locale.tag == tag).map(|locale| &*locale.words)
+    /// The same words with another region's dates and times. Kept for good: regions are few.
+    fn in_region(&'static self, region: &str) -> &'static Self {
+        static KNOWN: Mutex<BTreeMap<String, &Words>> = Mutex::new(BTreeMap::new());
+        let tag = format!("{}-{region}", self.tag);
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(tag).or_insert_with_key(|tag| {
+            let dates = tag.clone().leak();
+            Box::leak(Box::new(Self { dates, formats: OnceLock::new(), ..*self }))
+        })
     }
 
     /// Every language, in the order of a switch.

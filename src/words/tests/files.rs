@@ -65,13 +65,13 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
     ];
     insta::assert_snapshot!(all.join("\n"), @r#"
     locales/da.ftl:20: `whence` is not known
-    locales/da.ftl:136: `when` is missing
+    locales/da.ftl:145: `when` is missing
 
-    locales/da.ftl:126: `session_of` needs `$number`, `$total`, and has `$count`, `$total`
+    locales/da.ftl:135: `session_of` needs `$number`, `$total`, and has `$count`, `$total`
 
-    locales/da.ftl:126: `session_of` needs `$number`, `$total`, and has `$total`, `$total`
+    locales/da.ftl:135: `session_of` needs `$number`, `$total`, and has `$total`, `$total`
 
-    locales/da.ftl:126: `session_of` needs `$number`, `$total`, and has `$total`
+    locales/da.ftl:135: `session_of` needs `$number`, `$total`, and has `$total`
 
     locales/da.ftl:21: `place` needs no variable, and has `$place`
 
@@ -88,22 +88,22 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
     locales/da.ftl:22: `place` is there twice
 
     locales/da.ftl:21: Expected a token starting with "="
-    locales/da.ftl:136: `place` is missing
+    locales/da.ftl:145: `place` is missing
 
     locales/da.ftl:5: `direction` must be `ltr` or `rtl`
 
-    locales/da.ftl:133: `session_count` must choose by `$n`
+    locales/da.ftl:142: `session_count` must choose by `$n`
 
-    locales/da.ftl:133: `session_count` must be one choice, `{ $n -> … }`
+    locales/da.ftl:142: `session_count` must be one choice, `{ $n -> … }`
 
-    locales/da.ftl:133: `session_count` needs `$n` or no variable, and has `$count`
+    locales/da.ftl:142: `session_count` needs `$n` or no variable, and has `$count`
 
-    locales/da.ftl:133: `session_count` has the form `1`, which is not a category of CLDR's
+    locales/da.ftl:142: `session_count` has the form `1`, which is not a category of CLDR's
 
-    locales/da.ftl:133: `session_count` must have `*` before the form `other`
+    locales/da.ftl:142: `session_count` must have `*` before the form `other`
 
-    locales/da.ftl:133: `session_count` is missing
-    locales/da.ftl:136: The select expression must have a default variant
+    locales/da.ftl:142: `session_count` is missing
+    locales/da.ftl:145: The select expression must have a default variant
     "#);
 }
 

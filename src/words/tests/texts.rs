@@ -133,7 +133,12 @@ fn every_language_is_written_in_its_own_script() {
     };
     for words in Words::all() {
         for (key, text) in everything(words) {
-            assert!(text.chars().any(|c| is_of(words.tag(), c)), "{} {key}: {text}", words.tag());
+            let is_mark = ["comma", "label", "labelled"].contains(&key);
+            assert!(
+                is_mark || text.chars().any(|c| is_of(words.tag(), c)),
+                "{} {key}: {text}",
+                words.tag()
+            );
             let alien = |c: char| c.is_alphabetic() && !c.is_ascii() && !is_of(words.tag(), c);
             assert!(!text.chars().any(alien), "{} {key}: {text}", words.tag());
         }
@@ -162,11 +167,12 @@ fn punctuation_is_that_of_the_language() {
 }
 
 #[test]
-fn words_fall_back_to_english_and_know_no_regions() {
+fn words_are_those_of_the_region_else_of_the_language_else_english() {
     let of = |text: &str| Words::of(Some(&tag(text))).tag();
     assert_eq!(Words::of(None).tag(), "en");
     for (text, expected) in [
-        ("pt-BR", "pt"),
+        ("pt", "pt"),
+        ("pt-AO", "pt"),
         ("de-AT", "de"),
         ("sr-Latn", "en"),
         ("en-US", "en"),
@@ -283,4 +289,57 @@ fn numbers_take_the_forms_of_the_language() {
     uk 0 сесій, 1 сесія, 2 сесії, 3 сесії, 5 сесій, 11 сесій, 21 сесія, 22 сесії, 101 сесія, 1000000 сесій
     ar لا جلسات, جلسة واحدة, جلستان, 3 جلسات, 5 جلسات, 11 جلسة, 21 جلسة, 22 جلسة, 101 جلسة, 1000000 جلسة
     ");
+}
+
+#[test]
+fn what_ended_agrees_with_its_noun() {
+    let of = |text: &str| Words::of(Some(&tag(text)));
+    for (tag, series, session) in [
+        ("hr", "završen", "završena"),
+        ("lv", "beidzies", "beigusies"),
+        ("pl", "zakończony", "zakończona"),
+        ("sk", "skončený", "skončené"),
+        ("sl", "končan", "končano"),
+    ] {
+        assert_eq!((of(tag).ended, of(tag).session_ended), (series, session), "{tag}");
+    }
+}
+
+#[test]
+fn a_name_follows_a_noun_behind_a_colon() {
+    for words in Words::all() {
+        let says = words.organised_by_name("X").to_string();
+        let nouns = "ar bg el et fi hr hu is lt lv pl sl uk";
+        assert_eq!(says.contains(':'), nouns.split(' ').any(|tag| tag == words.tag()), "{says}");
+        let is_label = says.trim_end_matches([' ', ':', 'X']) == words.organised_by;
+        assert!(is_label, "{}: {says}", words.tag());
+    }
+}
+
+#[test]
+fn punctuation_between_texts_is_that_of_the_language() {
+    let says = |tag: &str| {
+        let words = Words::of(Language::parse(tag).ok().as_ref());
+        [words.label("A").to_string(), words.labelled("A", "B").to_string(), words.comma.to_owned()]
+    };
+    assert_eq!(says("de"), ["A:", "A: B", ","]);
+    assert_eq!(says("fr"), ["A\u{a0}:", "A\u{a0}: B", ","]);
+    assert_eq!(says("ar"), ["A:", "A: B", "،"]);
+}
+
+/// A day at most, and neither a day at least nor for the time being.
+#[test]
+fn what_is_uncertain_is_said_as_it_is_meant() {
+    let of = |text: &str| Words::of(Some(&tag(text)));
+    for (tag, only) in [("bg", "чак"), ("hr", "tek"), ("lt", "tik"), ("sl", "šele"), ("uk", "лише")]
+    {
+        assert!(!of(tag).google_delay.contains(only), "{tag}");
+    }
+    for (tag, temporary) in [("el", "προσωριν"), ("hr", "privremen"), ("sl", "začasn")] {
+        assert!(!of(tag).tentative.contains(temporary), "{tag}");
+    }
+    assert_eq!(
+        of("it").revision_older("1", "8 settembre 2020", "2").to_string(),
+        "La tua voce è la revisione 1; dal giorno 8 settembre 2020 ne esiste una più recente, ora la revisione 2."
+    );
 }
