@@ -28,5 +28,5 @@ macro_rules! locales {
 
 locales! {
     "bg" "es" "cs" "da" "de" "et" "el" "en" "fr" "ga" "hr" "it" "lv" "lt" "hu" "mt" "nl" "pl"
-    "pt" "ro" "sk" "sl" "fi" "sv" "is" "no" "uk" "ar"
+    "pt" "pt-BR" "ro" "sk" "sl" "fi" "sv" "is" "no" "ca" "tr" "uk" "ar"
 }

@@ -81,13 +81,8 @@ impl Words {
             Some((&*locale.words, &subtags[wanted.len()..]))
         });
         let (words, rest) = found?;
-        // RFC 5646 §2.2.4: two letters or three digits; nothing of it follows a single letter.
-        let is_region = |part: &&String| match part.len() {
-            2 => part.bytes().all(|byte| byte.is_ascii_alphabetic()),
-            3 => part.bytes().all(|byte| byte.is_ascii_digit()),
-            _ => false,
-        };
-        let region = rest.iter().take_while(|part| part.len() > 1).find(is_region);
+        // A tag is a language, perhaps a script of four letters, and perhaps a region.
+        let region = rest.last().filter(|part| part.len() < 4);
         Some(region.map_or(words, |region| words.in_region(&region.to_ascii_uppercase())))
     }
 

@@ -154,6 +154,8 @@ mod tests {
     #[test]
     fn another_region_is_better_than_another_language() {
         assert_best("pt, en;q=0.5", &["en", "pt-BR"], Some("pt-BR"));
+        assert_best("pt-BR, en;q=0.5", &["en", "pt", "pt-BR"], Some("pt-BR"));
+        assert_best("pt-AO, en;q=0.5", &["en", "pt-BR", "pt"], Some("pt"));
         assert_best("de-AT, en", &["en", "de-CH"], Some("de-CH"));
         assert_best("sr-Cyrl, en", &["sr-Latn", "en"], Some("en"));
     }

@@ -155,7 +155,7 @@ function publish(schedules, environment) {
   const kalends = (...args) => execFileSync(KALENDS, args, { env: environment, stdio: ["ignore", "pipe", "ignore"] });
   const write = (series, text) => writeFileSync(join(schedules, `${series}.toml`), text);
   cpSync(join(ROOT, "schedules"), schedules, { recursive: true });
-  for (const language of LANGUAGES) write(`talks-${language}`, speaking(language));
+  for (const language of LANGUAGES) write(`talks-${language.toLowerCase()}`, speaking(language));
   write("both", both);
   write("hard", hard("2027-10-23T14:00:00", WITHDRAWN));
   write("ended", ended());

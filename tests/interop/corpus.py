@@ -129,7 +129,7 @@ def corpus():
     return [
         Series("hostile-texts", texts, **brussels, description=f"{WORDS} {LETTERS}"),
         Series("zones", zones()), Series("clock-changes", clock_changes()), Series("days", days), Series("lives", second, first, **brussels),
-        Series("many", many), *[Series(f"spoken-{language}", spoken, **brussels, language=language) for language in languages()],
+        Series("many", many), *[Series(f"spoken-{language.lower()}", spoken, **brussels, language=language) for language in languages()],
     ]
 
 

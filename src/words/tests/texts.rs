@@ -172,6 +172,9 @@ fn words_are_those_of_the_region_else_of_the_language_else_english() {
     assert_eq!(Words::of(None).tag(), "en");
     for (text, expected) in [
         ("pt", "pt"),
+        ("pt-BR", "pt-BR"),
+        ("tr-TR", "tr"),
+        ("ca-ES", "ca"),
         ("pt-AO", "pt"),
         ("de-AT", "de"),
         ("sr-Latn", "en"),
@@ -201,8 +204,8 @@ fn the_switch_names_each_language_once_in_its_own_words() {
     assert_eq!(
         names.join(" "),
         "български español čeština dansk Deutsch eesti ελληνικά English français Gaeilge hrvatski \
-         italiano latviešu lietuvių magyar Malti Nederlands polski português română slovenčina \
-         slovenščina suomi svenska íslenska norsk українська العربية"
+         italiano latviešu lietuvių magyar Malti Nederlands polski português português (Brasil) română slovenčina \
+         slovenščina suomi svenska íslenska norsk català Türkçe українська العربية"
     );
     let tags: BTreeSet<_> = Words::all().map(Words::tag).collect();
     assert_eq!(tags.len(), names.len());
@@ -243,6 +246,7 @@ fn words_in_calendars_stay_as_they_are() {
     nl Geannuleerd: | Deze sessie gaat niet door. | Sprekers: | Deelnemen: | aangekondigd als | Georganiseerd door | Nog actueel?
     pl Odwołane: | Ta sesja została odwołana. | Prelegenci: | Dołącz: | ogłoszono jako | Organizator: | Czy to aktualne?
     pt Cancelado: | Esta sessão foi cancelada. | Oradores: | Participar: | anunciado como | Organizado por | Está atualizado?
+    pt-BR Cancelado: | Esta sessão foi cancelada. | Palestrantes: | Participar: | anunciado como | Organizado por | Está atualizado?
     ro Anulat: | Această sesiune este anulată. | Vorbitori: | Participă: | anunțat ca | Organizat de | Este actual?
     sk Zrušené: | Toto podujatie je zrušené. | Rečníci: | Pripojiť sa: | oznámené ako | Organizuje | Je to aktuálne?
     sl Odpovedano: | To srečanje je odpovedano. | Govorniki: | Pridružite se: | najavljeno kot | Organizator: | Je to še aktualno?
@@ -250,6 +254,8 @@ fn words_in_calendars_stay_as_they_are() {
     sv Inställt: | Den här sessionen är inställd. | Talare: | Delta: | annonserat som | Arrangeras av | Aktuellt?
     is Aflýst: | Þessum viðburði er aflýst. | Fyrirlesarar: | Taka þátt: | auglýst sem | Skipuleggjandi: | Er þetta nýjasta útgáfan?
     no Avlyst: | Dette arrangementet er avlyst. | Talere: | Delta: | kunngjort som | Arrangert av | Oppdatert?
+    ca Cancel·lat: | Aquesta sessió s’ha cancel·lat. | Ponents: | Participa-hi: | anunciat com a | Organitzat per | Està actualitzat?
+    tr İptal edildi: | Bu oturum iptal edildi. | Konuşmacılar: | Katılım: | duyurulan saat | Düzenleyen: | Güncel mi?
     uk Скасовано: | Цю сесію скасовано. | Доповідачі: | Приєднатися: | оголошено як | Організатор: | Чи це актуально?
     ar أُلغيت: | هذه الجلسة ملغاة. | المتحدثون: | الانضمام: | مُعلن بتوقيت | الجهة المنظمة: | هل هو محدّث؟
     ");
@@ -279,6 +285,7 @@ fn numbers_take_the_forms_of_the_language() {
     nl 0 sessies, 1 sessie, 2 sessies, 3 sessies, 5 sessies, 11 sessies, 21 sessies, 22 sessies, 101 sessies, 1000000 sessies
     pl 0 sesji, 1 sesja, 2 sesje, 3 sesje, 5 sesji, 11 sesji, 21 sesji, 22 sesje, 101 sesji, 1000000 sesji
     pt 0 sessões, 1 sessão, 2 sessões, 3 sessões, 5 sessões, 11 sessões, 21 sessões, 22 sessões, 101 sessões, 1000000 de sessões
+    pt-BR 0 sessão, 1 sessão, 2 sessões, 3 sessões, 5 sessões, 11 sessões, 21 sessões, 22 sessões, 101 sessões, 1000000 de sessões
     ro 0 sesiuni, 1 sesiune, 2 sesiuni, 3 sesiuni, 5 sesiuni, 11 sesiuni, 21 de sesiuni, 22 de sesiuni, 101 sesiuni, 1000000 de sesiuni
     sk 0 podujatí, 1 podujatie, 2 podujatia, 3 podujatia, 5 podujatí, 11 podujatí, 21 podujatí, 22 podujatí, 101 podujatí, 1000000 podujatí
     sl 0 srečanj, 1 srečanje, 2 srečanji, 3 srečanja, 5 srečanj, 11 srečanj, 21 srečanj, 22 srečanj, 101 srečanje, 1000000 srečanj
@@ -286,6 +293,8 @@ fn numbers_take_the_forms_of_the_language() {
     sv 0 sessioner, 1 session, 2 sessioner, 3 sessioner, 5 sessioner, 11 sessioner, 21 sessioner, 22 sessioner, 101 sessioner, 1000000 sessioner
     is 0 viðburðir, 1 viðburður, 2 viðburðir, 3 viðburðir, 5 viðburðir, 11 viðburðir, 21 viðburður, 22 viðburðir, 101 viðburður, 1000000 viðburðir
     no 0 arrangementer, 1 arrangement, 2 arrangementer, 3 arrangementer, 5 arrangementer, 11 arrangementer, 21 arrangementer, 22 arrangementer, 101 arrangementer, 1000000 arrangementer
+    ca 0 sessions, 1 sessió, 2 sessions, 3 sessions, 5 sessions, 11 sessions, 21 sessions, 22 sessions, 101 sessions, 1000000 de sessions
+    tr 0 oturum, 1 oturum, 2 oturum, 3 oturum, 5 oturum, 11 oturum, 21 oturum, 22 oturum, 101 oturum, 1000000 oturum
     uk 0 сесій, 1 сесія, 2 сесії, 3 сесії, 5 сесій, 11 сесій, 21 сесія, 22 сесії, 101 сесія, 1000000 сесій
     ar لا جلسات, جلسة واحدة, جلستان, 3 جلسات, 5 جلسات, 11 جلسة, 21 جلسة, 22 جلسة, 101 جلسة, 1000000 جلسة
     ");
@@ -309,7 +318,7 @@ fn what_ended_agrees_with_its_noun() {
 fn a_name_follows_a_noun_behind_a_colon() {
     for words in Words::all() {
         let says = words.organised_by_name("X").to_string();
-        let nouns = "ar bg el et fi hr hu is lt lv pl sl uk";
+        let nouns = "ar bg el et fi hr hu is lt lv pl sl tr uk";
         assert_eq!(says.contains(':'), nouns.split(' ').any(|tag| tag == words.tag()), "{says}");
         let is_label = says.trim_end_matches([' ', ':', 'X']) == words.organised_by;
         assert!(is_label, "{}: {says}", words.tag());
