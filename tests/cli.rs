@@ -225,7 +225,7 @@ fn a_record_of_older_rendering_rules_is_not_stale_and_the_plan_tells_what_change
     assert_eq!(code(&run(&["publish"])), 0);
     let record = directory.path().join("schedules/autumn-school.lock");
     let text = fs::read_to_string(&record).expect("read");
-    let is_new = |line: &&str| line.starts_with("identity = ") || *line == "format = 2\n";
+    let is_new = |line: &&str| line.starts_with("identity = ") || *line == "format = 3\n";
     let older: String = text.split_inclusive('\n').filter(|line| !is_new(line)).collect();
     assert_ne!(older, text);
     fs::write(&record, &older).expect("written");
@@ -248,7 +248,7 @@ fn a_record_of_older_rendering_rules_is_not_stale_and_the_plan_tells_what_change
     );
     assert_eq!(code(&run(&["publish"])), 0);
     let newer = fs::read_to_string(&record).expect("read");
-    assert!(newer.contains("\nformat = 2\n") && !newer.contains("sequence = 1"), "{newer}");
+    assert!(newer.contains("\nformat = 3\n") && !newer.contains("sequence = 1"), "{newer}");
     assert!(out(&run(&["plan"])).contains("nothing changes"));
 }
 

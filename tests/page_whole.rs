@@ -119,13 +119,33 @@ fn pages_in_every_language_are_small_and_say_it_in_their_own_words() {
             assert_eq!(is_right_to_left, words.direction().as_str() == "rtl", "{path}");
         }
         let opening = text(resource(&site, "/talks/opening"));
-        assert!(opening.contains(&format!("{} CET", words.announced_as)), "{}", words.tag());
+        assert!(
+            opening.contains(&format!("{} <bdi>CET</bdi>", words.announced_as)),
+            "{}",
+            words.tag()
+        );
         for ours in [words.add_to_calendar, words.time_zone, words.subscribe_to_all, words.speakers]
         {
             assert!(opening.contains(ours), "{}: {ours}", words.tag());
         }
         let outing = text(resource(&site, "/talks/outing"));
         assert!(outing.contains(words.notice) && !outing.contains(words.add_to_calendar));
+    }
+}
+
+/// Colons, commas and names of another direction, as the language writes them.
+#[test]
+fn texts_of_others_are_joined_to_ours_as_the_language_does_it() {
+    for (language, one, other) in [
+        ("de", "Veranstaltet von <bdi>The board</bdi>", "</time>, angekündigt als <bdi>CET</bdi>"),
+        ("et", "Korraldaja: <bdi>The board</bdi>", "Viimati uuendatud: "),
+        ("fr", "Organisé par <bdi>The board</bdi>", "Dernière mise à jour\u{a0}: 1er janvier 2027"),
+        ("ar", "الجهة المنظمة: <bdi>The board</bdi>", "</time>، مُعلن بتوقيت <bdi>CET</bdi>"),
+        ("en-US", "Organised by <bdi>The board</bdi>", "Last updated: January 1, 2027"),
+    ] {
+        let site = site(&TALKS.replace("LANGUAGE", language), PUBLIC);
+        let page = text(resource(&site, "/talks"));
+        assert!(page.contains(one) && page.contains(other), "{language}: {page}");
     }
 }
 
@@ -275,7 +295,7 @@ fn every_page_says_in_whose_name_it_stands_and_no_calendar_does() {
 #[test]
 fn announcements_are_told_by_the_name_that_they_use() {
     let site = site(&english(), PUBLIC);
-    let said = "14:00–16:00 CEST</time>, announced as CET";
+    let said = "14:00–16:00 CEST</time>, announced as <bdi>CET</bdi>";
     assert!(text(resource(&site, "/talks")).contains(said));
     assert!(text(resource(&site, "/talks/opening")).contains(said));
 }

@@ -86,7 +86,7 @@ fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Ve
     let mut news = Vec::new();
     if let (Some(first), Some(0)) = (states.first(), sequences.first()) {
         let text = changes::told(words, first, &withheld);
-        let title = format!("{}: {}", words.new_session, title(first));
+        let title = words.labelled(words.new_session, &title(first)).to_string();
         news.push(News { at: entry.created(), session: id, sequence: 0, title, text });
     }
     for (at, past) in entry.past().iter().enumerate() {
@@ -95,7 +95,7 @@ fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Ve
             |Changed { label, old, new }| {
                 let [old, new] =
                     [old, new].map(|side| side.unwrap_or_else(|| words.none.to_owned()));
-                format!("{label}: {old} → {new}")
+                words.labelled(label, &format!("{old} → {new}")).to_string()
             },
         );
         let what =
@@ -104,7 +104,7 @@ fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Ve
             at: past.until(),
             session: id,
             sequence: sequences[at + 1],
-            title: format!("{}: {what}", title(new)),
+            title: words.labelled(&title(new), what).to_string(),
             text: lines.collect::<Vec<_>>().join("\n"),
         });
     }

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::Site;
+use super::frame::labelled;
 use super::links::{self, Calendar};
 use crate::model::WebUrl;
 use crate::words::Words;
@@ -69,7 +70,7 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
                     a .b.first data-webcal hidden href="" { (words.apple_calendar) }
                     (copy_button(words, "feed", words.copy_address))
                 }
-                p { (words.copy_address) ": " a #feed href=(format!("{own}.ics")) { (id) ".ics" } }
+                p { (labelled(words, words.copy_address, &html! { a #feed href=(format!("{own}.ics")) { (id) ".ics" } })) }
             }
             (google(words, feed.as_ref()))
             p .hint { (words.on_android) }

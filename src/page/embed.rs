@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 
 use super::calendars::name_of;
-use super::frame::{ICON, Tongue};
+use super::frame::{ICON, Tongue, announced_as};
 use super::links::Calendar;
 use super::{Site, changes, look, time};
 use crate::model::{Colour, Session, Status};
@@ -112,7 +112,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session, heading: &Marku
             p .times {
                 (time::whole(words, session.when))
                 @if let Some(announced) = entry.and_then(|entry| site.announced_as(session, entry)) {
-                    ", " (words.announced_as) " " (announced.as_str())
+                    (announced_as(words, announced.as_str()))
                 }
             }
             @if let Some(place) = site.place_of(session) {
@@ -156,7 +156,7 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     let when = |session: &Session| {
         html! {
             (time::whole(words, session.when))
-            @if let Some(place) = site.place_of(session) { ", " (place) }
+            @if let Some(place) = site.place_of(session) { (words.comma) " " bdi { (place) } }
             @if site.status_of(session) == Status::Cancelled { " · " strong { (words.cancelled) } }
         }
     };
@@ -181,7 +181,7 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
             }
             @if let Some(calendars) = calendars {
                 p {
-                    (if matches!(what, Embedded::Series) { words.subscribe_to_all } else { words.add_to_calendar }) ": "
+                    (words.label(if matches!(what, Embedded::Series) { words.subscribe_to_all } else { words.add_to_calendar })) " "
                     @for (number, calendar) in Calendar::MENU.into_iter().enumerate() {
                         @if number > 0 { " · " }
                         a href=(format!("{calendars}/{}", calendar.as_str())) rel="nofollow" { (name_of(words, calendar)) }

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::look::SCRIPT;
 use crate::model::Language;
-use crate::words::{Direction, Words};
+use crate::words::{Direction, Filled, Piece, Words};
 
 /// A leaf of a calendar, in the page itself: browsers ask for no `/favicon.ico`.
 pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23888'/%3E%3Cpath d='M2 6h12v8H2z' fill='%23fff'/%3E%3C/svg%3E";
@@ -81,7 +81,7 @@ impl Frame<'_> {
                         }
                         (self.languages)
                     }
-                    main #main data-yours=(words.your_time("{time}")) data-ended=(words.ended)
+                    main #main data-yours=(words.your_time("{time}")) data-ended=(words.session_ended)
                         data-next=(words.next_session) { (self.content) }
                     footer { (self.footer) }
                     script { (PreEscaped(SCRIPT)) }
@@ -145,4 +145,29 @@ mod tests {
             @r#"<p>Bring &lt;b&gt;.<br>See <a href="https://example.org/a?b&amp;c" rel="noopener" dir="ltr">https://example.org/a?b&amp;c</a>.</p><p><a href="https://example.org/" rel="noopener" dir="ltr">https://example.org/</a></p>"#
         );
     }
+}
+
+/// Words of ours, with markup for what fills their slots.
+pub(super) fn filled(text: &Filled<'_>, slot: impl Fn(&str, &str) -> Markup) -> Markup {
+    html! {
+        @for piece in text.pieces() {
+            @match piece {
+                Piece::Words(words) => (words),
+                Piece::Slot(name, value) => (slot(name, value)),
+            }
+        }
+    }
+}
+
+/// `Label: value`, as the language writes it.
+pub(super) fn labelled(words: &Words, label: &str, value: &Markup) -> Markup {
+    filled(&words.labelled(label, ""), |slot, text| match slot {
+        "value" => value.clone(),
+        _ => html! { (text) },
+    })
+}
+
+/// `, announced as CET`: behind a time, what announcements call the clock.
+pub(super) fn announced_as(words: &Words, announced: &str) -> Markup {
+    html! { (words.comma) " " (words.announced_as) " " bdi { (announced) } }
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use maud::{Markup, html};
 
+use super::frame::filled;
 use crate::model::{Line, WebUrl};
 use crate::words::Words;
 
@@ -192,7 +193,7 @@ impl House {
         let links = [(&self.imprint, words.imprint), (&self.privacy, words.privacy)];
         html! {
             @if let Some(name) = &self.organisation {
-                p { (words.published_by) " " bdi { (name.as_str()) } }
+                p { (filled(&words.published_by(name.as_str()), |_, name| html! { bdi { (name) } })) }
             }
             @if self.imprint.is_some() || self.privacy.is_some() {
                 p .turn {

@@ -136,7 +136,7 @@ impl ListedPart {
                     h2 { a href=(brief.page) lang=[brief.language] dir="auto" { (brief.title) } }
                     p {
                         (span_of(words, &series.sessions)) " · " (words.session_count(brief.sessions as u64))
-                        @if brief.retired { ", " (words.ended) }
+                        @if brief.retired { (words.comma) " " (words.ended) }
                     }
                 }
             }

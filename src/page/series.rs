@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::Site;
 use super::calendars::{subscribe_box, way_out};
 use super::changes;
-use super::frame::{Frame, Tongue, link, prose};
+use super::frame::{Frame, Tongue, announced_as, filled, labelled, link, prose};
 use super::head::{About, head, series_data};
 use super::languages::language_switch;
 use super::list::Listed;
@@ -25,7 +25,7 @@ pub fn series_html(site: &Site<'_>) -> String {
     let is_retired = record.retired().is_some();
     let content = html! {
         @if let Some(organizer) = &series.organizer {
-            p .eyebrow { (words.organised_by) " " span lang=[lang] dir=[dir] { (organizer.name.as_str()) } }
+            p .eyebrow { (filled(&words.organised_by_name(organizer.name.as_str()), |_, name| html! { bdi lang=[lang] { (name) } })) }
         }
         h1 lang=[lang] dir=[dir] { (series.title.as_str()) }
         p .lead { (span_of(words, &series.sessions)) " · " (words.session_count(series.sessions.len() as u64)) }
@@ -35,7 +35,7 @@ pub fn series_html(site: &Site<'_>) -> String {
         @if let Some(description) = &series.description {
             div .prose lang=[lang] dir=[dir] { (prose(description.as_str())) }
         }
-        @if let Some(url) = &series.url { p { (words.more_information) ": " (link(url.as_str())) } }
+        @if let Some(url) = &series.url { p { (labelled(words, words.more_information, &link(url.as_str()))) } }
         section {
             h2 { (words.sessions) }
             ol .list { @for session in &series.sessions { (item(site, &tongue, session)) } }
@@ -91,7 +91,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
                 p .times {
                     (time::element(session.when, &time::whole(words, session.when)))
                     @if let Some(announced) = entry.and_then(|entry| site.announced_as(session, entry)) {
-                        ", " (words.announced_as) " " (announced.as_str())
+                        (announced_as(words, announced.as_str()))
                     }
                 }
                 @if let Some(place) = site.place_of(session) {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::Site;
 use super::calendars::{add_menu, way_out};
 use super::changes;
-use super::frame::{Frame, Tongue, link, prose};
+use super::frame::{Frame, Tongue, announced_as, link, prose};
 use super::head::{About, head, session_data};
 use super::languages::language_switch;
 use super::time;
@@ -102,7 +102,7 @@ fn day(words: &Words, at: Timestamp) -> String {
 
 /// When a page last changed.
 pub(super) fn stamp(words: &Words, at: Timestamp) -> Markup {
-    html! { p { (words.last_updated) ": " (day(words, at)) } }
+    html! { p { (words.labelled(words.last_updated, &day(words, at))) } }
 }
 
 fn when(words: &Words, session: &Session, announced: Option<&Line>, status: Status) -> Markup {
@@ -115,11 +115,11 @@ fn when(words: &Words, session: &Session, announced: Option<&Line>, status: Stat
             p .times {
                 (time::element(session.when, &time::clocks(words, session.when)))
                 @if let Some(announced) = announced {
-                    ", " (words.announced_as) " " (announced.as_str())
+                    (announced_as(words, announced.as_str()))
                 }
             }
             @if let When::Timed { zone, .. } = session.when {
-                p .soft { (words.time_zone) ": " (zone.name()) }
+                p .soft { (words.labelled(words.time_zone, zone.name())) }
             }
             @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
         }
@@ -161,9 +161,9 @@ fn facts(tongue: &Tongue<'_>, session: &Session, organizer: Option<&Line>) -> Ma
                 dd lang=[lang] dir=[dir] {
                     @for (number, speaker) in session.speakers.iter().enumerate() {
                         @if number > 0 { br; }
-                        strong { (speaker.name.as_str()) }
+                        strong { bdi { (speaker.name.as_str()) } }
                         @for part in [&speaker.role, &speaker.organisation].into_iter().flatten() {
-                            span .soft { ", " (part.as_str()) }
+                            span .soft { (words.comma) " " bdi { (part.as_str()) } }
                         }
                     }
                 }

@@ -14,7 +14,7 @@ use super::record::{Entry, Record};
 use crate::model::{Language, Line};
 
 /// Number of the rendering rules of this release.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// Number of the rules of a record that notes none.
 pub(super) const FIRST_FORMAT: u32 = 1;
 
@@ -35,7 +35,16 @@ struct OldEntry<'a> {
     language: Option<&'a str>,
 }
 
-static REWRITES: [Rewrite; 2] = [
+impl OldEntry<'_> {
+    /// Whether its place is our word for one on the net, and not the link to it.
+    fn shows_online(&self) -> bool {
+        let is_link = |join: &str| join.len() <= Line::OUTLOOK_UNITS;
+        self.fields.value(&keys::ONLINE).is_some()
+            && !self.fields.value(&keys::JOIN).is_some_and(is_link)
+    }
+}
+
+static REWRITES: [Rewrite; 4] = [
     Rewrite {
         format: 2,
         words: "cancelled sessions lose their join link",
@@ -44,11 +53,21 @@ static REWRITES: [Rewrite; 2] = [
     Rewrite {
         format: 2,
         words: "the place of online sessions is in the language of the series",
+        matches: |said| said.shows_online() && said.language.is_some_and(says_online_differently),
+    },
+    Rewrite {
+        format: 3,
+        words: "entries in Catalan and Turkish no longer have words in English",
+        // The link to a session's page has words too, and no record says whether there is one.
+        matches: |said| said.language.is_some_and(|tag| ["ca", "tr"].contains(&primary(tag))),
+    },
+    Rewrite {
+        format: 3,
+        words: "entries in Brazilian Portuguese no longer have words of Portugal",
         matches: |said| {
-            let is_link = |join: &str| join.len() <= Line::OUTLOOK_UNITS;
-            said.fields.value(&keys::ONLINE).is_some()
-                && !said.fields.value(&keys::JOIN).is_some_and(is_link)
-                && said.language.is_some_and(says_online_differently)
+            let has_other_word =
+                said.fields.value(&keys::SPEAKERS).is_some() || said.shows_online();
+            has_other_word && said.language == Some("pt-BR")
         },
     },
 ];
@@ -60,8 +79,11 @@ const ONLINE_OTHERWISE: [&str; 18] = [
 ];
 
 fn says_online_differently(tag: &str) -> bool {
-    let primary = tag.split('-').next().unwrap_or_default();
-    ONLINE_OTHERWISE.contains(&primary)
+    ONLINE_OTHERWISE.contains(&primary(tag))
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }
 
 impl Record {

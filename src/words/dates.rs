@@ -8,11 +8,12 @@ use icu_datetime::input::{Date as IcuDate, Time as IcuTime};
 use icu_datetime::pattern::{DateTimePattern, FixedCalendarDateTimeNames, MonthNameLength};
 use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_locale_core::Locale;
-use icu_plurals::PluralRules;
-use jiff::civil::{Date, DateTime, Time};
+use icu_plurals::{PluralRules, PluralRulesOptions};
+use jiff::civil::{Date, DateTime, Time, date};
 use writeable::TryWriteable as _;
 
-use super::{Words, count};
+use super::Words;
+use super::negotiate::primary;
 
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
@@ -74,33 +75,47 @@ pub struct TimeRange<'a> {
 
 /// The locale of a language where its tag alone would mean another: CLDR reads `en` as American and
 /// `pt` as Brazilian. Arabic has the digits that the rest of a page has.
-pub(super) fn locale(tag: &str) -> Locale {
+fn locale(tag: &str) -> Locale {
     let tag = match tag {
-        "en" => "en-GB",
-        "pt" => "pt-PT",
-        "ar" => "ar-u-nu-latn",
-        tag => tag,
+        "en" => "en-GB".to_owned(),
+        "pt" => "pt-PT".to_owned(),
+        tag if primary(tag) == "ar" => format!("{tag}-u-nu-latn"),
+        tag => tag.to_owned(),
     };
     tag.parse().unwrap_or(Locale::UNKNOWN)
 }
+
+/// Where English has the month before the day. CLDR has it so for regions that it does not know, too.
+const MONTH_FIRST: [&str; 10] = ["AS", "CA", "GU", "MH", "MP", "PH", "PR", "UM", "US", "VI"];
 
 impl Formats {
     fn of(tag: &str) -> Self {
         const COMPILED: &str = "compiled data has every locale; a test asks for all of ours";
         let locale = locale(tag);
+        let day_and_month = Formatter::try_new((&locale).into(), MD::long()).expect(COMPILED);
+        let day_first =
+            day_and_month.format(&icu_date(date(2020, 9, 23))).to_string().starts_with("23");
+        if let Some(region) = tag.strip_prefix("en-")
+            && !day_first
+            && !MONTH_FIRST.contains(&region)
+        {
+            return Self::of("en");
+        }
+        let mended = MENDED.iter().find(|mended| mended.tag == primary(tag));
         let mut months = FixedCalendarDateTimeNames::try_new((&locale).into()).expect(COMPILED);
         months.include_month_names(MonthNameLength::StandaloneAbbreviated).expect(COMPILED);
         Self {
-            plurals: count::rules(tag),
+            plurals: PluralRules::try_new((&locale).into(), PluralRulesOptions::default())
+                .expect(COMPILED),
             full: Formatter::try_new((&locale).into(), YMDE::long()).expect(COMPILED),
             long: Formatter::try_new((&locale).into(), YMD::long()).expect(COMPILED),
             without_year: Formatter::try_new((&locale).into(), MDE::long()).expect(COMPILED),
-            day_and_month: Formatter::try_new((&locale).into(), MD::long()).expect(COMPILED),
+            day_and_month,
             weekday: Formatter::try_new((&locale).into(), E::long()).expect(COMPILED),
             weekday_short: Formatter::try_new((&locale).into(), E::short()).expect(COMPILED),
             months,
             month: DateTimePattern::try_from_pattern_str("LLL").expect("UTS 35: month, alone"),
-            mended: MENDED.iter().find(|mended| mended.tag == tag),
+            mended: mended.filter(|_| day_first),
             time: NoCalendarFormatter::try_new((&locale).into(), T::hm()).expect(COMPILED),
             time_with_seconds: NoCalendarFormatter::try_new((&locale).into(), T::hms())
                 .expect(COMPILED),
@@ -110,7 +125,7 @@ impl Formats {
 
 impl Words {
     pub(super) fn formats(&self) -> &Formats {
-        self.formats.get_or_init(|| Formats::of(self.tag))
+        self.formats.get_or_init(|| Formats::of(self.dates))
     }
 
     /// `Wednesday 23 September 2020`.
@@ -122,7 +137,7 @@ impl Words {
                 let weekday = formats.weekday.format(&icu_date(date));
                 format!("{weekday}{}{}", mended.after_weekday, self.date(date))
             }
-            None => formats.full.format(&icu_date(date)).to_string(),
+            None => self.with_ordinal(date, formats.full.format(&icu_date(date)).to_string()),
         }
     }
 
@@ -134,7 +149,7 @@ impl Words {
             Some(mended) if mended.year_follows => {
                 format!("{} {}", self.day_and_month(date), date.year())
             }
-            _ => formats.long.format(&icu_date(date)).to_string(),
+            _ => self.with_ordinal(date, formats.long.format(&icu_date(date)).to_string()),
         }
     }
 
@@ -147,7 +162,9 @@ impl Words {
                 let weekday = formats.weekday.format(&icu_date(date));
                 format!("{weekday}{}{}", mended.after_weekday, self.day_and_month(date))
             }
-            None => formats.without_year.format(&icu_date(date)).to_string(),
+            None => {
+                self.with_ordinal(date, formats.without_year.format(&icu_date(date)).to_string())
+            }
         }
     }
 
@@ -156,13 +173,20 @@ impl Words {
     pub fn day_and_month(&self, date: Date) -> String {
         let text = self.formats().day_and_month.format(&icu_date(date)).to_string();
         // Slovenian: CLDR fills the day up to two digits, people do not.
-        text.strip_prefix('0').map(str::to_owned).unwrap_or(text)
+        let text = text.strip_prefix('0').map(str::to_owned).unwrap_or(text);
+        self.with_ordinal(date, text)
     }
 
     /// `Wed`.
     #[must_use]
     pub fn weekday_short(&self, date: Date) -> String {
         self.formats().weekday_short.format(&icu_date(date)).to_string()
+    }
+
+    /// French begins a month with an ordinal: `1er septembre`. The day is the first of the digits.
+    fn with_ordinal(&self, date: Date, text: String) -> String {
+        let begins = self.tag == "fr" && date.day() == 1;
+        if begins { text.replacen('1', "1er", 1) } else { text }
     }
 
     /// `Sept`, to stand alone, beside the day's number on a tile.
@@ -210,7 +234,7 @@ impl Words {
     /// `Wednesday 23 September 2020, 14:00–16:00 CEST`.
     #[must_use]
     pub fn times(&self, range: TimeRange<'_>) -> String {
-        let comma = self.comma();
+        let comma = self.comma;
         let day = self.full_date(range.start.date());
         if range.start.date() == range.end.date() {
             return format!("{day}{comma} {}", self.clock_times(range));
@@ -232,10 +256,11 @@ impl Words {
         if first.year() != last.year() {
             return format!("{from} – {to}");
         }
+        let (plain, ordinal) = (from.replacen("1er", "1", 1), from.contains("1er"));
         if first.month() == last.month()
-            && let Some(days) = days_of_one_month(&from, &to)
+            && let Some(days) = days_of_one_month(&plain, &to)
         {
-            return days;
+            return if ordinal { days.replacen('1', "1er", 1) } else { days };
         }
         // Hungarian and others begin with the year, which then need not be said again.
         if from.starts_with(&first.year().to_string()) {
@@ -243,10 +268,6 @@ impl Words {
         } else {
             format!("{} – {to}", self.day_and_month(first))
         }
-    }
-
-    fn comma(&self) -> char {
-        if self.tag == "ar" { '،' } else { ',' }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Rung 2: the service's own words in every language, and how each writes dates and times.
 //!
-//! The catalogue is compiled: a text that a language lacks does not compile, nothing is parsed, and
-//! no mark is put around what fills a slot, so that calendars keep their bytes. Forms for numbers
-//! are chosen by CLDR's plural rules; dates and times are written by ICU4X with CLDR's data, which
-//! is compiled in, so that every machine writes the same.
+//! A language is a file in `locales`, in Fluent's syntax, which is compiled in and read once, when the
+//! language is first asked for. No mark is put around what fills a slot, so that calendars keep their
+//! bytes. Forms for numbers are chosen by CLDR's plural rules; dates and times are written by ICU4X
+//! with CLDR's data, which is compiled in, so that every machine writes the same.
 //!
 //! Knows no calendar and no page: they take the texts they need.
 //!
@@ -20,22 +20,24 @@
 //! ```
 
 mod catalogue;
-mod count;
 mod dates;
-mod fill;
-mod languages;
+mod fluent;
+mod locales;
 mod negotiate;
+mod pattern;
 #[cfg(test)]
 mod tests;
 
 pub use catalogue::Words;
 pub use dates::TimeRange;
-pub use fill::{Filled, Piece};
 pub use negotiate::{best_for, weight};
+pub use pattern::{Filled, Piece};
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::model::Language;
-use catalogue::ENGLISH;
-use languages::ALL;
+use locales::LOCALES;
 
 /// Which way a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,22 +60,46 @@ impl Direction {
 }
 
 impl Words {
-    /// Words of the language, or English. Regions and scripts make no difference.
+    /// Words of the language, or English; see [`find`](Self::find).
     #[must_use]
     pub fn of(language: Option<&Language>) -> &'static Self {
-        language.and_then(Self::find).unwrap_or(&ENGLISH)
+        let english = || LOCALES.iter().find(|locale| locale.tag == "en");
+        language
+            .and_then(Self::find)
+            .or_else(|| Some(&*english()?.words))
+            .expect("English is there")
     }
 
-    /// Words of the language, if there are any.
+    /// Words of the language, if there are any: those of its region, if there is a file for it, else
+    /// those of the language, with dates and times as in the region.
     #[must_use]
     pub fn find(language: &Language) -> Option<&'static Self> {
-        let primary = negotiate::primary(language.as_str());
-        ALL.iter().copied().find(|words| words.tag == primary)
+        let subtags = negotiate::subtags(language.as_str());
+        let found = negotiate::truncations(&subtags).find_map(|wanted| {
+            let tag = wanted.join("-");
+            let locale = LOCALES.iter().find(|locale| locale.tag.eq_ignore_ascii_case(&tag))?;
+            Some((&*locale.words, &subtags[wanted.len()..]))
+        });
+        let (words, rest) = found?;
+        // A tag is a language, perhaps a script of four letters, and perhaps a region.
+        let region = rest.last().filter(|part| part.len() < 4);
+        Some(region.map_or(words, |region| words.in_region(&region.to_ascii_uppercase())))
+    }
+
+    /// The same words with another region's dates and times. Kept for good: regions are few.
+    fn in_region(&'static self, region: &str) -> &'static Self {
+        static KNOWN: Mutex<BTreeMap<String, &Words>> = Mutex::new(BTreeMap::new());
+        let tag = format!("{}-{region}", self.tag);
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(tag).or_insert_with_key(|tag| {
+            let dates = tag.clone().leak();
+            Box::leak(Box::new(Self { dates, formats: OnceLock::new(), ..*self }))
+        })
     }
 
     /// Every language, in the order of a switch.
     pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
-        ALL.iter().copied()
+        LOCALES.iter().map(|locale| &*locale.words)
     }
 
     /// The language's tag, without a region.

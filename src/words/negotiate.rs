@@ -49,7 +49,7 @@ pub(super) fn primary(tag: &str) -> String {
     if matches!(first.as_str(), "nb" | "nn") { "no".to_owned() } else { first }
 }
 
-fn subtags(tag: &str) -> Vec<String> {
+pub(super) fn subtags(tag: &str) -> Vec<String> {
     let rest = tag.split('-').skip(1).map(str::to_ascii_lowercase);
     std::iter::once(primary(tag)).chain(rest).collect()
 }
@@ -96,7 +96,7 @@ fn is_excluded(tag: &[String], ranges: &[Range]) -> bool {
 }
 
 /// The subtags, then fewer and fewer of them, to the language alone.
-fn truncations(subtags: &[String]) -> impl Iterator<Item = &[String]> {
+pub(super) fn truncations(subtags: &[String]) -> impl Iterator<Item = &[String]> {
     std::iter::successors(Some(subtags), |longer| {
         let mut shorter = &longer[..longer.len().saturating_sub(1)];
         while let [before @ .., last] = shorter
@@ -154,6 +154,8 @@ mod tests {
     #[test]
     fn another_region_is_better_than_another_language() {
         assert_best("pt, en;q=0.5", &["en", "pt-BR"], Some("pt-BR"));
+        assert_best("pt-BR, en;q=0.5", &["en", "pt", "pt-BR"], Some("pt-BR"));
+        assert_best("pt-AO, en;q=0.5", &["en", "pt-BR", "pt"], Some("pt"));
         assert_best("de-AT, en", &["en", "de-CH"], Some("de-CH"));
         assert_best("sr-Cyrl, en", &["sr-Latn", "en"], Some("en"));
     }

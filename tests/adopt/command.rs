@@ -77,7 +77,7 @@ fn a_lost_record_is_written_beside_its_definition() {
     );
     // The shipped record has neither digests nor rendering rules; all else is the same.
     let made = fs::read_to_string(&lock).unwrap();
-    let is_new = |line: &&str| line.starts_with("identity = ") || *line == "format = 2\n";
+    let is_new = |line: &&str| line.starts_with("identity = ") || *line == "format = 3\n";
     let older: String = made.split_inclusive('\n').filter(|line| !is_new(line)).collect();
     assert_eq!(older, shipped);
 }

@@ -16,7 +16,7 @@ const session = `/${SHIPPED}/pandemic`;
 /** The reader's clock, wherever it decides what a page says. */
 const NOW = new Date("2027-10-01T08:00:00Z");
 const KITS = [`/${SHIPPED}/email`, "/hard/email", "/ar/both/email"];
-const SPOKEN = LANGUAGES.flatMap((language) => [`/talks-${language}`, `/talks-${language}/opening`, `/talks-${language}/outing`]);
+const SPOKEN = LANGUAGES.flatMap((language) => ["", "/opening", "/outing"].map((page) => `/talks-${language.toLowerCase()}${page}`));
 /** Work on so many pages at a time. */
 const AT_ONCE = 3;
 
@@ -127,7 +127,7 @@ async function everyLanguage(browser, base) {
   await context.clock.setFixedTime(NOW);
   await many(SPOKEN, async (path) => {
     const { page, watched } = await loaded(context, base, path);
-    const language = path.split("/")[1].replace("talks-", "");
+    const language = LANGUAGES.find((tag) => path.split("/")[1] === `talks-${tag.toLowerCase()}`);
     check(path, await spoken(page, language));
     if (path.endsWith("opening")) await page.screenshot({ path: join(SHOTS, `spoken-${language}.png`), fullPage: true });
     await unfold(page);

@@ -12,12 +12,9 @@ export const KALENDS = process.env.KALENDS_BINARY ?? join(ROOT, "target/release/
 export const SHIPPED = "ehealth-security-2020";
 
 /** The languages that the service has words for. */
-export const LANGUAGES = [
-  "en",
-  ...readdirSync(join(ROOT, "src/words/languages"))
-    .filter((name) => name !== "mod.rs")
-    .map((name) => name.replace(".rs", "")),
-].sort();
+export const LANGUAGES = readdirSync(join(ROOT, "locales"))
+  .map((name) => name.replace(".ftl", ""))
+  .sort();
 
 const LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen".repeat(3);
 
@@ -158,7 +155,7 @@ function publish(schedules, environment) {
   const kalends = (...args) => execFileSync(KALENDS, args, { env: environment, stdio: ["ignore", "pipe", "ignore"] });
   const write = (series, text) => writeFileSync(join(schedules, `${series}.toml`), text);
   cpSync(join(ROOT, "schedules"), schedules, { recursive: true });
-  for (const language of LANGUAGES) write(`talks-${language}`, speaking(language));
+  for (const language of LANGUAGES) write(`talks-${language.toLowerCase()}`, speaking(language));
   write("both", both);
   write("hard", hard("2027-10-23T14:00:00", WITHDRAWN));
   write("ended", ended());

@@ -42,6 +42,22 @@ fn vary(response: &Response) -> Vec<&str> {
 }
 
 #[test]
+fn a_region_has_its_own_words_where_there_is_a_file_for_it() {
+    let app = spawn_app(snapshot());
+    for (asked, tag, title) in [
+        ("pt-BR, pt;q=0.9", "pt-BR", "Página não encontrada"),
+        ("pt", "pt", "Página não encontrada"),
+        ("pt-AO", "pt", "Página não encontrada"),
+        ("en-US", "en", "Page not found"),
+        ("tr-TR", "tr", "Sayfa bulunamadı"),
+    ] {
+        let page = shown(&app, "/nothing", asked);
+        assert!(page.text().contains(&format!("<html lang=\"{tag}\"")), "{asked}");
+        assert!(page.text().contains(&format!("<h1>{title}</h1>")), "{asked}");
+    }
+}
+
+#[test]
 fn people_are_shown_a_page_in_their_language() {
     let app = spawn_app(snapshot());
     for (target, status, english) in [

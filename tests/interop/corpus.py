@@ -18,12 +18,11 @@ Atlantic/Reykjavik Atlantic/Azores America/New_York America/Los_Angeles America/
 America/St_Johns America/Caracas Africa/Johannesburg Africa/Lagos Asia/Tehran Asia/Kolkata Asia/Kathmandu
 Asia/Tokyo Asia/Shanghai Asia/Amman Australia/Sydney Australia/Lord_Howe Australia/Adelaide Pacific/Auckland
 Pacific/Chatham Pacific/Apia Antarctica/Troll UTC""".split()
-LANGUAGES_DIR = pathlib.Path(__file__).resolve().parents[2] / "src/words/languages"
+LOCALES = pathlib.Path(__file__).resolve().parents[2] / "locales"
 
 
 def languages():
-    names = [path.stem for path in LANGUAGES_DIR.glob("*.rs") if path.stem != "mod"]
-    return sorted([*names, "en"])
+    return sorted(path.stem for path in LOCALES.glob("*.ftl"))
 
 
 class Session:
@@ -130,7 +129,7 @@ def corpus():
     return [
         Series("hostile-texts", texts, **brussels, description=f"{WORDS} {LETTERS}"),
         Series("zones", zones()), Series("clock-changes", clock_changes()), Series("days", days), Series("lives", second, first, **brussels),
-        Series("many", many), *[Series(f"spoken-{language}", spoken, **brussels, language=language) for language in languages()],
+        Series("many", many), *[Series(f"spoken-{language.lower()}", spoken, **brussels, language=language) for language in languages()],
     ]
 
 

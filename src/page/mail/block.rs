@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Link, Mail, Topic};
 use crate::model::Session;
-use crate::page::frame::Tongue;
+use crate::page::frame::{Tongue, announced_as};
 use crate::page::{look, time};
 use crate::words::Direction;
 
@@ -131,7 +131,7 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
                 p style=(format!("margin:0;font-size:15px;line-height:22px;{INK}{line}")) {
                     (time::whole(words, session.when))
                     @if let Some(announced) = entry.and_then(|entry| site.announced_as(session, entry)) {
-                        ", " (words.announced_as) " " (announced.as_str())
+                        (announced_as(words, announced.as_str()))
                     }
                 }
                 @if let Some(place) = site.place_of(session) {
@@ -142,7 +142,7 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
                 }
                 @if let Some(was) = moved {
                     p style="margin:0;font-size:15px;line-height:22px;color:#8a5300" {
-                        strong { (words.moved) } " · " (words.old_time) ": " (time::whole(words, was))
+                        strong { (words.moved) } " · " (words.labelled(words.old_time, &time::whole(words, was)))
                     }
                 }
             }

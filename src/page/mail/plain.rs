@@ -23,8 +23,9 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
         }
         let entry = mail.site.record.entry(&session.id);
         let announced = entry.and_then(|entry| mail.site.announced_as(session, entry));
-        let announced =
-            announced.map_or_else(String::new, |clock| format!(", {} {clock}", words.announced_as));
+        let announced = announced.map_or_else(String::new, |clock| {
+            format!("{} {} {clock}", words.comma, words.announced_as)
+        });
         wrap(&mut text, "  ", &format!("{}{announced}", time::whole(words, session.when)));
         if let Some(place) = mail.site.place_of(session) {
             wrap(&mut text, "  ", &place);
@@ -34,7 +35,11 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
         }
         if let Some(was) = mail.moved_from(session) {
             wrap(&mut text, "  ", words.session_moved);
-            wrap(&mut text, "  ", &format!("{}: {}", words.old_time, time::whole(words, was)));
+            wrap(
+                &mut text,
+                "  ",
+                &words.labelled(words.old_time, &time::whole(words, was)).to_string(),
+            );
         }
         if let Topic::Series = mail.topic {
             wrap(&mut text, "  ", &mail.page_of(Some(session)));
@@ -46,12 +51,12 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
     let calendars = mail.calendars();
     if !calendars.is_empty() {
         text.push('\n');
-        wrap(&mut text, "", &format!("{}:", mail.invitation().trim_end_matches(':')));
+        wrap(&mut text, "", &words.label(mail.invitation()).to_string());
         for link in calendars.into_iter().chain(mail.file()) {
-            let _ = write!(text, "\n{}:\n{}\n", link.name, link.url);
+            let _ = write!(text, "\n{}\n{}\n", words.label(&link.name), link.url);
         }
     }
-    let _ = write!(text, "\n{}:\n{}\n", words.open_page, mail.own_page());
+    let _ = write!(text, "\n{}\n{}\n", words.label(words.open_page), mail.own_page());
     text
 }
 

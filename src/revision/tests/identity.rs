@@ -19,7 +19,7 @@ fn the_digest_of_a_block_is_pinned() {
         text.lines().filter_map(|line| line.strip_prefix("identity = ")).collect();
     insta::assert_debug_snapshot!(digests, @r#"
     [
-        "\"4a0ae8bffaf426b55113086645559415\"",
+        "\"c021dd9c61374cfe244e14feb32894d7\"",
         "\"0a16e038f7e59b7074fc657e83669389\"",
         "\"7f750dec11ae7f749e8e8480dce741ff\"",
     ]
@@ -111,10 +111,10 @@ fn a_mismatch_is_told_at_the_digest() {
     "#);
     let series = signed().replacen("created = 2020-03-01", "created = 2020-03-02", 1);
     insta::assert_snapshot!(refused(&series), @r#"
-    error[K310]: series: the lines do not match `identity` `4a0ae8bffaf426b55113086645559415`
+    error[K310]: series: the lines do not match `identity` `c021dd9c61374cfe244e14feb32894d7`
       --> schedules/talks.lock:12:12
        |
-    12 | identity = "4a0ae8bffaf426b55113086645559415"
+    12 | identity = "c021dd9c61374cfe244e14feb32894d7"
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup

@@ -3,7 +3,7 @@
 
 use super::support::{
     at, first, id, next, of_first_release, parse, parsed, parts, series, session, shown, told,
-    two_hours,
+    two_hours, unsigned,
 };
 use crate::model::{Language, Place, Series, SessionParts, Status, WebUrl};
 use crate::revision::{ChangeKind, FORMAT, Reconciled, Record};
@@ -38,7 +38,7 @@ fn spoken(language: &str, sessions: Vec<SessionParts>) -> Series {
 /// As the release before this one wrote it.
 fn of_first_rules(series: &Series) -> Record {
     let text = first(series, PUBLISHED).to_text();
-    assert!(text.contains("\nformat = 2\n"), "{text}");
+    assert!(text.contains("\nformat = 3\n"), "{text}");
     let record = parsed(&of_first_release(&text));
     assert_eq!(record.format(), 1);
     record
@@ -148,6 +148,28 @@ fn only_where_the_word_is_another_is_the_place_rewritten() {
 }
 
 #[test]
+fn entries_in_a_language_that_is_new_are_rewritten() {
+    let online = || SessionParts { place: Some(Place::Online), ..talk() };
+    for (language, session, expected) in [
+        ("tr", talk(), 1),
+        ("ca-ES", talk(), 1),
+        ("pt-BR", online(), 1),
+        ("pt-BR", joined(talk()), 0),
+        ("pt-BR", talk(), 0),
+        ("pt", online(), 0),
+        ("de", online(), 0),
+    ] {
+        let series = spoken(language, vec![session]);
+        let text = unsigned(&first(&series, PUBLISHED).to_text());
+        let record = parsed(&text.replace("\nformat = 3\n", "\nformat = 2\n"));
+        assert_eq!(record.format(), 2);
+        let result = next(&series, Some(&record), LATER);
+        assert_eq!(result.changes.len(), expected, "{language}");
+        assert!(result.changes.iter().all(|change| change.kind == ChangeKind::Rewritten));
+    }
+}
+
+#[test]
 fn a_record_that_stays_as_it_is_is_not_written_for_its_format_alone() {
     let sessions = |parts| series(vec![parts, walk()]);
     let record = of_first_rules(&sessions(talk()));
@@ -160,19 +182,19 @@ fn a_record_that_stays_as_it_is_is_not_written_for_its_format_alone() {
 #[test]
 fn rules_that_this_release_does_not_know_are_refused() {
     let text = first(&series(vec![talk()]), PUBLISHED).to_text();
-    let newer = parse(&text.replace("format = 2", "format = 3")).expect_err("newer");
+    let newer = parse(&text.replace("format = 3", "format = 4")).expect_err("newer");
     insta::assert_snapshot!(shown(&newer), @r#"
-    error[K303]: the record has format 3, this release writes 2
+    error[K303]: the record has format 4, this release writes 3
      --> schedules/talks.lock:9:10
       |
-    9 | format = 3
+    9 | format = 4
       |          ^
       |
       = help: run the release of kalends that wrote it, or a later one
 
     1 error
     "#);
-    for wrong in ["format = 0", "format = \"2\"", "format = 2\nformat = 2"] {
-        assert!(parse(&text.replace("format = 2", wrong)).is_err(), "{wrong}");
+    for wrong in ["format = 0", "format = \"3\"", "format = 3\nformat = 3"] {
+        assert!(parse(&text.replace("format = 3", wrong)).is_err(), "{wrong}");
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn unsigned(text: &str) -> String {
 
 /// The text as release 0.1 wrote it, which knew neither digests nor formats.
 pub(super) fn of_first_release(text: &str) -> String {
-    unsigned(text).replace("format = 2\n", "")
+    unsigned(text).replace("format = 3\n", "")
 }
 
 /// The text of a record of two sessions, without digests: each finding about its form comes alone.

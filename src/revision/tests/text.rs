@@ -38,10 +38,10 @@ fn the_form_of_a_record_is_pinned() {
     [series]
     id = "talks"
     authority = "example.org"
-    format = 2
+    format = 3
     created = 2020-03-01T10:00:00Z
     revised = 2020-05-01T10:00:00Z
-    identity = "b6d0c9a78465609507ef636c29b08afb"
+    identity = "443dc6e5320575791bb572156ec0e35a"
 
     [series.fields]
     timezone = "Europe/Brussels"

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time, date};
 use proptest::prelude::*;
 
 use super::table;
-use crate::model::When;
+use crate::model::{Language, When};
 use crate::words::{TimeRange, Words};
 
 fn range<'a>(start: DateTime, end: DateTime, clocks: [&'a str; 2]) -> TimeRange<'a> {
@@ -39,6 +39,7 @@ fn dates_are_written_as_each_language_writes_them() {
     nl woensdag 23 september 2020 | 23 september 2020 | woensdag 23 september | wo/sep
     pl środa, 23 września 2020 | 23 września 2020 | środa, 23 września | śr./wrz
     pt quarta-feira, 23 de setembro de 2020 | 23 de setembro de 2020 | quarta-feira, 23 de setembro | quarta/set.
+    pt-BR quarta-feira, 23 de setembro de 2020 | 23 de setembro de 2020 | quarta-feira, 23 de setembro | qua./set.
     ro miercuri, 23 septembrie 2020 | 23 septembrie 2020 | miercuri, 23 septembrie | mie./sept.
     sk streda, 23. septembra 2020 | 23. septembra 2020 | streda 23. septembra | st/sep
     sl sreda, 23. september 2020 | 23. september 2020 | sreda, 23. september | sre./sep.
@@ -46,6 +47,8 @@ fn dates_are_written_as_each_language_writes_them() {
     sv onsdag 23 september 2020 | 23 september 2020 | onsdag 23 september | ons/sep.
     is miðvikudagur, 23. september 2020 | 23. september 2020 | miðvikudagur, 23. september | mið./sep.
     no onsdag 23. september 2020 | 23. september 2020 | onsdag 23. september | on./sep
+    ca dimecres, 23 de setembre del 2020 | 23 de setembre del 2020 | dimecres, 23 de setembre | dc./set.
+    tr 23 Eylül 2020 Çarşamba | 23 Eylül 2020 | 23 Eylül Çarşamba | Çar/Eyl
     uk середа, 23 вересня 2020 р. | 23 вересня 2020 р. | середа, 23 вересня | ср/вер.
     ar الأربعاء، 23 سبتمبر 2020 | 23 سبتمبر 2020 | الأربعاء، 23 سبتمبر | الأربعاء/سبتمبر
     ");
@@ -77,6 +80,7 @@ fn times_are_written_as_each_language_writes_them() {
     nl 14:00–16:30 CEST | 09:05–13:00:07 CEST
     pl 14:00–16:30 CEST | 09:05–13:00:07 CEST
     pt 14:00–16:30 CEST | 09:05–13:00:07 CEST
+    pt-BR 14:00–16:30 CEST | 09:05–13:00:07 CEST
     ro 14:00–16:30 CEST | 09:05–13:00:07 CEST
     sk 14:00–16:30 CEST | 9:05–13:00:07 CEST
     sl 14:00–16:30 CEST | 09:05–13:00:07 CEST
@@ -84,6 +88,8 @@ fn times_are_written_as_each_language_writes_them() {
     sv 14:00–16:30 CEST | 09:05–13:00:07 CEST
     is 14:00–16:30 CEST | 09:05–13:00:07 CEST
     no 14:00–16:30 CEST | 09:05–13:00:07 CEST
+    ca 14:00–16:30 CEST | 9:05–13:00:07 CEST
+    tr 14:00–16:30 CEST | 09:05–13:00:07 CEST
     uk 14:00–16:30 CEST | 09:05–13:00:07 CEST
     ar 2:00–4:30 م CEST | 9:05 ص – 1:00:07 م CEST
     ");
@@ -109,7 +115,7 @@ fn whole_days_are_written_as_each_language_writes_them() {
     et 9.–25. september 2020 | 30. september – 2. oktoober 2020 | 31. detsember 2020 – 1. jaanuar 2021
     el 9–25 Σεπτεμβρίου 2020 | 30 Σεπτεμβρίου – 2 Οκτωβρίου 2020 | 31 Δεκεμβρίου 2020 – 1 Ιανουαρίου 2021
     en 9–25 September 2020 | 30 September – 2 October 2020 | 31 December 2020 – 1 January 2021
-    fr 9–25 septembre 2020 | 30 septembre – 2 octobre 2020 | 31 décembre 2020 – 1 janvier 2021
+    fr 9–25 septembre 2020 | 30 septembre – 2 octobre 2020 | 31 décembre 2020 – 1er janvier 2021
     ga 9–25 Meán Fómhair 2020 | 30 Meán Fómhair – 2 Deireadh Fómhair 2020 | 31 Nollaig 2020 – 1 Eanáir 2021
     hr 9.–25. rujna 2020. | 30. rujna – 2. listopada 2020. | 31. prosinca 2020. – 1. siječnja 2021.
     it 9–25 settembre 2020 | 30 settembre – 2 ottobre 2020 | 31 dicembre 2020 – 1 gennaio 2021
@@ -120,6 +126,7 @@ fn whole_days_are_written_as_each_language_writes_them() {
     nl 9–25 september 2020 | 30 september – 2 oktober 2020 | 31 december 2020 – 1 januari 2021
     pl 9–25 września 2020 | 30 września – 2 października 2020 | 31 grudnia 2020 – 1 stycznia 2021
     pt 9–25 de setembro de 2020 | 30 de setembro – 2 de outubro de 2020 | 31 de dezembro de 2020 – 1 de janeiro de 2021
+    pt-BR 9–25 de setembro de 2020 | 30 de setembro – 2 de outubro de 2020 | 31 de dezembro de 2020 – 1 de janeiro de 2021
     ro 9–25 septembrie 2020 | 30 septembrie – 2 octombrie 2020 | 31 decembrie 2020 – 1 ianuarie 2021
     sk 9.–25. septembra 2020 | 30. septembra – 2. októbra 2020 | 31. decembra 2020 – 1. januára 2021
     sl 9.–25. september 2020 | 30. september – 2. oktober 2020 | 31. december 2020 – 1. januar 2021
@@ -127,6 +134,8 @@ fn whole_days_are_written_as_each_language_writes_them() {
     sv 9–25 september 2020 | 30 september – 2 oktober 2020 | 31 december 2020 – 1 januari 2021
     is 9.–25. september 2020 | 30. september – 2. október 2020 | 31. desember 2020 – 1. janúar 2021
     no 9.–25. september 2020 | 30. september – 2. oktober 2020 | 31. desember 2020 – 1. januar 2021
+    ca 9–25 de setembre del 2020 | 30 de setembre – 2 d’octubre del 2020 | 31 de desembre del 2020 – 1 de gener del 2021
+    tr 9–25 Eylül 2020 | 30 Eylül – 2 Ekim 2020 | 31 Aralık 2020 – 1 Ocak 2021
     uk 9–25 вересня 2020 р. | 30 вересня – 2 жовтня 2020 р. | 31 грудня 2020 р. – 1 січня 2021 р.
     ar 9–25 سبتمبر 2020 | 30 سبتمبر – 2 أكتوبر 2020 | 31 ديسمبر 2020 – 1 يناير 2021
     ");
@@ -157,6 +166,69 @@ fn a_range_says_what_differs_at_its_ends() {
     1–21 September 2020
     20–21 September 2020
     20 September 2020 – 20 September 2021
+    ");
+}
+
+#[test]
+fn french_begins_a_month_with_an_ordinal() {
+    let french = Words::of(Language::parse("fr").ok().as_ref());
+    let (first, last) = (date(2021, 1, 1), date(2021, 1, 21));
+    let says = [
+        french.full_date(first),
+        french.date(first),
+        french.date_without_year(first),
+        french.days(first, last),
+        french.days(date(2020, 12, 1), first),
+        french.days(date(2021, 1, 11), date(2021, 2, 1)),
+        french.full_date(date(2021, 1, 11)),
+    ];
+    insta::assert_snapshot!(says.join("\n"), @"
+    vendredi 1er janvier 2021
+    1er janvier 2021
+    vendredi 1er janvier
+    1er–21 janvier 2021
+    1er décembre 2020 – 1er janvier 2021
+    11 janvier – 1er février 2021
+    lundi 11 janvier 2021
+    ");
+}
+
+#[test]
+fn dates_and_times_are_those_of_the_region() {
+    let day = date(2020, 9, 23);
+    let tags = "en en-GB en-US en-CA en-AU en-IE en-IN en-RO de-AT de-CH fr-CH fr-CA es-MX pt pt-PT pt-BR pt-AO nl-BE \
+                sv-FI ar-MA ar-SA nb-NO nn-NO no";
+    let says = tags.split_whitespace().map(|tag| {
+        let words = Words::of(Language::parse(tag).ok().as_ref());
+        let hours = range(day.at(14, 0, 0, 0), day.at(16, 30, 0, 0), ["CEST"; 2]);
+        let days = words.days(date(2020, 9, 9), day);
+        format!("{tag} {} | {} | {days}", words.times(hours), words.date_without_year(day))
+    });
+    insta::assert_snapshot!(says.collect::<Vec<_>>().join("\n"), @"
+    en Wednesday 23 September 2020, 14:00–16:30 CEST | Wednesday 23 September | 9–23 September 2020
+    en-GB Wednesday 23 September 2020, 14:00–16:30 CEST | Wednesday 23 September | 9–23 September 2020
+    en-US Wednesday, September 23, 2020, 2:00–4:30 PM CEST | Wednesday, September 23 | September 9–23, 2020
+    en-CA Wednesday, September 23, 2020, 2:00–4:30 p.m. CEST | Wednesday, September 23 | September 9–23, 2020
+    en-AU Wednesday 23 September 2020, 2:00–4:30 pm CEST | Wednesday 23 September | 9–23 September 2020
+    en-IE Wednesday 23 September 2020, 14:00–16:30 CEST | Wednesday 23 September | 9–23 September 2020
+    en-IN Wednesday 23 September 2020, 2:00–4:30 PM CEST | Wednesday 23 September | 9–23 September 2020
+    en-RO Wednesday 23 September 2020, 14:00–16:30 CEST | Wednesday 23 September | 9–23 September 2020
+    de-AT Mittwoch, 23. September 2020, 14:00–16:30 CEST | Mittwoch, 23. September | 9.–23. September 2020
+    de-CH Mittwoch, 23. September 2020, 14:00–16:30 CEST | Mittwoch, 23. September | 9.–23. September 2020
+    fr-CH mercredi 23 septembre 2020, 14:00–16:30 CEST | mercredi 23 septembre | 9–23 septembre 2020
+    fr-CA mercredi 23 septembre 2020, 14 h 00 – 16 h 30 CEST | mercredi 23 septembre | 9–23 septembre 2020
+    es-MX miércoles, 23 de septiembre de 2020, 02:00–04:30 p.m. CEST | miércoles, 23 de septiembre | 9–23 de septiembre de 2020
+    pt quarta-feira, 23 de setembro de 2020, 14:00–16:30 CEST | quarta-feira, 23 de setembro | 9–23 de setembro de 2020
+    pt-PT quarta-feira, 23 de setembro de 2020, 14:00–16:30 CEST | quarta-feira, 23 de setembro | 9–23 de setembro de 2020
+    pt-BR quarta-feira, 23 de setembro de 2020, 14:00–16:30 CEST | quarta-feira, 23 de setembro | 9–23 de setembro de 2020
+    pt-AO quarta-feira, 23 de setembro de 2020, 14:00–16:30 CEST | quarta-feira, 23 de setembro | 9–23 de setembro de 2020
+    nl-BE woensdag 23 september 2020, 14:00–16:30 CEST | woensdag 23 september | 9–23 september 2020
+    sv-FI onsdag 23 september 2020, 14:00–16:30 CEST | onsdag 23 september | 9–23 september 2020
+    ar-MA الأربعاء، 23 شتنبر 2020، 14:00–16:30 CEST | الأربعاء، 23 شتنبر | 9–23 شتنبر 2020
+    ar-SA الأربعاء، 23 سبتمبر 2020، 2:00–4:30 م CEST | الأربعاء، 23 سبتمبر | 9–23 سبتمبر 2020
+    nb-NO onsdag 23. september 2020, 14:00–16:30 CEST | onsdag 23. september | 9.–23. september 2020
+    nn-NO onsdag 23. september 2020, 14:00–16:30 CEST | onsdag 23. september | 9.–23. september 2020
+    no onsdag 23. september 2020, 14:00–16:30 CEST | onsdag 23. september | 9.–23. september 2020
     ");
 }
 
@@ -195,7 +267,8 @@ proptest! {
             let days = words.days(first, last);
             let mark = format!("–{}", last.day());
             let at = days.find(&mark).expect("the last day behind a dash");
-            let before = days[..at].trim_end_matches('.');
+            // `1er` in French.
+            let before = days[..at].trim_end_matches('.').trim_end_matches("er");
             prop_assert!(before.ends_with(&first.day().to_string()), "{} {days}", words.tag());
             let number = before.len() - first.day().to_string().len();
             let long = format!("{}{}", &days[..number], &days[at + "–".len()..]);

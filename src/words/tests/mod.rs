@@ -1,6 +1,7 @@
 //! Every language says everything, in its own way.
 
 mod dates;
+mod files;
 mod texts;
 
 use super::Words;

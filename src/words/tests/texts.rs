@@ -1,24 +1,34 @@
-//! Completeness that the compiler does not see: slots, forms for numbers, leaks of English.
+//! What the reader of the files does not see: forms for numbers, leaks of English, punctuation.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use icu_plurals::PluralCategory;
+
 use super::table;
 use crate::model::{Language, Line};
-use crate::words::catalogue::ENGLISH;
-use crate::words::count::{Form, rules};
-use crate::words::fill::slots;
+use crate::words::pattern::{Part, Pattern};
 use crate::words::{Direction, Words};
 
+/// A text with a number in its slots.
+fn shown(pattern: Pattern) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => text.to_string(),
+        Part::Slot(_) => "7".to_owned(),
+    };
+    pattern.iter().map(part).collect()
+}
+
 /// Every text of a language with its key, slots and forms included.
-fn everything(words: &Words) -> Vec<(&'static str, &'static str)> {
-    let slotted = words.slotted().into_iter().map(|(key, _, text)| (key, text));
+fn everything(words: &Words) -> Vec<(&'static str, String)> {
+    let texts = words.texts().into_iter().map(|(key, text)| (key, text.to_owned()));
+    let slotted = words.slotted().into_iter().map(|(key, pattern)| (key, shown(pattern)));
     let counted = words
         .counted()
         .into_iter()
-        .flat_map(|(key, forms)| forms.iter().map(move |form| (key, form.text())));
-    words.texts().into_iter().chain(slotted).chain(counted).collect()
+        .flat_map(|(key, forms)| forms.iter().map(move |(_, pattern)| (key, shown(pattern))));
+    texts.chain(slotted).chain(counted).collect()
 }
 
 fn tag(tag: &str) -> Language {
@@ -45,7 +55,7 @@ fn every_text_is_said_somewhere() {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let said: BTreeSet<_> =
         text.split('.').map(|part| part.split(|c| !word(c)).next().unwrap_or_default()).collect();
-    let unsaid: BTreeSet<_> = everything(&ENGLISH)
+    let unsaid: BTreeSet<_> = everything(Words::of(None))
         .into_iter()
         .map(|(key, _)| key)
         .filter(|key| !said.contains(key))
@@ -57,23 +67,9 @@ fn every_text_is_said_somewhere() {
 fn every_text_is_a_line_without_blanks_at_its_ends() {
     for words in Words::all() {
         for (key, text) in everything(words) {
-            let line = Line::parse(text).map(|line| line.to_string());
-            assert_eq!(line.as_deref(), Ok(text), "{} {key}", words.tag());
+            let line = Line::parse(&text).map(|line| line.to_string());
+            assert_eq!(line.as_deref(), Ok(text.as_str()), "{} {key}", words.tag());
             assert!(!text.contains("  ") && !text.contains('"'), "{} {key}", words.tag());
-        }
-    }
-}
-
-#[test]
-fn every_language_fills_the_same_slots() {
-    for words in Words::all() {
-        for (key, text) in words.texts() {
-            assert!(!text.contains(['{', '}']), "{} {key}", words.tag());
-        }
-        for (key, names, text) in words.slotted() {
-            let found: BTreeSet<_> = slots(text).into_iter().collect();
-            assert_eq!(found, names.iter().copied().collect(), "{} {key}", words.tag());
-            assert_eq!(slots(text).len(), names.len(), "{} {key}: once each", words.tag());
         }
     }
 }
@@ -86,14 +82,13 @@ fn numbers() -> impl Iterator<Item = u64> {
 #[test]
 fn every_count_has_the_forms_that_its_language_takes_for_whole_numbers() {
     for words in Words::all() {
-        let rules = rules(words.tag());
-        let taken: BTreeSet<_> = numbers().map(|n| rules.category_for(n)).collect();
+        let taken: BTreeSet<_> =
+            numbers().map(|n| words.formats().plurals.category_for(n)).collect();
         for (key, forms) in words.counted() {
-            let (last, before) = forms.split_last().expect("a form");
-            assert!(matches!(last, Form::Other(_)), "{} {key}", words.tag());
-            let mut there: BTreeSet<_> = before.iter().map(|form| form.category()).collect();
-            assert_eq!(there.len(), before.len(), "{} {key}: a form twice", words.tag());
-            there.extend(taken.contains(&last.category()).then(|| last.category()));
+            let mut there: BTreeSet<_> = forms.iter().map(|(category, _)| *category).collect();
+            if !taken.contains(&PluralCategory::Other) {
+                there.remove(&PluralCategory::Other);
+            }
             assert_eq!(there, taken, "{} {key}", words.tag());
         }
     }
@@ -102,14 +97,13 @@ fn every_count_has_the_forms_that_its_language_takes_for_whole_numbers() {
 #[test]
 fn a_form_without_its_number_is_for_one_number_alone() {
     for words in Words::all() {
-        let rules = rules(words.tag());
         for (key, forms) in words.counted() {
-            for form in forms {
-                if slots(form.text()) != ["n"] {
-                    assert_eq!(slots(form.text()), [""; 0], "{} {key}", words.tag());
-                    let count = numbers().filter(|n| rules.category_for(*n) == form.category());
+            for (category, pattern) in forms.iter() {
+                if !pattern.contains(&Part::Slot("n")) {
+                    let rules = &words.formats().plurals;
+                    let count = numbers().filter(|n| rules.category_for(*n) == *category);
                     // 103 and 11 of Arabic keep their number; 0, 1 and 2 are words.
-                    assert_eq!(count.count(), 1, "{} {key}: {form:?}", words.tag());
+                    assert_eq!(count.count(), 1, "{} {key}: {category:?}", words.tag());
                 }
             }
         }
@@ -139,7 +133,12 @@ fn every_language_is_written_in_its_own_script() {
     };
     for words in Words::all() {
         for (key, text) in everything(words) {
-            assert!(text.chars().any(|c| is_of(words.tag(), c)), "{} {key}: {text}", words.tag());
+            let is_mark = ["comma", "label", "labelled"].contains(&key);
+            assert!(
+                is_mark || text.chars().any(|c| is_of(words.tag(), c)),
+                "{} {key}: {text}",
+                words.tag()
+            );
             let alien = |c: char| c.is_alphabetic() && !c.is_ascii() && !is_of(words.tag(), c);
             assert!(!text.chars().any(alien), "{} {key}: {text}", words.tag());
         }
@@ -168,11 +167,15 @@ fn punctuation_is_that_of_the_language() {
 }
 
 #[test]
-fn words_fall_back_to_english_and_know_no_regions() {
+fn words_are_those_of_the_region_else_of_the_language_else_english() {
     let of = |text: &str| Words::of(Some(&tag(text))).tag();
     assert_eq!(Words::of(None).tag(), "en");
     for (text, expected) in [
-        ("pt-BR", "pt"),
+        ("pt", "pt"),
+        ("pt-BR", "pt-BR"),
+        ("tr-TR", "tr"),
+        ("ca-ES", "ca"),
+        ("pt-AO", "pt"),
         ("de-AT", "de"),
         ("sr-Latn", "en"),
         ("en-US", "en"),
@@ -201,8 +204,8 @@ fn the_switch_names_each_language_once_in_its_own_words() {
     assert_eq!(
         names.join(" "),
         "български español čeština dansk Deutsch eesti ελληνικά English français Gaeilge hrvatski \
-         italiano latviešu lietuvių magyar Malti Nederlands polski português română slovenčina \
-         slovenščina suomi svenska íslenska norsk українська العربية"
+         italiano latviešu lietuvių magyar Malti Nederlands polski português português (Brasil) română slovenčina \
+         slovenščina suomi svenska íslenska norsk català Türkçe українська العربية"
     );
     let tags: BTreeSet<_> = Words::all().map(Words::tag).collect();
     assert_eq!(tags.len(), names.len());
@@ -243,6 +246,7 @@ fn words_in_calendars_stay_as_they_are() {
     nl Geannuleerd: | Deze sessie gaat niet door. | Sprekers: | Deelnemen: | aangekondigd als | Georganiseerd door | Nog actueel?
     pl Odwołane: | Ta sesja została odwołana. | Prelegenci: | Dołącz: | ogłoszono jako | Organizator: | Czy to aktualne?
     pt Cancelado: | Esta sessão foi cancelada. | Oradores: | Participar: | anunciado como | Organizado por | Está atualizado?
+    pt-BR Cancelado: | Esta sessão foi cancelada. | Palestrantes: | Participar: | anunciado como | Organizado por | Está atualizado?
     ro Anulat: | Această sesiune este anulată. | Vorbitori: | Participă: | anunțat ca | Organizat de | Este actual?
     sk Zrušené: | Toto podujatie je zrušené. | Rečníci: | Pripojiť sa: | oznámené ako | Organizuje | Je to aktuálne?
     sl Odpovedano: | To srečanje je odpovedano. | Govorniki: | Pridružite se: | najavljeno kot | Organizator: | Je to še aktualno?
@@ -250,6 +254,8 @@ fn words_in_calendars_stay_as_they_are() {
     sv Inställt: | Den här sessionen är inställd. | Talare: | Delta: | annonserat som | Arrangeras av | Aktuellt?
     is Aflýst: | Þessum viðburði er aflýst. | Fyrirlesarar: | Taka þátt: | auglýst sem | Skipuleggjandi: | Er þetta nýjasta útgáfan?
     no Avlyst: | Dette arrangementet er avlyst. | Talere: | Delta: | kunngjort som | Arrangert av | Oppdatert?
+    ca Cancel·lat: | Aquesta sessió s’ha cancel·lat. | Ponents: | Participa-hi: | anunciat com a | Organitzat per | Està actualitzat?
+    tr İptal edildi: | Bu oturum iptal edildi. | Konuşmacılar: | Katılım: | duyurulan saat | Düzenleyen: | Güncel mi?
     uk Скасовано: | Цю сесію скасовано. | Доповідачі: | Приєднатися: | оголошено як | Організатор: | Чи це актуально?
     ar أُلغيت: | هذه الجلسة ملغاة. | المتحدثون: | الانضمام: | مُعلن بتوقيت | الجهة المنظمة: | هل هو محدّث؟
     ");
@@ -279,6 +285,7 @@ fn numbers_take_the_forms_of_the_language() {
     nl 0 sessies, 1 sessie, 2 sessies, 3 sessies, 5 sessies, 11 sessies, 21 sessies, 22 sessies, 101 sessies, 1000000 sessies
     pl 0 sesji, 1 sesja, 2 sesje, 3 sesje, 5 sesji, 11 sesji, 21 sesji, 22 sesje, 101 sesji, 1000000 sesji
     pt 0 sessões, 1 sessão, 2 sessões, 3 sessões, 5 sessões, 11 sessões, 21 sessões, 22 sessões, 101 sessões, 1000000 de sessões
+    pt-BR 0 sessão, 1 sessão, 2 sessões, 3 sessões, 5 sessões, 11 sessões, 21 sessões, 22 sessões, 101 sessões, 1000000 de sessões
     ro 0 sesiuni, 1 sesiune, 2 sesiuni, 3 sesiuni, 5 sesiuni, 11 sesiuni, 21 de sesiuni, 22 de sesiuni, 101 sesiuni, 1000000 de sesiuni
     sk 0 podujatí, 1 podujatie, 2 podujatia, 3 podujatia, 5 podujatí, 11 podujatí, 21 podujatí, 22 podujatí, 101 podujatí, 1000000 podujatí
     sl 0 srečanj, 1 srečanje, 2 srečanji, 3 srečanja, 5 srečanj, 11 srečanj, 21 srečanj, 22 srečanj, 101 srečanje, 1000000 srečanj
@@ -286,7 +293,62 @@ fn numbers_take_the_forms_of_the_language() {
     sv 0 sessioner, 1 session, 2 sessioner, 3 sessioner, 5 sessioner, 11 sessioner, 21 sessioner, 22 sessioner, 101 sessioner, 1000000 sessioner
     is 0 viðburðir, 1 viðburður, 2 viðburðir, 3 viðburðir, 5 viðburðir, 11 viðburðir, 21 viðburður, 22 viðburðir, 101 viðburður, 1000000 viðburðir
     no 0 arrangementer, 1 arrangement, 2 arrangementer, 3 arrangementer, 5 arrangementer, 11 arrangementer, 21 arrangementer, 22 arrangementer, 101 arrangementer, 1000000 arrangementer
+    ca 0 sessions, 1 sessió, 2 sessions, 3 sessions, 5 sessions, 11 sessions, 21 sessions, 22 sessions, 101 sessions, 1000000 de sessions
+    tr 0 oturum, 1 oturum, 2 oturum, 3 oturum, 5 oturum, 11 oturum, 21 oturum, 22 oturum, 101 oturum, 1000000 oturum
     uk 0 сесій, 1 сесія, 2 сесії, 3 сесії, 5 сесій, 11 сесій, 21 сесія, 22 сесії, 101 сесія, 1000000 сесій
     ar لا جلسات, جلسة واحدة, جلستان, 3 جلسات, 5 جلسات, 11 جلسة, 21 جلسة, 22 جلسة, 101 جلسة, 1000000 جلسة
     ");
+}
+
+#[test]
+fn what_ended_agrees_with_its_noun() {
+    let of = |text: &str| Words::of(Some(&tag(text)));
+    for (tag, series, session) in [
+        ("hr", "završen", "završena"),
+        ("lv", "beidzies", "beigusies"),
+        ("pl", "zakończony", "zakończona"),
+        ("sk", "skončený", "skončené"),
+        ("sl", "končan", "končano"),
+    ] {
+        assert_eq!((of(tag).ended, of(tag).session_ended), (series, session), "{tag}");
+    }
+}
+
+#[test]
+fn a_name_follows_a_noun_behind_a_colon() {
+    for words in Words::all() {
+        let says = words.organised_by_name("X").to_string();
+        let nouns = "ar bg el et fi hr hu is lt lv pl sl tr uk";
+        assert_eq!(says.contains(':'), nouns.split(' ').any(|tag| tag == words.tag()), "{says}");
+        let is_label = says.trim_end_matches([' ', ':', 'X']) == words.organised_by;
+        assert!(is_label, "{}: {says}", words.tag());
+    }
+}
+
+#[test]
+fn punctuation_between_texts_is_that_of_the_language() {
+    let says = |tag: &str| {
+        let words = Words::of(Language::parse(tag).ok().as_ref());
+        [words.label("A").to_string(), words.labelled("A", "B").to_string(), words.comma.to_owned()]
+    };
+    assert_eq!(says("de"), ["A:", "A: B", ","]);
+    assert_eq!(says("fr"), ["A\u{a0}:", "A\u{a0}: B", ","]);
+    assert_eq!(says("ar"), ["A:", "A: B", "،"]);
+}
+
+/// A day at most, and neither a day at least nor for the time being.
+#[test]
+fn what_is_uncertain_is_said_as_it_is_meant() {
+    let of = |text: &str| Words::of(Some(&tag(text)));
+    for (tag, only) in [("bg", "чак"), ("hr", "tek"), ("lt", "tik"), ("sl", "šele"), ("uk", "лише")]
+    {
+        assert!(!of(tag).google_delay.contains(only), "{tag}");
+    }
+    for (tag, temporary) in [("el", "προσωριν"), ("hr", "privremen"), ("sl", "začasn")] {
+        assert!(!of(tag).tentative.contains(temporary), "{tag}");
+    }
+    assert_eq!(
+        of("it").revision_older("1", "8 settembre 2020", "2").to_string(),
+        "La tua voce è la revisione 1; dal giorno 8 settembre 2020 ne esiste una più recente, ora la revisione 2."
+    );
 }

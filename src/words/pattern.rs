@@ -1,0 +1,103 @@
+//! Texts with variables, and what fills them. What fills a slot is never read as a slot itself.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use icu_plurals::PluralCategory;
+
+use super::Words;
+
+/// A part of a text as a language's file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Text(Cow<'static, str>),
+    /// The slot for the variable of that name.
+    Slot(&'static str),
+}
+
+/// A text that may have slots.
+pub(super) type Pattern = &'static [Part];
+
+/// A text with a number: the form for each category, `other` among them.
+pub(super) type Forms = &'static [(PluralCategory, Pattern)];
+
+/// A text with what fills its slots: shown whole, or piece by piece where a slot is more than text.
+#[derive(Clone, Debug)]
+pub struct Filled<'a> {
+    pattern: Pattern,
+    slots: Vec<(&'static str, &'a str)>,
+}
+
+/// A part of a filled text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words of the language.
+    Words(&'static str),
+    /// What fills the slot of that name.
+    Slot(&'static str, &'a str),
+}
+
+impl<'a> Filled<'a> {
+    pub(super) fn new(pattern: Pattern, slots: Vec<(&'static str, &'a str)>) -> Self {
+        Self { pattern, slots }
+    }
+
+    /// The parts in order, for callers that mark up what fills a slot.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> {
+        self.pattern.iter().map(|part| match part {
+            Part::Text(text) => Piece::Words(text),
+            Part::Slot(name) => match self.slots.iter().find(|(known, _)| known == name) {
+                Some((_, value)) => Piece::Slot(name, value),
+                // No text has such a slot: the reader of the files compares them.
+                None => Piece::Words(name),
+            },
+        })
+    }
+}
+
+impl fmt::Display for Filled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces().try_for_each(|piece| match piece {
+            Piece::Words(text) | Piece::Slot(_, text) => f.write_str(text),
+        })
+    }
+}
+
+impl Words {
+    /// The form that the number takes, with the number in it.
+    pub(super) fn count(&self, forms: Forms, n: u64) -> String {
+        let category = self.formats().plurals.category_for(n);
+        let of = |wanted| forms.iter().find(|(category, _)| *category == wanted);
+        let number = n.to_string();
+        of(category).or_else(|| of(PluralCategory::Other)).map_or_else(
+            || number.clone(),
+            |(_, pattern)| Filled::new(pattern, vec![("n", &number)]).to_string(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fills_a_slot_is_not_read_again() {
+        static PATTERN: [Part; 4] = [
+            Part::Slot("a"),
+            Part::Text(Cow::Borrowed(" and ")),
+            Part::Slot("b"),
+            Part::Text(Cow::Borrowed(".")),
+        ];
+        let filled = Filled::new(&PATTERN, vec![("a", "{ $b }"), ("b", "}{")]);
+        assert_eq!(filled.to_string(), "{ $b } and }{.");
+        assert_eq!(
+            filled.pieces().collect::<Vec<_>>(),
+            [
+                Piece::Slot("a", "{ $b }"),
+                Piece::Words(" and "),
+                Piece::Slot("b", "}{"),
+                Piece::Words("."),
+            ]
+        );
+    }
+}
