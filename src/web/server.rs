@@ -243,6 +243,10 @@ impl Server {
     /// # Errors
     /// When the workers cannot be started.
     pub async fn run(self) -> io::Result<()> {
+        self.run_and_announce(|| {}).await
+    }
+
+    async fn run_and_announce(self, announce: impl FnOnce()) -> io::Result<()> {
         let beside: Vec<ServerHandle> = [self.metrics, self.redirect]
             .into_iter()
             .flatten()
@@ -260,13 +264,16 @@ impl Server {
             }
         });
         let supervising = rt::spawn(self.supervisor.run());
-        let mut ready = false;
+        let mut announce = Some(announce);
         let mut serving = pin!(self.inner);
         let ended = poll_fn(|context| {
             let ended = serving.as_mut().poll(context);
             // The workers are started by the first look.
-            if ended.is_pending() && !std::mem::replace(&mut ready, true) {
+            if ended.is_pending()
+                && let Some(announce) = announce.take()
+            {
                 self.tell.call(Stage::Ready);
+                announce();
             }
             ended
         })
@@ -317,8 +324,8 @@ impl StopHandle {
 }
 
 /// Serves until SIGTERM or SIGINT, then stops as [`StopHandle::stop`] does; a second signal ends
-/// it at once. Calls `announce` when everything listens and the log says so. Must be awaited inside
-/// actix-web's runtime.
+/// it at once. Calls `announce` when the workers answer and the log says where. Must be awaited
+/// inside actix-web's runtime.
 ///
 /// # Errors
 /// When a socket cannot be used, or the workers or signal handlers cannot be started.
@@ -330,9 +337,8 @@ pub async fn run(
 ) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let server = prepare(listeners, shared, settings)?;
-    announce();
     let stop = server.stop_handle();
-    let mut serving = pin!(server.run());
+    let mut serving = pin!(server.run_and_announce(announce));
     match first_of(serving.as_mut(), pin!(signals.next())).await {
         Ended::First(result) => return result,
         Ended::Second(name) => {
