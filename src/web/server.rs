@@ -15,7 +15,6 @@ use std::time::Duration;
 use actix_http::Request;
 use actix_web::dev::{self, ServerHandle};
 use actix_web::rt::net::TcpStream;
-#[cfg(unix)]
 use actix_web::rt::net::UnixStream;
 use actix_web::{Error, rt};
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -39,7 +38,6 @@ pub struct Server {
     metrics: Option<dev::Server>,
     redirect: Option<dev::Server>,
     /// Removed when everything else has ended.
-    #[cfg(unix)]
     socket_files: Vec<super::listen::SocketFile>,
     site: Arc<Site>,
     supervisor: Supervisor,
@@ -141,9 +139,7 @@ pub fn prepare(
             server.listen(address.to_string(), listener, connections)?
         };
     }
-    #[cfg(unix)]
     let mut socket_files = Vec::new();
-    #[cfg(unix)]
     for socket in unix {
         log::info!("listening on {socket}");
         let (accept, serve) = (accept.clone(), serve.clone());
@@ -165,7 +161,6 @@ pub fn prepare(
         inner,
         metrics,
         redirect,
-        #[cfg(unix)]
         socket_files,
         site,
         supervisor,
@@ -283,7 +278,6 @@ impl Server {
         for handle in beside {
             handle.stop(false).await;
         }
-        #[cfg(unix)]
         drop(self.socket_files);
         ended?;
         log::info!("stopped");

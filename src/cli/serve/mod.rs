@@ -277,7 +277,6 @@ fn announcement(
             lines.push(format!("redirecting http://{from}/ to {}", redirect.public_url));
         }
     }
-    #[cfg(unix)]
     for socket in &listeners.unix {
         lines.push(format!("serving {} on {socket}", counted(published)));
     }
