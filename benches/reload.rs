@@ -68,7 +68,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 /// What the content codings cost, which are made beside serving.
 fn measure_encoding(snapshot: &Snapshot) {
     let started = Instant::now();
-    snapshot.encode(|| true);
+    snapshot.encode();
     let taken = started.elapsed();
     let (mut bodies, mut plain, mut gzip, mut brotli, mut zstd) = (0, 0, 0, 0, 0);
     for resource in snapshot.iter().flat_map(|(_, entry)| entry.resources()) {

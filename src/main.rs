@@ -5,7 +5,10 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use env_logger::fmt::Formatter;
+use env_logger::fmt::style::{AnsiColor, Style};
 use kalends::cli::{self, Arguments, Exit, Output, Tell};
+use kalends::clock;
 use kalends::web::ACCESS_TARGET;
 use log::{Log, Metadata, Record};
 
@@ -70,10 +73,27 @@ impl Log for Logger {
     }
 }
 
+/// Writes a line as `env_logger` does by default: `[2027-09-23T14:00:00Z INFO  target] message`, the
+/// further lines of a message indented by four spaces.
+fn write_line(line: &mut Formatter, record: &Record<'_>) -> io::Result<()> {
+    let level = line.default_level_style(record.level());
+    // Without colours all styles are plain.
+    let subtle = if level == Style::new() { level } else { AnsiColor::BrightBlack.on_default() };
+    let message = record.args().to_string().replace('\n', "\n    ");
+    writeln!(
+        line,
+        "{subtle}[{subtle:#}{:.0} {level}{:<5}{level:#} {}{subtle}]{subtle:#} {message}",
+        clock::now(),
+        record.level(),
+        record.target()
+    )
+}
+
 fn start_logging() {
     let logger = env_logger::Builder::from_env(
         env_logger::Env::default().default_filter_or("info,actix_server=warn,actix_http=off"),
     )
+    .format(write_line)
     .build();
     log::set_max_level(logger.filter());
     // It is the first of this process, so it is taken.

@@ -5,11 +5,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use kalends::diagnostic::to_json;
 use kalends::publish::{Publisher, Records, Settings, What};
-use kalends::snapshot::{Cache, Entry, Shared, Snapshot};
+use kalends::snapshot::{
+    Cache, Entry, Group, Home, Placed, Recipe, Resource, Shared, Snapshot, SnapshotBuilder,
+    Unavailable,
+};
 use kalends::store::Scan;
 
 fn now() -> Timestamp {
@@ -133,6 +140,73 @@ fn what_nobody_asks_for_is_dropped_for_room_and_made_again_with_the_same_tag() {
     assert_eq!([one, other].map(|path| tag(&shared.load(), path)), tags);
     assert_eq!(cache.used_bytes(), made);
     assert_eq!(shared.exchanges(), exchanges, "for readers nothing was exchanged");
+}
+
+/// A body that says whether somebody still has it.
+struct Counted(Arc<[u8]>);
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Letters and digits without a pattern: slow to compress, and worth it.
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut letter = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        b"0123456789abcdefghijklmnopqrstuv"[(state % 32) as usize]
+    };
+    (0..length).map(|_| letter()).collect()
+}
+
+fn is_compressed(snapshot: &Snapshot, path: &str) -> bool {
+    match snapshot.get(path) {
+        Some(Entry::Resource(resource)) => !resource.encoded().is_empty(),
+        _ => panic!("nothing at {path}"),
+    }
+}
+
+#[test]
+fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
+    let cache = Cache::new(8);
+    let body: Arc<[u8]> = vec![b'a'; 4096].into();
+    let weak = Arc::downgrade(&body);
+    let make = {
+        let weak = weak.clone();
+        move || {
+            let body = Counted(weak.upgrade().unwrap_or_else(|| vec![b'a'; 4096].into()));
+            let entry = Entry::Resource(Resource::text(Bytes::from_owner(body)));
+            Ok(vec![Placed::new("/evicted", entry).map_err(|problem| problem.to_string())?])
+        }
+    };
+    let otherwise = Unavailable::new(std::num::NonZeroU32::MIN, "why");
+    let recipe = Recipe { key: "evicted".into(), make: Box::new(make), otherwise, reach: None };
+    let evicted = Home::new(&cache, recipe);
+    // Groups are compressed before what stands alone, so the large body is compressed last.
+    let small = Placed::new("/small", Entry::Resource(Resource::text(noise(2048))));
+    let small = Group::new(vec![small.expect("a path")]).expect("a group");
+    let mut builder = SnapshotBuilder::new();
+    builder.share(&small).expect("free");
+    builder.share(&evicted.group()).expect("free");
+    let large = Entry::Resource(Resource::text(noise(12 << 20)));
+    builder.insert("/large", large).expect("free");
+    let shared = Shared::new(builder.build(&[], "2026f").expect("built"));
+    assert!(shared.load().get("/evicted").is_some());
+    drop(body);
+
+    shared.keep_encoded().expect("a thread");
+    while !is_compressed(&shared.load(), "/small") {
+        thread::sleep(Duration::from_millis(1));
+    }
+    shared.make_room(&cache);
+    let is_freed = weak.upgrade().is_none();
+    assert!(!is_compressed(&shared.load(), "/large"), "the thread is not busy any more");
+    assert!(is_freed, "the thread that compresses holds an evicted series");
+    assert_eq!(cache.used_bytes(), 0);
 }
 
 #[test]

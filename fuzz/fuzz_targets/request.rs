@@ -52,7 +52,7 @@ fn address() -> SocketAddr {
         let published = publish(&settings, "2026-11-01T00:00:00Z".parse().unwrap()).unwrap();
         fs::remove_dir_all(home).unwrap();
         let snapshot = published.snapshot().unwrap();
-        snapshot.encode(|| true);
+        snapshot.encode();
         let app = spawn_app(snapshot);
         let address = app.address;
         mem::forget(app);

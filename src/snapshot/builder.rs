@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use foldhash::fast::RandomState;
@@ -282,10 +282,11 @@ impl SnapshotBuilder {
     /// Starts with the documents for machines that every snapshot has.
     #[must_use]
     pub fn new() -> Self {
+        let unready = Readiness::new(ReadinessStatus::Unready, &[], "");
         let entries = [
             ("/healthz", Entry::Health(Bytes::from_static(HEALTH.as_bytes()))),
             ("/robots.txt", Entry::Resource(Resource::text(ROBOTS))),
-            (Self::READINESS_PATH, unready()),
+            (Self::READINESS_PATH, Entry::Readiness(unready)),
         ];
         let place = |(path, entry): (&str, Entry)| (path.into(), Arc::new(entry));
         let entries = entries.into_iter().map(place).collect();
@@ -429,15 +430,21 @@ impl Snapshot {
         self.groups.iter().filter_map(Group::reach)
     }
 
-    /// Makes the content codings of all bodies that have none yet, as long as `goes_on`; of what is
-    /// made on request, [`Shared::keep_within`](super::Shared::keep_within) does.
-    pub fn encode(&self, goes_on: impl Fn() -> bool) {
-        let groups = self.groups.iter().chain(self.private.groups());
-        let made = groups.filter_map(Group::gathered);
-        let grouped = made.flat_map(|gathered| gathered.entries.values());
-        for entry in grouped.chain(self.entries.values()).take_while(|_| goes_on()) {
-            entry.resources().for_each(Resource::encode);
-        }
+    /// Makes the content codings of all bodies that have none yet.
+    pub fn encode(&self) {
+        self.held().flat_map(|entry| entry.resources()).for_each(Resource::encode);
+    }
+
+    /// The entries without content codings, weak: a queue of them keeps no series alive.
+    pub(super) fn unencoded(&self) -> Vec<Weak<Entry>> {
+        let is_new = |entry: &&Arc<Entry>| entry.resources().any(Resource::is_unencoded);
+        self.held().filter(is_new).map(Arc::downgrade).collect()
+    }
+
+    /// All entries, but not of what is made on request: [`Cache`](super::Cache) encodes these.
+    fn held(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        let groups = self.groups.iter().chain(self.private.groups()).filter_map(Group::gathered);
+        groups.flat_map(|gathered| gathered.entries.values()).chain(self.entries.values())
     }
 
     /// Puts groups in the places of those with their keys, where these are made on request as well.
@@ -449,8 +456,7 @@ impl Snapshot {
         }
     }
 
-    /// How many public entries there are, those for machines included; those that are made on request are
-    /// made.
+    /// How many public entries there are; makes those that are made on request.
     #[must_use]
     pub fn len(&self) -> usize {
         let grouped = self.groups.iter().filter_map(Group::entries).map(HashMap::len);
@@ -481,10 +487,6 @@ impl Snapshot {
             }),
         }
     }
-}
-
-fn unready() -> Entry {
-    Entry::Readiness(Readiness::new(ReadinessStatus::Unready, &[], ""))
 }
 
 /// RFC 3986 §2.3: unreserved characters are the ones with a single normal form, so equal

@@ -252,6 +252,11 @@ impl Resource {
         self.encoded.get().map_or(&[], |encoded| encoded)
     }
 
+    /// Whether content codings are still to be made.
+    pub(super) fn is_unencoded(&self) -> bool {
+        self.varies() && self.encoded.get().is_none()
+    }
+
     /// Makes the content codings, once.
     pub fn encode(&self) {
         self.encoded.get_or_init(|| {

@@ -5,7 +5,7 @@ use std::{io, thread};
 
 use arc_swap::{ArcSwap, Guard};
 
-use super::{Cache, Progress, Snapshot};
+use super::{Cache, Progress, Resource, Snapshot};
 
 /// The current snapshot. Clones hold the same one; readers never wait for writers.
 #[derive(Clone, Debug)]
@@ -107,12 +107,20 @@ impl Shared {
     /// When no thread can be started.
     pub fn keep_encoded(&self) -> io::Result<()> {
         let shared = self.clone();
-        let exchanges = move || shared.exchanges();
-        let shared = self.clone();
         thread::Builder::new().name("encode".to_owned()).spawn(move || {
             loop {
-                let seen = exchanges();
-                shared.load_full().encode(|| exchanges() == seen);
+                let seen = shared.exchanges();
+                // A large index takes minutes. Meanwhile only the entry under way is held, so that
+                // evicted and replaced series are freed.
+                let queue = shared.load().unencoded();
+                for entry in queue {
+                    if shared.exchanges() != seen {
+                        break;
+                    }
+                    if let Some(entry) = entry.upgrade() {
+                        entry.resources().for_each(Resource::encode);
+                    }
+                }
                 let guard = shared.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
                 drop(shared.0.exchanged.wait_while(guard, |exchanges| *exchanges == seen));
             }

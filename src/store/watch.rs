@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -238,7 +239,7 @@ impl Place {
         let written = if path.is_file() { directory_of(path) } else { path.to_owned() };
         let absolute = std::path::absolute(&written).unwrap_or_else(|_| written.clone());
         let real = fs::canonicalize(&written)
-            .and_then(|real| Ok((real, inode(&fs::metadata(&written)?))))
+            .and_then(|real| Ok((real, fs::metadata(&written)?.ino())))
             .ok();
         let mut links = Vec::new();
         find_links(&absolute, &mut links);
@@ -290,16 +291,6 @@ fn find_links(path: &Path, found: &mut Vec<PathBuf>) {
 fn is_temporary(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') && name.ends_with(".tmp")
-}
-
-#[cfg(unix)]
-fn inode(metadata: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
-}
-
-#[cfg(not(unix))]
-fn inode(_: &fs::Metadata) -> u64 {
-    0
 }
 
 fn start(places: &[Place], sender: &Sender<Message>) -> notify::Result<RecommendedWatcher> {

@@ -16,7 +16,6 @@ use actix_http::{HttpService, Protocol, Request};
 use actix_web::Error;
 use actix_web::dev::{Service as _, ServiceFactory, fn_factory, fn_service};
 use actix_web::rt::net::TcpStream;
-#[cfg(unix)]
 use actix_web::rt::net::UnixStream;
 use socket2::{SockRef, Socket};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -135,7 +134,6 @@ impl Incoming for TcpStream {
     }
 }
 
-#[cfg(unix)]
 impl Incoming for UnixStream {
     fn peer(&self) -> Option<SocketAddr> {
         None

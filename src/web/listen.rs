@@ -1,17 +1,12 @@
 //! Sockets that listen: TCP and Unix, ours and those that the system hands over. Nothing is
 //! accepted here.
 
-#[cfg(unix)]
 use std::fmt;
-#[cfg(unix)]
 use std::fs;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
-#[cfg(unix)]
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
-#[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
-#[cfg(unix)]
 use std::path::{Path, PathBuf};
 
 use socket2::{Domain, SockAddr, Socket, Type};
@@ -106,13 +101,7 @@ fn listen_on(address: SocketAddr, backlog: Backlog) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// There is none on this system.
-#[cfg(not(unix))]
-#[derive(Debug)]
-pub enum UnixSocket {}
-
 /// A Unix socket that listens.
-#[cfg(unix)]
 #[derive(Debug)]
 pub struct UnixSocket {
     pub(super) listener: UnixListener,
@@ -120,7 +109,6 @@ pub struct UnixSocket {
 }
 
 /// Ours: removed when the service has stopped, unless somebody put another in its place.
-#[cfg(unix)]
 #[derive(Debug)]
 pub(super) struct SocketFile {
     path: PathBuf,
@@ -128,16 +116,13 @@ pub(super) struct SocketFile {
 }
 
 /// Device, inode, and when it was made: inodes come again soon.
-#[cfg(unix)]
 type Identity = (u64, u64, i64, i64);
 
-#[cfg(unix)]
 fn identity(path: &Path) -> io::Result<Identity> {
     let metadata = fs::symlink_metadata(path)?;
     Ok((metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
 }
 
-#[cfg(unix)]
 impl From<UnixListener> for UnixSocket {
     /// A socket that somebody else made, and removes.
     fn from(listener: UnixListener) -> Self {
@@ -145,7 +130,6 @@ impl From<UnixListener> for UnixSocket {
     }
 }
 
-#[cfg(unix)]
 impl UnixSocket {
     /// Where it lies; `None` for one without a path.
     #[must_use]
@@ -154,7 +138,6 @@ impl UnixSocket {
     }
 }
 
-#[cfg(unix)]
 impl fmt::Display for UnixSocket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path() {
@@ -166,14 +149,12 @@ impl fmt::Display for UnixSocket {
 
 /// Permissions of a Unix socket: whoever may enter its directory may connect, as on a port of
 /// this machine.
-#[cfg(unix)]
 const SOCKET_MODE: u32 = 0o666;
 
 /// Listens on a Unix socket. One that a process left behind is replaced: nobody answers on it.
 ///
 /// # Errors
 /// When somebody answers there, something else lies there, or nothing may be made there.
-#[cfg(unix)]
 pub fn listen_unix(path: &Path, backlog: Backlog) -> Result<UnixSocket, ListenError> {
     let failed = |source| ListenError { address: format!("unix:{}", path.display()), source };
     let socket = Socket::new(Domain::UNIX, Type::STREAM, None).map_err(failed)?;
@@ -194,7 +175,6 @@ pub fn listen_unix(path: &Path, backlog: Backlog) -> Result<UnixSocket, ListenEr
 }
 
 /// A socket, and nobody answers on it.
-#[cfg(unix)]
 fn is_left_behind(path: &Path) -> bool {
     let is_socket =
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
@@ -202,7 +182,6 @@ fn is_left_behind(path: &Path) -> bool {
     is_socket && UnixStream::connect(path).err().is_some_and(refused)
 }
 
-#[cfg(unix)]
 impl Drop for SocketFile {
     fn drop(&mut self) {
         let same = identity(&self.path).is_ok_and(|identity| identity == self.identity);
@@ -249,12 +228,10 @@ mod tests {
         drop(first);
     }
 
-    #[cfg(unix)]
     fn socket_in(directory: &tempfile::TempDir) -> PathBuf {
         directory.path().join("kalends.sock")
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_socket_that_somebody_answers_on_is_left_alone() {
         let directory = tempfile::tempdir().unwrap();
@@ -267,7 +244,6 @@ mod tests {
         assert!(!path.exists(), "it is removed with its listener");
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_socket_that_was_left_behind_is_replaced_and_anything_else_is_not() {
         let directory = tempfile::tempdir().unwrap();
@@ -284,7 +260,6 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "a file");
     }
 
-    #[cfg(unix)]
     #[test]
     fn the_socket_of_a_successor_is_not_removed() {
         let directory = tempfile::tempdir().unwrap();

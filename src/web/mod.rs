@@ -46,9 +46,9 @@ mod visitor;
 type Response = actix_http::Response<body::Body>;
 
 pub use access::{ACCESS_TARGET, AccessLog};
-#[cfg(unix)]
-pub use listen::listen_unix;
-pub use listen::{Backlog, ListenError, Listeners, Redirecting, UnixSocket, listen, listen_with};
+pub use listen::{
+    Backlog, ListenError, Listeners, Redirecting, UnixSocket, listen, listen_unix, listen_with,
+};
 pub use plain::{PlainAnswer, PlainSite};
 pub use rate::RateLimit;
 pub use representation::Compression;

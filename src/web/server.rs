@@ -15,7 +15,6 @@ use std::time::Duration;
 use actix_http::Request;
 use actix_web::dev::{self, ServerHandle};
 use actix_web::rt::net::TcpStream;
-#[cfg(unix)]
 use actix_web::rt::net::UnixStream;
 use actix_web::{Error, rt};
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -39,7 +38,6 @@ pub struct Server {
     metrics: Option<dev::Server>,
     redirect: Option<dev::Server>,
     /// Removed when everything else has ended.
-    #[cfg(unix)]
     socket_files: Vec<super::listen::SocketFile>,
     site: Arc<Site>,
     supervisor: Supervisor,
@@ -141,9 +139,7 @@ pub fn prepare(
             server.listen(address.to_string(), listener, connections)?
         };
     }
-    #[cfg(unix)]
     let mut socket_files = Vec::new();
-    #[cfg(unix)]
     for socket in unix {
         log::info!("listening on {socket}");
         let (accept, serve) = (accept.clone(), serve.clone());
@@ -165,7 +161,6 @@ pub fn prepare(
         inner,
         metrics,
         redirect,
-        #[cfg(unix)]
         socket_files,
         site,
         supervisor,
@@ -243,6 +238,10 @@ impl Server {
     /// # Errors
     /// When the workers cannot be started.
     pub async fn run(self) -> io::Result<()> {
+        self.run_and_announce(|| {}).await
+    }
+
+    async fn run_and_announce(self, announce: impl FnOnce()) -> io::Result<()> {
         let beside: Vec<ServerHandle> = [self.metrics, self.redirect]
             .into_iter()
             .flatten()
@@ -260,13 +259,16 @@ impl Server {
             }
         });
         let supervising = rt::spawn(self.supervisor.run());
-        let mut ready = false;
+        let mut announce = Some(announce);
         let mut serving = pin!(self.inner);
         let ended = poll_fn(|context| {
             let ended = serving.as_mut().poll(context);
             // The workers are started by the first look.
-            if ended.is_pending() && !std::mem::replace(&mut ready, true) {
+            if ended.is_pending()
+                && let Some(announce) = announce.take()
+            {
                 self.tell.call(Stage::Ready);
+                announce();
             }
             ended
         })
@@ -276,7 +278,6 @@ impl Server {
         for handle in beside {
             handle.stop(false).await;
         }
-        #[cfg(unix)]
         drop(self.socket_files);
         ended?;
         log::info!("stopped");
@@ -317,8 +318,8 @@ impl StopHandle {
 }
 
 /// Serves until SIGTERM or SIGINT, then stops as [`StopHandle::stop`] does; a second signal ends
-/// it at once. Calls `announce` when everything listens and the log says so. Must be awaited inside
-/// actix-web's runtime.
+/// it at once. Calls `announce` when the workers answer and the log says where. Must be awaited
+/// inside actix-web's runtime.
 ///
 /// # Errors
 /// When a socket cannot be used, or the workers or signal handlers cannot be started.
@@ -330,9 +331,8 @@ pub async fn run(
 ) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let server = prepare(listeners, shared, settings)?;
-    announce();
     let stop = server.stop_handle();
-    let mut serving = pin!(server.run());
+    let mut serving = pin!(server.run_and_announce(announce));
     match first_of(serving.as_mut(), pin!(signals.next())).await {
         Ended::First(result) => return result,
         Ended::Second(name) => {

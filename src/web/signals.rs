@@ -3,25 +3,19 @@
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::Pin;
-#[cfg(unix)]
 use std::sync::mpsc;
 use std::task::Poll;
-#[cfg(unix)]
 use std::thread;
 
-#[cfg(unix)]
 use actix_web::rt::System;
-#[cfg(unix)]
 use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 
 /// SIGTERM and SIGINT, listened to from here on.
-#[cfg(unix)]
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
 }
 
-#[cfg(unix)]
 impl Signals {
     pub(super) fn new() -> io::Result<Self> {
         Ok(Self {
@@ -46,7 +40,6 @@ impl Signals {
 ///
 /// # Errors
 /// When the signal cannot be listened to.
-#[cfg(unix)]
 pub fn on_hangup(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
     let (sender, listening) = mpsc::channel();
     thread::Builder::new().name("hangup".to_owned()).spawn(move || {
@@ -63,34 +56,6 @@ pub fn on_hangup(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
         });
     })?;
     listening.recv().unwrap_or_else(|closed| Err(io::Error::other(closed)))
-}
-
-/// There is no such signal.
-///
-/// # Errors
-/// None.
-#[cfg(not(unix))]
-pub fn on_hangup(_: impl FnMut() + Send + 'static) -> io::Result<()> {
-    Ok(())
-}
-
-/// Ctrl-C.
-#[cfg(not(unix))]
-pub(super) struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    pub(super) fn new() -> io::Result<Self> {
-        Ok(Self)
-    }
-
-    pub(super) async fn next(&mut self) -> &'static str {
-        match actix_web::rt::signal::ctrl_c().await {
-            Ok(()) => "Ctrl-C",
-            // Without a handler Ctrl-C ends the process by itself.
-            Err(_) => std::future::pending().await,
-        }
-    }
 }
 
 /// Which of two futures ended.

@@ -20,7 +20,7 @@ fn snapshot() -> Snapshot {
 
 fn encoded_app() -> App {
     let snapshot = snapshot();
-    snapshot.encode(|| true);
+    snapshot.encode();
     spawn_app(snapshot)
 }
 
@@ -109,7 +109,7 @@ fn short_bodies_are_sent_as_they_are() {
 #[test]
 fn compression_can_be_switched_off() {
     let snapshot = snapshot();
-    snapshot.encode(|| true);
+    snapshot.encode();
     let settings = ServerSettings { compression: Compression::Off, ..ServerSettings::default() };
     let answer = accepting(&spawn_app_with(snapshot, settings), "gzip");
     assert_eq!((answer.header("content-encoding"), answer.text()), (None, long().as_str()));

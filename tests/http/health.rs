@@ -36,7 +36,6 @@ fn a_service_without_calendars_is_healthy_and_not_ready() {
     assert_eq!(health(&["--listen", &address, "--ready"]), (Some(1), "/readyz: 503\n".to_owned()));
 }
 
-#[cfg(unix)]
 #[test]
 fn a_unix_socket_is_asked_too() {
     let directory = tempfile::tempdir().unwrap();

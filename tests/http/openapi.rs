@@ -55,7 +55,7 @@ fn snapshot(logo: &[u8]) -> Snapshot {
     now = "2026-02-01T00:00:00Z".parse().unwrap();
     let settings = Settings { without_definition: WithoutDefinition::Ended, ..settings };
     let snapshot = publish(&settings, now).unwrap().snapshot().unwrap();
-    snapshot.encode(|| true);
+    snapshot.encode();
     snapshot
 }
 

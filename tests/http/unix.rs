@@ -1,7 +1,5 @@
 //! The service on a Unix socket.
 
-#![cfg(unix)]
-
 use std::io::{Read, Write};
 use std::num::NonZeroU32;
 use std::os::unix::net::UnixStream;

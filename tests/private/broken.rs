@@ -131,7 +131,6 @@ fn nothing_shows_of_a_broken_series_that_has_no_record() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn nothing_shows_of_private_files_that_cannot_be_read() {
     let mut desk = Desk::open(&[("merger.toml", &secret()), ("open.toml", TALKS)]);

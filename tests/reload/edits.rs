@@ -177,7 +177,6 @@ fn nothing_is_noticed_until_somebody_asks() {
 }
 
 /// A version of the schedules, as a deployment puts it beside the others, with the record.
-#[cfg(unix)]
 fn version(home: &Path, name: &str, hour: u32) {
     fs::create_dir(home.join(name)).unwrap();
     fs::write(home.join(name).join("talk.toml"), talk("Talk", hour)).unwrap();
@@ -186,14 +185,12 @@ fn version(home: &Path, name: &str, hour: u32) {
     }
 }
 
-#[cfg(unix)]
 fn swap(home: &Path, link: &str, target: &str) {
     std::os::unix::fs::symlink(target, home.join("new-link")).unwrap();
     fs::rename(home.join("new-link"), home.join(link)).unwrap();
 }
 
 #[test]
-#[cfg(unix)]
 fn a_directory_that_is_a_link_is_followed_wherever_it_leads() {
     for by in [By::Events, By::Polling] {
         let desk = Desk::open(by, |home| {
@@ -214,7 +211,6 @@ fn a_directory_that_is_a_link_is_followed_wherever_it_leads() {
 }
 
 #[test]
-#[cfg(unix)]
 fn files_that_are_links_into_a_directory_that_is_one_are_followed() {
     // What Kubernetes makes of a config map.
     let desk = Desk::open(By::Events, |home| {
@@ -231,7 +227,6 @@ fn files_that_are_links_into_a_directory_that_is_one_are_followed() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_link_on_the_way_to_the_directory_is_watched() {
     let desk = Desk::open(By::Events, |home| {
         for (name, hour) in [("one", 14), ("two", 15)] {

@@ -1,7 +1,5 @@
 //! The command as it runs: SIGHUP, what it logs, and that its own records do not wake it for ever.
 
-#![cfg(unix)]
-
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;

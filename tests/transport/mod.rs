@@ -1,7 +1,5 @@
 //! The command and what stands around it: certificates in files, sockets, systemd, signals.
 
-#![cfg(unix)]
-
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]

@@ -123,11 +123,9 @@ enum Header {
 const BURST_SECONDS: u32 = 10;
 
 /// The socket, and the second handle by which it is cut off.
-#[cfg(unix)]
 const FILES_PER_CONNECTION: u64 = 2;
 
 /// Listeners, watches, event loops and files that are read, with room to spare.
-#[cfg(unix)]
 const OTHER_FILES: u64 = 256;
 
 /// A network, or one address. Of IPv4-mapped IPv6 networks none is meant.
@@ -171,7 +169,6 @@ impl Limits {
 
     /// Lets the process open as many files as these connections need, as far as the system allows.
     /// Fewer are worth a warning only where somebody asked for a number of connections.
-    #[cfg(unix)]
     pub(super) fn allow_files(&self) {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -193,9 +190,6 @@ impl Limits {
             );
         }
     }
-
-    #[cfg(not(unix))]
-    pub(super) fn allow_files(&self) {}
 }
 
 #[cfg(test)]

@@ -103,12 +103,7 @@ impl Listening {
         for place in places {
             match place {
                 Place::Address(address) => listeners.public.push(open(address)?),
-                Place::Unix(path) => {
-                    #[cfg(unix)]
-                    listeners.unix.push(web::listen_unix(path, self.backlog)?);
-                    #[cfg(not(unix))]
-                    return Err(format!("`{}`: no Unix sockets here", path.display()).into());
-                }
+                Place::Unix(path) => listeners.unix.push(web::listen_unix(path, self.backlog)?),
                 Place::Systemd => take_from_systemd(&mut listeners)?,
             }
         }
@@ -122,7 +117,6 @@ impl Listening {
 }
 
 /// The sockets of LISTEN_FDS, `sd_listen_fds(3)`: TCP and Unix, in any order.
-#[cfg(unix)]
 fn take_from_systemd(listeners: &mut Listeners) -> Result<(), Failure> {
     let mut sockets = listenfd::ListenFd::from_env();
     if sockets.len() == 0 {
@@ -146,11 +140,6 @@ fn take_from_systemd(listeners: &mut Listeners) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-#[cfg(not(unix))]
-fn take_from_systemd(_: &mut Listeners) -> Result<(), Failure> {
-    Err("there is no systemd here".into())
 }
 
 #[cfg(test)]

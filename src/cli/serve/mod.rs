@@ -185,14 +185,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let listeners = arguments.listening.open(arguments.public_url.public_url.as_ref())?;
     let started = clock::now();
     let mut publisher = Publisher::new(&settings);
-    let published = publisher.load(started)?;
-    output.findings(Tell::Aside, &published.findings)?;
+    let mut published = publisher.load(started)?;
     let shared = Shared::new(published.snapshot()?);
     shared.progress().serves_since(clock::unix_seconds());
     let scheme = if certificate.is_some() { "https" } else { "http" };
     let announcement = announcement(&published, &listeners, scheme)?;
     log_panics();
     let reloader = Reloader::new(publisher, &published, &shared);
+    let findings = std::mem::take(&mut published.findings);
     drop(published);
     let reloading = reloader.spawn(Watch::new(arguments.watch(&settings)))?;
     let wake = reloading.wake();
@@ -239,8 +239,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     if let Some(workers) = arguments.workers {
         server.workers = workers;
     }
-    // Last, so that no log line pushes the addresses out of sight. A reader that has left ends no service.
-    web::serve(listeners, &shared, &server, || {
+    // Requests do not wait for thousands of findings to be printed. The addresses come last, so that
+    // nothing pushes them out of sight. A reader that has left ends no service.
+    web::serve(listeners, &shared, &server, move || {
+        let _ = output.findings(Tell::Aside, &findings);
         let _ = announcement.iter().try_for_each(|line| output.line(Tell::Result, line));
     })?;
     Ok(Exit::Clean)
@@ -275,7 +277,6 @@ fn announcement(
             lines.push(format!("redirecting http://{from}/ to {}", redirect.public_url));
         }
     }
-    #[cfg(unix)]
     for socket in &listeners.unix {
         lines.push(format!("serving {} on {socket}", counted(published)));
     }

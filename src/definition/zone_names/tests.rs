@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::{abbreviations::ABBREVIATIONS, places::PLACES, windows::ZONES, *};
+use super::{abbreviations::ABBREVIATIONS, places::PLACES, windows::tests::ZONES, *};
 
 /// `Sort: meaning = clock; …`, one line for any outcome.
 fn told(name: &str) -> String {
