@@ -134,19 +134,6 @@ pub(super) fn link(address: &str) -> Markup {
     html! { a href=(address) rel="noopener" dir="ltr" { (address) } }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prose_keeps_its_lines_and_links() {
-        insta::assert_snapshot!(
-            prose("Bring <b>.\nSee https://example.org/a?b&c.\n\nhttps://example.org/").into_string(),
-            @r#"<p>Bring &lt;b&gt;.<br>See <a href="https://example.org/a?b&amp;c" rel="noopener" dir="ltr">https://example.org/a?b&amp;c</a>.</p><p><a href="https://example.org/" rel="noopener" dir="ltr">https://example.org/</a></p>"#
-        );
-    }
-}
-
 /// Words of ours, with markup for what fills their slots.
 pub(super) fn filled(text: &Filled<'_>, slot: impl Fn(&str, &str) -> Markup) -> Markup {
     html! {
@@ -170,4 +157,17 @@ pub(super) fn labelled(words: &Words, label: &str, value: &Markup) -> Markup {
 /// `, announced as CET`: behind a time, what announcements call the clock.
 pub(super) fn announced_as(words: &Words, announced: &str) -> Markup {
     html! { (words.comma) " " (words.announced_as) " " bdi { (announced) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_keeps_its_lines_and_links() {
+        insta::assert_snapshot!(
+            prose("Bring <b>.\nSee https://example.org/a?b&c.\n\nhttps://example.org/").into_string(),
+            @r#"<p>Bring &lt;b&gt;.<br>See <a href="https://example.org/a?b&amp;c" rel="noopener" dir="ltr">https://example.org/a?b&amp;c</a>.</p><p><a href="https://example.org/" rel="noopener" dir="ltr">https://example.org/</a></p>"#
+        );
+    }
 }

@@ -102,7 +102,7 @@ impl Words {
         LOCALES.iter().map(|locale| &*locale.words)
     }
 
-    /// The language's tag, without a region.
+    /// The language's tag, as its file has it.
     #[must_use]
     pub fn tag(&self) -> &'static str {
         self.tag
