@@ -74,6 +74,10 @@ impl Words {
     /// those of the language, with dates and times as in the region.
     #[must_use]
     pub fn find(language: &Language) -> Option<&'static Self> {
+        // Asked for each entry: a tag as a file has it takes no allocation.
+        if let Some(locale) = LOCALES.iter().find(|locale| locale.tag == language.as_str()) {
+            return Some(&locale.words);
+        }
         let subtags = negotiate::subtags(language.as_str());
         let found = negotiate::truncations(&subtags).find_map(|wanted| {
             let tag = wanted.join("-");
