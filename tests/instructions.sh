@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Instructions of a request stay within their budget, as callgrind counts them: the same on any machine.
-# Needs the release build and python3; installs valgrind where it is missing.
+# Of the `dist` build, which it makes. Needs python3; installs valgrind where it is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh

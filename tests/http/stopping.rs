@@ -165,7 +165,12 @@ struct ServingProcess {
 impl ServingProcess {
     fn start() -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "http::stopping::serve_until_a_signal_comes", "--nocapture"])
+            .args([
+                "--ignored",
+                "--exact",
+                "http::stopping::serve_until_a_signal_comes",
+                "--nocapture",
+            ])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
