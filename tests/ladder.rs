@@ -10,7 +10,7 @@ const RUNGS: [(&str, u8); 21] = [
     ("diagnostic", 0),
     ("rules", 0),
     ("model", 1),
-    ("reading", 1),
+    ("ical", 2),
     ("definition", 2),
     ("revision", 2),
     ("words", 2),

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::codes;
 use super::notes::Notes;
 use crate::definition::zone_names::{Named, read};
+use crate::ical::{ContentLine, date, date_time};
 use crate::model::{Resolved, Zone};
-use crate::reading::{ContentLine, date, date_time};
 
 /// What a date or time of a calendar is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Zones {
     }
 
     /// Reads DTSTART, DTEND and their like.
-    pub(super) fn at(&mut self, line: &ContentLine, notes: &mut Notes) -> Result<At, Noted> {
+    pub(super) fn at(&mut self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<At, Noted> {
         let value = line.value.trim();
         let unreadable = |notes: &mut Notes| {
             let shown: String = value.chars().take(40).collect();
@@ -69,7 +69,7 @@ impl Zones {
             return instant.map(|at| At::Instant(at, None)).map_err(|_| unreadable(notes));
         }
         let zone = match line.parameter("TZID") {
-            Some(tzid) => self.named(tzid, line, notes)?,
+            Some(tzid) => self.named(&tzid, line, notes)?,
             None => self.floating(line, notes)?,
         };
         match zone.resolve(local) {
@@ -94,7 +94,7 @@ impl Zones {
         }
     }
 
-    fn floating(&self, line: &ContentLine, notes: &mut Notes) -> Result<Zone, Noted> {
+    fn floating(&self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<Zone, Noted> {
         let Some(zone) = self.default() else {
             let headline =
                 format!("`{}` `{}` names no time zone", line.name, line.value.escape_debug());
@@ -108,7 +108,12 @@ impl Zones {
 
     /// The zone of a TZID: its name; the end of it, after the prefix that some writers add; the
     /// place its VTIMEZONE names; what Windows means by it; what was asked for.
-    fn named(&mut self, tzid: &str, line: &ContentLine, notes: &mut Notes) -> Result<Zone, Noted> {
+    fn named(
+        &mut self,
+        tzid: &str,
+        line: &ContentLine<'_>,
+        notes: &mut Notes,
+    ) -> Result<Zone, Noted> {
         let told = match self.known.get(tzid) {
             Some(told) => *told,
             None => {
