@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::codes;
 use super::notes::Notes;
-use crate::definition::zone_names::{Named, read};
+use crate::definition::zone_names::{Named, of_tzid, read};
 use crate::ical::{ContentLine, date, date_time};
 use crate::model::{Resolved, Zone};
 
@@ -106,8 +106,7 @@ impl Zones {
         Ok(zone)
     }
 
-    /// The zone of a TZID: its name; the end of it, after the prefix that some writers add; the
-    /// place its VTIMEZONE names; what Windows means by it; what was asked for.
+    /// The zone of a TZID, or the one that was asked for.
     fn named(
         &mut self,
         tzid: &str,
@@ -117,7 +116,7 @@ impl Zones {
         let told = match self.known.get(tzid) {
             Some(told) => *told,
             None => {
-                let told = self.tell(tzid);
+                let told = of_tzid(tzid, self.locations.get(tzid).map(String::as_str));
                 self.known.insert(tzid.to_owned(), told);
                 told
             }
@@ -140,12 +139,5 @@ impl Zones {
             notes.count(&codes::ZONE_READ, headline, line.span, "");
         }
         Ok(zone)
-    }
-
-    fn tell(&self, tzid: &str) -> Option<Zone> {
-        let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
-        let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
-        let location = self.locations.get(tzid).map(String::as_str);
-        by_name.or_else(|| location.and_then(Zone::get)).or_else(|| read(tzid).only_reading())
     }
 }

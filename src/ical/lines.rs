@@ -209,11 +209,13 @@ impl<'t> Lines<'t> {
     ) -> Option<Result<ContentLine<'t>, Span>> {
         loop {
             let (first, span) = self.physical(odd)?;
-            if first.starts_with([' ', '\t']) {
-                odd(Oddity::OddFold, span);
-            }
-            if first.trim().is_empty() {
-                continue;
+            if !first.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+                if first.starts_with([' ', '\t']) {
+                    odd(Oddity::OddFold, span);
+                }
+                if first.trim().is_empty() {
+                    continue;
+                }
             }
             let line = if self.is_folded() {
                 self.folded(first, span, odd)
@@ -227,7 +229,7 @@ impl<'t> Lines<'t> {
                 })
             };
             let Some(mut line) = line else { return Some(Err(span)) };
-            if line.name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            if !line.name.bytes().fold(true, |upper, byte| upper & !byte.is_ascii_lowercase()) {
                 odd(Oddity::LowerCaseName, span);
                 line.name.to_mut().make_ascii_uppercase();
             }
@@ -289,14 +291,16 @@ impl<'t> Lines<'t> {
         } else if line.len() == whole.len() {
             odd(Oddity::BareLf, span);
         }
-        if line.trim_matches('\u{FEFF}').is_empty() {
+        if line.is_empty()
+            || line.starts_with('\u{FEFF}') && line.trim_matches('\u{FEFF}').is_empty()
+        {
             odd(Oddity::EmptyLine, span);
         }
         if line.len() > MAX_OCTETS {
             odd(Oddity::LongLine(line.len()), span);
         }
         // All bytes are looked at, so that many can be at once.
-        let is_plain = |byte: u8| (byte >= b' ') & (byte < 0x7F);
+        let is_plain = |byte: u8| (b' '..0x7F).contains(&byte);
         let line = mark.unwrap_or(line);
         if !line.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
             let start = end - line.len();
@@ -329,13 +333,16 @@ fn is_forbidden(c: char) -> bool {
 fn split(line: &str) -> Option<[usize; 2]> {
     let bytes = line.as_bytes();
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    let name = bytes.iter().position(|byte| !is_name(byte)).filter(|length| *length > 0)?;
+    let name = bytes.iter().position(|byte| matches!(byte, b':' | b';'))?;
+    if name == 0 || !bytes[..name].iter().all(is_name) {
+        return None;
+    }
     let mut quoted = false;
     let colon = bytes[name..].iter().position(|byte| {
         quoted ^= *byte == b'"';
         *byte == b':' && !quoted
     })?;
-    matches!(bytes[name], b':' | b';').then_some([name, name + colon])
+    Some([name, name + colon])
 }
 
 #[cfg(test)]

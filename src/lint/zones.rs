@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 
 use super::codes;
 use super::notes::{Fault, Notes, shown};
-use crate::definition::zone_names::{Kind as NameKind, Named, read as read_name};
+use crate::definition::zone_names::{Kind as NameKind, Named, of_tzid, read as read_name};
 use crate::diagnostic::Span;
 use crate::ical::{Block, Component, ContentLine, Observances, Offset};
 use crate::model::{Resolved, Zone};
@@ -60,7 +60,7 @@ impl Zones {
             let written = Written { span: part.span, rules: Observances::read(part) };
             if let Some(why) = otherwise(part, written.rules.is_some()) {
                 let headline = format!("VTIMEZONE `{name}` {why}");
-                let help = instead(told(&tzid)).unwrap_or_else(|| {
+                let help = instead(of_tzid(&tzid, None)).unwrap_or_else(|| {
                     "write one STANDARD and at most one DAYLIGHT, the rules of today".to_owned()
                 });
                 let fault =
@@ -80,7 +80,7 @@ impl Zones {
         if self.known.len() >= MAX_ZONES {
             return None;
         }
-        let zone = told(tzid);
+        let zone = of_tzid(tzid, None);
         self.known.insert(tzid.to_owned(), zone);
         check_name(tzid, zone, span, notes);
         // Whoever reads `UTC` needs no rules for it.
@@ -181,14 +181,6 @@ impl Zones {
 
 fn idle(headline: String, help: &str) -> Fault {
     Fault::new(&codes::ZONE_IDLE, Rule::OneVtimezonePerZone, headline, help)
-}
-
-/// The zone of a TZID: its name; the end of it, after the prefix that some writers add; what it
-/// means where it means one place.
-fn told(tzid: &str) -> Option<Zone> {
-    let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
-    let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
-    by_name.or_else(|| read_name(tzid).only_reading())
 }
 
 /// Rule `named-places-only`.

@@ -271,15 +271,11 @@ fn parameter_value<'a>(key: &str, after: &'a str) -> Result<(&'a str, &'a str), 
 
 /// Whether the property has the parameters it must have and may have, and no other. Those of a
 /// time are read with its value.
-pub(super) fn check_parameters<'a>(
-    spec: &Spec,
-    parameters: Parameters<'a>,
-) -> Result<Parameters<'a>, String> {
+pub(super) fn check_parameters(spec: &Spec, there: &[(&str, &str)]) -> Result<(), String> {
     if spec.form == Form::Time {
-        return Ok(parameters);
+        return Ok(());
     }
     let (fixed, free) = (spec.fixed, spec.free);
-    let there = parameters.as_slice();
     if let Some((missing, _)) = fixed.iter().find(|one| !there.contains(one)) {
         return Err(format!("no {missing}"));
     }
@@ -290,7 +286,7 @@ pub(super) fn check_parameters<'a>(
     }
     match there.iter().find(|(key, value)| *key == "LANGUAGE" && !is_language_tag(value)) {
         Some((_, value)) => Err(format!("`{value}` is no language tag")),
-        None => Ok(parameters),
+        None => Ok(()),
     }
 }
 

@@ -112,15 +112,16 @@ impl<'t> Reader<'t> {
         let line = self.lines.next(&mut |oddity, span| {
             first.get_or_insert((oddity, span));
         });
-        if let Some((oddity, span)) = first {
-            return fault(self.text, span.start, broken(&oddity), oddity.what());
-        }
-        let line = line.transpose().or_else(|span| {
-            let what = Oddity::NotALine.what();
-            fault(self.text, span.start, Rule::ParametersQuoted, what)
-        })?;
-        self.at = line.as_ref().map_or(self.at, |line| line.span.start);
-        Ok(line)
+        let (oddity, span) = match (first, line) {
+            (Some(first), _) => first,
+            (None, Some(Err(span))) => (Oddity::NotALine, span),
+            (None, Some(Ok(line))) => {
+                self.at = line.span.start;
+                return Ok(Some(line));
+            }
+            (None, None) => return Ok(None),
+        };
+        fault(self.text, span.start, broken(&oddity), oddity.what())
     }
 
     /// Whether the times of an event would be proven by the same VTIMEZONE here as they were there.
@@ -278,11 +279,13 @@ impl<'t> Reader<'t> {
         if let Some((_, seen)) = self.stack.last_mut() {
             *seen |= bit;
         }
+        let wrong = |what| format!("{name}: {what}");
         let parameters = property::parameters(&line.parameters)
-            .and_then(|parameters| property::check_parameters(spec, parameters))
-            .or_else(|what| self.fault(Rule::ParametersQuoted, format!("{name}: {what}")))?;
+            .or_else(|what| self.fault(Rule::ParametersQuoted, wrong(what)))?;
+        property::check_parameters(spec, parameters.as_slice())
+            .or_else(|what| self.fault(Rule::ParametersQuoted, wrong(what)))?;
         let value = value::read(spec, &line.value, parameters.as_slice())
-            .or_else(|(rule, what)| self.fault(rule, format!("{name}: {what}")))?;
+            .or_else(|(rule, what)| self.fault(rule, wrong(what)))?;
         let text = || line.value.clone();
         match (component, name) {
             (Component::TimeZone, "TZID") => self.zone.0 = text(),
@@ -409,7 +412,7 @@ fn broken(oddity: &Oddity) -> Rule {
     match oddity {
         Oddity::LongLine(_) | Oddity::OddFold | Oddity::FoldInEscape => Rule::LinesOf75Octets,
         Oddity::Character(_) | Oddity::CrInside => Rule::TextEscaped,
-        Oddity::LowerCaseName => Rule::ParametersQuoted,
+        Oddity::LowerCaseName | Oddity::NotALine => Rule::ParametersQuoted,
         _ => Rule::Utf8WithCrlf,
     }
 }
