@@ -23,11 +23,11 @@
 //! | 0 | [`diagnostic`] | findings: code, place, headline, help; as text and JSON. Knows no calendar |
 //! | 0 | [`rules`] | the calendar rules by name, which findings and comments cite |
 //! | 1 | [`model`] | a series as meant: every type checks at its only door. No serde, no I/O |
-//! | 1 | `reading` | anyone's calendar → content lines and values, tolerant, with places |
+//! | 2 | [`ical`] | RFC 5545: reader with places, writer, VTIMEZONEs, strict check. Knows no series |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
 //! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
 //! | 2 | [`words`] | the service's own words in every language, and how each writes dates and times |
-//! | 3 | [`render`] | series and record → bytes; the guard that re-reads them |
+//! | 3 | [`render`] | series and record → calendars, checked before they are served |
 //! | 3 | [`plan`] | what a publication changes, in words, and what that means for people |
 //! | 4 | [`page`] | series and record → pages for people, lists for machines |
 //! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
@@ -48,7 +48,7 @@
 //! - No writing through the [`icalendar`] crate: run at 0.17, it lets lines be injected through
 //!   NAME, URL and parameters, passes CR and control characters through TEXT, has no RFC 6868,
 //!   folds in quadratic time, and gives a VTIMEZONE a UID and the present time. Content lines are
-//!   written by [`render`], over types that cannot hold what would break them; `icalendar` reads
+//!   written by [`ical`], over types that cannot hold what would break them; `icalendar` reads
 //!   them back as a second opinion.
 //! - No truth from [`chrono_tz`], whose time zone data is a release behind: [`jiff`] decides, and
 //!   where the two differ the law changed lately, which is a warning.
@@ -62,12 +62,12 @@ pub mod diagnostic;
 pub mod doctor;
 pub mod export;
 pub mod fetch;
+pub mod ical;
 pub mod lint;
 pub mod model;
 pub mod page;
 pub mod plan;
 pub mod publish;
-mod reading;
 pub mod render;
 pub mod revision;
 pub mod rules;

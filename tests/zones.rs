@@ -10,8 +10,8 @@
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime};
 use jiff::{SignedDuration, Timestamp};
 use kalends::{
+    ical::Block,
     model::{Moment, When, Zone},
-    render::Block,
 };
 use rayon::prelude::*;
 

@@ -3,15 +3,14 @@
 use jiff::{Timestamp, ToSpan as _};
 
 use super::codes;
-use super::components::RawEvent;
 use super::notes::Notes;
 use super::zones::{At, Noted, Zones};
 use crate::diagnostic::Span;
+use crate::ical::{self, Component, ContentLine};
 use crate::model::{
     Category, Email, Geo, Language, Line, Organizer, Place, Prose, Reminder, Status, Uid, WebUrl,
     When, Zone,
 };
-use crate::reading::{self, ContentLine};
 use crate::revision::Entry;
 use crate::words::Words;
 
@@ -80,16 +79,16 @@ const JOIN: [&str; 3] = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPE
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
 
 /// Reads an event; what keeps it from being carried over is noted.
-pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Option<Event> {
+pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<Event> {
     let uid = read_uid(raw, notes);
     let language = raw.get("SUMMARY").and_then(|line| line.parameter("LANGUAGE"));
-    let language = language.and_then(|tag| Language::parse(tag).ok());
+    let language = language.and_then(|tag| Language::parse(&tag).ok());
     let status = raw.get("STATUS").map(|line| line.value.trim().to_ascii_lowercase());
     let status = status.and_then(|word| Status::parse(&word)).unwrap_or_default();
     let words = Words::of(language.as_ref());
     let prefix = words.calendar_cancelled;
     let title = read_title(raw, (status == Status::Cancelled).then_some(prefix), notes);
-    let repeats = raw.lines.iter().find(|line| RECURRENCE.contains(&line.name.as_str()));
+    let repeats = raw.lines.iter().find(|line| RECURRENCE.contains(&line.name.as_ref()));
     if let Some(line) = repeats {
         let headline = format!("{}: `{}` cannot be carried over", subject(raw), line.name);
         notes.find(&codes::RECURRENCE, line.span, headline).add_help(
@@ -138,7 +137,7 @@ pub(super) fn read(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Opti
 
 /// A cancelled event with a join link, or `Online` in a language that has another word for it.
 fn is_of_first_format(
-    raw: &RawEvent,
+    raw: &Component<'_>,
     words: &Words,
     (status, join): (Status, Option<&WebUrl>),
 ) -> bool {
@@ -148,7 +147,7 @@ fn is_of_first_format(
 }
 
 /// What an event is called in headlines.
-fn subject(raw: &RawEvent) -> String {
+fn subject(raw: &Component<'_>) -> String {
     called(&raw.get("SUMMARY").or(raw.get("UID")).map(ContentLine::text).unwrap_or_default())
 }
 
@@ -158,11 +157,11 @@ pub(super) fn called(title: &str) -> String {
     format!("event `{}`", shown.escape_debug())
 }
 
-fn stamp(raw: &RawEvent, name: &str) -> Option<Timestamp> {
-    raw.get(name).and_then(|line| reading::stamp(&line.value))
+fn stamp(raw: &Component<'_>, name: &str) -> Option<Timestamp> {
+    raw.get(name).and_then(|line| ical::stamp(&line.value))
 }
 
-fn read_uid(raw: &RawEvent, notes: &mut Notes) -> Result<Uid, Noted> {
+fn read_uid(raw: &Component<'_>, notes: &mut Notes) -> Result<Uid, Noted> {
     let Some(line) = raw.get("UID") else {
         let headline = format!("{}: `UID` is missing", subject(raw));
         notes.find(&codes::UID, raw.span, headline).add_help(
@@ -193,7 +192,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The title, without the word that is written before that of a cancelled session.
-fn read_title(raw: &RawEvent, prefix: Option<&str>, notes: &mut Notes) -> Result<Line, Noted> {
+fn read_title(raw: &Component<'_>, prefix: Option<&str>, notes: &mut Notes) -> Result<Line, Noted> {
     let (text, span) = match raw.get("SUMMARY") {
         Some(line) => (line.text(), line.span),
         None => (String::new(), raw.span),
@@ -214,7 +213,7 @@ fn one_line(text: &str, separator: &str) -> Result<Line, String> {
     Line::parse(&parts.join(separator)).map_err(|why| why.to_string())
 }
 
-fn read_sequence(raw: &RawEvent, notes: &mut Notes) -> Result<u32, Noted> {
+fn read_sequence(raw: &Component<'_>, notes: &mut Notes) -> Result<u32, Noted> {
     let Some(line) = raw.get("SEQUENCE") else { return Ok(0) };
     let number = line.value.trim().parse().ok().filter(|number| *number < Entry::MAX_SEQUENCE);
     number.ok_or_else(|| {
@@ -226,7 +225,7 @@ fn read_sequence(raw: &RawEvent, notes: &mut Notes) -> Result<u32, Noted> {
     })
 }
 
-fn read_when(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Result<When, Noted> {
+fn read_when(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) -> Result<When, Noted> {
     let Some(line) = raw.get("DTSTART") else {
         let headline = format!("{}: `DTSTART` is missing", subject(raw));
         notes.find(&codes::TIME, raw.span, headline).add_help("a session has a start");
@@ -234,7 +233,7 @@ fn read_when(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Result<Whe
     };
     let start = zones.at(line, notes)?;
     let end = raw.get("DTEND").map(|line| zones.at(line, notes)).transpose()?;
-    let length = raw.get("DURATION").and_then(|line| reading::duration(&line.value));
+    let length = raw.get("DURATION").and_then(|line| ical::duration(&line.value));
     let made = match (start, end, length) {
         (At::Day(first), Some(At::Day(after)), _) => {
             // Some write the last day itself where the day after it belongs.
@@ -273,8 +272,12 @@ fn read_when(raw: &RawEvent, zones: &mut Zones, notes: &mut Notes) -> Result<Whe
 
 /// Rule `join-link-as-place` backwards: `Online`, the word for it and the join link itself are no
 /// place.
-fn read_place(raw: &RawEvent, words: &Words, notes: &mut Notes) -> (Option<Place>, Option<WebUrl>) {
-    let join = raw.lines.iter().filter(|line| JOIN.contains(&line.name.as_str()));
+fn read_place(
+    raw: &Component<'_>,
+    words: &Words,
+    notes: &mut Notes,
+) -> (Option<Place>, Option<WebUrl>) {
+    let join = raw.lines.iter().filter(|line| JOIN.contains(&line.name.as_ref()));
     let join = join.filter_map(|line| WebUrl::parse(line.value.trim()).ok()).next();
     let text = raw.get("LOCATION").map(|line| (line, line.text()));
     let text = text.filter(|(_, text)| !text.trim().is_empty());
@@ -307,7 +310,7 @@ fn read_place(raw: &RawEvent, words: &Words, notes: &mut Notes) -> (Option<Place
 }
 
 /// What stands there. How long it may be is told when what is written anew is out of it.
-fn read_description(raw: &RawEvent, notes: &mut Notes) -> Option<String> {
+fn read_description(raw: &Component<'_>, notes: &mut Notes) -> Option<String> {
     let line = raw.get("DESCRIPTION")?;
     let text = line.text();
     if text.trim().is_empty() {
@@ -323,7 +326,7 @@ fn read_description(raw: &RawEvent, notes: &mut Notes) -> Option<String> {
     }
 }
 
-fn link(line: Option<&ContentLine>, notes: &mut Notes) -> Option<WebUrl> {
+fn link(line: Option<&ContentLine<'_>>, notes: &mut Notes) -> Option<WebUrl> {
     let line = line.filter(|line| !line.value.trim().is_empty())?;
     let url = WebUrl::parse(line.value.trim()).ok();
     if url.is_none() {
@@ -332,7 +335,7 @@ fn link(line: Option<&ContentLine>, notes: &mut Notes) -> Option<WebUrl> {
     url
 }
 
-fn read_categories(raw: &RawEvent, notes: &mut Notes) -> Vec<Category> {
+fn read_categories(raw: &Component<'_>, notes: &mut Notes) -> Vec<Category> {
     let mut categories = Vec::new();
     for line in raw.lines.iter().filter(|line| line.name == "CATEGORIES") {
         for text in line.texts().iter().filter(|text| !text.trim().is_empty()) {
@@ -347,16 +350,15 @@ fn read_categories(raw: &RawEvent, notes: &mut Notes) -> Vec<Category> {
 }
 
 /// One alarm in whole minutes before the start; others are left out.
-fn read_reminder(raw: &RawEvent, notes: &mut Notes) -> Option<Reminder> {
+fn read_reminder(raw: &Component<'_>, notes: &mut Notes) -> Option<Reminder> {
     let mut found = None;
-    for alarm in &raw.alarms {
-        let of = |name: &str| alarm.lines.iter().find(|line| line.name == name);
-        let display = of("ACTION").is_some_and(|line| line.value.trim() == "DISPLAY");
-        let trigger = of("TRIGGER").filter(|line| {
+    for alarm in raw.children.iter().filter(|child| child.name == "VALARM") {
+        let display = alarm.get("ACTION").is_some_and(|line| line.value.trim() == "DISPLAY");
+        let trigger = alarm.get("TRIGGER").filter(|line| {
             display && line.parameter("RELATED").is_none_or(|related| related == "START")
         });
         let before =
-            trigger.and_then(|line| reading::duration(&line.value)).and_then(|(days, time)| {
+            trigger.and_then(|line| ical::duration(&line.value)).and_then(|(days, time)| {
                 let seconds = -(i64::from(days) * 86_400 + time.as_secs());
                 Reminder::from_minutes(seconds / 60).ok().filter(|_| seconds % 60 == 0)
             });
@@ -371,7 +373,7 @@ fn read_reminder(raw: &RawEvent, notes: &mut Notes) -> Option<Reminder> {
 }
 
 /// ORGANIZER, or CONTACT as we write it: `Name, address`.
-fn read_organizer(raw: &RawEvent) -> Option<Organizer> {
+fn read_organizer(raw: &Component<'_>) -> Option<Organizer> {
     let property = raw.get("ORGANIZER");
     let email = property.and_then(|line| {
         let value = line.value.trim();
@@ -390,15 +392,15 @@ fn read_organizer(raw: &RawEvent) -> Option<Organizer> {
         let name = Line::parse(name).ok()?;
         return Some(Organizer { name, email: address, as_property });
     }
-    let name = property?.parameter("CN").and_then(|name| Line::parse(name).ok());
+    let name = property?.parameter("CN").and_then(|name| Line::parse(&name).ok());
     let name = name.or_else(|| Line::parse(email.as_ref()?.as_str()).ok())?;
     let as_property = email.is_some();
     Some(Organizer { name, email, as_property })
 }
 
-fn note_losses(raw: &RawEvent, notes: &mut Notes) {
+fn note_losses(raw: &Component<'_>, notes: &mut Notes) {
     for line in &raw.lines {
-        let name = line.name.as_str();
+        let name = line.name.as_ref();
         if KNOWN.contains(&name) || RECURRENCE.contains(&name) {
             continue;
         }

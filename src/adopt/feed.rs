@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::codes;
-use super::components;
 use super::describe::take_page;
 use super::event::{self, Event};
 use super::head::{self, Head};
 use super::notes::Notes;
+use super::reading;
 use super::zones::Zones;
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Authority, SeriesId, Uid, WebUrl, Zone};
@@ -32,7 +32,7 @@ pub struct Feed {
 #[must_use]
 pub fn read(file: &Arc<SourceFile>, asked: Option<Zone>) -> Feed {
     let mut notes = Notes::new(file);
-    let raw = components::read(file, &mut notes);
+    let raw = reading::read(file, &mut notes);
     let head = head::read(&raw.lines, &mut notes);
     let mut zones =
         Zones { asked, calendar: head.zone, locations: raw.locations, known: BTreeMap::new() };

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::notes::Notes;
 use crate::definition::zone_names;
+use crate::ical::{self, ContentLine};
 use crate::model::{Colour, Language, Line, Prose, WebUrl, Zone};
-use crate::reading::{self, ContentLine};
 use crate::render::PRODUCER;
 
 /// The properties of a VCALENDAR that a definition has a place for.
@@ -38,18 +38,18 @@ const KNOWN: [&str; 7] = [
     "X-PRIMARY-CALENDAR",
 ];
 
-pub(super) fn read(lines: &[ContentLine], notes: &mut Notes) -> Head {
+pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut Notes) -> Head {
     let mut head = Head::default();
     for line in lines {
         let text = line.text();
-        match line.name.as_str() {
+        match line.name.as_ref() {
             "PRODID" => head.is_ours = text == PRODUCER,
             "NAME" | "X-WR-CALNAME" => {
                 if head.title.is_none() {
                     head.title = Line::parse(&text).ok();
                 }
                 if let Some(language) = line.parameter("LANGUAGE") {
-                    head.language = head.language.or_else(|| Language::parse(language).ok());
+                    head.language = head.language.or_else(|| Language::parse(&language).ok());
                 }
             }
             "DESCRIPTION" | "X-WR-CALDESC" => {
@@ -65,7 +65,7 @@ pub(super) fn read(lines: &[ContentLine], notes: &mut Notes) -> Head {
                 head.colour = Colour::parse(rgb).or(head.colour);
             }
             "IMAGE" => head.image = WebUrl::parse(line.value.trim()).ok(),
-            "LAST-MODIFIED" => head.revised = reading::stamp(&line.value),
+            "LAST-MODIFIED" => head.revised = ical::stamp(&line.value),
             "X-WR-TIMEZONE" => head.zone = zone_names::read(line.value.trim()).only_reading(),
             "METHOD" => notes.lose(
                 "`METHOD`",

@@ -7,13 +7,13 @@
 
 pub mod codes;
 mod compare;
-mod components;
 mod describe;
 mod event;
 mod feed;
 mod head;
 mod ids;
 mod notes;
+mod reading;
 mod recover;
 mod series;
 mod write;

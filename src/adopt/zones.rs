@@ -10,9 +10,9 @@ use jiff::civil::Date;
 
 use super::codes;
 use super::notes::Notes;
-use crate::definition::zone_names::{Named, read};
+use crate::definition::zone_names::{Named, of_tzid, read};
+use crate::ical::{ContentLine, date, date_time};
 use crate::model::{Resolved, Zone};
-use crate::reading::{ContentLine, date, date_time};
 
 /// What a date or time of a calendar is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Zones {
     }
 
     /// Reads DTSTART, DTEND and their like.
-    pub(super) fn at(&mut self, line: &ContentLine, notes: &mut Notes) -> Result<At, Noted> {
+    pub(super) fn at(&mut self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<At, Noted> {
         let value = line.value.trim();
         let unreadable = |notes: &mut Notes| {
             let shown: String = value.chars().take(40).collect();
@@ -69,7 +69,7 @@ impl Zones {
             return instant.map(|at| At::Instant(at, None)).map_err(|_| unreadable(notes));
         }
         let zone = match line.parameter("TZID") {
-            Some(tzid) => self.named(tzid, line, notes)?,
+            Some(tzid) => self.named(&tzid, line, notes)?,
             None => self.floating(line, notes)?,
         };
         match zone.resolve(local) {
@@ -94,7 +94,7 @@ impl Zones {
         }
     }
 
-    fn floating(&self, line: &ContentLine, notes: &mut Notes) -> Result<Zone, Noted> {
+    fn floating(&self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<Zone, Noted> {
         let Some(zone) = self.default() else {
             let headline =
                 format!("`{}` `{}` names no time zone", line.name, line.value.escape_debug());
@@ -106,13 +106,17 @@ impl Zones {
         Ok(zone)
     }
 
-    /// The zone of a TZID: its name; the end of it, after the prefix that some writers add; the
-    /// place its VTIMEZONE names; what Windows means by it; what was asked for.
-    fn named(&mut self, tzid: &str, line: &ContentLine, notes: &mut Notes) -> Result<Zone, Noted> {
+    /// The zone of a TZID, or the one that was asked for.
+    fn named(
+        &mut self,
+        tzid: &str,
+        line: &ContentLine<'_>,
+        notes: &mut Notes,
+    ) -> Result<Zone, Noted> {
         let told = match self.known.get(tzid) {
             Some(told) => *told,
             None => {
-                let told = self.tell(tzid);
+                let told = of_tzid(tzid, self.locations.get(tzid).map(String::as_str));
                 self.known.insert(tzid.to_owned(), told);
                 told
             }
@@ -135,12 +139,5 @@ impl Zones {
             notes.count(&codes::ZONE_READ, headline, line.span, "");
         }
         Ok(zone)
-    }
-
-    fn tell(&self, tzid: &str) -> Option<Zone> {
-        let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
-        let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
-        let location = self.locations.get(tzid).map(String::as_str);
-        by_name.or_else(|| location.and_then(Zone::get)).or_else(|| read(tzid).only_reading())
     }
 }

@@ -1,18 +1,17 @@
 //! Alarms: rule `one-alarm-at-most`.
 
-use super::components::Part;
 use super::notes::{Fault, Notes};
 use super::{Kind, codes};
-use crate::reading::duration;
+use crate::ical::{Component, duration};
 use crate::rules::Rule;
 
 /// Checks the alarms of an event.
-pub(super) fn check(event: &Part, kind: Kind, notes: &mut Notes) {
-    let alarms = event.parts.iter().filter(|part| part.name == "VALARM");
-    let mut tell = |alarm: &Part, sort: &'static str, headline: &str, help: &str| {
-        if !notes.repeats(alarm.place(), &codes::ALARM, sort) {
+pub(super) fn check(event: &Component<'_>, kind: Kind, notes: &mut Notes) {
+    let alarms = event.children.iter().filter(|part| part.name == "VALARM");
+    let mut tell = |alarm: &Component<'_>, sort: &'static str, headline: &str, help: &str| {
+        if !notes.repeats(alarm.span, &codes::ALARM, sort) {
             notes.at(
-                alarm.place(),
+                alarm.span,
                 Fault::new(&codes::ALARM, Rule::OneAlarmAtMost, headline, help).kind(sort),
             );
         }

@@ -1,11 +1,11 @@
 //! What a calendar says of itself, and its events in turn.
 
-use super::components::{Part, Read};
 use super::event::{self, Events};
 use super::notes::{Fault, Notes, shown};
+use super::reading::Read;
 use super::zones::Zones;
 use super::{Kind, codes, text};
-use crate::reading::{ContentLine, duration};
+use crate::ical::{Component, ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
 use crate::rules::Rule;
 
@@ -32,11 +32,16 @@ const ONCE: [&str; 13] = [
 const TEXTS: [&str; 4] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC", "DESCRIPTION"];
 
 /// Checks a calendar; how many events it has, and what it is for.
-pub(super) fn check(read: &Read, source: &str, bytes: usize, notes: &mut Notes) -> (usize, Kind) {
+pub(super) fn check(
+    read: &Read<'_>,
+    source: &str,
+    bytes: usize,
+    notes: &mut Notes,
+) -> (usize, Kind) {
     let calendar = &read.calendar;
-    let count = calendar.parts.iter().filter(|part| part.name == "VEVENT").count();
+    let count = calendar.children.iter().filter(|part| part.name == "VEVENT").count();
     let is_feed =
-        count > 1 || calendar.lines.iter().any(|line| OF_FEEDS.contains(&line.name.as_str()));
+        count > 1 || calendar.lines.iter().any(|line| OF_FEEDS.contains(&line.name.as_ref()));
     let kind = match count {
         0 => Kind::Nothing,
         1 if !is_feed => Kind::File,
@@ -45,10 +50,10 @@ pub(super) fn check(read: &Read, source: &str, bytes: usize, notes: &mut Notes) 
     check_head(calendar, notes);
     for line in &calendar.lines {
         text::not_empty(line, notes);
-        if TEXTS.contains(&line.name.as_str()) {
+        if TEXTS.contains(&line.name.as_ref()) {
             text::check(line, source, notes);
         }
-        if matches!(line.name.as_str(), "URL" | "SOURCE") {
+        if matches!(line.name.as_ref(), "URL" | "SOURCE") {
             text::link(line, notes);
         }
     }
@@ -62,7 +67,7 @@ pub(super) fn check(read: &Read, source: &str, bytes: usize, notes: &mut Notes) 
                         is no longer there";
             let headline = "the calendar has no event";
             notes.at(
-                calendar.place(),
+                calendar.span,
                 Fault::new(&codes::NO_EVENT, Rule::FeedNeverEmpty, headline, help),
             );
         }
@@ -70,7 +75,7 @@ pub(super) fn check(read: &Read, source: &str, bytes: usize, notes: &mut Notes) 
     check_size(bytes, count, notes);
     let mut zones = Zones::read(calendar, notes);
     let mut events = Events::default();
-    for part in calendar.parts.iter().filter(|part| part.name == "VEVENT") {
+    for part in calendar.children.iter().filter(|part| part.name == "VEVENT") {
         event::check(part, kind, source, &mut events, &mut zones, notes);
     }
     events.finish(notes);
@@ -80,7 +85,7 @@ pub(super) fn check(read: &Read, source: &str, bytes: usize, notes: &mut Notes) 
     (count, kind)
 }
 
-fn check_head(calendar: &Part, notes: &mut Notes) {
+fn check_head(calendar: &Component<'_>, notes: &mut Notes) {
     if let Some(line) = calendar.get("METHOD") {
         let method = line.value.trim().to_ascii_uppercase();
         let help = "leave METHOD out: without it DTSTAMP means when the event was last revised";
@@ -107,8 +112,7 @@ fn check_head(calendar: &Part, notes: &mut Notes) {
         None => {
             let headline = "VERSION is missing; Outlook refuses the calendar";
             let help = "write `VERSION:2.0` as the second line";
-            notes
-                .at(calendar.place(), Fault::new(&codes::VERSION, Rule::FixedHead, headline, help));
+            notes.at(calendar.span, Fault::new(&codes::VERSION, Rule::FixedHead, headline, help));
         }
     }
     let scale = calendar.get("CALSCALE");
@@ -128,14 +132,14 @@ fn check_head(calendar: &Part, notes: &mut Notes) {
         Some(_) => {}
         None => {
             let fault = Fault::new(&codes::PRODID, Rule::FixedHead, "PRODID is missing", help);
-            notes.at(calendar.place(), fault);
+            notes.at(calendar.span, fault);
         }
     }
 }
 
 /// Rule `session-file-adds-one-event`.
-fn check_file(calendar: &Part, notes: &mut Notes) {
-    let named = calendar.lines.iter().find(|line| OF_CALENDARS.contains(&line.name.as_str()));
+fn check_file(calendar: &Component<'_>, notes: &mut Notes) {
+    let named = calendar.lines.iter().find(|line| OF_CALENDARS.contains(&line.name.as_ref()));
     if let Some(line) = named {
         let headline = format!(
             "`{}` in a file of one event: Outlook opens another calendar instead of adding it",
@@ -151,7 +155,7 @@ fn check_file(calendar: &Part, notes: &mut Notes) {
 }
 
 /// Rules `feed-names-itself` and `refresh-hints`.
-fn check_feed(calendar: &Part, notes: &mut Notes) {
+fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
     let (name, shown_name) = (calendar.get("NAME"), calendar.get("X-WR-CALNAME"));
     match (name, shown_name) {
         (_, None) => {
@@ -159,7 +163,7 @@ fn check_feed(calendar: &Part, notes: &mut Notes) {
                             address instead of a name";
             let help = "write NAME and X-WR-CALNAME, with the same text";
             notes.at(
-                calendar.place(),
+                calendar.span,
                 Fault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
             );
         }
@@ -182,7 +186,7 @@ fn check_feed(calendar: &Part, notes: &mut Notes) {
                         is opened";
         let help = "write a constant one, such as a UUID";
         notes.at(
-            calendar.place(),
+            calendar.span,
             Fault::new(&codes::FEED_IDENTITY, Rule::FeedNamesItself, headline, help),
         );
     }
@@ -192,7 +196,7 @@ fn check_feed(calendar: &Part, notes: &mut Notes) {
     match (interval, ttl) {
         (None, None) => {
             let headline = "the feed does not say how often to look; Nextcloud looks once a week";
-            notes.at(calendar.place(), fault(headline.to_owned()));
+            notes.at(calendar.span, fault(headline.to_owned()));
         }
         (Some(line), None) => {
             let headline = "X-PUBLISHED-TTL is missing, the only one that Outlook reads";

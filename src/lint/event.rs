@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::components::Part;
 use super::notes::{Fault, Notes, shown};
 use super::zones::Zones;
 use super::{Kind, alarm, codes, text, time};
 use crate::diagnostic::Span;
-use crate::reading::{ContentLine, stamp};
+use crate::ical::{Component, ContentLine, stamp};
 use crate::rules::Rule;
 use crate::words::Words;
 
@@ -51,7 +50,7 @@ struct Stamps {
 }
 
 /// What an event is called in headlines.
-pub(super) fn subject(event: &Part) -> String {
+pub(super) fn subject(event: &Component<'_>) -> String {
     let name = event.get("SUMMARY").or(event.get("UID")).map(ContentLine::text);
     match name.filter(|name| !name.trim().is_empty()) {
         Some(name) => format!("event `{}`", shown(&name)),
@@ -60,7 +59,7 @@ pub(super) fn subject(event: &Part) -> String {
 }
 
 pub(super) fn check(
-    event: &Part,
+    event: &Component<'_>,
     kind: Kind,
     source: &str,
     events: &mut Events,
@@ -73,7 +72,7 @@ pub(super) fn check(
     people(event, notes);
     for line in &event.lines {
         text::not_empty(line, notes);
-        let name = line.name.as_str();
+        let name = line.name.as_ref();
         if TEXTS.contains(&name) {
             text::check(line, source, notes);
         }
@@ -113,7 +112,7 @@ pub(super) fn check(
         let headline = "an event without SUMMARY is shown without a title";
         let help = "write SUMMARY";
         let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
-        notes.at(event.place(), fault.kind("missing"));
+        notes.at(event.span, fault.kind("missing"));
     }
     text::once(&event.lines, &ONCE_TIME, &codes::TWICE_TIME, notes);
     text::once(&event.lines, &ONCE, &codes::TWICE, notes);
@@ -122,19 +121,17 @@ pub(super) fn check(
 }
 
 /// Rule `uid-once-per-file`.
-fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
+fn identity(event: &Component<'_>, events: &mut Events, notes: &mut Notes) {
     let uid = event.get("UID").filter(|line| !line.value.trim().is_empty());
     let Some(uid) = uid else {
         let headline = format!("{} has no UID: an update becomes another entry", subject(event));
         let help = "give it one that never changes, such as a UUID kept beside the event";
-        notes.at(
-            event.place(),
-            Fault::new(&codes::UID_MISSING, Rule::UidOncePerFile, headline, help),
-        );
+        notes.at(event.span, Fault::new(&codes::UID_MISSING, Rule::UidOncePerFile, headline, help));
         return;
     };
-    let occurrence = event.get("RECURRENCE-ID").map(|line| line.value.clone()).unwrap_or_default();
-    let count = events.uids.entry((uid.value.clone(), occurrence)).or_default();
+    let occurrence =
+        event.get("RECURRENCE-ID").map(|line| line.value.to_string()).unwrap_or_default();
+    let count = events.uids.entry((uid.value.to_string(), occurrence)).or_default();
     *count += 1;
     if *count > 1 {
         let value = shown(&uid.value);
@@ -146,7 +143,7 @@ fn identity(event: &Part, events: &mut Events, notes: &mut Notes) {
 }
 
 /// Rules `sequence-never-falls`, `last-modified-moves` and `dtstamp-from-record`.
-fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
+fn revision(event: &Component<'_>, events: &mut Events, notes: &mut Notes) {
     let missing = [
         ("DTSTAMP", Rule::DtstampFromRecord, "write when the event was last revised, in UTC"),
         ("LAST-MODIFIED", Rule::LastModifiedMoves, "write when the event was last revised, in UTC"),
@@ -157,7 +154,7 @@ fn revision(event: &Part, events: &mut Events, notes: &mut Notes) {
         ),
     ];
     for (name, rule, help) in missing {
-        let place = event.place();
+        let place = event.span;
         if event.get(name).is_none() && !notes.repeats(place, &codes::REVISION, name) {
             let headline = format!("{} has no {name}", subject(event));
             let fault = Fault::new(&codes::REVISION, rule, headline, help);
@@ -229,7 +226,7 @@ impl Events {
 }
 
 /// Rules `cancelled-entry-stays`, `moved-session-keeps-uid` and `busy-said-twice`.
-fn state(event: &Part, notes: &mut Notes) {
+fn state(event: &Component<'_>, notes: &mut Notes) {
     let upper =
         |name: &str| event.get(name).map(|line| (line, line.value.trim().to_ascii_uppercase()));
     let cancelled = match upper("STATUS") {
@@ -276,11 +273,11 @@ fn state(event: &Part, notes: &mut Notes) {
 }
 
 /// Rule `cancelled-entry-stays`.
-fn check_cancelled(event: &Part, free: bool, notes: &mut Notes) {
+fn check_cancelled(event: &Component<'_>, free: bool, notes: &mut Notes) {
     let mut tell = |sort: &str, headline: &str, help: &str| {
         let headline = format!("cancelled {} {headline}", subject(event));
         let fault = Fault::new(&codes::CANCELLED, Rule::CancelledEntryStays, headline, help);
-        notes.at(event.place(), fault.kind(sort));
+        notes.at(event.span, fault.kind(sort));
     };
     if !free {
         tell(
@@ -300,13 +297,13 @@ fn check_cancelled(event: &Part, free: bool, notes: &mut Notes) {
             "begin SUMMARY with `Cancelled:`",
         );
     }
-    if event.parts.iter().any(|part| part.name == "VALARM") {
+    if event.children.iter().any(|part| part.name == "VALARM") {
         tell("alarm", "still has an alarm", "leave the VALARM out");
     }
 }
 
 /// Rule `no-attendee`.
-fn people(event: &Part, notes: &mut Notes) {
+fn people(event: &Component<'_>, notes: &mut Notes) {
     if let Some(line) = event.get("ATTENDEE")
         && !notes.repeats(line.span, &codes::PEOPLE, "ATTENDEE")
     {
@@ -327,7 +324,7 @@ fn people(event: &Part, notes: &mut Notes) {
 }
 
 /// Rule `values-validated`.
-fn geo(line: &ContentLine, notes: &mut Notes) {
+fn geo(line: &ContentLine<'_>, notes: &mut Notes) {
     let parts = line.value.trim().split_once(';');
     let degrees = |text: &str, most: f64| text.parse().ok().filter(|at: &f64| at.abs() <= most);
     let good = parts.and_then(|(one, other)| Some((degrees(one, 90.0)?, degrees(other, 180.0)?)));

@@ -1,18 +1,17 @@
 //! What real clients make of anyone's calendar: raw bytes → findings, each with its line, the rule
 //! it breaks and what mends it.
 //!
-//! Not the guard of `render`, which proves our own lines and refuses everything else: this reader
-//! takes whatever comes, goes on after a fault where it can, and says what is lost where. It reads
-//! no clock and asks no net. Time and memory grow with the input and no faster.
+//! Unlike the strict check of `ical`, which refuses all but our own calendars, it takes whatever comes,
+//! goes on after a fault where it can, and says what is lost where. It reads no clock and asks no
+//! net. Time and memory grow with the input and no faster.
 
 mod alarm;
-mod bytes;
 mod calendar;
 pub mod codes;
-mod components;
+mod decode;
 mod event;
 mod notes;
-mod observances;
+mod reading;
 mod text;
 mod time;
 mod zones;
@@ -20,7 +19,9 @@ mod zones;
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, SourceFile};
+use decode::decode;
 use notes::Notes;
+use reading::with_line_ends;
 
 /// Largest calendar that is read, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -53,9 +54,9 @@ pub enum Kind {
 #[must_use]
 pub fn lint(name: &str, bytes: &[u8]) -> Linted {
     let mut notes = Notes::default();
-    let text = bytes::read(bytes, &mut notes);
+    let (text, ends) = with_line_ends(decode(bytes, &mut notes), &mut notes);
     let file = SourceFile::new(name, text);
-    let read = components::read(file.text(), &mut notes);
+    let read = reading::read(file.text(), ends, &mut notes);
     let (events, kind) = match &read {
         Some(read) => calendar::check(read, file.text(), bytes.len(), &mut notes),
         None => (0, Kind::Nothing),

@@ -6,12 +6,12 @@ use super::codes;
 use super::notes::{Fault, Notes, shown};
 use crate::definition::TAGS;
 use crate::diagnostic::{Code, Span};
+use crate::ical::ContentLine;
 use crate::model::{Line, WebUrl};
-use crate::reading::ContentLine;
 use crate::rules::Rule;
 
 /// Checks a property of type TEXT.
-pub(super) fn check(line: &ContentLine, source: &str, notes: &mut Notes) {
+pub(super) fn check(line: &ContentLine<'_>, source: &str, notes: &mut Notes) {
     escapes(line, source, notes);
     let lower = line.value.to_ascii_lowercase();
     if let Some(tag) = TAGS.iter().find(|tag| lower.contains(**tag)) {
@@ -28,7 +28,7 @@ pub(super) fn check(line: &ContentLine, source: &str, notes: &mut Notes) {
 }
 
 /// RFC 5545 §3.3.11.
-fn escapes(line: &ContentLine, source: &str, notes: &mut Notes) {
+fn escapes(line: &ContentLine<'_>, source: &str, notes: &mut Notes) {
     // One of each in a line: its first place is enough to know where to look.
     let mut told: [bool; 3] = [false; 3];
     let mut chars = line.value.char_indices().peekable();
@@ -80,7 +80,7 @@ fn escapes(line: &ContentLine, source: &str, notes: &mut Notes) {
 }
 
 /// Rule `titles-of-one-line`.
-pub(super) fn one_line(line: &ContentLine, notes: &mut Notes) {
+pub(super) fn one_line(line: &ContentLine<'_>, notes: &mut Notes) {
     let text = line.text();
     let units = text.encode_utf16().count();
     let most = Line::OUTLOOK_UNITS;
@@ -99,7 +99,7 @@ pub(super) fn one_line(line: &ContentLine, notes: &mut Notes) {
 }
 
 /// Rule `no-empty-or-repeated-property`.
-pub(super) fn not_empty(line: &ContentLine, notes: &mut Notes) {
+pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut Notes) {
     if line.value.trim().is_empty() && !notes.repeats(line.span, &codes::EMPTY, &line.name) {
         let headline = format!("{} has no value", shown(&line.name));
         let fault = Fault::new(
@@ -113,10 +113,15 @@ pub(super) fn not_empty(line: &ContentLine, notes: &mut Notes) {
 }
 
 /// Rule `no-empty-or-repeated-property`: each of these stands once among the lines.
-pub(super) fn once(lines: &[ContentLine], names: &[&str], code: &'static Code, notes: &mut Notes) {
+pub(super) fn once(
+    lines: &[ContentLine<'_>],
+    names: &[&str],
+    code: &'static Code,
+    notes: &mut Notes,
+) {
     let mut seen = BTreeSet::new();
-    for line in lines.iter().filter(|line| names.contains(&line.name.as_str())) {
-        if !seen.insert(line.name.as_str()) && !notes.repeats(line.span, code, &line.name) {
+    for line in lines.iter().filter(|line| names.contains(&line.name.as_ref())) {
+        if !seen.insert(line.name.as_ref()) && !notes.repeats(line.span, code, &line.name) {
             let headline = format!("{} stands twice; clients take the one or the other", line.name);
             let fault = Fault::new(code, Rule::NoEmptyOrRepeatedProperty, headline, "keep one");
             notes.at(line.span, fault.kind(line.name.clone()));
@@ -125,7 +130,7 @@ pub(super) fn once(lines: &[ContentLine], names: &[&str], code: &'static Code, n
 }
 
 /// Rule `values-validated`.
-pub(super) fn link(line: &ContentLine, notes: &mut Notes) {
+pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
     let value = line.value.trim();
     if value.is_empty() {
         return;
@@ -139,7 +144,7 @@ pub(super) fn link(line: &ContentLine, notes: &mut Notes) {
 }
 
 /// Rule `no-empty-or-repeated-property`.
-pub(super) fn categories(line: &ContentLine, notes: &mut Notes) {
+pub(super) fn categories(line: &ContentLine<'_>, notes: &mut Notes) {
     for item in line.texts() {
         let what = match item.trim() {
             "" => "is empty".to_owned(),
@@ -161,7 +166,7 @@ pub(super) fn categories(line: &ContentLine, notes: &mut Notes) {
 }
 
 /// Where a part of the value stands in the source, folds passed over.
-fn place(line: &ContentLine, source: &str, at: usize, length: usize) -> Span {
+fn place(line: &ContentLine<'_>, source: &str, at: usize, length: usize) -> Span {
     let mut left = line.value_at + at;
     let mut offset = line.span.start;
     let mut rest = source.get(offset..).unwrap_or_default();

@@ -5,11 +5,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::codes;
-use super::components::Part;
 use super::event::subject;
 use super::notes::{Fault, Notes, shown};
 use super::zones::Zones;
-use crate::reading::{ContentLine, date, date_time, duration};
+use crate::ical::{Component, ContentLine, date, date_time, duration};
 use crate::rules::Rule;
 
 /// A value of DTSTART or DTEND.
@@ -22,21 +21,21 @@ enum At {
 }
 
 /// Checks the times of an event.
-pub(super) fn check(event: &Part, zones: &mut Zones, notes: &mut Notes) {
-    for line in event.lines.iter().chain(event.parts.iter().flat_map(|part| &part.lines)) {
-        if !matches!(line.name.as_str(), "DTSTART" | "DTEND")
+pub(super) fn check(event: &Component<'_>, zones: &mut Zones, notes: &mut Notes) {
+    for line in event.lines.iter().chain(event.children.iter().flat_map(|part| &part.lines)) {
+        if !matches!(line.name.as_ref(), "DTSTART" | "DTEND")
             && let Some(tzid) = line.parameter("TZID")
         {
-            zones.uses(tzid, line.span, notes);
+            zones.uses(&tzid, line.span, notes);
         }
     }
     let Some(start_line) = event.get("DTSTART") else {
         let headline = format!("{} has no DTSTART", subject(event));
         if let Some(tzid) = event.get("DTEND").and_then(|line| line.parameter("TZID")) {
-            zones.uses(tzid, event.place(), notes);
+            zones.uses(&tzid, event.span, notes);
         }
         let fault = Fault::new(&codes::START, Rule::DtendAlways, headline, "write when it begins");
-        notes.at(event.place(), fault.kind("missing"));
+        notes.at(event.span, fault.kind("missing"));
         return;
     };
     let start = read(start_line, zones, notes);
@@ -78,12 +77,12 @@ pub(super) fn check(event: &Part, zones: &mut Zones, notes: &mut Notes) {
     }
 }
 
-fn no_end(event: &Part, length: Option<&ContentLine>, notes: &mut Notes) {
+fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut Notes) {
     let Some(line) = length else {
         let headline = format!("{} has no DTEND", subject(event));
         let help = "write DTEND: without it an event takes no time, an hour or a day";
         notes.at(
-            event.place(),
+            event.span,
             Fault::new(&codes::NO_END, Rule::DtendAlways, headline, help).kind("missing"),
         );
         return;
@@ -110,7 +109,7 @@ fn no_end(event: &Part, length: Option<&ContentLine>, notes: &mut Notes) {
     }
 }
 
-fn read(line: &ContentLine, zones: &mut Zones, notes: &mut Notes) -> Option<At> {
+fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<At> {
     let value = line.value.trim();
     let is_start = line.name == "DTSTART";
     let mut bad = |kind: &str, headline: String, help: &str| {
@@ -142,13 +141,13 @@ fn read(line: &ContentLine, zones: &mut Zones, notes: &mut Notes) -> Option<At> 
     let tzid = line.parameter("TZID");
     if is_utc {
         if let Some(tzid) = tzid {
-            let headline = format!("{} is in UTC and in `{}`", line.name, shown(tzid));
+            let headline = format!("{} is in UTC and in `{}`", line.name, shown(&tzid));
             bad(
                 "both",
                 headline,
                 "leave out the TZID, or the Z: clients take the one or the other",
             );
-            zones.uses(tzid, line.span, notes);
+            zones.uses(&tzid, line.span, notes);
         }
         return jiff::tz::Offset::UTC.to_timestamp(local).ok().map(At::Instant);
     }
@@ -166,5 +165,5 @@ fn read(line: &ContentLine, zones: &mut Zones, notes: &mut Notes) -> Option<At> 
         }
         return Some(At::Local(local));
     };
-    Some(zones.instant(tzid, local, line, notes).map_or(At::Local(local), At::Instant))
+    Some(zones.instant(&tzid, local, line, notes).map_or(At::Local(local), At::Instant))
 }

@@ -7,14 +7,11 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::codes;
-use super::components::Part;
 use super::notes::{Fault, Notes, shown};
-use super::observances::Observances;
-use crate::definition::zone_names::{Kind as NameKind, Named, read as read_name};
+use crate::definition::zone_names::{Kind as NameKind, Named, of_tzid, read as read_name};
 use crate::diagnostic::Span;
+use crate::ical::{Block, Component, ContentLine, Observances, Offset};
 use crate::model::{Resolved, Zone};
-use crate::reading::ContentLine;
-use crate::render::Block;
 use crate::rules::Rule;
 
 /// Most VTIMEZONEs and most names that are looked into: no calendar of people has as many.
@@ -36,39 +33,39 @@ struct Written {
 
 impl Zones {
     /// Reads the VTIMEZONEs.
-    pub(super) fn read(calendar: &Part, notes: &mut Notes) -> Self {
+    pub(super) fn read(calendar: &Component<'_>, notes: &mut Notes) -> Self {
         let mut blocks = BTreeMap::new();
         let mut events = false;
-        for part in &calendar.parts {
+        for part in &calendar.children {
             events |= part.name == "VEVENT";
             if part.name != "VTIMEZONE" || blocks.len() >= MAX_ZONES {
                 continue;
             }
-            let Some(tzid) = part.get("TZID").map(|line| line.value.clone()) else {
+            let Some(tzid) = part.get("TZID").map(|line| line.value.to_string()) else {
                 let fault = idle("a VTIMEZONE without TZID".to_owned(), "leave it out");
-                notes.at(part.place(), fault.kind("no name"));
+                notes.at(part.span, fault.kind("no name"));
                 continue;
             };
             let name = shown(&tzid);
             if blocks.contains_key(&tzid) {
                 let fault = idle(format!("VTIMEZONE `{name}` stands twice"), "keep one");
-                notes.at(part.place(), fault.kind("twice"));
+                notes.at(part.span, fault.kind("twice"));
                 continue;
             }
             if events {
                 let headline = format!("VTIMEZONE `{name}` stands after an event");
                 let help = "write it before the events: some readers know only what they have read";
-                notes.at(part.place(), idle(headline, help).kind("after"));
+                notes.at(part.span, idle(headline, help).kind("after"));
             }
-            let written = Written { span: part.place(), rules: Observances::read(part) };
+            let written = Written { span: part.span, rules: Observances::read(part) };
             if let Some(why) = otherwise(part, written.rules.is_some()) {
                 let headline = format!("VTIMEZONE `{name}` {why}");
-                let help = instead(told(&tzid)).unwrap_or_else(|| {
+                let help = instead(of_tzid(&tzid, None)).unwrap_or_else(|| {
                     "write one STANDARD and at most one DAYLIGHT, the rules of today".to_owned()
                 });
                 let fault =
                     Fault::new(&codes::ZONE_RULES, Rule::VtimezoneAsOutlookReads, headline, help);
-                notes.at(part.place(), fault.kind(tzid.clone()));
+                notes.at(part.span, fault.kind(tzid.clone()));
             }
             blocks.insert(tzid, written);
         }
@@ -83,7 +80,7 @@ impl Zones {
         if self.known.len() >= MAX_ZONES {
             return None;
         }
-        let zone = told(tzid);
+        let zone = of_tzid(tzid, None);
         self.known.insert(tzid.to_owned(), zone);
         check_name(tzid, zone, span, notes);
         // Whoever reads `UTC` needs no rules for it.
@@ -104,7 +101,7 @@ impl Zones {
         &mut self,
         tzid: &str,
         local: DateTime,
-        line: &ContentLine,
+        line: &ContentLine<'_>,
         notes: &mut Notes,
     ) -> Option<Timestamp> {
         let zone = self.uses(tzid, line.span, notes)?;
@@ -113,7 +110,12 @@ impl Zones {
             Resolved::Once(at) => {
                 let right = zone.offset_at(at);
                 let block = self.blocks.get(tzid)?;
-                let given = block.rules.as_ref().and_then(|rules| rules.offset_at(local));
+                let given = block.rules.as_ref().and_then(|rules| match rules.offset_at(local) {
+                    Offset::One(given) | Offset::Twice(given, _) | Offset::Skipped(_, given) => {
+                        Some(given)
+                    }
+                    Offset::Before => None,
+                });
                 if let Some(given) = given.filter(|given| *given != right.seconds())
                     && !notes.repeats(line.span, &codes::ZONE_OFFSET, tzid)
                 {
@@ -181,14 +183,6 @@ fn idle(headline: String, help: &str) -> Fault {
     Fault::new(&codes::ZONE_IDLE, Rule::OneVtimezonePerZone, headline, help)
 }
 
-/// The zone of a TZID: its name; the end of it, after the prefix that some writers add; what it
-/// means where it means one place.
-fn told(tzid: &str) -> Option<Zone> {
-    let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
-    let by_name = std::iter::once(tzid).chain(suffixes.take(8)).find_map(Zone::get);
-    by_name.or_else(|| read_name(tzid).only_reading())
-}
-
 /// Rule `named-places-only`.
 fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
     let name = shown(tzid);
@@ -248,15 +242,15 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
 
 /// Rule `vtimezone-as-outlook-reads`: why Outlook, which reduces it to one yearly pair, reads a
 /// VTIMEZONE otherwise.
-fn otherwise(zone: &Part, understood: bool) -> Option<String> {
-    let count = |name: &str| zone.parts.iter().filter(|part| part.name == name).count();
-    let has = |name: &str| zone.parts.iter().any(|part| part.get(name).is_some());
-    let ends = |part: &Part| {
+fn otherwise(zone: &Component<'_>, understood: bool) -> Option<String> {
+    let count = |name: &str| zone.children.iter().filter(|part| part.name == name).count();
+    let has = |name: &str| zone.children.iter().any(|part| part.get(name).is_some());
+    let ends = |part: &Component<'_>| {
         let rule = part.get("RRULE").map(|line| line.value.to_ascii_uppercase());
         rule.is_some_and(|rule| rule.contains("UNTIL=") || rule.contains("COUNT="))
     };
     let (standard, daylight) = (count("STANDARD"), count("DAYLIGHT"));
-    let rules = zone.parts.iter().filter(|part| part.get("RRULE").is_some()).count();
+    let rules = zone.children.iter().filter(|part| part.get("RRULE").is_some()).count();
     if standard > 1 || daylight > 1 {
         let all = standard + daylight;
         return Some(format!("has {all} rules, its history; Outlook keeps one yearly pair"));
@@ -264,7 +258,7 @@ fn otherwise(zone: &Part, understood: bool) -> Option<String> {
     if has("RDATE") {
         return Some("lists its changes as RDATE, which Outlook ignores".to_owned());
     }
-    if zone.parts.iter().any(ends) {
+    if zone.children.iter().any(ends) {
         return Some("has a rule that ends, which Outlook takes to go on".to_owned());
     }
     if standard == 0 {

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Event, Page};
-use super::lines::ContentLines;
-use super::vtimezone::Block;
+use crate::ical::{Block, ContentLines};
 use crate::model::{Series, SessionId, Uid, WebUrl};
 use crate::revision::{Entry, Record};
 

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::lines::{ContentLines, Escaped};
-use super::vtimezone::Block;
+use crate::ical::{Block, ContentLines, Escaped};
 use crate::model::{
     Language, Line, Moment, Organizer, Place, Series, Session, SessionId, Status, Uid, WebUrl,
     When, Zone,

@@ -1,27 +1,23 @@
 //! A series and its record → bytes.
 //!
-//! Pure: no clock, no files, no settings but the public address. The content lines are written
-//! here and not by the `icalendar` crate, because the calendar rules cannot be had from it;
-//! [`guard`] re-reads them before anyone may serve them, and [`second_reading`] has that crate read
-//! them.
+//! Pure: no clock, no files, no settings but the public address. Content lines are written by
+//! [`ical`](crate::ical) and not by the `icalendar` crate, which cannot follow the calendar rules; the strict
+//! check of [`ical`](crate::ical) re-reads them before they are served, and [`second_reading`] has that crate
+//! read them.
 
 mod calendar;
 pub mod codes;
 mod entry_text;
 mod event;
-pub mod guard;
-mod lines;
 mod second_reading;
-mod vtimezone;
 
 pub(crate) use calendar::PRODUCER;
 pub use calendar::{Calendars, all_sessions, calendars, session_page};
 pub use entry_text::{EntryText, entry_text};
 pub use second_reading::second_reading;
-pub use vtimezone::Block;
 
 use crate::diagnostic::Finding;
-use guard::{Expected, Guard};
+use crate::ical::{Expected, Guard};
 
 /// Rule `feed-fits-google`: where Google begins to have trouble with a feed, in bytes.
 pub const FEED_WARNING_BYTES: usize = 512 * 1024;
@@ -30,8 +26,8 @@ pub const FEED_MAX_BYTES: usize = 1_000_000;
 /// Rule `feed-fits-google`: as for bytes, in sessions.
 pub const FEED_WARNING_SESSIONS: usize = 500;
 
-/// Proves that the calendars of a series may be served: [`guard::check`] on each, and the limits
-/// of rule `feed-fits-google`. Findings have no place; the caller knows the file.
+/// Proves that the calendars of a series may be served: [`ical::check`](crate::ical::check) on each, and the limits of rule
+/// `feed-fits-google`. Findings have no place; the caller knows the file.
 #[must_use]
 pub fn check(calendars: &Calendars) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -1,6 +1,6 @@
 //! Lines that are missing, too many, or in the wrong place.
 
-use kalends::render::guard::Expected;
+use kalends::ical::Expected;
 
 use crate::mutate::{Break, changed, of, with_line, with_value};
 

@@ -1,6 +1,6 @@
 //! Time zones, alarms, and the calendar as a whole.
 
-use kalends::render::guard::Expected;
+use kalends::ical::Expected;
 
 use crate::mutate::{Break, changed, of, with_value};
 

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kalends::ical::{self, Expected};
 use kalends::model::{Series, WebUrl};
 use kalends::page::links::{self, Calendar};
-use kalends::render::guard::{self, Expected};
 use kalends::render::{all_sessions, session_page};
 use proptest::prelude::*;
 use url::Url;
@@ -97,7 +97,7 @@ proptest! {
         let definition = read(&Manner::default().write(&plan), "talks");
         let (_, calendars) = publish(&definition.series.unwrap(), None, FIRST);
         let all = all_sessions(&calendars.feed);
-        prop_assert_eq!(guard::check(&all, Expected::AllSessions), Ok(()));
+        prop_assert_eq!(ical::check(&all, Expected::AllSessions), Ok(()));
         let shown = |text: &str| format!("{:?}", judge::events(text));
         prop_assert_eq!(shown(&all), shown(&calendars.feed));
     }

@@ -1,7 +1,7 @@
 //! A good calendar taken apart into content lines and put together again, so that it can be broken
 //! in one place.
 
-use kalends::render::guard::Expected;
+use kalends::ical::Expected;
 
 /// Content lines, unfolded, without their CRLF.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use kalends::render::guard::{Expected, check};
+use kalends::ical::{Expected, check};
 use proptest::prelude::*;
 
 use crate::generate::{Texts, plan};

@@ -108,6 +108,14 @@ pub fn read(text: &str) -> Named {
         .map_or_else(|| Named::Unknown { suggestions: suggest::nearest(name) }, Named::Refused)
 }
 
+/// The zone of a calendar's TZID: its name; the end of it, after the prefix that some writers add; the
+/// place that its VTIMEZONE names; what it means if that is one place.
+pub(crate) fn of_tzid(tzid: &str, place: Option<&str>) -> Option<Zone> {
+    let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
+    let mut names = std::iter::once(tzid).chain(suffixes.take(8)).chain(place);
+    names.find_map(Zone::get).or_else(|| read(tzid).only_reading())
+}
+
 /// Names of the database that are no Area/Location, in any case of letters.
 fn read_old_name(name: &str) -> Option<Refusal> {
     let known = TimeZoneDatabase::bundled().get(name).ok()?;

@@ -1,142 +1,54 @@
-//! Re-reads what was written, as a reader would, and refuses what breaks the calendar rules,
-//! 18–30, 36, 37, 39 and 53.
-//!
-//! Shares no code with the writer, so that a fault there is not repeated here. Knows only the
-//! subset of iCalendar that the writer means to write: anything else is a fault.
-
-mod fault;
-mod known;
-mod lines;
-mod property;
-mod value;
-mod zone;
+//! One calendar, read line by line against the table of properties.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
-
-use fault::fault;
-pub use fault::{Expected, Fault};
-use known::{KnownEvent, KnownZone};
-use lines::{Lines, Property};
-use property::Component;
-use value::Value;
-use zone::ZoneRules;
+use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 
+use super::fault::{Expected, Fault, fault};
+use super::property::{self, Component};
+use super::value::{self, Value};
+use super::{KnownEvent, read_zone};
+use crate::ical::lines::{ContentLine, Lines, Oddity, unescaped};
+use crate::ical::observances::{Observances, Offset};
+use crate::ical::vtimezone::Block;
 use crate::model::{Resolved, Uid, Zone};
 use crate::rules::Rule;
 
-/// Proves that `text` is a calendar that may be served.
-///
-/// # Errors
-/// The first fault found.
-pub fn check(text: &str, expected: Expected) -> Result<(), Fault> {
-    Guard::default().check(text, expected)
-}
-
-/// Reads the calendars of one series, one after another. A VEVENT that it has found good before it
-/// compares byte by byte instead of taking it apart again: a feed and its sessions' files hold the
-/// same ones.
-#[derive(Default)]
-pub struct Guard<'t> {
-    /// By their first lines, which are those of their UIDs.
-    known: HashMap<&'t str, KnownEvent<'t>>,
-}
-
-impl<'t> Guard<'t> {
-    /// Proves that `text` is a calendar that may be served.
-    ///
-    /// # Errors
-    /// The first fault found.
-    pub fn check(&mut self, text: &'t str, expected: Expected) -> Result<(), Fault> {
-        if !text.starts_with("BEGIN:VCALENDAR\r\n") || !text.ends_with("\r\nEND:VCALENDAR\r\n") {
-            return fault(1, Rule::Utf8WithCrlf, "does not begin and end as a calendar");
-        }
-        let mut reader = Reader::new(expected);
-        let mut lines = Lines::new(text);
-        loop {
-            reader.at = lines.offset();
-            let Some(content) = lines.next_line()? else { break };
-            reader.line = content.line;
-            let whole = content.whole;
-            let property = property::split(content.text)
-                .or_else(|what| fault(reader.line, Rule::ParametersQuoted, what))?;
-            reader.property(&property, whole)?;
-            match (property.name, property.value) {
-                ("BEGIN", "VTIMEZONE") => reader.pass_known_zone(&mut lines)?,
-                ("BEGIN", "VEVENT") => self.begin_event(&mut reader, &mut lines),
-                ("END", "VEVENT") => self.end_event(&reader, &lines),
-                _ => {}
-            }
-        }
-        reader.finish()
-    }
-
-    /// After the BEGIN of a VEVENT: passes over what is known of it.
-    fn begin_event(&self, reader: &mut Reader<'t>, lines: &mut Lines<'t>) {
-        reader.body = Body { begin: lines.offset(), end: None };
-        let known = lines.peek().and_then(|first| self.known.get(first));
-        if let Some(known) = known
-            && reader.holds_for(known)
-            && lines.pass(known.body, known.lines)
-        {
-            reader.take_over(known);
-            // Nothing of it is remembered a second time.
-            reader.body = Body { begin: lines.offset(), end: Some((lines.offset(), known.seen)) };
-        }
-    }
-
-    /// After the END of a VEVENT without fault.
-    fn end_event(&mut self, reader: &Reader<'t>, lines: &Lines<'t>) {
-        let Body { begin, end: Some((end, seen)) } = reader.body else { return };
-        let body = lines.between(begin, end);
-        let ends = || memchr::memchr_iter(b'\n', body.as_bytes());
-        // Where it was passed over, nothing is left of it.
-        let Some(first) = ends().next().map(|end| &body[..=end]) else { return };
-        let zone = reader.event.zone.and_then(|zone| reader.zones.get(zone));
-        let known = KnownEvent {
-            body,
-            lines: ends().count(),
-            seen,
-            event: reader.event.clone(),
-            rules: zone.map(|zone| Rc::clone(&zone.known.rules)),
-        };
-        self.known.insert(first, known);
-    }
-}
-
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t str,
+    pub(super) lines: Lines<'t>,
     expected: Expected,
-    line: usize,
-    /// Where that line begins.
+    /// Where the line that is read begins.
     at: usize,
     /// Open components, and the properties seen in each.
     stack: Vec<(Component, u64)>,
-    zones: Vec<ReadZone>,
+    pub(super) zones: Vec<ReadZone<'t>>,
     uids: BTreeSet<Cow<'t, str>>,
     events: usize,
-    event: Event<'t>,
-    body: Body,
-    rules: zone::Draft,
-    /// The bytes of the VTIMEZONE that is read, and the line it begins at.
-    block: Option<(&'t str, usize)>,
+    pub(super) event: Event<'t>,
+    pub(super) body: Body,
+    /// TZID of the VTIMEZONE that is read, and where it begins.
+    zone: (Cow<'t, str>, usize),
     alarms: usize,
     feed: Feed<'t>,
 }
 
 /// Where the properties of a VEVENT begin and, once they are read, where they end and which they are.
 #[derive(Default)]
-struct Body {
-    begin: usize,
-    end: Option<(usize, u64)>,
+pub(super) struct Body {
+    pub(super) begin: usize,
+    pub(super) end: Option<(usize, u64)>,
 }
 
 /// A VTIMEZONE of the calendar.
-struct ReadZone {
-    known: KnownZone,
-    used: Used,
+pub(super) struct ReadZone<'t> {
+    name: Cow<'t, str>,
+    /// The zone that has this name.
+    zone: Option<Zone>,
+    /// Borrowed from the block that has the same bytes, if there is one.
+    pub(super) rules: Cow<'static, Observances>,
+    is_used: bool,
 }
 
 /// What a feed says twice, for calendars that know one or the other.
@@ -146,15 +58,9 @@ struct Feed<'t> {
     intervals: [Cow<'t, str>; 2],
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Used {
-    No,
-    Yes,
-}
-
 /// What must be compared once a VEVENT is read.
 #[derive(Clone, Default)]
-struct Event<'t> {
+pub(super) struct Event<'t> {
     uid: Cow<'t, str>,
     stamp: Cow<'t, str>,
     created: Cow<'t, str>,
@@ -165,7 +71,7 @@ struct Event<'t> {
     transparency: Cow<'t, str>,
     busy: Cow<'t, str>,
     /// The number of the VTIMEZONE among those of the calendar.
-    zone: Option<usize>,
+    pub(super) zone: Option<usize>,
 }
 
 /// How a time is written; local times of one VTIMEZONE have one form.
@@ -178,14 +84,15 @@ enum Form {
 
 impl<'t> Reader<'t> {
     /// A fault in the line that is read.
-    fn fault<T>(&self, rule: Rule, what: impl Into<String>) -> Result<T, Fault> {
-        fault(self.line, rule, what)
+    pub(super) fn fault<T>(&self, rule: Rule, what: impl Into<String>) -> Result<T, Fault> {
+        fault(self.text, self.at, rule, what)
     }
 
-    fn new(expected: Expected) -> Self {
+    pub(super) fn new(text: &'t str, expected: Expected) -> Self {
         Self {
+            text,
+            lines: Lines::new(text),
             expected,
-            line: 0,
             at: 0,
             stack: Vec::with_capacity(4),
             zones: Vec::new(),
@@ -193,29 +100,46 @@ impl<'t> Reader<'t> {
             events: 0,
             event: Event::default(),
             body: Body::default(),
-            rules: zone::Draft::default(),
-            block: None,
+            zone: (Cow::Borrowed(""), 0),
             alarms: 0,
             feed: Feed::default(),
         }
     }
 
+    /// The next content line; the first thing that is odd in it is a fault.
+    pub(super) fn next_line(&mut self) -> Result<Option<ContentLine<'t>>, Fault> {
+        let mut first = None;
+        let line = self.lines.next(&mut |oddity, span| {
+            first.get_or_insert((oddity, span));
+        });
+        let (oddity, span) = match (first, line) {
+            (Some(first), _) => first,
+            (None, Some(Err(span))) => (Oddity::NotALine, span),
+            (None, Some(Ok(line))) => {
+                self.at = line.span.start;
+                return Ok(Some(line));
+            }
+            (None, None) => return Ok(None),
+        };
+        fault(self.text, span.start, broken(&oddity), oddity.what())
+    }
+
     /// Whether the times of an event would be proven by the same VTIMEZONE here as they were there.
-    fn holds_for(&self, known: &KnownEvent<'t>) -> bool {
-        known.rules.as_ref().is_none_or(|rules| self.zone_of(rules).is_some())
+    pub(super) fn holds_for(&self, known: &KnownEvent<'t>) -> bool {
+        known.rules.is_none_or(|rules| self.zone_of(rules).is_some())
             && !self.uids.contains(&known.event.uid)
     }
 
-    fn zone_of(&self, rules: &Rc<ZoneRules>) -> Option<usize> {
-        self.zones.iter().position(|zone| Rc::ptr_eq(&zone.known.rules, rules))
+    fn zone_of(&self, rules: &'static Observances) -> Option<usize> {
+        self.zones.iter().position(|zone| std::ptr::eq(&*zone.rules, rules))
     }
 
     /// Goes on as if the event had been read.
-    fn take_over(&mut self, known: &KnownEvent<'t>) {
+    pub(super) fn take_over(&mut self, known: &KnownEvent<'t>) {
         self.event = known.event.clone();
-        self.event.zone = known.rules.as_ref().and_then(|rules| self.zone_of(rules));
+        self.event.zone = known.rules.and_then(|rules| self.zone_of(rules));
         if let Some(number) = self.event.zone {
-            self.zones[number].used = Used::Yes;
+            self.zones[number].is_used = true;
             for (form, _) in self.event.start.iter_mut().chain(&mut self.event.end) {
                 *form = Form::Local(number);
             }
@@ -226,16 +150,17 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `whole`: the property's line where it stands, if it is not folded.
-    fn property(&mut self, property: &Property<'_>, whole: Option<&'t str>) -> Result<(), Fault> {
-        let is_bare = property.parameters.as_slice().is_empty();
-        match property.name {
-            "BEGIN" | "END" if !is_bare => {
+    pub(super) fn property(&mut self, line: &ContentLine<'t>) -> Result<(), Fault> {
+        if line.value.is_empty() {
+            return self.fault(Rule::ParametersQuoted, format!("{} is empty", line.name));
+        }
+        match &*line.name {
+            "BEGIN" | "END" if !line.parameters.is_empty() => {
                 self.fault(Rule::ParametersQuoted, "a parameter of BEGIN or END")
             }
-            "BEGIN" => self.begin(property.value),
-            "END" => self.end(property.value),
-            _ => self.value(property, whole),
+            "BEGIN" => self.begin(&line.value),
+            "END" => self.end(&line.value),
+            _ => self.value(line),
         }
     }
 
@@ -250,7 +175,7 @@ impl<'t> Reader<'t> {
             Component::TimeZone if self.events > 0 => {
                 return self.fault(Rule::OneVtimezonePerZone, "VTIMEZONE after a VEVENT");
             }
-            Component::TimeZone => self.rules = zone::Draft::default(),
+            Component::TimeZone => self.zone = (Cow::Borrowed(""), self.at),
             Component::Event => {
                 self.events += 1;
                 self.event = Event::default();
@@ -263,8 +188,7 @@ impl<'t> Reader<'t> {
                 self.alarms += 1;
                 self.end_body();
             }
-            Component::Standard | Component::Daylight => self.rules.begin(component),
-            Component::Calendar => {}
+            Component::Calendar | Component::Standard | Component::Daylight => {}
         }
         self.stack.push((component, 0));
         Ok(())
@@ -292,91 +216,82 @@ impl<'t> Reader<'t> {
         }
         match component {
             Component::TimeZone => {
-                let draft = std::mem::take(&mut self.rules);
-                let (name, rules) = draft
-                    .finish()
-                    .or_else(|what| self.fault(Rule::VtimezoneAsOutlookReads, what))?;
-                let zone = KnownZone {
-                    zone: Zone::get(&name).filter(|zone| zone.name() == name),
-                    name: name.into(),
-                    rules: Rc::new(rules),
-                };
-                if let Some((block, begin)) = self.block.take() {
-                    known::remember(block, self.line - begin, &zone);
+                let (name, begin) = std::mem::take(&mut self.zone);
+                match read_zone(&self.text[begin..self.lines.offset()]) {
+                    Some(rules) => self.add_zone(name, Cow::Owned(rules)),
+                    None => self.fault(
+                        Rule::VtimezoneAsOutlookReads,
+                        "neither one offset nor one yearly pair of rules from 1970",
+                    ),
                 }
-                self.add_zone(zone)
             }
             Component::Event => self.end_event(),
             _ => Ok(()),
         }
     }
 
-    fn add_zone(&mut self, known: KnownZone) -> Result<(), Fault> {
-        if self.zones.iter().any(|zone| zone.known.name == known.name) {
+    fn add_zone(
+        &mut self,
+        name: Cow<'t, str>,
+        rules: Cow<'static, Observances>,
+    ) -> Result<(), Fault> {
+        if self.zones.iter().any(|zone| zone.name == name) {
             return self.fault(Rule::OneVtimezonePerZone, "two VTIMEZONEs of one TZID");
         }
-        self.zones.push(ReadZone { known, used: Used::No });
+        let zone = Zone::get(&name).filter(|zone| zone.name() == name);
+        self.zones.push(ReadZone { name, zone, rules, is_used: false });
         Ok(())
     }
 
-    /// After the BEGIN of a VTIMEZONE: passes over the rest of it, if it was read before.
-    fn pass_known_zone(&mut self, lines: &mut Lines<'t>) -> Result<(), Fault> {
-        let Some(first) = lines.peek() else { return Ok(()) };
-        let known = known::zone(first, lines.rest()).map(|(block, zone)| {
-            lines.pass(block, zone.lines);
-            self.line += zone.lines;
-            zone.zone
-        });
-        if let Some(zone) = known {
-            self.stack.pop();
-            return self.add_zone(zone);
+    /// After the BEGIN of a VTIMEZONE: skips the rest of it, if its bytes are those of a block.
+    pub(super) fn skip_own_zone(&mut self) -> Result<(), Fault> {
+        let rest = self.lines.rest();
+        let name = rest.strip_prefix("TZID:").and_then(|rest| rest.split_once('\r'));
+        let block = name.and_then(|(name, _)| Block::of(Zone::get(name)?));
+        let Some(block) = block else { return Ok(()) };
+        let whole = &self.text[self.at..];
+        if !whole.starts_with(block.text()) {
+            return Ok(());
         }
-        let block = lines.rest_through("\r\nEND:VTIMEZONE\r\n");
-        self.block = block.map(|block| (block, self.line));
-        Ok(())
+        self.lines.skip(&block.text()[whole.len() - rest.len()..]);
+        self.at = self.lines.offset() - "END:VTIMEZONE\r\n".len();
+        self.stack.pop();
+        self.add_zone(block.tzid().into(), Cow::Borrowed(block.observances()))
     }
 
-    fn value(&mut self, property: &Property<'_>, whole: Option<&'t str>) -> Result<(), Fault> {
+    fn value(&mut self, line: &ContentLine<'t>) -> Result<(), Fault> {
+        let name = &*line.name;
         let Some((component, seen)) = self.stack.last().copied() else {
             return self.fault(Rule::Utf8WithCrlf, "a property outside the calendar");
         };
-        let Some((index, spec)) = property::spec(component, property.name, self.expected, seen)
-        else {
-            let what = format!("{} is not allowed here", property.name);
+        let Some((index, spec)) = property::spec(component, name, self.expected, seen) else {
+            let what = format!("{name} is not allowed here");
             return self.fault(Rule::ListedPropertiesOnly, what);
         };
         if component == Component::Calendar && (self.events > 0 || !self.zones.is_empty()) {
             // RFC 5545 §3.6: properties of the calendar precede its components.
-            return self.fault(Rule::Utf8WithCrlf, format!("{} after a component", property.name));
+            return self.fault(Rule::Utf8WithCrlf, format!("{name} after a component"));
         }
         let bit = 1_u64 << index;
         if seen & bit != 0 {
-            return self
-                .fault(Rule::NoEmptyOrRepeatedProperty, format!("{} stands twice", property.name));
+            return self.fault(Rule::NoEmptyOrRepeatedProperty, format!("{name} stands twice"));
         }
         if let Some((_, seen)) = self.stack.last_mut() {
             *seen |= bit;
         }
-        property::check_parameters(spec, property).or_else(|what| {
-            self.fault(Rule::ParametersQuoted, format!("{}: {what}", property.name))
-        })?;
-        let value = value::read(spec, property)
-            .or_else(|(rule, what)| self.fault(rule, format!("{}: {what}", property.name)))?;
-        // The value ends its line.
-        let text = || match whole {
-            Some(line) => Cow::Borrowed(&line[line.len() - property.value.len()..]),
-            None => Cow::Owned(property.value.to_owned()),
-        };
-        match (component, property.name) {
-            (Component::TimeZone, "TZID") => self.rules.name = text().into_owned(),
-            (Component::Standard | Component::Daylight, name) => {
-                self.rules
-                    .set(name, property.value)
-                    .or_else(|what| self.fault(Rule::VtimezoneAsOutlookReads, what))?;
-            }
+        let wrong = |what| format!("{name}: {what}");
+        let parameters = property::parameters(&line.parameters)
+            .or_else(|what| self.fault(Rule::ParametersQuoted, wrong(what)))?;
+        property::check_parameters(spec, parameters.as_slice())
+            .or_else(|what| self.fault(Rule::ParametersQuoted, wrong(what)))?;
+        let value = value::read(spec, &line.value, parameters.as_slice())
+            .or_else(|(rule, what)| self.fault(rule, wrong(what)))?;
+        let text = || line.value.clone();
+        match (component, name) {
+            (Component::TimeZone, "TZID") => self.zone.0 = text(),
             (Component::Event, "UID") => {
-                let is_uid = value::is_plain_uid(property.value)
-                    || Uid::parse(&value::unescaped(property.value)).is_ok();
+                let is_uid =
+                    value::is_plain_uid(&line.value) || Uid::parse(&unescaped(&line.value)).is_ok();
                 if !is_uid {
                     return self.fault(Rule::ValuesValidated, "UID is none");
                 }
@@ -401,11 +316,8 @@ impl<'t> Reader<'t> {
                     Value::Utc => Form::Utc,
                     _ => Form::Date,
                 };
-                let ends = if property.name == "DTSTART" {
-                    &mut self.event.start
-                } else {
-                    &mut self.event.end
-                };
+                let ends =
+                    if name == "DTSTART" { &mut self.event.start } else { &mut self.event.end };
                 *ends = Some((form, text()));
             }
             _ => {}
@@ -416,12 +328,12 @@ impl<'t> Reader<'t> {
     /// Rules `zone-or-utc`, `one-vtimezone-per-zone` and `vtimezone-proven`: the VTIMEZONE, read
     /// alone, gives the database's offset. Its number.
     fn prove(&mut self, at: DateTime, tzid: &str) -> Result<usize, Fault> {
-        let Some(number) = self.zones.iter().position(|zone| *zone.known.name == *tzid) else {
+        let Some(number) = self.zones.iter().position(|zone| zone.name == tzid) else {
             return self.fault(Rule::OneVtimezonePerZone, format!("no VTIMEZONE for {tzid}"));
         };
-        self.zones[number].used = Used::Yes;
+        self.zones[number].is_used = true;
         self.event.zone = Some(number);
-        let KnownZone { zone, rules, .. } = &self.zones[number].known;
+        let ReadZone { zone, rules, .. } = &self.zones[number];
         let Some(zone) = zone else {
             return self
                 .fault(Rule::VtimezoneAsOutlookReads, format!("{tzid} is no canonical zone"));
@@ -435,7 +347,7 @@ impl<'t> Reader<'t> {
                 );
             }
         };
-        if rules.offset_at(at) == Some(truth.seconds()) {
+        if rules.offset_at(at) == Offset::One(truth.seconds()) {
             Ok(number)
         } else {
             self.fault(Rule::VtimezoneProven, format!("the VTIMEZONE of {tzid} is wrong for {at}"))
@@ -470,12 +382,12 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn finish(&self) -> Result<(), Fault> {
+    pub(super) fn finish(&self) -> Result<(), Fault> {
         if !self.stack.is_empty() {
             return self.fault(Rule::Utf8WithCrlf, "a component is not ended");
         }
-        if let Some(zone) = self.zones.iter().find(|zone| zone.used == Used::No) {
-            let what = format!("the VTIMEZONE of {} is not used", zone.known.name);
+        if let Some(zone) = self.zones.iter().find(|zone| !zone.is_used) {
+            let what = format!("the VTIMEZONE of {} is not used", zone.name);
             return self.fault(Rule::OneVtimezonePerZone, what);
         }
         let Feed { names, intervals } = &self.feed;
@@ -495,5 +407,12 @@ impl<'t> Reader<'t> {
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// The rule that an oddity breaks.
+fn broken(oddity: &Oddity) -> Rule {
+    match oddity {
+        Oddity::LongLine(_) | Oddity::OddFold | Oddity::FoldInEscape => Rule::LinesOf75Octets,
+        Oddity::Character(_) | Oddity::CrInside => Rule::TextEscaped,
+        Oddity::LowerCaseName | Oddity::NotALine => Rule::ParametersQuoted,
+        _ => Rule::Utf8WithCrlf,
+    }
+}

@@ -22,6 +22,13 @@ fn lines(name: &str) -> Vec<&'static str> {
     lines
 }
 
+fn sole_offset(block: &Block, local: DateTime) -> Option<i32> {
+    match block.observances.offset_at(local) {
+        Offset::One(offset) => Some(offset),
+        _ => None,
+    }
+}
+
 fn moment(name: &str, instant: Timestamp) -> Moment {
     let end = instant + SignedDuration::from_hours(1);
     let When::Timed { start, .. } = When::timed(zone(name), instant, end).unwrap() else {
@@ -108,34 +115,27 @@ fn the_summer_of_the_south_spans_new_year() {
         assert!(proven("Australia/Sydney", instant), "{instant}");
     }
     assert_eq!(
-        block("Australia/Sydney").sole_offset("2026-01-01T00:00".parse().unwrap()),
+        sole_offset(block("Australia/Sydney"), "2026-01-01T00:00".parse().unwrap()),
         Some(39_600)
     );
     assert_eq!(
-        block("Australia/Sydney").sole_offset("2026-06-01T00:00".parse().unwrap()),
+        sole_offset(block("Australia/Sydney"), "2026-06-01T00:00".parse().unwrap()),
         Some(36_000)
     );
 }
 
 #[test]
 fn an_onset_in_the_first_hour_of_a_year_repeats_the_last_of_the_year_before() {
-    let offset = |hours| Offset::from_hours(hours).unwrap();
-    let onset = |rule_day: &str, from, to| {
-        let days: Vec<DateTime> = vec![rule_day.parse().unwrap()];
-        Onset {
-            rule: Rule::fit(&days).unwrap(),
-            from: offset(from),
-            to: offset(to),
-            name: String::new(),
-        }
+    let offset = |hours| UtcOffset::from_hours(hours).unwrap();
+    let season = |kind, day: &str, from, to| {
+        let (from, to, name) = (offset(from), offset(to), "X".to_owned());
+        Season::of(kind, &[Change { local: day.parse().unwrap(), from, to, name }]).unwrap()
     };
     // 1 January 2024 is the first Monday of its year, and the clock is put back at 00:30.
-    let block = Block::yearly(
-        zone("Europe/Brussels"),
-        [onset("2024-01-01T00:30", 2, 1), onset("2024-07-01T00:30", 1, 2)],
-    )
-    .unwrap();
-    let at = |text: &str| block.sole_offset(text.parse().unwrap());
+    let winter = season("STANDARD", "2024-01-01T00:30", 2, 1);
+    let summer = season("DAYLIGHT", "2024-07-01T00:30", 1, 2);
+    let block = Block::new(zone("Europe/Brussels"), &[winter, summer]).unwrap();
+    let at = |text: &str| sole_offset(&block, text.parse().unwrap());
     assert_eq!(at("2023-12-31T23:29:59"), Some(7200));
     assert_eq!(at("2023-12-31T23:30:00"), None);
     assert_eq!(at("2024-01-01T00:29:59"), None);
@@ -148,11 +148,11 @@ fn an_onset_in_the_first_hour_of_a_year_repeats_the_last_of_the_year_before() {
 #[test]
 fn the_ends_of_all_time_are_no_panic() {
     for (local, offset) in [(DateTime::MIN, None), (DateTime::MAX, Some(3600))] {
-        assert_eq!(block("Europe/Brussels").sole_offset(local), offset);
+        assert_eq!(sole_offset(block("Europe/Brussels"), local), offset);
     }
     // Before its first onset the block says nothing.
-    assert_eq!(block("Europe/Brussels").sole_offset("1970-03-29T01:59:59".parse().unwrap()), None);
-    assert_eq!(block("Asia/Tokyo").sole_offset("1969-12-31T23:59:59".parse().unwrap()), None);
+    assert_eq!(sole_offset(block("Europe/Brussels"), "1970-03-29T01:59:59".parse().unwrap()), None);
+    assert_eq!(sole_offset(block("Asia/Tokyo"), "1969-12-31T23:59:59".parse().unwrap()), None);
 }
 
 /// Worked out by hand from the rules in force and a calendar of 1970. Breaking one means that every

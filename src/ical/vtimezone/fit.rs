@@ -1,19 +1,17 @@
-//! The yearly rule of an onset: the n-th weekday of a month at a wall time.
-//!
-//! Finds the rule that a row of onsets follows, and the onset of a year. Rules that iCalendar
-//! could say but Outlook cannot hold (BYMONTHDAY, a pair per span of years) do not exist here
-//! (rule `vtimezone-as-outlook-reads`).
-
-use std::fmt;
+//! Finds the yearly rule that a row of onsets follows: the n-th weekday of a month at a wall time.
+//! Rules that iCalendar has but Outlook cannot hold (BYMONTHDAY, a pair per span of years) are not
+//! looked for (rule `vtimezone-as-outlook-reads`).
 
 use jiff::{
     SignedDuration,
-    civil::{Date, DateTime, Time, Weekday},
+    civil::{DateTime, Time, Weekday},
 };
 
-/// When clocks change each year, as BYMONTH and BYDAY can say it.
+use crate::ical::observances::{Day, Rule};
+
+/// When clocks change each year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rule {
+pub(super) struct YearlyOnset {
     month: i8,
     weekday: Weekday,
     /// 1 to 4 from the month's begin, or -1 for the last.
@@ -22,7 +20,7 @@ pub(super) struct Rule {
     time: Time,
 }
 
-impl Rule {
+impl YearlyOnset {
     /// The rule that the onsets follow: exactly, or in at least three years out of four. Onsets
     /// are given by the clock in use until then, one a year.
     ///
@@ -73,33 +71,21 @@ impl Rule {
         )
     }
 
+    /// BYMONTH and BYDAY.
+    pub(super) fn rule(self) -> Rule {
+        Rule { month: self.month, day: Day::Nth(self.nth, self.weekday), until: None }
+    }
+
     /// The onset of a year, by the clock in use until then; `None` for years that no date has.
     pub(super) fn in_year(self, year: i16) -> Option<DateTime> {
-        let first = Date::new(year, self.month, 1).ok()?;
-        let day = first.nth_weekday_of_month(self.nth, self.weekday).ok()?;
-        Some(day.to_datetime(self.time))
-    }
-}
-
-impl fmt::Display for Rule {
-    /// The value of RRULE (RFC 5545 §3.3.10), without UNTIL and COUNT (rule
-    /// `vtimezone-as-outlook-reads`).
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let weekday = match self.weekday {
-            Weekday::Monday => "MO",
-            Weekday::Tuesday => "TU",
-            Weekday::Wednesday => "WE",
-            Weekday::Thursday => "TH",
-            Weekday::Friday => "FR",
-            Weekday::Saturday => "SA",
-            Weekday::Sunday => "SU",
-        };
-        write!(f, "FREQ=YEARLY;BYMONTH={};BYDAY={}{weekday}", self.month, self.nth)
+        Some(self.rule().in_year(year)?.to_datetime(self.time))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
+
     use super::*;
 
     const YEARS: std::ops::RangeInclusive<i16> = 2101..=2500;
@@ -107,11 +93,11 @@ mod tests {
     /// The rule of onsets that fall `days_later` after the n-th weekday of a month, at a time.
     fn fitted(month: i8, nth: i8, weekday: Weekday, days_later: i64, time: &str) -> Option<String> {
         let time: Time = time.parse().unwrap();
-        let exact = Rule { month, weekday, nth, time };
+        let exact = YearlyOnset { month, weekday, nth, time };
         let onsets: Vec<DateTime> = YEARS
             .map(|year| exact.in_year(year).unwrap() + SignedDuration::from_hours(24 * days_later))
             .collect();
-        Rule::fit(&onsets).map(|rule| format!("{rule} {}", rule.time))
+        YearlyOnset::fit(&onsets).map(|found| format!("{} {}", found.rule(), found.time))
     }
 
     #[test]
@@ -128,7 +114,7 @@ mod tests {
     fn a_day_is_the_last_of_its_weekday_from_seven_days_before_the_month_ends() {
         let nths = |day| -> Vec<i8> {
             let onset = Date::new(2026, 3, day).unwrap().at(2, 0, 0, 0);
-            Rule::readings(onset).map(|rule| rule.nth).collect()
+            YearlyOnset::readings(onset).map(|rule| rule.nth).collect()
         };
         assert_eq!(nths(7), [1]);
         assert_eq!(nths(8), [2]);
@@ -151,14 +137,17 @@ mod tests {
                     .at(2, 0, 0, 0)
             })
             .collect();
-        assert_eq!(Rule::fit(&onsets).unwrap().to_string(), "FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU");
+        assert_eq!(
+            YearlyOnset::fit(&onsets).unwrap().rule().to_string(),
+            "FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU"
+        );
     }
 
     /// The rule of Sundays in October at 02:00.
     fn of_sundays(days: &[(i16, i8)]) -> Option<String> {
         let onset = |(year, day): &(i16, i8)| Date::new(*year, 10, *day).unwrap().at(2, 0, 0, 0);
         let onsets: Vec<DateTime> = days.iter().map(onset).collect();
-        Rule::fit(&onsets).map(|rule| rule.to_string())
+        YearlyOnset::fit(&onsets).map(|found| found.rule().to_string())
     }
 
     #[test]
@@ -201,7 +190,7 @@ mod tests {
     fn onsets_that_keep_to_no_weekday_have_no_rule() {
         let onsets: Vec<DateTime> =
             YEARS.map(|year| Date::new(year, 6, 1).unwrap().at(0, 0, 0, 0)).collect();
-        assert_eq!(Rule::fit(&onsets), None);
-        assert_eq!(Rule::fit(&[]), None);
+        assert_eq!(YearlyOnset::fit(&onsets), None);
+        assert_eq!(YearlyOnset::fit(&[]), None);
     }
 }

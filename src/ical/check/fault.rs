@@ -1,4 +1,4 @@
-//! What the guard is asked about, and how it says what is wrong.
+//! What the strict check is asked about, and how it says what is wrong.
 
 use crate::rules::Rule;
 
@@ -24,7 +24,13 @@ pub struct Fault {
     pub what: String,
 }
 
-/// A result that is a fault.
-pub(super) fn fault<T>(line: usize, rule: Rule, what: impl Into<String>) -> Result<T, Fault> {
+/// A result that is a fault in the line at an offset.
+pub(super) fn fault<T>(
+    text: &str,
+    at: usize,
+    rule: Rule,
+    what: impl Into<String>,
+) -> Result<T, Fault> {
+    let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count();
     Err(Fault { line, rule, what: what.into() })
 }

@@ -1,9 +1,9 @@
 //! What the values of properties may be (the calendar rules).
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
-use super::lines::Property;
 use super::property::{Form, Spec};
+use crate::ical::values::{self, date};
 use crate::model::{Colour, Uid};
 use crate::rules::Rule;
 
@@ -18,8 +18,11 @@ pub(super) enum Value<'a> {
 }
 
 /// Checks a value by its form.
-pub(super) fn read<'a>(spec: &Spec, property: &Property<'a>) -> Result<Value<'a>, (Rule, String)> {
-    let value = property.value;
+pub(super) fn read<'a>(
+    spec: &Spec,
+    value: &str,
+    parameters: &[(&str, &'a str)],
+) -> Result<Value<'a>, (Rule, String)> {
     let graphic = || value.bytes().all(|byte| byte.is_ascii_graphic());
     let good = |holds: bool, rule: Rule, what: &str| {
         if holds { Ok(Value::Other) } else { Err((rule, what.to_owned())) }
@@ -69,9 +72,8 @@ pub(super) fn read<'a>(spec: &Spec, property: &Property<'a>) -> Result<Value<'a>
         Form::Utc => date_time_utc(value)
             .map(|()| Value::Utc)
             .ok_or((Rule::ValuesValidated, "no UTC time".to_owned())),
-        Form::Time => {
-            time(property).ok_or((Rule::ZoneOrUtc, "no date, UTC or local time".to_owned()))
-        }
+        Form::Time => time(value, parameters)
+            .ok_or((Rule::ZoneOrUtc, "no date, UTC or local time".to_owned())),
     }
 }
 
@@ -133,19 +135,6 @@ pub(super) fn is_plain_uid(value: &str) -> bool {
     (1..=Uid::MAX_OCTETS).contains(&value.len()) && value.bytes().all(plain)
 }
 
-/// A TEXT of one line without its escapes.
-pub(super) fn unescaped(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut escaped = false;
-    for c in value.chars() {
-        escaped = c == '\\' && !escaped;
-        if !escaped {
-            text.push(c);
-        }
-    }
-    text
-}
-
 fn is_link(value: &str) -> bool {
     let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty())
@@ -186,14 +175,11 @@ fn is_interval(value: &str) -> bool {
     }
 }
 
-fn time<'a>(property: &Property<'a>) -> Option<Value<'a>> {
-    match property.parameters.as_slice() {
-        [] => date_time_utc(property.value).map(|()| Value::Utc),
-        [("VALUE", "DATE")] => date(property.value).map(|_| Value::Date),
-        [("TZID", tzid)] => {
-            let local = date_time(property.value)?;
-            Some(Value::Local(local, tzid))
-        }
+fn time<'a>(value: &str, parameters: &[(&str, &'a str)]) -> Option<Value<'a>> {
+    match parameters {
+        [] => date_time_utc(value).map(|()| Value::Utc),
+        [("VALUE", "DATE")] => date(value).map(|_| Value::Date),
+        [("TZID", tzid)] => Some(Value::Local(date_time(value)?, tzid)),
         _ => None,
     }
 }
@@ -202,29 +188,7 @@ fn date_time_utc(value: &str) -> Option<()> {
     date_time(value.strip_suffix('Z')?).map(|_| ())
 }
 
-/// The number that some digits make.
-fn digits(bytes: &[u8]) -> Option<i16> {
-    bytes.iter().try_fold(0, |number: i16, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'))
-    })
-}
-
-fn two_digits(bytes: &[u8]) -> Option<i8> {
-    i8::try_from(digits(bytes)?).ok()
-}
-
-pub(super) fn date(value: &str) -> Option<Date> {
-    let bytes: &[u8; 8] = value.as_bytes().try_into().ok()?;
-    Date::new(digits(&bytes[..4])?, two_digits(&bytes[4..6])?, two_digits(&bytes[6..])?).ok()
-}
-
-pub(super) fn date_time(value: &str) -> Option<DateTime> {
-    let (day, time) = value.split_at_checked(8)?;
-    let bytes: &[u8; 7] = time.as_bytes().try_into().ok()?;
-    if bytes[0] != b'T' {
-        return None;
-    }
-    let [hour, minute, second] = [1, 3, 5].map(|at| two_digits(&bytes[at..at + 2]));
-    let time = jiff::civil::Time::new(hour?, minute?, second?, 0);
-    Some(date(day)?.to_datetime(time.ok()?))
+/// Readers compare the letter.
+fn date_time(value: &str) -> Option<DateTime> {
+    values::date_time(value).filter(|_| value.contains('T'))
 }

@@ -2,7 +2,6 @@
 //! `parameters-quoted`).
 
 use super::Expected;
-use super::lines::{Parameters, Property};
 use crate::rules::Rule;
 
 /// Components that are written.
@@ -222,31 +221,35 @@ pub(super) fn missing(
     })
 }
 
-/// Takes a content line apart at the first `:` and the `;` before it that are not in quotes.
-pub(super) fn split(content: &str) -> Result<Property<'_>, String> {
-    let ends = |byte: u8| matches!(byte, b':' | b';');
-    let name_end = content.bytes().position(ends).ok_or("a line without `:`")?;
-    let (name, mut rest) = content.split_at(name_end);
-    if name.is_empty()
-        || !name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
-    {
-        return Err(format!("`{name}` is no property name"));
+/// Names and values of parameters.
+#[derive(Default)]
+pub(super) struct Parameters<'a> {
+    /// No property that is written has more.
+    all: [(&'a str, &'a str); 2],
+    count: usize,
+}
+
+impl<'a> Parameters<'a> {
+    pub(super) fn as_slice(&self) -> &[(&'a str, &'a str)] {
+        &self.all[..self.count]
     }
-    let mut parameters = Parameters::default();
+}
+
+/// Takes the part of a line from the first `;` on apart.
+pub(super) fn parameters(text: &str) -> Result<Parameters<'_>, String> {
+    let (mut parameters, mut rest) = (Parameters::default(), text);
     while let Some(parameter) = rest.strip_prefix(';') {
         let (key, after) = parameter.split_once('=').ok_or("a parameter without `=`")?;
         let (value, after) = parameter_value(key, after)?;
         if parameters.as_slice().iter().any(|(seen, _)| *seen == key) {
             return Err(format!("parameter {key} stands twice"));
         }
-        parameters.push((key, value));
+        let free = parameters.all.get_mut(parameters.count).ok_or("more than two parameters")?;
+        *free = (key, value);
+        parameters.count += 1;
         rest = after;
     }
-    let value = rest.strip_prefix(':').ok_or("a line without `:`")?;
-    if value.is_empty() {
-        return Err(format!("{name} is empty"));
-    }
-    Ok(Property { name, parameters, value })
+    if rest.is_empty() { Ok(parameters) } else { Err(format!("`{rest}` after a parameter")) }
 }
 
 /// Rule `parameters-quoted`: more than letters, digits and hyphens stands in quotes. A TZID does
@@ -268,12 +271,11 @@ fn parameter_value<'a>(key: &str, after: &'a str) -> Result<(&'a str, &'a str), 
 
 /// Whether the property has the parameters it must have and may have, and no other. Those of a
 /// time are read with its value.
-pub(super) fn check_parameters(spec: &Spec, property: &Property<'_>) -> Result<(), String> {
+pub(super) fn check_parameters(spec: &Spec, there: &[(&str, &str)]) -> Result<(), String> {
     if spec.form == Form::Time {
         return Ok(());
     }
     let (fixed, free) = (spec.fixed, spec.free);
-    let there = property.parameters.as_slice();
     if let Some((missing, _)) = fixed.iter().find(|one| !there.contains(one)) {
         return Err(format!("no {missing}"));
     }

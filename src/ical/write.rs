@@ -11,15 +11,12 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use unicode_segmentation::GraphemeCursor;
 
+use super::lines::MAX_OCTETS;
 use crate::model::{Language, WebUrl};
-
-/// RFC 5545 §3.1: 75 octets a line, the line break excluded; the blank of a fold counts (rule
-/// `lines-of-75-octets`).
-pub(super) const MAX_OCTETS: usize = 75;
 
 /// Writes content lines, folded, ended by CRLF.
 #[derive(Debug, Default)]
-pub(super) struct ContentLines {
+pub(crate) struct ContentLines {
     out: String,
     /// Where the content line being written begins.
     start: usize,
@@ -28,38 +25,38 @@ pub(super) struct ContentLines {
 }
 
 impl ContentLines {
-    pub(super) fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self { out: String::with_capacity(capacity), start: 0, unfolded: String::new() }
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.out
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.out
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.out.clear();
         self.start = 0;
     }
 
     /// Whole lines that are folded already, or need not be, each with its CRLF.
-    pub(super) fn append(&mut self, lines: &str) {
+    pub(crate) fn append(&mut self, lines: &str) {
         self.push(lines);
         self.start = self.out.len();
     }
 
     /// A line that is its own value: `BEGIN:VEVENT`, `VERSION:2.0`.
-    pub(super) fn constant(&mut self, line: &'static str) {
+    pub(crate) fn constant(&mut self, line: &'static str) {
         self.push(line);
         self.end();
     }
 
     /// A TEXT value (RFC 5545 §3.3.11): `\`, `;`, `,` and line breaks are escaped (rule
     /// `text-escaped`).
-    pub(super) fn text(&mut self, name: &'static str, language: Option<&Language>, value: &str) {
+    pub(crate) fn text(&mut self, name: &'static str, language: Option<&Language>, value: &str) {
         self.begin_text(name, language);
         self.escaped(value);
         self.end();
@@ -67,7 +64,7 @@ impl ContentLines {
 
     /// A line up to the colon before a TEXT value, which [`Self::escaped`] writes and [`Self::end`]
     /// ends.
-    pub(super) fn begin_text(&mut self, name: &'static str, language: Option<&Language>) {
+    pub(crate) fn begin_text(&mut self, name: &'static str, language: Option<&Language>) {
         self.push(name);
         if let Some(language) = language {
             // Letters, digits and hyphens only: needs no quotes (rule `parameters-quoted`).
@@ -78,7 +75,7 @@ impl ContentLines {
     }
 
     /// Several TEXT values, separated by commas that are not escaped.
-    pub(super) fn texts<'a>(
+    pub(crate) fn texts<'a>(
         &mut self,
         name: &'static str,
         language: Option<&Language>,
@@ -96,12 +93,12 @@ impl ContentLines {
 
     /// A URI value; `name` may carry constant parameters. URIs are never escaped (rule
     /// `values-validated`).
-    pub(super) fn uri(&mut self, name: &'static str, value: &WebUrl) {
+    pub(crate) fn uri(&mut self, name: &'static str, value: &WebUrl) {
         self.plain(name, value.as_str());
     }
 
     /// A value of letters, digits and `-+.;:`, such as a UID or GEO; `name` may carry parameters.
-    pub(super) fn plain(&mut self, name: &'static str, value: &str) {
+    pub(crate) fn plain(&mut self, name: &'static str, value: &str) {
         self.push(name);
         self.push(":");
         self.push(value);
@@ -109,7 +106,7 @@ impl ContentLines {
     }
 
     /// ORGANIZER with its name as a parameter.
-    pub(super) fn organizer(&mut self, name: &str, email: &str) {
+    pub(crate) fn organizer(&mut self, name: &str, email: &str) {
         self.push("ORGANIZER;CN=");
         self.quoted(name);
         self.push(":mailto:");
@@ -118,7 +115,7 @@ impl ContentLines {
     }
 
     /// A number.
-    pub(super) fn number(&mut self, name: &'static str, value: u32) {
+    pub(crate) fn number(&mut self, name: &'static str, value: u32) {
         self.push(name);
         self.push(":");
         self.digits(value);
@@ -126,7 +123,7 @@ impl ContentLines {
     }
 
     /// DATE-TIME in UTC: `20200923T120000Z`.
-    pub(super) fn utc(&mut self, name: &'static str, value: Timestamp) {
+    pub(crate) fn utc(&mut self, name: &'static str, value: Timestamp) {
         self.push(name);
         self.push(":");
         self.date_time(jiff::tz::Offset::UTC.to_datetime(value), "Z\r\n");
@@ -134,7 +131,7 @@ impl ContentLines {
 
     /// DATE-TIME with a TZID: local time. Zone names are letters, digits and `/_+-`; never quoted,
     /// as every client writes them, for readers compare them byte by byte (rule `zone-or-utc`).
-    pub(super) fn local(&mut self, name: &'static str, tzid: &str, value: DateTime) {
+    pub(crate) fn local(&mut self, name: &'static str, tzid: &str, value: DateTime) {
         self.push(name);
         self.push(";TZID=");
         self.push(tzid);
@@ -143,7 +140,7 @@ impl ContentLines {
     }
 
     /// DATE: `20200923`.
-    pub(super) fn date(&mut self, name: &'static str, value: Date) {
+    pub(crate) fn date(&mut self, name: &'static str, value: Date) {
         self.push(name);
         self.push(";VALUE=DATE:");
         self.ascii(&digits_of_date(value));
@@ -176,7 +173,7 @@ impl ContentLines {
     }
 
     /// A part of a TEXT value.
-    pub(super) fn escaped(&mut self, value: &str) {
+    pub(crate) fn escaped(&mut self, value: &str) {
         let mut from = 0;
         for end in memchr::memchr_iter(b'\n', value.as_bytes()) {
             self.escaped_line(&value[from..end]);
@@ -202,12 +199,12 @@ impl ContentLines {
     }
 
     /// A part of a value that needs no escape.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
     /// A number as a part of a value.
-    pub(super) fn digits(&mut self, mut number: u32) {
+    pub(crate) fn digits(&mut self, mut number: u32) {
         let mut digits = [b'0'; 10];
         let mut at = digits.len();
         loop {
@@ -226,7 +223,7 @@ impl ContentLines {
     }
 
     /// Ends the content line, folding it if it is too long.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         if self.out.len() - self.start > MAX_OCTETS {
             self.fold();
         }
@@ -254,7 +251,7 @@ impl ContentLines {
 }
 
 /// What is formatted into a TEXT value, escaped.
-pub(super) struct Escaped<'l>(pub(super) &'l mut ContentLines);
+pub(crate) struct Escaped<'l>(pub(crate) &'l mut ContentLines);
 
 impl fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {

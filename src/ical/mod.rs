@@ -1,0 +1,18 @@
+//! iCalendar (RFC 5545): one reader, one writer of content lines, the VTIMEZONE of each zone, and the
+//! strict check of a calendar that is to be served. Knows no series.
+
+mod check;
+mod components;
+mod lines;
+mod observances;
+mod values;
+mod vtimezone;
+mod write;
+
+pub use check::{Expected, Fault, Guard, check};
+pub(crate) use components::{Component, read_calendars};
+pub(crate) use lines::{ContentLine, Oddity};
+pub(crate) use observances::{Observances, Offset};
+pub(crate) use values::{date, date_time, duration, stamp};
+pub use vtimezone::Block;
+pub(crate) use write::{ContentLines, Escaped};

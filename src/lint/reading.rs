@@ -1,0 +1,130 @@
+//! Text → calendar, and what is wrong with its lines and its structure (rules `utf-8-with-crlf`,
+//! `lines-of-75-octets` and `text-escaped`). Understands no property.
+
+use std::borrow::Cow;
+
+use super::codes;
+use super::notes::{Fault, Notes};
+use crate::diagnostic::{Code, Span};
+use crate::ical::{Component, Oddity, read_calendars};
+use crate::rules::Rule;
+
+const NAME_AND_VALUE: &str = "begin each line with a name and a colon, or with a blank where it \
+                              goes on; a line break in a text is written `\\n`";
+const LINE_ENDS: &str = "end every line in CR and LF (RFC 5545 §3.1); strict readers take a lone LF \
+                         or CR for part of the line";
+const WHOLE: &str = "the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every \
+                     BEGIN has its END; a page about a calendar or half a download is none";
+
+/// A calendar taken apart.
+pub(super) struct Read<'t> {
+    pub(super) calendar: Component<'t>,
+    /// Whether all of it was read: what is missing otherwise may stand in the rest.
+    pub(super) whole: bool,
+}
+
+/// How the lines of a text end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineEnds {
+    /// All in CR, as on old Macintoshes: nothing else is said of lines.
+    Cr,
+    Other,
+}
+
+/// The text with LF for CR, if it has CR alone; places stay where they are.
+pub(super) fn with_line_ends(text: String, notes: &mut Notes) -> (String, LineEnds) {
+    let end = text.find('\r').filter(|_| !text.contains('\n'));
+    let Some(end) = end else { return (text, LineEnds::Other) };
+    let headline = "a line ends in CR alone, as all do";
+    notes.at(
+        Span { start: 0, end },
+        Fault::new(&codes::LINE_END, Rule::Utf8WithCrlf, headline, LINE_ENDS).kind(headline),
+    );
+    (text.replace('\r', "\n"), LineEnds::Cr)
+}
+
+/// Reads the first calendar of a text. `None`: it has none.
+pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Option<Read<'t>> {
+    let (mut is_over, mut whole) = (false, true);
+    let calendars = read_calendars(text, &mut |oddity, span| {
+        let (code, rule, help) = match oddity {
+            Oddity::OddFold | Oddity::LowerCaseName => return,
+            Oddity::Character(c) => return character(c, span, notes),
+            Oddity::NotALine if is_over => return,
+            Oddity::NotALine => (&codes::NOT_LINE, Rule::Utf8WithCrlf, NAME_AND_VALUE),
+            _ => match of_line(&oddity) {
+                Some(_) if ends == LineEnds::Cr => return,
+                Some(fault) => fault,
+                None if is_over => return,
+                None => {
+                    is_over = true;
+                    (&codes::NOT_CALENDAR, Rule::Utf8WithCrlf, WHOLE)
+                }
+            },
+        };
+        whole &= !matches!(oddity, Oddity::TooDeep | Oddity::WrongEnd(_) | Oddity::Open(_));
+        let what = oddity.what();
+        let kind = if code == &codes::LINE_END { what.clone() } else { Cow::Borrowed("") };
+        let headline = match oddity {
+            Oddity::Nothing => return notes.whole(Fault::new(code, rule, what, help)),
+            _ if notes.repeats(span, code, &kind) => return,
+            Oddity::NotALine => what + "; strict readers drop the whole calendar",
+            _ => what,
+        };
+        notes.at(span, Fault::new(code, rule, headline, help).kind(kind));
+    });
+    Some(Read { calendar: calendars.into_iter().next()?, whole })
+}
+
+/// What mends an oddity of lines; `None` for those of the structure.
+fn of_line(oddity: &Oddity) -> Option<(&'static Code, Rule, &'static str)> {
+    Some(match oddity {
+        Oddity::ByteOrderMark => (
+            &codes::MARK,
+            Rule::Utf8WithCrlf,
+            "begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark",
+        ),
+        Oddity::BareLf | Oddity::NoLineEnd | Oddity::CrInside => {
+            (&codes::LINE_END, Rule::Utf8WithCrlf, LINE_ENDS)
+        }
+        Oddity::EmptyLine => {
+            (&codes::EMPTY_LINE, Rule::Utf8WithCrlf, "leave it out; some readers end there")
+        }
+        Oddity::LongLine(_) => (
+            &codes::LONG_LINE,
+            Rule::LinesOf75Octets,
+            "fold it: CR, LF and a blank, between two characters (RFC 5545 §3.1)",
+        ),
+        Oddity::FoldInEscape => (
+            &codes::FOLD_ESCAPE,
+            Rule::LinesOf75Octets,
+            "fold before the backslash: some readers undo escapes before folds",
+        ),
+        _ => return None,
+    })
+}
+
+fn character(c: char, span: Span, notes: &mut Notes) {
+    let code = match c {
+        // Readers take these two for letters.
+        '\u{2028}' | '\u{2029}' => return,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => &codes::DIRECTION,
+        _ => &codes::CONTROL,
+    };
+    if notes.repeats(span, code, c.encode_utf8(&mut [0; 4])) {
+        return;
+    }
+    let named = format!("U+{:04X}", u32::from(c));
+    let (headline, help) = if code == &codes::DIRECTION {
+        (
+            format!("{named} changes the direction in which text is shown"),
+            "leave it out: it reorders what follows, in lists of others' entries too",
+        )
+    } else {
+        (
+            format!("{named} may not stand in a calendar"),
+            "leave it out, or write `\\n` where a line break was meant (RFC 5545 §3.1)",
+        )
+    };
+    notes.at(span, Fault::new(code, Rule::TextEscaped, headline, help).kind(c.to_string()));
+}
