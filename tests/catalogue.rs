@@ -201,9 +201,7 @@ fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
         thread::sleep(Duration::from_millis(1));
     }
     shared.make_room(&cache);
-    let is_freed = weak.upgrade().is_none();
-    assert!(!is_compressed(&shared.load(), "/large"), "the thread is not busy any more");
-    assert!(is_freed, "the thread that compresses holds an evicted series");
+    assert!(weak.upgrade().is_none(), "the thread that compresses holds an evicted series");
     assert_eq!(cache.used_bytes(), 0);
 }
 
