@@ -2,7 +2,7 @@
 
 use clap_complete::Shell;
 
-use super::{Exit, Failure, Output, command};
+use super::{Exit, Failure, Output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -10,9 +10,14 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+/// Of the whole command line.
+pub(super) fn run(
+    arguments: &Arguments,
+    mut command: clap::Command,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut command(), "kalends", &mut script);
+    clap_complete::generate(arguments.shell, &mut command, "kalends", &mut script);
     output.bytes(&script)?;
     Ok(Exit::Clean)
 }

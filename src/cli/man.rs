@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, Failure, command};
+use super::{Exit, Failure};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -11,10 +11,11 @@ pub(super) struct Arguments {
     directory: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+/// Of the whole command line.
+pub(super) fn run(arguments: &Arguments, command: clap::Command) -> Result<Exit, Failure> {
     let directory = &arguments.directory;
     std::fs::create_dir_all(directory)
-        .and_then(|()| clap_mangen::generate_to(command().disable_help_subcommand(true), directory))
+        .and_then(|()| clap_mangen::generate_to(command.disable_help_subcommand(true), directory))
         .map_err(|error| format!("cannot write to `{}`: {error}", directory.display()))?;
     Ok(Exit::Clean)
 }

@@ -9,6 +9,7 @@ mod completions;
 mod doctor;
 mod email;
 mod embed;
+mod exit;
 mod export;
 mod health;
 mod init;
@@ -33,6 +34,7 @@ use std::sync::LazyLock;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+pub use exit::{Exit, Failure};
 pub use output::{Output, Tell};
 
 use crate::model::Zone;
@@ -134,32 +136,6 @@ enum Command {
     Completions(completions::Arguments),
 }
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// Nothing to complain about.
-    Clean,
-    /// The input has errors.
-    Findings,
-    /// The command could not do its work.
-    Failed,
-}
-
-impl Exit {
-    /// The process' exit code.
-    #[must_use]
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Clean => 0,
-            Self::Findings => 1,
-            Self::Failed => 2,
-        }
-    }
-}
-
-/// Why a command could not do its work: said once, by `main`.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
-
 /// Runs a command.
 ///
 /// # Errors
@@ -184,8 +160,8 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Lint(arguments) => lint::run(&arguments, output),
         Command::Doctor(arguments) => doctor::run(&arguments, output),
         Command::Health(arguments) => health::run(&arguments, output),
-        Command::Man(arguments) => man::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments, output),
+        Command::Man(arguments) => man::run(&arguments, command()),
+        Command::Completions(arguments) => completions::run(&arguments, command(), output),
     }
 }
 

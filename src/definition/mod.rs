@@ -9,6 +9,7 @@ mod fields;
 mod help;
 mod languages;
 mod novelty;
+mod placement;
 mod reader;
 mod refusal;
 mod rename;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::codes;
-use super::series::Placement;
+use super::placement::Placement;
 use crate::diagnostic::{Finding, SourceFile, Span};
 use crate::model::{Place, Series, Session};
 

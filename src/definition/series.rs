@@ -11,20 +11,19 @@ use super::codes;
 use super::fields::{Kind, ORGANIZER, SERIES};
 use super::help::slug;
 use super::languages::Languages;
+use super::placement::Placement;
 use super::reader::{Placed, Places, Reader, Table};
-use super::session::{self, Defaults, Inherited};
+use super::session::{self, Defaults, Inherited, read_categories};
 use super::time::{Times, ZoneState};
 use super::{novelty, warnings};
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
-    Authority, Category, Colour, Email, IdProblem, Language, Line, OnCancel, Organizer, Series,
-    SeriesId, SeriesParts, SeriesProblem, Session, SessionId,
+    Authority, Colour, Email, IdProblem, Language, OnCancel, Organizer, Series, SeriesId,
+    SeriesParts, SeriesProblem, Session, SessionId,
 };
 
 /// Most sessions of one series.
 const MAX_SESSIONS: usize = 10_000;
-/// Most categories of a series or session.
-const MAX_CATEGORIES: usize = 50;
 /// Most older ids.
 const MAX_ALIASES: usize = 100;
 
@@ -149,12 +148,6 @@ fn syntax_help(message: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// The places that findings about a whole series and its sessions point to.
-pub(super) struct Placement {
-    pub(super) series: Places,
-    pub(super) by_session: BTreeMap<SessionId, Places>,
 }
 
 /// The same file, without an error, read in each of its other languages.
@@ -352,41 +345,6 @@ fn read_colour(reader: &mut Reader, table: &Table<'_>) -> Option<Colour> {
         };
     }
     colour
-}
-
-/// The categories of a table, after those it inherits, each once.
-pub(super) fn read_categories(
-    reader: &mut Reader,
-    table: &Table<'_>,
-    inherited: &[Category],
-) -> Vec<Category> {
-    let mut categories = inherited.to_vec();
-    for item in reader.list(table, "categories", Kind::Lines, MAX_CATEGORIES) {
-        let category = reader.item_in_language(table, "categories", item, read_category);
-        categories.extend(category.filter(|category| !categories.contains(category)));
-    }
-    categories
-}
-
-fn read_category(reader: &mut Reader, name: &str, text: Placed<&str>) -> Option<Category> {
-    let line = match Line::parse(text.value) {
-        Ok(line) => line,
-        Err(problem) => {
-            reader.text_problem(name, text, problem);
-            return None;
-        }
-    };
-    match Category::new(line) {
-        Ok(category) => Some(category),
-        Err(problem) => {
-            let shown: String = text.value.chars().take(80).collect();
-            let headline = format!("{name} `{}` {problem}", shown.escape_debug());
-            reader
-                .find(&codes::BAD_VALUE, text.span, headline)
-                .add_help("write two items, or leave the separator out");
-            None
-        }
-    }
 }
 
 fn read_aliases(

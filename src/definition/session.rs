@@ -5,16 +5,17 @@ use toml::de::DeTable;
 use super::codes;
 use super::fields::{Kind, SESSION, SPEAKER, VENUE};
 use super::reader::{Placed, Places, Reader, Table};
-use super::series::read_categories;
 use super::time::{Length, Times, ZoneState};
 use crate::model::{
-    Category, Geo, Place, Reminder, Session, SessionId, SessionParts, Speaker, Status, WebUrl,
+    Category, Geo, Line, Place, Reminder, Session, SessionId, SessionParts, Speaker, Status, WebUrl,
 };
 
 /// The place of what takes place on the net only.
 const ONLINE: &str = "Online";
 /// Most older identifiers of one session.
 const MAX_FORMER: usize = 100;
+/// Most categories of a series or session.
+const MAX_CATEGORIES: usize = 50;
 /// Most speakers of one session.
 const MAX_SPEAKERS: usize = 200;
 
@@ -262,6 +263,41 @@ fn read_reminder(reader: &mut Reader, table: &Table<'_>) -> Option<Reminder> {
         Err(problem) => {
             let headline = format!("{} {problem}", table.named("reminder"));
             reader.find(&codes::BAD_VALUE, length.span, headline).add_help("shorten it");
+            None
+        }
+    }
+}
+
+/// The categories of a table, after those it inherits, each once.
+pub(super) fn read_categories(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    inherited: &[Category],
+) -> Vec<Category> {
+    let mut categories = inherited.to_vec();
+    for item in reader.list(table, "categories", Kind::Lines, MAX_CATEGORIES) {
+        let category = reader.item_in_language(table, "categories", item, read_category);
+        categories.extend(category.filter(|category| !categories.contains(category)));
+    }
+    categories
+}
+
+fn read_category(reader: &mut Reader, name: &str, text: Placed<&str>) -> Option<Category> {
+    let line = match Line::parse(text.value) {
+        Ok(line) => line,
+        Err(problem) => {
+            reader.text_problem(name, text, problem);
+            return None;
+        }
+    };
+    match Category::new(line) {
+        Ok(category) => Some(category),
+        Err(problem) => {
+            let shown: String = text.value.chars().take(80).collect();
+            let headline = format!("{name} `{}` {problem}", shown.escape_debug());
+            reader
+                .find(&codes::BAD_VALUE, text.span, headline)
+                .add_help("write two items, or leave the separator out");
             None
         }
     }

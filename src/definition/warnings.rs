@@ -1,8 +1,8 @@
 //! What is allowed and still worth a look. Warnings never block.
 
 use super::codes;
+use super::placement::Placement;
 use super::reader::Reader;
-use super::series::Placement;
 use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
 

@@ -19,6 +19,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub use ask::Asked;
+use report::Trouble;
 pub use report::{Report, Verdict};
 
 use crate::diagnostic::{Code, Finding, SourceFile, sort};
@@ -64,14 +65,6 @@ pub fn examine(url: &str, settings: Settings) -> Report {
     };
     let verdicts = report::verdicts(&findings, &doctor.trouble);
     Report { url: url.to_owned(), requests: doctor.asker.asked, findings, verdicts, events, kind }
-}
-
-/// A client that got no calendar where others did.
-struct Trouble {
-    client: &'static str,
-    /// What it got, after its name.
-    got: String,
-    code: &'static Code,
 }
 
 struct Doctor {

@@ -1,7 +1,7 @@
 //! What is said in the end: one line for each kind of client, short and no more than was seen.
 
 use super::ask::Asked;
-use super::{Trouble, client, codes};
+use super::{client, codes};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::lint::{self, Kind};
 
@@ -20,6 +20,14 @@ pub struct Report {
     pub events: usize,
     /// What the calendar is.
     pub kind: Kind,
+}
+
+/// A client that got no calendar where others did.
+pub(super) struct Trouble {
+    pub(super) client: &'static str,
+    /// What it got, after its name.
+    pub(super) got: String,
+    pub(super) code: &'static Code,
 }
 
 /// What a kind of client would do.

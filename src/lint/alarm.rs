@@ -1,7 +1,7 @@
 //! Alarms: rule `one-alarm-at-most`.
 
-use super::notes::{Fault, Notes};
-use super::{Kind, codes};
+use super::codes;
+use super::notes::{Fault, Kind, Notes};
 use crate::ical::{Component, duration};
 use crate::rules::Rule;
 

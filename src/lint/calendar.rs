@@ -1,10 +1,10 @@
 //! What a calendar says of itself, and its events in turn.
 
 use super::event::{self, Events};
-use super::notes::{Fault, Notes, shown};
+use super::notes::{Fault, Kind, Notes, shown};
 use super::reading::Read;
 use super::zones::Zones;
-use super::{Kind, codes, text};
+use super::{codes, text};
 use crate::ical::{Component, ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
 use crate::rules::Rule;

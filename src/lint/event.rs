@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::notes::{Fault, Notes, shown};
+use super::notes::{Fault, Kind, Notes, shown, subject};
 use super::zones::Zones;
-use super::{Kind, alarm, codes, text, time};
+use super::{alarm, codes, text, time};
 use crate::diagnostic::Span;
 use crate::ical::{Component, ContentLine, stamp};
 use crate::rules::Rule;
@@ -47,15 +47,6 @@ struct Stamps {
     span: Span,
     stamp: Timestamp,
     modified: Option<Timestamp>,
-}
-
-/// What an event is called in headlines.
-pub(super) fn subject(event: &Component<'_>) -> String {
-    let name = event.get("SUMMARY").or(event.get("UID")).map(ContentLine::text);
-    match name.filter(|name| !name.trim().is_empty()) {
-        Some(name) => format!("event `{}`", shown(&name)),
-        None => "an event without a title".to_owned(),
-    }
 }
 
 pub(super) fn check(

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Finding, SourceFile};
 use decode::decode;
+pub use notes::Kind;
 use notes::Notes;
 use reading::with_line_ends;
 
@@ -37,17 +38,6 @@ pub struct Linted {
     pub events: usize,
     /// What it is.
     pub kind: Kind,
-}
-
-/// What a calendar is for: rules `session-file-adds-one-event` and `feed-names-itself` differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// To subscribe to.
-    Feed,
-    /// One event, to add.
-    File,
-    /// Neither.
-    Nothing,
 }
 
 /// Looks at the bytes of a calendar. `name`: of the file or address, for findings.

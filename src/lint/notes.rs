@@ -6,12 +6,33 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
+use crate::ical::{Component, ContentLine};
 use crate::rules::Rule;
 
 /// Findings of one code that are told apart; what differs beyond that is only counted.
 const MAX_KINDS: usize = 20;
 /// Other places that a finding lists.
 const MAX_PLACES: usize = 8;
+
+/// What an event is called in headlines.
+pub(super) fn subject(event: &Component<'_>) -> String {
+    let name = event.get("SUMMARY").or(event.get("UID")).map(ContentLine::text);
+    match name.filter(|name| !name.trim().is_empty()) {
+        Some(name) => format!("event `{}`", shown(&name)),
+        None => "an event without a title".to_owned(),
+    }
+}
+
+/// What a calendar is for: rules `session-file-adds-one-event` and `feed-names-itself` differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// To subscribe to.
+    Feed,
+    /// One event, to add.
+    File,
+    /// Neither.
+    Nothing,
+}
 
 /// Something that is wrong.
 pub(super) struct Fault {

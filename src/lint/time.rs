@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::codes;
-use super::event::subject;
-use super::notes::{Fault, Notes, shown};
+use super::notes::{Fault, Notes, shown, subject};
 use super::zones::Zones;
 use crate::ical::{Component, ContentLine, date, date_time, duration};
 use crate::rules::Rule;

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::frame::{Frame, Tongue};
 use super::house::House;
-use super::series::span_of;
 use super::time;
 use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Entry, Record};
@@ -135,7 +134,7 @@ impl ListedPart {
                 div {
                     h2 { a href=(brief.page) lang=[brief.language] dir="auto" { (brief.title) } }
                     p {
-                        (span_of(words, &series.sessions)) " · " (words.session_count(brief.sessions as u64))
+                        (time::span_of(words, &series.sessions)) " · " (words.session_count(brief.sessions as u64))
                         @if brief.retired { (words.comma) " " (words.ended) }
                     }
                 }

@@ -13,7 +13,6 @@ use super::list::Listed;
 use super::session::stamp;
 use super::time;
 use crate::model::{Session, Status};
-use crate::words::Words;
 
 /// The page of a series.
 #[must_use]
@@ -28,7 +27,7 @@ pub fn series_html(site: &Site<'_>) -> String {
             p .eyebrow { (filled(&words.organised_by_name(organizer.name.as_str()), |_, name| html! { bdi lang=[lang] { (name) } })) }
         }
         h1 lang=[lang] dir=[dir] { (series.title.as_str()) }
-        p .lead { (span_of(words, &series.sessions)) " · " (words.session_count(series.sessions.len() as u64)) }
+        p .lead { (time::span_of(words, &series.sessions)) " · " (words.session_count(series.sessions.len() as u64)) }
         @if is_retired { div .note.bad { p { strong { (words.series_ended) } } } }
         (way_out(words))
         @if let Some(image) = site.own_image() { img .image src=(image) alt="" loading="lazy"; }
@@ -64,14 +63,6 @@ pub fn series_html(site: &Site<'_>) -> String {
         footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
     };
     frame.page(site.style)
-}
-
-/// First to last day.
-pub(super) fn span_of(words: &Words, sessions: &[Session]) -> String {
-    let days = sessions.iter().map(|session| time::days(session.when));
-    let first = days.clone().map(|(first, _)| first).min();
-    let last = days.map(|(_, last)| last).max();
-    first.zip(last).map_or_else(String::new, |(first, last)| words.days(first, last))
 }
 
 fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {

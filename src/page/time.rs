@@ -4,9 +4,17 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::model::{Moment, When, Zone};
+use crate::model::{Moment, Session, When, Zone};
 use crate::revision::Fields;
 use crate::words::{TimeRange, Words};
+
+/// First to last day.
+pub(super) fn span_of(words: &Words, sessions: &[Session]) -> String {
+    let days = sessions.iter().map(|session| days(session.when));
+    let first = days.clone().map(|(first, _)| first).min();
+    let last = days.map(|(_, last)| last).max();
+    first.zip(last).map_or_else(String::new, |(first, last)| words.days(first, last))
+}
 
 /// What a clock is called: `CEST`, or `UTC+03` where there is no name of letters.
 fn clock_name(zone: Zone, at: Moment) -> String {

@@ -11,6 +11,7 @@ mod markdown;
 mod people;
 mod rows;
 mod session;
+mod shown;
 mod summary;
 mod text;
 mod when;

@@ -1,7 +1,8 @@
 //! From raw fields to what people call them: seven fields of time are one "when", a missing status
 //! is "confirmed", and a long text is shown by what changed in it.
 
-use super::diff::{self, DiffLine};
+use super::diff;
+use super::shown::{Shown, Words};
 use super::when;
 use crate::model::Language;
 use crate::revision::{FieldChange, Fields};
@@ -22,24 +23,6 @@ pub(super) struct Row {
     /// Of a text in another language than the series' own.
     language: Option<Language>,
     pub(super) shown: Shown,
-}
-
-/// How a value is shown.
-#[derive(Debug)]
-pub(super) enum Shown {
-    /// It is new, and there was nothing to compare it with.
-    Value(Words),
-    /// Old and new, or the part of them that differs.
-    Pair(Option<Words>, Option<Words>),
-    /// The lines that differ.
-    Lines(Vec<DiffLine>),
-}
-
-/// Words of ours, or words of the definition, which are quoted.
-#[derive(Clone, Debug)]
-pub(super) enum Words {
-    Ours(String),
-    Theirs(String),
 }
 
 type Get<'a> = &'a dyn Fn(&str) -> Option<&'a str>;

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::diff::DiffLine;
 use super::people::People;
-use super::rows::{Row, Shown, Words};
+use super::rows::Row;
 use super::session::SessionPlan;
+use super::shown::{Shown, Words};
 use super::summary::{Counts, counted};
 use super::{CLIENTS, Plan, SeriesPlan};
 use crate::revision::ChangeKind;

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::rows::{Shown, Words};
+use super::shown::{Shown, Words};
 
 /// The fields that make up the time of a session.
 pub(super) const KEYS: &[&str] =

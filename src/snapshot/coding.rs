@@ -9,7 +9,7 @@ use std::io::Write as _;
 use bytes::Bytes;
 
 use super::HeaderText;
-use super::resource::strong_etag;
+use super::etag::strong_etag;
 
 /// Shortest body worth it: what fits into one packet with its headers arrives no sooner.
 pub const MIN_BYTES: usize = 1024;

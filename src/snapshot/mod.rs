@@ -10,6 +10,7 @@ mod cache;
 mod coding;
 mod entry;
 mod error_pages;
+mod etag;
 mod header;
 mod policy;
 mod private;

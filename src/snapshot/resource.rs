@@ -2,13 +2,12 @@
 //!
 //! The headers follow from what kind of thing it is, so that no two calendars differ in them.
 
-use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 
 use super::coding::{Encoded, MIN_BYTES};
+use super::etag::strong_etag;
 use super::{FileName, HeaderText, LastModified, PagePolicy, Reach};
 
 /// What a resource is; its fixed headers follow from it.
@@ -290,18 +289,6 @@ impl Resource {
     pub fn content_security_policy(&self) -> Option<&HeaderText> {
         self.content_security_policy.as_ref()
     }
-}
-
-/// RFC 9110 §8.8.3: equal tags, equal bytes. 128 bits of SHA-256 keep that promise.
-pub(super) fn strong_etag(body: &[u8]) -> HeaderText {
-    let mut text = String::with_capacity(34);
-    text.push('"');
-    for byte in Sha256::digest(body).iter().take(16) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.push('"');
-    HeaderText::composed(text)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! September means the clocks of Central Europe, which then show CEST, or UTC+01:00. All of that is
 //! listed.
 
-use super::{Kind, Means, Refusal, refusal};
+use super::refusal::{Kind, Means, Refusal, refusal};
 
 /// Reads an abbreviation, a pair or a name in words, in any case of letters.
 pub(super) fn read(name: &str) -> Option<Refusal> {

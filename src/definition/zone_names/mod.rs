@@ -7,11 +7,13 @@
 mod abbreviations;
 mod offsets;
 mod places;
+mod refusal;
 mod suggest;
 mod windows;
 
-use jiff::tz::{Offset, TimeZoneDatabase};
+use jiff::tz::TimeZoneDatabase;
 
+pub use refusal::{Clock, Kind, Reading, Refusal};
 pub(crate) use suggest::fold;
 
 use crate::model::Zone;
@@ -46,46 +48,6 @@ impl Named {
             Self::Unknown { .. } => None,
         }
     }
-}
-
-/// A name that is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What sort of name it is.
-    pub kind: Kind,
-    /// What it may mean, the likeliest first; never empty.
-    pub readings: Vec<Reading>,
-}
-
-/// Sorts of names that are refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Letters for a clock, or its name in words: `CET`, `PST8PDT`, `Central European Time`.
-    Abbreviation,
-    /// A distance from UTC: `GMT+1`, `+02:00`, `Etc/GMT-1`, `Z`.
-    FixedOffset,
-    /// What Windows and Outlook call a zone.
-    Windows,
-    /// A name that the time zone database keeps for old programs: `Japan`, `GB`, `Etc/Zulu`.
-    OldName,
-}
-
-/// One meaning of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// In words, to follow "if it means": `the clocks of Central Europe`, `UTC+01:00 all year`.
-    pub meaning: String,
-    /// The clock by which times are then told.
-    pub clock: Clock,
-}
-
-/// A clock by which times are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
-    /// The clocks of a zone: a definition can name it.
-    Zone(Zone),
-    /// The same offset all year, never zero. It has no name of its own that a definition may use.
-    Fixed(Offset),
 }
 
 /// No name is longer. The longest known is a list of cities that Windows shows, 61 bytes.
@@ -127,54 +89,6 @@ fn read_old_name(name: &str) -> Option<Refusal> {
     // `Factory` is its own canonical name and no place: systems that were never set have it.
     let zone = known.primary_iana_name().and_then(Zone::get).unwrap_or_else(Zone::utc);
     Some(Refusal { kind: Kind::OldName, readings: vec![Reading::of_zone(zone)] })
-}
-
-impl Reading {
-    fn of_zone(zone: Zone) -> Self {
-        let meaning = if zone.is_utc() {
-            "UTC all year".to_owned()
-        } else {
-            format!("the clocks of {}", city(zone.name()).replace('_', " "))
-        };
-        Self { meaning, clock: Clock::Zone(zone) }
-    }
-}
-
-/// The last part of an Area/Location name, as the database writes it.
-fn city(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
-}
-
-/// A meaning as the tables of this module hold it.
-#[derive(Clone, Copy, Debug)]
-enum Means {
-    /// The clocks of a region, and the zone that stands for it.
-    Clocks { of: &'static str, zone: &'static str },
-    /// An offset in minutes east of UTC, all year.
-    AllYear(i32),
-}
-
-impl Means {
-    /// `None` only for a table entry that is no zone, which a test excludes.
-    fn reading(self) -> Option<Reading> {
-        match self {
-            Self::Clocks { of, zone } => {
-                let clock = Clock::Zone(Zone::get(zone)?);
-                Some(Reading { meaning: format!("the clocks of {of}"), clock })
-            }
-            Self::AllYear(0) => Some(Reading::of_zone(Zone::utc())),
-            Self::AllYear(minutes) => {
-                let clock = Clock::Fixed(Offset::from_seconds(minutes * 60).ok()?);
-                Some(Reading { meaning: format!("{} all year", offsets::text(minutes)), clock })
-            }
-        }
-    }
-}
-
-/// A refusal for what the tables say; `None` if they say nothing.
-fn refusal(kind: Kind, meanings: impl IntoIterator<Item = Means>) -> Option<Refusal> {
-    let readings: Vec<Reading> = meanings.into_iter().filter_map(Means::reading).collect();
-    (!readings.is_empty()).then_some(Refusal { kind, readings })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! An offset is no zone: it says nothing about summer. Beside the offset itself stand the places
 //! whose clocks show it for a part of the year, since one of them is often what was meant.
 
-use super::{Kind, Means, Reading, Refusal, refusal};
+use super::refusal::{Kind, Means, Reading, Refusal, refusal, text};
 
 /// Offsets in use on Earth, in minutes east of UTC.
 const IN_USE: std::ops::RangeInclusive<i32> = -12 * 60..=14 * 60;
@@ -45,16 +45,6 @@ pub(super) fn refused(minutes: i32) -> Option<Refusal> {
     let landmarks = LANDMARKS.iter().filter(|(offset, _)| *offset == minutes);
     let places = landmarks.flat_map(|(_, means)| means.iter().copied());
     refusal(Kind::FixedOffset, [Means::AllYear(minutes)].into_iter().chain(places))
-}
-
-/// `UTC+05:30`; `UTC` for zero.
-pub(super) fn text(minutes: i32) -> String {
-    if minutes == 0 {
-        return "UTC".to_owned();
-    }
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let minutes = minutes.abs();
-    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// Minutes east of UTC in what Windows shows before a list of cities: `UTC+01:00`, `GMT`.

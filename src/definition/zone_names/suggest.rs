@@ -7,7 +7,8 @@ use std::{cmp::Reverse, sync::LazyLock};
 
 use jiff::tz::TimeZoneDatabase;
 
-use super::{city, places::PLACES};
+use super::places::PLACES;
+use super::refusal::city;
 use crate::model::Zone;
 
 /// No more are told.

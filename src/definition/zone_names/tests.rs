@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::{abbreviations::ABBREVIATIONS, places::PLACES, windows::tests::ZONES, *};
+use super::{
+    abbreviations::ABBREVIATIONS, places::PLACES, refusal::Means, windows::tests::ZONES, *,
+};
 
 /// `Sort: meaning = clock; …`, one line for any outcome.
 fn told(name: &str) -> String {

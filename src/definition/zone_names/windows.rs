@@ -7,7 +7,8 @@ use icu_time::zone::WindowsParser;
 use icu_time::zone::iana::IanaParserExtended;
 use jiff::civil::date;
 
-use super::{Kind, Means, Reading, Refusal, abbreviations, offsets, refusal, suggest};
+use super::refusal::{Kind, Means, Reading, Refusal, refusal};
+use super::{abbreviations, offsets, suggest};
 use crate::model::Zone;
 
 /// Reads a Windows name in any case of letters, for summer (`… Daylight Time`) too.
