@@ -229,7 +229,8 @@ impl<'t> Lines<'t> {
                 })
             };
             let Some(mut line) = line else { return Some(Err(span)) };
-            if !line.name.bytes().fold(true, |upper, byte| upper & !byte.is_ascii_lowercase()) {
+            // Of the characters of a name, only lower case is above Z.
+            if line.name.bytes().any(|byte| byte > b'Z') {
                 odd(Oddity::LowerCaseName, span);
                 line.name.to_mut().make_ascii_uppercase();
             }
@@ -328,21 +329,24 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
-/// Where the name of a content line ends, and where its value begins: at the first `:` that is not
-/// in quotes.
+/// Where the name of a content line ends, and where the `:` before its value is: the first one that is
+/// not in quotes.
 fn split(line: &str) -> Option<[usize; 2]> {
     let bytes = line.as_bytes();
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    let name = bytes.iter().position(|byte| matches!(byte, b':' | b';'))?;
-    if name == 0 || !bytes[..name].iter().all(is_name) {
-        return None;
+    let is_name = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'-' | b'a'..=b'z' | b'0'..=b'9');
+    let name = bytes.iter().position(|byte| !is_name(byte)).filter(|length| *length > 0)?;
+    match bytes[name] {
+        b':' => Some([name, name]),
+        b';' => {
+            let mut quoted = false;
+            let colon = bytes[name..].iter().position(|byte| {
+                quoted ^= *byte == b'"';
+                *byte == b':' && !quoted
+            });
+            Some([name, name + colon?])
+        }
+        _ => None,
     }
-    let mut quoted = false;
-    let colon = bytes[name..].iter().position(|byte| {
-        quoted ^= *byte == b'"';
-        *byte == b':' && !quoted
-    })?;
-    Some([name, name + colon])
 }
 
 #[cfg(test)]
