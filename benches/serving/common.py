@@ -48,8 +48,8 @@ def install(**packages):
     """`command=package`: installs what is missing."""
     missing = [package for command, package in packages.items() if not shutil.which(command)]
     if missing:
-        subprocess.run(["apt-get", "update"], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run(["apt-get", "install", "-y", *missing], check=True, stdout=subprocess.DEVNULL)
+        script = 'source tests/support/install.sh && install_packages "$@"'
+        subprocess.run(["bash", "-c", script, "install", *missing], cwd=ROOT, check=True)
 
 
 def build():

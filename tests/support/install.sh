@@ -1,10 +1,14 @@
 # For scripts to source: what they need and is missing is installed.
 
-# Debian's packages; with no names nothing happens.
+# Debian's packages; with no names nothing happens. One script at a time.
 install_packages() {
     [ "$#" -gt 0 ] || return 0
+    local lock
+    exec {lock}>/tmp/kalends-install.lock
+    flock "$lock"
     apt-get -o DPkg::Lock::Timeout=600 update -qq
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yqq --no-install-recommends "$@" >/dev/null
+    exec {lock}>&-
 }
 
 # Commands, as COMMAND=PACKAGE where the package is called otherwise. Those of administrators are found afterwards, too.
