@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kalends::definition::{self, ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
-use kalends::diagnostic::{Code, Style, to_text};
+use kalends::diagnostic::{Code, MAX_OF_A_CODE, Style, to_text};
 use kalends::model::WebUrl;
-use kalends::page::{House, Logo};
+use kalends::page::{House, Logo, Stylesheet};
 use kalends::plan::CLIENTS;
 use kalends::rules::Rule;
 use kalends::{adopt, cli, doctor, lint, publish, render, revision, store};
@@ -355,6 +355,29 @@ fn the_table_of_addresses_names_what_is_served() {
     }
     // The rows of aliases, of languages and of private series have no counterpart in the example.
     assert_eq!(table.lines().count(), rows.len() + 3 + 2);
+}
+
+#[test]
+fn the_table_of_limits_has_those_of_the_code() {
+    let page = read("docs/reference/limits.md");
+    let (mib, kib) = (1024 * 1024, 1024);
+    for row in [
+        format!("| a definition | {} MiB |", store::MAX_FILE_BYTES / mib),
+        format!(
+            "| a record | {} MiB written (K507, K508), {} MiB read |",
+            store::MAX_FILE_BYTES / mib,
+            store::MAX_READ_RECORD_BYTES / mib,
+        ),
+        format!("| findings of one code in a file | {MAX_OF_A_CODE}, then"),
+        format!("; {} MB: an error", render::FEED_MAX_BYTES / 1_000_000),
+        format!(
+            "| a logo, a stylesheet | {} KiB, {} KiB |",
+            Logo::MAX_BYTES / kib,
+            Stylesheet::MAX_BYTES / kib,
+        ),
+    ] {
+        assert!(page.contains(&row), "docs/reference/limits.md has no `{row}`");
+    }
 }
 
 #[test]
