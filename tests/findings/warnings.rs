@@ -1,4 +1,4 @@
-//! What is allowed and still worth a look: K100–K107. Each of these is published all the same.
+//! What is allowed and still worth a look. Each of these is published all the same.
 
 use insta::assert_snapshot as pinned;
 
