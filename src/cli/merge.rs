@@ -54,15 +54,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     };
     let text = merged.and_then(|record| {
         // What would not be read back is not written.
-        let most = store::MAX_RECORD_BYTES;
-        let text =
-            record.within(most).map(|trimmed| trimmed.text).map_err(|TooLarge { bytes }| {
-                let headline =
-                    format!("the merged record would have {bytes} bytes; the most is {most}");
-                let help =
-                    "publish later sessions as another series, or shorten what is said in many";
-                vec![Finding::new(&store::codes::FULL, headline).in_file(&ours).help(help)]
-            })?;
+        let text = record.within(store::MAX_RECORD_BYTES).map(|trimmed| trimmed.text).map_err(
+            |TooLarge { bytes }| {
+                vec![store::record_too_large("the merged record", bytes).in_file(&ours)]
+            },
+        )?;
         Record::parse(&SourceFile::new(ours.name(), &*text)).map(|_| text)
     });
     match text {

@@ -443,14 +443,10 @@ impl Step<'_> {
 
     /// The record as it can be written and read back, and what that leaves out.
     fn trim(&self, record: Record) -> Result<(Trimmed, Option<Finding>), Finding> {
-        let (path, most) = (self.path.display(), store::MAX_RECORD_BYTES);
-        let help = "publish later sessions as another series, or shorten what is said in many";
-        let trimmed = record.within(most).map_err(|TooLarge { bytes }| {
-            let headline =
-                format!("the record `{path}` would have {bytes} bytes; the most is {most}");
-            Finding::new(&store::codes::FULL, headline)
+        let path = self.path.display();
+        let trimmed = record.within(store::MAX_RECORD_BYTES).map_err(|TooLarge { bytes }| {
+            store::record_too_large(&format!("the record `{path}`"), bytes)
                 .note("nothing was published: the last good edition stays")
-                .help(help)
         })?;
         let finding = (trimmed.left_out > 0).then(|| {
             let headline = format!(
@@ -459,7 +455,7 @@ impl Step<'_> {
             );
             Finding::new(&store::codes::HISTORY_LEFT_OUT, headline)
                 .note("entries keep their identity and revision; old copies are told fewer changes")
-                .help(help)
+                .help(store::SMALLER_RECORD)
         });
         Ok((trimmed, finding))
     }

@@ -13,6 +13,7 @@ mod write;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 
 pub use file::{read_again, read_foreign};
@@ -27,6 +28,17 @@ pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Largest record that is written, in bytes.
 pub const MAX_RECORD_BYTES: usize = 8 * 1024 * 1024;
+
+/// What makes a record smaller.
+pub const SMALLER_RECORD: &str =
+    "publish later sessions as another series, or shorten what is said in many";
+
+/// A record of more than [`MAX_RECORD_BYTES`]; `record` names it in the headline.
+#[must_use]
+pub fn record_too_large(record: &str, bytes: usize) -> Finding {
+    let headline = format!("{record} would have {bytes} bytes; the most is {MAX_RECORD_BYTES}");
+    Finding::new(&codes::FULL, headline).help(SMALLER_RECORD)
+}
 
 /// Largest record that is read, in bytes: earlier releases wrote larger ones than they read. The
 /// next publication leaves history out of it.

@@ -15,10 +15,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub use fault::{Expected, Fault};
-use reader::{Body, Event, Reader};
+use reader::{Body, KnownEvent, Reader};
 pub(super) use zone::read_zone;
 
-use super::observances::Observances;
 use crate::rules::Rule;
 
 /// Proves that `text` is a calendar that may be served.
@@ -94,15 +93,6 @@ impl<'t> Guard<'t> {
 fn first_line(text: &str) -> Option<&str> {
     let end = memchr::memchr(b'\n', text.as_bytes())?;
     Some(&text[..=end])
-}
-
-/// A VEVENT without its alarm and END that was found good: the same bytes are good again.
-struct KnownEvent<'t> {
-    body: &'t str,
-    seen: u64,
-    event: Event<'t>,
-    /// Of the VTIMEZONE that its times were proven by.
-    rules: Option<&'static Observances>,
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use super::fault::{Expected, Fault, fault};
 use super::property::{self, Component};
 use super::value::{self, Value};
-use super::{KnownEvent, read_zone};
+use super::zone::read_zone;
 use crate::ical::lines::{ContentLine, Lines, Oddity, unescaped};
 use crate::ical::observances::{Observances, Offset};
 use crate::ical::vtimezone::Block;
@@ -72,6 +72,15 @@ pub(super) struct Event<'t> {
     busy: Cow<'t, str>,
     /// The number of the VTIMEZONE among those of the calendar.
     pub(super) zone: Option<usize>,
+}
+
+/// A VEVENT without its alarm and END that was found good: the same bytes are good again.
+pub(super) struct KnownEvent<'t> {
+    pub(super) body: &'t str,
+    pub(super) seen: u64,
+    pub(super) event: Event<'t>,
+    /// Of the VTIMEZONE that its times were proven by.
+    pub(super) rules: Option<&'static Observances>,
 }
 
 /// How a time is written; local times of one VTIMEZONE have one form.
