@@ -365,7 +365,7 @@ fn the_table_of_limits_has_those_of_the_code() {
         format!("| a definition | {} MiB |", store::MAX_FILE_BYTES / mib),
         format!(
             "| a record | {} MiB written (K507, K508), {} MiB read |",
-            store::MAX_FILE_BYTES / mib,
+            store::MAX_RECORD_BYTES as u64 / mib,
             store::MAX_READ_RECORD_BYTES / mib,
         ),
         format!("| findings of one code in a file | {MAX_OF_A_CODE}, then"),
