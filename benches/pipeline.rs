@@ -18,7 +18,7 @@ use kalends::definition;
 use kalends::diagnostic::SourceFile;
 use kalends::model::{Series, WebUrl};
 use kalends::publish::{Published, Records, Settings, publish};
-use kalends::render::{self, Calendars};
+use kalends::render::{self, Draft};
 use kalends::revision::Record;
 use kalends::store::{self, NewRecord};
 use rayon::prelude::*;
@@ -129,7 +129,7 @@ struct Input {
     series: Vec<Series>,
     records: Vec<Record>,
     record_files: Vec<Arc<SourceFile>>,
-    calendars: Vec<Calendars>,
+    drafts: Vec<Draft>,
     base: WebUrl,
 }
 
@@ -151,12 +151,12 @@ impl Input {
             .iter()
             .map(|record| SourceFile::new(format!("{}.lock", record.series()), record.to_text()))
             .collect();
-        let calendars = series
+        let drafts = series
             .iter()
             .zip(&records)
             .map(|(series, record)| render::calendars(series, record, Some(&base)))
             .collect();
-        Self { directory, definitions, series, records, record_files, calendars, base }
+        Self { directory, definitions, series, records, record_files, drafts, base }
     }
 
     /// One stage once, on the pool that this is called in; what it needs is made ready before.
@@ -181,11 +181,12 @@ impl Input {
                     }));
                 })
             }
-            Stage::Guard => timed(|| {
-                drain(self.calendars.par_iter().map(|calendars| {
-                    assert!(render::check(calendars).is_empty());
-                }));
-            }),
+            Stage::Guard => {
+                let drafts = self.drafts.clone();
+                timed(|| {
+                    drain(drafts.into_par_iter().map(|draft| render::check(draft).0.expect("good")))
+                })
+            }
             Stage::Snapshot => {
                 let published = published(&self.settings(Records::Pretend));
                 timed(|| drop(black_box(published.snapshot())))

@@ -317,7 +317,7 @@ fn the_table_of_calendars_is_that_of_the_plan() {
 fn the_example_gives_what_the_readme_shows() {
     let published = example();
     assert_eq!(found_but_the_domain(&published), "");
-    let (id, text) = &published.series[0].calendars.sessions[0];
+    let (id, text) = published.series[0].calendars.sessions().next().expect("a session");
     assert_eq!(id.as_str(), "opening");
     let from = text.find("BEGIN:VEVENT").expect("an event");
     let event = text[from..].replace("\r\n", "\n").replace("END:VCALENDAR\n", "");

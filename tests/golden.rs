@@ -37,12 +37,11 @@ fn published(series: &Series, record: Option<&Record>, now: &str) -> Record {
 /// Feed and session files by name.
 fn files(series: &Series, record: &Record, public_url: Option<&str>) -> BTreeMap<String, String> {
     let public_url = public_url.map(|url| WebUrl::parse(url).unwrap());
-    let calendars = calendars(series, record, public_url.as_ref());
-    let faults = render::check(&calendars);
+    let (calendars, faults) = render::check(calendars(series, record, public_url.as_ref()));
     assert!(faults.is_empty(), "{faults:?}");
-    let feed = (format!("{}.ics", series.id), calendars.feed);
-    let sessions =
-        calendars.sessions.into_iter().map(|(id, text)| (format!("{}.{id}.ics", series.id), text));
+    let calendars = calendars.unwrap();
+    let feed = (format!("{}.ics", series.id), calendars.feed().to_owned());
+    let sessions = calendars.sessions().map(|(id, text)| (format!("{}.{id}.ics", series.id), text));
     let files: BTreeMap<_, _> = sessions.chain([feed]).collect();
     for text in files.values() {
         second_reading(text, series, record).unwrap();

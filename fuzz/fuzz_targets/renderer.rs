@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use kalends::definition;
 use kalends::diagnostic::{Severity, SourceFile, Style, to_text};
 use kalends::model::{Series, WebUrl};
-use kalends::render::{self, Calendars};
+use kalends::render::{self, Calendars, Draft};
 use kalends::revision::{Reconciled, Record, reconcile};
 use libfuzzer_sys::fuzz_target;
 use script::Script;
@@ -56,16 +56,17 @@ fn published(series: &Series, record: Option<&Record>, now: Timestamp) -> Reconc
     assert_eq!(read, reconciled.record);
 
     let address = WebUrl::parse("https://events.example.org/").expect("a valid address");
-    let calendars: Calendars = render::calendars(series, &read, Some(&address));
-    assert_eq!(calendars, render::calendars(series, &reconciled.record, Some(&address)));
-    for finding in render::check(&calendars) {
+    let draft: Draft = render::calendars(series, &read, Some(&address));
+    assert_eq!(draft, render::calendars(series, &reconciled.record, Some(&address)));
+    judge::feed(series, &read, &draft.feed);
+    let (calendars, findings) = render::check(draft);
+    for finding in findings {
         // K401 is about the size, which scripts may well exceed.
         let harmless = finding.severity() == Severity::Warning || finding.code().id == "K401";
         assert!(harmless, "{}\n{:?}", finding.headline(), calendars);
     }
-    judge::feed(series, &read, &calendars.feed);
-    for (id, text) in &calendars.sessions {
-        judge::session(series, &read, id, text);
+    for (id, text) in calendars.iter().flat_map(Calendars::sessions) {
+        judge::session(series, &read, id, &text);
     }
     reconciled
 }

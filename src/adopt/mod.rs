@@ -131,8 +131,8 @@ pub fn adopt(
         let revised = later(revised, now);
         (Record::adopted(&series, &stamps, revised), Bytes::Rewritten)
     };
-    let rendered = render::calendars(&series, &record, None);
-    findings.extend(render::check(&rendered).into_iter().map(|finding| finding.in_file(&file)));
+    let (_, found) = render::check(render::calendars(&series, &record, None));
+    findings.extend(found.into_iter().map(|finding| finding.in_file(&file)));
     sort(&mut findings);
     Ok(Adopted { series, definition: text, record, findings, bytes })
 }

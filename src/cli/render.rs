@@ -33,16 +33,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let found = series(&published, wanted, output)?;
     let (series, record, calendars) = in_language(found, arguments.language.as_deref())?;
     let text = match session {
-        None => &calendars.feed,
+        None => calendars.feed().to_owned(),
         Some(wanted) => {
-            let sessions = &calendars.sessions;
-            let found = sessions.iter().find(|(id, _)| id.as_str() == wanted);
-            let ids = sessions.iter().map(|(id, _)| id.as_str());
-            let (_, text) = found.ok_or_else(|| no_session(wanted, ids))?;
-            text
+            let found = calendars.sessions().find(|(id, _)| id.as_str() == wanted);
+            let ids = calendars.sessions().map(|(id, _)| id.as_str());
+            found.ok_or_else(|| no_session(wanted, ids))?.1
         }
     };
-    second_reading(text, series, record).map_err(|problem| {
+    second_reading(&text, series, record).map_err(|problem| {
         format!("an independent reader disagrees with what was written: {problem}")
     })?;
     output.bytes(text.as_bytes())?;

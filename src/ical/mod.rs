@@ -9,7 +9,7 @@ mod values;
 mod vtimezone;
 mod write;
 
-pub use check::{Expected, Fault, Guard, check};
+pub use check::{EventSpan, Expected, Fault, check, check_alarm};
 pub(crate) use components::{Component, read_calendars};
 pub(crate) use lines::{ContentLine, Oddity};
 pub(crate) use observances::{Observances, Offset};

@@ -33,15 +33,6 @@ impl ContentLines {
         self.out
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.out
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.out.clear();
-        self.start = 0;
-    }
-
     /// Whole lines that are folded already, or need not be, each with its CRLF.
     pub(crate) fn append(&mut self, lines: &str) {
         self.push(lines);

@@ -374,18 +374,25 @@ impl Step<'_> {
                 (record, true, Some(text))
             }
         };
-        let calendars = render::calendars(&series, &record, self.settings.public_url.as_ref());
-        let mut findings: Vec<Finding> =
-            render::check(&calendars).into_iter().map(placed).collect();
-        let translations = self.translate(&series, &record);
-        for Translation { language, calendars, .. } in &translations {
+        let public_url = self.settings.public_url.as_ref();
+        let (calendars, found) = render::check(render::calendars(&series, &record, public_url));
+        let mut findings: Vec<Finding> = found.into_iter().map(placed).collect();
+        let mut translations = Vec::new();
+        for (language, translation) in series.translations() {
+            let Some(record) = record.in_language(language) else { continue };
+            let draft = render::calendars(translation, &record, public_url);
+            let (calendars, found) = render::check(draft);
             let note = format!("so it is in `{language}`");
-            let found = render::check(calendars).into_iter();
-            findings.extend(found.map(|finding| placed(finding.note(note.as_str()))));
+            findings.extend(found.into_iter().map(|found| placed(found.note(note.as_str()))));
+            translations.extend(calendars.map(|calendars| Translation {
+                language: language.clone(),
+                record,
+                calendars: Arc::new(calendars),
+            }));
         }
-        if has_errors(&findings) {
+        let Some(calendars) = calendars.filter(|_| !has_errors(&findings)) else {
             return Err(findings.into());
-        }
+        };
         findings.extend(told.into_iter().chain(trimming));
         let mut written = None;
         if let (Some(text), Records::Write) = (text, self.settings.records) {
@@ -427,18 +434,6 @@ impl Step<'_> {
             part: OnceLock::new(),
         };
         Ok((published, findings, written))
-    }
-
-    /// The calendars of the other languages, each with the record that it was made of.
-    fn translate(&self, series: &Series, record: &Record) -> Vec<Translation> {
-        let translate = |(language, translation): (&Language, &Series)| {
-            let record = record.in_language(language)?;
-            let calendars =
-                render::calendars(translation, &record, self.settings.public_url.as_ref());
-            let (language, calendars) = (language.clone(), Arc::new(calendars));
-            Some(Translation { language, record, calendars })
-        };
-        series.translations().filter_map(translate).collect()
     }
 
     /// The record as it can be written and read back, and what that leaves out.

@@ -13,7 +13,7 @@ use super::series::PublishedSeries;
 use super::sessions::every_session;
 use super::site::{self, Part};
 use crate::definition;
-use crate::diagnostic::{Severity, SourceFile};
+use crate::diagnostic::{Finding, Severity, SourceFile};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::page::House;
 use crate::render;
@@ -77,11 +77,11 @@ impl Origin {
         let series = series.ok_or("its definition cannot be read a second time")?;
         let record = Record::parse(&record)
             .map_err(|_| "its record cannot be read a second time".to_owned())?;
-        let calendars = render::calendars(&series, &record, self.public_url.as_ref());
-        let findings = render::check(&calendars);
-        if let Some(error) = findings.iter().find(|found| found.severity() == Severity::Error) {
-            return Err(error.headline().to_owned());
-        }
+        let draft = render::calendars(&series, &record, self.public_url.as_ref());
+        let (calendars, findings) = render::check(draft);
+        let errors = || findings.iter().filter(|found| found.severity() == Severity::Error);
+        let calendars = calendars
+            .ok_or_else(|| errors().map(Finding::headline).next().unwrap_or_default().to_owned())?;
         Ok(PublishedSeries {
             series,
             record,

@@ -17,7 +17,7 @@ use super::pages::{
 use super::site::{feed_path, former, modified, moved, page_path, session_page_path, session_path};
 use crate::model::{Language, Series, SessionId};
 use crate::page::{Below, Site, Standing};
-use crate::render::{self, Calendars};
+use crate::render::Calendars;
 use crate::revision::Record;
 use crate::snapshot::{Entry, FileName, Languages, Placed, Resource, SnapshotProblem};
 
@@ -128,14 +128,13 @@ impl<'a> View<'a> {
         (series, record): (&'a Series, &'a Record),
         calendars: &'a Arc<Calendars>,
     ) -> Self {
-        let feed = Resource::feed(body(calendars, Which::Feed), modified(record.revised()));
-        let all = render::all_sessions(&calendars.feed);
+        let feed = Resource::feed(body(calendars), modified(record.revised()));
+        let all = calendars.all_sessions();
         let all = Resource::session_file(all, &file_name(&series.id), modified(record.revised()));
-        let files = calendars.sessions.iter().enumerate().map(|(number, (id, _))| {
+        let files = calendars.sessions().map(|(id, text)| {
             let revised = record.entry(id).map_or(record.revised(), |entry| entry.revised());
             let name = file_name(&format_args!("{}-{id}", series.id));
-            let body = body(calendars, Which::Session(number));
-            let file = Resource::session_file(body, &name, modified(revised));
+            let file = Resource::session_file(text, &name, modified(revised));
             (id, file.reported_to(&published.reach))
         });
         Self {
@@ -215,26 +214,15 @@ fn file_name(stem: &impl Display) -> FileName {
     FileName::parse(&format!("{stem}.ics")).expect("identifiers are letters, digits and hyphens")
 }
 
-/// One of a series' calendars.
-enum Which {
-    Feed,
-    Session(usize),
-}
+/// The feed, which stays where it is.
+fn body(calendars: &Arc<Calendars>) -> Bytes {
+    struct Feed(Arc<Calendars>);
 
-struct Body(Arc<Calendars>, Which);
-
-impl AsRef<[u8]> for Body {
-    fn as_ref(&self) -> &[u8] {
-        match self.1 {
-            Which::Feed => self.0.feed.as_bytes(),
-            Which::Session(number) => {
-                self.0.sessions.get(number).map_or(b"", |(_, text)| text.as_bytes())
-            }
+    impl AsRef<[u8]> for Feed {
+        fn as_ref(&self) -> &[u8] {
+            self.0.feed().as_bytes()
         }
     }
-}
 
-/// The bytes of a calendar, which stay where they are.
-fn body(calendars: &Arc<Calendars>, which: Which) -> Bytes {
-    Bytes::from_owner(Body(Arc::clone(calendars), which))
+    Bytes::from_owner(Feed(Arc::clone(calendars)))
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::event::{Event, Page};
-use crate::ical::{Block, ContentLines};
+use crate::ical::{self, Block, ContentLines, EventSpan, Expected, Fault};
 use crate::model::{Series, SessionId, Uid, WebUrl};
 use crate::revision::{Entry, Record};
+use crate::rules::Rule;
 
 /// Rules `no-method`, `session-file-adds-one-event` and `fixed-head`: these and nothing else in a
 /// session's file; never METHOD. PRODID is constant, so that a new release changes no bytes.
@@ -17,13 +18,105 @@ pub(crate) const PRODUCER: &str = "-//Kalends//Kalends//EN";
 /// Rule `refresh-hints`: how often subscribers are asked to look.
 const REFRESH: &str = "PT1H";
 
-/// The calendars of one series.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Calendars {
+/// The calendars of one series as written. None of it is served before [`super::check`] has read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
     /// All sessions: what one subscribes to.
     pub feed: String,
-    /// One file for every session ever published, tombstones included, by id.
-    pub sessions: Vec<(SessionId, String)>,
+    /// Every session ever published, tombstones included, by id.
+    sessions: Vec<(SessionId, Written)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Written {
+    /// The VEVENT of this number in the feed, and the alarm that it has in its own file.
+    InFeed(usize, Box<str>),
+    /// A file, of a session that is not in the feed.
+    Alone(Box<str>),
+}
+
+/// The calendars of one series, proven to be fit to be served.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Calendars {
+    draft: Draft,
+    /// The VEVENTs of the feed.
+    events: Vec<EventSpan>,
+}
+
+impl Draft {
+    /// Bytes of the feed, and sessions.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.feed.len(), self.sessions.len())
+    }
+
+    /// Checks the feed, and of each session what is not in the feed: each VEVENT is read once.
+    ///
+    /// # Errors
+    /// What is wrong with the feed, then with each session.
+    pub(super) fn check(self) -> Result<Calendars, Vec<Fault>> {
+        let feed = ical::check(&self.feed, Expected::Feed).and_then(|events| self.counted(events));
+        let sessions = self.sessions.iter().filter_map(|(_, written)| match written {
+            Written::InFeed(_, alarm) => ical::check_alarm(alarm).err(),
+            Written::Alone(file) => ical::check(file, Expected::Session).err(),
+        });
+        let mut faults: Vec<Fault> = sessions.collect();
+        match feed {
+            Ok(events) if faults.is_empty() => Ok(Calendars { draft: self, events }),
+            Ok(_) => Err(faults),
+            Err(fault) => {
+                faults.insert(0, fault);
+                Err(faults)
+            }
+        }
+    }
+
+    /// The VEVENTs of the feed, if each is that of a session.
+    fn counted(&self, events: Vec<EventSpan>) -> Result<Vec<EventSpan>, Fault> {
+        let in_feed = |(_, written): &&(_, Written)| matches!(written, Written::InFeed(..));
+        let sessions = self.sessions.iter().filter(in_feed).count();
+        if events.len() == sessions {
+            return Ok(events);
+        }
+        let what = format!("{} VEVENTs of {sessions} sessions", events.len());
+        Err(Fault { line: 1, rule: Rule::SessionFileAddsOneEvent, what })
+    }
+}
+
+impl Calendars {
+    /// All sessions: what one subscribes to.
+    #[must_use]
+    pub fn feed(&self) -> &str {
+        &self.draft.feed
+    }
+
+    /// One file for every session ever published, tombstones included, by id: composed of parts of
+    /// the feed, with the same bytes. It holds one VEVENT (rule `session-file-adds-one-event`), the
+    /// VTIMEZONE that the check found it to need (rule `one-vtimezone-per-zone`), and one alarm at
+    /// most.
+    pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, String)> {
+        self.draft.sessions.iter().map(|(id, written)| (id, self.file(written)))
+    }
+
+    fn file(&self, written: &Written) -> String {
+        match written {
+            Written::InFeed(number, alarm) => {
+                let EventSpan { event, zone } = &self.events[*number];
+                let [zone, event] = [zone.clone().unwrap_or_default(), event.clone()]
+                    .map(|span| &self.draft.feed[span]);
+                [OPENING, zone, event, alarm, "END:VEVENT\r\n", CLOSING].concat()
+            }
+            Written::Alone(file) => file.to_string(),
+        }
+    }
+
+    /// All sessions of the feed in one file, to add instead of subscribing: the same entries without
+    /// what makes calendars open a new one or ask again (rule `session-file-adds-one-event`).
+    #[must_use]
+    pub fn all_sessions(&self) -> String {
+        // The check has found the properties of the calendar before its components.
+        let components = self.feed().find("\r\nBEGIN:V").map_or("", |end| &self.feed()[end + 2..]);
+        [OPENING, components].concat()
+    }
 }
 
 /// Renders a series as its record has it. The record must hold every session of the series, as
@@ -36,23 +129,22 @@ pub struct Calendars {
 /// In another language of the series, both are those of that language:
 /// [`Series::in_language`] and [`Record::in_language`].
 #[must_use]
-pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Calendars {
+pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Draft {
     let public_url = public_url.filter(|_| !series.is_private());
     let pages = public_url.map(|base| address(base, series, "/"));
-    let mut events: Vec<(&SessionId, Event<'_>, InFeed)> =
-        Vec::with_capacity(series.sessions.len());
+    let mut events: Vec<(&SessionId, Event<'_>, bool)> = Vec::with_capacity(series.sessions.len());
     for session in &series.sessions {
         // Of a retired series, sessions may be defined and withdrawn: the record decides.
         if let Some(entry) = record.entry(&session.id).filter(|entry| entry.withdrawn().is_none()) {
             let page = page_of(pages.as_deref(), &session.id, entry);
             let event = Event::of_session(series, session, entry, page);
-            events.push((&session.id, event, InFeed::of(entry)));
+            events.push((&session.id, event, entry.is_in_feed()));
         }
     }
     for (entry, withdrawn) in record.tombstones() {
         let page = page_of(pages.as_deref(), &withdrawn.session().id, entry);
         let event = Event::of_tombstone(entry, withdrawn, page);
-        events.push((&withdrawn.session().id, event, InFeed::of(entry)));
+        events.push((&withdrawn.session().id, event, entry.is_in_feed()));
     }
     events.sort_by(|a, b| (a.1.when.sort_key(), a.0).cmp(&(b.1.when.sort_key(), b.0)));
 
@@ -62,7 +154,7 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     // Rule `one-vtimezone-per-zone`: each VTIMEZONE once, before the events, in the order of names.
     let blocks: BTreeMap<&str, &Block> = events
         .iter()
-        .filter(|(_, _, in_feed)| *in_feed == InFeed::Yes)
+        .filter(|(_, _, is_in_feed)| *is_in_feed)
         .filter_map(|(_, event, _)| event.block)
         .map(|block| (block.tzid(), block))
         .collect();
@@ -71,46 +163,38 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     }
 
     let mut sessions = Vec::with_capacity(events.len());
-    let mut beside = ContentLines::default();
-    for (id, event, in_feed) in events {
-        let open = match in_feed {
-            InFeed::Yes => {
-                let begin = feed.as_str().len();
-                event.write_open(&mut feed);
-                &feed.as_str()[begin..]
-            }
-            InFeed::No => {
-                beside.clear();
-                event.write_open(&mut beside);
-                beside.as_str()
-            }
-        };
-        // The same bytes in both: each event is written once.
-        sessions.push((id.clone(), session_file(&event, open)));
-        if in_feed == InFeed::Yes {
+    let mut in_feed = 0;
+    for (id, event, is_in_feed) in events {
+        let written = if is_in_feed {
+            event.write_open(&mut feed);
             Event::write_close(&mut feed);
-        }
+            in_feed += 1;
+            let mut alarm = ContentLines::default();
+            event.write_alarm(&mut alarm);
+            Written::InFeed(in_feed - 1, alarm.into_text().into())
+        } else {
+            let mut file = ContentLines::with_capacity(2048);
+            file.append(OPENING);
+            file.append(event.block.map_or("", Block::text));
+            event.write_open(&mut file);
+            event.write_alarm(&mut file);
+            Event::write_close(&mut file);
+            file.append(CLOSING);
+            Written::Alone(file.into_text().into())
+        };
+        sessions.push((id.clone(), written));
     }
     feed.append(CLOSING);
     sessions.sort_by(|a, b| a.0.cmp(&b.0));
     let mut feed = feed.into_text();
     feed.shrink_to_fit();
-    Calendars { feed, sessions }
+    Draft { feed, sessions }
 }
 
 /// The page of a session. The first identifier leads there for ever (308), so that a rename changes
 /// no bytes.
 fn page_of<'a>(pages: Option<&'a str>, id: &'a SessionId, entry: &'a Entry) -> Option<Page<'a>> {
     Page::new(pages?, entry.was().first().unwrap_or(id), entry.sequence())
-}
-
-/// The file of one session. `open`: its VEVENT as written already, without END.
-fn session_file(event: &Event<'_>, open: &str) -> String {
-    let mut alarm = ContentLines::default();
-    event.write_alarm(&mut alarm);
-    Event::write_close(&mut alarm);
-    let block = event.block.map_or("", Block::text);
-    [OPENING, block, open, alarm.as_str(), CLOSING].concat()
 }
 
 /// The page of a session, as one follows it out of an entry: it tells whether that is the one of
@@ -125,28 +209,6 @@ pub fn session_page(
     let first = entry.was().first().unwrap_or(id);
     let end = format!("/{first}?r={}", entry.sequence());
     WebUrl::parse(&address(public_url, series, &end)).ok()
-}
-
-/// All sessions of a feed in one file, to add instead of subscribing: the same entries without what
-/// makes calendars open a new one or ask again (rule `session-file-adds-one-event`).
-#[must_use]
-pub fn all_sessions(feed: &str) -> String {
-    // Properties of a calendar stand before its components (rule `one-vtimezone-per-zone`: zones
-    // first).
-    let components = feed.find("\r\nBEGIN:V").map_or("", |end| &feed[end + 2..]);
-    [OPENING, components].concat()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum InFeed {
-    Yes,
-    No,
-}
-
-impl InFeed {
-    fn of(entry: &Entry) -> Self {
-        if entry.is_in_feed() { Self::Yes } else { Self::No }
-    }
 }
 
 /// An address below the public one. That is in the normal form of URLs, and what is put behind it
@@ -199,16 +261,4 @@ fn write_feed_properties(
     }
     lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
     lines.plain("X-PUBLISHED-TTL", REFRESH);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_sessions_are_the_feed_without_what_makes_it_one() {
-        let entries = "BEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\n";
-        let feed = format!("{OPENING}NAME:Talks\r\n{entries}{CLOSING}");
-        assert_eq!(all_sessions(&feed), format!("{OPENING}{entries}{CLOSING}"));
-    }
 }

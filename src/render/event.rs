@@ -403,7 +403,7 @@ mod tests {
             let words = Words::of(Language::parse("el").ok().as_ref());
             write_location(&mut lines, &Place::Online, Some(&join), words);
             let expected = if is_link { join.as_str() } else { "Διαδικτυακά" };
-            assert_eq!(lines.as_str(), expected);
+            assert_eq!(lines.into_text(), expected);
             let said = crate::render::entry_text::location(&Place::Online, Some(&join), words);
             assert_eq!(said, expected);
         }

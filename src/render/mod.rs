@@ -12,12 +12,12 @@ mod event;
 mod second_reading;
 
 pub(crate) use calendar::PRODUCER;
-pub use calendar::{Calendars, all_sessions, calendars, session_page};
+pub use calendar::{Calendars, Draft, calendars, session_page};
 pub use entry_text::{EntryText, entry_text};
 pub use second_reading::second_reading;
 
-use crate::diagnostic::Finding;
-use crate::ical::{Expected, Guard};
+use crate::diagnostic::{Finding, has_errors};
+use crate::ical::Fault;
 
 /// Rule `feed-fits-google`: where Google begins to have trouble with a feed, in bytes.
 pub const FEED_WARNING_BYTES: usize = 512 * 1024;
@@ -26,29 +26,24 @@ pub const FEED_MAX_BYTES: usize = 1_000_000;
 /// Rule `feed-fits-google`: as for bytes, in sessions.
 pub const FEED_WARNING_SESSIONS: usize = 500;
 
-/// Proves that the calendars of a series may be served: [`ical::check`](crate::ical::check) on each, and the limits of rule
-/// `feed-fits-google`. Findings have no place; the caller knows the file.
+/// Proves that the calendars of a series may be served: [`ical::check`](crate::ical::check) on all that
+/// was written, and the limits of rule `feed-fits-google`. No calendars where a finding is an error.
+/// Findings have no place; the caller knows the file.
 #[must_use]
-pub fn check(calendars: &Calendars) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let sessions = calendars.sessions.iter().map(|(_, text)| (Expected::Session, text));
-    // The feed first: what it holds need not be taken apart again.
-    let mut guard = Guard::default();
-    for (expected, text) in std::iter::once((Expected::Feed, &calendars.feed)).chain(sessions) {
-        if let Err(fault) = guard.check(text, expected) {
-            let headline = format!(
-                "the calendar breaks rule `{}`: {} (line {})",
-                fault.rule.name(),
-                fault.what,
-                fault.line
-            );
-            findings.push(Finding::new(&codes::GUARD, headline).help(
-                "a defect of kalends, not of the definition: please report it, with the definition",
-            ));
-        }
-    }
-    findings.extend(check_size(calendars));
-    findings
+pub fn check(draft: Draft) -> (Option<Calendars>, Vec<Finding>) {
+    let size = check_size(draft.size());
+    let (calendars, faults) = match draft.check() {
+        Ok(calendars) => (Some(calendars), Vec::new()),
+        Err(faults) => (None, faults),
+    };
+    let findings: Vec<Finding> = faults.iter().map(broken).chain(size).collect();
+    (calendars.filter(|_| !has_errors(&findings)), findings)
+}
+
+fn broken(Fault { rule, what, line }: &Fault) -> Finding {
+    let headline = format!("the calendar breaks rule `{}`: {what} (line {line})", rule.name());
+    let help = "a defect of kalends, not of the definition: please report it, with the definition";
+    Finding::new(&codes::GUARD, headline).help(help)
 }
 
 /// The most bytes that a feed can have, by a bound that costs nothing: of a series whose definition
@@ -67,8 +62,7 @@ pub fn most_feed_bytes(
     HEAD + 12 * record + 8 * definition + sessions * (OF_EACH + 8 * public_address)
 }
 
-fn check_size(calendars: &Calendars) -> Option<Finding> {
-    let (bytes, sessions) = (calendars.feed.len(), calendars.sessions.len());
+fn check_size((bytes, sessions): (usize, usize)) -> Option<Finding> {
     let split = "split it into several series, or shorten the descriptions";
     if bytes > FEED_MAX_BYTES {
         let headline = format!("the feed has {bytes} bytes; Google reads {FEED_MAX_BYTES} at most");
@@ -87,36 +81,15 @@ fn check_size(calendars: &Calendars) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::SessionId;
-
-    fn calendars_of(feed: &str, sessions: usize) -> Calendars {
-        let session = |number| {
-            let id = SessionId::parse(&format!("s{number}")).expect("an id");
-            (id, String::new())
-        };
-        Calendars { feed: feed.to_owned(), sessions: (0..sessions).map(session).collect() }
-    }
-
-    fn size(bytes: usize, sessions: usize) -> Option<&'static str> {
-        check_size(&calendars_of(&"x".repeat(bytes), sessions)).map(|finding| finding.code().id)
-    }
 
     #[test]
     fn a_feed_is_too_large_above_what_google_reads() {
+        let size = |bytes, sessions| check_size((bytes, sessions)).map(|found| found.code().id);
         assert_eq!(size(524_288, 500), None);
         assert_eq!(size(524_289, 1), Some("K402"));
         assert_eq!(size(100, 501), Some("K402"));
         assert_eq!(size(1_000_000, 1), Some("K402"));
         assert_eq!(size(1_000_001, 1), Some("K401"));
-    }
-
-    #[test]
-    fn what_the_guard_refuses_is_a_finding_for_each_calendar() {
-        let broken = calendars_of("BEGIN:VCALENDAR\r\n", 2);
-        let findings = check(&broken);
-        let said: Vec<_> = findings.iter().map(|finding| finding.code().id).collect();
-        assert_eq!(said, ["K400"; 3]);
-        assert!(findings[0].headline().starts_with("the calendar breaks rule `"));
     }
 
     #[test]

@@ -32,8 +32,8 @@ fn site() -> (tempfile::TempDir, String) {
     write(&schedules, "talks.toml", &text.concat());
     let feed = published(&schedules, Records::Write, "2026-01-01T00:00:00Z").series[0]
         .calendars
-        .feed
-        .clone();
+        .feed()
+        .to_owned();
     (directory, feed)
 }
 
@@ -167,7 +167,7 @@ fn what_the_release_before_wrote_differently_is_told() {
     ];
     write(&schedules, "talks.toml", &text.concat());
     let published = published(&schedules, Records::Write, "2026-01-01T00:00:00Z");
-    let feed = published.series[0].calendars.feed.clone();
+    let feed = published.series[0].calendars.feed().to_owned();
     fs::write(directory.path().join("feed.ics"), &feed).unwrap();
     assert_eq!(plan(directory.path()), "Plan: nothing changes, 3 sessions unchanged\n");
     let place = "LOCATION;LANGUAGE=el:Διαδικτυακά\r\n";

@@ -12,7 +12,7 @@ use kalends::diagnostic::{Style, to_text};
 use kalends::publish::{
     Published, Publisher, Records, Retired, Settings, WithoutDefinition, publish,
 };
-use kalends::render::{self, Calendars};
+use kalends::render;
 use kalends::store::Scan;
 use tempfile::TempDir;
 
@@ -433,11 +433,21 @@ fn a_directory_that_goes_away_is_an_error() {
 fn a_calendar_that_breaks_a_rule_is_told_with_the_rule() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     let good = run(directory.path(), Records::Pretend).series.remove(0);
-    let good =
-        Calendars { feed: good.calendars.feed.clone(), sessions: good.calendars.sessions.clone() };
-    assert!(render::check(&good).is_empty());
-    let broken = Calendars { feed: good.feed.replace("SEQUENCE:0\r\n", ""), ..good };
-    pinned!(to_text(&render::check(&broken), Style::Plain), @r#"
+    let mut draft = render::calendars(&good.series, &good.record, None);
+    let (calendars, found) = render::check(draft.clone());
+    assert_eq!((calendars.as_ref(), found.len()), (Some(&*good.calendars), 0));
+    let (before, event) = draft.feed.split_once("BEGIN:VEVENT\r\n").unwrap();
+    let other = event.replacen("UID:", "UID:a", 1).replace("END:VCALENDAR\r\n", "");
+    let feed = format!("{before}BEGIN:VEVENT\r\n{other}BEGIN:VEVENT\r\n{event}");
+    let mut more = draft.clone();
+    more.feed = feed;
+    let (calendars, found) = render::check(more);
+    assert_eq!(calendars, None);
+    assert!(found[0].headline().starts_with("the calendar breaks rule `session-file-adds-one-e"));
+    draft.feed = draft.feed.replace("SEQUENCE:0\r\n", "");
+    let (calendars, found) = render::check(draft);
+    assert_eq!(calendars, None);
+    pinned!(to_text(&found, Style::Plain), @r#"
     error[K400]: the calendar breaks rule `sequence-never-falls`: no SEQUENCE in VEVENT (line 39)
      |
      = help: a defect of kalends, not of the definition: please report it, with the definition

@@ -6,7 +6,7 @@ use std::path::Path;
 use kalends::definition::parse;
 use kalends::diagnostic::{SourceFile, Style, to_text};
 use kalends::lint::lint;
-use kalends::render::calendars;
+use kalends::render::{calendars, check};
 use kalends::revision::reconcile;
 
 #[test]
@@ -44,9 +44,10 @@ fn what_is_rendered_has_no_finding_in_any_zone_summer_or_winter() {
                 let series =
                     definition.series.unwrap_or_else(|| panic!("{:?}", definition.findings));
                 let record = reconcile(&series, None, "2026-01-01T00:00:00Z".parse().unwrap());
-                let calendars = calendars(&series, &record.unwrap().record, None);
-                let files = calendars.sessions.iter().map(|(_, text)| text);
-                for text in files.chain([&calendars.feed]) {
+                let draft = calendars(&series, &record.unwrap().record, None);
+                let calendars = check(draft).0.unwrap();
+                let files = calendars.sessions().map(|(_, text)| text);
+                for text in files.chain([calendars.feed().to_owned()]) {
                     let found = to_text(&lint("talks.ics", text.as_bytes()).findings, Style::Plain);
                     assert_eq!(found, "", "{zone} {day}");
                 }

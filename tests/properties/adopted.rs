@@ -85,8 +85,7 @@ proptest! {
     fn a_definition_and_a_record_come_back_from_the_feed_alone(plan in plan(Texts::Clean)) {
         let series = read(&Manner::default().write(&plan), "talks").series.expect("a series");
         let (record, calendars) = publish(&series, None, FIRST);
-        let text = calendars.feed;
-        let feed = adopt::read(&SourceFile::new("feed.ics", text), None);
+        let feed = adopt::read(&SourceFile::new("feed.ics", calendars.feed()), None);
         let identity = Identity { id: series.id.clone(), authority: series.authority.clone() };
         let adopted = adopt::adopt(&feed, identity, "feed", at("2031-01-01T00:00:00Z"));
         let adopted = adopted.unwrap_or_else(|findings| panic!("{findings:?}"));

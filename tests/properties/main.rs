@@ -25,8 +25,9 @@ mod written;
 use jiff::Timestamp;
 use kalends::definition::{Definition, parse};
 use kalends::diagnostic::{SourceFile, has_errors};
+use kalends::ical::{self, Expected};
 use kalends::model::{Series, WebUrl};
-use kalends::render::{Calendars, calendars, most_feed_bytes};
+use kalends::render::{self, Calendars, calendars, most_feed_bytes};
 use kalends::revision::{Record, reconcile};
 use proptest::prelude::ProptestConfig;
 
@@ -51,11 +52,18 @@ fn read(text: &str, stem: &str) -> Definition {
 fn publish(series: &Series, record: Option<&Record>, now: &str) -> (Record, Calendars) {
     let record = reconcile(series, record, instant(now)).unwrap().record;
     let public_url = WebUrl::parse("https://calendar.example.org").unwrap();
-    let calendars = calendars(series, &record, Some(&public_url));
+    let (calendars, findings) = render::check(calendars(series, &record, Some(&public_url)));
+    let calendars = calendars.unwrap_or_else(|| panic!("{findings:?}"));
+    // What a whole file alone shows.
+    let of_sessions = calendars.sessions().map(|(_, text)| (Expected::Session, text));
+    for (expected, text) in of_sessions.chain([(Expected::AllSessions, calendars.all_sessions())]) {
+        let checked = ical::check(&text, expected);
+        assert!(checked.is_ok_and(|events| !events.is_empty()), "{expected:?}: {text}");
+    }
     // What the record says of the series bounds its part of the feed as well.
     let (texts, address) = ([0, record.to_text().len()], public_url.as_str().len());
     let most = most_feed_bytes(texts, record.sessions().count(), address);
-    assert!(calendars.feed.len() <= most, "{} of {most}", calendars.feed.len());
+    assert!(calendars.feed().len() <= most, "{} of {most}", calendars.feed().len());
     (record, calendars)
 }
 

@@ -98,9 +98,9 @@ fn every_break_of_a_calendar_that_has_everything_is_seen() {
         publish(&read(without_six, "everything").series.unwrap(), Some(&record), AGAIN);
     let mut missed = BTreeMap::new();
     for pick in 0..110 {
-        missed.append(&mut unseen(&calendars.feed, Expected::Feed, pick));
-        for (_, text) in &calendars.sessions {
-            missed.append(&mut unseen(text, Expected::Session, pick));
+        missed.append(&mut unseen(calendars.feed(), Expected::Feed, pick));
+        for (_, text) in calendars.sessions() {
+            missed.append(&mut unseen(&text, Expected::Session, pick));
         }
     }
     let names: Vec<_> = missed.keys().collect();
@@ -114,9 +114,9 @@ proptest! {
     fn every_break_of_any_calendar_is_seen(plan in plan(Texts::Clean), pick in any::<u16>()) {
         let series = read(&Manner::default().write(&plan), "talks").series.unwrap();
         let (_, calendars) = publish(&series, None, FIRST);
-        let feed = unseen(&calendars.feed, Expected::Feed, usize::from(pick));
+        let feed = unseen(calendars.feed(), Expected::Feed, usize::from(pick));
         prop_assert!(feed.is_empty(), "{:#?}", feed);
-        let session = unseen(&calendars.sessions[0].1, Expected::Session, usize::from(pick));
+        let session = unseen(&calendars.sessions().next().unwrap().1, Expected::Session, usize::from(pick));
         prop_assert!(session.is_empty(), "{:#?}", session);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use jiff::civil::DateTime;
 
@@ -16,38 +17,40 @@ use crate::model::{Resolved, Uid, Zone};
 use crate::rules::Rule;
 
 pub(super) struct Reader<'t> {
-    pub(super) text: &'t str,
-    pub(super) lines: Lines<'t>,
+    text: &'t str,
+    lines: Lines<'t>,
     expected: Expected,
     /// Where the line that is read begins.
     at: usize,
     /// Open components, and the properties seen in each.
     stack: Vec<(Component, u64)>,
-    pub(super) zones: Vec<ReadZone<'t>>,
+    zones: Vec<ReadZone<'t>>,
     uids: BTreeSet<Cow<'t, str>>,
-    events: usize,
-    pub(super) event: Event<'t>,
-    pub(super) body: Body,
+    events: Vec<EventSpan>,
+    event: Event<'t>,
     /// TZID of the VTIMEZONE that is read, and where it begins.
     zone: (Cow<'t, str>, usize),
     alarms: usize,
     feed: Feed<'t>,
 }
 
-/// Where the properties of a VEVENT begin and, once they are read, where they end and which they are.
-#[derive(Default)]
-pub(super) struct Body {
-    pub(super) begin: usize,
-    pub(super) end: Option<(usize, u64)>,
+/// A VEVENT that was found good, in the text that was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventSpan {
+    /// From its BEGIN to before its END; in a feed, no VEVENT has an alarm.
+    pub event: Range<usize>,
+    /// The VTIMEZONE that its times need, if they need one.
+    pub zone: Option<Range<usize>>,
 }
 
 /// A VTIMEZONE of the calendar.
-pub(super) struct ReadZone<'t> {
+struct ReadZone<'t> {
     name: Cow<'t, str>,
+    span: Range<usize>,
     /// The zone that has this name.
     zone: Option<Zone>,
     /// Borrowed from the block that has the same bytes, if there is one.
-    pub(super) rules: Cow<'static, Observances>,
+    rules: Cow<'static, Observances>,
     is_used: bool,
 }
 
@@ -59,8 +62,8 @@ struct Feed<'t> {
 }
 
 /// What must be compared once a VEVENT is read.
-#[derive(Clone, Default)]
-pub(super) struct Event<'t> {
+#[derive(Default)]
+struct Event<'t> {
     uid: Cow<'t, str>,
     stamp: Cow<'t, str>,
     created: Cow<'t, str>,
@@ -70,17 +73,6 @@ pub(super) struct Event<'t> {
     status: Cow<'t, str>,
     transparency: Cow<'t, str>,
     busy: Cow<'t, str>,
-    /// The number of the VTIMEZONE among those of the calendar.
-    pub(super) zone: Option<usize>,
-}
-
-/// A VEVENT without its alarm and END that was found good: the same bytes are good again.
-pub(super) struct KnownEvent<'t> {
-    pub(super) body: &'t str,
-    pub(super) seen: u64,
-    pub(super) event: Event<'t>,
-    /// Of the VTIMEZONE that its times were proven by.
-    pub(super) rules: Option<&'static Observances>,
 }
 
 /// How a time is written; local times of one VTIMEZONE have one form.
@@ -106,13 +98,19 @@ impl<'t> Reader<'t> {
             stack: Vec::with_capacity(4),
             zones: Vec::new(),
             uids: BTreeSet::new(),
-            events: 0,
+            events: Vec::new(),
             event: Event::default(),
-            body: Body::default(),
             zone: (Cow::Borrowed(""), 0),
             alarms: 0,
             feed: Feed::default(),
         }
+    }
+
+    /// Of a part of a VEVENT, as a session's file has it.
+    pub(super) fn within_event(text: &'t str) -> Self {
+        let mut reader = Self::new(text, Expected::Session);
+        reader.stack.push((Component::Event, 0));
+        reader
     }
 
     /// The next content line; the first thing that is odd in it is a fault.
@@ -131,32 +129,6 @@ impl<'t> Reader<'t> {
             (None, None) => return Ok(None),
         };
         fault(self.text, span.start, broken(&oddity), oddity.what())
-    }
-
-    /// Whether the times of an event would be proven by the same VTIMEZONE here as they were there.
-    pub(super) fn holds_for(&self, known: &KnownEvent<'t>) -> bool {
-        known.rules.is_none_or(|rules| self.zone_of(rules).is_some())
-            && !self.uids.contains(&known.event.uid)
-    }
-
-    fn zone_of(&self, rules: &'static Observances) -> Option<usize> {
-        self.zones.iter().position(|zone| std::ptr::eq(&*zone.rules, rules))
-    }
-
-    /// Goes on as if the event had been read.
-    pub(super) fn take_over(&mut self, known: &KnownEvent<'t>) {
-        self.event = known.event.clone();
-        self.event.zone = known.rules.and_then(|rules| self.zone_of(rules));
-        if let Some(number) = self.event.zone {
-            self.zones[number].is_used = true;
-            for (form, _) in self.event.start.iter_mut().chain(&mut self.event.end) {
-                *form = Form::Local(number);
-            }
-        }
-        self.uids.insert(known.event.uid.clone());
-        if let Some((_, seen)) = self.stack.last_mut() {
-            *seen = known.seen;
-        }
     }
 
     pub(super) fn property(&mut self, line: &ContentLine<'t>) -> Result<(), Fault> {
@@ -181,38 +153,26 @@ impl<'t> Reader<'t> {
             return self.fault(Rule::ListedPropertiesOnly, format!("{name} in the wrong place"));
         }
         match component {
-            Component::TimeZone if self.events > 0 => {
+            Component::TimeZone if !self.events.is_empty() => {
                 return self.fault(Rule::OneVtimezonePerZone, "VTIMEZONE after a VEVENT");
             }
             Component::TimeZone => self.zone = (Cow::Borrowed(""), self.at),
             Component::Event => {
-                self.events += 1;
+                self.events.push(EventSpan { event: self.at..self.at, zone: None });
                 self.event = Event::default();
                 self.alarms = 0;
             }
             Component::Alarm if self.expected == Expected::Feed || self.alarms > 0 => {
                 return self.fault(Rule::OneAlarmAtMost, "VALARM in a feed, or a second one");
             }
-            Component::Alarm => {
-                self.alarms += 1;
-                self.end_body();
-            }
+            Component::Alarm => self.alarms += 1,
             Component::Calendar | Component::Standard | Component::Daylight => {}
         }
         self.stack.push((component, 0));
         Ok(())
     }
 
-    /// Before the alarm or END of a VEVENT, whichever comes first.
-    fn end_body(&mut self) {
-        let seen = self.stack.last().map_or(0, |(_, seen)| *seen);
-        self.body.end.get_or_insert((self.at, seen));
-    }
-
     fn end(&mut self, name: &str) -> Result<(), Fault> {
-        if matches!(self.stack.last(), Some((Component::Event, _))) {
-            self.end_body();
-        }
         let Some((component, seen)) = self.stack.pop() else {
             return self.fault(Rule::ListedPropertiesOnly, "END without BEGIN");
         };
@@ -226,8 +186,9 @@ impl<'t> Reader<'t> {
         match component {
             Component::TimeZone => {
                 let (name, begin) = std::mem::take(&mut self.zone);
-                match read_zone(&self.text[begin..self.lines.offset()]) {
-                    Some(rules) => self.add_zone(name, Cow::Owned(rules)),
+                let span = begin..self.lines.offset();
+                match read_zone(&self.text[span.clone()]) {
+                    Some(rules) => self.add_zone(name, span, Cow::Owned(rules)),
                     None => self.fault(
                         Rule::VtimezoneAsOutlookReads,
                         "neither one offset nor one yearly pair of rules from 1970",
@@ -242,13 +203,14 @@ impl<'t> Reader<'t> {
     fn add_zone(
         &mut self,
         name: Cow<'t, str>,
+        span: Range<usize>,
         rules: Cow<'static, Observances>,
     ) -> Result<(), Fault> {
         if self.zones.iter().any(|zone| zone.name == name) {
             return self.fault(Rule::OneVtimezonePerZone, "two VTIMEZONEs of one TZID");
         }
         let zone = Zone::get(&name).filter(|zone| zone.name() == name);
-        self.zones.push(ReadZone { name, zone, rules, is_used: false });
+        self.zones.push(ReadZone { name, span, zone, rules, is_used: false });
         Ok(())
     }
 
@@ -263,9 +225,10 @@ impl<'t> Reader<'t> {
             return Ok(());
         }
         self.lines.skip(&block.text()[whole.len() - rest.len()..]);
-        self.at = self.lines.offset() - "END:VTIMEZONE\r\n".len();
+        let span = self.at..self.lines.offset();
+        self.at = span.end - "END:VTIMEZONE\r\n".len();
         self.stack.pop();
-        self.add_zone(block.tzid().into(), Cow::Borrowed(block.observances()))
+        self.add_zone(block.tzid().into(), span, Cow::Borrowed(block.observances()))
     }
 
     fn value(&mut self, line: &ContentLine<'t>) -> Result<(), Fault> {
@@ -277,7 +240,7 @@ impl<'t> Reader<'t> {
             let what = format!("{name} is not allowed here");
             return self.fault(Rule::ListedPropertiesOnly, what);
         };
-        if component == Component::Calendar && (self.events > 0 || !self.zones.is_empty()) {
+        if component == Component::Calendar && (!self.events.is_empty() || !self.zones.is_empty()) {
             // RFC 5545 §3.6: properties of the calendar precede its components.
             return self.fault(Rule::Utf8WithCrlf, format!("{name} after a component"));
         }
@@ -341,7 +304,9 @@ impl<'t> Reader<'t> {
             return self.fault(Rule::OneVtimezonePerZone, format!("no VTIMEZONE for {tzid}"));
         };
         self.zones[number].is_used = true;
-        self.event.zone = Some(number);
+        if let Some(event) = self.events.last_mut() {
+            event.zone = Some(self.zones[number].span.clone());
+        }
         let ReadZone { zone, rules, .. } = &self.zones[number];
         let Some(zone) = zone else {
             return self
@@ -363,7 +328,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn end_event(&self) -> Result<(), Fault> {
+    fn end_event(&mut self) -> Result<(), Fault> {
+        if let Some(span) = self.events.last_mut() {
+            span.event.end = self.at;
+        }
         let event = &self.event;
         if event.stamp != event.modified {
             return self.fault(Rule::DtstampFromRecord, "DTSTAMP is not LAST-MODIFIED");
@@ -391,7 +359,14 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    pub(super) fn finish(&self) -> Result<(), Fault> {
+    pub(super) fn finish_alarm(&self) -> Result<(), Fault> {
+        match self.stack[..] {
+            [(Component::Event, 0)] => Ok(()),
+            _ => self.fault(Rule::OneAlarmAtMost, "not an alarm alone"),
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<Vec<EventSpan>, Fault> {
         if !self.stack.is_empty() {
             return self.fault(Rule::Utf8WithCrlf, "a component is not ended");
         }
@@ -406,12 +381,12 @@ impl<'t> Reader<'t> {
         if intervals[0] != intervals[1] {
             return self.fault(Rule::RefreshHints, "REFRESH-INTERVAL is not X-PUBLISHED-TTL");
         }
-        match (self.expected, self.events) {
+        match (self.expected, self.events.len()) {
             (_, 0) => self.fault(Rule::FeedNeverEmpty, "no VEVENT"),
             (Expected::Session, 2..) => {
                 self.fault(Rule::SessionFileAddsOneEvent, "more than one VEVENT")
             }
-            _ => Ok(()),
+            _ => Ok(self.events),
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Each rule is broken by itself; and what the guard remembers of one calendar, it applies to no other
-//! bytes.
+//! Each rule is broken by itself.
 
 mod lines;
 mod values;
@@ -29,72 +28,44 @@ const ALARM: &str = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTR
     END:VALARM\r\n";
 
 /// The line of the fault, if there is one, and its rule.
-fn place(checked: Result<(), Fault>) -> Result<(), (usize, Rule)> {
-    checked.map_err(|fault| (fault.line, fault.rule))
-}
-
-/// What a guard that found the first calendar good says of the second; alone it says the same.
-fn second(first: &str, second: &str) -> Result<(), Rule> {
-    let mut guard = Guard::default();
-    guard.check(first, Expected::Session).expect("the first is good");
-    let checked = place(guard.check(second, Expected::Session));
-    assert_eq!(checked, place(check(second, Expected::Session)), "{second}");
-    checked.map_err(|(_, rule)| rule)
+fn place<T>(checked: Result<T, Fault>) -> Result<(), (usize, Rule)> {
+    checked.map(|_| ()).map_err(|fault| (fault.line, fault.rule))
 }
 
 #[test]
-fn the_same_event_is_good_again_with_an_alarm_and_without() {
-    let alarm = format!("{EVENT}{ALARM}");
-    for (one, other) in [(EVENT, EVENT), (EVENT, &alarm), (&alarm, EVENT), (&alarm, &alarm)] {
-        assert_eq!(second(&file(ZONE, one), &file(ZONE, other)), Ok(()));
+fn each_event_is_found_with_the_vtimezone_that_it_needs() {
+    let utc = EVENT.replace(";TZID=Asia/Tokyo", "").replace("0000\r\n", "0000Z\r\n");
+    let other = utc.replace("UID:", "UID:a");
+    // Its bytes are no block's.
+    let zone = ZONE.replace("TZNAME:JST", "TZNAME:Tokyo");
+    for zone in [ZONE, &zone] {
+        let text = file(zone, &format!("{EVENT}END:VEVENT\r\n{other}"));
+        let found = check(&text, Expected::AllSessions).unwrap();
+        let parts = found.iter().map(|EventSpan { event, zone }| {
+            (&text[event.clone()], zone.clone().map(|zone| &text[zone]))
+        });
+        assert_eq!(parts.collect::<Vec<_>>(), [(EVENT, Some(zone)), (other.as_str(), None)]);
     }
 }
 
 #[test]
-fn a_fault_in_an_event_that_begins_like_a_good_one_is_found() {
-    let good = file(ZONE, EVENT);
-    for (from, to, rule) in [
-        ("SUMMARY:Opening", "SUMMARY:Open,ing", Rule::TextEscaped),
-        ("BUSYSTATUS:BUSY", "BUSYSTATUS:FREE", Rule::BusySaidTwice),
-        ("20270301T110000", "20270301T090000", Rule::DtendAlways),
-        ("SEQUENCE:0", "SEQUENCE:00", Rule::SequenceNeverFalls),
+fn an_alarm_is_one_alarm_and_nothing_else() {
+    let alarm = |text: &str| place(check_alarm(text)).map_err(|(_, rule)| rule);
+    assert_eq!(alarm(ALARM), Ok(()));
+    assert_eq!(alarm(""), Ok(()));
+    for (text, rule) in [
+        (format!("{ALARM}{ALARM}"), Rule::OneAlarmAtMost),
+        (format!("{ALARM}COMMENT:More\r\n"), Rule::ListedPropertiesOnly),
+        (format!("{ALARM}SUMMARY:More\r\n"), Rule::OneAlarmAtMost),
+        (format!("{ALARM}END:VEVENT\r\n"), Rule::OneUidPerSession),
+        (format!("{ALARM}{EVENT}"), Rule::ListedPropertiesOnly),
+        (ALARM.replace("END:VALARM\r\n", ""), Rule::OneAlarmAtMost),
+        (ALARM.trim_end().to_owned(), Rule::Utf8WithCrlf),
+        (ALARM.replace("Opening", "Open,ing"), Rule::TextEscaped),
+        (ALARM.replace("TRIGGER:-PT5M\r\n", ""), Rule::OneAlarmAtMost),
     ] {
-        assert_eq!(second(&good, &good.replace(from, to)), Err(rule), "{to}");
+        assert_eq!(alarm(&text), Err(rule), "{text}");
     }
-}
-
-#[test]
-fn a_fault_behind_a_good_event_is_found() {
-    for (more, rule) in [
-        ("SUMMARY:Opening\r\n", Rule::NoEmptyOrRepeatedProperty),
-        ("X-MORE:1\r\n", Rule::ListedPropertiesOnly),
-        ("GEO:0\r\n", Rule::ValuesValidated),
-    ] {
-        let event = format!("{EVENT}{more}");
-        assert_eq!(second(&file(ZONE, EVENT), &file(ZONE, &event)), Err(rule), "{more}");
-    }
-}
-
-#[test]
-fn a_good_event_proves_nothing_with_another_time_zone_or_none() {
-    let good = file(ZONE, EVENT);
-    let wrong = ZONE.replace("+0900", "+0800");
-    assert_eq!(second(&good, &file(&wrong, EVENT)), Err(Rule::VtimezoneProven));
-    assert_eq!(second(&good, &file("", EVENT)), Err(Rule::OneVtimezonePerZone));
-    let twice = format!("{EVENT}END:VEVENT\r\n{EVENT}");
-    assert_eq!(second(&good, &file(ZONE, &twice)), Err(Rule::UidOncePerFile));
-}
-
-#[test]
-fn what_follows_a_known_event_is_no_event_by_itself() {
-    let described = format!("{EVENT}DESCRIPTION:More\r\n");
-    let files = [file(ZONE, EVENT), file(ZONE, &described)];
-    let rest = file("", "BEGIN:VEVENT\r\nDESCRIPTION:More\r\n");
-    let mut guard = Guard::default();
-    for file in &files {
-        guard.check(file, Expected::Session).expect("good");
-    }
-    assert!(guard.check(&rest, Expected::Session).is_err());
 }
 
 #[test]
@@ -156,30 +127,6 @@ fn components_stand_where_they_belong() {
     for text in [&good["BEGIN:VCALENDAR\r\n".len()..], &good[1..], good.trim_end(), ""] {
         assert_eq!(session(text), Err((1, Rule::Utf8WithCrlf)));
     }
-}
-
-#[test]
-fn what_was_found_good_is_not_taken_apart_again() {
-    let files = [file(ZONE, EVENT), file(ZONE, EVENT)];
-    let mut guard = Guard::default();
-    for file in &files {
-        guard.check(file, Expected::Session).expect("good");
-        let event = &guard.known["UID:886313e1-3b8a-5372-9b90-0c9aee199e5d\r\n"];
-        assert!(files[0].as_bytes().as_ptr_range().contains(&event.body.as_ptr()));
-        assert_eq!(event.body, EVENT.split_once("\r\n").unwrap().1);
-        let block = Block::of(Zone::get("Asia/Tokyo").unwrap()).unwrap();
-        assert!(std::ptr::eq(event.rules.unwrap(), block.observances()));
-    }
-    assert_eq!(guard.known.len(), 1);
-}
-
-#[test]
-fn a_good_event_of_another_vtimezone_is_taken_apart_again() {
-    let zone = ZONE.replace("TZNAME:JST", "TZNAME:Tokyo");
-    let file = file(&zone, EVENT);
-    let mut guard = Guard::default();
-    assert_eq!(guard.check(&file, Expected::Session), Ok(()));
-    assert!(guard.known.is_empty());
 }
 
 /// What is skipped without a look passes it.
