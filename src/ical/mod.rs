@@ -15,4 +15,4 @@ pub(crate) use lines::{ContentLine, Oddity};
 pub(crate) use observances::{Observances, Offset};
 pub(crate) use values::{date, date_time, duration, stamp};
 pub use vtimezone::Block;
-pub(crate) use write::{ContentLines, Escaped};
+pub(crate) use write::ContentLines;

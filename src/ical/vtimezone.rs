@@ -153,18 +153,18 @@ impl Season {
 /// The component from BEGIN to END. All values are names of the time zone database, numbers or dates:
 /// none needs an escape.
 fn text(tzid: &str, seasons: &[Season]) -> String {
-    let offset = |offset: UtcOffset| values::UtcOffset(offset.seconds()).to_string();
+    let offset = |offset: UtcOffset| values::UtcOffset(offset.seconds());
     let mut lines = ContentLines::default();
     lines.constant("BEGIN:VTIMEZONE");
     lines.plain("TZID", tzid);
     for season in seasons {
         lines.plain("BEGIN", season.kind);
         // RFC 5545 §3.6.5: a local time, with neither TZID nor Z.
-        lines.plain("DTSTART", &season.start.strftime("%Y%m%dT%H%M%S").to_string());
-        lines.plain("TZOFFSETFROM", &offset(season.from));
-        lines.plain("TZOFFSETTO", &offset(season.to));
+        lines.plain("DTSTART", season.start.strftime("%Y%m%dT%H%M%S"));
+        lines.plain("TZOFFSETFROM", offset(season.from));
+        lines.plain("TZOFFSETTO", offset(season.to));
         if let Some(rule) = season.rule {
-            lines.plain("RRULE", &rule.to_string());
+            lines.plain("RRULE", rule);
         }
         lines.plain("TZNAME", &season.name);
         lines.plain("END", season.kind);

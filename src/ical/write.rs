@@ -5,7 +5,7 @@
 //! written into one buffer, where they stay: a value of several parts is written part by part, and
 //! nothing is composed elsewhere first.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -53,6 +53,21 @@ impl ContentLines {
         self.end();
     }
 
+    /// A TEXT value of what `write` writes; no line where that is nothing.
+    pub(crate) fn written(
+        &mut self,
+        name: &'static str,
+        language: Option<&Language>,
+        write: impl FnOnce(&mut TextValue<'_>) -> fmt::Result,
+    ) {
+        let mut value = TextValue { lines: self, name, language, is_begun: false };
+        // A buffer takes everything.
+        let _ = write(&mut value);
+        if value.is_begun {
+            self.end();
+        }
+    }
+
     /// A line up to the colon before a TEXT value, which [`Self::escaped`] writes and [`Self::end`]
     /// ends.
     pub(crate) fn begin_text(&mut self, name: &'static str, language: Option<&Language>) {
@@ -89,10 +104,10 @@ impl ContentLines {
     }
 
     /// A value of letters, digits and `-+.;:`, such as a UID or GEO; `name` may carry parameters.
-    pub(crate) fn plain(&mut self, name: &'static str, value: &str) {
+    pub(crate) fn plain(&mut self, name: &'static str, value: impl fmt::Display) {
         self.push(name);
         self.push(":");
-        self.push(value);
+        let _ = write!(self.out, "{value}");
         self.end();
     }
 
@@ -241,12 +256,21 @@ impl ContentLines {
     }
 }
 
-/// What is formatted into a TEXT value, escaped.
-pub(crate) struct Escaped<'l>(pub(crate) &'l mut ContentLines);
+/// A TEXT value while it is written, and the line with its first part.
+pub(crate) struct TextValue<'l> {
+    lines: &'l mut ContentLines,
+    name: &'static str,
+    language: Option<&'l Language>,
+    is_begun: bool,
+}
 
-impl fmt::Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.escaped(text);
+impl fmt::Write for TextValue<'_> {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        if !self.is_begun {
+            self.lines.begin_text(self.name, self.language);
+            self.is_begun = true;
+        }
+        self.lines.escaped(part);
         Ok(())
     }
 }

@@ -237,7 +237,7 @@ fn write_feed_properties(
     let title = series.title.as_str();
     lines.text("NAME", language, title);
     lines.text("X-WR-CALNAME", None, title);
-    lines.plain("X-WR-RELCALID", &Uid::of_series(&series.authority, &series.id).to_string());
+    lines.plain("X-WR-RELCALID", Uid::of_series(&series.authority, &series.id));
     if let Some(description) = &series.description {
         lines.text("DESCRIPTION", language, description.as_str());
         lines.text("X-WR-CALDESC", None, description.as_str());
@@ -249,12 +249,12 @@ fn write_feed_properties(
     if let Some(base) = public_url {
         let source = address(base, series, ".ics");
         if source.len() <= WebUrl::MAX_BYTES {
-            lines.plain("SOURCE;VALUE=URI", &source);
+            lines.plain("SOURCE;VALUE=URI", source);
         }
     }
     if let Some(colour) = series.colour {
         lines.plain("COLOR", colour.nearest_name());
-        lines.plain("X-APPLE-CALENDAR-COLOR", &colour.hex());
+        lines.plain("X-APPLE-CALENDAR-COLOR", colour.hex());
     }
     if let Some(image) = &series.image {
         lines.uri("IMAGE;VALUE=URI;DISPLAY=BADGE", image);

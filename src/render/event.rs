@@ -1,14 +1,12 @@
 //! One VEVENT: a session as its definition and record say, or a tombstone as its record says.
 
-use std::fmt::Write as _;
+use std::fmt;
 
 use jiff::Timestamp;
 
-use crate::ical::{Block, ContentLines, Escaped};
-use crate::model::{
-    Language, Line, Moment, Organizer, Place, Series, Session, SessionId, Status, Uid, WebUrl,
-    When, Zone,
-};
+use super::text::{self, Context};
+use crate::ical::{Block, ContentLines};
+use crate::model::{Organizer, Place, Series, Session, SessionId, Status, Uid, WebUrl, When};
 use crate::revision::{Entry, Withdrawn};
 use crate::words::Words;
 
@@ -29,14 +27,6 @@ pub(super) struct Event<'a> {
     page: Option<Page<'a>>,
 }
 
-/// What an entry takes from its series, as it is now or as it was when the session was taken out.
-#[derive(Clone, Copy)]
-struct Context<'a> {
-    language: Option<&'a Language>,
-    announced_as: Option<&'a Line>,
-    organizer: Option<&'a Organizer>,
-}
-
 /// The page of a session, as one follows it out of an entry: it tells whether that is the one of
 /// today.
 #[derive(Clone, Copy)]
@@ -55,22 +45,12 @@ impl<'a> Page<'a> {
         let length = base.len() + id.as_str().len() + "?r=".len() + digits;
         (length <= WebUrl::MAX_BYTES).then_some(Self { base, id, sequence })
     }
-
-    fn write(self, lines: &mut ContentLines, escapes: Escapes) {
-        match escapes {
-            Escapes::Text => lines.escaped(self.base),
-            Escapes::None => lines.push(self.base),
-        }
-        lines.push(self.id.as_str());
-        lines.push("?r=");
-        lines.digits(self.sequence);
-    }
 }
 
-#[derive(Clone, Copy)]
-enum Escapes {
-    Text,
-    None,
+impl fmt::Display for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}?r={}", self.base, self.id, self.sequence)
+    }
 }
 
 impl<'a> Event<'a> {
@@ -81,12 +61,7 @@ impl<'a> Event<'a> {
         entry: &'a Entry,
         page: Option<Page<'a>>,
     ) -> Self {
-        let context = Context {
-            language: series.language.as_ref(),
-            announced_as: series.announced_as_of(session),
-            organizer: series.organizer.as_ref(),
-        };
-        Self::new(context, session, entry, page)
+        Self::new(Context::of_session(series, session), session, entry, page)
     }
 
     /// A session that was taken out: a cancelled entry from what the record keeps (rule
@@ -139,20 +114,20 @@ impl<'a> Event<'a> {
         self.write_title(lines);
         self.write_status(lines);
         if let Some(place) = &session.place {
-            lines.begin_text("LOCATION", language);
-            write_location(lines, place, session.join.as_ref(), self.words);
-            lines.end();
+            lines.written("LOCATION", language, |out| {
+                text::write_location(out, place, session.join.as_ref(), self.words)
+            });
         }
         if let Some(Place::Venue { geo: Some(geo), .. }) = &session.place {
-            lines.plain("GEO", &geo.to_string());
+            lines.plain("GEO", geo);
         }
-        self.write_description(lines);
+        lines.written("DESCRIPTION", language, |out| {
+            text::write_description(out, self.context, session, self.page)
+        });
         if let Some(url) = &session.url {
             lines.uri("URL", url);
         } else if let Some(page) = self.page {
-            lines.push("URL:");
-            page.write(lines, Escapes::None);
-            lines.end();
+            lines.plain("URL", page);
         }
         if let Some(join) = &session.join {
             // Rule `links-in-description`: never the only place of the link; it stands in
@@ -231,93 +206,11 @@ impl<'a> Event<'a> {
         });
     }
 
-    /// Plain text in paragraphs, each link bare on its own line (rule `plain-description`); no line
-    /// at all where there is nothing to say.
-    fn write_description(&self, lines: &mut ContentLines) {
-        let Self { session, context, words, .. } = *self;
-        let mut text = Paragraphs { lines, language: context.language, any: false };
-        if session.status == Status::Cancelled {
-            text.next().escaped(words.notice);
-        }
-        if let Some(description) = &session.description {
-            text.next().escaped(description.as_str());
-        }
-        if !session.speakers.is_empty() {
-            let lines = text.next();
-            lines.escaped(words.calendar_speakers);
-            for speaker in &session.speakers {
-                lines.push("\\n- ");
-                lines.escaped(speaker.name.as_str());
-                for part in [&speaker.role, &speaker.organisation].into_iter().flatten() {
-                    lines.escaped(", ");
-                    lines.escaped(part.as_str());
-                }
-            }
-        }
-        if let (Some(announced), When::Timed { zone, start, end }) =
-            (context.announced_as, session.when)
-        {
-            let clock = clock(zone, start, end);
-            let lines = text.next();
-            let _ = write!(Escaped(lines), "{clock} ({zone}), {} {announced}", words.announced_as);
-        }
-        if let Some(join) = &session.join {
-            let lines = text.next();
-            lines.escaped(words.calendar_join);
-            lines.push("\\n");
-            lines.escaped(join.as_str());
-        }
-        if let Some(organizer) = context.organizer {
-            let lines = text.next();
-            lines.escaped(words.calendar_organiser);
-            lines.push(" ");
-            write_contact(lines, organizer);
-        }
-        if let Some(url) = &session.url {
-            text.next().escaped(url.as_str());
-        }
-        if let Some(page) = self.page {
-            let lines = text.next();
-            lines.escaped(words.calendar_up_to_date);
-            lines.push("\\n");
-            page.write(lines, Escapes::Text);
-        }
-        text.end();
-    }
-
     /// Rule `no-attendee`: ORGANIZER only where the definition asks for it.
     fn write_organizer(&self, lines: &mut ContentLines, organizer: &Organizer) {
-        lines.begin_text("CONTACT", self.context.language);
-        write_contact(lines, organizer);
-        lines.end();
+        lines.written("CONTACT", self.context.language, |out| text::write_contact(out, organizer));
         if let (true, Some(email)) = (organizer.as_property, &organizer.email) {
             lines.organizer(organizer.name.as_str(), email.as_str());
-        }
-    }
-}
-
-/// A DESCRIPTION while it is written.
-struct Paragraphs<'l> {
-    lines: &'l mut ContentLines,
-    language: Option<&'l Language>,
-    any: bool,
-}
-
-impl Paragraphs<'_> {
-    /// Begins a paragraph, and with the first one the property.
-    fn next(&mut self) -> &mut ContentLines {
-        if self.any {
-            self.lines.push("\\n\\n");
-        } else {
-            self.lines.begin_text("DESCRIPTION", self.language);
-        }
-        self.any = true;
-        self.lines
-    }
-
-    fn end(self) {
-        if self.any {
-            self.lines.end();
         }
     }
 }
@@ -327,54 +220,10 @@ fn block_of(when: When) -> Option<&'static Block> {
     Block::of(zone).filter(|block| block.proves(&start) && block.proves(&end))
 }
 
-/// `Name, address`.
-fn write_contact(lines: &mut ContentLines, organizer: &Organizer) {
-    lines.escaped(organizer.name.as_str());
-    if let Some(email) = &organizer.email {
-        lines.escaped(", ");
-        lines.escaped(email.as_str());
-    }
-}
-
-/// Rule `join-link-as-place`: online, the join link if it fits, else the word for it; a venue on
-/// one line.
-fn write_location(lines: &mut ContentLines, place: &Place, join: Option<&WebUrl>, words: &Words) {
-    match (place, join) {
-        (Place::Online, Some(join)) if join.as_str().len() <= Line::OUTLOOK_UNITS => {
-            lines.escaped(join.as_str());
-        }
-        (Place::Online, _) => lines.escaped(words.online),
-        (Place::Label(label), _) => lines.escaped(label.as_str()),
-        (Place::Venue { name, address, .. }, _) => {
-            lines.escaped(name.as_str());
-            if let Some(address) = address {
-                lines.escaped(", ");
-                lines.escaped(address.as_str());
-            }
-        }
-    }
-}
-
-/// `14:00–16:00 CEST`: what the clock of the place shows. Where the two ends are on two days, or
-/// the clock is changed between them, each says so.
-pub(super) fn clock(zone: Zone, start: Moment, end: Moment) -> String {
-    let names = [start, end].map(|moment| zone.abbreviation_at(moment.utc()));
-    let days = [start, end].map(|moment| moment.local().date());
-    let shown = |moment: Moment| {
-        let form = if days[0] == days[1] { "%H:%M" } else { "%Y-%m-%d %H:%M" };
-        moment.local().strftime(form).to_string()
-    };
-    let (from, to) = (shown(start), shown(end));
-    if names[0] == names[1] {
-        format!("{from}–{to} {}", names[1])
-    } else {
-        format!("{from} {}–{to} {}", names[0], names[1])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Zone;
 
     fn in_brussels(start: &str, end: &str) -> When {
         let [start, end] = [start, end].map(|at| at.parse().unwrap());
@@ -389,23 +238,5 @@ mod tests {
         assert!(block_of(in_brussels(before, after)).is_some());
         assert!(block_of(in_brussels(before, repeated)).is_none());
         assert!(block_of(in_brussels(repeated, after)).is_none());
-    }
-
-    #[test]
-    fn a_place_is_the_link_where_it_fits() {
-        let join = |length: usize| {
-            let begin = "https://example.org/";
-            WebUrl::parse(&format!("{begin}{}", "a".repeat(length - begin.len()))).unwrap()
-        };
-        for (length, is_link) in [(255, true), (256, false)] {
-            let join = join(length);
-            let mut lines = ContentLines::default();
-            let words = Words::of(Language::parse("el").ok().as_ref());
-            write_location(&mut lines, &Place::Online, Some(&join), words);
-            let expected = if is_link { join.as_str() } else { "Διαδικτυακά" };
-            assert_eq!(lines.into_text(), expected);
-            let said = crate::render::entry_text::location(&Place::Online, Some(&join), words);
-            assert_eq!(said, expected);
-        }
     }
 }

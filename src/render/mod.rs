@@ -7,14 +7,14 @@
 
 mod calendar;
 pub mod codes;
-mod entry_text;
 mod event;
 mod second_reading;
+mod text;
 
 pub(crate) use calendar::PRODUCER;
 pub use calendar::{Calendars, Draft, calendars, session_page};
-pub use entry_text::{EntryText, entry_text};
 pub use second_reading::second_reading;
+pub use text::{description, location};
 
 use crate::diagnostic::{Finding, has_errors};
 use crate::ical::Fault;

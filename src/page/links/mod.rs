@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::model::{Series, Session, SessionParts, WebUrl, When};
-use crate::render::entry_text;
+use crate::render;
 use encode::{Query, cut, encoded_len};
 
 /// Longest details, in bytes as they are encoded: Google answers 414 to much longer links.
@@ -64,7 +64,7 @@ pub fn add(
     session: &Session,
     page: Option<&WebUrl>,
 ) -> String {
-    let location = entry_text(series, session, None).location;
+    let location = render::location(series, session);
     let title = session.title.as_str();
     let details = || details(series, session, page);
     match calendar {
@@ -154,12 +154,12 @@ fn ends(when: When, form: Form) -> (String, String) {
 /// What the entry's description says, cut where it is too long: first what the session is about,
 /// for who speaks, how to join and the page's link are missed more.
 fn details(series: &Series, session: &Session, page: Option<&WebUrl>) -> String {
-    let text = entry_text(series, session, page).description;
+    let text = render::description(series, session, page);
     if encoded_len(&text) <= MAX_DETAILS {
         return text;
     }
     let without = SessionParts { description: None, ..(**session).clone() };
-    let rest = entry_text(series, &Session::new(without), page).description;
+    let rest = render::description(series, &Session::new(without), page);
     let mark = encoded_len(CUT);
     let left = MAX_DETAILS.saturating_sub(encoded_len(&rest) + mark);
     if let (Some(about), MIN_DESCRIPTION..) = (&session.description, left) {
