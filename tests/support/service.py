@@ -12,7 +12,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-KALENDS = pathlib.Path(os.environ.get("KALENDS_BINARY", ROOT / "target/release/kalends"))
+KALENDS = pathlib.Path(os.environ.get("KALENDS_BINARY", ROOT / "target/dist/kalends"))
 SERIES = "ehealth-security-2020"
 SECONDS = 20
 
