@@ -14,7 +14,7 @@ command -v node >/dev/null || packages+=(nodejs npm)
 fc-list 2>/dev/null | grep -q NotoSansArabic || packages+=(fontconfig fonts-noto-core)
 [ "${KALENDS_PICTURES:-}" != 1 ] || command -v pngquant >/dev/null || packages+=(pngquant)
 install_packages "${packages[@]}"
-build_release
+build_dist
 
 home=target/browser
 mkdir -p "$home"

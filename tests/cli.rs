@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::support::kalends;
+
 const GOOD: &str = "title = \"Autumn school\"\nauthority = \"example.org\"\n\
     timezone = \"Europe/Brussels\"\nduration = \"1h\"\n\n\
     [[session]]\nid = \"opening\"\ntitle = \"Opening\"\nstart = 2027-09-23T14:00:00\n";
@@ -20,15 +22,6 @@ fn directory(files: &[(&str, &str)]) -> TempDir {
         fs::write(directory.path().join("schedules").join(name), text).expect("written");
     }
     directory
-}
-
-fn kalends(directory: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kalends"))
-        .args(arguments)
-        .current_dir(directory)
-        .env_clear()
-        .output()
-        .expect("it runs")
 }
 
 fn code(output: &Output) -> i32 {

@@ -9,8 +9,8 @@ source tests/support/install.sh
 
 install_commands caddy curl docker-compose git jq lintian nginx openssl strip=binutils systemd-analyze=systemd \
     systemd-nspawn=systemd-container deluser=adduser unshare=util-linux ip=iproute2 dpkg-shlibdeps=dpkg-dev
-build_release
-KALENDS_BINARY=$(realpath "${KALENDS_BINARY:-target/release/kalends}")
+build_dist
+KALENDS_BINARY=$(realpath "${KALENDS_BINARY:-target/dist/kalends}")
 export KALENDS_BINARY
 
 tools=$PWD/target/deploy

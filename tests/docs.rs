@@ -159,8 +159,8 @@ fn the_table_of_settings_is_that_of_the_command_line() {
     assert_part(SETTINGS, "settings", &text);
 }
 
-#[test]
-fn the_table_of_findings_holds_every_code_once() {
+/// The code of every finding, module by module.
+pub(crate) fn every_code() -> Vec<&'static Code> {
     let lists: [&[&Code]; 8] = [
         definition::codes::ALL,
         revision::codes::ALL,
@@ -171,7 +171,12 @@ fn the_table_of_findings_holds_every_code_once() {
         lint::codes::ALL,
         doctor::codes::ALL,
     ];
-    let mut codes: Vec<&Code> = lists.concat();
+    lists.concat()
+}
+
+#[test]
+fn the_table_of_findings_holds_every_code_once() {
+    let mut codes = every_code();
     codes.sort_by_key(|code| code.id);
     assert!(codes.windows(2).all(|pair| pair[0].id != pair[1].id), "a code stands twice");
     let mut text = String::from("| code | severity | what |\n|---|---|---|\n");

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh
 
-build_release
+build_dist
 
 venv=target/email
 install_python "$venv" --requirement tests/email/requirements.txt

@@ -12,43 +12,12 @@ use kalends::page::{FrameAncestors, House};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, Resource, Snapshot};
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::support::{directory, talks};
 
 const BASE: &str = "https://calendar.example.org";
 /// All that a card is sent in, without content coding.
 const MAX_BYTES: usize = 6_000;
-
-const TALKS: &str = r##"
-title = "TITLE"
-authority = "example.org"
-timezone = "Europe/Brussels"
-announced_as = "CET"
-language = "en"
-duration = "2h"
-
-[[session]]
-id = "opening"
-title = "TITLE"
-start = 2027-09-23T14:00:00
-location = "TITLE"
-
-[[session]]
-id = "outing"
-title = "Outing"
-start = 2027-09-24
-end = 2027-09-26
-status = "cancelled"
-"##;
-
-fn talks(title: &str) -> String {
-    TALKS.replace("TITLE", &title.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-fn directory(text: &str) -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    fs::write(directory.path().join("talks.toml"), text).unwrap();
-    directory
-}
 
 fn site_framed_by(directory: &Path, ancestors: &str) -> Snapshot {
     let frame_ancestors = FrameAncestors::parse(ancestors).unwrap();

@@ -6,6 +6,6 @@ cd "$(dirname "$0")/.."
 source tests/support/install.sh
 
 install_commands nginx caddy
-build_release
+build_dist
 
 PYTHONPATH=tests/support PYTHONDONTWRITEBYTECODE=1 python3 tests/export_hosts/run.py

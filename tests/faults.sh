@@ -13,7 +13,7 @@ if [ "${KALENDS_FAULTS_INSIDE:-}" != 1 ]; then
 fi
 
 fail() { echo "faults: $*" >&2; exit 1; }
-kalends=$PWD/target/release/kalends
+kalends=$PWD/target/dist/kalends
 work=$(mktemp -d)
 trap 'umount "$work" 2>/dev/null || true; rmdir "$work"' EXIT
 

@@ -14,7 +14,7 @@ for package in "${wanted[@]}"; do
 done
 command -v npm >/dev/null || missing+=(npm)
 install_packages "${missing[@]}"
-build_release
+build_dist
 
 home=target/interop
 readers=tests/interop/readers

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 source tests/support/install.sh
 
 install_commands curl nginx varnishd=varnish
-build_release
+build_dist
 
 venv=target/judges
 install_python "$venv" --requirement tests/judges/requirements.txt

@@ -10,42 +10,14 @@ use kalends::model::{Language, TokenHash, WebUrl};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, Resource, Snapshot};
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
-use tempfile::TempDir;
+
+use crate::support::{self, directory};
 
 const BASE: &str = "https://calendar.example.org/below";
 const HOSTILE: &str = "</td><script>alert(1)</script>\\\" ' & <!-- ^;,: 日本 😀 =?utf-8?q?x?=";
 
-const TALKS: &str = r##"
-title = "TITLE"
-authority = "example.org"
-timezone = "Europe/Brussels"
-announced_as = "CET"
-language = "en"
-color = "gold"
-duration = "2h"
-
-[[session]]
-id = "opening"
-title = "TITLE"
-start = 2027-09-23T14:00:00
-location = "TITLE"
-
-[[session]]
-id = "outing"
-title = "Outing"
-start = 2027-09-24
-end = 2027-09-26
-status = "cancelled"
-"##;
-
 fn talks(title: &str) -> String {
-    TALKS.replace("TITLE", &title.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-fn directory(text: &str) -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    fs::write(directory.path().join("talks.toml"), text).unwrap();
-    directory
+    format!("color = \"gold\"\n{}", support::talks(title))
 }
 
 fn site_at(directory: &Path, base: Option<&str>) -> Snapshot {

@@ -6,6 +6,9 @@ mod adopt;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+#[path = "support/command.rs"]
+mod command;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod findings;

@@ -11,6 +11,6 @@ if ! command -v promtool >/dev/null; then
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
     install_packages prometheus
 fi
-build_release
+build_dist
 
 PYTHONPATH=tests/support PYTHONDONTWRITEBYTECODE=1 python3 tests/monitoring/run.py

@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use kalends::diagnostic::Code;
-use kalends::{adopt, definition, doctor, lint, publish, render, revision, store};
+use crate::docs::every_code;
 
 const RUNBOOK: &str = include_str!("../docs/operate/runbook.md");
 const ALERTS: &str = include_str!("../deploy/monitoring/alerts.yaml");
@@ -28,17 +27,7 @@ fn words<'a>(text: &'a str, prefix: &str, belongs: fn(char) -> bool) -> BTreeSet
 
 #[test]
 fn every_finding_has_its_place_in_the_runbook_and_none_is_made_up() {
-    let lists: [&[&Code]; 8] = [
-        definition::codes::ALL,
-        revision::codes::ALL,
-        publish::codes::ALL,
-        render::codes::ALL,
-        store::codes::ALL,
-        adopt::codes::ALL,
-        lint::codes::ALL,
-        doctor::codes::ALL,
-    ];
-    let there: BTreeSet<&str> = lists.concat().iter().map(|code| code.id).collect();
+    let there: BTreeSet<&str> = every_code().iter().map(|code| code.id).collect();
     let told = words(RUNBOOK, "K", |it| it.is_ascii_alphanumeric());
     let told: BTreeSet<&str> =
         told.into_iter().filter(|it| it[1..].parse::<u16>().is_ok()).collect();

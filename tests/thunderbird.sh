@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.."
 source tests/support/install.sh
 
 install_commands thunderbird Xvfb=xvfb
-build_release
+build_dist
 
 PYTHONPATH=tests/support PYTHONDONTWRITEBYTECODE=1 python3 tests/thunderbird/run.py

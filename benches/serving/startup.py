@@ -1,4 +1,4 @@
-"""From starting the release binary to its first answer, with the shipped schedule: `python3 benches/serving/startup.py`.
+"""From starting the `dist` binary to its first answer, with the shipped schedule: `python3 benches/serving/startup.py`.
 
 A port is asked again and again until a calendar comes. Says the median, the CPU time and the memory by then, and the
 size of the binary, which KALENDS_BINARY names if it is another one.

@@ -218,6 +218,8 @@ impl Reader {
         texts: &'a DeTable<'a>,
         span: Span,
     ) -> Vec<Written<'a>> {
+        let given: Vec<Language> =
+            texts.iter().filter_map(|(tag, _)| known(tag.get_ref()).ok()).collect();
         let mut written: Vec<Written<'a>> = Vec::new();
         for (tag, value) in texts {
             let name = table.named(&format!("{key}.{}", shown(tag.get_ref())));
@@ -248,7 +250,7 @@ impl Reader {
                 written.insert(0, first);
             }
             // A value of another type was told already.
-            None if texts.iter().any(|(tag, _)| known(tag.get_ref()).as_ref() == Ok(&own)) => {}
+            None if given.contains(&own) => {}
             None => {
                 let headline = table.about(&format!("`{key}.{own}` is missing"));
                 self.find(&codes::MISSING_KEY, span, headline).add_help(format!(
@@ -256,11 +258,8 @@ impl Reader {
                 ));
             }
         }
-        let has = |language: &&Language| {
-            texts.iter().any(|(tag, _)| known(tag.get_ref()).as_ref() == Ok(*language))
-        };
-        let missing: Vec<Language> =
-            self.languages.others().iter().filter(|one| !has(one)).cloned().collect();
+        let mut missing = self.languages.others();
+        missing.retain(|language| !given.contains(language));
         self.miss(table, key, span, &missing, Shape::Table);
         written
     }
@@ -347,7 +346,7 @@ fn known(tag: &str) -> Result<Language, String> {
     let language = Language::parse(tag)
         .map_err(|_| "write a language tag such as `en`, `pt-BR` or `sr-Latn`".to_owned())?;
     let first = language.as_str().split('-').next().unwrap_or_default();
-    if first.len() > 2 || TWO_LETTERS.split(' ').any(|known| known == first) {
+    if first.len() > 2 || TWO_LETTERS.contains(&format!("{first} ")) {
         return Ok(language);
     }
     match COUNTRIES.iter().find(|(country, _)| *country == first) {

@@ -10,8 +10,10 @@ use crate::model::WebUrl;
 /// Light modules around it that readers need (ISO/IEC 18004).
 const QUIET: usize = 4;
 
-/// Pixels of a module in a picture.
+/// Pixels of a module in a picture. A bit for each pixel: a module is one byte of a line.
 const PIXELS: usize = 8;
+const LIGHT: u8 = 0xff;
+const DARK: u8 = 0;
 
 /// The address as SVG; none where it is longer than a code holds, which a [`WebUrl`] never is.
 #[must_use]
@@ -41,19 +43,19 @@ pub fn qr_svg(address: &WebUrl) -> Option<String> {
 #[must_use]
 pub fn qr_png(address: &WebUrl) -> Option<Vec<u8>> {
     let code = code(address)?;
-    let side = (code.size + 2 * QUIET) * PIXELS;
-    let is_light = |x: usize, y: usize| {
-        let module = |at: usize| (at / PIXELS).checked_sub(QUIET).filter(|at| *at < code.size);
-        !module(x).zip(module(y)).is_some_and(|(x, y)| code[y][x].value())
-    };
-    // A bit for each pixel, the first the highest; every line begins with a new byte.
-    let lines = (0..side).flat_map(|y| (0..side).step_by(8).map(move |x| (x, y)));
-    let byte = |(x, y): (usize, usize)| {
-        (x..x + 8).fold(0_u8, |byte, x| byte << 1 | u8::from(x < side && is_light(x, y)))
-    };
-    let pixels: Vec<u8> = lines.map(byte).collect();
+    let modules = code.size + 2 * QUIET;
+    let mut pixels = Vec::with_capacity(modules * modules * PIXELS);
+    for y in 0..modules {
+        let mut line = vec![LIGHT; modules];
+        if let Some(y) = y.checked_sub(QUIET).filter(|y| *y < code.size) {
+            for (byte, module) in line[QUIET..].iter_mut().zip(&code[y]) {
+                *byte = if module.value() { DARK } else { LIGHT };
+            }
+        }
+        pixels.extend_from_slice(&line.repeat(PIXELS));
+    }
     let mut picture = Vec::new();
-    let side = u32::try_from(side).ok()?;
+    let side = u32::try_from(modules * PIXELS).ok()?;
     let mut encoder = png::Encoder::new(&mut picture, side, side);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::One);

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use kalends::publish::Records;
 
-use crate::adopt::command::{kalends, said};
+use crate::adopt::command::said;
 use crate::adopt::{published, write};
+use crate::command::kalends;
 
 const HEAD: &str = "title = \"Talks\"\nauthority = \"example.org\"\ntimezone = \"Europe/Brussels\"\n\
     duration = \"1h\"\nannounced_as = \"CET\"\norganizer = { name = \"Desk\" }\n";

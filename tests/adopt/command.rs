@@ -1,17 +1,9 @@
 //! `kalends adopt` as people run it.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-pub(crate) fn kalends(directory: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kalends"))
-        .args(arguments)
-        .current_dir(directory)
-        .env_clear()
-        .output()
-        .unwrap()
-}
+use crate::command::kalends;
 
 pub(crate) fn said(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-export const KALENDS = process.env.KALENDS_BINARY ?? join(ROOT, "target/release/kalends");
+export const KALENDS = process.env.KALENDS_BINARY ?? join(ROOT, "target/dist/kalends");
 export const SHIPPED = "ehealth-security-2020";
 
 /** The languages that the service has words for. */

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 
-from service import KALENDS, ROOT, Checks, ask, environment, free_port, home, started
+from service import KALENDS, NGINX_FILES, ROOT, Checks, ask, environment, free_port, home, started
 
 PUBLIC_URL = "https://calendar.example.org"
 
@@ -32,13 +32,7 @@ pid {home}/nginx.pid;
 error_log {home}/nginx.error info;
 events {{ worker_connections 64; }}
 http {{
-    access_log off;
-    client_body_temp_path {home}/nginx-body;
-    proxy_temp_path {home}/nginx-proxy;
-    fastcgi_temp_path {home}/nginx-fastcgi;
-    uwsgi_temp_path {home}/nginx-uwsgi;
-    scgi_temp_path {home}/nginx-scgi;
-    server {{ listen 127.0.0.1:{port}; root {out}/site; include {out}/nginx.conf; }}
+""" + NGINX_FILES + """    server {{ listen 127.0.0.1:{port}; root {out}/site; include {out}/nginx.conf; }}
 }}
 """
 

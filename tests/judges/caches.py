@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 
-from service import SERIES, ask, free_port, started
+from service import NGINX_FILES, SERIES, ask, free_port, started
 
 # nginx counts in whole seconds.
 STALE_AFTER = 2.2
@@ -20,13 +20,7 @@ pid {home}/nginx.pid;
 error_log {home}/nginx.error info;
 events {{ worker_connections 64; }}
 http {{
-    access_log off;
-    client_body_temp_path {home}/nginx-body;
-    proxy_temp_path {home}/nginx-proxy;
-    fastcgi_temp_path {home}/nginx-fastcgi;
-    uwsgi_temp_path {home}/nginx-uwsgi;
-    scgi_temp_path {home}/nginx-scgi;
-    proxy_cache_path {home}/nginx-cache keys_zone=calendars:1m;
+""" + NGINX_FILES + """    proxy_cache_path {home}/nginx-cache keys_zone=calendars:1m;
     proxy_cache calendars;
     proxy_cache_key $server_port$request_uri;
     proxy_cache_revalidate on;

@@ -1,21 +1,11 @@
 //! What files, calendars and the command hold of a token: its hash at most.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use kalends::model::TokenHash;
 
 use crate::private::desk::{BOARD, Desk, PRESS, TALKS, below, private};
-
-fn kalends(directory: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kalends"))
-        .args(arguments)
-        .current_dir(directory)
-        .env_clear()
-        .output()
-        .unwrap()
-}
+use crate::support::kalends;
 
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 
-from service import KALENDS, ROOT, SERIES, Checks, ask, environment, free_port, home, wait_for
+from service import KALENDS, NGINX_FILES, ROOT, SERIES, Checks, ask, environment, free_port, home, wait_for
 
 REPLICAS = 3
 CLIENTS = 8
@@ -27,13 +27,7 @@ pid {home}/nginx.pid;
 error_log {home}/nginx.error warn;
 events {{ worker_connections 256; }}
 http {{
-    access_log off;
-    client_body_temp_path {home}/nginx-body;
-    proxy_temp_path {home}/nginx-proxy;
-    fastcgi_temp_path {home}/nginx-fastcgi;
-    uwsgi_temp_path {home}/nginx-uwsgi;
-    scgi_temp_path {home}/nginx-scgi;
-    upstream kalends {{
+""" + NGINX_FILES + """    upstream kalends {{
         {servers}
         keepalive 16;
     }}

@@ -28,7 +28,7 @@ install_python() {
     "$venv/bin/pip" install --quiet --disable-pip-version-check "${@:2}"
 }
 
-# The release build, unless KALENDS_BINARY says which.
-build_release() {
-    [ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --release --quiet
+# The `dist` build, unless KALENDS_BINARY says which.
+build_dist() {
+    [ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --profile dist --quiet
 }

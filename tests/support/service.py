@@ -12,9 +12,18 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-KALENDS = pathlib.Path(os.environ.get("KALENDS_BINARY", ROOT / "target/release/kalends"))
+KALENDS = pathlib.Path(os.environ.get("KALENDS_BINARY", ROOT / "target/dist/kalends"))
 SERIES = "ehealth-security-2020"
 SECONDS = 20
+# In the `http` block of an nginx that writes below `home` alone.
+NGINX_FILES = """\
+    access_log off;
+    client_body_temp_path {home}/nginx-body;
+    proxy_temp_path {home}/nginx-proxy;
+    fastcgi_temp_path {home}/nginx-fastcgi;
+    uwsgi_temp_path {home}/nginx-uwsgi;
+    scgi_temp_path {home}/nginx-scgi;
+"""
 
 
 def free_port():
