@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::address::{Base, OfSeries};
 use crate::model::{Language, Series};
 use crate::words::Words;
 
@@ -32,19 +33,16 @@ impl<'a> Standing<'a> {
         Self { own, language, below }
     }
 
-    /// From a page of the series up to where `/` is; a session's page is one step further down.
-    pub(super) fn up(&self) -> &'static str {
-        match self.below {
-            Below::Language => "../",
-            Below::Nothing => "",
-        }
+    /// From a page so many steps below that of the series up to where the addresses of series begin.
+    pub(super) fn up(&self, steps: usize) -> String {
+        "../".repeat(steps + usize::from(self.below == Below::Language))
     }
 }
 
-/// Links to the same page in each language of the series; `up` leads to where `/` is, and `page` from
-/// there, below the language, to the page.
-pub(super) fn language_switch(standing: &Standing<'_>, up: &str, page: &str) -> Markup {
+/// Links to the same page, `steps` below that of the series, in each of its languages.
+pub(super) fn language_switch(standing: &Standing<'_>, steps: usize, page: OfSeries<'_>) -> Markup {
     let languages: Vec<&Language> = standing.own.languages().collect();
+    let in_language = |tag| Base { language: Some(tag), ..standing.own.id.base() };
     html! {
         @if languages.len() > 1 {
             nav .languages aria-label=(Words::of(standing.language).language) {
@@ -55,7 +53,7 @@ pub(super) fn language_switch(standing: &Standing<'_>, up: &str, page: &str) -> 
                     @if Some(*language) == standing.language {
                         span lang=(tag) aria-current="true" { (name) }
                     } @else {
-                        a href=(format!("{up}{tag}/{page}")) lang=(tag) hreflang=(tag) rel="alternate" {
+                        a href=(format!("{}{:#}", standing.up(steps), in_language(tag).to(page))) lang=(tag) hreflang=(tag) rel="alternate" {
                             (name)
                         }
                     }

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::PublishedSeries;
-use super::links::{self, all_path, link_entries};
+use super::links::{self, link_entries};
 use super::pages::{
     Look, embed_entries, machine_entries, mail_entries, series_document, series_page, session_page,
 };
-use super::site::{feed_path, former, modified, moved, page_path, session_page_path, session_path};
+use super::site::{modified, moved_entries};
+use crate::address::{Base, OfSeries, OfSession};
 use crate::model::{Language, Series, SessionId};
 use crate::page::{Below, Site, Standing};
 use crate::render::{self, Calendars};
@@ -94,12 +95,13 @@ impl<'a> Views<'a> {
                 None => entry,
             })
         };
-        let mut placed = self.own.placed_pages(&series.id, &self.look, &choose)?;
+        let base = series.id.base();
+        let mut placed = self.own.placed_pages(base, &self.look, &choose)?;
         let standing = standing(own);
         let site = self.own.site(&standing, &self.look);
-        placed.extend(machine_entries(&site, &self.own.document, &series.id)?);
-        placed.extend(mail_entries(&site, &self.look, &series.id)?);
-        placed.extend(embed_entries(&site, &self.look, &series.id)?);
+        placed.extend(machine_entries(&site, &self.own.document, base)?);
+        placed.extend(mail_entries(&site, &self.look, base)?);
+        placed.extend(embed_entries(&site, &self.look, base)?);
         Ok(placed)
     }
 
@@ -107,17 +109,17 @@ impl<'a> Views<'a> {
     pub(super) fn pages_below(
         &self,
         language: &Language,
-        address: &impl Display,
+        base: Base<'_>,
     ) -> Result<Vec<Placed>, SnapshotProblem> {
         let view = self.in_language(language);
         let spoken = view.series.language.as_ref();
         let standing = Standing::new(&self.published.series, spoken, Below::Language);
         let choose = |page: &Page<'_>| page(view, &standing);
-        let mut placed = view.placed_pages(address, &self.look, &choose)?;
+        let mut placed = view.placed_pages(base, &self.look, &choose)?;
         let site = view.site(&standing, &self.look);
-        placed.extend(machine_entries(&site, &view.document, address)?);
-        placed.extend(mail_entries(&site, &self.look, address)?);
-        placed.extend(embed_entries(&site, &self.look, address)?);
+        placed.extend(machine_entries(&site, &view.document, base)?);
+        placed.extend(mail_entries(&site, &self.look, base)?);
+        placed.extend(embed_entries(&site, &self.look, base)?);
         Ok(placed)
     }
 }
@@ -160,51 +162,43 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Feed and files below an address, and the links by which others add them.
-    pub(super) fn calendars(&self, address: &impl Display) -> Result<Vec<Placed>, SnapshotProblem> {
+    /// Feed and files below an address, the links by which others add them, and what leads there from
+    /// older identifiers of sessions.
+    pub(super) fn calendars(&self, base: Base<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
         let (series, record) = (self.series, self.record);
         let mut placed = vec![
-            Placed::new(&feed_path(address), Entry::Resource(self.feed.clone()))?,
-            Placed::new(&all_path(address), Entry::Resource(self.all.clone()))?,
+            Placed::new(&base.to(OfSeries::Feed), Entry::Resource(self.feed.clone()))?,
+            Placed::new(&base.to(OfSeries::All), Entry::Resource(self.all.clone()))?,
         ];
         let below = links::Below { series, record, ..links::Below::of(self.published) };
-        placed.extend(link_entries(below, address)?);
+        placed.extend(link_entries(below, base)?);
+        placed.extend(moved_entries(below, base, base)?);
         for (id, file) in &self.files {
-            let path = session_path(address, id);
-            placed.push(Placed::new(&path, Entry::Resource(file.clone()))?);
-            for old in former(record, id) {
-                let old = session_path(address, old);
-                placed.push(moved(&old, &path, self.published.audience())?);
-            }
+            let address = base.to(id.to(OfSession::File));
+            placed.push(Placed::new(&address, Entry::Resource(file.clone()))?);
         }
         Ok(placed)
     }
 
     fn placed_pages(
         &self,
-        address: &impl Display,
+        base: Base<'_>,
         look: &Look,
         choose: &dyn Fn(&Page<'_>) -> Option<Entry>,
     ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let audience = self.published.audience();
         let mut placed = Vec::with_capacity(self.files.len() + 1);
         let page = |view: &View<'_>, standing: &Standing<'_>| {
             Some(series_page(&view.site(standing, look), look, &view.document))
         };
         if let Some(page) = choose(&page) {
-            placed.push(Placed::new(&page_path(address), page)?);
+            placed.push(Placed::new(&base.to(OfSeries::Page), page)?);
         }
         for (id, _) in &self.files {
-            let path = session_page_path(address, id);
             let page = |view: &View<'_>, standing: &Standing<'_>| {
                 session_page(&view.site(standing, look), look, id)
             };
             if let Some(page) = choose(&page) {
-                placed.push(Placed::new(&path, page)?);
-            }
-            for old in former(self.record, id) {
-                let old = session_page_path(address, old);
-                placed.push(moved(&old, &path, audience)?);
+                placed.push(Placed::new(&base.to(id.to(OfSession::Page)), page)?);
             }
         }
         Ok(placed)

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kalends::address::Calendar;
 use kalends::ical::{self, Expected};
 use kalends::model::{Series, WebUrl};
-use kalends::page::links::{self, Calendar};
+use kalends::page::links;
 use kalends::render::{all_sessions, session_page};
 use proptest::prelude::*;
 use url::Url;
