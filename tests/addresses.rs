@@ -5,11 +5,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use kalends::address::{Address, METRICS, ROWS, Row};
 use kalends::model::{TokenHash, WebUrl};
 use kalends::page::{House, Logo};
 use kalends::publish::{Publisher, Records, Settings, WithoutDefinition, publish};
@@ -209,4 +211,30 @@ fn every_address_answers_what_it_did() {
         }
     }
     insta::assert_snapshot!(table);
+}
+
+#[test]
+fn every_row_answers_with_its_media_types_and_nothing_is_served_that_has_none() {
+    let shared = Shared::default();
+    shared.store(site());
+    let (site, snapshot) = (PlainSite::new(&shared), shared.load());
+    let mut seen = BTreeSet::new();
+    for (path, _) in snapshot.iter() {
+        let address = Address::parse(path).unwrap_or_else(|| panic!("{path} is in no row"));
+        assert_eq!(address.to_string(), path);
+        let row = Row::of(&address);
+        let answer = site.get(path);
+        let kind = answer.header("content-type").unwrap_or_default().split(';').next();
+        match answer.status {
+            200 => assert!(row.media_types.contains(&kind.unwrap_or_default()), "{path}"),
+            302 => assert!(row.media_types.is_empty(), "{path}"),
+            // On a listener of its own.
+            404 => assert_eq!(path, METRICS),
+            308 | 410 | 503 => continue,
+            status => panic!("{path}: {status}"),
+        }
+        seen.insert(row.pattern());
+    }
+    let unseen = ROWS.iter().map(Row::pattern).filter(|pattern| !seen.contains(pattern));
+    assert_eq!(unseen.collect::<Vec<_>>(), [""; 0]);
 }
