@@ -6,7 +6,7 @@
 mod path;
 mod rows;
 
-pub use rows::{Of, OldNames, ROWS, Row, is_reserved_for_series, is_reserved_for_sessions};
+pub use rows::{Of, OldNames, RESERVED_SERIES, RESERVED_SESSIONS, ROWS, Row};
 
 /// The list of series.
 pub const INDEX: &str = "/";

@@ -8,6 +8,7 @@ use super::{
 };
 
 /// Addresses of one kind.
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// What is there: several, where they differ in the calendar alone.
@@ -143,31 +144,19 @@ impl Row {
     }
 }
 
-/// First segments of addresses of the site, extension left off.
-static OF_SITE: LazyLock<Vec<&str>> = LazyLock::new(|| {
+/// Identifiers that no series may have: first segments of addresses of the site, extension left off.
+pub static RESERVED_SERIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let site = ROWS.iter().filter(|row| matches!(row.of, Of::Site));
     let words = site.filter_map(|row| row.end.split(['/', '.']).nth(1));
     words.chain([PRIVATE]).collect()
 });
 
-/// Segments below a series that could be the page or the file of a session.
-static BELOW_SERIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+/// Identifiers that no session may have: segments below a series that could be its page or its file.
+pub static RESERVED_SESSIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let below = ROWS.iter().filter(|row| !matches!(row.of, Of::Site));
     let words = below.filter_map(|row| row.end.split('/').nth(1));
     words.map(|word| word.strip_suffix(".ics").unwrap_or(word)).collect()
 });
-
-/// Whether no series may have a text for its identifier.
-#[must_use]
-pub fn is_reserved_for_series(id: &str) -> bool {
-    OF_SITE.contains(&id)
-}
-
-/// Whether no session may have a text for its identifier.
-#[must_use]
-pub fn is_reserved_for_sessions(id: &str) -> bool {
-    BELOW_SERIES.contains(&id)
-}
 
 #[cfg(test)]
 mod tests {
@@ -185,8 +174,8 @@ mod tests {
             ids
         };
         let of_site = ["assets", "healthz", "metrics", "openapi", "private", "readyz", "robots"];
-        assert_eq!(ids(&OF_SITE), of_site);
+        assert_eq!(ids(&RESERVED_SERIES), of_site);
         let below_series = ["add", "all", "email", "embed", "reach", "subscribe"];
-        assert_eq!(ids(&BELOW_SERIES), below_series);
+        assert_eq!(ids(&RESERVED_SESSIONS), below_series);
     }
 }

@@ -3,9 +3,7 @@
 
 use std::fmt;
 
-use crate::address::{
-    Base, OfSeries, OfSession, is_language, is_reserved_for_series, is_reserved_for_sessions,
-};
+use crate::address::{Base, OfSeries, OfSession, RESERVED_SERIES, RESERVED_SESSIONS, is_language};
 
 /// Why a text is not an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +74,7 @@ impl SeriesId {
     /// Says what keeps `text` from being an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {
         check_slug(text, Self::MAX)?;
-        if is_reserved_for_series(text) {
+        if RESERVED_SERIES.contains(&text) {
             return Err(IdProblem::Reserved);
         }
         // `/{lang}/…` is the address of a translation.
@@ -111,7 +109,7 @@ impl SessionId {
     /// Says what keeps `text` from being an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {
         check_slug(text, Self::MAX)?;
-        if is_reserved_for_sessions(text) {
+        if RESERVED_SESSIONS.contains(&text) {
             return Err(IdProblem::Reserved);
         }
         Ok(Self(text.into()))

@@ -32,7 +32,9 @@ pub enum Embedded<'a> {
 }
 
 impl<'a> Embedded<'a> {
-    fn of(self, series: OfSeries<'a>, session: OfSession) -> OfSeries<'a> {
+    /// One thing of a series, another of a session.
+    #[must_use]
+    pub fn of(self, series: OfSeries<'a>, session: OfSession) -> OfSeries<'a> {
         match self {
             Self::Series => series,
             Self::Session(one) => one.id.to(session),

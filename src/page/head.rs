@@ -36,7 +36,6 @@ pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
         OfSeries::Session(id, _) => OfSeries::Session(id, OfSession::Oembed),
         _ => OfSeries::Oembed,
     };
-    let root = site.root_url().unwrap_or_default();
     let summary = about.description.map(summary);
     html! {
         @if let Some(summary) = &summary { meta name="description" content=(summary); }
@@ -47,7 +46,7 @@ pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
         } @else {
             @if let Some(page) = &page {
                 link rel="canonical" href=(page.as_str());
-                link rel="alternate" type="application/json+oembed" href=(format!("{root}{}", site.address(oembed))) title=(about.title);
+                link rel="alternate" type="application/json+oembed" href=(format!("{}{}", site.root_url().unwrap_or_default(), site.address(oembed))) title=(about.title);
                 meta property="og:type" content="website";
                 meta property="og:title" content=(about.title);
                 meta property="og:url" content=(page.as_str());

@@ -13,29 +13,20 @@ pub struct Standing<'a> {
     own: &'a Series,
     /// The language that the page speaks.
     language: Option<&'a Language>,
-    /// Whether the language is in the page's address.
-    below: Below,
-}
-
-/// Whether an address names a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Below {
-    /// It does: `/da/talks`.
-    Language,
-    /// It does not: `/talks`.
-    Nothing,
+    /// What its address begins with.
+    base: Base<'a>,
 }
 
 impl<'a> Standing<'a> {
     /// Of a page in one of the languages of a series.
     #[must_use]
-    pub fn new(own: &'a Series, language: Option<&'a Language>, below: Below) -> Self {
-        Self { own, language, below }
+    pub fn new(own: &'a Series, language: Option<&'a Language>, base: Base<'a>) -> Self {
+        Self { own, language, base }
     }
 
     /// From a page so many steps below that of the series up to where the addresses of series begin.
     pub(super) fn up(&self, steps: usize) -> String {
-        "../".repeat(steps + usize::from(self.below == Below::Language))
+        "../".repeat(steps + usize::from(self.base.language.is_some()))
     }
 }
 

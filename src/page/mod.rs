@@ -26,7 +26,7 @@ mod time;
 pub use atom::atom;
 pub use error::{Told, error_html};
 pub use house::{FrameAncestors, House, Logo, LogoForm, Stylesheet};
-pub use languages::{Below, Standing};
+pub use languages::Standing;
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use look::{SCRIPT, style};
 pub use openapi::openapi_json;

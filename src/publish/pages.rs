@@ -40,15 +40,15 @@ pub(super) fn embed_entries<'s>(
     if site.series.is_private() {
         return Ok(Vec::new());
     }
-    let session = |(id, entry): (&'s SessionId, &'s Recorded)| {
+    let session = |(id, entry): (&SessionId, &'s Recorded)| {
         let session = session_of(site.series, id, entry)?;
-        let [card, oembed] = [OfSession::Embed, OfSession::Oembed].map(|of| id.to(of));
-        Some((card, oembed, Embedded::Session(session)))
+        Some(Embedded::Session(session))
     };
     let sessions = site.record.sessions().filter_map(session);
     let mut placed = Vec::with_capacity(2 * (site.series.sessions.len() + 1));
-    let of_series = (OfSeries::Embed, OfSeries::Oembed, Embedded::Series);
-    for (card, oembed, what) in std::iter::once(of_series).chain(sessions) {
+    for what in std::iter::once(Embedded::Series).chain(sessions) {
+        let card = what.of(OfSeries::Embed, OfSession::Embed);
+        let oembed = what.of(OfSeries::Oembed, OfSession::Oembed);
         let html = embed::card_html(site, what, &look.card_style);
         let page = Resource::page(html, &look.card);
         placed.push(Placed::new(&base.to(card), Entry::Resource(page))?);

@@ -206,7 +206,7 @@ fn entries_of(views: &Views<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
     let reach = SeriesReach::new(series.id.as_str(), revised, &published.reach);
     let base = series.id.base();
     let mut placed = views.own().calendars(base)?;
-    placed.extend(views.pages()?);
+    placed.extend(views.pages(base, None)?);
     placed.extend(qr_entries(published)?);
     placed.push(Placed::new(&base.to(OfSeries::Reach), Entry::Reach(reach))?);
     Ok(placed)
@@ -217,10 +217,9 @@ fn entries_of(views: &Views<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
 fn in_languages(views: &Views<'_>) -> Result<Vec<Group>, SnapshotProblem> {
     let published = views.published();
     let group = |language: Language| {
-        let view = views.in_language(&language);
         let base = at(&published.series.id, Some(&language));
-        let mut placed = view.calendars(base)?;
-        placed.extend(views.pages_below(&language, base)?);
+        let mut placed = views.in_language(&language).calendars(base)?;
+        placed.extend(views.pages(base, Some(&language))?);
         Group::new(placed)
     };
     published.record.languages().into_iter().map(group).collect()
@@ -234,9 +233,8 @@ fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
     for alias in &series.aliases {
         for language in std::iter::once(None).chain(languages.iter().map(Some)) {
             let [from, to] = [alias, &series.id].map(|id| at(id, language));
-            let translated = language.and_then(|language| series.in_language(language));
+            let series = language.and_then(|tag| series.in_language(tag)).unwrap_or(series);
             let mut placed = moved_entries(below, from, to)?;
-            let series = translated.unwrap_or(series);
             placed.extend(link_entries(Below { series, ..below }, from)?);
             by_alias.push(Group::new(placed)?);
         }

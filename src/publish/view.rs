@@ -17,7 +17,7 @@ use super::pages::{
 use super::site::{modified, moved_entries};
 use crate::address::{Base, OfSeries, OfSession};
 use crate::model::{Language, Series, SessionId};
-use crate::page::{Below, Site, Standing};
+use crate::page::{Site, Standing};
 use crate::render::{self, Calendars};
 use crate::revision::Record;
 use crate::snapshot::{Entry, FileName, Languages, Placed, Resource, SnapshotProblem};
@@ -77,49 +77,52 @@ impl<'a> Views<'a> {
         found.map_or(&self.own, |(_, view)| view)
     }
 
-    /// Pages at the plain addresses: where there are several languages, of each.
-    pub(super) fn pages(&self) -> Result<Vec<Placed>, SnapshotProblem> {
-        let series = &self.published.series;
-        let own = series.language.as_ref();
-        let standing = |language| Standing::new(series, language, Below::Nothing);
+    /// Pages below an address, in the language that it names; where it names none and there are several
+    /// languages, of each.
+    pub(super) fn pages(
+        &self,
+        base: Base<'_>,
+        language: Option<&Language>,
+    ) -> Result<Vec<Placed>, SnapshotProblem> {
+        let (series, look) = (&self.published.series, &self.look);
+        let view = language.map_or(&self.own, |language| self.in_language(language));
+        let spoken = view.series.language.as_ref();
+        let standing = |language| Standing::new(series, language, base);
+        let others =
+            series.languages().filter(|other| language.is_none() && Some(*other) != spoken);
+        let others: Vec<&Language> = others.collect();
         let choose = |page: &Page<'_>| {
-            let entry = page(&self.own, &standing(own))?;
-            let others = series.languages().filter(|language| Some(*language) != own);
-            let others = others.filter_map(|language| {
+            let entry = page(view, &standing(spoken))?;
+            let others = others.iter().filter_map(|language| {
                 let entry = page(self.in_language(language), &standing(Some(language)))?;
-                Some((language.clone(), entry))
+                Some(((*language).clone(), entry))
             });
             let others: Vec<_> = others.collect();
-            Some(match own.cloned().filter(|_| !others.is_empty()) {
+            Some(match spoken.cloned().filter(|_| !others.is_empty()) {
                 Some(own) => Entry::Languages(Box::new(Languages::new((own, entry), others))),
                 None => entry,
             })
         };
-        let base = series.id.base();
-        let mut placed = self.own.placed_pages(base, &self.look, &choose)?;
-        let standing = standing(own);
-        let site = self.own.site(&standing, &self.look);
-        placed.extend(machine_entries(&site, &self.own.document, base)?);
-        placed.extend(mail_entries(&site, &self.look, base)?);
-        placed.extend(embed_entries(&site, &self.look, base)?);
-        Ok(placed)
-    }
-
-    /// Pages at the addresses of a language.
-    pub(super) fn pages_below(
-        &self,
-        language: &Language,
-        base: Base<'_>,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let view = self.in_language(language);
-        let spoken = view.series.language.as_ref();
-        let standing = Standing::new(&self.published.series, spoken, Below::Language);
-        let choose = |page: &Page<'_>| page(view, &standing);
-        let mut placed = view.placed_pages(base, &self.look, &choose)?;
-        let site = view.site(&standing, &self.look);
+        let page = |view: &View<'_>, standing: &Standing<'_>| {
+            Some(series_page(&view.site(standing, look), look, &view.document))
+        };
+        let mut placed = Vec::with_capacity(view.files.len() + 1);
+        if let Some(page) = choose(&page) {
+            placed.push(Placed::new(&base.to(OfSeries::Page), page)?);
+        }
+        for (id, _) in &view.files {
+            let page = |view: &View<'_>, standing: &Standing<'_>| {
+                session_page(&view.site(standing, look), look, id)
+            };
+            if let Some(page) = choose(&page) {
+                placed.push(Placed::new(&base.to(id.to(OfSession::Page)), page)?);
+            }
+        }
+        let standing = standing(spoken);
+        let site = view.site(&standing, look);
         placed.extend(machine_entries(&site, &view.document, base)?);
-        placed.extend(mail_entries(&site, &self.look, base)?);
-        placed.extend(embed_entries(&site, &self.look, base)?);
+        placed.extend(mail_entries(&site, look, base)?);
+        placed.extend(embed_entries(&site, look, base)?);
         Ok(placed)
     }
 }
@@ -176,30 +179,6 @@ impl<'a> View<'a> {
         for (id, file) in &self.files {
             let address = base.to(id.to(OfSession::File));
             placed.push(Placed::new(&address, Entry::Resource(file.clone()))?);
-        }
-        Ok(placed)
-    }
-
-    fn placed_pages(
-        &self,
-        base: Base<'_>,
-        look: &Look,
-        choose: &dyn Fn(&Page<'_>) -> Option<Entry>,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let mut placed = Vec::with_capacity(self.files.len() + 1);
-        let page = |view: &View<'_>, standing: &Standing<'_>| {
-            Some(series_page(&view.site(standing, look), look, &view.document))
-        };
-        if let Some(page) = choose(&page) {
-            placed.push(Placed::new(&base.to(OfSeries::Page), page)?);
-        }
-        for (id, _) in &self.files {
-            let page = |view: &View<'_>, standing: &Standing<'_>| {
-                session_page(&view.site(standing, look), look, id)
-            };
-            if let Some(page) = choose(&page) {
-                placed.push(Placed::new(&base.to(id.to(OfSession::Page)), page)?);
-            }
         }
         Ok(placed)
     }
