@@ -255,6 +255,7 @@ pub(super) fn moved_entries(
     to: Base<'_>,
 ) -> Result<Vec<Placed>, SnapshotProblem> {
     let audience = below.series.audience.as_ref().unwrap_or(&Audience::Everyone);
+    let (is_private, is_known) = (audience.is_private(), page_url(below).is_some());
     let mut sessions: Vec<[&str; 2]> = Vec::new();
     for (id, _) in below.record.sessions() {
         let names = std::iter::once(id).chain(former(below.record, id));
@@ -263,15 +264,14 @@ pub(super) fn moved_entries(
     let rows = ROWS.iter().filter(|row| {
         row.old_names == OldNames::Moved
             && (row.languages || from.language.is_none())
-            && (row.tokens || !audience.is_private())
-            && (!row.needs_public_url || page_url(below).is_some())
+            && (row.tokens || !is_private)
+            && (!row.needs_public_url || is_known)
     });
     let pairs = rows.flat_map(|row| row.of_series(&sessions));
     let pairs = pairs.map(|[old, new]| (from.to(old), to.to(new))).filter(|(old, new)| old != new);
     let moved = |(old, new): (Address<'_>, Address<'_>)| {
         let (old, new) = (old.to_string(), new.to_string());
-        let beside = audience.is_private();
-        let to = if beside { Redirect::beside(&old, &new) } else { Redirect::renamed(&new) };
+        let to = if is_private { Redirect::beside(&old, &new) } else { Redirect::renamed(&new) };
         let to = to.expect("identifiers are letters, digits and hyphens");
         Placed::new(&old, Entry::Redirect(to))
     };
