@@ -97,11 +97,11 @@ fn what_no_series_can_have_is_no_address() {
         "/.ics",
     ] {
         let found = Address::parse(path);
-        let is_reserved = |id| SessionId::parse(id).is_err();
-        let reserved = matches!(
-            found.map(|found| found.target),
-            Some(Target::Series(_, OfSeries::Session(id, _))) if is_reserved(id)
-        );
+        let reserved = match found.map(|found| found.target) {
+            Some(Target::Series(_, OfSeries::Session(id, _))) => SessionId::parse(id).is_err(),
+            Some(Target::Series(id, _)) => SeriesId::parse(id).is_err(),
+            _ => false,
+        };
         assert!(found.is_none() || reserved, "{path}: {found:?}");
     }
 }
