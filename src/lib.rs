@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | 0 | [`diagnostic`] | findings: code, place, headline, help; as text and JSON. Knows no calendar |
 //! | 0 | [`rules`] | the calendar rules by name, which findings and comments cite |
+//! | 0 | [`address`] | the addresses of the service: one type, one table, read and written in one place |
 //! | 1 | [`model`] | a series as meant: every type checks at its only door. No serde, no I/O |
 //! | 2 | [`ical`] | RFC 5545: reader with places, writer, VTIMEZONEs, strict check. Knows no series |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
@@ -54,6 +55,7 @@
 //!   where the two differ the law changed lately, which is a warning.
 //! - No database, and no state beside the two files.
 
+pub mod address;
 pub mod adopt;
 pub mod cli;
 pub mod clock;

@@ -11,9 +11,10 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, UseTree, Visibility};
 
 /// Modules of one rung do not know each other.
-const RUNGS: [(&str, u8); 21] = [
+const RUNGS: [(&str, u8); 22] = [
     ("diagnostic", 0),
     ("rules", 0),
+    ("address", 0),
     ("model", 1),
     ("ical", 2),
     ("definition", 2),

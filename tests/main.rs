@@ -2,6 +2,8 @@
 //! calendars, pages and documents. A test is called by its file: `cargo test --test main golden`.
 
 #[cfg(test)]
+mod addresses;
+#[cfg(test)]
 mod adopt;
 #[cfg(test)]
 mod catalogue;

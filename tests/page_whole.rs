@@ -325,7 +325,7 @@ fn a_logo_and_styles_of_ones_own_are_on_every_page_and_admitted() {
     }
     let Some(Entry::Resource(card)) = site.get("/talks/embed") else { panic!("no card") };
     assert!(text(card).contains("body{--a:#7a0019}</style>"));
-    assert!(matches!(site.get(Logo::PATH), Some(Entry::Resource(_))));
+    assert!(matches!(site.get(kalends::address::LOGO), Some(Entry::Resource(_))));
     let token = "b".repeat(32);
     let hash = TokenHash::of(&token).unwrap();
     let access = format!("[[access]]\nname = \"Ada\"\ntoken_sha256 = \"{hash}\"\n");

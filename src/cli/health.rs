@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::serve::Place;
 use super::{Exit, Failure, Output, Tell};
+use crate::address::{HEALTH, READY};
 
 /// Longest time that connecting, sending or receiving may take.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -29,7 +30,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let path = if arguments.ready { "/readyz" } else { "/healthz" };
+    let path = if arguments.ready { READY } else { HEALTH };
     let place = arguments.listen.first().ok_or("`--listen` names no address")?;
     let status = ask(place, path).map_err(|error| format!("no answer from `{place}`: {error}"))?;
     output.line(Tell::Aside, &format!("{path}: {status}"))?;

@@ -6,7 +6,7 @@ use super::settings::{PublicUrl, Schedules};
 use super::{Exit, Failure, Output};
 use crate::clock;
 use crate::model::Session;
-use crate::page::{Below, House, Site, Standing};
+use crate::page::{House, Site, Standing};
 use crate::publish::{Settings, publish};
 
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ impl Subject {
             })
         };
         let session = session.map(find).transpose()?;
-        let standing = Standing::new(&found.series, series.language.as_ref(), Below::Nothing);
+        let standing = Standing::new(&found.series, series.language.as_ref(), series.id.base());
         let house = &House::default();
         let base = Some(base);
         let site = Site { series, record, house, base, standing: &standing, style: "" };

@@ -2,6 +2,7 @@
 
 use super::settings::PublicUrl;
 use super::{Exit, Failure, Output, Tell};
+use crate::address::{Base, OfSeries};
 use crate::model::{Line, SeriesId, TokenHash};
 
 /// 160 bits: nobody guesses 128, and these make 32 characters with none left over.
@@ -48,8 +49,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let base = arguments.public_url.public_url.as_ref();
     let base = base.map_or("", |url| url.as_str().trim_end_matches('/'));
     let series = arguments.series.as_ref().map_or("SERIES", |series| series.as_str());
-    aside(&format!("  calendar  {base}/private/{token}/{series}.ics"))?;
-    aside(&format!("  page      {base}/private/{token}/{series}"))?;
+    let series = Base { token: Some(&token), ..Base::new(series) };
+    aside(&format!("  calendar  {base}{}", series.to(OfSeries::Feed)))?;
+    aside(&format!("  page      {base}{}", series.to(OfSeries::Page)))?;
     Ok(Exit::Clean)
 }
 

@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 
-use crate::snapshot::{Entry, Kind, Shared};
+use crate::address::{Address, Row};
+use crate::snapshot::{Entry, Shared};
 use crate::web::{PlainAnswer, PlainSite};
 
 pub use write::{ExportError, Written, write};
@@ -70,19 +71,17 @@ impl Site {
     pub fn of(shared: &Shared) -> Result<Self, Unavailable> {
         let asked = PlainSite::new(shared);
         let snapshot = shared.load();
-        let addresses: Vec<&str> =
-            snapshot.iter().filter(|(_, entry)| lasts(entry)).map(|(path, _)| path).collect();
+        let addresses: Vec<&str> = snapshot
+            .iter()
+            .filter(|(path, entry)| lasts(path, entry))
+            .map(|(path, _)| path)
+            .collect();
         let known: BTreeSet<&str> = addresses.iter().copied().collect();
         let answers = addresses.iter().map(|address| {
             let given = asked.get(address);
             Answer::new(address, given, |address, media_type| place(address, media_type, &known))
         });
-        let mut answers = answers.collect::<Result<Vec<_>, _>>()?;
-        // A former name of what tells of a running process leads nowhere here.
-        answers.retain(|answer| match &answer.content {
-            Content::Redirect(location) if answer.status == 308 => known.contains(&**location),
-            _ => true,
-        });
+        let answers = answers.collect::<Result<Vec<_>, _>>()?;
         // No id of a series begins with a number and a point.
         let given = PlainAnswer { status: 200, ..asked.get_in_person("/404") };
         let not_found = Answer::new("/404", given, |_, _| NOT_FOUND_FILE.to_owned())?;
@@ -145,12 +144,9 @@ impl Answer {
 }
 
 /// Whether it is the same tomorrow: what tells of a running process is no file.
-fn lasts(entry: &Entry) -> bool {
-    match entry {
-        Entry::Health(_) | Entry::Readiness(_) | Entry::Reach(_) => false,
-        Entry::Resource(resource) => resource.kind() != Kind::Metrics,
-        _ => true,
-    }
+fn lasts(path: &str, entry: &Entry) -> bool {
+    let is_live = Address::parse(path).is_some_and(|address| Row::of(&address).is_live);
+    !is_live || matches!(entry, Entry::Gone | Entry::Unavailable(_))
 }
 
 /// The file of an address: pages have `.html` behind their name, as hosts that leave it out of

@@ -3,10 +3,7 @@
 
 use std::fmt;
 
-/// Names that addresses use for something else, now or as announced in the address table.
-const RESERVED_SERIES: [&str; 7] =
-    ["healthz", "readyz", "metrics", "openapi", "robots", "assets", "private"];
-const RESERVED_SESSIONS: [&str; 6] = ["all", "add", "subscribe", "email", "reach", "embed"];
+use crate::address::{Base, OfSeries, OfSession, RESERVED_SERIES, RESERVED_SESSIONS, is_language};
 
 /// Why a text is not an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +64,12 @@ impl SeriesId {
     /// Longest identifier, in characters.
     pub const MAX: usize = 64;
 
+    /// Where the addresses of the series begin, without a language.
+    #[must_use]
+    pub fn base(&self) -> Base<'_> {
+        Base::new(&self.0)
+    }
+
     /// # Errors
     /// Says what keeps `text` from being an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {
@@ -75,7 +78,7 @@ impl SeriesId {
             return Err(IdProblem::Reserved);
         }
         // `/{lang}/…` is the address of a translation.
-        if text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_lowercase()) && text.len() > 1 {
+        if is_language(text) {
             return Err(IdProblem::LooksLikeLanguage);
         }
         Ok(Self(text.into()))
@@ -95,6 +98,12 @@ pub struct SessionId(Box<str>);
 impl SessionId {
     /// Longest identifier, in characters.
     pub const MAX: usize = 64;
+
+    /// What there is of the session below its series.
+    #[must_use]
+    pub fn to(&self, of: OfSession) -> OfSeries<'_> {
+        OfSeries::Session(&self.0, of)
+    }
 
     /// # Errors
     /// Says what keeps `text` from being an identifier.

@@ -3,7 +3,7 @@
 //! A translation is a series of its own, so that whatever makes calendars or pages of a series
 //! makes them in each language without knowing that there are others.
 
-use std::fmt::Write as _;
+use crate::address::Base;
 
 use super::{Language, Place, Series, SeriesParts, SeriesProblem, Session, Speaker};
 
@@ -58,15 +58,10 @@ impl Series {
             .map(|(_, translation)| translation)
     }
 
-    /// Where its addresses begin, without a slash: `talks`, or `da/talks` of a translation.
+    /// Where its addresses begin: those of a translation have its language in them.
     #[must_use]
-    pub fn address(&self) -> String {
-        let mut address = String::new();
-        if let Some(language) = &self.below {
-            let _ = write!(address, "{language}/");
-        }
-        address.push_str(self.id.as_str());
-        address
+    pub fn base(&self) -> Base<'_> {
+        Base { language: self.below.as_ref().map(Language::as_str), ..self.id.base() }
     }
 }
 
@@ -251,10 +246,10 @@ mod tests {
         assert_eq!(title("en").as_deref(), Some("Talks"));
         assert_eq!(title("de").as_deref(), Some("Vorträge"));
         assert_eq!(title("fr"), None);
-        assert_eq!(series.address(), "talks");
-        let addresses: Vec<_> = series.translations().map(|(_, one)| one.address()).collect();
-        assert_eq!(addresses, ["de/talks"]);
-        assert_eq!(series.in_language(&german).map(Series::address).as_deref(), Some("de/talks"));
+        assert_eq!(series.base(), Base::new("talks"));
+        let below: Vec<_> = series.translations().map(|(_, one)| one.base()).collect();
+        assert_eq!(below, [Base { language: Some("de"), ..Base::new("talks") }]);
+        assert_eq!(series.in_language(&german).map(Series::base), below.first().copied());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::ids::display_as_str;
+use crate::address::Address;
 
 /// Why a text is not a link that can be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,16 @@ impl WebUrl {
             Some(c) => Err(UrlProblem::Character(c)),
             None => Ok(Self(normal.into())),
         }
+    }
+
+    /// An address of the service that is reached at this URL; `None` where it is too long.
+    #[must_use]
+    pub fn at(&self, address: Address<'_>) -> Option<Self> {
+        let text = format!("{}{address}", self.0.trim_end_matches('/'));
+        let is_short = text.len() <= Self::MAX_BYTES;
+        // What is put behind it are characters that stay as they are in any part of a URL.
+        debug_assert!(!is_short || Self::parse(&text).is_ok_and(|url| *url.0 == text), "{text}");
+        is_short.then(|| Self(text.into()))
     }
 
     /// The URL as text.

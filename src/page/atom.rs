@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::Site;
 use super::changes::{self, Changed, Withheld};
 use super::frame::Tongue;
+use crate::address::{OfSeries, OfSession};
 use crate::model::{SessionId, Uid};
 use crate::revision::{Entry, Fields};
 use crate::words::Words;
@@ -41,10 +42,7 @@ pub fn atom(site: &Site<'_>) -> String {
     let id = format!("urn:uuid:{}", Uid::of_series(&series.authority, &series.id));
     let author = series.organizer.as_ref().map_or(&series.title, |organizer| &organizer.name);
     // Relative where nothing is configured, as on pages.
-    let link = |end: &str| {
-        let absolute = site.below(&format!("{}{end}", series.address()));
-        absolute.map_or_else(|| format!("{}{end}", site.own()), |url| url.to_string())
-    };
+    let link = |of| site.absolute(of).map_or_else(|| site.link(0, of), |url| url.to_string());
     let mut feed = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     // Writing to a String cannot fail.
     let _ = write!(
@@ -56,8 +54,8 @@ pub fn atom(site: &Site<'_>) -> String {
         escaped(tongue.lang()),
         escaped(&words.changes_of(series.title.as_str()).to_string()),
         escaped(author.as_str()),
-        escaped(&link("")),
-        escaped(&link(".atom")),
+        escaped(&link(OfSeries::Page)),
+        escaped(&link(OfSeries::Atom)),
     );
     for News { at, session, sequence, title, text } in shown {
         let _ = write!(
@@ -65,7 +63,7 @@ pub fn atom(site: &Site<'_>) -> String {
             "\n<entry><id>{id}#{session}/{sequence}</id><title>{}</title><updated>{at}</updated>\
              <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/><content>{}</content></entry>",
             escaped(title),
-            escaped(&link(&format!("/{session}"))),
+            escaped(&link(session.to(OfSession::Page))),
             escaped(text),
         );
     }

@@ -5,8 +5,9 @@ use maud::{Markup, html};
 
 use super::Site;
 use super::frame::labelled;
-use super::links::{self, Calendar};
-use crate::model::WebUrl;
+use super::links;
+use crate::address::{Calendar, OfSeries, OfSession};
+use crate::model::{SessionId, WebUrl};
 use crate::words::Words;
 
 /// Where Google's calendar takes the address of a feed.
@@ -22,16 +23,17 @@ pub(super) fn name_of(words: &Words, calendar: Calendar) -> &'static str {
     }
 }
 
-/// The menu of a session's page. `file`: the session's file from there, extension left off.
-pub(super) fn add_menu(words: &Words, file: &str) -> Markup {
+/// The menu of a session's page.
+pub(super) fn add_menu(words: &Words, site: &Site<'_>, session: &SessionId) -> Markup {
+    let to = |of| site.link(1, session.to(of));
     html! {
         details .menu #add {
             summary { (words.add_to_calendar) }
             ul {
                 @for calendar in Calendar::MENU {
-                    li { a href=(format!("{file}/add/{}", calendar.as_str())) rel="nofollow" { (name_of(words, calendar)) } }
+                    li { a href=(to(OfSession::Add(calendar))) rel="nofollow" { (name_of(words, calendar)) } }
                 }
-                li { a href=(format!("{file}.ics?download")) rel="nofollow" { (words.other_calendar) } }
+                li { a href=(format!("{}?download", to(OfSession::File))) rel="nofollow" { (words.other_calendar) } }
             }
         }
     }
@@ -46,9 +48,9 @@ pub(super) fn way_out(words: &Words) -> Markup {
 
 /// The box of a series' page.
 pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
-    let (id, own) = (&site.series.id, site.own());
-    let feed = site.below(&format!("{}.ics", site.series.address()));
-    let to = |calendar: Calendar| format!("{own}/subscribe/{}", calendar.as_str());
+    let id = &site.series.id;
+    let feed = site.absolute(OfSeries::Feed);
+    let to = |calendar: Calendar| site.link(0, OfSeries::Subscribe(calendar));
     html! {
         section .card #subscribe {
             h2 { (words.subscribe_to_all) }
@@ -70,7 +72,7 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
                     a .b.first data-webcal hidden href="" { (words.apple_calendar) }
                     (copy_button(words, "feed", words.copy_address))
                 }
-                p { (labelled(words, words.copy_address, &html! { a #feed href=(format!("{own}.ics")) { (id) ".ics" } })) }
+                p { (labelled(words, words.copy_address, &html! { a #feed href=(site.link(0, OfSeries::Feed)) { (id) ".ics" } })) }
             }
             (google(words, feed.as_ref()))
             p .hint { (words.on_android) }
@@ -78,10 +80,10 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
                 details .qr {
                     summary { (words.qr_code) }
                     p .hint { (words.scan_code) }
-                    img src=(format!("{}{id}/qr.svg", site.standing.up())) alt=(words.qr_code) loading="lazy" width="176" height="176";
+                    img src=(site.plain_link(0, OfSeries::QrSvg)) alt=(words.qr_code) loading="lazy" width="176" height="176";
                 }
             }
-            p { a href=(format!("{own}/all.ics?download")) rel="nofollow" { (words.download_all) } }
+            p { a href=(format!("{}?download", site.link(0, OfSeries::All))) rel="nofollow" { (words.download_all) } }
         }
     }
 }

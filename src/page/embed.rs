@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::calendars::name_of;
 use super::frame::{ICON, Tongue, announced_as};
-use super::links::Calendar;
 use super::{Site, changes, look, time};
+use crate::address::{Calendar, OfSeries, OfSession};
 use crate::model::{Colour, Session, Status};
 use crate::words::{Direction, Words};
 
@@ -31,6 +31,17 @@ pub enum Embedded<'a> {
     Session(&'a Session),
 }
 
+impl<'a> Embedded<'a> {
+    /// One thing of a series, another of a session.
+    #[must_use]
+    pub fn of(self, series: OfSeries<'a>, session: OfSession) -> OfSeries<'a> {
+        match self {
+            Self::Series => series,
+            Self::Session(one) => one.id.to(session),
+        }
+    }
+}
+
 /// The text of the style element of a series' cards.
 #[must_use]
 pub fn card_style(colour: Option<Colour>) -> String {
@@ -44,10 +55,11 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
     let words = tongue.words;
     let (lang, dir) = (tongue.texts, tongue.direction());
     // A card stands one step below the page of what it shows.
-    let (title, own) = match what {
-        Embedded::Series => (&site.series.title, format!("../{}", site.own())),
-        Embedded::Session(session) => (&session.title, format!("../../{}", site.own())),
+    let (title, steps) = match what {
+        Embedded::Series => (&site.series.title, 1),
+        Embedded::Session(session) => (&session.title, 2),
     };
+    let (link, own) = (|of| site.link(steps, of), site.link(steps, OfSeries::Page));
     let is_rtl = words.direction() == Direction::Rtl;
     html! {
         (DOCTYPE)
@@ -66,7 +78,7 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
                             h1 lang=[lang] dir=[dir] { a href=(own) rel="noopener" { (title.as_str()) } }
                             @let all = &site.series.sessions;
                             ol { @for session in all.iter().take(MAX_SESSIONS) {
-                                @let (class, address) = (class(site, session), format!("{own}/{}", session.id));
+                                @let (class, address) = (class(site, session), link(session.id.to(OfSession::Page)));
                                 li class=(class) { (item(site, &tongue, session, &html! {
                                     h2 lang=[lang] dir=[dir] { a href=(address) rel="noopener" { (session.title.as_str()) } }
                                 })) }
@@ -75,15 +87,15 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
                                 p { a href=(own) rel="noopener" { "+ " (words.session_count((all.len() - MAX_SESSIONS) as u64)) } }
                             }
                             @if site.record.retired().is_none() {
-                                (links(words, words.subscribe_to_all, |calendar| format!("{own}/subscribe/{}", calendar.as_str())))
+                                (links(words, words.subscribe_to_all, |calendar| link(OfSeries::Subscribe(calendar))))
                             }
                         }
                         Embedded::Session(session) => {
                             div class=(class(site, session)) { (item(site, &tongue, session, &html! {
-                                h1 lang=[lang] dir=[dir] { a href=(format!("{own}/{}", session.id)) rel="noopener" { (title.as_str()) } }
+                                h1 lang=[lang] dir=[dir] { a href=(link(session.id.to(OfSession::Page))) rel="noopener" { (title.as_str()) } }
                             })) }
                             @if site.status_of(session) != Status::Cancelled {
-                                (links(words, words.add_to_calendar, |calendar| format!("{own}/{}/add/{}", session.id, calendar.as_str())))
+                                (links(words, words.add_to_calendar, |calendar| link(session.id.to(OfSession::Add(calendar)))))
                             }
                         }
                     }
@@ -139,7 +151,7 @@ fn links(words: &Words, name: &str, address: impl Fn(Calendar) -> String) -> Mar
 /// The line that frames the card; `None` where no absolute address can be named.
 #[must_use]
 pub fn frame_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
-    let card = site.below(&format!("{}/embed", path(site, what)))?;
+    let card = site.absolute(what.of(OfSeries::Embed, OfSession::Embed))?;
     let frame = html! {
         iframe src=(card.as_str()) title=(title(site, what)) width=(WIDTH) height=(height(site, what)) style="border:0;max-width:100%" loading="lazy" {}
     };
@@ -151,7 +163,9 @@ pub fn frame_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
 pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     let tongue = Tongue::of(site.series.language.as_ref());
     let words = tongue.words;
-    let page = site.below(&path(site, what))?;
+    let root = site.root_url()?;
+    let page = site.absolute(what.of(OfSeries::Page, OfSession::Page))?;
+    let link = |of| format!("{root}{}", site.address(of));
     let dir = (words.direction() == Direction::Rtl).then_some("rtl");
     let when = |session: &Session| {
         html! {
@@ -160,12 +174,11 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
             @if site.status_of(session) == Status::Cancelled { " · " strong { (words.cancelled) } }
         }
     };
-    let calendars = match what {
-        Embedded::Series if site.record.retired().is_some() => None,
-        Embedded::Session(session) if site.status_of(session) == Status::Cancelled => None,
-        Embedded::Series => Some(format!("{page}/subscribe")),
-        Embedded::Session(_) => Some(format!("{page}/add")),
+    let can_be_added = match what {
+        Embedded::Series => site.record.retired().is_none(),
+        Embedded::Session(session) => site.status_of(session) != Status::Cancelled,
     };
+    let to = |calendar| what.of(OfSeries::Subscribe(calendar), OfSession::Add(calendar));
     let snippet = html! {
         div lang=(tongue.lang()) dir=[dir] {
             p {
@@ -175,16 +188,16 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
             @if let Embedded::Series = what {
                 ul {
                     @for session in site.series.sessions.iter().take(MAX_SESSIONS) {
-                        li { a href=(format!("{page}/{}", session.id)) { (session.title.as_str()) } br; (when(session)) }
+                        li { a href=(link(session.id.to(OfSession::Page))) { (session.title.as_str()) } br; (when(session)) }
                     }
                 }
             }
-            @if let Some(calendars) = calendars {
+            @if can_be_added {
                 p {
                     (words.label(if matches!(what, Embedded::Series) { words.subscribe_to_all } else { words.add_to_calendar })) " "
                     @for (number, calendar) in Calendar::MENU.into_iter().enumerate() {
                         @if number > 0 { " · " }
-                        a href=(format!("{calendars}/{}", calendar.as_str())) rel="nofollow" { (name_of(words, calendar)) }
+                        a href=(link(to(calendar))) rel="nofollow" { (name_of(words, calendar)) }
                     }
                 }
             }
@@ -215,13 +228,6 @@ fn title<'a>(site: &Site<'a>, what: Embedded<'a>) -> &'a str {
     match what {
         Embedded::Series => site.series.title.as_str(),
         Embedded::Session(session) => session.title.as_str(),
-    }
-}
-
-fn path(site: &Site<'_>, what: Embedded<'_>) -> String {
-    match what {
-        Embedded::Series => site.series.address(),
-        Embedded::Session(session) => format!("{}/{}", site.series.address(), session.id),
     }
 }
 

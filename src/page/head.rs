@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::Site;
 use super::changes;
 use super::time;
+use crate::address::{OfSeries, OfSession};
 use crate::model::{Place, Session, Status, WebUrl};
 use crate::revision::Entry;
 use crate::words::Words;
@@ -21,27 +22,31 @@ const SUMMARY: usize = 160;
 pub(super) struct About<'a> {
     pub(super) title: &'a str,
     pub(super) description: Option<&'a str>,
-    /// Path of the page below the service, without a slash at the beginning.
-    pub(super) path: &'a str,
-    /// Address of the feed, relative to the page.
-    pub(super) feed: &'a str,
+    /// The page.
+    pub(super) page: OfSeries<'a>,
+    /// How many steps it is below that of the series.
+    pub(super) steps: usize,
     pub(super) data: Value,
 }
 
 pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
     let words = Words::of(site.series.language.as_ref());
-    let page = site.below(about.path);
+    let page = site.absolute(about.page);
+    let oembed = match about.page {
+        OfSeries::Session(id, _) => OfSeries::Session(id, OfSession::Oembed),
+        _ => OfSeries::Oembed,
+    };
     let summary = about.description.map(summary);
     html! {
         @if let Some(summary) = &summary { meta name="description" content=(summary); }
-        link rel="alternate" type="text/calendar" href=(about.feed) title=(site.series.title.as_str());
-        link rel="alternate" type="application/atom+xml" href=(about.feed.replace(".ics", ".atom")) title=(words.what_changed);
+        link rel="alternate" type="text/calendar" href=(site.link(about.steps, OfSeries::Feed)) title=(site.series.title.as_str());
+        link rel="alternate" type="application/atom+xml" href=(site.link(about.steps, OfSeries::Atom)) title=(words.what_changed);
         @if site.series.is_private() {
             meta name="robots" content="noindex";
         } @else {
             @if let Some(page) = &page {
                 link rel="canonical" href=(page.as_str());
-                link rel="alternate" type="application/json+oembed" href=(format!("{page}/oembed.json")) title=(about.title);
+                link rel="alternate" type="application/json+oembed" href=(format!("{}{}", site.root_url().unwrap_or_default(), site.address(oembed))) title=(about.title);
                 meta property="og:type" content="website";
                 meta property="og:title" content=(about.title);
                 meta property="og:url" content=(page.as_str());
@@ -103,7 +108,7 @@ fn of_series(site: &Site<'_>) -> Data {
         .as_ref()
         .map(|organizer| json!({ "@type": "Organization", "name": organizer.name.as_str() }));
     Data::of("EventSeries", series.title.as_str())
-        .with("url", site.below(&series.address()).map(|url| url.to_string()))
+        .with("url", site.absolute(OfSeries::Page).map(|url| url.to_string()))
         .with("organizer", organizer)
         .with("image", series.image.as_ref().map(WebUrl::as_str))
 }
@@ -136,9 +141,8 @@ pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) ->
         let place = Data::of("Place", name).with("address", address.or(Some(name)));
         Value::from(place.0)
     };
-    let link = session.join.as_ref().map(WebUrl::to_string).or_else(|| {
-        site.below(&format!("{}/{}", site.series.address(), session.id)).map(|url| url.to_string())
-    });
+    let page = site.absolute(session.id.to(OfSession::Page));
+    let link = session.join.as_ref().or(page.as_ref()).map(WebUrl::to_string);
     let on_the_net = link.map(|url| json!({ "@type": "VirtualLocation", "url": url }));
     let (mode, location) = match (&session.place, session.defined().join.is_some()) {
         (Some(Place::Online) | None, true) | (Some(Place::Online), false) => {
@@ -157,7 +161,6 @@ pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) ->
         .map(|speaker| json!({ "@type": "Person", "name": speaker.name.as_str() }))
         .collect();
     let language = site.series.language.as_ref().map(|language| language.as_str());
-    let page = site.below(&format!("{}/{}", site.series.address(), session.id));
     let series = of_series(site);
     let organizer = series.0.get("organizer").cloned();
     let mut data = Data::of("Event", session.title.as_str())

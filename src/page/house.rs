@@ -4,6 +4,7 @@ use bytes::Bytes;
 use maud::{Markup, html};
 
 use super::frame::filled;
+use crate::address::LOGO;
 use crate::model::{Line, WebUrl};
 use crate::words::Words;
 
@@ -77,8 +78,6 @@ pub enum LogoForm {
 }
 
 impl Logo {
-    /// Where it is served, whatever it is drawn in.
-    pub const PATH: &str = "/assets/logo";
     /// Longest file, in bytes.
     pub const MAX_BYTES: usize = 64 * 1024;
 
@@ -184,7 +183,7 @@ impl House {
         html! {
             @if self.logo.is_some() {
                 @let name = self.organisation.as_ref().map_or("", |name| name.as_str());
-                div .brand { img .logo src=(format!("{root}{}", &Logo::PATH[1..])) alt=(name); }
+                div .brand { img .logo src=(format!("{root}{}", &LOGO[1..])) alt=(name); }
             }
         }
     }

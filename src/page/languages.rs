@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::address::{Base, OfSeries};
 use crate::model::{Language, Series};
 use crate::words::Words;
 
@@ -12,39 +13,27 @@ pub struct Standing<'a> {
     own: &'a Series,
     /// The language that the page speaks.
     language: Option<&'a Language>,
-    /// Whether the language is in the page's address.
-    below: Below,
-}
-
-/// Whether an address names a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Below {
-    /// It does: `/da/talks`.
-    Language,
-    /// It does not: `/talks`.
-    Nothing,
+    /// What its address begins with.
+    base: Base<'a>,
 }
 
 impl<'a> Standing<'a> {
     /// Of a page in one of the languages of a series.
     #[must_use]
-    pub fn new(own: &'a Series, language: Option<&'a Language>, below: Below) -> Self {
-        Self { own, language, below }
+    pub fn new(own: &'a Series, language: Option<&'a Language>, base: Base<'a>) -> Self {
+        Self { own, language, base }
     }
 
-    /// From a page of the series up to where `/` is; a session's page is one step further down.
-    pub(super) fn up(&self) -> &'static str {
-        match self.below {
-            Below::Language => "../",
-            Below::Nothing => "",
-        }
+    /// From a page so many steps below that of the series up to where the addresses of series begin.
+    pub(super) fn up(&self, steps: usize) -> String {
+        "../".repeat(steps + usize::from(self.base.language.is_some()))
     }
 }
 
-/// Links to the same page in each language of the series; `up` leads to where `/` is, and `page` from
-/// there, below the language, to the page.
-pub(super) fn language_switch(standing: &Standing<'_>, up: &str, page: &str) -> Markup {
+/// Links to the same page, `steps` below that of the series, in each of its languages.
+pub(super) fn language_switch(standing: &Standing<'_>, steps: usize, page: OfSeries<'_>) -> Markup {
     let languages: Vec<&Language> = standing.own.languages().collect();
+    let in_language = |tag| Base { language: Some(tag), ..standing.own.id.base() };
     html! {
         @if languages.len() > 1 {
             nav .languages aria-label=(Words::of(standing.language).language) {
@@ -55,7 +44,7 @@ pub(super) fn language_switch(standing: &Standing<'_>, up: &str, page: &str) -> 
                     @if Some(*language) == standing.language {
                         span lang=(tag) aria-current="true" { (name) }
                     } @else {
-                        a href=(format!("{up}{tag}/{page}")) lang=(tag) hreflang=(tag) rel="alternate" {
+                        a href=(format!("{}{:#}", standing.up(steps), in_language(tag).to(page))) lang=(tag) hreflang=(tag) rel="alternate" {
                             (name)
                         }
                     }

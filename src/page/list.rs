@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::frame::{Frame, Tongue};
 use super::house::House;
 use super::time;
+use crate::address::{OfSeries, OfSession};
 use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Entry, Record};
 use crate::words::Words;
@@ -62,7 +63,7 @@ impl Listed {
                 None => session.status,
             }
         };
-        let address = series.address();
+        let base = series.base();
         let sessions = series.sessions.iter().map(|session| {
             let (start, end, timezone) = match session.when {
                 When::Timed { zone, start, end } => {
@@ -77,8 +78,8 @@ impl Listed {
                 end,
                 timezone,
                 status: status(session).as_str(),
-                page: format!("{address}/{}", session.id),
-                calendar: format!("{address}/{}.ics", session.id),
+                page: format!("{:#}", base.to(session.id.to(OfSession::Page))),
+                calendar: format!("{:#}", base.to(session.id.to(OfSession::File))),
             }
         });
         let sessions = sessions.collect();
@@ -87,8 +88,8 @@ impl Listed {
             title: series.title.to_string(),
             language: series.language.as_ref().map(|language| language.to_string()),
             retired: record.retired().is_some(),
-            calendar: format!("{address}.ics"),
-            page: address,
+            calendar: format!("{:#}", base.to(OfSeries::Feed)),
+            page: format!("{:#}", base.to(OfSeries::Page)),
             sessions,
         }
     }
@@ -117,13 +118,14 @@ impl ListedPart {
     /// The part of a series.
     #[must_use]
     pub fn of(series: &Series, record: &Record) -> Self {
+        let base = series.id.base();
         let brief = Brief {
             id: series.id.as_str(),
             title: series.title.as_str(),
             language: series.language.as_ref().map(Language::as_str),
             retired: record.retired().is_some(),
-            page: series.id.as_str(),
-            calendar: &format!("{}.ics", series.id),
+            page: &format!("{:#}", base.to(OfSeries::Page)),
+            calendar: &format!("{:#}", base.to(OfSeries::Feed)),
             sessions: series.sessions.len(),
         };
         let json = serde_json::to_string(&brief);

@@ -26,7 +26,7 @@ mod time;
 pub use atom::atom;
 pub use error::{Told, error_html};
 pub use house::{FrameAncestors, House, Logo, LogoForm, Stylesheet};
-pub use languages::{Below, Standing};
+pub use languages::Standing;
 pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
 pub use look::{SCRIPT, style};
 pub use openapi::openapi_json;
@@ -34,6 +34,7 @@ pub use qr::{qr_png, qr_svg};
 pub use series::{series_html, series_json};
 pub use session::{Copy, session_html};
 
+use crate::address::{Address, OfSeries};
 use crate::model::{Line, Series, Session, Status, WebUrl};
 use crate::revision::{Entry, Record, Withdrawn};
 use crate::words::Words;
@@ -57,16 +58,30 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// An address below the base.
-    fn below(&self, path: &str) -> Option<WebUrl> {
+    /// The base without the slash at its end.
+    fn root_url(&self) -> Option<&str> {
         let base = self.base.filter(|_| !self.series.is_private())?;
-        WebUrl::parse(&format!("{}/{path}", base.as_str().trim_end_matches('/'))).ok()
+        Some(base.as_str().trim_end_matches('/'))
     }
 
-    /// From a page of the series to what stands below it in the language of the page; from a page of a
-    /// session with `../` before it.
-    fn own(&self) -> String {
-        format!("{}{}", self.standing.up(), self.series.address())
+    /// An address of the series in the language of its texts, without the base.
+    fn address<'s>(&'s self, of: OfSeries<'s>) -> Address<'s> {
+        self.series.base().to(of)
+    }
+
+    /// The same below the base.
+    fn absolute(&self, of: OfSeries<'_>) -> Option<WebUrl> {
+        self.base.filter(|_| !self.series.is_private())?.at(self.address(of))
+    }
+
+    /// The same, relative to a page so many steps below that of the series.
+    fn link(&self, steps: usize, of: OfSeries<'_>) -> String {
+        format!("{}{:#}", self.standing.up(steps), self.address(of))
+    }
+
+    /// An address without a language, relative in the same way.
+    fn plain_link(&self, steps: usize, of: OfSeries<'_>) -> String {
+        format!("{}{:#}", self.standing.up(steps), self.series.id.base().to(of))
     }
 
     /// The series' picture where it stands on the host of the service: pages load nothing of others.
@@ -77,10 +92,9 @@ impl Site<'_> {
         image.strip_prefix(host).filter(|rest| rest.starts_with('/'))
     }
 
-    /// From a page of the series up to where the service is; from a page of a session with `../` before
-    /// it. Private pages stand below a token, two steps further down.
-    fn root(&self) -> String {
-        format!("{}{}", if self.series.is_private() { "../../" } else { "" }, self.standing.up())
+    /// From there up to where the service is. Private pages stand below a token, two steps further down.
+    fn root(&self, steps: usize) -> String {
+        self.standing.up(steps + if self.series.is_private() { 2 } else { 0 })
     }
 
     /// Whether a session takes place; one that was taken out does not.

@@ -19,7 +19,7 @@ pub fn openapi_json() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::links::Calendar;
+    use crate::address::Calendar;
 
     #[test]
     fn the_document_has_the_version_of_this_release_and_names_every_calendar() {

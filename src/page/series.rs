@@ -12,6 +12,7 @@ use super::languages::language_switch;
 use super::list::Listed;
 use super::session::stamp;
 use super::time;
+use crate::address::{OfSeries, OfSession};
 use crate::model::{Session, Status};
 
 /// The page of a series.
@@ -41,24 +42,23 @@ pub fn series_html(site: &Site<'_>) -> String {
         }
         @if !is_retired { (subscribe_box(words, site)) }
     };
-    let (path, own) = (series.address(), site.own());
-    let up = site.standing.up();
+    let up = site.standing.up(0);
     let about = About {
         title: series.title.as_str(),
         description: series.description.as_ref().map(|text| text.as_str()),
-        path: &path,
-        feed: &format!("{own}.ics"),
+        page: OfSeries::Page,
+        steps: 0,
         data: series_data(site),
     };
     let frame = Frame {
         tongue,
         title: series.title.as_str(),
         head: head(site, &about),
-        logo: site.house.head(&site.root()),
+        logo: site.house.head(&site.root(0)),
         // There is no list of what is private.
         back: (!series.is_private())
-            .then(|| (if up.is_empty() { "." } else { up }.to_owned(), words.all_series)),
-        languages: language_switch(site.standing, up, series.id.as_str()),
+            .then(|| (if up.is_empty() { ".".to_owned() } else { up }, words.all_series)),
+        languages: language_switch(site.standing, 0, OfSeries::Page),
         content,
         footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
     };
@@ -77,7 +77,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
             (time::tile(words, session.when))
             div {
                 h3 lang=[tongue.texts] dir=[tongue.direction()] {
-                    a href=(format!("{}/{}", site.own(), session.id)) { (session.title.as_str()) }
+                    a href=(site.link(0, session.id.to(OfSession::Page))) { (session.title.as_str()) }
                 }
                 p .times {
                     (time::element(session.when, &time::whole(words, session.when)))

@@ -11,6 +11,7 @@ use super::frame::{Frame, Tongue, announced_as, link, prose};
 use super::head::{About, head, session_data};
 use super::languages::language_switch;
 use super::time;
+use crate::address::{OfSeries, OfSession};
 use crate::model::{Line, Place, Session, Status, When};
 use crate::revision::{Entry, Past};
 use crate::words::Words;
@@ -31,7 +32,8 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
     let tongue = Tongue::of(series.language.as_ref());
     let words = tongue.words;
     let (lang, dir) = (tongue.texts, tongue.direction());
-    let own = format!("../{}", site.own());
+    let page = session.id.to(OfSession::Page);
+    let of_series = site.link(1, OfSeries::Page);
     let status = site.status_of(session);
     let is_cancelled = status == Status::Cancelled;
     let at = series.sessions.iter().position(|other| other.id == session.id);
@@ -56,8 +58,8 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
             }
             (way_out(words))
             div .actions {
-                (add_menu(words, &format!("{own}/{}", session.id)))
-                a .b href=(format!("{own}#subscribe")) { (words.subscribe_to_all) }
+                (add_menu(words, site, &session.id))
+                a .b href=(format!("{of_series}#subscribe")) { (words.subscribe_to_all) }
             }
         }
         (facts(&tongue, session, organizer.map(|organizer| &organizer.name)))
@@ -66,12 +68,11 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
         }
         (neighbours(&tongue, &series.sessions, at))
     };
-    let path = format!("{}/{}", series.address(), session.id);
     let about = About {
         title: session.title.as_str(),
         description: session.description.as_ref().map(|text| text.as_str()),
-        path: &path,
-        feed: &format!("{own}.ics"),
+        page,
+        steps: 1,
         data: session_data(site, session, entry),
     };
     let title = format!("{} · {}", session.title, series.title);
@@ -79,13 +80,9 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
         tongue,
         title: &title,
         head: head(site, &about),
-        logo: site.house.head(&format!("../{}", site.root())),
-        languages: language_switch(
-            site.standing,
-            &format!("../{}", site.standing.up()),
-            &format!("{}/{}", series.id, session.id),
-        ),
-        back: Some((own, series.title.as_str())),
+        logo: site.house.head(&site.root(1)),
+        languages: language_switch(site.standing, 1, page),
+        back: Some((of_series, series.title.as_str())),
         content,
         footer: html! {
             p { (words.revision_current(&entry.sequence().to_string(), &day(words, entry.revised()))) }

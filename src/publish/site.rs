@@ -1,6 +1,5 @@
 //! Published series → the map of addresses.
 
-use std::fmt::Display;
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
@@ -8,13 +7,11 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::errors::error_pages;
-use super::links::{Below, all_path, link_entries, link_paths};
-use super::pages::{
-    Look, embed_paths, has_address, logo_entry, machine_paths, mail_paths, moved_embeds,
-    qr_entries, qr_paths,
-};
+use super::links::{Below, link_entries};
+use super::pages::{Look, logo_entry, page_url, qr_entries};
 use super::view::Views;
 use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
+use crate::address::{self, Address, Base, INDEX, METRICS, OfSeries, OldNames, ROWS};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, Zone};
 use crate::page::{self, ListedPart};
@@ -90,27 +87,6 @@ pub(super) fn in_words(change: &Change) -> String {
     format!("`{}` {}", change.id, change.kind.as_str())
 }
 
-/// Every path of Kalends that belongs to a series and a session.
-pub(super) fn feed_path(series: &impl Display) -> String {
-    format!("/{series}.ics")
-}
-
-pub(super) fn session_path(series: &impl Display, session: &SessionId) -> String {
-    format!("/{series}/{session}.ics")
-}
-
-pub(super) fn page_path(series: &impl Display) -> String {
-    format!("/{series}")
-}
-
-pub(super) fn session_page_path(series: &impl Display, session: &SessionId) -> String {
-    format!("/{series}/{session}")
-}
-
-fn reach_path(series: &impl Display) -> String {
-    format!("/{series}/reach")
-}
-
 /// 1. Every series takes the addresses of its own; those served as they last were as well.
 /// 2. Aliases take what is left: of series as they are now first.
 /// 3. What cannot be served says so where nothing else stands.
@@ -164,14 +140,14 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         },
         || Resource::json(page::index_json(&listed)),
     );
-    builder.insert("/", Entry::Variants(Box::new(Variants { html, json })))?;
+    builder.insert(INDEX, Entry::Variants(Box::new(Variants { html, json })))?;
     builder.show_errors(error_pages(&published.house));
     if let Some((path, logo)) = logo_entry(&published.house) {
         builder.insert(path, logo)?;
     }
-    builder.insert("/openapi.json", Entry::Resource(OPENAPI.clone()))?;
+    builder.insert(address::OPENAPI, Entry::Resource(OPENAPI.clone()))?;
     let metrics = Resource::metrics(metrics::text(published));
-    builder.insert("/metrics", Entry::Resource(metrics))?;
+    builder.insert(METRICS, Entry::Resource(metrics))?;
     builder.build(&failures(published), Zone::database_version())
 }
 
@@ -228,10 +204,11 @@ fn entries_of(views: &Views<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
     let series = &published.series;
     let revised = modified(published.record.revised()).unix_seconds();
     let reach = SeriesReach::new(series.id.as_str(), revised, &published.reach);
-    let mut placed = views.own().calendars(&series.id)?;
-    placed.extend(views.pages()?);
+    let base = series.id.base();
+    let mut placed = views.own().calendars(base)?;
+    placed.extend(views.pages(base, None)?);
     placed.extend(qr_entries(published)?);
-    placed.push(Placed::new(&reach_path(&series.id), Entry::Reach(reach))?);
+    placed.push(Placed::new(&base.to(OfSeries::Reach), Entry::Reach(reach))?);
     Ok(placed)
 }
 
@@ -240,10 +217,9 @@ fn entries_of(views: &Views<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
 fn in_languages(views: &Views<'_>) -> Result<Vec<Group>, SnapshotProblem> {
     let published = views.published();
     let group = |language: Language| {
-        let view = views.in_language(&language);
-        let address = format!("{language}/{}", published.series.id);
-        let mut placed = view.calendars(&address)?;
-        placed.extend(views.pages_below(&language, &address)?);
+        let base = at(&published.series.id, Some(&language));
+        let mut placed = views.in_language(&language).calendars(base)?;
+        placed.extend(views.pages(base, Some(&language))?);
         Group::new(placed)
     };
     published.record.languages().into_iter().map(group).collect()
@@ -252,56 +228,54 @@ fn in_languages(views: &Views<'_>) -> Result<Vec<Group>, SnapshotProblem> {
 /// What leads from older identifiers to the series.
 fn by_alias(below: Below<'_>) -> Result<Vec<Group>, SnapshotProblem> {
     let Below { series, record, .. } = below;
-    let audience = series.audience.as_ref().unwrap_or(&Audience::Everyone);
-    let moved = |from: &str, to: &str| moved(from, to, audience);
-    let everything = |from: &str, to: &str| {
-        let (from, to) = (&from, &to);
-        let mut entries = vec![
-            moved(&feed_path(from), &feed_path(to))?,
-            moved(&page_path(from), &page_path(to))?,
-            moved(&all_path(from), &all_path(to))?,
-        ];
-        for (old, new) in machine_paths(from).iter().zip(machine_paths(to)) {
-            entries.push(moved(old, &new)?);
-        }
-        if has_address(below) {
-            for (old, new) in mail_paths(from).iter().zip(mail_paths(to)) {
-                entries.push(moved(old, &new)?);
-            }
-        }
-        entries.extend(moved_embeds(below, &page_path(from), &page_path(to))?);
-        for (id, _) in record.sessions() {
-            let (path, page) = (session_path(to, id), session_page_path(to, id));
-            for id in std::iter::once(id).chain(former(record, id)) {
-                entries.push(moved(&session_path(from, id), &path)?);
-                let old = session_page_path(from, id);
-                entries.push(moved(&old, &page)?);
-                entries.extend(moved_embeds(below, &old, &page)?);
-            }
-        }
-        Ok(entries)
-    };
     let languages = record.languages();
     let mut by_alias = Vec::new();
     for alias in &series.aliases {
-        let mut entries = everything(alias.as_str(), series.id.as_str())?;
-        entries.push(moved(&reach_path(alias), &reach_path(&series.id))?);
-        entries.extend(link_entries(below, alias)?);
-        if has_address(below) {
-            for (old, new) in qr_paths(alias).iter().zip(qr_paths(&series.id)) {
-                entries.push(moved(old, &new)?);
-            }
-        }
-        by_alias.push(Group::new(entries)?);
-        for language in &languages {
-            let at = |id: &SeriesId| format!("{language}/{id}");
-            let mut entries = everything(&at(alias), &at(&series.id))?;
-            let translated = series.in_language(language).unwrap_or(series);
-            entries.extend(link_entries(Below { series: translated, ..below }, &at(alias))?);
-            by_alias.push(Group::new(entries)?);
+        for language in std::iter::once(None).chain(languages.iter().map(Some)) {
+            let [from, to] = [alias, &series.id].map(|id| at(id, language));
+            let series = language.and_then(|tag| series.in_language(tag)).unwrap_or(series);
+            let mut placed = moved_entries(below, from, to)?;
+            placed.extend(link_entries(Below { series, ..below }, from)?);
+            by_alias.push(Group::new(placed)?);
         }
     }
     Ok(by_alias)
+}
+
+/// Where a series is under one of its identifiers.
+fn at<'a>(id: &'a SeriesId, language: Option<&'a Language>) -> Base<'a> {
+    Base { language: language.map(Language::as_str), ..id.base() }
+}
+
+/// What leads from one base of a series to the other; where they are the same, from older identifiers
+/// of its sessions.
+pub(super) fn moved_entries(
+    below: Below<'_>,
+    from: Base<'_>,
+    to: Base<'_>,
+) -> Result<Vec<Placed>, SnapshotProblem> {
+    let audience = below.series.audience.as_ref().unwrap_or(&Audience::Everyone);
+    let (is_private, is_known) = (audience.is_private(), page_url(below).is_some());
+    let mut sessions: Vec<[&str; 2]> = Vec::new();
+    for (id, _) in below.record.sessions() {
+        let names = std::iter::once(id).chain(former(below.record, id));
+        sessions.extend(names.map(|name| [name.as_str(), id.as_str()]));
+    }
+    let rows = ROWS.iter().filter(|row| {
+        row.old_names == OldNames::Moved
+            && (row.languages || from.language.is_none())
+            && (row.tokens || !is_private)
+            && (!row.needs_public_url || is_known)
+    });
+    let pairs = rows.flat_map(|row| row.of_series(&sessions));
+    let pairs = pairs.map(|[old, new]| (from.to(old), to.to(new))).filter(|(old, new)| old != new);
+    let moved = |(old, new): (Address<'_>, Address<'_>)| {
+        let (old, new) = (old.to_string(), new.to_string());
+        let to = if is_private { Redirect::beside(&old, &new) } else { Redirect::renamed(&new) };
+        let to = to.expect("identifiers are letters, digits and hyphens");
+        Placed::new(&old, Entry::Redirect(to))
+    };
+    pairs.map(moved).collect()
 }
 
 /// The older identifiers of a session. One that another session has is no older one, whatever a
@@ -314,13 +288,6 @@ pub(super) fn former<'a>(
     former.iter().filter(|old| record.entry(old).is_none())
 }
 
-pub(super) fn moved(from: &str, to: &str, audience: &Audience) -> Result<Placed, SnapshotProblem> {
-    let redirect =
-        if audience.is_private() { Redirect::beside(from, to) } else { Redirect::renamed(to) };
-    let redirect = redirect.expect("identifiers are letters, digits and hyphens");
-    Placed::new(from, Entry::Redirect(redirect))
-}
-
 fn unavailable_groups(
     id: &SeriesId,
     unavailable: &Unavailable,
@@ -329,27 +296,16 @@ fn unavailable_groups(
         Retired::Yes => Entry::Gone,
         Retired::No => Entry::Unavailable(not_now(&unavailable.id)),
     };
-    let below = |address: &str, more: Vec<String>| {
-        let address = &address;
-        let of_session = |session| {
-            let page = session_page_path(address, session);
-            let [card, oembed] = embed_paths(&page);
-            [session_path(address, session), page, card, oembed]
-        };
-        let sessions = unavailable.sessions.iter().flat_map(of_session);
-        let paths = [feed_path(address), page_path(address)].into_iter().chain(more);
-        let paths = paths.chain(machine_paths(address)).chain(mail_paths(address)).chain(sessions);
-        let paths = paths.chain(embed_paths(&page_path(address)));
-        let paths = paths.chain(link_paths(address, &unavailable.sessions));
-        let placed = paths.map(|path| Placed::new(&path, entry())).collect::<Result<_, _>>()?;
-        Group::new(placed)
+    let sessions: Vec<_> = unavailable.sessions.iter().map(|id| [id.as_str(); 2]).collect();
+    let group = |language: Option<&Language>| {
+        let rows = ROWS.iter().filter(|row| row.languages || language.is_none());
+        let base = at(id, language);
+        let all = rows.flat_map(|row| row.of_series(&sessions));
+        let placed = all.map(|[of, _]| Placed::new(&base.to(of), entry()));
+        Group::new(placed.collect::<Result<_, _>>()?)
     };
-    let plain = std::iter::once(below(
-        id.as_str(),
-        std::iter::once(reach_path(id)).chain(qr_paths(id)).collect(),
-    ));
-    let languages = unavailable.languages.iter();
-    plain.chain(languages.map(|language| below(&format!("{language}/{id}"), Vec::new()))).collect()
+    let languages = unavailable.languages.iter().map(Some);
+    std::iter::once(None).chain(languages).map(group).collect()
 }
 
 pub(super) fn modified(at: Timestamp) -> LastModified {

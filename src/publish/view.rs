@@ -10,13 +10,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::PublishedSeries;
-use super::links::{self, all_path, link_entries};
+use super::links::{self, link_entries};
 use super::pages::{
     Look, embed_entries, machine_entries, mail_entries, series_document, series_page, session_page,
 };
-use super::site::{feed_path, former, modified, moved, page_path, session_page_path, session_path};
+use super::site::{modified, moved_entries};
+use crate::address::{Base, OfSeries, OfSession};
 use crate::model::{Language, Series, SessionId};
-use crate::page::{Below, Site, Standing};
+use crate::page::{Site, Standing};
 use crate::render::Calendars;
 use crate::revision::Record;
 use crate::snapshot::{Entry, FileName, Languages, Placed, Resource, SnapshotProblem};
@@ -76,48 +77,52 @@ impl<'a> Views<'a> {
         found.map_or(&self.own, |(_, view)| view)
     }
 
-    /// Pages at the plain addresses: where there are several languages, of each.
-    pub(super) fn pages(&self) -> Result<Vec<Placed>, SnapshotProblem> {
-        let series = &self.published.series;
-        let own = series.language.as_ref();
-        let standing = |language| Standing::new(series, language, Below::Nothing);
+    /// Pages below an address, in the language that it names; where it names none and there are several
+    /// languages, of each.
+    pub(super) fn pages(
+        &self,
+        base: Base<'_>,
+        language: Option<&Language>,
+    ) -> Result<Vec<Placed>, SnapshotProblem> {
+        let (series, look) = (&self.published.series, &self.look);
+        let view = language.map_or(&self.own, |language| self.in_language(language));
+        let spoken = view.series.language.as_ref();
+        let standing = |language| Standing::new(series, language, base);
+        let others =
+            series.languages().filter(|other| language.is_none() && Some(*other) != spoken);
+        let others: Vec<&Language> = others.collect();
         let choose = |page: &Page<'_>| {
-            let entry = page(&self.own, &standing(own))?;
-            let others = series.languages().filter(|language| Some(*language) != own);
-            let others = others.filter_map(|language| {
+            let entry = page(view, &standing(spoken))?;
+            let others = others.iter().filter_map(|language| {
                 let entry = page(self.in_language(language), &standing(Some(language)))?;
-                Some((language.clone(), entry))
+                Some(((*language).clone(), entry))
             });
             let others: Vec<_> = others.collect();
-            Some(match own.cloned().filter(|_| !others.is_empty()) {
+            Some(match spoken.cloned().filter(|_| !others.is_empty()) {
                 Some(own) => Entry::Languages(Box::new(Languages::new((own, entry), others))),
                 None => entry,
             })
         };
-        let mut placed = self.own.placed_pages(&series.id, &self.look, &choose)?;
-        let standing = standing(own);
-        let site = self.own.site(&standing, &self.look);
-        placed.extend(machine_entries(&site, &self.own.document, &series.id)?);
-        placed.extend(mail_entries(&site, &self.look, &series.id)?);
-        placed.extend(embed_entries(&site, &self.look, &series.id)?);
-        Ok(placed)
-    }
-
-    /// Pages at the addresses of a language.
-    pub(super) fn pages_below(
-        &self,
-        language: &Language,
-        address: &impl Display,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let view = self.in_language(language);
-        let spoken = view.series.language.as_ref();
-        let standing = Standing::new(&self.published.series, spoken, Below::Language);
-        let choose = |page: &Page<'_>| page(view, &standing);
-        let mut placed = view.placed_pages(address, &self.look, &choose)?;
-        let site = view.site(&standing, &self.look);
-        placed.extend(machine_entries(&site, &view.document, address)?);
-        placed.extend(mail_entries(&site, &self.look, address)?);
-        placed.extend(embed_entries(&site, &self.look, address)?);
+        let page = |view: &View<'_>, standing: &Standing<'_>| {
+            Some(series_page(&view.site(standing, look), look, &view.document))
+        };
+        let mut placed = Vec::with_capacity(view.files.len() + 1);
+        if let Some(page) = choose(&page) {
+            placed.push(Placed::new(&base.to(OfSeries::Page), page)?);
+        }
+        for (id, _) in &view.files {
+            let page = |view: &View<'_>, standing: &Standing<'_>| {
+                session_page(&view.site(standing, look), look, id)
+            };
+            if let Some(page) = choose(&page) {
+                placed.push(Placed::new(&base.to(id.to(OfSession::Page)), page)?);
+            }
+        }
+        let standing = standing(spoken);
+        let site = view.site(&standing, look);
+        placed.extend(machine_entries(&site, &view.document, base)?);
+        placed.extend(mail_entries(&site, look, base)?);
+        placed.extend(embed_entries(&site, look, base)?);
         Ok(placed)
     }
 }
@@ -159,52 +164,20 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Feed and files below an address, and the links by which others add them.
-    pub(super) fn calendars(&self, address: &impl Display) -> Result<Vec<Placed>, SnapshotProblem> {
+    /// Feed and files below an address, the links by which others add them, and what leads there from
+    /// older identifiers of sessions.
+    pub(super) fn calendars(&self, base: Base<'_>) -> Result<Vec<Placed>, SnapshotProblem> {
         let (series, record) = (self.series, self.record);
         let mut placed = vec![
-            Placed::new(&feed_path(address), Entry::Resource(self.feed.clone()))?,
-            Placed::new(&all_path(address), Entry::Resource(self.all.clone()))?,
+            Placed::new(&base.to(OfSeries::Feed), Entry::Resource(self.feed.clone()))?,
+            Placed::new(&base.to(OfSeries::All), Entry::Resource(self.all.clone()))?,
         ];
         let below = links::Below { series, record, ..links::Below::of(self.published) };
-        placed.extend(link_entries(below, address)?);
+        placed.extend(link_entries(below, base)?);
+        placed.extend(moved_entries(below, base, base)?);
         for (id, file) in &self.files {
-            let path = session_path(address, id);
-            placed.push(Placed::new(&path, Entry::Resource(file.clone()))?);
-            for old in former(record, id) {
-                let old = session_path(address, old);
-                placed.push(moved(&old, &path, self.published.audience())?);
-            }
-        }
-        Ok(placed)
-    }
-
-    fn placed_pages(
-        &self,
-        address: &impl Display,
-        look: &Look,
-        choose: &dyn Fn(&Page<'_>) -> Option<Entry>,
-    ) -> Result<Vec<Placed>, SnapshotProblem> {
-        let audience = self.published.audience();
-        let mut placed = Vec::with_capacity(self.files.len() + 1);
-        let page = |view: &View<'_>, standing: &Standing<'_>| {
-            Some(series_page(&view.site(standing, look), look, &view.document))
-        };
-        if let Some(page) = choose(&page) {
-            placed.push(Placed::new(&page_path(address), page)?);
-        }
-        for (id, _) in &self.files {
-            let path = session_page_path(address, id);
-            let page = |view: &View<'_>, standing: &Standing<'_>| {
-                session_page(&view.site(standing, look), look, id)
-            };
-            if let Some(page) = choose(&page) {
-                placed.push(Placed::new(&path, page)?);
-            }
-            for old in former(self.record, id) {
-                let old = session_page_path(address, old);
-                placed.push(moved(&old, &path, audience)?);
-            }
+            let address = base.to(id.to(OfSession::File));
+            placed.push(Placed::new(&address, Entry::Resource(file.clone()))?);
         }
         Ok(placed)
     }

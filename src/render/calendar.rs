@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Event, Page};
+use crate::address::{OfSeries, OfSession};
 use crate::ical::{self, Block, ContentLines, EventSpan, Expected, Fault};
 use crate::model::{Series, SessionId, Uid, WebUrl};
 use crate::revision::{Entry, Record};
@@ -17,6 +18,9 @@ const CLOSING: &str = "END:VCALENDAR\r\n";
 pub(crate) const PRODUCER: &str = "-//Kalends//Kalends//EN";
 /// Rule `refresh-hints`: how often subscribers are asked to look.
 const REFRESH: &str = "PT1H";
+
+/// What the addresses of the pages of sessions begin with.
+const PAGES: OfSeries<'static> = OfSeries::Session("", OfSession::Page);
 
 /// The calendars of one series as written. None of it is served before [`super::check`] has read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,18 +135,18 @@ impl Calendars {
 #[must_use]
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Draft {
     let public_url = public_url.filter(|_| !series.is_private());
-    let pages = public_url.map(|base| address(base, series, "/"));
+    let pages = public_url.and_then(|base| base.at(series.base().to(PAGES)));
     let mut events: Vec<(&SessionId, Event<'_>, bool)> = Vec::with_capacity(series.sessions.len());
     for session in &series.sessions {
         // Of a retired series, sessions may be defined and withdrawn: the record decides.
         if let Some(entry) = record.entry(&session.id).filter(|entry| entry.withdrawn().is_none()) {
-            let page = page_of(pages.as_deref(), &session.id, entry);
+            let page = page_of(pages.as_ref(), &session.id, entry);
             let event = Event::of_session(series, session, entry, page);
             events.push((&session.id, event, entry.is_in_feed()));
         }
     }
     for (entry, withdrawn) in record.tombstones() {
-        let page = page_of(pages.as_deref(), &withdrawn.session().id, entry);
+        let page = page_of(pages.as_ref(), &withdrawn.session().id, entry);
         let event = Event::of_tombstone(entry, withdrawn, page);
         events.push((&withdrawn.session().id, event, entry.is_in_feed()));
     }
@@ -193,8 +197,8 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
 
 /// The page of a session. The first identifier leads there for ever (308), so that a rename changes
 /// no bytes.
-fn page_of<'a>(pages: Option<&'a str>, id: &'a SessionId, entry: &'a Entry) -> Option<Page<'a>> {
-    Page::new(pages?, entry.was().first().unwrap_or(id), entry.sequence())
+fn page_of<'a>(pages: Option<&'a WebUrl>, id: &'a SessionId, entry: &'a Entry) -> Option<Page<'a>> {
+    Page::new(pages?.as_str(), entry.was().first().unwrap_or(id), entry.sequence())
 }
 
 /// The page of a session, as one follows it out of an entry: it tells whether that is the one of
@@ -207,20 +211,8 @@ pub fn session_page(
     public_url: &WebUrl,
 ) -> Option<WebUrl> {
     let first = entry.was().first().unwrap_or(id);
-    let end = format!("/{first}?r={}", entry.sequence());
-    WebUrl::parse(&address(public_url, series, &end)).ok()
-}
-
-/// An address below the public one. That is in the normal form of URLs, and what is put behind it
-/// are characters that stay as they are in any part of one, so the whole is in it too.
-fn address(base: &WebUrl, series: &Series, end: &str) -> String {
-    let address = [base.as_str().trim_end_matches('/'), "/", &series.address(), end].concat();
-    debug_assert!(
-        address.len() > WebUrl::MAX_BYTES
-            || WebUrl::parse(&address).is_ok_and(|url| url.as_str() == address),
-        "{address} is not in its normal form"
-    );
-    address
+    let page = public_url.at(series.base().to(first.to(OfSession::Page)))?;
+    WebUrl::parse(&format!("{page}?r={}", entry.sequence())).ok()
 }
 
 /// Rule `feed-names-itself`. X-WR-RELCALID is the same in all languages of a series: they are one
@@ -246,11 +238,9 @@ fn write_feed_properties(
     if let Some(url) = &series.url {
         lines.uri("URL", url);
     }
-    if let Some(base) = public_url {
-        let source = address(base, series, ".ics");
-        if source.len() <= WebUrl::MAX_BYTES {
-            lines.plain("SOURCE;VALUE=URI", source);
-        }
+    let feed = series.base().to(OfSeries::Feed);
+    if let Some(source) = public_url.and_then(|base| base.at(feed)) {
+        lines.plain("SOURCE;VALUE=URI", source.as_str());
     }
     if let Some(colour) = series.colour {
         lines.plain("COLOR", colour.nearest_name());

@@ -12,6 +12,7 @@ use foldhash::fast::RandomState;
 use super::cache::Lazy;
 use super::private::Private;
 use super::{Entry, ErrorPages, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
+use crate::address::{self, is_language};
 use crate::model::TokenHash;
 
 /// Rule `robots-may-fetch`: calendars may be fetched by robots; whether to list them is said on the
@@ -53,15 +54,16 @@ impl Placed {
     ///
     /// # Errors
     /// When the path is none, or a calendar is empty.
-    pub fn new(path: &str, entry: Entry) -> Result<Self, SnapshotProblem> {
-        if !is_plain_path(path) {
-            return Err(SnapshotProblem::Path(path.to_owned()));
+    pub fn new(path: &(impl ToString + ?Sized), entry: Entry) -> Result<Self, SnapshotProblem> {
+        let path = path.to_string();
+        if !is_plain_path(&path) {
+            return Err(SnapshotProblem::Path(path));
         }
         if let Entry::Resource(resource) = &entry
             && resource.kind().is_calendar()
             && resource.body().is_empty()
         {
-            return Err(SnapshotProblem::EmptyCalendar(path.to_owned()));
+            return Err(SnapshotProblem::EmptyCalendar(path));
         }
         Ok(Self { path: path.into(), entry: Arc::new(entry) })
     }
@@ -227,14 +229,6 @@ pub(super) fn key_of(path: &str) -> Option<&str> {
     Some(key.map_or(rest, |end| &rest[..end]))
 }
 
-/// Whether a first segment is that of a language: no series has an identifier of two or three
-/// letters, nor one with a capital, as the tags of regions and scripts have.
-fn is_language(segment: &str) -> bool {
-    let short = (2..=3).contains(&segment.len());
-    short && segment.bytes().all(|byte| byte.is_ascii_lowercase())
-        || segment.bytes().any(|byte| byte.is_ascii_uppercase())
-}
-
 fn is_calendar(entry: &Entry) -> bool {
     matches!(entry, Entry::Resource(resource) if resource.kind().is_calendar())
 }
@@ -271,9 +265,6 @@ pub struct SnapshotBuilder {
 }
 
 impl SnapshotBuilder {
-    /// Path of the document that says whether the service should get traffic.
-    pub const READINESS_PATH: &str = "/readyz";
-
     /// What people are shown in place of pages.
     pub fn show_errors(&mut self, pages: Arc<ErrorPages>) {
         self.error_pages = Some(pages);
@@ -284,9 +275,9 @@ impl SnapshotBuilder {
     pub fn new() -> Self {
         let unready = Readiness::new(ReadinessStatus::Unready, &[], "");
         let entries = [
-            ("/healthz", Entry::Health(Bytes::from_static(HEALTH.as_bytes()))),
-            ("/robots.txt", Entry::Resource(Resource::text(ROBOTS))),
-            (Self::READINESS_PATH, Entry::Readiness(unready)),
+            (address::HEALTH, Entry::Health(Bytes::from_static(HEALTH.as_bytes()))),
+            (address::ROBOTS, Entry::Resource(Resource::text(ROBOTS))),
+            (address::READY, Entry::Readiness(unready)),
         ];
         let place = |(path, entry): (&str, Entry)| (path.into(), Arc::new(entry));
         let entries = entries.into_iter().map(place).collect();
@@ -364,7 +355,7 @@ impl SnapshotBuilder {
         };
         let readiness = Readiness::new(status, failures, time_zone_database);
         let readiness = Arc::new(Entry::Readiness(readiness));
-        self.entries.insert(Self::READINESS_PATH.into(), readiness);
+        self.entries.insert(address::READY.into(), readiness);
         let Self { groups, private, entries, error_pages } = self;
         let snapshot = Snapshot { groups, private, entries, error_pages };
         snapshot.check_hops()?;

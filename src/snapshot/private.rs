@@ -8,10 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::builder::{Group, key_of};
 use super::{Entry, SnapshotProblem};
+use crate::address::PRIVATE;
 use crate::model::TokenHash;
-
-/// Where private addresses begin; the token is next.
-const PREFIX: &str = "/private/";
 
 /// Groups by the tokens that open them.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +26,8 @@ impl Private {
     /// Found by the hash, not by comparing tokens: how long it takes tells, at most, how far the
     /// SHA-256 of a guess agrees with one in here, and nobody can choose guesses by their SHA-256.
     pub(super) fn get(&self, path: &str) -> Option<&Entry> {
-        let (token, _) = path.strip_prefix(PREFIX)?.split_once('/')?;
-        let below = path.get(PREFIX.len() + token.len()..)?;
+        let rest = path.strip_prefix('/')?.strip_prefix(PRIVATE)?.strip_prefix('/')?;
+        let (token, below) = rest.split_at(rest.find('/')?);
         self.0.get(&TokenHash::of(token)?)?.get(key_of(below)?)?.get(below)
     }
 

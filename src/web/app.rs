@@ -20,6 +20,7 @@ use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::tally::{Answered, Route, Tallies, Tally};
 use super::{Response, ServerSettings, measures, private, reach, respond};
+use crate::address::METRICS;
 use crate::clock;
 use crate::snapshot::{Entry, Kind, LastModified, ReadinessStatus, Resource, Shared};
 
@@ -117,7 +118,7 @@ impl Site {
     pub(super) fn measure(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let answer = self.guarded(head, |head| match head.method {
-            Method::GET | Method::HEAD if head.uri.path() == "/metrics" => {
+            Method::GET | Method::HEAD if head.uri.path() == METRICS => {
                 Answer::new(Route::Machine, respond::metrics(self.measurements()))
             }
             Method::GET | Method::HEAD => self.refuse(Problem::NotFound, head),
@@ -128,7 +129,7 @@ impl Site {
 
     fn measurements(&self) -> String {
         let snapshot = self.shared.load();
-        let state = match snapshot.get("/metrics") {
+        let state = match snapshot.get(METRICS) {
             Some(Entry::Resource(state)) => String::from_utf8_lossy(state.body()),
             _ => "".into(),
         };

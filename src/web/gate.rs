@@ -7,6 +7,7 @@ use super::ServerSettings;
 use super::problem::Problem;
 use super::rate::Rates;
 use super::visitor::Proxies;
+use crate::address::{HEALTH, READY};
 
 /// Longest path and query, in bytes. RFC 9110 §4.1 asks for 8,000 at least; ours take 200. Beyond
 /// 65,534 actix-http answers 400 by itself, without a document.
@@ -38,7 +39,7 @@ impl Gate {
         }
         match &self.rates {
             // Whoever watches over the service must not be told that it is gone.
-            Some(rates) if !matches!(head.uri.path(), "/healthz" | "/readyz") => rates
+            Some(rates) if !matches!(head.uri.path(), HEALTH | READY) => rates
                 .check(&self.proxies, head)
                 .map_err(|retry_after_seconds| Problem::TooManyRequests { retry_after_seconds }),
             _ => Ok(()),

@@ -6,9 +6,8 @@ use std::borrow::Cow;
 use actix_http::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
 
 use super::header::{FOR_ALL_SITES, NO_REFERRER, NOINDEX};
+use crate::address::PRIVATE as SEGMENT;
 
-/// The segment before a token.
-const WORD: &str = "private";
 /// Longest piece of a path that goes to the log, in bytes.
 const LOGGED_BYTES: usize = 200;
 
@@ -38,7 +37,7 @@ pub(super) fn loggable(path: &str) -> Cow<'_, str> {
     if !has_the_word(&plain) {
         return Cow::Borrowed(shown);
     }
-    let is_private = |segment: &str| segment.eq_ignore_ascii_case(WORD);
+    let is_private = |segment: &str| segment.eq_ignore_ascii_case(SEGMENT);
     if !plain.split(['/', '\\']).any(is_private) {
         return Cow::Borrowed(shown);
     }
@@ -55,8 +54,8 @@ pub(super) fn loggable(path: &str) -> Cow<'_, str> {
 /// Whether the word for private addresses is anywhere in a path. Few paths go on from here.
 fn has_the_word(path: &str) -> bool {
     memchr::memchr2_iter(b'p', b'P', path.as_bytes()).any(|at| {
-        let word = path.as_bytes().get(at..at + WORD.len());
-        word.is_some_and(|word| word.eq_ignore_ascii_case(WORD.as_bytes()))
+        let word = path.as_bytes().get(at..at + SEGMENT.len());
+        word.is_some_and(|word| word.eq_ignore_ascii_case(SEGMENT.as_bytes()))
     })
 }
 

@@ -12,10 +12,11 @@ use serde::Serialize;
 
 use super::body::Body;
 use super::{Response, header};
+use crate::address::Row;
 use crate::snapshot::{Fault, HeaderText};
 
 /// The methods there are (rule `get-and-head-only`).
-pub(super) const ALLOWED: HeaderValue = HeaderValue::from_static("GET, HEAD");
+pub(super) const ALLOWED: HeaderValue = HeaderValue::from_static(Row::METHODS);
 
 /// Why a request is not answered with what it asks for.
 #[derive(Clone, Copy, Debug)]

@@ -30,6 +30,7 @@ use super::redirecting::Onward;
 use super::signals::{Ended, Signals, first_of};
 use super::supervise::{Heartbeats, Supervisor};
 use super::{Listeners, OnStage, Response, ServerSettings, Stage};
+use crate::address::METRICS;
 use crate::snapshot::Shared;
 
 /// A server that answers as soon as it is run.
@@ -77,7 +78,7 @@ pub fn prepare(
     let measured = Arc::clone(&site);
     // Whoever measures does not share the places of clients.
     let apart = Aside { places: &Places::new(settings), ..aside };
-    let metrics = apart.serve(metrics, "/metrics", move |request| measured.measure(request))?;
+    let metrics = apart.serve(metrics, METRICS, move |request| measured.measure(request))?;
     let redirect = match redirect {
         Some(Redirecting { listeners, public_url }) => {
             let onward = Arc::new(Onward::new(&public_url));

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use kalends::address::{ROWS, Row};
 use kalends::model::WebUrl;
 use kalends::page::{House, Logo};
 use kalends::publish::{Records, Settings, WithoutDefinition, publish};
@@ -17,8 +18,6 @@ use kalends::web::{self, Listeners, RateLimit, ServerSettings};
 use serde_json::{Map, Value};
 
 use crate::support::{App, Connection, Response, spawn_app, spawn_app_on, spawn_app_with};
-
-const PAGE: &str = include_str!("../../docs/reference/addresses.md");
 
 /// A series in two languages with an older id and a session with one, long enough to be compressed; one whose
 /// definition is broken, and one whose is gone.
@@ -401,20 +400,25 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     assert_eq!(service.unmet(), [""; 0], "documented, and not met");
 }
 
+/// Older ids are answered at the addresses of today's ids, private ones as public ones are, and
+/// languages as without them.
 #[test]
-fn every_address_of_the_reference_is_described_and_no_other() {
+fn every_row_of_the_table_of_addresses_is_described_and_no_other() {
     let document: Value = serde_json::from_str(&kalends::page::openapi_json()).unwrap();
-    let described: BTreeSet<&str> = fields(&document["paths"]).keys().map(String::as_str).collect();
-    let (_, table) = PAGE.split_once("<!-- addresses -->").unwrap();
-    let (table, _) = table.split_once("<!-- /addresses -->").unwrap();
-    let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
-    // Older ids are answered at the addresses of today's ids, private ones as public ones are, and
-    // languages as without them.
-    let alike = ["/{alias}", "/private/", "/{lang}/"];
-    let is_alike = |path: &&str| alike.iter().any(|begin| path.starts_with(begin));
-    let listed: BTreeSet<&str> =
-        rows.map(|(path, _)| path).filter(|path| !is_alike(path)).collect();
-    assert_eq!(described, listed);
+    let described: BTreeSet<String> = fields(&document["paths"]).keys().cloned().collect();
+    assert_eq!(described, ROWS.iter().map(Row::pattern).collect());
+    for row in &ROWS {
+        for method in Row::METHODS.split(", ").map(str::to_lowercase) {
+            let answers = &document["paths"][row.pattern()][&method]["responses"];
+            let found = answers.get("200").map_or("", |answer| answer["$ref"].as_str().unwrap());
+            let content = document.pointer(&format!("{}/content", found.trim_start_matches('#')));
+            let kinds = content.and_then(Value::as_object).into_iter().flat_map(Map::keys);
+            let kinds: BTreeSet<&str> =
+                kinds.map(|kind| kind.split(';').next().unwrap_or_default()).collect();
+            let expected: BTreeSet<&str> = row.media_types.iter().copied().collect();
+            assert_eq!(kinds, expected, "{method} {}", row.pattern());
+        }
+    }
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kalends::address::Calendar;
 use kalends::model::{Series, WebUrl};
-use kalends::page::links::{self, Calendar};
+use kalends::page::links;
 use kalends::render::session_page;
 use proptest::prelude::*;
 use url::Url;

@@ -18,6 +18,7 @@ use jiff::SignedDuration;
 use super::pages::Pages;
 use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
+use crate::address::{Base, OfSeries};
 use crate::clock;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings, WithoutDefinition};
 use crate::snapshot::{Cache, Codings, Shared};
@@ -285,14 +286,14 @@ fn announcement(
         lines.push(format!("serving {} on {base}/", counted(published)));
         let made = published.series.iter().map(|one| {
             // The start goes into logs, and nobody knows the tokens.
-            let private = if one.series.is_private() { "/private/-" } else { "" };
-            (private, &one.series.id, one.series.title.as_str())
+            let token = one.series.is_private().then_some("-");
+            (Base { token, ..one.series.id.base() }, one.series.title.as_str())
         });
-        let shelved = published.shelved.iter().map(|one| ("", &one.id, &*one.title));
-        for (private, id, title) in made.chain(shelved).take(MAX_PRINTED) {
+        let shelved = published.shelved.iter().map(|one| (one.id.base(), &*one.title));
+        for (series, title) in made.chain(shelved).take(MAX_PRINTED) {
             lines.push(format!("  {title}"));
-            lines.push(format!("    {base}{private}/{id}"));
-            lines.push(format!("    {base}{private}/{id}.ics"));
+            lines.push(format!("    {base}{}", series.to(OfSeries::Page)));
+            lines.push(format!("    {base}{}", series.to(OfSeries::Feed)));
         }
         if let Some(more) = published.counts().0.checked_sub(MAX_PRINTED).filter(|more| *more > 0) {
             lines.push(format!("  and {more} more, listed at {base}/"));

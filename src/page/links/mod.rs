@@ -9,6 +9,7 @@ mod encode;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::address::{Calendar, OfSession};
 use crate::model::{Series, Session, SessionParts, WebUrl, When};
 use crate::render;
 use encode::{Query, cut, encoded_len};
@@ -20,39 +21,8 @@ const MIN_DESCRIPTION: usize = 60;
 /// Stands where something was cut off, and parts it from what follows.
 const CUT: &str = "…\n\n";
 
-/// Whose calendar somebody has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Calendar {
-    /// Google Calendar.
-    Google,
-    /// Outlook.com, the personal one.
-    Outlook,
-    /// Microsoft 365, at work or school: nobody can guess which of the two somebody has.
-    Office365,
-    /// Apple's, and every other that opens files and `webcal:` addresses.
-    Apple,
-}
-
-impl Calendar {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Google, Self::Outlook, Self::Office365, Self::Apple];
-    /// All of them, in the order of a menu.
-    pub const MENU: [Self; 4] = [Self::Apple, Self::Google, Self::Outlook, Self::Office365];
-
-    /// The last segment of its addresses.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Google => "google",
-            Self::Outlook => "outlook",
-            Self::Office365 => "office365",
-            Self::Apple => "apple",
-        }
-    }
-
-    fn outlook_host(self) -> &'static str {
-        if self == Self::Office365 { "outlook.office.com" } else { "outlook.live.com" }
-    }
+fn outlook_host(calendar: Calendar) -> &'static str {
+    if calendar == Calendar::Office365 { "outlook.office.com" } else { "outlook.live.com" }
 }
 
 /// The link that adds one session, as its entry has it. `page`: the address of its page, if that is
@@ -68,7 +38,7 @@ pub fn add(
     let title = session.title.as_str();
     let details = || details(series, session, page);
     match calendar {
-        Calendar::Apple => format!("{}/{}.ics", series.id, session.id),
+        Calendar::Apple => format!("{:#}", series.id.base().to(session.id.to(OfSession::File))),
         Calendar::Google => {
             let (start, end) = ends(session.when, Form::Basic);
             Query::of("https://calendar.google.com/calendar/render?action=TEMPLATE")
@@ -80,7 +50,7 @@ pub fn add(
         }
         Calendar::Outlook | Calendar::Office365 => {
             let (start, end) = ends(session.when, Form::Extended);
-            let host = calendar.outlook_host();
+            let host = outlook_host(calendar);
             let is_all_day = matches!(session.when, When::AllDay { .. });
             Query::of(&format!(
                 "https://{host}/calendar/0/deeplink/compose\
@@ -113,7 +83,7 @@ pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl, revised: Ti
             Query::of("https://calendar.google.com/calendar/r").with("cid", &feed).finish()
         }
         Calendar::Outlook | Calendar::Office365 => {
-            let host = calendar.outlook_host();
+            let host = outlook_host(calendar);
             Query::of(&format!("https://{host}/calendar/0/addfromweb"))
                 .with("url", feed.as_str())
                 .with("name", series.title.as_str())

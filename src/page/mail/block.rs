@@ -7,6 +7,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Link, Mail, Topic};
+use crate::address::OfSession;
 use crate::model::Session;
 use crate::page::frame::{Tongue, announced_as};
 use crate::page::{look, time};
@@ -125,7 +126,7 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
             td valign="top" style=(format!("padding:12px 12px 4px;background:#ffffff;{FONT}")) {
                 @if let Topic::Series = mail.topic {
                     p lang=[lang] dir=[dir] style=(format!("margin:0 0 2px;font-size:16px;line-height:24px;font-weight:bold{line}")) {
-                        a href=(mail.page_of(Some(session))) style=(format!("color:{accent}")) { (session.title.as_str()) }
+                        a href=(mail.page_link(session.id.to(OfSession::Page))) style=(format!("color:{accent}")) { (session.title.as_str()) }
                     }
                 }
                 p style=(format!("margin:0;font-size:15px;line-height:22px;{INK}{line}")) {

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::{Link, Mail};
+use crate::address::OfSeries;
 use crate::page::calendars::copy_button;
 use crate::page::embed::{self, Embedded};
 use crate::page::frame::{Frame, Tongue};
@@ -17,17 +18,15 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
     let site = mail.site;
     let (series, words) = (site.series, mail.words());
     let tongue = Tongue::of(series.language.as_ref());
-    // The page stands one step below that of the series, as those of sessions do.
-    let own = format!("../{}", site.own());
     let title = format!("{} · {}", words.mail_kit, series.title);
     let content = html! {
         p .eyebrow lang=[tongue.texts] dir=[tongue.direction()] { (series.title.as_str()) }
         h1 { (words.mail_kit) }
         section {
             h2 { (words.preview) }
-            iframe .mail src=(format!("{own}/email.html")) title=(words.preview) sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" {}
+            iframe .mail src=(site.link(1, OfSeries::MailBlock)) title=(words.preview) sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" {}
             p .actions {
-                a .b.first href=(format!("{own}/email.eml")) download { (words.mail_draft) }
+                a .b.first href=(site.link(1, OfSeries::MailDraft)) download { (words.mail_draft) }
             }
         }
         (text_to_copy(words, ("html", "HTML"), &mail.html()))
@@ -53,10 +52,10 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
         }
         section {
             h2 { (words.qr_code) }
-            img .code src=(format!("../{}{}/qr.svg", site.standing.up(), series.id)) alt=(words.qr_code) loading="lazy" width="176" height="176";
+            img .code src=(site.plain_link(1, OfSeries::QrSvg)) alt=(words.qr_code) loading="lazy" width="176" height="176";
             p .actions {
-                @for form in ["svg", "png"] {
-                    a .b href=(format!("../{}{}/qr.{form}", site.standing.up(), series.id)) download { (form.to_uppercase()) }
+                @for (form, of) in [("SVG", OfSeries::QrSvg), ("PNG", OfSeries::QrPng)] {
+                    a .b href=(site.plain_link(1, of)) download { (form) }
                 }
             }
         }
@@ -65,13 +64,9 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
         tongue,
         title: &title,
         head: html! { meta name="robots" content="noindex"; },
-        logo: site.house.head(&format!("../{}", site.root())),
-        back: Some((own, series.title.as_str())),
-        languages: language_switch(
-            site.standing,
-            &format!("../{}", site.standing.up()),
-            &format!("{}/email", series.id),
-        ),
+        logo: site.house.head(&site.root(1)),
+        back: Some((site.link(1, OfSeries::Page), series.title.as_str())),
+        languages: language_switch(site.standing, 1, OfSeries::Mail),
         content,
         footer: html! { (site.house.lines(words)) },
     };

@@ -16,7 +16,8 @@ pub use kit::kit_html;
 use super::Site;
 use super::calendars::name_of;
 use super::changes;
-use super::links::{Calendar, with_parameter};
+use super::links::with_parameter;
+use crate::address::{Calendar, OfSeries, OfSession};
 use crate::model::{Session, Status, WebUrl, When};
 use crate::words::Words;
 
@@ -100,11 +101,7 @@ impl<'a> Mail<'a> {
     /// The address of the page that the mail leads to, without the campaign's parameters.
     #[must_use]
     pub fn page(&self) -> Option<WebUrl> {
-        let series = self.site.series.address();
-        match self.topic {
-            Topic::Series => self.site.below(&series),
-            Topic::Session(session) => self.site.below(&format!("{series}/{}", session.id)),
-        }
+        self.site.absolute(self.of(OfSeries::Page, OfSession::Page))
     }
 
     fn words(&self) -> &'static Words {
@@ -163,28 +160,30 @@ impl<'a> Mail<'a> {
         }
     }
 
-    /// An address below that of the series.
-    fn below(&self, end: &str) -> String {
-        let path = format!("{}{end}", self.site.series.address());
-        self.site.below(&path).map_or(path, |url| url.to_string())
+    fn link(&self, of: OfSeries<'_>) -> String {
+        let path = || format!("{:#}", self.site.address(of));
+        self.site.absolute(of).map_or_else(path, |url| url.to_string())
     }
 
-    /// The page of a session, or of the series, as this campaign links it.
-    fn page_of(&self, session: Option<&Session>) -> String {
-        let page = session.map_or_else(String::new, |session| format!("/{}", session.id));
+    /// A page as this campaign links it.
+    fn page_link(&self, page: OfSeries<'_>) -> String {
         let Campaign { source, medium, name } = self.campaign;
         [("utm_source", source), ("utm_medium", medium), ("utm_campaign", name)]
             .into_iter()
-            .fold(self.below(&page), |url, (key, value)| {
+            .fold(self.link(page), |url, (key, value)| {
                 with_parameter(&url, key, value.as_deref().unwrap_or_default())
             })
     }
 
     /// Where the mail leads to.
     fn own_page(&self) -> String {
+        self.page_link(self.of(OfSeries::Page, OfSession::Page))
+    }
+
+    fn of(&self, series: OfSeries<'a>, session: OfSession) -> OfSeries<'a> {
         match self.topic {
-            Topic::Series => self.page_of(None),
-            Topic::Session(session) => self.page_of(Some(session)),
+            Topic::Series => series,
+            Topic::Session(one) => one.id.to(session),
         }
     }
 
@@ -194,28 +193,20 @@ impl<'a> Mail<'a> {
             return Vec::new();
         }
         let link = |calendar: Calendar| {
-            let url = match self.topic {
-                Topic::Series => self.below(&format!("/subscribe/{}", calendar.as_str())),
-                Topic::Session(session) => {
-                    self.below(&format!("/{}/add/{}", session.id, calendar.as_str()))
-                }
-            };
-            Link { name: name_of(self.words(), calendar).to_owned(), url }
+            let of = self.of(OfSeries::Subscribe(calendar), OfSession::Add(calendar));
+            Link { name: name_of(self.words(), calendar).to_owned(), url: self.link(of) }
         };
         Calendar::MENU.map(link).into()
     }
 
     /// The file, for any other calendar.
     fn file(&self) -> Option<Link> {
-        let end = match self.topic {
-            Topic::Series => "/all.ics".to_owned(),
-            Topic::Session(session) => format!("/{}.ics", session.id),
-        };
         let name = match self.topic {
             Topic::Series => self.words().download_all,
             Topic::Session(_) => self.words().other_calendar,
         };
-        self.can_be_added().then(|| Link { name: name.to_owned(), url: self.below(&end) })
+        let of = self.of(OfSeries::All, OfSession::File);
+        self.can_be_added().then(|| Link { name: name.to_owned(), url: self.link(of) })
     }
 
     fn all_links(&self) -> impl Iterator<Item = Link> {
@@ -223,7 +214,7 @@ impl<'a> Mail<'a> {
         let feed = matches!(self.topic, Topic::Series) && self.can_be_added();
         let feed = feed.then(|| Link {
             name: self.words().subscribe_to_all.to_owned(),
-            url: self.below(".ics"),
+            url: self.link(OfSeries::Feed),
         });
         std::iter::once(page).chain(self.calendars()).chain(feed).chain(self.file())
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Mail, Topic};
+use crate::address::OfSession;
 use crate::page::time;
 
 /// RFC 5322 §2.1.1: characters of a line.
@@ -42,7 +43,7 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
             );
         }
         if let Topic::Series = mail.topic {
-            wrap(&mut text, "  ", &mail.page_of(Some(session)));
+            wrap(&mut text, "  ", &mail.page_link(session.id.to(OfSession::Page)));
         }
     }
     if more > 0 {

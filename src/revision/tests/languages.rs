@@ -292,8 +292,8 @@ fn a_translation_is_the_same_series_in_another_language() {
 fn a_series_in_one_of_its_languages_has_its_texts_and_identity() {
     let series = with(vec![danish()]);
     let danish = series.in_language(&tag("da")).expect("Danish");
-    assert_eq!((danish.title.as_str(), danish.address().as_str()), ("Foredrag", "da/talks"));
-    assert_eq!(series.in_language(&tag("en")).expect("English").address(), "talks");
+    assert_eq!((danish.title.as_str(), danish.base().language), ("Foredrag", Some("da")));
+    assert_eq!(series.in_language(&tag("en")).expect("English").base(), series.id.base());
     assert!(series.in_language(&tag("de")).is_none());
     let uids = |series: &Series| {
         series

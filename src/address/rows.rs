@@ -1,0 +1,181 @@
+//! The table of addresses, from which documents, redirects, reserved identifiers and tests are made.
+
+use std::sync::LazyLock;
+
+use super::{
+    Address, Calendar, HEALTH, INDEX, LOGO, METRICS, OPENAPI, OfSeries, OfSession, PRIVATE, READY,
+    ROBOTS, Target,
+};
+
+/// Addresses of one kind.
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What is there: several, where they differ in the calendar alone.
+    pub of: Of,
+    /// What comes behind the identifier, and before a calendar; the whole path of one of the site.
+    pub end: &'static str,
+    /// The types of its documents; none where it leads to somebody else's address.
+    pub media_types: &'static [&'static str],
+    /// Whether there is one in each language.
+    pub languages: bool,
+    /// Whether there is one below a token.
+    pub tokens: bool,
+    /// Whether it is there only where others can be told the address of the series.
+    pub needs_public_url: bool,
+    /// How it answers under an older identifier of a series or a session.
+    pub old_names: OldNames,
+    /// Whether it tells of a running process, so that no copy of it is true.
+    pub is_live: bool,
+    /// One line of documentation.
+    pub doc: &'static str,
+}
+
+/// What the addresses of a row belong to.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    /// The site.
+    Site,
+    /// A series.
+    Series(&'static [OfSeries<'static>]),
+    /// A session.
+    Session(&'static [OfSession]),
+}
+
+/// How an address answers under an older identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OldNames {
+    /// 308 to the address of today (rule `renamed-answers-308`).
+    Moved,
+    /// As under the identifier of today, for it is a redirect itself.
+    Direct,
+}
+
+const HTML: &str = "text/html";
+const JSON: &str = "application/json";
+const CALENDAR: &str = "text/calendar";
+
+const ROW: Row = Row {
+    of: Of::Site,
+    end: "",
+    media_types: &[],
+    languages: true,
+    tokens: true,
+    needs_public_url: false,
+    old_names: OldNames::Moved,
+    is_live: false,
+    doc: "",
+};
+const SITE: Row = Row { languages: false, tokens: false, ..ROW };
+const LIVE: Row = Row { is_live: true, ..SITE };
+const PUBLIC: Row = Row { tokens: false, ..ROW };
+/// Each holder of a token has another address, which nobody else is to learn.
+const NAMED: Row = Row { needs_public_url: true, ..PUBLIC };
+
+/// All addresses, in the order of documents.
+#[rustfmt::skip]
+pub static ROWS: [Row; 26] = [
+    Row { end: INDEX, media_types: &[HTML, JSON], doc: "the series published here; HTML, or JSON for those who ask for it (`Accept` or `?format=json`)", ..SITE },
+    Row { of: Of::Series(&[OfSeries::Page]), end: "", media_types: &[HTML, JSON], doc: "a series, its sessions and how to subscribe; HTML or JSON, as above", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Feed]), end: ".ics", media_types: &[CALENDAR], doc: "the series: subscribe", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Json]), end: ".json", media_types: &[JSON], doc: "the series and its sessions as JSON, whatever is asked for", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Atom]), end: ".atom", media_types: &["application/atom+xml"], doc: "what changed, as an Atom feed: new sessions, and what moved or was cancelled since", ..ROW },
+    Row { of: Of::Session(&[OfSession::Page]), end: "", media_types: &[HTML], doc: "one session and a menu that adds it; with `?r=N`, whether a calendar entry of revision N is the one of today, or what changed", ..ROW },
+    Row { of: Of::Session(&[OfSession::File]), end: ".ics", media_types: &[CALENDAR], doc: "one session: add (`?download` to save the file)", ..ROW },
+    Row { of: Of::Series(&[OfSeries::All]), end: "/all.ics", media_types: &[CALENDAR], doc: "all sessions in one file, to add: a copy, which nothing keeps up to date", ..ROW },
+    Row { of: Of::Session(&[OfSession::Add(Calendar::Google), OfSession::Add(Calendar::Outlook), OfSession::Add(Calendar::Office365), OfSession::Add(Calendar::Apple)]), end: "/add/", old_names: OldNames::Direct, doc: "302 to where `google`, `outlook` (.com), `office365` or `apple` adds the session; for mails and pages", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Subscribe(Calendar::Google), OfSeries::Subscribe(Calendar::Outlook), OfSeries::Subscribe(Calendar::Office365), OfSeries::Subscribe(Calendar::Apple)]), end: "/subscribe/", old_names: OldNames::Direct, doc: "302 to where they subscribe to the series; needs `--public-url`, and leads to the page without it", ..ROW },
+    Row { of: Of::Series(&[OfSeries::QrSvg]), end: "/qr.svg", languages: false, media_types: &["image/svg+xml"], doc: "QR code of the series' page", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::QrPng]), end: "/qr.png", languages: false, media_types: &["image/png"], doc: "the same as a picture", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::Embed]), end: "/embed", media_types: &[HTML], doc: "a card of the series, for others to frame: no script, no cookie", ..PUBLIC },
+    Row { of: Of::Session(&[OfSession::Embed]), end: "/embed", media_types: &[HTML], doc: "a card of one session", ..PUBLIC },
+    Row { of: Of::Series(&[OfSeries::Oembed]), end: "/oembed.json", media_types: &[JSON], doc: "how to embed the series (oEmbed), which its page points to", ..NAMED },
+    Row { of: Of::Session(&[OfSession::Oembed]), end: "/oembed.json", media_types: &[JSON], doc: "how to embed one session", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::Mail]), end: "/email", media_types: &[HTML], doc: "the mail kit: what a campaign pastes into a mail", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::MailBlock]), end: "/email.html", media_types: &[HTML], doc: "the block of that mail, to look at", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::MailDraft]), end: "/email.eml", media_types: &["message/rfc822"], doc: "that mail as a draft", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::Reach]), end: "/reach", languages: false, is_live: true, media_types: &[JSON], doc: "which revision of the feed each kind of client has fetched, as JSON: see [metrics](metrics.md)", ..ROW },
+    Row { end: LOGO, media_types: &["image/svg+xml", "image/png"], doc: "the logo of pages; needs `--logo`", ..SITE },
+    Row { end: HEALTH, media_types: &[JSON], doc: "200 while the process answers", ..LIVE },
+    Row { end: READY, media_types: &[JSON], doc: "`ready`, `degraded` (some series failed, others are served: still 200) or 503, with the findings", ..LIVE },
+    Row { end: METRICS, media_types: &["application/openmetrics-text"], doc: "measurements, with `serve --metrics` and on its listener only", ..LIVE },
+    Row { end: OPENAPI, media_types: &[JSON], doc: "this service as OpenAPI 3.1: every address with its statuses, headers and documents", ..SITE },
+    Row { end: ROBOTS, media_types: &["text/plain"], doc: "allows everything; calendars are marked `noindex` instead", ..SITE },
+];
+
+impl Row {
+    /// The methods that every address answers, as a value of Allow (RFC 9110 §10.2.1).
+    pub const METHODS: &str = "GET, HEAD";
+
+    /// The row of an address.
+    #[must_use]
+    pub fn of(address: &Address<'_>) -> &'static Self {
+        let row = ROWS.iter().find(|row| match (row.of, address.target) {
+            (Of::Site, Target::Site(path)) => row.end == path,
+            (Of::Session(all), Target::Series(_, OfSeries::Session(_, of))) => all.contains(&of),
+            (Of::Series(all), Target::Series(_, of)) => all.contains(&of),
+            _ => false,
+        });
+        row.expect("each variant has its row, as a test proves")
+    }
+
+    /// Its addresses of a series, or of sessions under two identifiers each.
+    pub(crate) fn of_series<'a>(&self, sessions: &[[&'a str; 2]]) -> Vec<[OfSeries<'a>; 2]> {
+        match self.of {
+            Of::Site => Vec::new(),
+            Of::Series(all) => all.iter().map(|of| [*of; 2]).collect(),
+            Of::Session(all) => {
+                let both =
+                    |of| sessions.iter().map(move |ids| ids.map(|id| OfSeries::Session(id, of)));
+                all.iter().copied().flat_map(both).collect()
+            }
+        }
+    }
+
+    /// Its path as documents write it, such as `/{series}/{session}.ics`.
+    #[must_use]
+    pub fn pattern(&self) -> String {
+        let calendar = if self.end.ends_with('/') { "{calendar}" } else { "" };
+        match self.of {
+            Of::Site => self.end.to_owned(),
+            Of::Series(_) => format!("/{{series}}{}{calendar}", self.end),
+            Of::Session(_) => format!("/{{series}}/{{session}}{}{calendar}", self.end),
+        }
+    }
+}
+
+/// Identifiers that no series may have: first segments of addresses of the site, extension left off.
+pub static RESERVED_SERIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let site = ROWS.iter().filter(|row| matches!(row.of, Of::Site));
+    let words = site.filter_map(|row| row.end.split(['/', '.']).nth(1));
+    words.chain([PRIVATE]).collect()
+});
+
+/// Identifiers that no session may have: segments below a series that could be its page or its file.
+pub static RESERVED_SESSIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let below = ROWS.iter().filter(|row| !matches!(row.of, Of::Site));
+    let words = below.filter_map(|row| row.end.split('/').nth(1));
+    words.map(|word| word.strip_suffix(".ics").unwrap_or(word)).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever lengthens these lists takes the record of a published series away (K014).
+    #[test]
+    fn no_more_identifiers_are_reserved_than_ever() {
+        let ids = |words: &[&'static str]| {
+            let is_id = |word: &&&str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let mut ids: Vec<_> = words.iter().filter(is_id).copied().collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.retain(|id| !id.is_empty());
+            ids
+        };
+        let of_site = ["assets", "healthz", "metrics", "openapi", "private", "readyz", "robots"];
+        assert_eq!(ids(&RESERVED_SERIES), of_site);
+        let below_series = ["add", "all", "email", "embed", "reach", "subscribe"];
+        assert_eq!(ids(&RESERVED_SESSIONS), below_series);
+    }
+}

@@ -1,0 +1,107 @@
+//! What is written is read again, and nothing is read that would be written in another way.
+
+use kalends::address::{Address, Base, Of, OfSeries, OfSession, ROWS, Target};
+use kalends::model::{Language, SeriesId, SessionId, TokenHash};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::cases;
+
+const ID: &str = "[a-z0-9]{1,12}(-[a-z0-9]{1,9}){0,2}";
+
+/// What stands at the end of a path: of a series, or of a session.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Series(OfSeries<'static>),
+    Session(OfSession),
+}
+
+fn ends() -> Vec<End> {
+    let of = |of| match of {
+        Of::Site => Vec::new(),
+        Of::Series(all) => all.iter().copied().map(End::Series).collect(),
+        Of::Session(all) => all.iter().copied().map(End::Session).collect(),
+    };
+    ROWS.iter().flat_map(|row| of(row.of)).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    #[test]
+    fn what_is_written_is_read_again(
+        token in option::of("[A-Za-z0-9_-]{22,40}"),
+        language in option::of(select(vec!["da", "gsw", "pt-BR", "sr-Latn", "zh-Hant-TW"])),
+        series in ID.prop_filter("an id", |id| SeriesId::parse(id).is_ok()),
+        session in ID.prop_filter("an id", |id| SessionId::parse(id).is_ok()),
+        end in select(ends()),
+    ) {
+        prop_assert!(token.as_ref().is_none_or(|token| TokenHash::of(token).is_some()));
+        prop_assert!(language.is_none_or(|tag| Language::parse(tag).is_ok()));
+        let of = match end {
+            End::Series(of) => of,
+            End::Session(of) => OfSeries::Session(&session, of),
+        };
+        let address = Base { token: token.as_deref(), language, series: &series }.to(of);
+        let path = address.to_string();
+        prop_assert_eq!(Address::parse(&path), Some(address), "{}", path);
+        prop_assert_eq!(format!("/{address:#}"), path);
+    }
+
+    #[test]
+    fn what_is_read_is_written_as_it_was(
+        path in "/?(private/[a-z-]{0,3}/)?(da/|pt-BR/|/)?[a-z.]{0,4}(/opening|/add|/all)?\
+                 (\\.ics|\\.json|/embed|/add/google|/subscribe/apple|/email\\.eml|/[a-z./%]{0,6})?"
+    ) {
+        if let Some(address) = Address::parse(&path) {
+            prop_assert_eq!(address.to_string(), path);
+        }
+    }
+}
+
+#[test]
+fn an_address_of_the_site_is_read_and_written() {
+    for row in ROWS.iter().filter(|row| matches!(row.of, Of::Site)) {
+        let address = Address { token: None, language: None, target: Target::Site(row.end) };
+        assert_eq!(Address::parse(row.end), Some(address));
+        assert_eq!((address.to_string(), format!("/{address:#}")), (row.pattern(), row.pattern()));
+    }
+}
+
+#[test]
+fn what_no_series_can_have_is_no_address() {
+    for path in [
+        "",
+        "talks",
+        "//",
+        "/da",
+        "/da/",
+        "/private",
+        "/private/",
+        "/private//talks",
+        "/talks/",
+        "/private/token",
+        "/da/healthz",
+        "/private/token/healthz",
+        "/da/pt-BR/talks",
+        "/talks.txt",
+        "/talks/subscribe",
+        "/talks/subscribe/yahoo",
+        "/talks/opening/add",
+        "/talks/opening.json",
+        "/talks/opening/embed.ics",
+        "/Talks",
+        "/talks/%6fpening",
+        "/talks//opening",
+        "/.ics",
+    ] {
+        let found = Address::parse(path);
+        let reserved = match found.map(|found| found.target) {
+            Some(Target::Series(_, OfSeries::Session(id, _))) => SessionId::parse(id).is_err(),
+            Some(Target::Series(id, _)) => SeriesId::parse(id).is_err(),
+            _ => false,
+        };
+        assert!(found.is_none() || reserved, "{path}: {found:?}");
+    }
+}
