@@ -1,6 +1,7 @@
 //! Identity and revision: the calendar rules.
 
 use insta::assert_snapshot as pinned;
+use kalends::lint::lint;
 
 use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
@@ -47,6 +48,27 @@ fn a_uid_that_stands_twice_is_told_at_the_second() {
 
     1 error
     "#);
+}
+
+#[test]
+fn every_uid_that_is_repeated_has_its_own_finding() {
+    let repeated = |count: usize| {
+        let (head, event) = GOOD.split_once("BEGIN:VEVENT").unwrap();
+        let event = format!("BEGIN:VEVENT{}", event.replace("END:VCALENDAR\n", ""));
+        let named = |n: usize| event.replace("one@", &format!("{n}@"));
+        let events: String = (0..count).chain(0..count).map(named).collect();
+        lint("talks.ics", crlf(&format!("{head}{events}END:VCALENDAR\n")).as_bytes()).findings
+    };
+    let findings = repeated(25);
+    assert_eq!(findings.len(), 25);
+    for (n, finding) in findings.iter().enumerate() {
+        assert!(finding.headline().starts_with(&format!("UID `{n}@example.org` ")), "{finding:?}");
+        assert!(!finding.notes().iter().any(|note| note.starts_with("also")), "{finding:?}");
+    }
+    let findings = repeated(60);
+    assert_eq!(findings.len(), 51);
+    let rest = findings[50].headline();
+    assert!(rest.starts_with("10 more of this kind, beginning with: UID `50@"), "{rest}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Bytes and physical lines: rules `utf-8-with-crlf`, `lines-of-75-octets` and `text-escaped`.
 
 use insta::assert_snapshot as pinned;
+use kalends::lint::lint;
 
 use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
@@ -222,7 +223,42 @@ fn lines_of_old_macintoshes_are_read_all_the_same() {
 fn utf_16_is_told_as_what_it_is() {
     let bytes: Vec<u8> =
         std::iter::once(0xFEFF).chain(GOOD.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    assert!(found(bytes).contains("the file is UTF-16, as some editors save it"));
+    assert!(found(&bytes).contains("the file is UTF-16, as some editors save it"));
+    let swapped: Vec<u8> = bytes.chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
+    for bytes in [&bytes, &bytes[2..], &swapped, &swapped[2..]] {
+        assert_eq!(codes_of(bytes), ["K701"], "nothing else is told of it");
+    }
+}
+
+#[test]
+fn an_empty_line_before_the_calendar_is_what_google_drops_it_for() {
+    pinned!(found(format!("\r\n{}", crlf(GOOD))), @r#"
+    "#);
+    let text = found(format!(" \r\n\t\r\n{}", crlf(GOOD)));
+    assert!(
+        text.starts_with("error[K758]: a line of spaces is before `BEGIN:VCALENDAR`"),
+        "{text}"
+    );
+    assert!(text.contains("also in line 2") && text.ends_with("\n1 error\n"), "{text}");
+}
+
+#[test]
+fn lines_that_end_in_two_crs_are_told_once_and_read() {
+    pinned!(found(GOOD.replace('\n', "\r\r\n")), @r#"
+    "#);
+    assert_eq!(codes_of(changed("SUMMARY:One", "SUMMARY:On\re")), ["K704"]);
+}
+
+#[test]
+fn a_character_that_nobody_sees_is_a_warning() {
+    pinned!(found(changed("SUMMARY:One", "SUMMARY:O\u{FEFF}ne")), @r#"
+    "#);
+    for hidden in ["\u{FEFF}", "\u{202C}", "\u{85}"] {
+        let linted =
+            lint("talks.ics", changed("SUMMARY:One", &format!("SUMMARY:O{hidden}ne")).as_bytes());
+        assert!(!kalends::diagnostic::has_errors(&linted.findings), "{hidden:?}");
+        assert_eq!(linted.findings.len(), 1);
+    }
 }
 
 #[test]

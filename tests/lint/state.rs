@@ -119,7 +119,6 @@ fn an_alarm_of_a_file_rings_before_the_start() {
     for (from, to) in [
         ("TRIGGER:-", "TRIGGER:"),
         ("TRIGGER:-PT15M", "TRIGGER;VALUE=DATE-TIME:20270310T120000Z"),
-        ("DESCRIPTION:One\n", ""),
         ("DISPLAY", "EMAIL"),
         ("TRIGGER:-PT15M\n", &format!("TRIGGER:-PT15M\nEND:VALARM\nBEGIN:VALARM\n{good}")),
     ] {

@@ -197,6 +197,27 @@ fn rules_stand_once_and_before_the_events() {
 }
 
 #[test]
+fn however_many_rules_there_are_those_of_a_name_are_found() {
+    let block = &GOOD[GOOD.find("BEGIN:VTIMEZONE").unwrap()..GOOD.find("BEGIN:VEVENT").unwrap()];
+    let others: String =
+        (0..300).map(|n| block.replace("Europe/Brussels", &format!("Other/N{n}"))).collect();
+    let text =
+        GOOD.replace("BEGIN:VTIMEZONE\nTZID:Eu", &format!("{others}BEGIN:VTIMEZONE\nTZID:Eu"));
+    assert!(codes_of(crlf(&text)).iter().all(|code| *code == "K732"), "unused, and nothing else");
+}
+
+#[test]
+fn rules_with_periods_are_held_against_the_database_too() {
+    let text = GOOD.replace("20270310T", "20270710T");
+    let daylight = &text[text.find("BEGIN:DAYLIGHT").unwrap()..text.find("END:VTIMEZONE").unwrap()];
+    let rule = "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU";
+    let period = "RDATE;VALUE=PERIOD:18930401T000000/18930402T000000";
+    let text = text.replace(daylight, "").replace(rule, period);
+    let codes = codes_of(crlf(&text));
+    assert!(codes.contains(&"K734") && codes.contains(&"K756"), "{codes:?}");
+}
+
+#[test]
 fn rules_with_a_history_are_read_as_they_are() {
     // The rules of Brussels as other writers have them, before and after 1996.
     let history = "BEGIN:STANDARD\nDTSTART:19791230T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n\
