@@ -288,7 +288,10 @@ impl Doctor {
             let again = self.get(client, address, &[("If-Modified-Since", &modified)]);
             self.check_condition("If-Modified-Since", again.ok(), None);
             // What has an older copy asks with its date; Apple's calendars ask by it alone.
-            let older = httpdate::parse_http_date(&modified).ok();
+            let time = |text: &str| httpdate::parse_http_date(text).ok();
+            let now = plain.header("date").and_then(time);
+            // A date to come is told as such.
+            let older = time(&modified).filter(|at| now.is_none_or(|now| *at <= now));
             let older = older.and_then(|at| at.checked_sub(A_DAY)).map(httpdate::fmt_http_date);
             let Some(older) = older else { return };
             let answer = self.get(client, address, &[("If-Modified-Since", &older)]);

@@ -1,6 +1,6 @@
 //! The parameters of a property: how they are written, whether it may have them, and their values.
 
-use super::clients::{ENCODED, UNKNOWN_TYPE};
+use super::clients::{ENCODED, HOME, UNKNOWN_TYPE};
 use super::form::{Form, is_uri};
 use super::notes::{Fault, Notes, shown};
 use super::table::Property;
@@ -117,7 +117,9 @@ pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut Notes) -> bool {
     };
     let headline = format!("{}: the parameter `{}` {what}", line.name, shown(part));
     let fault = Fault::new(&codes::NOT_LINE, Rule::ParametersQuoted, headline, help);
-    notes.at(line.span, fault.kind(what));
+    // ical.js and ical4j take such a line all the same.
+    let is_taken = malformed != Malformed::NoValue;
+    notes.at(line.span, if is_taken { fault.costing(HOME) } else { fault }.kind(what));
     true
 }
 
@@ -133,6 +135,12 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -
             let fault = Fault::new(clients::code(losses), Rule::ValuesValidated, headline, help);
             notes.at(line.span, fault.costing(losses).kind(format!("{} VALUE", line.name)));
             return true;
+        }
+        if said.bytes().any(|byte| byte.is_ascii_lowercase()) && !row.losses.is_empty() {
+            let headline = format!("{}: `VALUE={}` is not in upper case", line.name, shown(&said));
+            let help = format!("write `VALUE={}`", said.to_ascii_uppercase());
+            let fault = Fault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
+            notes.at(line.span, fault.costing(HOME).kind(format!("{} VALUE case", line.name)));
         }
     } else if row.says_type {
         let (name, _) = row.types[0];

@@ -31,7 +31,7 @@ pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut Notes) 
             Found::Elsewhere => {
                 let headline = format!("{} is not a property of {}", line.name, component.name);
                 let help = "leave it out: no calendar reads it there";
-                let fault = Fault::new(&codes::VALUE, Rule::ListedPropertiesOnly, headline, help);
+                let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
                 notes.at(line.span, fault.kind(format!("{} {}", component.name, line.name)));
             }
             Found::Nowhere => text::not_empty(line, notes),
@@ -50,11 +50,16 @@ pub(super) fn is_sound(component: &Component<'_>) -> bool {
     let Some(within) = table::within(&component.name) else { return true };
     let has = |row: &Property| component.get(row.name).is_some();
     table::needed_in(within).all(has)
-        && component.lines.iter().all(|line| match table::find(&line.name, within) {
-            Found::Here(row) => wrong(line, row).is_none(),
-            Found::Elsewhere | Found::Nowhere => true,
-        })
+        && component.lines.iter().all(|line| is_right(line, within))
         && component.children.iter().all(is_sound)
+}
+
+/// Whether a value is of the type of its property.
+pub(super) fn is_right(line: &ContentLine<'_>, within: Within) -> bool {
+    match table::find(&line.name, within) {
+        Found::Here(row) => form(line, row).is_some() && wrong(line, row).is_none(),
+        Found::Elsewhere | Found::Nowhere => true,
+    }
 }
 
 fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, notes: &mut Notes) {
@@ -66,7 +71,10 @@ fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, note
         let of_row = row.code.filter(|code| losses.is_empty() || code.severity == Severity::Error);
         let code = of_row.unwrap_or_else(|| clients::code(losses));
         if !notes.repeats(line.span, code, &kind) {
-            let headline = format!("{} `{}` {what}", line.name, shown(&line.value));
+            let headline = match line.value.trim() {
+                "" => format!("{} {what}", line.name),
+                _ => format!("{} `{}` {what}", line.name, shown(&line.value)),
+            };
             let fault = Fault::new(code, Rule::ValuesValidated, headline, help);
             let fault = if losses.is_empty() { fault } else { fault.costing(losses) };
             notes.at(line.span, fault.kind(kind));

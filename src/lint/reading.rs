@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::clients::{SECOND, SPACE_FIRST, TRAILING};
+use super::clients::{HOME, SECOND, SPACE_FIRST, TRAILING};
 use super::codes;
 use super::notes::{Fault, Notes};
 use crate::diagnostic::{Code, Span};
@@ -109,6 +109,10 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
             match oddity {
                 Oddity::Second => fault.costing(SECOND),
                 Oddity::Trailing => fault.costing(TRAILING),
+                // Only its name is none.
+                Oddity::NotALine if help != QUOTES && text[span.start..span.end].contains(':') => {
+                    fault.costing(HOME)
+                }
                 _ => fault,
             },
         );

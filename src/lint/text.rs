@@ -57,7 +57,7 @@ fn escapes(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Note
             }
             ('\\', other) => (1, &codes::ESCAPE, 1 + other.map_or(0, char::len_utf8)),
             (',', _) if is_list => continue,
-            (';', _) if of_entities.contains(&at) => continue,
+            (';', _) if of_entities.binary_search(&at).is_ok() => continue,
             (',' | ';', _) => (2, &codes::ESCAPE, 1),
             _ => continue,
         };

@@ -7,6 +7,8 @@ use jiff::civil::{Date, DateTime};
 use super::clients::{self, HOME, NOBODY, ORDER};
 use super::codes;
 use super::notes::{Fault, Notes, shown, subject};
+use super::properties::is_right;
+use super::table::EVENT;
 use super::zones::Zones;
 use crate::ical::{Component, ContentLine, date, date_time, duration};
 use crate::rules::Rule;
@@ -178,16 +180,28 @@ fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut N
 
 /// Reads a value of DTSTART or DTEND. One of another type is told with the other values, and not read.
 fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<At> {
-    let value = line.value.trim();
+    let (value, tzid) = (line.value.as_ref(), line.parameter("TZID"));
+    if !is_right(line, EVENT) {
+        if let Some(tzid) = tzid {
+            zones.uses(&tzid, line.span, notes);
+        }
+        return None;
+    }
     if let Some(day) = date(value) {
+        if let Some(tzid) = tzid {
+            let headline =
+                format!("{} is a date, and has the time zone `{}`", line.name, shown(&tzid));
+            let help = "leave TZID out: a date is one everywhere (RFC 5545 §3.2.19)";
+            let fault = Fault::new(&codes::VALUE, Rule::ZoneOrUtc, headline, help);
+            notes.at(line.span, fault.kind(format!("{} zone", line.name)));
+        }
         return Some(At::Day(day));
     }
-    let (local, is_utc) = match value.strip_suffix(['Z', 'z']) {
+    let (local, is_utc) = match value.strip_suffix('Z') {
         Some(local) => (local, true),
         None => (value, false),
     };
     let local = date_time(local)?;
-    let tzid = line.parameter("TZID");
     if is_utc {
         if let Some(tzid) = tzid {
             let code = if line.name == "DTSTART" { &codes::START } else { &codes::END };

@@ -156,6 +156,8 @@ fn parameters_are_checked_by_their_types() {
         ("LOCATION;CHARSET=UTF-8:Room", "K757", false),
         ("LOCATION;ALTREP=https://example.org:Room", "K757", false),
         ("LOCATION;VALUE=INTEGER:5", "K757", false),
+        ("CREATED;VALUE=date-time:20260101T000000Z", "K756", true),
+        ("CREATED;VALUE=DATE-TIME:20260101T000000Z", "", false),
         ("LOCATION;LANGUAGE:Room", "K703", true),
         ("LOCATION; LANGUAGE=en:Room", "K703", true),
         ("LOCATION;LANGUAGE=e\"n:Room", "K703", true),
