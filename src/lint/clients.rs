@@ -118,6 +118,8 @@ pub(super) const SPACE_FIRST: Losses = &[(Loss::Calendar, &[Google, HomeAssistan
 pub(super) const SECOND: Losses = &[(Loss::Calendar, &[HomeAssistant])];
 /// Something after the calendar.
 pub(super) const TRAILING: Losses = &[(Loss::Calendar, &[Thunderbird])];
+/// An event inside another component.
+pub(super) const NESTED: Losses = &[(Loss::Event, &[Thunderbird, HomeAssistant])];
 /// The whole file in another encoding.
 pub(super) const UTF_16: Losses = EVERYONE;
 /// An end that is not after the start.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::clients::{self, ALARM, HOME, Losses, NUMBER_WITH_SPACES, ZONE};
+use super::clients::{self, ALARM, HOME, Losses, NESTED, NOBODY, NUMBER_WITH_SPACES, ZONE};
 use super::form::Form;
 use super::notes::{Fault, Notes, shown};
 use super::table::{self, Found, Property, Times, Within};
@@ -41,8 +41,23 @@ pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut Notes) 
         missing(component, within, notes);
     }
     for part in &component.children {
+        if let (Some(outer), Some(inner)) = (within, table::within(&part.name))
+            && table::parents(inner) & outer == 0
+        {
+            nested(component, part, notes);
+        }
         check(part, source, notes);
     }
+}
+
+/// A component where it may not be; most often the END of the one around it is missing.
+fn nested(outer: &Component<'_>, inner: &Component<'_>, notes: &mut Notes) {
+    let losses = if inner.name == "VEVENT" { NESTED } else { NOBODY };
+    let headline = format!("{} is inside {}", inner.name, outer.name);
+    let help = format!("write `END:{}` before it", outer.name);
+    let code = clients::code(losses);
+    let fault = Fault::new(code, Rule::ValuesValidated, headline.clone(), help).costing(losses);
+    notes.at(inner.span, fault.kind(headline));
 }
 
 /// Whether a reader that takes nothing but values of the right type can read a component.

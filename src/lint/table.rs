@@ -44,6 +44,18 @@ pub(super) fn within(component: &str) -> Option<Within> {
     })
 }
 
+/// The components that may have a component in them.
+pub(super) fn parents(component: Within) -> Within {
+    match component {
+        CALENDAR => 0,
+        OBSERVANCE => TIME_ZONE,
+        ALARM_PART => EVENT | TODO,
+        PARTICIPANT => OBJECTS,
+        PLACE | RESOURCE => OBJECTS | PARTICIPANT,
+        _ => CALENDAR,
+    }
+}
+
 /// How often a property may stand in a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Times {

@@ -148,6 +148,15 @@ fn an_alarm_has_what_its_action_needs() {
 }
 
 #[test]
+fn an_event_inside_another_is_told() {
+    let inner = "BEGIN:VEVENT\nUID:two@example.org\nDTSTAMP:20270101T090000Z\nEND:VEVENT";
+    assert_eq!(lost(&with(inner)), ("K756".to_owned(), false));
+    let text = found(with(inner));
+    assert!(text.contains("error[K756]: VEVENT is inside VEVENT"), "{text}");
+    assert!(text.contains("Thunderbird and Home Assistant drop the event"), "{text}");
+}
+
+#[test]
 fn parameters_are_checked_by_their_types() {
     for (line, codes, is_dropped) in [
         ("LOCATION;LANGUAGE=en_GB:Room", "K757", false),
