@@ -290,7 +290,7 @@ impl Doctor {
             // What has an older copy asks with its date; Apple's calendars ask by it alone.
             let time = |text: &str| httpdate::parse_http_date(text).ok();
             let now = plain.header("date").and_then(time);
-            // A date to come is told as such.
+            // A date in the future has a finding of its own.
             let older = time(&modified).filter(|at| now.is_none_or(|now| *at <= now));
             let older = older.and_then(|at| at.checked_sub(A_DAY)).map(httpdate::fmt_http_date);
             let Some(older) = older else { return };

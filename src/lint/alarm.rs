@@ -31,7 +31,7 @@ pub(super) fn check(event: &Component<'_>, kind: Kind, notes: &mut Notes) {
             let headline = "an alarm whose ACTION is not DISPLAY; most calendars drop it";
             tell(alarm, "action", headline, "write `ACTION:DISPLAY`");
         }
-        // What is no trigger at all is told with the other values.
+        // `properties` reports a value that is not a trigger.
         let trigger = alarm.get("TRIGGER").map(|line| duration(&line.value));
         let is_before = |(days, time): (i32, SignedDuration)| days <= 0 && !time.is_positive();
         if trigger.is_some_and(|length| !length.is_some_and(is_before)) {

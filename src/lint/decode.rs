@@ -9,7 +9,7 @@ use crate::rules::Rule;
 /// Replaces bytes that are not UTF-8.
 const REPLACEMENT: usize = char::REPLACEMENT_CHARACTER.len_utf8();
 
-/// The text of a file in UTF-16, which is told by its byte order mark or by the zeros in its first
+/// The text of a file in UTF-16, recognised by its byte order mark or by the zeros in its first
 /// characters.
 pub(super) fn utf_16(bytes: &[u8], notes: &mut Notes) -> Option<String> {
     let join: fn([u8; 2]) -> u16 = match bytes {

@@ -185,7 +185,7 @@ pub(super) fn is_uri(text: &str) -> bool {
         && unencoded(text).is_none()
 }
 
-/// The first character that a URI cannot hold as it stands, a `%` before anything but two hexadecimal
+/// The first character that a URI cannot hold unencoded, a `%` before anything but two hexadecimal
 /// digits among them.
 pub(super) fn unencoded(text: &str) -> Option<char> {
     let is_hex = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_hexdigit);

@@ -184,7 +184,7 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -
     false
 }
 
-/// Whether the value is in an encoding of mail, which vCalendar had and iCalendar has not; it is told.
+/// Whether the value is in an encoding of mail, which vCalendar had and iCalendar has not. Reports it.
 fn is_encoded(line: &ContentLine<'_>, parameter: Parameter<'_>, notes: &mut Notes) -> bool {
     let encoding = parameter.value.to_ascii_uppercase();
     let is_binary = line.parameter("VALUE").is_some_and(|said| said.eq_ignore_ascii_case("BINARY"));

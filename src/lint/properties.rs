@@ -1,5 +1,5 @@
-//! Every property against its row of the table: its value as written, its parameters, where it stands
-//! and how often.
+//! Every property against its row of the table: its value as written, its parameters, its component and
+//! how often it is there.
 
 use std::collections::BTreeSet;
 
@@ -230,7 +230,7 @@ const OF_ACTION: [(&str, &str); 4] = [
 
 /// What a component must have and has not.
 fn missing(component: &Component<'_>, within: Within, notes: &mut Notes) {
-    let mut tell = |name: &str, help: String, losses: Losses| {
+    let mut report = |name: &str, help: String, losses: Losses| {
         let headline = format!("{} has no {name}", component.name);
         let fault = Fault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
         let kind = format!("{} without {name}", component.name);
@@ -243,17 +243,17 @@ fn missing(component: &Component<'_>, within: Within, notes: &mut Notes) {
             "TZID" => "Europe/Brussels",
             _ => row.types[0].1.words().1,
         };
-        tell(row.name, format!("write, for example, `{}:{example}`", row.name), row.losses);
+        report(row.name, format!("write, for example, `{}:{example}`", row.name), row.losses);
     }
     let has = |name: &str| component.get(name).is_some();
     let action = component.get("ACTION").map(|line| line.value.as_ref());
     for (_, name) in OF_ACTION.iter().filter(|(of, name)| action == Some(*of) && !has(name)) {
         let what = action.unwrap_or_default();
-        tell(name, format!("write {name}, which {what} shows or sends"), HOME);
+        report(name, format!("write {name}, which {what} shows or sends"), HOME);
     }
     match component.name.as_str() {
         "VTIMEZONE" if component.children.is_empty() => {
-            tell(
+            report(
                 "STANDARD",
                 "write the rule of its standard time, or leave it out".to_owned(),
                 ZONE,
@@ -261,7 +261,7 @@ fn missing(component: &Component<'_>, within: Within, notes: &mut Notes) {
         }
         "VALARM" if has("REPEAT") != has("DURATION") => {
             let name = if has("REPEAT") { "DURATION" } else { "REPEAT" };
-            tell(name, "write both REPEAT and DURATION, or neither".to_owned(), ALARM);
+            report(name, "write both REPEAT and DURATION, or neither".to_owned(), ALARM);
         }
         _ => {}
     }

@@ -1,5 +1,5 @@
 //! The properties of RFC 5545, RFC 7986, RFC 9073 and RFC 9074, and those of vendors that clients read:
-//! one row each, with its types, its parameters, where it may stand and how often.
+//! one row each, with its types, parameters, components and multiplicity.
 
 use super::clients::{ALARM, HOME, Losses, NOBODY, NUMBER, OCCURRENCE, RULE, STAMP, TIME, ZONE};
 use super::codes;
@@ -56,7 +56,7 @@ pub(super) fn parents(component: Within) -> Within {
     }
 }
 
-/// How often a property may stand in a component.
+/// How often a component may have a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Times {
     Any,
@@ -204,7 +204,7 @@ const fn needed(needed: Within, property: Property) -> Property {
     Property { needed, ..property }
 }
 
-const fn told(code: &'static Code, property: Property) -> Property {
+const fn reported_as(code: &'static Code, property: Property) -> Property {
     Property { code: Some(code), ..property }
 }
 
@@ -214,7 +214,7 @@ const fn typed(property: Property) -> Property {
 
 /// When something was revised.
 const fn stamp(name: &'static str, within: Within) -> Property {
-    told(&codes::REVISION_FORM, lost(STAMP, single(name, UTC, NONE, within)))
+    reported_as(&codes::REVISION_FORM, lost(STAMP, single(name, UTC, NONE, within)))
 }
 
 static PROPERTIES: &[Property] = &[
@@ -238,24 +238,24 @@ static PROPERTIES: &[Property] = &[
         single("PRIORITY", &[("INTEGER", Form::Integer(0, 9))], NONE, EVENT | TODO | PARTICIPANT),
     ),
     list(any("RESOURCES", TEXT, WORDS, EVENT | TODO)),
-    told(&codes::STATUS, single("STATUS", EVENT_STATUS, NONE, EVENT)),
+    reported_as(&codes::STATUS, single("STATUS", EVENT_STATUS, NONE, EVENT)),
     lost(HOME, single("STATUS", TODO_STATUS, NONE, TODO)),
     lost(HOME, single("STATUS", JOURNAL_STATUS, NONE, JOURNAL)),
     once("STATUS", TOKEN, NONE, PARTICIPANT),
     single("SUMMARY", TEXT, WORDS, TASKS | ALARM_PART | PARTICIPANT),
     // §3.8.2: times.
     lost(STAMP, single("COMPLETED", UTC, NONE, TODO)),
-    told(&codes::END, lost(TIME, single("DTEND", DAY_OR_TIME, ZONED, EVENT))),
+    reported_as(&codes::END, lost(TIME, single("DTEND", DAY_OR_TIME, ZONED, EVENT))),
     lost(STAMP, single("DTEND", UTC, NONE, FREE_BUSY)),
     lost(TIME, single("DUE", DAY_OR_TIME, ZONED, TODO)),
-    told(&codes::START, lost(TIME, single("DTSTART", DAY_OR_TIME, ZONED, EVENT))),
+    reported_as(&codes::START, lost(TIME, single("DTSTART", DAY_OR_TIME, ZONED, EVENT))),
     lost(TIME, single("DTSTART", DAY_OR_TIME, ZONED, TODO | JOURNAL | FREE_BUSY)),
     needed(OBSERVANCE, lost(ZONE, single("DTSTART", LOCAL, NONE, OBSERVANCE))),
-    told(&codes::END, lost(TIME, single("DURATION", DURATION, NONE, EVENT))),
+    reported_as(&codes::END, lost(TIME, single("DURATION", DURATION, NONE, EVENT))),
     lost(TIME, single("DURATION", DURATION, NONE, TODO)),
     lost(ALARM, single("DURATION", DURATION, NONE, ALARM_PART)),
     list(lost(STAMP, any("FREEBUSY", PERIOD, &["FBTYPE"], FREE_BUSY))),
-    told(&codes::BUSY, single("TRANSP", TRANSPARENCY, NONE, EVENT)),
+    reported_as(&codes::BUSY, single("TRANSP", TRANSPARENCY, NONE, EVENT)),
     // §3.8.3: time zones.
     needed(TIME_ZONE, lost(ZONE, single("TZID", PLAIN, NONE, TIME_ZONE))),
     any("TZNAME", TEXT, LANGUAGE, OBSERVANCE),
@@ -286,7 +286,10 @@ static PROPERTIES: &[Property] = &[
     stamp("CREATED", TASKS | PARTICIPANT),
     stamp("DTSTAMP", OBJECTS | PARTICIPANT),
     stamp("LAST-MODIFIED", CALENDAR | TASKS | TIME_ZONE | PARTICIPANT),
-    told(&codes::REVISION_FORM, lost(NUMBER, single("SEQUENCE", COUNT, NONE, TASKS | PARTICIPANT))),
+    reported_as(
+        &codes::REVISION_FORM,
+        lost(NUMBER, single("SEQUENCE", COUNT, NONE, TASKS | PARTICIPANT)),
+    ),
     lost(
         HOME,
         any("REQUEST-STATUS", &[("TEXT", Form::RequestStatus)], LANGUAGE, OBJECTS | PARTICIPANT),
@@ -320,12 +323,12 @@ static PROPERTIES: &[Property] = &[
         TASKS,
     ),
     any("REFID", TEXT, NONE, TASKS),
-    // What clients read beside.
+    // Properties of vendors that clients read.
     once("X-WR-CALNAME", TEXT, LANGUAGE, CALENDAR),
     once("X-WR-CALDESC", TEXT, LANGUAGE, CALENDAR),
     once("X-WR-RELCALID", PLAIN, NONE, CALENDAR),
     once("X-PUBLISHED-TTL", DURATION, NONE, CALENDAR),
-    told(&codes::BUSY, once("X-MICROSOFT-CDO-BUSYSTATUS", BUSY, NONE, EVENT)),
+    reported_as(&codes::BUSY, once("X-MICROSOFT-CDO-BUSYSTATUS", BUSY, NONE, EVENT)),
 ];
 
 /// Where a property of a name is described.

@@ -173,12 +173,12 @@ fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut N
             let fault = Fault::new(&codes::END, Rule::DtendAlways, headline, "write DTEND");
             notes.at(line.span, fault.costing(HOME).kind("DURATION"));
         }
-        // What is no length of time is told with the other values.
+        // `properties` reports a value that is not a length of time.
         None => {}
     }
 }
 
-/// Reads a value of DTSTART or DTEND. One of another type is told with the other values, and not read.
+/// Reads a value of DTSTART or DTEND. `properties` reports one of another type; it is not read here.
 fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<At> {
     let (value, tzid) = (line.value.as_ref(), line.parameter("TZID"));
     if !is_right(line, EVENT) {

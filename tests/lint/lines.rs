@@ -226,7 +226,7 @@ fn utf_16_is_told_as_what_it_is() {
     assert!(found(&bytes).contains("the file is UTF-16, as some editors save it"));
     let swapped: Vec<u8> = bytes.chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
     for bytes in [&bytes, &bytes[2..], &swapped, &swapped[2..]] {
-        assert_eq!(codes_of(bytes), ["K701"], "nothing else is told of it");
+        assert_eq!(codes_of(bytes), ["K701"], "nothing else is reported");
     }
 }
 
@@ -243,7 +243,7 @@ fn an_empty_line_before_the_calendar_is_what_google_drops_it_for() {
 }
 
 #[test]
-fn lines_that_end_in_two_crs_are_told_once_and_read() {
+fn lines_that_end_in_two_crs_are_reported_once_and_read() {
     pinned!(found(GOOD.replace('\n', "\r\r\n")), @r#"
     "#);
     assert_eq!(codes_of(changed("SUMMARY:One", "SUMMARY:On\re")), ["K704"]);

@@ -18,7 +18,7 @@ fn a_value_that_no_calendar_drops_anything_for_is_a_warning() {
     "#);
 }
 
-/// What is found beside repetition, which has its own tests: codes, then who drops the calendar.
+/// The codes found, apart from alarms and repetition, which have their own tests, then who drops the calendar.
 fn lost(calendar: &str) -> (String, bool) {
     let findings = lint("talks.ics", calendar.as_bytes()).findings;
     let findings = findings.iter().filter(|finding| !matches!(finding.code().id, "K745" | "K746"));
@@ -148,7 +148,7 @@ fn an_alarm_has_what_its_action_needs() {
 }
 
 #[test]
-fn an_event_inside_another_is_told() {
+fn an_event_inside_another_is_reported() {
     let inner = "BEGIN:VEVENT\nUID:two@example.org\nDTSTAMP:20270101T090000Z\nEND:VEVENT";
     assert_eq!(lost(&with(inner)), ("K756".to_owned(), false));
     let text = found(with(inner));
@@ -181,14 +181,14 @@ fn parameters_are_checked_by_their_types() {
 }
 
 #[test]
-fn a_quote_that_is_not_closed_is_told_as_one() {
+fn a_quote_that_is_not_closed_is_reported_as_one() {
     let line = "X-GUEST;RSVP=TRUE;NOTE=\"3.7;Invalid\";USER\":mailto:a@example.org";
     pinned!(found(with(line)), @r#"
     "#);
 }
 
 #[test]
-fn text_in_an_encoding_of_mail_is_told_with_the_text_that_was_meant() {
+fn text_in_an_encoding_of_mail_is_reported_with_the_text_that_was_meant() {
     let line = "SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9 concert";
     pinned!(found(changed("SUMMARY:One", line)), @r#"
     "#);
@@ -197,7 +197,7 @@ fn text_in_an_encoding_of_mail_is_told_with_the_text_that_was_meant() {
 }
 
 #[test]
-fn a_time_zone_without_its_offsets_is_told_once_for_each() {
+fn a_time_zone_without_its_offsets_is_reported_once() {
     let text = GOOD.replace("TZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n", "");
     pinned!(found(crlf(&text)), @r#"
     "#);

@@ -85,7 +85,7 @@ fn markup_in_a_text_is_told() {
 }
 
 #[test]
-fn html_entities_are_told_with_what_they_mean_whether_escaped_or_not() {
+fn html_entities_are_reported_with_what_they_mean_whether_escaped_or_not() {
     pinned!(found(changed("SUMMARY:One", r"SUMMARY:Tea &amp\; Cake &#8211\; all day")), @r#"
     "#);
     // Not that its semicolon wants a backslash: that would leave `&amp;` for everyone to read.
