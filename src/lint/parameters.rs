@@ -142,12 +142,6 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -
             let fault = Fault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
             notes.at(line.span, fault.costing(HOME).kind(format!("{} VALUE case", line.name)));
         }
-    } else if row.says_type {
-        let (name, _) = row.types[0];
-        let headline = format!("{} does not say of which type it is", line.name);
-        let help = format!("write `{};VALUE={name}:`, which RFC 7986 asks for", line.name);
-        let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
-        notes.at(line.span, fault.kind(format!("{} untyped", line.name)));
     }
     let mut seen: Vec<String> = Vec::new();
     for parameter in line.parameters().filter_map(Result::ok) {

@@ -96,6 +96,13 @@ fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, note
         }
         return;
     }
+    if row.says_type && line.parameter("VALUE").is_none() {
+        let (name, _) = row.types[0];
+        let headline = format!("{} does not say of which type it is", line.name);
+        let help = format!("write `{};VALUE={name}:`, which RFC 7986 asks for", line.name);
+        let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
+        notes.at(line.span, fault.kind(format!("{} untyped", line.name)));
+    }
     if row.types[0].1.may_be_empty() {
         text::not_empty(line, notes);
     }

@@ -135,7 +135,7 @@ fn repeats(event: &Component<'_>, start: &ContentLine<'_>, notes: &mut Notes) {
     }
     for line in event.lines.iter().filter(|line| matches!(&*line.name, "EXDATE" | "RECURRENCE-ID"))
     {
-        if is_day(&line.value) != starts_on_day && !line.value.trim().is_empty() {
+        if is_day(&line.value) != starts_on_day && is_right(line, EVENT) {
             let headline = format!("{} and DTSTART are not both dates or both times", line.name);
             let help = "write it as DTSTART is written: otherwise it changes no occurrence";
             let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);

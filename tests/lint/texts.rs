@@ -87,6 +87,16 @@ fn markup_in_a_text_is_told() {
 #[test]
 fn html_entities_are_reported_with_what_they_mean_whether_escaped_or_not() {
     pinned!(found(changed("SUMMARY:One", r"SUMMARY:Tea &amp\; Cake &#8211\; all day")), @r#"
+    warning[K741]: SUMMARY has an HTML entity (`&amp\;`), which calendars show as it is
+      --> talks.ics:34:13
+       |
+    34 | SUMMARY:Tea &amp\; Cake &#8211\; all day
+       |             ^^^^^^
+       |
+       = note: rule `plain-description`: DESCRIPTION is plain text, each link bare on its own line
+       = help: decode the HTML before it is written as iCalendar: here, write `&`
+
+    1 warning
     "#);
     // Not that its semicolon wants a backslash: that would leave `&amp;` for everyone to read.
     for text in ["Tea &amp; cake", r"night&nbsp\;long", "&#xFC;ber", "&Eacute;t&eacute;"] {

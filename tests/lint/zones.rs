@@ -18,6 +18,7 @@ fn a_name_with_two_readings_is_told() {
     32 | DTSTART;TZID=CET:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
+       = note: Google, Apple, Nextcloud, DAVx5 and Home Assistant show the event wrongly
        = note: rule `named-places-only`: time zones are IANA Area/Location names or UTC
        = help: name the place whose clock is meant, such as `Europe/Brussels`, or write UTC: clients that do not read the VTIMEZONE guess
 
@@ -53,6 +54,7 @@ fn a_zone_without_its_rules_is_told_with_the_rules_to_write() {
     15 | DTSTART;TZID=Europe/Brussels:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
+       = note: Outlook shows the event wrongly
        = note: rule `one-vtimezone-per-zone`: each TZID that is used has exactly one VTIMEZONE, before the events; none is unused
        = help: write this one instead:
                BEGIN:VTIMEZONE
@@ -145,6 +147,7 @@ fn rules_that_give_a_wrong_time_are_told() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: also in line 33
+       = note: Outlook, Apple and DAVx5 show the event wrongly
        = note: rule `vtimezone-proven`: a VTIMEZONE, read alone, gives the right offset at every instant it is used for
        = help: write this one instead:
                BEGIN:VTIMEZONE
