@@ -4,6 +4,8 @@ use jiff::SignedDuration;
 
 use super::codes;
 use super::notes::{Fault, Kind, Notes};
+use super::properties::is_right;
+use super::table::ALARM_PART;
 use crate::ical::{Component, duration};
 use crate::rules::Rule;
 
@@ -32,7 +34,8 @@ pub(super) fn check(event: &Component<'_>, kind: Kind, notes: &mut Notes) {
             tell(alarm, "action", headline, "write `ACTION:DISPLAY`");
         }
         // `properties` reports a value that is not a trigger.
-        let trigger = alarm.get("TRIGGER").map(|line| duration(&line.value));
+        let trigger = alarm.get("TRIGGER").filter(|line| is_right(line, ALARM_PART));
+        let trigger = trigger.map(|line| duration(&line.value));
         let is_before = |(days, time): (i32, SignedDuration)| days <= 0 && !time.is_positive();
         if trigger.is_some_and(|length| !length.is_some_and(is_before)) {
             let headline = "an alarm that does not ring a time before the start; Outlook takes \

@@ -76,7 +76,7 @@ const TYPES: [&str; 14] = [
 
 impl Value {
     /// What is wrong with a parameter's value, if anything is.
-    fn wrong(&self, name: &str, (value, is_quoted): (&str, bool)) -> Option<String> {
+    fn wrong(&self, (value, is_quoted): (&str, bool)) -> Option<String> {
         let fits = match self {
             Self::Any => true,
             Self::Token => Form::Token.fits(value),
@@ -88,6 +88,9 @@ impl Value {
             }
             Self::Media => value.split_once('/').is_some_and(|(kind, _)| Form::Token.fits(kind)),
         };
+        if fits || value.is_empty() {
+            return None;
+        }
         let noun = match self {
             Self::Any | Self::Token => "a word of letters, digits and hyphens".to_owned(),
             Self::Words(words) => words.join(" or "),
@@ -95,8 +98,7 @@ impl Value {
             Self::Language => "a language tag such as `de`".to_owned(),
             Self::Media => "a media type such as `text/plain`".to_owned(),
         };
-        let is_wrong = !fits && !(value.is_empty() && name != "RSVP");
-        is_wrong.then(|| format!("is not {noun}"))
+        Some(format!("is not {noun}"))
     }
 }
 
@@ -157,7 +159,7 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -
         } else if seen.contains(&name) {
             format!("{} has {name} twice", line.name)
         } else {
-            let wrong = |it| value.wrong(&name, it).map(|what| (shown(it.0), what));
+            let wrong = |it| value.wrong(it).map(|what| (shown(it.0), what));
             let Some((value, what)) = parameter.values().find_map(wrong) else {
                 seen.push(name);
                 continue;

@@ -9,14 +9,14 @@ use crate::diagnostic::Code;
 /// Components, one bit each.
 pub(super) type Within = u16;
 
-pub(super) const CALENDAR: Within = 1;
+const CALENDAR: Within = 1;
 pub(super) const EVENT: Within = 1 << 1;
 const TODO: Within = 1 << 2;
 const JOURNAL: Within = 1 << 3;
 const FREE_BUSY: Within = 1 << 4;
 const TIME_ZONE: Within = 1 << 5;
 const OBSERVANCE: Within = 1 << 6;
-const ALARM_PART: Within = 1 << 7;
+pub(super) const ALARM_PART: Within = 1 << 7;
 const PARTICIPANT: Within = 1 << 8;
 const PLACE: Within = 1 << 9;
 const RESOURCE: Within = 1 << 10;

@@ -164,14 +164,15 @@ fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut N
                 Fault::new(&codes::NO_END, Rule::DtendAlways, headline, help).kind("DURATION"),
             );
         }
-        Some(_) => {
+        Some((days, time)) => {
+            let losses = if days < 0 || time.is_negative() { HOME } else { ORDER };
             let headline = format!(
                 "{}: DURATION `{}` does not end after it begins",
                 subject(event),
                 shown(&line.value)
             );
             let fault = Fault::new(&codes::END, Rule::DtendAlways, headline, "write DTEND");
-            notes.at(line.span, fault.costing(HOME).kind("DURATION"));
+            notes.at(line.span, fault.costing(losses).kind("DURATION"));
         }
         // `properties` reports a value that is not a length of time.
         None => {}
