@@ -13,7 +13,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest time after which nothing more is asked.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Most requests to one calendar.
-pub(super) const MAX_REQUESTS: usize = 20;
+pub(super) const MAX_REQUESTS: usize = 24;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Method {

@@ -1,5 +1,7 @@
 //! What is wrong with an answer by itself: status, type, headers, coding, conditions.
 
+use std::time::Duration;
+
 use super::ask::{Answer, Method, Question};
 use super::client::{Client, GOOGLE};
 use super::{Doctor, codes, looks_like_calendar, looks_like_page};
@@ -8,6 +10,8 @@ use crate::rules::Rule;
 
 /// Longer than this, caches keep a calendar from its readers.
 const MAX_AGE_SECONDS: u64 = 24 * 60 * 60;
+/// How much older the copy is that is asked with.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// What HEAD must give as GET does; the rest differs by the request.
 const SAME: [&str; 8] = [
     "content-type",
@@ -283,6 +287,21 @@ impl Doctor {
         if let Some(modified) = modified.map(str::to_owned) {
             let again = self.get(client, address, &[("If-Modified-Since", &modified)]);
             self.check_condition("If-Modified-Since", again.ok(), None);
+            // What has an older copy asks with its date; Apple's calendars ask by it alone.
+            let time = |text: &str| httpdate::parse_http_date(text).ok();
+            let now = plain.header("date").and_then(time);
+            // A date in the future has a finding of its own.
+            let older = time(&modified).filter(|at| now.is_none_or(|now| *at <= now));
+            let older = older.and_then(|at| at.checked_sub(A_DAY)).map(httpdate::fmt_http_date);
+            let Some(older) = older else { return };
+            let answer = self.get(client, address, &[("If-Modified-Since", &older)]);
+            if answer.is_ok_and(|answer| answer.status == 304) {
+                let headline =
+                    format!("304 to `If-Modified-Since: {older}`, a day before Last-Modified");
+                let help = "compare the date (RFC 9110 §13.1.3): Apple's calendars ask by it alone, and \
+                            never see an update";
+                self.find(&codes::STUCK, Rule::StrongValidators, headline, help);
+            }
         }
     }
 

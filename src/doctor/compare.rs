@@ -78,7 +78,7 @@ impl Doctor {
     /// Rule `any-accept-header`.
     pub(super) fn check_accept(&mut self, address: &str, same: impl Fn(&Answer) -> bool) {
         let headers = [("User-Agent", "kalends-doctor"), ("Accept", ODD_ACCEPT)];
-        let odd = Client { name: "any", headers: &[] };
+        let odd = Client { name: "any", headers: &[], reader: None };
         let Ok(answer) = self.get(odd, address, &headers) else { return };
         let got = match answer.status {
             200 if same(&answer) => return,

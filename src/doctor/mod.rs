@@ -26,7 +26,9 @@ use crate::diagnostic::{Code, Finding, SourceFile, sort};
 use crate::lint::{self, MAX_BYTES, lint};
 use crate::rules::Rule;
 use ask::{Answer, Asker, Method, Question, Silence};
-use client::{APPLE, Client, GOOGLE, OUTLOOK, SCANNER, THUNDERBIRD};
+use client::{
+    APPLE, Client, DAVX5, GOOGLE, HOME_ASSISTANT, NEXTCLOUD, OUTLOOK, SCANNER, THUNDERBIRD,
+};
 
 /// Most requests to one calendar.
 pub const MAX_REQUESTS: usize = ask::MAX_REQUESTS;
@@ -56,14 +58,14 @@ pub fn examine(url: &str, settings: Settings) -> Report {
     let linted = doctor.examine(url, settings);
     sort(&mut doctor.findings);
     let mut findings = doctor.findings;
-    let (events, kind) = match linted {
+    let (events, kind, costs) = match linted {
         Some(linted) => {
             findings.extend(linted.findings);
-            (linted.events, linted.kind)
+            (linted.events, linted.kind, linted.costs)
         }
-        None => (0, lint::Kind::Nothing),
+        None => (0, lint::Kind::Nothing, Vec::new()),
     };
-    let verdicts = report::verdicts(&findings, &doctor.trouble);
+    let verdicts = report::verdicts(&findings, &doctor.trouble, &costs);
     Report { url: url.to_owned(), requests: doctor.asker.asked, findings, verdicts, events, kind }
 }
 
@@ -110,7 +112,8 @@ impl Doctor {
         }
         self.check_head(&address, client, best);
         self.check_conditions(&address, client, best, &google);
-        let others = [OUTLOOK, THUNDERBIRD, SCANNER].map(|client| {
+        let others = [OUTLOOK, THUNDERBIRD, NEXTCLOUD, DAVX5, HOME_ASSISTANT, SCANNER];
+        let others = others.map(|client| {
             let answer = self.get(client, &address, &[]);
             (client, answer)
         });

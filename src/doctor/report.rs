@@ -3,7 +3,7 @@
 use super::ask::Asked;
 use super::{client, codes};
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::lint::{self, Kind};
+use crate::lint::{Client, Cost, Kind, Loss};
 
 /// What was found out about an address.
 #[derive(Debug)]
@@ -40,23 +40,11 @@ pub struct Verdict {
 }
 
 /// What keeps everyone from reading it.
-const NOBODY: [&Code; 5] = [
-    &codes::NO_ANSWER,
-    &codes::TLS,
-    &codes::STATUS,
-    &codes::NOT_CALENDAR,
-    &lint::codes::NOT_CALENDAR,
-];
-/// What keeps Google from reading it.
-const GOOGLE: [&Code; 3] =
-    [&codes::ROBOTS, &lint::codes::FEED_TOO_LARGE, &lint::codes::FOLD_CHARACTER];
-/// What keeps Outlook from reading it.
-const OUTLOOK: [&Code; 1] = [&lint::codes::VERSION];
-/// What goes wrong only in Outlook.
-const IN_OUTLOOK: [&Code; 1] = [&lint::codes::ZONE_MISSING];
+const NOBODY: [&Code; 4] = [&codes::NO_ANSWER, &codes::TLS, &codes::STATUS, &codes::NOT_CALENDAR];
 
-pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble]) -> Vec<Verdict> {
-    let errors: Vec<&Code> = findings
+/// `costs`: what the errors of the calendar cost each reader.
+pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble], costs: &[Cost]) -> Vec<Verdict> {
+    let errors: Vec<&'static Code> = findings
         .iter()
         .filter(|finding| finding.severity() == Severity::Error)
         .map(Finding::code)
@@ -64,50 +52,53 @@ pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble]) -> Vec<Verdict
     client::ALL
         .iter()
         .map(|client| {
-            let client = client.name;
-            let got = trouble.iter().find(|trouble| trouble.client == client);
-            Verdict { client, words: words(client, &errors, got) }
+            let got = trouble.iter().find(|trouble| trouble.client == client.name);
+            let words = match client.reader {
+                Some(reader) => reads(reader, &errors, got, costs),
+                None => follows(&errors, got),
+            };
+            Verdict { client: client.name, words }
         })
         .collect()
 }
 
-fn words(client: &str, errors: &[&Code], got: Option<&Trouble>) -> String {
-    let found = |codes: &[&Code]| errors.iter().find(|error| codes.contains(error)).copied();
-    let own: &[&Code] = match client {
-        "Google" => &GOOGLE,
-        "Outlook" => &OUTLOOK,
-        _ => &[],
-    };
-    let is_scanner = client == client::SCANNER.name;
-    if is_scanner {
-        return match (found(&NOBODY[..3]), got) {
-            (Some(code), _) => format!("would call the link broken ({})", code.id),
-            (None, Some(trouble)) => {
-                format!("may call the link broken: it {} ({})", trouble.got, trouble.code.id)
-            }
-            (None, None) => "would follow the link".to_owned(),
-        };
+fn follows(errors: &[&'static Code], got: Option<&Trouble>) -> String {
+    match (errors.iter().find(|error| NOBODY[..3].contains(error)), got) {
+        (Some(code), _) => format!("would call the link broken ({})", code.id),
+        (None, Some(trouble)) => {
+            format!("may call the link broken: it {} ({})", trouble.got, trouble.code.id)
+        }
+        (None, None) => "would follow the link".to_owned(),
     }
-    if let Some(code) = found(&NOBODY).or_else(|| found(own)) {
+}
+
+fn reads(
+    reader: Client,
+    errors: &[&'static Code],
+    got: Option<&Trouble>,
+    costs: &[Cost],
+) -> String {
+    let costs = costs.iter().filter(|(client, ..)| *client == reader);
+    let (whole, parts): (Vec<&Cost>, Vec<&Cost>) =
+        costs.partition(|(_, loss, _)| *loss == Loss::Calendar);
+    let banned = |error: &&&'static Code| {
+        NOBODY.contains(error) || reader == Client::Google && **error == &codes::ROBOTS
+    };
+    let refused = errors.iter().find(banned).copied();
+    if let Some(code) = refused.or_else(|| whole.first().map(|(.., code)| *code)) {
         return format!("would not read it: {} ({})", code.meaning, code.id);
     }
     if let Some(trouble) = got {
         return format!("would not read it: it {} ({})", trouble.got, trouble.code.id);
     }
-    let about_events = |code: &&&Code| {
-        let elsewhere = [&GOOGLE[..], &OUTLOOK[..]].concat();
-        let outlook_only = IN_OUTLOOK.contains(*code) && client != "Outlook";
-        lint::codes::ALL.contains(*code) && !elsewhere.contains(*code) && !outlook_only
-    };
-    let mut ids: Vec<&str> = errors.iter().filter(about_events).map(|code| code.id).collect();
+    if errors.contains(&&codes::STUCK) {
+        return format!("would read it once, and may see no update ({})", codes::STUCK.id);
+    }
+    let mut ids: Vec<&str> = parts.iter().map(|(.., code)| code.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let stuck = errors.iter().any(|code| **code == codes::STUCK);
-    match (ids.is_empty(), stuck) {
-        (_, true) => format!("would read it once, and may see no update ({})", codes::STUCK.id),
-        (true, false) => "would read it".to_owned(),
-        (false, false) => {
-            format!("would read it, and may lose or misplace events ({})", ids.join(", "))
-        }
+    if ids.is_empty() {
+        return "would read it".to_owned();
     }
+    format!("would read it, and may lose or misplace events ({})", ids.join(", "))
 }

@@ -135,7 +135,10 @@ impl Observance {
             None => None,
         };
         let lists = component.lines.iter().filter(|line| line.name == "RDATE");
-        let dates = lists.flat_map(|line| line.value.split(',')).map(|text| date_time(text.trim()));
+        // A PERIOD begins at its onset; its end says nothing here.
+        let starts = lists.flat_map(|line| line.value.split(','));
+        let starts = starts.map(|text| text.split_once('/').map_or(text, |(start, _)| start));
+        let dates = starts.map(|text| date_time(text.trim()));
         let mut dates = dates.collect::<Option<Vec<_>>>()?;
         dates.sort_unstable();
         Some(Self { start, from, to, rule, dates })

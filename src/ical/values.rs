@@ -22,6 +22,9 @@ pub(crate) fn duration(value: &str) -> Option<(i32, SignedDuration)> {
         Some((days, time)) => (days, time),
         None => (rest.strip_prefix('P')?, ""),
     };
+    if days.is_empty() && time.is_empty() {
+        return None;
+    }
     let (mut whole_days, mut seconds) = (0_i32, 0_i64);
     for (text, is_time) in [(days, false), (time, true)] {
         let mut number = String::new();
@@ -78,7 +81,7 @@ fn two_digits(bytes: &[u8]) -> Option<i8> {
 }
 
 /// TZOFFSETFROM and TZOFFSETTO (RFC 5545 §3.3.14) → seconds east.
-pub(super) fn offset(text: &str) -> Option<i32> {
+pub(crate) fn offset(text: &str) -> Option<i32> {
     let (sign, digits) = match text.split_at_checked(1)? {
         ("+", digits) => (1, digits),
         ("-", digits) => (-1, digits),

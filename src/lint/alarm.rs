@@ -1,7 +1,11 @@
 //! Alarms: rule `one-alarm-at-most`.
 
+use jiff::SignedDuration;
+
 use super::codes;
 use super::notes::{Fault, Kind, Notes};
+use super::properties::is_right;
+use super::table::ALARM_PART;
 use crate::ical::{Component, duration};
 use crate::rules::Rule;
 
@@ -24,16 +28,16 @@ pub(super) fn check(event: &Component<'_>, kind: Kind, notes: &mut Notes) {
             let headline = "more than one alarm; Outlook keeps one";
             tell(alarm, "several", headline, "keep one");
         }
-        let action = alarm.get("ACTION").map(|line| line.value.trim().to_ascii_uppercase());
-        if action.as_deref() != Some("DISPLAY") {
+        let word = |name: &str| alarm.get(name).map(|line| line.value.trim().to_ascii_uppercase());
+        if word("ACTION").is_some_and(|action| action != "DISPLAY") {
             let headline = "an alarm whose ACTION is not DISPLAY; most calendars drop it";
             tell(alarm, "action", headline, "write `ACTION:DISPLAY`");
-        } else if alarm.get("DESCRIPTION").is_none() {
-            let headline = "an alarm without DESCRIPTION, which DISPLAY needs";
-            tell(alarm, "description", headline, "write the event's title into it");
         }
-        let trigger = alarm.get("TRIGGER").and_then(|line| duration(&line.value));
-        if trigger.is_none_or(|(days, time)| days > 0 || time.is_positive()) {
+        // `properties` reports a value that is not a trigger.
+        let trigger = alarm.get("TRIGGER").filter(|line| is_right(line, ALARM_PART));
+        let trigger = trigger.map(|line| duration(&line.value));
+        let is_before = |(days, time): (i32, SignedDuration)| days <= 0 && !time.is_positive();
+        if trigger.is_some_and(|length| !length.is_some_and(is_before)) {
             let headline = "an alarm that does not ring a time before the start; Outlook takes \
                             whatever it is for that";
             tell(alarm, "trigger", headline, "write, for example, `TRIGGER:-PT15M`");

@@ -4,7 +4,7 @@ use super::event::{self, Events};
 use super::notes::{Fault, Kind, Notes, shown};
 use super::reading::Read;
 use super::zones::Zones;
-use super::{codes, text};
+use super::{codes, properties};
 use crate::ical::{Component, ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
 use crate::rules::Rule;
@@ -13,24 +13,6 @@ use crate::rules::Rule;
 const OF_CALENDARS: [&str; 3] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC"];
 /// What only something to subscribe to has.
 const OF_FEEDS: [&str; 4] = ["REFRESH-INTERVAL", "X-PUBLISHED-TTL", "X-WR-RELCALID", "SOURCE"];
-/// RFC 5545 §3.6, RFC 7986 §5: NAME and DESCRIPTION may stand once for each language.
-const ONCE: [&str; 13] = [
-    "VERSION",
-    "PRODID",
-    "CALSCALE",
-    "METHOD",
-    "UID",
-    "LAST-MODIFIED",
-    "URL",
-    "SOURCE",
-    "COLOR",
-    "REFRESH-INTERVAL",
-    "X-PUBLISHED-TTL",
-    "X-WR-CALNAME",
-    "X-WR-RELCALID",
-];
-const TEXTS: [&str; 4] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC", "DESCRIPTION"];
-
 /// Checks a calendar; how many events it has, and what it is for.
 pub(super) fn check(
     read: &Read<'_>,
@@ -48,16 +30,7 @@ pub(super) fn check(
         _ => Kind::Feed,
     };
     check_head(calendar, notes);
-    for line in &calendar.lines {
-        text::not_empty(line, notes);
-        if TEXTS.contains(&line.name.as_ref()) {
-            text::check(line, source, notes);
-        }
-        if matches!(line.name.as_ref(), "URL" | "SOURCE") {
-            text::link(line, notes);
-        }
-    }
-    text::once(&calendar.lines, &ONCE, &codes::TWICE, notes);
+    properties::check(calendar, source, notes);
     match kind {
         Kind::Feed => check_feed(calendar, notes),
         Kind::File => check_file(calendar, notes),
@@ -76,7 +49,7 @@ pub(super) fn check(
     let mut zones = Zones::read(calendar, notes);
     let mut events = Events::default();
     for part in calendar.children.iter().filter(|part| part.name == "VEVENT") {
-        event::check(part, kind, source, &mut events, &mut zones, notes);
+        event::check(part, kind, &mut events, &mut zones, notes);
     }
     events.finish(notes);
     if read.whole {
@@ -208,7 +181,8 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
         }
         (Some(line), Some(ttl)) => {
             let (one, other) = (duration(&line.value), duration(&ttl.value));
-            if one.is_none() || one != other {
+            // `properties` reports a value that is not a length of time.
+            if one.is_some() && other.is_some() && one != other {
                 let (one, other) = (shown(&line.value), shown(&ttl.value));
                 let headline = format!(
                     "REFRESH-INTERVAL `{one}` and X-PUBLISHED-TTL `{other}` are not the same time"

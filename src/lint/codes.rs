@@ -8,9 +8,9 @@ codes! {
     NOT_CALENDAR = "K700", Error, "a file that is no calendar, or not a whole one";
     NOT_UTF8 = "K701", Error, "text that is not UTF-8";
     FOLD_CHARACTER = "K702", Error, "a line folded inside a character";
-    NOT_LINE = "K703", Error, "a line that is no `NAME:value`";
+    NOT_LINE = "K703", Error, "a line that is not of the form `NAME;PARAMETER=value:value`";
     CONTROL = "K704", Error, "a character that no text may hold";
-    MARK = "K705", Warning, "a byte order mark";
+    MARK = "K705", Error, "a byte order mark";
     LINE_END = "K706", Warning, "a line that does not end in CRLF";
     EMPTY_LINE = "K707", Warning, "an empty line";
     LONG_LINE = "K708", Warning, "a line over 75 octets";
@@ -22,7 +22,7 @@ codes! {
     UID_TWICE = "K714", Error, "a UID that stands twice";
     REVISION = "K715", Warning, "an event without DTSTAMP, LAST-MODIFIED or SEQUENCE";
     STAMP_NOW = "K716", Warning, "a DTSTAMP that is not when the event was revised";
-    REVISION_FORM = "K717", Warning, "a DTSTAMP, LAST-MODIFIED, CREATED or SEQUENCE of another form";
+    REVISION_FORM = "K717", Warning, "a DTSTAMP, LAST-MODIFIED or CREATED that is not in UTC, or a SEQUENCE out of range";
     METHOD_MESSAGE = "K718", Error, "a METHOD that makes the calendar a message to one person";
     METHOD = "K719", Warning, "a METHOD in a published calendar";
     PEOPLE = "K720", Warning, "an attendee, or an organiser whom nothing else names";
@@ -46,7 +46,7 @@ codes! {
     END = "K738", Error, "an end that is none, not after the start, or of another kind";
     NO_END = "K739", Warning, "an event without DTEND";
     TITLE = "K740", Warning, "a title that is missing, or a title or place that is cut";
-    MARKUP = "K741", Warning, "HTML in a text; most calendars show the tags";
+    MARKUP = "K741", Warning, "HTML in a text: tags or entities; most calendars show them as they are";
     LINK = "K742", Warning, "a URL that is no link of the web";
     ALT_DESC = "K743", Warning, "a second description in HTML";
     BUSY = "K744", Warning, "TRANSP and X-MICROSOFT-CDO-BUSYSTATUS that disagree, or are none";
@@ -54,11 +54,15 @@ codes! {
     RECURRENCE = "K746", Warning, "rules of repetition in a published calendar";
     ATTACHMENT = "K747", Warning, "an attachment";
     EMPTY = "K748", Warning, "a property without a value";
-    TWICE_TIME = "K749", Error, "a time or identity of an event that stands twice";
-    TWICE = "K750", Warning, "a property that stands twice and may stand once";
+    TWICE_LOST = "K749", Error, "a property that is there twice, for which a client drops the calendar";
+    TWICE = "K750", Warning, "a property that is there twice and may be there once";
     CATEGORIES = "K751", Warning, "a category that is empty or has a separator in it";
     FEED_TOO_LARGE = "K752", Error, "a calendar that Google would not read";
     FEED_LARGE = "K753", Warning, "a calendar so large that some clients fail";
     NO_EVENT = "K754", Error, "a calendar without an event: subscribers delete theirs";
     GEO = "K755", Warning, "a GEO that is no place on earth";
+    VALUE_LOST = "K756", Error, "a property that is missing or not of its type, for which a client drops the event or the calendar";
+    VALUE = "K757", Warning, "a property or parameter that is not of its type, or in the wrong place";
+    BEFORE_CALENDAR = "K758", Error, "an empty line before `BEGIN:VCALENDAR`";
+    INVISIBLE = "K759", Warning, "a character that nobody sees";
 }

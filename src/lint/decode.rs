@@ -1,5 +1,6 @@
 //! Bytes → text: what is not UTF-8, and characters that a fold tore apart.
 
+use super::clients::UTF_16;
 use super::codes;
 use super::notes::{Fault, Notes};
 use crate::diagnostic::Span;
@@ -8,17 +9,28 @@ use crate::rules::Rule;
 /// Replaces bytes that are not UTF-8.
 const REPLACEMENT: usize = char::REPLACEMENT_CHARACTER.len_utf8();
 
+/// The text of a file in UTF-16, recognised by its byte order mark or by the zeros in its first
+/// characters.
+pub(super) fn utf_16(bytes: &[u8], notes: &mut Notes) -> Option<String> {
+    let join: fn([u8; 2]) -> u16 = match bytes {
+        [0xFF, 0xFE, ..] | [b'B' | b'b', 0, b'E' | b'e', 0, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] | [0, b'B' | b'b', 0, b'E' | b'e', ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let fault = Fault::new(
+        &codes::NOT_UTF8,
+        Rule::Utf8WithCrlf,
+        "the file is UTF-16, as some editors save it",
+        "save it as UTF-8 without a byte order mark",
+    );
+    notes.whole(fault.costing(UTF_16));
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| join(*pair));
+    Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
 /// The text of a calendar; bytes that are not UTF-8 become U+FFFD.
 pub(super) fn decode(bytes: &[u8], notes: &mut Notes) -> String {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        let fault = Fault::new(
-            &codes::NOT_UTF8,
-            Rule::Utf8WithCrlf,
-            "the file is UTF-16, as some editors save it",
-            "save it as UTF-8 without a byte order mark",
-        );
-        notes.whole(fault);
-    }
     let mut text = String::with_capacity(bytes.len());
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {

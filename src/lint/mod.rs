@@ -7,11 +7,16 @@
 
 mod alarm;
 mod calendar;
+mod clients;
 pub mod codes;
 mod decode;
 mod event;
+mod form;
 mod notes;
+mod parameters;
+mod properties;
 mod reading;
+mod table;
 mod text;
 mod time;
 mod zones;
@@ -19,9 +24,10 @@ mod zones;
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, SourceFile};
-use decode::decode;
-pub use notes::Kind;
+pub use clients::{Client, Loss};
+use decode::{decode, utf_16};
 use notes::Notes;
+pub use notes::{Cost, Kind};
 use reading::with_line_ends;
 
 /// Largest calendar that is read, in bytes.
@@ -34,6 +40,8 @@ pub struct Linted {
     pub file: Arc<SourceFile>,
     /// What was found, by place.
     pub findings: Vec<Finding>,
+    /// What the errors among them cost whom.
+    pub costs: Vec<Cost>,
     /// How many events it has.
     pub events: usize,
     /// What it is.
@@ -44,6 +52,12 @@ pub struct Linted {
 #[must_use]
 pub fn lint(name: &str, bytes: &[u8]) -> Linted {
     let mut notes = Notes::default();
+    if let Some(text) = utf_16(bytes, &mut notes) {
+        // Its lines are not looked at: whatever is wrong with them, clients find no calendar.
+        let file = SourceFile::new(name, text);
+        let (findings, costs) = notes.finish(&file);
+        return Linted { file, findings, costs, events: 0, kind: Kind::Nothing };
+    }
     let (text, ends) = with_line_ends(decode(bytes, &mut notes), &mut notes);
     let file = SourceFile::new(name, text);
     let read = reading::read(file.text(), ends, &mut notes);
@@ -51,6 +65,6 @@ pub fn lint(name: &str, bytes: &[u8]) -> Linted {
         Some(read) => calendar::check(read, file.text(), bytes.len(), &mut notes),
         None => (0, Kind::Nothing),
     };
-    let findings = notes.finish(&file);
-    Linted { file, findings, events, kind }
+    let (findings, costs) = notes.finish(&file);
+    Linted { file, findings, costs, events, kind }
 }

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::clients::{self, Client, Loss, Losses};
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
 use crate::ical::{Component, ContentLine};
 use crate::rules::Rule;
 
 /// Findings of one code that are told apart; what differs beyond that is only counted.
-const MAX_KINDS: usize = 20;
+const MAX_KINDS: usize = 50;
 /// Other places that a finding lists.
 const MAX_PLACES: usize = 8;
 
@@ -34,6 +35,9 @@ pub enum Kind {
     Nothing,
 }
 
+/// What a fault of a code costs a client.
+pub type Cost = (Client, Loss, &'static Code);
+
 /// Something that is wrong.
 pub(super) struct Fault {
     pub(super) code: &'static Code,
@@ -43,6 +47,8 @@ pub(super) struct Fault {
     pub(super) kind: String,
     pub(super) headline: String,
     pub(super) help: String,
+    /// What it costs whom, where it is an error.
+    losses: Losses,
 }
 
 impl Fault {
@@ -54,12 +60,19 @@ impl Fault {
         help: impl Into<String>,
     ) -> Self {
         let (headline, help) = (headline.into(), help.into());
-        Self { code, rule, kind: String::new(), headline, help }
+        let losses = clients::losses(code);
+        Self { code, rule, kind: String::new(), headline, help, losses }
     }
 
     /// Tells it apart from others of its code.
     pub(super) fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = kind.into();
+        self
+    }
+
+    /// Says what it costs, where that is not the same for all faults of its code.
+    pub(super) fn costing(mut self, losses: Losses) -> Self {
+        self.losses = losses;
         self
     }
 }
@@ -68,6 +81,8 @@ impl Fault {
 #[derive(Default)]
 pub(super) struct Notes {
     found: BTreeMap<&'static str, BTreeMap<String, Found>>,
+    /// By code: the first fault of a kind beyond [`MAX_KINDS`], and all others of them.
+    rest: BTreeMap<&'static str, Found>,
 }
 
 struct Found {
@@ -110,17 +125,25 @@ impl Notes {
         } else if kinds.len() < MAX_KINDS {
             let found = Found { first: span, others: Vec::new(), count: 1, fault };
             kinds.insert(found.fault.kind.clone(), found);
-        } else if let Some(last) = kinds.values_mut().next_back() {
-            last.again(span);
+        } else if let Some(rest) = self.rest.get_mut(fault.code.id) {
+            rest.again(span);
+        } else {
+            let rest = Found { first: span, others: Vec::new(), count: 1, fault };
+            self.rest.insert(rest.fault.code.id, rest);
         }
     }
 
-    /// The findings, by place.
-    pub(super) fn finish(self, file: &Arc<SourceFile>) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for found in self.found.into_values().flat_map(BTreeMap::into_values) {
+    /// The findings, by place, and what they cost.
+    pub(super) fn finish(self, file: &Arc<SourceFile>) -> (Vec<Finding>, Vec<Cost>) {
+        let mut costs = Vec::new();
+        let mut finding = |found: Found, is_rest: bool| {
             let Found { fault, first, others, count } = found;
-            let finding = Finding::new(fault.code, fault.headline);
+            let headline = if is_rest {
+                format!("{count} more of this kind, beginning with: {}", fault.headline)
+            } else {
+                fault.headline
+            };
+            let finding = Finding::new(fault.code, headline);
             let mut finding = match first {
                 Some(span) => finding.at(file, span),
                 None => finding.in_file(file),
@@ -135,14 +158,24 @@ impl Notes {
                 let plural = if shown.len() == 1 { "" } else { "s" };
                 finding.add_note(format!("also in line{plural} {}{rest}", shown.join(", ")));
             }
+            if let Some(sentence) = clients::sentence(fault.code, fault.losses) {
+                finding.add_note(sentence);
+                let clients = fault.losses.iter().flat_map(|(loss, clients)| {
+                    clients.iter().map(|client| (*client, *loss, fault.code))
+                });
+                costs.extend(clients);
+            }
             finding.add_note(fault.rule.cited());
             if !fault.help.is_empty() {
                 finding.add_help(fault.help);
             }
-            findings.push(finding);
-        }
+            finding
+        };
+        let found = self.found.into_values().flat_map(BTreeMap::into_values);
+        let mut findings: Vec<Finding> = found.map(|found| finding(found, false)).collect();
+        findings.extend(self.rest.into_values().map(|found| finding(found, true)));
         sort(&mut findings);
-        findings
+        (findings, costs)
     }
 }
 

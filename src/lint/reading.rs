@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::clients::{HOME, SECOND, SPACE_FIRST, TRAILING};
 use super::codes;
 use super::notes::{Fault, Notes};
 use crate::diagnostic::{Code, Span};
@@ -11,6 +12,10 @@ use crate::rules::Rule;
 
 const NAME_AND_VALUE: &str = "begin each line with a name and a colon, or with a blank where it \
                               goes on; a line break in a text is written `\\n`";
+const QUOTES: &str = "put one quote before and one after the whole value of a parameter; a quote in it is \
+                      written `^'` (RFC 6868)";
+const LINE_BREAKS: &str =
+    "leave it out, or write `\\n` where a line break was meant (RFC 5545 §3.1)";
 const LINE_ENDS: &str = "end every line in CR and LF (RFC 5545 §3.1); strict readers take a lone LF \
                          or CR for part of the line";
 const WHOLE: &str = "the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every \
@@ -31,8 +36,20 @@ pub(super) enum LineEnds {
     Other,
 }
 
-/// The text with LF for CR, if it has CR alone; places stay where they are.
+/// The text with LF for CR, if it has CR alone, and without the first CR of CR CR LF; lines stay where
+/// they are.
 pub(super) fn with_line_ends(text: String, notes: &mut Notes) -> (String, LineEnds) {
+    if let Some(end) = text.find("\r\r\n") {
+        let headline = "a line ends in CR CR LF, as files written in text mode on Windows do";
+        let help =
+            "write CR LF, or LF in text mode: readers take the first CR for part of the value";
+        let fault = Fault::new(&codes::CONTROL, Rule::Utf8WithCrlf, headline, help);
+        notes.at(
+            Span { start: text[..end].rfind('\n').map_or(0, |at| at + 1), end },
+            fault.kind(headline),
+        );
+        return (text.replace("\r\r\n", "\r\n"), LineEnds::Other);
+    }
     let end = text.find('\r').filter(|_| !text.contains('\n'));
     let Some(end) = end else { return (text, LineEnds::Other) };
     let headline = "a line ends in CR alone, as all do";
@@ -46,12 +63,20 @@ pub(super) fn with_line_ends(text: String, notes: &mut Notes) -> (String, LineEn
 /// Reads the first calendar of a text. `None`: it has none.
 pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Option<Read<'t>> {
     let (mut is_over, mut whole) = (false, true);
+    let first = text.len() - text.trim_start_matches(is_blank).len();
     let calendars = read_calendars(text, &mut |oddity, span| {
         let (code, rule, help) = match oddity {
+            Oddity::OddFold | Oddity::EmptyLine if span.end <= first => {
+                return before(text.get(span.start..span.end).unwrap_or_default(), span, notes);
+            }
             Oddity::OddFold | Oddity::LowerCaseName => return,
             Oddity::Character(c) => return character(c, span, notes),
             Oddity::NotALine if is_over => return,
+            Oddity::NotALine if has_open_quote(text, span) => {
+                (&codes::NOT_LINE, Rule::ParametersQuoted, QUOTES)
+            }
             Oddity::NotALine => (&codes::NOT_LINE, Rule::Utf8WithCrlf, NAME_AND_VALUE),
+            Oddity::CrInside => (&codes::CONTROL, Rule::TextEscaped, LINE_BREAKS),
             _ => match of_line(&oddity) {
                 Some(_) if ends == LineEnds::Cr => return,
                 Some(fault) => fault,
@@ -64,14 +89,33 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
         };
         whole &= !matches!(oddity, Oddity::TooDeep | Oddity::WrongEnd(_) | Oddity::Open(_));
         let what = oddity.what();
-        let kind = if code == &codes::LINE_END { what.clone() } else { Cow::Borrowed("") };
+        let kind = match oddity {
+            _ if code == &codes::LINE_END || code == &codes::CONTROL => what.clone(),
+            _ if help == QUOTES => Cow::Borrowed("quote"),
+            _ => Cow::Borrowed(""),
+        };
         let headline = match oddity {
             Oddity::Nothing => return notes.whole(Fault::new(code, rule, what, help)),
             _ if notes.repeats(span, code, &kind) => return,
+            Oddity::NotALine if help == QUOTES => {
+                Cow::Borrowed("a parameter has a quote that is not closed")
+            }
             Oddity::NotALine => what + "; strict readers drop the whole calendar",
             _ => what,
         };
-        notes.at(span, Fault::new(code, rule, headline, help).kind(kind));
+        let fault = Fault::new(code, rule, headline, help).kind(kind);
+        notes.at(
+            span,
+            match oddity {
+                Oddity::Second => fault.costing(SECOND),
+                Oddity::Trailing => fault.costing(TRAILING),
+                // Only its name is none.
+                Oddity::NotALine if help != QUOTES && text[span.start..span.end].contains(':') => {
+                    fault.costing(HOME)
+                }
+                _ => fault,
+            },
+        );
     });
     Some(Read { calendar: calendars.into_iter().next()?, whole })
 }
@@ -84,9 +128,7 @@ fn of_line(oddity: &Oddity) -> Option<(&'static Code, Rule, &'static str)> {
             Rule::Utf8WithCrlf,
             "begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark",
         ),
-        Oddity::BareLf | Oddity::NoLineEnd | Oddity::CrInside => {
-            (&codes::LINE_END, Rule::Utf8WithCrlf, LINE_ENDS)
-        }
+        Oddity::BareLf | Oddity::NoLineEnd => (&codes::LINE_END, Rule::Utf8WithCrlf, LINE_ENDS),
         Oddity::EmptyLine => {
             (&codes::EMPTY_LINE, Rule::Utf8WithCrlf, "leave it out; some readers end there")
         }
@@ -104,12 +146,45 @@ fn of_line(oddity: &Oddity) -> Option<(&'static Code, Rule, &'static str)> {
     })
 }
 
+/// What may be in an empty line, or before it.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{FEFF}')
+}
+
+/// A line without text before the first one that has some.
+fn before(line: &str, span: Span, notes: &mut Notes) {
+    if notes.repeats(span, &codes::BEFORE_CALENDAR, "") {
+        return;
+    }
+    let (headline, losses) = match line {
+        "" => ("an empty line is before `BEGIN:VCALENDAR`", None),
+        _ => ("a line of spaces is before `BEGIN:VCALENDAR`", Some(SPACE_FIRST)),
+    };
+    let help = "begin the file with `BEGIN:VCALENDAR`; such a line often comes from a script, from \
+                before or after its `<?php … ?>`";
+    let fault = Fault::new(&codes::BEFORE_CALENDAR, Rule::Utf8WithCrlf, headline, help);
+    notes.at(span, losses.into_iter().fold(fault, Fault::costing));
+}
+
+/// Whether a line that is not a content line has a parameter with a quote that is not closed.
+fn has_open_quote(text: &str, span: Span) -> bool {
+    let mut lines = text.get(span.start..).unwrap_or_default().split('\n');
+    let first = lines.next().unwrap_or_default();
+    let folded = lines.take_while(|line| line.starts_with([' ', '\t']));
+    let quotes = std::iter::once(first).chain(folded).flat_map(str::bytes);
+    let name = first.split_once(';').map(|(name, _)| name);
+    let is_name =
+        |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    name.is_some_and(is_name) && quotes.filter(|byte| *byte == b'"').count() % 2 == 1
+}
+
 fn character(c: char, span: Span, notes: &mut Notes) {
     let code = match c {
         // Readers take these two for letters.
         '\u{2028}' | '\u{2029}' => return,
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => &codes::DIRECTION,
-        _ => &codes::CONTROL,
+        '\0'..'\u{80}' => &codes::CONTROL,
+        _ => &codes::INVISIBLE,
     };
     if notes.repeats(span, code, c.encode_utf8(&mut [0; 4])) {
         return;
@@ -119,6 +194,11 @@ fn character(c: char, span: Span, notes: &mut Notes) {
         (
             format!("{named} changes the direction in which text is shown"),
             "leave it out: it reorders what follows, in lists of others' entries too",
+        )
+    } else if code == &codes::INVISIBLE {
+        (
+            format!("{named} is in a text, and nobody sees it"),
+            "leave it out: it comes from a copied web page or document, and breaks searches and links",
         )
     } else {
         (

@@ -1,18 +1,26 @@
 //! Texts, links, and properties that stand empty or twice.
 
-use std::collections::BTreeSet;
-
 use super::codes;
+use super::form::unencoded;
 use super::notes::{Fault, Notes, shown};
 use crate::definition::TAGS;
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::Span;
 use crate::ical::ContentLine;
 use crate::model::{Line, WebUrl};
 use crate::rules::Rule;
 
-/// Checks a property of type TEXT.
-pub(super) fn check(line: &ContentLine<'_>, source: &str, notes: &mut Notes) {
-    escapes(line, source, notes);
+/// Checks a property of type TEXT, or one of several texts between commas.
+pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Notes) {
+    escapes(line, is_list, source, notes);
+    if let Some((at, entity, meant)) = entities(&line.value).next() {
+        let name = line.name.as_ref();
+        let headline =
+            format!("{name} has an HTML entity (`{entity}`), which calendars show as it is");
+        let help =
+            format!("decode the HTML before it is written as iCalendar: here, write `{meant}`");
+        let fault = Fault::new(&codes::MARKUP, Rule::PlainDescription, headline, help);
+        notes.at(place(line, source, at, entity.len()), fault.kind(format!("{name} entity")));
+    }
     let lower = line.value.to_ascii_lowercase();
     if let Some(tag) = TAGS.iter().find(|tag| lower.contains(**tag)) {
         let at = lower.find(*tag).unwrap_or(0);
@@ -28,7 +36,9 @@ pub(super) fn check(line: &ContentLine<'_>, source: &str, notes: &mut Notes) {
 }
 
 /// RFC 5545 §3.3.11.
-fn escapes(line: &ContentLine<'_>, source: &str, notes: &mut Notes) {
+fn escapes(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Notes) {
+    let of_entities: Vec<usize> =
+        entities(&line.value).map(|(at, entity, _)| at + entity.len() - 1).collect();
     // One of each in a line: its first place is enough to know where to look.
     let mut told: [bool; 3] = [false; 3];
     let mut chars = line.value.char_indices().peekable();
@@ -46,6 +56,8 @@ fn escapes(line: &ContentLine<'_>, source: &str, notes: &mut Notes) {
                 continue;
             }
             ('\\', other) => (1, &codes::ESCAPE, 1 + other.map_or(0, char::len_utf8)),
+            (',', _) if is_list => continue,
+            (';', _) if of_entities.binary_search(&at).is_ok() => continue,
             (',' | ';', _) => (2, &codes::ESCAPE, 1),
             _ => continue,
         };
@@ -77,6 +89,57 @@ fn escapes(line: &ContentLine<'_>, source: &str, notes: &mut Notes) {
         };
         notes.at(place(line, source, at, length), fault.kind(kind));
     }
+}
+
+/// HTML entities that web pages put into texts.
+const ENTITIES: [(&str, &str); 26] = [
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("nbsp", " "),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("hellip", "…"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("bull", "•"),
+    ("middot", "·"),
+    ("euro", "€"),
+    ("auml", "ä"),
+    ("ouml", "ö"),
+    ("uuml", "ü"),
+    ("szlig", "ß"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("agrave", "à"),
+    ("ccedil", "ç"),
+];
+
+/// The HTML entities of a value, their `;` escaped or not: where, as written, and what they mean.
+fn entities(value: &str) -> impl Iterator<Item = (usize, &str, String)> {
+    value.match_indices('&').filter_map(|(at, _)| {
+        let rest = &value[at + 1..];
+        let end = rest.find(';').filter(|end| *end < 12)?;
+        let name = rest[..end].strip_suffix('\\').unwrap_or(&rest[..end]);
+        let number =
+            |text: &str, radix| u32::from_str_radix(text, radix).ok().and_then(char::from_u32);
+        let meant = match name.strip_prefix('#') {
+            Some(code) => match code.strip_prefix(['x', 'X']) {
+                Some(hex) => number(hex, 16)?.to_string(),
+                None => number(code, 10)?.to_string(),
+            },
+            None => {
+                ENTITIES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?.1.to_owned()
+            }
+        };
+        Some((at, &value[at..=at + 1 + end], meant))
+    })
 }
 
 /// Rule `titles-of-one-line`.
@@ -112,35 +175,36 @@ pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut Notes) {
     }
 }
 
-/// Rule `no-empty-or-repeated-property`: each of these stands once among the lines.
-pub(super) fn once(
-    lines: &[ContentLine<'_>],
-    names: &[&str],
-    code: &'static Code,
-    notes: &mut Notes,
-) {
-    let mut seen = BTreeSet::new();
-    for line in lines.iter().filter(|line| names.contains(&line.name.as_ref())) {
-        if !seen.insert(line.name.as_ref()) && !notes.repeats(line.span, code, &line.name) {
-            let headline = format!("{} stands twice; clients take the one or the other", line.name);
-            let fault = Fault::new(code, Rule::NoEmptyOrRepeatedProperty, headline, "keep one");
-            notes.at(line.span, fault.kind(line.name.clone()));
-        }
-    }
-}
-
 /// Rule `values-validated`.
 pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
-    let value = line.value.trim();
-    if value.is_empty() {
+    let value = line.value.as_ref();
+    if value.trim().is_empty() {
         return;
     }
-    if let Err(problem) = WebUrl::parse(value) {
-        let headline = format!("{} `{}` {problem}", line.name, shown(value));
-        let help = "write an absolute `https:` link, percent-encoded and not escaped";
-        let fault = Fault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
-        notes.at(line.span, fault.kind(line.name.clone()));
-    }
+    // WHATWG's parser, which browsers and `WebUrl` use, mends what RFC 3986 does not allow.
+    let problem = match (WebUrl::parse(value), unencoded(value)) {
+        (Err(problem), _) => problem.to_string(),
+        (Ok(_), Some(c)) => format!("has `{c}`, which must be percent-encoded"),
+        (Ok(_), None) if !has_host(value) => "has no host, or an empty part in its name".to_owned(),
+        (Ok(_), None) => return,
+    };
+    let headline = format!("{} `{}` {problem}", line.name, shown(value));
+    let help = "write an absolute `https:` link, percent-encoded and not escaped";
+    let fault = Fault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
+    notes.at(line.span, fault.kind(line.name.clone()));
+}
+
+/// Whether the host of a link is there, and no label of its name is empty.
+fn has_host(link: &str) -> bool {
+    let Some((_, rest)) = link.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => (authority, ""),
+    };
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    labels.split('.').all(|label| !label.is_empty())
+        && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Rule `no-empty-or-repeated-property`.

@@ -4,8 +4,11 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
+use super::clients::{self, HOME, NOBODY, ORDER};
 use super::codes;
 use super::notes::{Fault, Notes, shown, subject};
+use super::properties::is_right;
+use super::table::EVENT;
 use super::zones::Zones;
 use crate::ical::{Component, ContentLine, date, date_time, duration};
 use crate::rules::Rule;
@@ -38,6 +41,7 @@ pub(super) fn check(event: &Component<'_>, zones: &mut Zones, notes: &mut Notes)
         return;
     };
     let start = read(start_line, zones, notes);
+    repeats(event, start_line, notes);
     let (end_line, length) = (event.get("DTEND"), event.get("DURATION"));
     let Some(end_line) = end_line else {
         no_end(event, length, notes);
@@ -47,7 +51,7 @@ pub(super) fn check(event: &Component<'_>, zones: &mut Zones, notes: &mut Notes)
         |headline: String, help: &str| Fault::new(&codes::END, Rule::DtendAlways, headline, help);
     if length.is_some() {
         let headline = format!("{} has DTEND and DURATION", subject(event));
-        notes.at(end_line.span, fault(headline, "leave DURATION out").kind("both"));
+        notes.at(end_line.span, fault(headline, "leave DURATION out").costing(HOME).kind("both"));
     }
     let end = read(end_line, zones, notes);
     let (Some(start), Some(end)) = (start, end) else { return };
@@ -56,23 +60,87 @@ pub(super) fn check(event: &Component<'_>, zones: &mut Zones, notes: &mut Notes)
             let headline =
                 format!("{} ends before its day is over: DTEND is `{after}`", subject(event));
             let help = "DTEND of whole days is the day after the last one (RFC 5545 §3.6.1)";
-            notes.at(end_line.span, fault(headline, help).kind("days"));
+            notes.at(end_line.span, fault(headline, help).costing(ORDER).kind("days"));
         }
         (At::Day(_), At::Instant(_) | At::Local(_))
         | (At::Instant(_) | At::Local(_), At::Day(_)) => {
             let headline = format!("{} begins and ends in different kinds of time", subject(event));
             let help = "write both as dates, or both with a time";
-            notes.at(end_line.span, fault(headline, help).kind("kinds"));
+            notes.at(end_line.span, fault(headline, help).costing(HOME).kind("kinds"));
+        }
+        (At::Instant(_), At::Local(_)) | (At::Local(_), At::Instant(_))
+            if is_floating(start_line) != is_floating(end_line) =>
+        {
+            let headline = format!("{} has a time zone at one end alone", subject(event));
+            notes.at(
+                end_line.span,
+                fault(headline, "write both in one way").costing(HOME).kind("zone"),
+            );
         }
         (At::Instant(from), At::Instant(to)) if to <= from => {
             let headline = format!("{} does not end after it begins", subject(event));
-            notes.at(end_line.span, fault(headline, "check both times and their zones"));
+            notes.at(
+                end_line.span,
+                fault(headline, "check both times and their zones").costing(ORDER),
+            );
         }
         (At::Local(from), At::Local(to)) if to <= from => {
             let headline = format!("{} does not end after it begins", subject(event));
-            notes.at(end_line.span, fault(headline, "check both times and their zones"));
+            notes.at(
+                end_line.span,
+                fault(headline, "check both times and their zones").costing(ORDER),
+            );
         }
         _ => {}
+    }
+}
+
+/// Whether a time has neither a zone nor a Z.
+fn is_floating(line: &ContentLine<'_>) -> bool {
+    line.parameter("TZID").is_none() && !line.value.trim().ends_with('Z')
+}
+
+/// RFC 5545 §3.3.10: what ends or changes a repetition is of the type of DTSTART.
+fn repeats(event: &Component<'_>, start: &ContentLine<'_>, notes: &mut Notes) {
+    let is_day = |text: &str| !text.contains('T');
+    let starts_on_day = is_day(&start.value);
+    if let Some(line) = event.get("RRULE") {
+        let part = |name: &str| line.value.split(';').find_map(|part| part.strip_prefix(name));
+        let until = part("UNTIL=");
+        let wrong = match until {
+            Some(_) if part("COUNT=").is_some() => {
+                Some(("has COUNT and UNTIL", "keep one", NOBODY))
+            }
+            Some(until) if is_day(until) && !starts_on_day => Some((
+                "ends on a day, and DTSTART is a time",
+                "write UNTIL as a time in UTC, such as `20270923T120000Z`",
+                HOME,
+            )),
+            Some(until) if !is_day(until) && starts_on_day => {
+                Some(("ends at a time, and DTSTART is a day", "write UNTIL as a date", NOBODY))
+            }
+            Some(until) if !starts_on_day && is_floating(start) == until.ends_with('Z') => Some((
+                "ends by another clock than DTSTART",
+                "write UNTIL in UTC; where DTSTART is local without a TZID, local too",
+                HOME,
+            )),
+            _ => None,
+        };
+        if let Some((what, help, losses)) = wrong {
+            let code = clients::code(losses);
+            let headline = format!("RRULE `{}` {what}", shown(&line.value));
+            let fault = Fault::new(code, Rule::ValuesValidated, headline, help).costing(losses);
+            notes.at(line.span, fault.kind(what));
+        }
+    }
+    for line in event.lines.iter().filter(|line| matches!(&*line.name, "EXDATE" | "RECURRENCE-ID"))
+    {
+        if is_day(&line.value) != starts_on_day && is_right(line, EVENT) {
+            let headline = format!("{} and DTSTART are not both dates or both times", line.name);
+            let help = "write it as DTSTART is written: otherwise it changes no occurrence";
+            let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
+            notes.at(line.span, fault.kind(format!("{} type", line.name)));
+        }
     }
 }
 
@@ -96,33 +164,37 @@ fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut N
                 Fault::new(&codes::NO_END, Rule::DtendAlways, headline, help).kind("DURATION"),
             );
         }
-        _ => {
+        Some((days, time)) => {
+            let losses = if days < 0 || time.is_negative() { HOME } else { ORDER };
             let headline = format!(
-                "{}: DURATION `{}` is no length of time",
+                "{}: DURATION `{}` does not end after it begins",
                 subject(event),
                 shown(&line.value)
             );
             let fault = Fault::new(&codes::END, Rule::DtendAlways, headline, "write DTEND");
-            notes.at(line.span, fault.kind("DURATION"));
+            notes.at(line.span, fault.costing(losses).kind("DURATION"));
         }
+        // `properties` reports a value that is not a length of time.
+        None => {}
     }
 }
 
+/// Reads a value of DTSTART or DTEND. `properties` reports one of another type; it is not read here.
 fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<At> {
-    let value = line.value.trim();
-    let is_start = line.name == "DTSTART";
-    let mut bad = |kind: &str, headline: String, help: &str| {
-        let code = if is_start { &codes::START } else { &codes::END };
-        let fault = Fault::new(code, Rule::ZoneOrUtc, headline, help);
-        notes.at(line.span, fault.kind(kind));
-    };
-    let day = date(value);
-    let says_date = line.parameter("VALUE").is_some_and(|kind| kind.eq_ignore_ascii_case("DATE"));
-    if let Some(day) = day {
-        if !says_date {
-            let headline = format!("{} `{value}` is a date, and does not say so", line.name);
-            let help = "write `;VALUE=DATE` before the colon: strict readers refuse it otherwise";
-            bad("date", headline, help);
+    let (value, tzid) = (line.value.as_ref(), line.parameter("TZID"));
+    if !is_right(line, EVENT) {
+        if let Some(tzid) = tzid {
+            zones.uses(&tzid, line.span, notes);
+        }
+        return None;
+    }
+    if let Some(day) = date(value) {
+        if let Some(tzid) = tzid {
+            let headline =
+                format!("{} is a date, and has the time zone `{}`", line.name, shown(&tzid));
+            let help = "leave TZID out: a date is one everywhere (RFC 5545 §3.2.19)";
+            let fault = Fault::new(&codes::VALUE, Rule::ZoneOrUtc, headline, help);
+            notes.at(line.span, fault.kind(format!("{} zone", line.name)));
         }
         return Some(At::Day(day));
     }
@@ -130,22 +202,14 @@ fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<
         Some(local) => (local, true),
         None => (value, false),
     };
-    let Some(local) = date_time(local).filter(|_| !says_date) else {
-        let headline = format!("{} `{}` is no date or time", line.name, shown(value));
-        let help = "write, for example, `;TZID=Europe/Brussels:20270923T140000`, \
-                    `:20270923T120000Z` or `;VALUE=DATE:20270923`";
-        bad("none", headline, help);
-        return None;
-    };
-    let tzid = line.parameter("TZID");
+    let local = date_time(local)?;
     if is_utc {
         if let Some(tzid) = tzid {
+            let code = if line.name == "DTSTART" { &codes::START } else { &codes::END };
             let headline = format!("{} is in UTC and in `{}`", line.name, shown(&tzid));
-            bad(
-                "both",
-                headline,
-                "leave out the TZID, or the Z: clients take the one or the other",
-            );
+            let help = "leave out the TZID, or the Z: clients take the one or the other";
+            let fault = Fault::new(code, Rule::ZoneOrUtc, headline, help).costing(ORDER);
+            notes.at(line.span, fault.kind("both"));
             zones.uses(&tzid, line.span, notes);
         }
         return jiff::tz::Offset::UTC.to_timestamp(local).ok().map(At::Instant);

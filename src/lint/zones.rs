@@ -6,16 +6,18 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
+use super::clients::UNKNOWN_ZONE;
 use super::codes;
 use super::notes::{Fault, Notes, shown};
+use super::properties::is_sound;
 use crate::definition::zone_names::{Kind as NameKind, Named, of_tzid, read as read_name};
 use crate::diagnostic::Span;
 use crate::ical::{Block, Component, ContentLine, Observances, Offset};
 use crate::model::{Resolved, Zone};
 use crate::rules::Rule;
 
-/// Most VTIMEZONEs and most names that are looked into: no calendar of people has as many.
-const MAX_ZONES: usize = 200;
+/// Most names that are looked into: the database has fewer.
+const MAX_NAMES: usize = 1_000;
 
 /// The zones of one calendar.
 pub(super) struct Zones {
@@ -38,17 +40,13 @@ impl Zones {
         let mut events = false;
         for part in &calendar.children {
             events |= part.name == "VEVENT";
-            if part.name != "VTIMEZONE" || blocks.len() >= MAX_ZONES {
+            if part.name != "VTIMEZONE" {
                 continue;
             }
-            let Some(tzid) = part.get("TZID").map(|line| line.value.to_string()) else {
-                let fault = idle("a VTIMEZONE without TZID".to_owned(), "leave it out");
-                notes.at(part.span, fault.kind("no name"));
-                continue;
-            };
+            let Some(tzid) = part.get("TZID").map(|line| line.value.to_string()) else { continue };
             let name = shown(&tzid);
             if blocks.contains_key(&tzid) {
-                let fault = idle(format!("VTIMEZONE `{name}` stands twice"), "keep one");
+                let fault = idle(format!("VTIMEZONE `{name}` is there twice"), "keep one");
                 notes.at(part.span, fault.kind("twice"));
                 continue;
             }
@@ -58,7 +56,10 @@ impl Zones {
                 notes.at(part.span, idle(headline, help).kind("after"));
             }
             let written = Written { span: part.span, rules: Observances::read(part) };
-            if let Some(why) = otherwise(part, written.rules.is_some()) {
+            if is_sound(part)
+                && let Some(why) = otherwise(part, written.rules.is_some())
+                && !notes.repeats(part.span, &codes::ZONE_RULES, &tzid)
+            {
                 let headline = format!("VTIMEZONE `{name}` {why}");
                 let help = instead(of_tzid(&tzid, None)).unwrap_or_else(|| {
                     "write one STANDARD and at most one DAYLIGHT, the rules of today".to_owned()
@@ -77,7 +78,7 @@ impl Zones {
         if let Some(zone) = self.known.get(tzid) {
             return *zone;
         }
-        if self.known.len() >= MAX_ZONES {
+        if self.known.len() >= MAX_NAMES {
             return None;
         }
         let zone = of_tzid(tzid, None);
@@ -90,6 +91,7 @@ impl Zones {
                 format!("`{name}` has no VTIMEZONE; Outlook is wrong by an hour or more");
             let help = instead(zone).unwrap_or_else(|| "write the time in UTC".to_owned());
             let fault = Fault::new(&codes::ZONE_MISSING, Rule::OneVtimezonePerZone, headline, help);
+            let fault = if zone.is_some() { fault } else { fault.costing(UNKNOWN_ZONE) };
             notes.at(span, fault.kind(tzid));
         }
         zone
@@ -166,7 +168,7 @@ impl Zones {
 
     /// Tells what is there for nothing.
     pub(super) fn finish(self, notes: &mut Notes) {
-        if self.known.len() >= MAX_ZONES {
+        if self.known.len() >= MAX_NAMES {
             return;
         }
         for (tzid, block) in &self.blocks {

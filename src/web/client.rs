@@ -54,7 +54,7 @@ impl Client {
 
 /// What stands in a User-Agent; vendors document little of it. Who is not told by any of these is
 /// a browser if it begins as all of them do, else another.
-const MARKS: [(&str, Client); 31] = [
+const MARKS: [(&str, Client); 32] = [
     ("google-calendar", Client::Google),
     ("googlecalendar", Client::Google),
     ("calendaragent", Client::Apple),
@@ -75,6 +75,8 @@ const MARKS: [(&str, Client); 31] = [
     ("lightning/", Client::Thunderbird),
     ("icsx5", Client::Icsx5),
     ("icsdroid", Client::Icsx5),
+    // A maker of phones; without it, "bot" would be found in its name.
+    ("cubot", Client::Other),
     ("bot", Client::LinkScanner),
     ("crawl", Client::LinkScanner),
     ("spider", Client::LinkScanner),
@@ -138,8 +140,9 @@ impl Met {
 }
 
 fn tell(text: &[u8]) -> Client {
-    match FINDER.find(text) {
-        Some(found) => MARKS[found.pattern().as_usize()].1,
+    let marks = FINDER.find_iter(text).map(|found| MARKS[found.pattern().as_usize()].1);
+    match marks.into_iter().find(|client| *client != Client::Other) {
+        Some(client) => client,
         None if text.starts_with(b"Mozilla/5.0 (") => Client::Browser,
         None => Client::Other,
     }
@@ -171,6 +174,9 @@ mod tests {
             ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)", Client::Browser),
             ("Mozilla/5.0 (compatible; Googlebot/2.1)", Client::LinkScanner),
             ("Mozilla/5.0 (Windows NT 10.0) SkypeUriPreview Preview/0.5", Client::LinkScanner),
+            ("Mozilla/5.0 (Linux; Android 13; CUBOT X50) AppleWebKit/537.36", Client::Browser),
+            ("Dalvik/2.1.0 (Linux; U; Android 10; CUBOT_NOTE_S)", Client::Other),
+            ("Mozilla/5.0 (Linux; CUBOT X50) (compatible; bingbot/2.0)", Client::LinkScanner),
             ("curl/8.5.0", Client::Other),
             ("", Client::Other),
         ] {

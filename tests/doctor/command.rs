@@ -85,13 +85,16 @@ fn doctor_ends_with_a_line_for_each_kind_of_client() {
 
     2 errors
 
-    Google:        would not read it: a robots.txt that keeps Google away (K776)
-    Outlook:       would not read it: it gets 403 (K779)
-    Apple:         would read it
-    Thunderbird:   would read it
-    link scanners: would follow the link
+    Google:         would not read it: a robots.txt that keeps Google away (K776)
+    Outlook:        would not read it: it gets 403 (K779)
+    Apple:          would read it
+    Thunderbird:    would read it
+    Nextcloud:      would read it
+    DAVx5:          would read it
+    Home Assistant: would read it
+    link scanners:  would follow the link
     "#);
-    assert_eq!(aside, "13 requests, 3 events\n");
+    assert_eq!(aside, "17 requests, 3 events\n");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod command;
 mod ours;
+mod readers;
 mod sins;
 
 use std::collections::BTreeMap;
@@ -84,7 +85,10 @@ fn good(request: &Request) -> Answer {
         .with("Cache-Control", "public, max-age=300")
         .with("Vary", "Accept-Encoding");
     let matches = match request.header("if-none-match") {
-        "" => request.header("if-modified-since") == MODIFIED,
+        "" => {
+            let since = httpdate::parse_http_date(request.header("if-modified-since"));
+            since.is_ok_and(|since| since >= httpdate::parse_http_date(MODIFIED).unwrap())
+        }
         tag => tag == TAG,
     };
     if matches { Answer { status: 304, ..answer } } else { answer.body(FEED) }
@@ -174,6 +178,9 @@ fn a_server_without_a_fault_has_no_finding_and_is_asked_politely() {
             "Outlook: would read it",
             "Apple: would read it",
             "Thunderbird: would read it",
+            "Nextcloud: would read it",
+            "DAVx5: would read it",
+            "Home Assistant: would read it",
             "link scanners: would follow the link",
         ]
     );

@@ -1,6 +1,7 @@
 //! Identity and revision: the calendar rules.
 
 use insta::assert_snapshot as pinned;
+use kalends::lint::lint;
 
 use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
@@ -26,6 +27,7 @@ fn an_event_without_a_uid_is_told() {
     27 | BEGIN:VEVENT
        | ^^^^^^^^^^^^
        |
+       = note: all clients show the event wrongly
        = note: rule `uid-once-per-file`: a UID stands once in a file
        = help: give it one that never changes, such as a UUID kept beside the event
 
@@ -36,17 +38,39 @@ fn an_event_without_a_uid_is_told() {
 #[test]
 fn a_uid_that_stands_twice_is_told_at_the_second() {
     pinned!(found(again("")), @r#"
-    error[K714]: UID `one@example.org` stands twice: clients keep one of the events
+    error[K714]: UID `one@example.org` is there twice: clients keep one of the events
       --> talks.ics:41:1
        |
     41 | UID:one@example.org
        | ^^^^^^^^^^^^^^^^^^^
        |
+       = note: Google, Outlook, Apple, Thunderbird, Nextcloud and DAVx5 drop the event
        = note: rule `uid-once-per-file`: a UID stands once in a file
        = help: give each event its own; of two versions of one, keep the newer
 
     1 error
     "#);
+}
+
+#[test]
+fn every_uid_that_is_repeated_has_its_own_finding() {
+    let repeated = |count: usize| {
+        let (head, event) = GOOD.split_once("BEGIN:VEVENT").unwrap();
+        let event = format!("BEGIN:VEVENT{}", event.replace("END:VCALENDAR\n", ""));
+        let named = |n: usize| event.replace("one@", &format!("{n}@"));
+        let events: String = (0..count).chain(0..count).map(named).collect();
+        lint("talks.ics", crlf(&format!("{head}{events}END:VCALENDAR\n")).as_bytes()).findings
+    };
+    let findings = repeated(25);
+    assert_eq!(findings.len(), 25);
+    for (n, finding) in findings.iter().enumerate() {
+        assert!(finding.headline().starts_with(&format!("UID `{n}@example.org` ")), "{finding:?}");
+        assert!(!finding.notes().iter().any(|note| note.starts_with("also")), "{finding:?}");
+    }
+    let findings = repeated(60);
+    assert_eq!(findings.len(), 51);
+    let rest = findings[50].headline();
+    assert!(rest.starts_with("10 more of this kind, beginning with: UID `50@"), "{rest}");
 }
 
 #[test]
@@ -85,14 +109,14 @@ fn a_stamp_of_the_request_is_told() {
 fn a_stamp_has_one_form() {
     let text = found(changed("LAST-MODIFIED:20270101T090000Z", "LAST-MODIFIED:20270101T090000"));
     pinned!(text, @r#"
-    warning[K717]: LAST-MODIFIED `20270101T090000` is no time in UTC
+    warning[K717]: LAST-MODIFIED `20270101T090000` is not in UTC
       --> talks.ics:30:1
        |
     30 | LAST-MODIFIED:20270101T090000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
-       = help: write, for example, `20270923T120000Z`
+       = help: write `20270101T090000Z`, if that is the time in UTC
 
     1 warning
     "#);
@@ -128,12 +152,13 @@ fn people_are_not_published() {
 #[test]
 fn a_uid_or_start_that_stands_twice_in_one_event_is_told() {
     pinned!(found(with("UID:other@example.org")), @r#"
-    error[K749]: UID stands twice; clients take the one or the other
+    error[K749]: UID is there twice; clients take one or the other
       --> talks.ics:32:1
        |
     32 | UID:other@example.org
        | ^^^^^^^^^^^^^^^^^^^^^
        |
+       = note: Home Assistant drops the calendar; Google, Outlook, Apple, Thunderbird, Nextcloud and DAVx5 show the event wrongly
        = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
        = help: keep one
 

@@ -1,6 +1,7 @@
 //! Bytes and physical lines: rules `utf-8-with-crlf`, `lines-of-75-octets` and `text-escaped`.
 
 use insta::assert_snapshot as pinned;
+use kalends::lint::lint;
 
 use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
@@ -20,6 +21,7 @@ fn bytes_that_are_no_utf8_are_told_with_their_value() {
     34 | SUMMARY:Gr�n
        |           ^
        |
+       = note: all clients show the event wrongly
        = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
        = help: save or send the file as UTF-8; Latin-1 and Windows code pages lose letters
 
@@ -36,6 +38,7 @@ fn a_line_folded_inside_a_character_is_what_google_ignores_a_feed_for() {
     34 | SUMMARY:Gr�
        |           ^
        |
+       = note: Google drops the calendar
        = note: rule `lines-of-75-octets`: no line is over 75 octets, and none is folded inside a character or escape
        = help: fold between characters: count octets, but never break a UTF-8 sequence; Google ignores the whole calendar
 
@@ -63,16 +66,17 @@ fn lines_that_end_in_lf_alone_are_told_once_with_the_others() {
 #[test]
 fn a_byte_order_mark_is_told() {
     pinned!(found(format!("\u{FEFF}{}", crlf(GOOD))), @r#"
-    warning[K705]: the file begins with a byte order mark
+    error[K705]: the file begins with a byte order mark
      --> talks.ics:1:1
       |
     1 | ﻿BEGIN:VCALENDAR
       | ^
       |
+      = note: Home Assistant drops the calendar
       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
       = help: begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark
 
-    1 warning
+    1 error
     "#);
 }
 
@@ -117,6 +121,7 @@ fn a_line_that_is_no_property_is_told() {
     36 | second line
        | ^^^^^^^^^^^
        |
+       = note: Thunderbird, DAVx5 and Home Assistant drop the calendar
        = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
        = help: begin each line with a name and a colon, or with a blank where it goes on; a line break in a text is written `\n`
 
@@ -133,6 +138,7 @@ fn a_control_character_is_told_by_its_number() {
     34 | SUMMARY:One␈
        |            ^
        |
+       = note: Home Assistant drops the calendar
        = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
        = help: leave it out, or write `\n` where a line break was meant (RFC 5545 §3.1)
 
@@ -181,6 +187,7 @@ fn a_file_that_ends_early_is_no_whole_calendar() {
     38 | X-MICROSOFT-CDO-BUSYSTATUS:BUSY
        |                                ^
        |
+       = note: all clients drop the calendar
        = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
        = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
 
@@ -197,6 +204,7 @@ fn a_page_is_no_calendar() {
     1 | <!doctype html>
       | ^^^^^^^^^^^^^^^
       |
+      = note: all clients drop the calendar
       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
       = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
 
@@ -222,7 +230,74 @@ fn lines_of_old_macintoshes_are_read_all_the_same() {
 fn utf_16_is_told_as_what_it_is() {
     let bytes: Vec<u8> =
         std::iter::once(0xFEFF).chain(GOOD.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    assert!(found(bytes).contains("the file is UTF-16, as some editors save it"));
+    assert!(found(&bytes).contains("the file is UTF-16, as some editors save it"));
+    let swapped: Vec<u8> = bytes.chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect();
+    for bytes in [&bytes, &bytes[2..], &swapped, &swapped[2..]] {
+        assert_eq!(codes_of(bytes), ["K701"], "nothing else is reported");
+    }
+}
+
+#[test]
+fn an_empty_line_before_the_calendar_is_what_google_drops_it_for() {
+    pinned!(found(format!("\r\n{}", crlf(GOOD))), @r#"
+    error[K758]: an empty line is before `BEGIN:VCALENDAR`
+     --> talks.ics:1:1
+      |
+    1 |
+      | ^
+      |
+      = note: Google drops the calendar
+      = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = help: begin the file with `BEGIN:VCALENDAR`; such a line often comes from a script, from before or after its `<?php … ?>`
+
+    1 error
+    "#);
+    let text = found(format!(" \r\n\t\r\n{}", crlf(GOOD)));
+    assert!(
+        text.starts_with("error[K758]: a line of spaces is before `BEGIN:VCALENDAR`"),
+        "{text}"
+    );
+    assert!(text.contains("also in line 2") && text.ends_with("\n1 error\n"), "{text}");
+}
+
+#[test]
+fn lines_that_end_in_two_crs_are_reported_once_and_read() {
+    pinned!(found(GOOD.replace('\n', "\r\r\n")), @r#"
+    error[K704]: a line ends in CR CR LF, as files written in text mode on Windows do
+     --> talks.ics:1:1
+      |
+    1 | BEGIN:VCALENDAR
+      | ^^^^^^^^^^^^^^^
+      |
+      = note: Home Assistant drops the calendar
+      = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
+      = help: write CR LF, or LF in text mode: readers take the first CR for part of the value
+
+    1 error
+    "#);
+    assert_eq!(codes_of(changed("SUMMARY:One", "SUMMARY:On\re")), ["K704"]);
+}
+
+#[test]
+fn a_character_that_nobody_sees_is_a_warning() {
+    pinned!(found(changed("SUMMARY:One", "SUMMARY:O\u{FEFF}ne")), @r#"
+    warning[K759]: U+FEFF is in a text, and nobody sees it
+      --> talks.ics:34:10
+       |
+    34 | SUMMARY:O﻿ne
+       |          ^
+       |
+       = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
+       = help: leave it out: it comes from a copied web page or document, and breaks searches and links
+
+    1 warning
+    "#);
+    for hidden in ["\u{FEFF}", "\u{202C}", "\u{85}"] {
+        let linted =
+            lint("talks.ics", changed("SUMMARY:One", &format!("SUMMARY:O{hidden}ne")).as_bytes());
+        assert!(!kalends::diagnostic::has_errors(&linted.findings), "{hidden:?}");
+        assert_eq!(linted.findings.len(), 1);
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod hostile;
 mod identity;
 mod lines;
 mod ours;
+mod properties;
 mod state;
 mod texts;
 mod times;
@@ -104,6 +105,7 @@ fn every_code_is_pinned_here() {
         include_str!("calendars.rs"),
         include_str!("identity.rs"),
         include_str!("lines.rs"),
+        include_str!("properties.rs"),
         include_str!("state.rs"),
         include_str!("texts.rs"),
         include_str!("times.rs"),

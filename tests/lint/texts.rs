@@ -85,6 +85,52 @@ fn markup_in_a_text_is_told() {
 }
 
 #[test]
+fn html_entities_are_reported_with_what_they_mean_whether_escaped_or_not() {
+    pinned!(found(changed("SUMMARY:One", r"SUMMARY:Tea &amp\; Cake &#8211\; all day")), @r#"
+    warning[K741]: SUMMARY has an HTML entity (`&amp\;`), which calendars show as it is
+      --> talks.ics:34:13
+       |
+    34 | SUMMARY:Tea &amp\; Cake &#8211\; all day
+       |             ^^^^^^
+       |
+       = note: rule `plain-description`: DESCRIPTION is plain text, each link bare on its own line
+       = help: decode the HTML before it is written as iCalendar: here, write `&`
+
+    1 warning
+    "#);
+    // Not that its semicolon wants a backslash: that would leave `&amp;` for everyone to read.
+    for text in ["Tea &amp; cake", r"night&nbsp\;long", "&#xFC;ber", "&Eacute;t&eacute;"] {
+        let text = found(changed("What it is about", text));
+        assert!(text.starts_with("warning[K741]: DESCRIPTION has an HTML entity"), "{text}");
+        assert!(text.ends_with("\n1 warning\n"), "{text}");
+    }
+    for text in ["R&D", r"Q&A\; more", "&notanentity", r"a & b\; c"] {
+        assert_eq!(codes_of(changed("What it is about", text)), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn links_hold_nothing_that_must_be_encoded_and_have_a_whole_host() {
+    for link in [
+        "https://example.org/{a}",
+        "https://example.org/a|b",
+        "https://example.org/100%",
+        "https://example.org/%zz",
+        "https:///x",
+        "https://a..b/x",
+        "https://example.org/ä",
+        "https://example.org/a b",
+        " https://example.org/",
+        "http:example.org",
+    ] {
+        assert_eq!(codes_of(with(&format!("URL:{link}"))), ["K742"], "{link}");
+    }
+    for link in ["https://example.org:8443/a%20b?c=d#e", "http://[::1]/x", "https://192.0.2.1/"] {
+        assert_eq!(codes_of(with(&format!("URL:{link}"))), [""; 0], "{link}");
+    }
+}
+
+#[test]
 fn a_link_that_is_none_of_the_web_is_told() {
     pinned!(found(with("URL:mailto:desk@example.org")), @r#"
     warning[K742]: URL `mailto:desk@example.org` begins with `mailto:`, not `https:` or `http:`

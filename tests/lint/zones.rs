@@ -18,6 +18,7 @@ fn a_name_with_two_readings_is_told() {
     32 | DTSTART;TZID=CET:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
+       = note: Google, Apple, Nextcloud, DAVx5 and Home Assistant show the event wrongly
        = note: rule `named-places-only`: time zones are IANA Area/Location names or UTC
        = help: name the place whose clock is meant, such as `Europe/Brussels`, or write UTC: clients that do not read the VTIMEZONE guess
 
@@ -53,6 +54,7 @@ fn a_zone_without_its_rules_is_told_with_the_rules_to_write() {
     15 | DTSTART;TZID=Europe/Brussels:20270310T140000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
+       = note: Outlook shows the event wrongly
        = note: rule `one-vtimezone-per-zone`: each TZID that is used has exactly one VTIMEZONE, before the events; none is unused
        = help: write this one instead:
                BEGIN:VTIMEZONE
@@ -145,6 +147,7 @@ fn rules_that_give_a_wrong_time_are_told() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: also in line 33
+       = note: Outlook, Apple and DAVx5 show the event wrongly
        = note: rule `vtimezone-proven`: a VTIMEZONE, read alone, gives the right offset at every instant it is used for
        = help: write this one instead:
                BEGIN:VTIMEZONE
@@ -194,6 +197,27 @@ fn rules_stand_once_and_before_the_events() {
     assert_eq!(codes_of(crlf(&twice)), ["K732"]);
     let (from, to) = ("DTSTART;TZID=Europe/Brussels:20270310T140000", "DTSTART:20270310T130000Z");
     assert_eq!(codes_of(changed(from, to)), [""; 0]);
+}
+
+#[test]
+fn however_many_rules_there_are_those_of_a_name_are_found() {
+    let block = &GOOD[GOOD.find("BEGIN:VTIMEZONE").unwrap()..GOOD.find("BEGIN:VEVENT").unwrap()];
+    let others: String =
+        (0..300).map(|n| block.replace("Europe/Brussels", &format!("Other/N{n}"))).collect();
+    let text =
+        GOOD.replace("BEGIN:VTIMEZONE\nTZID:Eu", &format!("{others}BEGIN:VTIMEZONE\nTZID:Eu"));
+    assert!(codes_of(crlf(&text)).iter().all(|code| *code == "K732"), "unused, and nothing else");
+}
+
+#[test]
+fn rules_with_periods_are_held_against_the_database_too() {
+    let text = GOOD.replace("20270310T", "20270710T");
+    let daylight = &text[text.find("BEGIN:DAYLIGHT").unwrap()..text.find("END:VTIMEZONE").unwrap()];
+    let rule = "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU";
+    let period = "RDATE;VALUE=PERIOD:18930401T000000/18930402T000000";
+    let text = text.replace(daylight, "").replace(rule, period);
+    let codes = codes_of(crlf(&text));
+    assert!(codes.contains(&"K734") && codes.contains(&"K756"), "{codes:?}");
 }
 
 #[test]

@@ -1,0 +1,355 @@
+//! The properties of RFC 5545, RFC 7986, RFC 9073 and RFC 9074, and those of vendors that clients read:
+//! one row each, with its types, parameters, components and multiplicity.
+
+use super::clients::{ALARM, HOME, Losses, NOBODY, NUMBER, OCCURRENCE, RULE, STAMP, TIME, ZONE};
+use super::codes;
+use super::form::Form;
+use crate::diagnostic::Code;
+
+/// Components, one bit each.
+pub(super) type Within = u16;
+
+const CALENDAR: Within = 1;
+pub(super) const EVENT: Within = 1 << 1;
+const TODO: Within = 1 << 2;
+const JOURNAL: Within = 1 << 3;
+const FREE_BUSY: Within = 1 << 4;
+const TIME_ZONE: Within = 1 << 5;
+const OBSERVANCE: Within = 1 << 6;
+pub(super) const ALARM_PART: Within = 1 << 7;
+const PARTICIPANT: Within = 1 << 8;
+const PLACE: Within = 1 << 9;
+const RESOURCE: Within = 1 << 10;
+
+const TASKS: Within = EVENT | TODO | JOURNAL;
+const PARTS: Within = PARTICIPANT | PLACE | RESOURCE;
+const OBJECTS: Within = TASKS | FREE_BUSY;
+const ANY: Within = Within::MAX;
+
+/// The bit of a component; none for those that are not known here.
+pub(super) fn within(component: &str) -> Option<Within> {
+    Some(match component {
+        "VCALENDAR" => CALENDAR,
+        "VEVENT" => EVENT,
+        "VTODO" => TODO,
+        "VJOURNAL" => JOURNAL,
+        "VFREEBUSY" => FREE_BUSY,
+        "VTIMEZONE" => TIME_ZONE,
+        "STANDARD" | "DAYLIGHT" => OBSERVANCE,
+        "VALARM" => ALARM_PART,
+        "PARTICIPANT" => PARTICIPANT,
+        "VLOCATION" => PLACE,
+        "VRESOURCE" => RESOURCE,
+        _ => return None,
+    })
+}
+
+/// The components that may have a component in them.
+pub(super) fn parents(component: Within) -> Within {
+    match component {
+        CALENDAR => 0,
+        OBSERVANCE => TIME_ZONE,
+        ALARM_PART => EVENT | TODO,
+        PARTICIPANT => OBJECTS,
+        PLACE | RESOURCE => OBJECTS | PARTICIPANT,
+        _ => CALENDAR,
+    }
+}
+
+/// How often a component may have a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Times {
+    Any,
+    /// Once; clients take one or the other.
+    Once,
+    /// Once; a client drops the calendar otherwise.
+    OnceOrLost,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy)]
+pub(super) struct Property {
+    pub(super) name: &'static str,
+    /// Types by the names that VALUE has for them; the first is the default.
+    pub(super) types: &'static [(&'static str, Form)],
+    /// Whether commas separate several values.
+    pub(super) is_list: bool,
+    /// Whether VALUE must be there, even for the first type.
+    pub(super) says_type: bool,
+    /// Without VALUE and those that any property may have.
+    pub(super) parameters: &'static [&'static str],
+    pub(super) within: Within,
+    /// Components that must have it.
+    pub(super) needed: Within,
+    pub(super) times: Times,
+    /// What a value of another type costs.
+    pub(super) losses: Losses,
+    /// Another code for a value of another type; a warning only where it costs nobody anything.
+    pub(super) code: Option<&'static Code>,
+}
+
+type Types = &'static [(&'static str, Form)];
+
+const TEXT: Types = &[("TEXT", Form::Text)];
+const PLAIN: Types = &[("TEXT", Form::Plain)];
+const TOKEN: Types = &[("TEXT", Form::Token)];
+const LINK: Types = &[("URI", Form::Link)];
+const URI: Types = &[("URI", Form::Uri)];
+const ADDRESS: Types = &[("CAL-ADDRESS", Form::Uri)];
+const FILE: Types = &[("URI", Form::Uri), ("BINARY", Form::Binary)];
+const UTC: Types = &[("DATE-TIME", Form::Utc)];
+const DAY_OR_TIME: Types = &[("DATE-TIME", Form::DateTime), ("DATE", Form::Date)];
+const DATES: Types =
+    &[("DATE-TIME", Form::DateTime), ("DATE", Form::Date), ("PERIOD", Form::Period)];
+const LOCAL: Types = &[("DATE-TIME", Form::Local)];
+const DURATION: Types = &[("DURATION", Form::Duration)];
+const TRIGGER: Types = &[("DURATION", Form::Duration), ("DATE-TIME", Form::Utc)];
+const OFFSET: Types = &[("UTC-OFFSET", Form::Offset)];
+const PERIOD: Types = &[("PERIOD", Form::Period)];
+const RECUR: Types = &[("RECUR", Form::Rule)];
+const COUNT: Types = &[("INTEGER", Form::Integer(0, i32::MAX as i64))];
+const DATA: Types = &[("TEXT", Form::Any), ("URI", Form::Uri), ("BINARY", Form::Binary)];
+const ID_OR_URI: Types = &[("TEXT", Form::Plain), ("URI", Form::Uri), ("UID", Form::Plain)];
+
+const EVENT_STATUS: Types = &[("TEXT", Form::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]))];
+const TODO_STATUS: Types =
+    &[("TEXT", Form::Words(&["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"]))];
+const JOURNAL_STATUS: Types = &[("TEXT", Form::Words(&["DRAFT", "FINAL", "CANCELLED"]))];
+const TRANSPARENCY: Types = &[("TEXT", Form::Words(&["OPAQUE", "TRANSPARENT"]))];
+const BUSY: Types =
+    &[("TEXT", Form::Words(&["BUSY", "TENTATIVE", "FREE", "OOF", "WORKINGELSEWHERE"]))];
+
+const NONE: &[&str] = &[];
+const ZONED: &[&str] = &["TZID"];
+const WORDS: &[&str] = &["ALTREP", "LANGUAGE"];
+const LANGUAGE: &[&str] = &["LANGUAGE"];
+const PERSON: &[&str] = &[
+    "CN",
+    "DIR",
+    "EMAIL",
+    "LANGUAGE",
+    "SCHEDULE-AGENT",
+    "SCHEDULE-FORCE-SEND",
+    "SCHEDULE-STATUS",
+    "SENT-BY",
+];
+const GUEST: &[&str] = &[
+    "CN",
+    "CUTYPE",
+    "DELEGATED-FROM",
+    "DELEGATED-TO",
+    "DIR",
+    "EMAIL",
+    "LANGUAGE",
+    "MEMBER",
+    "PARTSTAT",
+    "ROLE",
+    "RSVP",
+    "SCHEDULE-AGENT",
+    "SCHEDULE-FORCE-SEND",
+    "SCHEDULE-STATUS",
+    "SENT-BY",
+];
+const MEDIA: &[&str] = &["ENCODING", "FMTTYPE", "FILENAME", "SIZE", "MANAGED-ID", "LABEL"];
+const PICTURE: &[&str] = &["ALTREP", "DISPLAY", "ENCODING", "FMTTYPE"];
+
+const fn any(
+    name: &'static str,
+    types: Types,
+    parameters: &'static [&'static str],
+    within: Within,
+) -> Property {
+    Property {
+        name,
+        types,
+        is_list: false,
+        says_type: false,
+        parameters,
+        within,
+        needed: 0,
+        times: Times::Any,
+        losses: NOBODY,
+        code: None,
+    }
+}
+
+const fn once(
+    name: &'static str,
+    types: Types,
+    parameters: &'static [&'static str],
+    within: Within,
+) -> Property {
+    Property { times: Times::Once, ..any(name, types, parameters, within) }
+}
+
+/// Once, or Home Assistant drops the calendar.
+const fn single(
+    name: &'static str,
+    types: Types,
+    parameters: &'static [&'static str],
+    within: Within,
+) -> Property {
+    Property { times: Times::OnceOrLost, ..any(name, types, parameters, within) }
+}
+
+const fn list(property: Property) -> Property {
+    Property { is_list: true, ..property }
+}
+
+const fn lost(losses: Losses, property: Property) -> Property {
+    Property { losses, ..property }
+}
+
+const fn needed(needed: Within, property: Property) -> Property {
+    Property { needed, ..property }
+}
+
+const fn reported_as(code: &'static Code, property: Property) -> Property {
+    Property { code: Some(code), ..property }
+}
+
+const fn typed(property: Property) -> Property {
+    Property { says_type: true, ..property }
+}
+
+/// When something was revised.
+const fn stamp(name: &'static str, within: Within) -> Property {
+    reported_as(&codes::REVISION_FORM, lost(STAMP, single(name, UTC, NONE, within)))
+}
+
+static PROPERTIES: &[Property] = &[
+    // RFC 5545 §3.7: the calendar.
+    single("VERSION", PLAIN, NONE, CALENDAR),
+    single("PRODID", PLAIN, NONE, CALENDAR),
+    single("CALSCALE", PLAIN, NONE, CALENDAR),
+    single("METHOD", PLAIN, NONE, CALENDAR),
+    // §3.8.1: descriptions.
+    any("ATTACH", FILE, MEDIA, TASKS | ALARM_PART),
+    list(any("CATEGORIES", TEXT, LANGUAGE, CALENDAR | TASKS)),
+    single("CLASS", TOKEN, NONE, TASKS),
+    any("COMMENT", TEXT, WORDS, OBJECTS | OBSERVANCE | PARTS),
+    any("DESCRIPTION", TEXT, WORDS, CALENDAR | JOURNAL | PARTS),
+    single("DESCRIPTION", TEXT, WORDS, EVENT | TODO | ALARM_PART),
+    lost(NUMBER, single("GEO", &[("FLOAT", Form::Geo)], NONE, EVENT | TODO | PARTS)),
+    single("LOCATION", TEXT, WORDS, EVENT | TODO),
+    lost(NUMBER, single("PERCENT-COMPLETE", &[("INTEGER", Form::Integer(0, 100))], NONE, TODO)),
+    lost(
+        NUMBER,
+        single("PRIORITY", &[("INTEGER", Form::Integer(0, 9))], NONE, EVENT | TODO | PARTICIPANT),
+    ),
+    list(any("RESOURCES", TEXT, WORDS, EVENT | TODO)),
+    reported_as(&codes::STATUS, single("STATUS", EVENT_STATUS, NONE, EVENT)),
+    lost(HOME, single("STATUS", TODO_STATUS, NONE, TODO)),
+    lost(HOME, single("STATUS", JOURNAL_STATUS, NONE, JOURNAL)),
+    once("STATUS", TOKEN, NONE, PARTICIPANT),
+    single("SUMMARY", TEXT, WORDS, TASKS | ALARM_PART | PARTICIPANT),
+    // §3.8.2: times.
+    lost(STAMP, single("COMPLETED", UTC, NONE, TODO)),
+    reported_as(&codes::END, lost(TIME, single("DTEND", DAY_OR_TIME, ZONED, EVENT))),
+    lost(STAMP, single("DTEND", UTC, NONE, FREE_BUSY)),
+    lost(TIME, single("DUE", DAY_OR_TIME, ZONED, TODO)),
+    reported_as(&codes::START, lost(TIME, single("DTSTART", DAY_OR_TIME, ZONED, EVENT))),
+    lost(TIME, single("DTSTART", DAY_OR_TIME, ZONED, TODO | JOURNAL | FREE_BUSY)),
+    needed(OBSERVANCE, lost(ZONE, single("DTSTART", LOCAL, NONE, OBSERVANCE))),
+    reported_as(&codes::END, lost(TIME, single("DURATION", DURATION, NONE, EVENT))),
+    lost(TIME, single("DURATION", DURATION, NONE, TODO)),
+    lost(ALARM, single("DURATION", DURATION, NONE, ALARM_PART)),
+    list(lost(STAMP, any("FREEBUSY", PERIOD, &["FBTYPE"], FREE_BUSY))),
+    reported_as(&codes::BUSY, single("TRANSP", TRANSPARENCY, NONE, EVENT)),
+    // §3.8.3: time zones.
+    needed(TIME_ZONE, lost(ZONE, single("TZID", PLAIN, NONE, TIME_ZONE))),
+    any("TZNAME", TEXT, LANGUAGE, OBSERVANCE),
+    needed(OBSERVANCE, lost(ZONE, single("TZOFFSETFROM", OFFSET, NONE, OBSERVANCE))),
+    needed(OBSERVANCE, lost(ZONE, single("TZOFFSETTO", OFFSET, NONE, OBSERVANCE))),
+    once("TZURL", URI, NONE, TIME_ZONE),
+    // §3.8.4: relations.
+    any("ATTENDEE", ADDRESS, GUEST, OBJECTS | ALARM_PART),
+    any("CONTACT", TEXT, WORDS, OBJECTS | PARTICIPANT),
+    single("ORGANIZER", ADDRESS, PERSON, OBJECTS),
+    lost(OCCURRENCE, single("RECURRENCE-ID", DAY_OR_TIME, &["RANGE", "TZID"], TASKS)),
+    any("RELATED-TO", ID_OR_URI, &["RELTYPE", "GAP"], TASKS | ALARM_PART | PARTICIPANT),
+    single("URL", LINK, NONE, OBJECTS),
+    once("URL", LINK, NONE, CALENDAR | PARTS),
+    single("UID", PLAIN, NONE, OBJECTS),
+    once("UID", PLAIN, NONE, CALENDAR | ALARM_PART | PARTS),
+    // §3.8.5: repetition.
+    list(lost(STAMP, any("EXDATE", DAY_OR_TIME, ZONED, TASKS))),
+    list(lost(STAMP, any("RDATE", DATES, ZONED, TASKS))),
+    list(lost(ZONE, any("RDATE", LOCAL, NONE, OBSERVANCE))),
+    lost(RULE, single("RRULE", RECUR, NONE, TASKS)),
+    lost(ZONE, single("RRULE", RECUR, NONE, OBSERVANCE)),
+    // §3.8.6: alarms.
+    needed(ALARM_PART, lost(ALARM, single("ACTION", TOKEN, NONE, ALARM_PART))),
+    lost(ALARM, single("REPEAT", COUNT, NONE, ALARM_PART)),
+    needed(ALARM_PART, lost(ALARM, single("TRIGGER", TRIGGER, &["RELATED"], ALARM_PART))),
+    // §3.8.7 and §3.8.8: revision, the rest.
+    stamp("CREATED", TASKS | PARTICIPANT),
+    stamp("DTSTAMP", OBJECTS | PARTICIPANT),
+    stamp("LAST-MODIFIED", CALENDAR | TASKS | TIME_ZONE | PARTICIPANT),
+    reported_as(
+        &codes::REVISION_FORM,
+        lost(NUMBER, single("SEQUENCE", COUNT, NONE, TASKS | PARTICIPANT)),
+    ),
+    lost(
+        HOME,
+        any("REQUEST-STATUS", &[("TEXT", Form::RequestStatus)], LANGUAGE, OBJECTS | PARTICIPANT),
+    ),
+    // RFC 7986.
+    any("NAME", TEXT, WORDS, CALENDAR | PLACE | RESOURCE),
+    typed(lost(HOME, single("REFRESH-INTERVAL", DURATION, NONE, CALENDAR))),
+    once("SOURCE", LINK, NONE, CALENDAR),
+    once("COLOR", &[("TEXT", Form::Colour)], NONE, CALENDAR | TASKS),
+    typed(any("IMAGE", FILE, PICTURE, CALENDAR | TASKS)),
+    typed(any("CONFERENCE", URI, &["FEATURE", "LABEL", "LANGUAGE"], EVENT | TODO)),
+    // RFC 9073, RFC 9074, RFC 9253.
+    any("STYLED-DESCRIPTION", DATA, &["ALTREP", "LANGUAGE", "FMTTYPE", "DERIVED"], TASKS | PARTS),
+    any("STRUCTURED-DATA", DATA, &["ENCODING", "FMTTYPE", "SCHEMA"], ANY),
+    once("CALENDAR-ADDRESS", ADDRESS, NONE, PARTICIPANT),
+    once("PARTICIPANT-TYPE", TOKEN, NONE, PARTICIPANT),
+    list(once("LOCATION-TYPE", TEXT, NONE, PLACE)),
+    once("RESOURCE-TYPE", TOKEN, NONE, RESOURCE),
+    lost(STAMP, once("ACKNOWLEDGED", UTC, NONE, ALARM_PART)),
+    once("PROXIMITY", TOKEN, NONE, ALARM_PART),
+    any("CONCEPT", URI, NONE, TASKS),
+    any(
+        "LINK",
+        &[
+            ("URI", Form::Uri),
+            ("TEXT", Form::Text),
+            ("UID", Form::Plain),
+            ("XML-REFERENCE", Form::Uri),
+        ],
+        &["FMTTYPE", "LABEL", "LANGUAGE", "LINKREL"],
+        TASKS,
+    ),
+    any("REFID", TEXT, NONE, TASKS),
+    // Properties of vendors that clients read.
+    once("X-WR-CALNAME", TEXT, LANGUAGE, CALENDAR),
+    once("X-WR-CALDESC", TEXT, LANGUAGE, CALENDAR),
+    once("X-WR-RELCALID", PLAIN, NONE, CALENDAR),
+    once("X-PUBLISHED-TTL", DURATION, NONE, CALENDAR),
+    reported_as(&codes::BUSY, once("X-MICROSOFT-CDO-BUSYSTATUS", BUSY, NONE, EVENT)),
+];
+
+/// Where a property of a name is described.
+pub(super) enum Found {
+    Here(&'static Property),
+    /// In other components only.
+    Elsewhere,
+    /// Nowhere: RFC 5545 §3.8.8 lets anyone define properties.
+    Nowhere,
+}
+
+/// The row of a property in a component.
+pub(super) fn find(name: &str, within: Within) -> Found {
+    let mut rows = PROPERTIES.iter().filter(|row| row.name == name).peekable();
+    if rows.peek().is_none() {
+        return Found::Nowhere;
+    }
+    rows.find(|row| row.within & within != 0).map_or(Found::Elsewhere, Found::Here)
+}
+
+/// The properties that a component must have.
+pub(super) fn needed_in(within: Within) -> impl Iterator<Item = &'static Property> {
+    PROPERTIES.iter().filter(move |row| row.needed & within != 0)
+}
