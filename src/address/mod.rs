@@ -1,7 +1,7 @@
 //! Rung 0: the addresses of the service: [`Address`], parsed from a path and written in `path`, and
 //! [`ROWS`], the one table of them.
 //!
-//! Knows identifiers as text, and no series: what is served at an address, `publish` knows.
+//! Identifiers are plain text here; `publish` decides what an address serves.
 
 mod path;
 mod rows;
@@ -32,11 +32,11 @@ pub struct Address<'a> {
     pub token: Option<&'a str>,
     /// The language that it is in; only of series.
     pub language: Option<&'a str>,
-    /// What it leads to.
+    /// The resource.
     pub target: Target<'a>,
 }
 
-/// What an address leads to.
+/// The resource at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target<'a> {
     /// One of the whole site, by its path.
@@ -45,7 +45,7 @@ pub enum Target<'a> {
     Series(&'a str, OfSeries<'a>),
 }
 
-/// What there is of a series.
+/// The resources of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfSeries<'a> {
     /// Its page, and the same as JSON.
@@ -80,7 +80,7 @@ pub enum OfSeries<'a> {
     Session(&'a str, OfSession),
 }
 
-/// What there is of a session.
+/// The resources of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfSession {
     /// Its page.

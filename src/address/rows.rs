@@ -11,9 +11,9 @@ use super::{
 #[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// What is there: several, where they differ in the calendar alone.
+    /// The resources; several only if they differ in nothing but the calendar.
     pub of: Of,
-    /// What comes behind the identifier, and before a calendar; the whole path of one of the site.
+    /// The path after the identifier and before a calendar's name; of the site, the whole path.
     pub end: &'static str,
     /// The types of its documents; none where it leads to somebody else's address.
     pub media_types: &'static [&'static str],
@@ -21,11 +21,11 @@ pub struct Row {
     pub languages: bool,
     /// Whether there is one below a token.
     pub tokens: bool,
-    /// Whether it is there only where others can be told the address of the series.
+    /// Whether it exists only if others may learn the public address of the series.
     pub needs_public_url: bool,
     /// How it answers under an older identifier of a series or a session.
     pub old_names: OldNames,
-    /// Whether it tells of a running process, so that no copy of it is true.
+    /// Whether it describes the running process: an export leaves it out.
     pub is_live: bool,
     /// One line of documentation.
     pub doc: &'static str,
@@ -162,7 +162,7 @@ pub static RESERVED_SESSIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 mod tests {
     use super::*;
 
-    /// Whoever lengthens these lists takes the record of a published series away (K014).
+    /// A longer list would make the record of a published series unreadable (K014).
     #[test]
     fn no_more_identifiers_are_reserved_than_ever() {
         let ids = |words: &[&'static str]| {

@@ -346,7 +346,7 @@ fn known(tag: &str) -> Result<Language, String> {
     let language = Language::parse(tag)
         .map_err(|_| "write a language tag such as `en`, `pt-BR` or `sr-Latn`".to_owned())?;
     let first = language.as_str().split('-').next().unwrap_or_default();
-    if first.len() > 2 || TWO_LETTERS.contains(&format!("{first} ")) {
+    if first.len() > 2 || TWO_LETTERS.split(' ').any(|known| known == first) {
         return Ok(language);
     }
     match COUNTRIES.iter().find(|(country, _)| *country == first) {

@@ -287,7 +287,7 @@ impl Doctor {
         if let Some(modified) = modified.map(str::to_owned) {
             let again = self.get(client, address, &[("If-Modified-Since", &modified)]);
             self.check_condition("If-Modified-Since", again.ok(), None);
-            // What has an older copy asks with its date; Apple's calendars ask by it alone.
+            // A client with an older copy sends that copy's date; Apple's calendars send nothing else.
             let time = |text: &str| httpdate::parse_http_date(text).ok();
             let now = plain.header("date").and_then(time);
             // A date in the future has a finding of its own.

@@ -14,7 +14,7 @@ pub use check::{EventSpan, Expected, Fault, check, check_alarm};
 pub(crate) use components::{Component, read_calendars};
 pub(crate) use lines::{ContentLine, Oddity};
 pub(crate) use observances::{Observances, Offset};
-pub(crate) use parameters::{Malformed, Parameter};
+pub(crate) use parameters::{Malformed, Parameter, is_language_tag, is_token};
 pub(crate) use values::{date, date_time, duration, offset, stamp};
 pub use vtimezone::Block;
 pub(crate) use write::ContentLines;

@@ -39,9 +39,7 @@ impl ContentLine<'_> {
     ) -> impl Iterator<Item = Result<Parameter<'_>, (Malformed, &str)>> {
         unquoted(&self.parameters, ';').skip(1).map(|part| {
             let (name, value) = part.split_once('=').ok_or((Malformed::NoValue, part))?;
-            if name.is_empty()
-                || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            {
+            if name.is_empty() || !is_token(name) {
                 return Err((Malformed::Name, part));
             }
             let parameter = Parameter { name, value };
@@ -51,6 +49,16 @@ impl ContentLine<'_> {
             Ok(parameter)
         })
     }
+}
+
+/// Letters, digits and hyphens, as names and words of the standard have; also nothing at all.
+pub(crate) fn is_token(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Subtags of one to eight letters and digits (RFC 5646 §2.1).
+pub(crate) fn is_language_tag(text: &str) -> bool {
+    text.split('-').all(|subtag| (1..=8).contains(&subtag.len()) && is_token(subtag))
 }
 
 /// The parts of a text between separators that are not in quotes.

@@ -1,6 +1,6 @@
 //! The value types of RFC 5545 §3.3, checked as written: no space is trimmed, no case ignored.
 
-use crate::ical::{date, date_time, offset};
+use crate::ical::{date, date_time, is_token, offset};
 use crate::model::Colour;
 
 /// What a value must look like.
@@ -169,10 +169,6 @@ fn is_number(text: &str, may_be_float: bool) -> bool {
         Some((whole, fraction)) => may_be_float && is_digits(whole) && is_digits(fraction),
         None => is_digits(digits),
     }
-}
-
-fn is_token(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// RFC 3986 §2 and §3: a scheme, and no character that must be percent-encoded.

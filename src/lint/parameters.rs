@@ -1,11 +1,11 @@
 //! The parameters of a property: how they are written, whether it may have them, and their values.
 
 use super::clients::{ENCODED, HOME, UNKNOWN_TYPE};
-use super::form::{Form, is_uri};
+use super::form::is_uri;
 use super::notes::{Fault, Notes, shown};
 use super::table::Property;
 use super::{clients, codes};
-use crate::ical::{ContentLine, Malformed, Parameter};
+use crate::ical::{ContentLine, Malformed, Parameter, is_language_tag, is_token};
 use crate::rules::Rule;
 
 /// What the value of a parameter must look like.
@@ -79,14 +79,12 @@ impl Value {
     fn wrong(&self, (value, is_quoted): (&str, bool)) -> Option<String> {
         let fits = match self {
             Self::Any => true,
-            Self::Token => Form::Token.fits(value),
+            Self::Token => is_token(value),
             Self::Words(words) => words.iter().any(|word| word.eq_ignore_ascii_case(value)),
             Self::Uri if !is_quoted => return Some("is not in quotes".to_owned()),
             Self::Uri => is_uri(value),
-            Self::Language => {
-                value.split('-').all(|part| (1..=8).contains(&part.len()) && Form::Token.fits(part))
-            }
-            Self::Media => value.split_once('/').is_some_and(|(kind, _)| Form::Token.fits(kind)),
+            Self::Language => is_language_tag(value),
+            Self::Media => value.split_once('/').is_some_and(|(kind, _)| is_token(kind)),
         };
         if fits || value.is_empty() {
             return None;
@@ -188,7 +186,7 @@ fn is_encoded(line: &ContentLine<'_>, parameter: Parameter<'_>, notes: &mut Note
         return false;
     }
     let headline = format!("{} is in {encoding}, which texts of iCalendar never are", line.name);
-    let help = match unquoted(&line.value).filter(|_| encoding == "QUOTED-PRINTABLE") {
+    let help = match decoded(&line.value).filter(|_| encoding == "QUOTED-PRINTABLE") {
         Some(text) => {
             format!("write it in UTF-8, without ENCODING and CHARSET: `{}`", shown(&text))
         }
@@ -200,7 +198,7 @@ fn is_encoded(line: &ContentLine<'_>, parameter: Parameter<'_>, notes: &mut Note
 }
 
 /// Quoted-printable (RFC 2045 §6.7) → text.
-fn unquoted(value: &str) -> Option<String> {
+fn decoded(value: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
     while let Some((first, after)) = rest.split_first() {

@@ -7,7 +7,7 @@ use super::clients::{HOME, SECOND, SPACE_FIRST, TRAILING};
 use super::codes;
 use super::notes::{Fault, Notes};
 use crate::diagnostic::{Code, Span};
-use crate::ical::{Component, Oddity, read_calendars};
+use crate::ical::{Component, Oddity, is_token, read_calendars};
 use crate::rules::Rule;
 
 const NAME_AND_VALUE: &str = "begin each line with a name and a colon, or with a blank where it \
@@ -173,9 +173,7 @@ fn has_open_quote(text: &str, span: Span) -> bool {
     let folded = lines.take_while(|line| line.starts_with([' ', '\t']));
     let quotes = std::iter::once(first).chain(folded).flat_map(str::bytes);
     let name = first.split_once(';').map(|(name, _)| name);
-    let is_name =
-        |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    name.is_some_and(is_name) && quotes.filter(|byte| *byte == b'"').count() % 2 == 1
+    name.is_some_and(is_token) && quotes.filter(|byte| *byte == b'"').count() % 2 == 1
 }
 
 fn character(c: char, span: Span, notes: &mut Notes) {

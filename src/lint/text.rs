@@ -11,15 +11,16 @@ use crate::rules::Rule;
 
 /// Checks a property of type TEXT, or one of several texts between commas.
 pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Notes) {
-    escapes(line, is_list, source, notes);
-    if let Some((at, entity, meant)) = entities(&line.value).next() {
+    let entities: Vec<_> = entities(&line.value).collect();
+    escapes(line, is_list, &entities, source, notes);
+    if let Some((at, entity, meant)) = entities.first() {
         let name = line.name.as_ref();
         let headline =
             format!("{name} has an HTML entity (`{entity}`), which calendars show as it is");
         let help =
             format!("decode the HTML before it is written as iCalendar: here, write `{meant}`");
         let fault = Fault::new(&codes::MARKUP, Rule::PlainDescription, headline, help);
-        notes.at(place(line, source, at, entity.len()), fault.kind(format!("{name} entity")));
+        notes.at(place(line, source, *at, entity.len()), fault.kind(format!("{name} entity")));
     }
     let lower = line.value.to_ascii_lowercase();
     if let Some(tag) = TAGS.iter().find(|tag| lower.contains(**tag)) {
@@ -36,9 +37,14 @@ pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: 
 }
 
 /// RFC 5545 §3.3.11.
-fn escapes(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Notes) {
-    let of_entities: Vec<usize> =
-        entities(&line.value).map(|(at, entity, _)| at + entity.len() - 1).collect();
+fn escapes(
+    line: &ContentLine<'_>,
+    is_list: bool,
+    entities: &[Entity<'_>],
+    source: &str,
+    notes: &mut Notes,
+) {
+    let ends = |(start, entity, _): &Entity<'_>| start + entity.len() - 1;
     // One of each in a line: its first place is enough to know where to look.
     let mut told: [bool; 3] = [false; 3];
     let mut chars = line.value.char_indices().peekable();
@@ -57,7 +63,7 @@ fn escapes(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Note
             }
             ('\\', other) => (1, &codes::ESCAPE, 1 + other.map_or(0, char::len_utf8)),
             (',', _) if is_list => continue,
-            (';', _) if of_entities.binary_search(&at).is_ok() => continue,
+            (';', _) if entities.binary_search_by_key(&at, ends).is_ok() => continue,
             (',' | ';', _) => (2, &codes::ESCAPE, 1),
             _ => continue,
         };
@@ -121,8 +127,11 @@ const ENTITIES: [(&str, &str); 26] = [
     ("ccedil", "ç"),
 ];
 
-/// The HTML entities of a value, their `;` escaped or not: where, as written, and what they mean.
-fn entities(value: &str) -> impl Iterator<Item = (usize, &str, String)> {
+/// An HTML entity: its place in the value, as written, and its meaning.
+type Entity<'v> = (usize, &'v str, String);
+
+/// The HTML entities of a value, in order, their `;` escaped or not.
+fn entities(value: &str) -> impl Iterator<Item = Entity<'_>> {
     value.match_indices('&').filter_map(|(at, _)| {
         let rest = &value[at + 1..];
         let end = rest.find(';').filter(|end| *end < 12)?;

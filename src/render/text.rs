@@ -61,7 +61,7 @@ pub(super) fn write_location(
         (Place::Online, _) => out.write_str(words.online),
         (Place::Label(label), _) => out.write_str(label.as_str()),
         (Place::Venue { name, address, .. }, _) => {
-            write_listed(out, [Some(name.as_str()), address.as_ref().map(|line| line.as_str())])
+            write_pair(out, name.as_str(), address.as_ref().map(Line::as_str))
         }
     }
 }
@@ -86,9 +86,7 @@ pub(super) fn write_description(
         let out = text.next()?;
         out.write_str(words.calendar_speakers)?;
         for speaker in &session.speakers {
-            out.write_str("\n- ")?;
-            let parts = [Some(&speaker.name), speaker.role.as_ref(), speaker.organisation.as_ref()];
-            write_listed(out, parts.map(|part| part.map(Line::as_str)))?;
+            write!(out, "\n- {speaker}")?;
         }
     }
     if let (Some(announced), When::Timed { zone, start, end }) =
@@ -123,7 +121,7 @@ pub(super) fn write_description(
 /// `Name, address`.
 pub(super) fn write_contact(out: &mut impl Write, organizer: &Organizer) -> fmt::Result {
     let email = organizer.email.as_ref().map(|email| email.as_str());
-    write_listed(out, [Some(organizer.name.as_str()), email])
+    write_pair(out, organizer.name.as_str(), email)
 }
 
 /// `14:00–16:00 CEST`: what the clock of the place shows. Where the two ends are on two days, or
@@ -143,15 +141,13 @@ fn clock(zone: Zone, start: Moment, end: Moment) -> String {
     }
 }
 
-/// What is there, with commas between.
-fn write_listed<const N: usize>(out: &mut impl Write, parts: [Option<&str>; N]) -> fmt::Result {
-    for (number, part) in parts.into_iter().flatten().enumerate() {
-        if number > 0 {
-            out.write_str(", ")?;
-        }
-        out.write_str(part)?;
+/// `first, second`, or the first alone.
+fn write_pair(out: &mut impl Write, first: &str, second: Option<&str>) -> fmt::Result {
+    out.write_str(first)?;
+    match second {
+        Some(second) => write!(out, ", {second}"),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// A text of paragraphs while it is written.

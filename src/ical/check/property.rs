@@ -2,6 +2,7 @@
 //! `parameters-quoted`).
 
 use super::Expected;
+use crate::ical::is_language_tag;
 use crate::rules::Rule;
 
 /// Components that are written.
@@ -288,12 +289,4 @@ pub(super) fn check_parameters(spec: &Spec, there: &[(&str, &str)]) -> Result<()
         Some((_, value)) => Err(format!("`{value}` is no language tag")),
         None => Ok(()),
     }
-}
-
-/// Subtags of one to eight letters and digits (RFC 5646 §2.1), which a quote that closes too late
-/// does not leave.
-fn is_language_tag(value: &str) -> bool {
-    value.split('-').all(|subtag| {
-        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
 }
