@@ -13,6 +13,8 @@ mod command;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod findings;
 #[cfg(test)]
 mod golden;
@@ -34,5 +36,8 @@ mod page_whole;
 mod pages;
 #[cfg(test)]
 mod plan;
+#[cfg(test)]
+#[path = "support/schema.rs"]
+mod schema;
 #[cfg(test)]
 mod zones;

@@ -10,6 +10,7 @@ mod doctor;
 mod email;
 mod embed;
 mod exit;
+mod explain;
 mod export;
 mod health;
 mod init;
@@ -123,6 +124,9 @@ enum Command {
     /// Fetch any published calendar as the big clients do, and tell what they make of it
     #[command(after_long_help = "Example:\n  kalends doctor https://example.org/talks.ics")]
     Doctor(doctor::Arguments),
+    /// Explain a finding by its code: an example, the cause and the fix
+    #[command(after_long_help = "Example:\n  kalends explain K031")]
+    Explain(explain::Arguments),
     /// Ask a running service whether it answers: exit code 0 if it does
     #[command(
         after_long_help = "Example:\n  kalends health --listen unix:/run/kalends/kalends.sock --ready"
@@ -159,6 +163,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Token(arguments) => token::run(&arguments, output),
         Command::Lint(arguments) => lint::run(&arguments, output),
         Command::Doctor(arguments) => doctor::run(&arguments, output),
+        Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Health(arguments) => health::run(&arguments, output),
         Command::Man(arguments) => man::run(&arguments, command()),
         Command::Completions(arguments) => completions::run(&arguments, command(), output),

@@ -57,14 +57,18 @@ impl Output {
         }
     }
 
-    /// Writes findings as text.
+    /// Writes findings as text, and how to learn more.
     ///
     /// # Errors
     /// When the stream is broken.
     pub fn findings(&mut self, tell: Tell, findings: &[Finding]) -> io::Result<()> {
-        match tell {
-            Tell::Result => self.out.write_all(to_text(findings, self.out_style).as_bytes()),
-            Tell::Aside => self.err.write_all(to_text(findings, self.err_style).as_bytes()),
-        }
+        let Some(first) = findings.first() else { return Ok(()) };
+        let style = match tell {
+            Tell::Result => self.out_style,
+            Tell::Aside => self.err_style,
+        };
+        let text = to_text(findings, style);
+        let more = format!("{text}`kalends explain {}` says more", first.code().id);
+        self.line(tell, &more)
     }
 }

@@ -26,5 +26,6 @@ fn object(finding: &Finding) -> Value {
         "headline": finding.headline(),
         "notes": finding.notes(),
         "help": finding.helps(),
+        "docs": format!("reference/findings.html#{}", finding.code().id.to_lowercase()),
     })
 }

@@ -129,6 +129,7 @@ fn an_entry_of_nobody_leaves_and_a_count_that_falls_is_warned_of() {
        = help: move the record away and make it anew from this feed: `kalends adopt --for`
 
     1 warning
+    `kalends explain K626` says more
     "#);
 }
 

@@ -39,7 +39,11 @@ fn lint_reads_files_and_the_standard_input_and_exits_1_for_errors_alone() {
     let output = kalends(&["lint", "-"], &FEED.replace("X-PUBLISHED-TTL:PT1H\r\n", ""));
     let (code, text, verdict) = told(&output);
     assert_eq!(code, 0);
-    assert!(text.starts_with("warning[K723]: ") && text.ends_with("\n1 warning\n"), "{text}");
+    assert!(
+        text.starts_with("warning[K723]: ")
+            && text.ends_with("\n1 warning\n`kalends explain K723` says more\n"),
+        "{text}"
+    );
     assert_eq!(verdict, "standard input: a feed of 3 events: readable, but see the warnings\n");
 
     let output = kalends(&["lint", "-", path], &FEED.replacen("UID:", "X-UID:", 1));
@@ -84,6 +88,7 @@ fn doctor_ends_with_a_line_for_each_kind_of_client() {
      = help: answer every client alike: let no firewall, challenge or User-Agent decide
 
     2 errors
+    `kalends explain K776` says more
 
     Google:         would not read it: a robots.txt that keeps Google away (K776)
     Outlook:        would not read it: it gets 403 (K779)

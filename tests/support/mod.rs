@@ -4,6 +4,7 @@
 mod app;
 mod client;
 mod command;
+mod schema;
 mod site;
 mod talks;
 mod tls;
@@ -11,6 +12,7 @@ mod tls;
 pub(crate) use app::{App, TIMEOUT, spawn_app, spawn_app_on, spawn_app_with};
 pub(crate) use client::{Connection, Response};
 pub(crate) use command::kalends;
+pub(crate) use schema::Schema;
 pub(crate) use site::{
     CALENDAR, LAST_MODIFIED_UNIX, SESSION, feed, modified, series_site, series_site_builder,
 };
