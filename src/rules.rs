@@ -1,7 +1,6 @@
-//! The calendar rules by name: what calendars must look like so that real clients get them right.
+//! Calendar rules by name: requirements on calendars so that real clients read them correctly.
 //!
-//! docs/contribute/calendar-rules.md explains each, with its source and its tests; a test compares
-//! the two.
+//! docs/contribute/calendar-rules.md explains each with its source and tests; a test compares the two.
 
 macro_rules! rules {
     ($($variant:ident = $name:literal, $text:literal;)*) => {
@@ -15,10 +14,10 @@ macro_rules! rules {
         }
 
         impl Rule {
-            /// All rules, in the order of their page.
+            /// All rules, in the order of docs/contribute/calendar-rules.md.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// Its name, by which people and comments cite it.
+            /// The rule's name, as people and comments cite it.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -26,7 +25,7 @@ macro_rules! rules {
                 }
             }
 
-            /// What it says, in one sentence.
+            /// The rule in one sentence.
             const fn text(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -140,7 +139,7 @@ rules! {
 }
 
 impl Rule {
-    /// The rule as the note of a finding.
+    /// Formats the rule as a note of a finding.
     #[must_use]
     pub fn cited(self) -> String {
         format!("rule `{}`: {}", self.name(), self.text())

@@ -351,7 +351,10 @@ fn a_record_is_repaired_only_when_asked_to_write() {
     let shown = kalends(directory.path(), &["record", "repair", "autumn-school"]);
     assert_eq!(code(&shown), 1);
     assert!(out(&shown).contains("SEQUENCE 3 becomes 4"), "{}", out(&shown));
-    assert!(err(&shown).ends_with("nothing was written; run it again with `--write` to do this\n"));
+    assert!(
+        err(&shown)
+            .ends_with("nothing was written; run the command again with `--write` to apply this\n")
+    );
     assert_eq!(fs::read_to_string(&path).expect("a record"), edited);
     // The command that the finding names, with the flag that it names.
     let file = "schedules/autumn-school.lock";

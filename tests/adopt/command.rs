@@ -65,7 +65,7 @@ fn a_lost_record_is_written_beside_its_definition() {
     assert_eq!((code, out.as_str()), (0, "schedules/ehealth-security-2020.lock\n"), "{err}");
     assert_eq!(
         err,
-        "3 events read: what is served from now on is the calendar that was read, byte for byte\n"
+        "3 events read: the calendar served from now on equals this one, byte for byte\n"
     );
     // The shipped record has neither digests nor rendering rules; all else is the same.
     let made = fs::read_to_string(&lock).unwrap();

@@ -60,7 +60,7 @@ fn a_renewed_certificate_is_shown_without_anybody_asking() {
     let (serving, address) = start(&old, &["--poll", "1"]);
     assert!(old.is_shown_by(address));
     write_pair(serving.home.path(), &new);
-    serving.logged("certificate `cert.pem` is read again");
+    serving.logged("certificate `cert.pem` reloaded");
     assert!(new.is_shown_by(address));
 }
 
@@ -80,7 +80,7 @@ fn a_broken_pair_leaves_the_last_good_one_and_is_told_once() {
     assert!(
         told.ends_with(
             "`cert.pem` with `key.pem`: the key is not that of the certificate; give the two that \
-             were issued together; the certificate of before is shown still"
+             were issued together; still using the previous certificate"
         ),
         "{told}"
     );
