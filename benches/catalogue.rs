@@ -5,8 +5,8 @@
 //! a directory once and serves them in a process of its own, as anybody would; `-- 20000` so many,
 //! `-- --rounds 5` more than three times, `-- --cache-bytes N` with another bound. Time runs from the start
 //! of the process to the end of the first answer. Then calendars of a tenth of the series are asked for,
-//! each twice, so that what is made on request meets its bound.
-#![expect(clippy::print_stdout, reason = "the table is what it is run for")]
+//! each twice, so that the render cache reaches its limit.
+#![expect(clippy::print_stdout, reason = "it prints a table")]
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -24,7 +24,7 @@ mod definitions;
 
 use definitions::{SESSIONS, definition_text, first_record, stem};
 
-/// What it may take.
+/// Limits of time and memory.
 const MOST_SECONDS: f64 = 10.0;
 const MOST_MIB: f64 = 1536.0;
 

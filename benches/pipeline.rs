@@ -5,7 +5,7 @@
 //! stages and alternate between the thread pools, so that a machine that slows down slows all of
 //! them; the table has the median and the range. It judges nothing: whether time grows with size is
 //! read off the columns, which should be level.
-#![expect(clippy::print_stdout, reason = "the table is what it is run for")]
+#![expect(clippy::print_stdout, reason = "it prints a table")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,7 +33,7 @@ use definitions::{SESSIONS, definition_text, first_record, now, stem};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// What is measured, in the order of the pipeline; the text is the table's.
+/// The measured stages, in the order of the pipeline, with their names in the table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
     Parse,
@@ -159,7 +159,7 @@ impl Input {
         Self { directory, definitions, series, records, record_files, drafts, base }
     }
 
-    /// One stage once, on the pool that this is called in; what it needs is made ready before.
+    /// Runs one stage once, on the calling pool; its input is prepared before.
     fn time(&self, stage: Stage) -> Duration {
         match stage {
             Stage::LoadUnwritten | Stage::LoadFirst | Stage::WriteRecords => self.remove_records(),
@@ -251,7 +251,7 @@ fn load(settings: &Settings) {
     black_box(published(settings).snapshot().expect("no address taken twice"));
 }
 
-/// Runs an iterator to its end and drops what comes, as part of what is measured.
+/// Runs an iterator to its end and drops the items, as part of the measurement.
 fn drain<T: Send>(values: impl ParallelIterator<Item = T>) {
     values.for_each(|value| drop(black_box(value)));
 }

@@ -9,7 +9,7 @@
 //! something differently than the one before, a table in [`revision`] has a row for it.
 //!
 //! - The *definition* (`schedules/<series>.toml`) describes the series. People write it.
-//! - The *publication record* (`schedules/<series>.lock`) describes what has been published: for every
+//! - The *publication record* (`schedules/<series>.lock`) describes the last publication: for every
 //! session its UID, SEQUENCE, times of creation and revision, its texts, and two fingerprints of
 //! them. Kalends writes it; it is committed next to the definition.
 //!
@@ -41,7 +41,7 @@
 //! | 9 | [`cli`] | one file per subcommand; the only place that reads settings |
 //!
 //! `check`, `plan` and `render` run the pipeline without writing. `publish` writes the records. `serve`
-//! writes them and serves. `export` writes the responses of `serve` to files. There is no second path.
+//! writes them and serves. `export` writes the responses of `serve` to files. No second path exists.
 //!
 //! # Deliberate omissions
 //!

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# deploy/ held to what it is for: its files judged by nginx, Caddy, systemd, kustomize, Kubernetes' schemas,
+# Tests of deploy/: its files checked by nginx, Caddy, systemd, kustomize, Kubernetes' schemas,
 # hadolint, docker-compose, actionlint and lintian; the Debian package installed, run by a systemd of its own
 # with nginx and Caddy in front, and purged; the image's command run as its image would, and the pipelines' steps.
-# Installs what it needs. It must not run where the package is in use: it says so and ends.
+# Installs its tools. It must not run where the package is in use: it says so and ends.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh

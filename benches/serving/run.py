@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""What a request costs, beside nginx, for the same bytes.
+"""Cost of a request, compared with nginx, for the same bytes.
 
     python3 benches/serving/run.py [--rounds N] [--seconds S] [--idle N] [--reloads N]
 
 Both servers have one worker on one core, nginx at its best (open_file_cache, gzip_static, no log), and
-are asked in turn by wrk on another core: 64 connections kept alive. Ours counts every request for its
+are queried in turn by wrk on another core: 64 connections kept alive. Ours counts every request for its
 metrics, as always. Printed are medians over the rounds with their range, and ratios, all from one
 interleaved run; a ratio above 1 means that ours does better. Then idle connections, and what reloads
-do to those who ask meanwhile.
+cost the requests meanwhile.
 """
 
 import argparse

@@ -28,7 +28,7 @@ pub(crate) fn first_record(series: &Series) -> Record {
     reconcile(series, None, now()).expect("nothing conflicts").record
 }
 
-/// 2027-01-01T00:00:00Z: what is measured does not depend on the day.
+/// 2027-01-01T00:00:00Z, so that measurements do not depend on the day.
 pub(crate) fn now() -> Timestamp {
     Timestamp::from_second(1_767_225_600).expect("in range")
 }

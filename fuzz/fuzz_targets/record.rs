@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
     match read(text) {
         Ok(record) => {
             let written = record.to_text();
-            let again = read(&written).expect("what is written can be read");
+            let again = read(&written).expect("the written record can be read");
             assert_eq!(again, record);
             assert_eq!(again.to_text(), written);
         }

@@ -52,7 +52,7 @@ fn published(series: &Series, record: Option<&Record>, now: Timestamp) -> Reconc
     let reconciled = reconcile(series, record, now).expect("nothing conflicts");
     let text = reconciled.record.to_text();
     let file: Arc<SourceFile> = SourceFile::new("fuzzed-series.lock", text);
-    let read = Record::parse(&file).expect("what is written can be read");
+    let read = Record::parse(&file).expect("the written record can be read");
     assert_eq!(read, reconciled.record);
 
     let address = WebUrl::parse("https://events.example.org/").expect("a valid address");

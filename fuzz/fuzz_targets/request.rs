@@ -1,9 +1,8 @@
-//! Any bytes as what a client sends, against the production server on a loopback port with the
-//! shipped series in it.
+//! Sends any bytes to the production server, which serves the shipped series on a loopback port.
 //!
-//! An input that begins with `/` is a target and, in the lines after it, header fields: the answer
-//! must be one that the service knows, HEAD must say the same, and a 200 must be a 304 for whoever has
-//! it already. Any other input is sent as it is: whatever comes back, the next client is served.
+//! An input that starts with `/` is a target and, in the lines after it, header fields: the response
+//! must be a known one, HEAD must agree, and a 200 must become a 304 for a client with its bytes. Any
+//! other input is sent unchanged: whatever comes back, the next client is served.
 #![no_main]
 #![allow(dead_code, reason = "the tests' own client and server, of which this uses a part")]
 
@@ -25,7 +24,7 @@ use libfuzzer_sys::fuzz_target;
 
 /// Everything that GET and HEAD may be answered with; 500 is a defect.
 const KNOWN: [u16; 11] = [200, 302, 304, 308, 400, 404, 405, 410, 412, 414, 431];
-/// Fields that would change what the connection does, not what is answered.
+/// Fields that would change the connection, not the response.
 const OF_CONNECTIONS: [&str; 7] =
     ["connection", "content-length", "expect", "host", "te", "transfer-encoding", "upgrade"];
 const FEED: &str = "/ehealth-security-2020.ics";

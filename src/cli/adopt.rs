@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DOMAIN", value_parser = authority)]
     authority: Option<Authority>,
 
-    /// Time zone for times whose zone is missing or unknown
+    /// Time zone for times with a missing or unknown zone
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     timezone: Option<Zone>,
 

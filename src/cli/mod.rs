@@ -43,7 +43,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     format!("{} (time zone data {})", env!("CARGO_PKG_VERSION"), Zone::database_version())
 });
 
-/// Publishes a series of events as calendars whose entries update in place.
+/// Publishes a series of events as calendars with entries that update in place.
 #[derive(Debug, Parser)]
 #[command(name = "kalends", version = VERSION.as_str(), max_term_width = 100)]
 pub struct Arguments {
@@ -62,7 +62,7 @@ enum Command {
     /// Check definitions and their records; writes nothing
     #[command(after_long_help = "Example:\n  kalends check schedules/autumn-school.toml")]
     Check(check::Arguments),
-    /// Show what publishing would change, and for whom; writes nothing
+    /// Show what publishing would change, and which people it affects; writes nothing
     #[command(after_long_help = "Example:\n  kalends plan --format markdown")]
     Plan(plan::Arguments),
     /// Update the records; serves nothing

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Show what is wrong with a record and how to repair it; writes only with `--write`
+    /// Show a record's problems and how to repair them; writes only with `--write`
     Repair(Repair),
 }
 

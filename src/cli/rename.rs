@@ -231,7 +231,7 @@ fn find_record(
     Ok((path, source))
 }
 
-/// Finds the definition of `old`, or one that already has the new id.
+/// Finds the definition of `old`, or a definition that already has the new id.
 fn find_definition(
     shelf: &Shelf,
     old: &SeriesId,

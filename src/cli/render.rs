@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         }
     };
     second_reading(&text, series, record).map_err(|problem| {
-        format!("an independent reader disagrees with what was written: {problem}")
+        format!("an independent reader disagrees with the calendar: {problem}")
     })?;
     output.bytes(text.as_bytes())?;
     Ok(Exit::Clean)

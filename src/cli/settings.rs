@@ -37,7 +37,7 @@ impl MassRemoval {
 }
 
 impl MassRemoval {
-    /// The same decision for a series whose definition is gone.
+    /// The same decision for a series without a definition.
     pub(super) fn without_definition(&self) -> WithoutDefinition {
         match self.decision() {
             MassRemovals::Allowed => WithoutDefinition::Ended,

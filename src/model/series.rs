@@ -377,7 +377,7 @@ pub struct SeriesParts {
     pub colour: Option<Colour>,
     /// A picture of it.
     pub image: Option<WebUrl>,
-    /// Older identifiers whose addresses stay alive.
+    /// Older identifiers; their addresses keep working.
     pub aliases: Vec<SeriesId>,
     /// Treatment of cancelled sessions in the feed.
     pub on_cancel: OnCancel,
@@ -416,7 +416,7 @@ pub struct Series {
 
 impl Series {
     /// # Errors
-    /// When there is no session, an identifier occurs twice, or a former one is a session's current one.
+    /// When sessions are missing, an identifier occurs twice, or a former one is a session's current one.
     pub fn new(mut parts: SeriesParts) -> Result<Self, SeriesProblem> {
         if parts.sessions.is_empty() {
             return Err(SeriesProblem::Empty);

@@ -14,7 +14,7 @@ use crate::words::Words;
 pub(super) struct Event<'a> {
     pub(super) uid: &'a Uid,
     pub(super) when: When,
-    /// The zone whose VTIMEZONE the event needs, if its times are written with a TZID: both ends are proven
+    /// The zone of the event's VTIMEZONE, if its times are written with a TZID: both ends are proven
     /// (rule `vtimezone-proven`); otherwise both are in UTC (rules `no-skipped-or-repeated-hour` and
     /// `dtend-always`).
     pub(super) block: Option<&'static Block>,

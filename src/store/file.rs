@@ -218,7 +218,7 @@ type Unread = (Box<Finding>, Vec<u8>);
 
 fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
     let is_record = is_record(path);
-    // A record cannot be recreated from the definition: only the record knows what was published.
+    // A record cannot be recreated from the definition: only the record remembers the publication.
     let mended = |help| if is_record { "restore the record from the repository" } else { help };
     let max_bytes = max_bytes(path);
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > max_bytes {

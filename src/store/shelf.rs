@@ -84,8 +84,8 @@ impl Shelf {
         self.keeping
     }
 
-    /// Reads the files that changed since the last scan, at first all. Returns those whose bytes changed,
-    /// that are new or gone. Records are read first: a definition is then never older than the one its
+    /// Reads the files that changed since the last scan, at first all. Returns files with changed bytes,
+    /// new files and removed ones. Records are read first: a definition is then never older than the one its
     /// record came from, and a publication by another process is not reverted.
     ///
     /// # Errors

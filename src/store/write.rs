@@ -245,7 +245,7 @@ struct Replaced {
 #[derive(Clone, Copy)]
 enum Done {
     Replaced,
-    /// Its text is not the one that was read.
+    /// Its text has changed since it was read.
     Overtaken,
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Formats {
     time_with_seconds: NoCalendarFormatter<T>,
 }
 
-/// A language whose dates with a weekday or a year are composed here from ICU4X parts.
+/// A language with dates composed here from ICU4X parts, if they have a weekday or a year.
 struct Mended {
     tag: &'static str,
     /// Between weekday and day.

@@ -1,7 +1,7 @@
 """The image's command as its image would run it, without an engine: user, environment, command and health check are
 those of the Containerfile, the tree holds glibc, libgcc and the program, and nothing of it can be written.
 
-What is not tried: the build of the image, and the image it is built on.
+Not tested: the build of the image, and its base image.
 """
 
 import contextlib

@@ -9,7 +9,7 @@ import yaml
 from kubernetes_validate import utils as kubernetes
 from tools import DEPLOY, KALENDS, ROOT, need, run
 
-# Exposure of the unit by `systemd-analyze security`: 0 is a service that may do nothing, 10 one that may do all.
+# Exposure of the unit by `systemd-analyze security`: 0 means no permissions, 10 all.
 MAX_EXPOSURE = 2.0
 KUBERNETES = ["1.31", "1.37"]
 YAML_RULES = (
@@ -115,7 +115,7 @@ def image(check, work):
         return {target["kind"][0] for target in there}
     check("the image's build context has library, program and benches", targets() == {"lib", "bin", "bench"}, str(targets()))
     (context / "src/main.rs").unlink()
-    check("one that is not whole is seen", "bin" not in targets())
+    check("an incomplete one is detected", "bin" not in targets())
     # What sources embed: `include_str!("../../name/…")`, also inside `concat!`.
     embedded = run("grep", "-rhoE", r'include_(str|bytes)!\((concat!\()?"(\.\./)+[a-z]+', ROOT / "src").text.split()
     beyond = {line.rsplit("/", 1)[1] for line in embedded} - {path.name for path in (ROOT / "src").iterdir()} - set(kept)
@@ -157,7 +157,7 @@ def one(documents, kind):
 
 
 def kubernetes_sense(check, variant, documents):
-    """What no schema tells: that the parts fit each other, and what Pod Security calls restricted."""
+    """Checks beyond schemas: the parts match each other, and Pod Security's `restricted` holds."""
     say = lambda what: f"{variant}: {what}"
     kinds = {document["kind"] for document in documents}
     deployment = one(documents, "Deployment")

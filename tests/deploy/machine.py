@@ -1,6 +1,6 @@
 """A machine of its own for the units: systemd started in namespaces by systemd-nspawn, with this machine's /usr.
 
-What it runs is what `dpkg --install` put there. /run/kalends and /var/lib/kalends are shared, so that a proxy outside
+It runs the files installed by `dpkg --install`. /run/kalends and /var/lib/kalends are shared, so that a proxy outside
 finds the socket.
 """
 
@@ -14,7 +14,7 @@ import subprocess
 from service import end
 from tools import ROOT, SECONDS, Unix, ask, clean_environment, need, run, started, until
 
-# Nothing but the log and what is asked for: no unit of this machine is started.
+# Only the log and the requested units: no unit of this machine is started.
 TARGET = "[Unit]\nDefaultDependencies=no\nWants=systemd-journald.service\n"
 
 
@@ -36,7 +36,7 @@ class Machine:
         return self.inside("journalctl", "--no-pager", "--unit", "kalends.service", "--unit", "kalends.socket").text
 
     def main_process(self):
-        """Status of the service's process, as the kernel tells it."""
+        """Status of the service's process, from the kernel."""
         lines = self.inside("cat", f"/proc/{self.shows('kalends.service', 'MainPID')}/status").text.splitlines()
         return dict(line.split(":\t", 1) for line in lines if ":\t" in line)
 
@@ -90,7 +90,7 @@ def judge_start(check, machine, user):
     check("it is its user, without rights, and filtered",
           status["Uid"].split()[0] == str(user.pw_uid) and int(status["CapEff"], 16) == 0 and int(status["CapBnd"], 16) == 0
           and status["NoNewPrivs"] == "1" and status["Seccomp"] == "2", str(status))
-    check("systemd was told that it is ready", machine.shows("kalends.service", "Type") == "notify" and machine.shows("kalends.service", "SubState") == "running")
+    check("systemd was notified that it is ready", machine.shows("kalends.service", "Type") == "notify" and machine.shows("kalends.service", "SubState") == "running")
     mode = machine.socket.stat()
     check("the socket is the proxy's alone", mode.st_mode & 0o777 == 0o660 and mode.st_gid == 33, oct(mode.st_mode))
     log = machine.journal()
@@ -160,7 +160,7 @@ def edit(user, path, old, new):
 
 
 def activated_by_hand(check, work, user):
-    """The unit's own command and environment under `systemd-socket-activate`: for whoever has no systemd to ask."""
+    """The unit's own command and environment under `systemd-socket-activate`: for machines without systemd."""
     unit = open("/usr/lib/systemd/system/kalends.service").read()
     command = re.search(r"(?m)^ExecStart=(.*)$", unit)[1].split()
     settings = dict(line.split("=", 1) for line in re.findall(r"(?m)^Environment=(.*)$", unit))

@@ -10,7 +10,7 @@ from tools import DEPLOY, KALENDS, clean_environment, need, run
 
 STATE = pathlib.Path("/var/lib/kalends")
 SCHEDULES = STATE / "schedules"
-# Stands while the package is installed by these checks.
+# Exists while the package is installed by these checks.
 OURS = pathlib.Path("/var/tmp/kalends-deploy-checks")
 PATHS = ["/usr/bin/kalends", "/etc/default/kalends", "/usr/lib/systemd/system/kalends.service", "/usr/lib/systemd/system/kalends.socket"]
 TRACES = [*PATHS, "/usr/share/doc/kalends", "/usr/share/bash-completion/completions/kalends", "/etc/systemd/system/kalends.service"]
@@ -70,7 +70,7 @@ def purge(check, users_before):
     check("nothing of it is left", not left, str(left))
     records = list(SCHEDULES.glob("*.lock"))
     check("records are, and it says so", records and "/var/lib/kalends is kept" in done.text, done.text)
-    check("so is the user, whose they are", "kalends" in {user.pw_name for user in pwd.getpwall()})
+    check("so is the user that owns them", "kalends" in {user.pw_name for user in pwd.getpwall()})
     take_away()
     check("the machine has the users of before", {user.pw_name for user in pwd.getpwall()} == users_before and
           "kalends" not in {group.gr_name for group in grp.getgrall()})

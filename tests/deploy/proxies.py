@@ -57,7 +57,7 @@ def certificate(work):
 
 def replaced(text, *pairs):
     for old, new, times in pairs:
-        assert text.count(old) == times, f"{old!r} stands there {text.count(old)} times"
+        assert text.count(old) == times, f"{old!r} occurs {text.count(old)} times"
         text = text.replace(old, str(new))
     return text
 
@@ -151,7 +151,7 @@ def judge(check, proxy, socket, series, private):
 
 
 def target(answer, proxy):
-    """Where it leads; Caddy names the port that stands for 443 here."""
+    """The target; Caddy includes the port that replaces 443 here."""
     return answer.getheader("Location", "").replace(f"{HOST}:{proxy.https}", HOST)
 
 
@@ -169,7 +169,7 @@ def judge_away(check, proxy, series, private, token):
 
 
 def judge_uncompressed(check, proxy, socket, series):
-    """With --no-compression, as before codings are made: what has a strong tag is compressed by nobody else."""
+    """With --no-compression, as before codings are made: bodies with a strong tag are compressed by nobody else."""
     page, asked = f"/{series}", {"Accept_Encoding": "gzip"}
     direct, through = ask(Unix(socket), page, **asked), proxy.ask(page, **asked)
     same = direct.getheader("ETag") == through.getheader("ETag") and direct.body == through.body and not through.getheader("Content-Encoding")
@@ -177,7 +177,7 @@ def judge_uncompressed(check, proxy, socket, series):
 
 
 def judge_limits(check, proxy):
-    """With --rate-limit: the client is whom the proxy sees, whatever the client says of itself."""
+    """With --rate-limit: the client's address is the one that the proxy sees, whatever the client sends."""
     say = lambda what: f"{proxy.name}: {what}"
     statuses = [proxy.ask("/", X_Forwarded_For=f"192.0.2.{number}").status for number in range(12)]
     check(say("a client that names others is limited"), 429 in statuses, str(statuses))

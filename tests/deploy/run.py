@@ -22,12 +22,12 @@ SERIES, SESSION = "ehealth-security-2020", "autumn-school"
 
 
 def main():
-    # So that an end from outside takes away what was installed and started, too.
+    # So that being killed also removes everything installed and started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     package.refuse_if_in_use()
     check = Checks()
     with tempfile.TemporaryDirectory(prefix="kalends-deploy-") as path:
-        # Proxies and the service give up root and must still reach what is theirs.
+        # Proxies and the service drop root and must still reach their files.
         os.chmod(path, 0o755)
         work = pathlib.Path(path)
         files.judge(check, work)
@@ -75,7 +75,7 @@ def on_a_machine(check, work, user):
 
 
 def schedules(user):
-    """The shipped series and a private one beside the first; the private one's address and token."""
+    """The shipped series and a private one; the private one's address and token."""
     for file in (ROOT / "schedules").iterdir():
         os.chown(shutil.copy(file, package.SCHEDULES), user.pw_uid, user.pw_gid)
     told = run("/usr/bin/kalends", "token", "board").text
@@ -97,7 +97,7 @@ def published(check, user, proxy):
 
 
 def versions():
-    """Names and versions, as the programs tell them."""
+    """Names and versions, as the programs print them."""
     first = lambda *command: need(*command).split("\n")[0]
     return [first("nginx", "-v").replace("nginx version: ", ""), f"Caddy {first('caddy', 'version')}", first("systemctl", "--version"),
             f"kustomize {re.search(r'Kustomize Version: (.*)', need('kubectl', 'version', '--client'))[1]}", first("hadolint", "--version"),

@@ -17,7 +17,7 @@ SECONDS = 30
 
 
 def run(*command, input=None, **more):
-    """A command to its end; `ok` and `text` (both streams) beside what subprocess tells."""
+    """Runs a command; adds `ok` and `text` (both streams) to subprocess's result."""
     more.setdefault("cwd", ROOT)
     more.setdefault("env", clean_environment())
     more.setdefault("timeout", 120)

@@ -1,7 +1,7 @@
-"""Series that are hard on readers, and what every reader must make of them.
+"""Series that are hard for readers, and the values every reader must find.
 
-What is expected is counted here, from the same lists that the definitions are written from: instants by Python's
-own time zones, never by anything of ours. UIDs and SEQUENCE are those that the records promise.
+Expected values are computed here, from the same lists as the definitions: instants by Python's own time zones, never by
+Kalends. UIDs and SEQUENCE come from the records.
 """
 
 import datetime
@@ -139,7 +139,7 @@ def as_lines(text):
 
 
 def expected(series, record):
-    """By UID, what every reader must tell of each entry of a series, as its record has it published."""
+    """By UID, the values every reader must find in each entry of a series, according to its record."""
     of = {session.name: session for session in series.before} | {session.name: session for session in series.sessions}
     gone = {session.name for session in series.before} - {session.name for session in series.sessions}
     told = {}

@@ -1,4 +1,4 @@
-//! Starts the production server on a port of its own, and ends it with the test.
+//! Starts the production server on a free port, and ends it with the test.
 
 use std::io;
 use std::net::SocketAddr;

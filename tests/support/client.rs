@@ -1,4 +1,4 @@
-//! An HTTP/1.1 client that corrects nothing: what it is given is what the server gets.
+//! An HTTP/1.1 client that corrects nothing: the server receives exactly the given bytes.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream};
@@ -20,7 +20,7 @@ impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(key, _)| key == name);
         let value = values.next().map(|(_, value)| value.as_str());
-        assert_eq!(values.next(), None, "{name} stands there once");
+        assert_eq!(values.next(), None, "{name} occurs once");
         value
     }
 
@@ -64,7 +64,7 @@ impl Connection {
         Self { stream, unread: Vec::new() }
     }
 
-    /// Sends bytes; a server that has closed already is no error of the client's.
+    /// Sends bytes; a connection already closed by the server is not an error.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
         match self.stream.write_all(bytes.as_ref()) {
             Err(error) if is_closed(error.kind()) => {}
@@ -145,7 +145,7 @@ impl Connection {
         std::mem::take(&mut self.unread)
     }
 
-    /// The error that the server's end left behind, without reading what it sent before.
+    /// The connection's error from the server, without reading earlier data.
     pub(crate) fn error(&self) -> Option<std::io::Error> {
         self.stream.take_error().unwrap()
     }

@@ -1,4 +1,4 @@
-# For scripts to source: what they need and is missing is installed.
+# Functions for scripts to source: install missing tools.
 
 # Debian's packages; with no names nothing happens. One script at a time.
 install_packages() {
@@ -21,7 +21,7 @@ install_commands() {
     install_packages "${missing[@]}"
 }
 
-# A Python environment in a directory, and what pip is told to have in it: a second time costs little.
+# A Python environment in a directory with the packages given to pip; repeating it is cheap.
 install_python() {
     local venv=$1
     [ -x "$venv/bin/python" ] || python3 -m venv "$venv"

@@ -1,4 +1,4 @@
-"""The service and what stands in front of it: started on free ports of this machine, ended by process id."""
+"""Starts the service and proxies in front of it on free local ports, and ends them by process id."""
 
 import contextlib
 import json
@@ -113,7 +113,7 @@ class Service:
         return started(self.command, self.port, self.log, environment())
 
     def wait_for_codings(self):
-        """Codings are made beside serving: until then everybody gets plain bytes."""
+        """Bodies are compressed while serving: until then all clients get plain bytes."""
         paths = [f"/{SERIES}{end}" for end in (".ics", "/pandemic.ics", "", ".json", ".atom")]
         end = time.monotonic() + SECONDS
         while not all(ask(self.port, path, Accept_Encoding="zstd").content_encoding for path in paths):
@@ -206,6 +206,6 @@ def chunked(raw):
 @contextlib.contextmanager
 def home():
     with tempfile.TemporaryDirectory(prefix="kalends-judges-") as path:
-        # nginx and Varnish give up root and must still reach what is theirs.
+        # nginx and Varnish drop root and must still reach their files.
         os.chmod(path, 0o755)
         yield pathlib.Path(path)

@@ -42,7 +42,7 @@ impl Issued {
         Arc::new(config)
     }
 
-    /// A connection by HTTP/1.1 whose handshake is done.
+    /// An HTTP/1.1 connection after its handshake.
     pub(crate) fn connect(&self, address: SocketAddr) -> Result<TlsConnection, std::io::Error> {
         let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
         stream.set_read_timeout(Some(TIMEOUT))?;
@@ -64,7 +64,7 @@ pub(crate) fn localhost() -> ServerName<'static> {
     ServerName::try_from("localhost").unwrap()
 }
 
-/// One request, whose answer ends the connection.
+/// Sends one request; the response ends the connection.
 pub(crate) fn ask_last(connection: &mut TlsConnection, method: &str, target: &str) -> String {
     let request =
         format!("{method} {target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");

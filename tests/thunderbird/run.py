@@ -1,5 +1,5 @@
-"""Thunderbird subscribes, polls, and is told of an edit; every entry is compared with what the definitions
-say, reckoned here from their local times by Python's own time zone data."""
+"""Thunderbird subscribes, polls, and receives an edit; every entry is compared with the definitions, with times
+computed here from their local times by Python's own time zone data."""
 
 import contextlib
 import json
@@ -16,7 +16,7 @@ from service import KALENDS, ROOT, Checks, environment, free_port, home, started
 SHIPPED = "ehealth-security-2020"
 
 # Hostile where clients were seen to stumble: both sides of a clock change, a zone with half an hour, whole
-# days, texts beyond ASCII, and one that is cancelled.
+# days, texts beyond ASCII, and a cancelled one.
 TALKS = """
 title = "Tälks & „more“"
 authority = "example.org"
@@ -133,12 +133,12 @@ class Service:
         return started(command, self.port, self.log, environment())
 
     def record(self, series):
-        """What was published of each session."""
+        """The published values of each session."""
         record = tomllib.loads((self.schedules / f"{series}.lock").read_text())
         return {session["id"]: session for session in record["session"]}
 
     def statuses(self, series):
-        """What was answered to requests for a feed, in order, with who asked."""
+        """Responses to requests for a feed, in order, with the client."""
         found = []
         for line in self.log.read_text().splitlines():
             with contextlib.suppress(ValueError):
@@ -204,7 +204,7 @@ def judge(work, check):
 
 
 def screenshot(display, name):
-    """For whoever looks, where a folder for them is named and something can take one."""
+    """Takes a screenshot, if a folder is named and a tool is installed."""
     folder = os.environ.get("KALENDS_SCREENSHOTS")
     if folder and shutil.which("import"):
         subprocess.run(["import", "-display", display, "-window", "root", f"{folder}/{name}"], check=False)

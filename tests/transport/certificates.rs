@@ -79,8 +79,8 @@ fn a_broken_pair_leaves_the_last_good_one_and_is_told_once() {
     assert!(told.contains("ERROR"), "{told}");
     assert!(
         told.ends_with(
-            "`cert.pem` with `key.pem`: the key is not that of the certificate; give the two that \
-             were issued together; still using the previous certificate"
+            "`cert.pem` with `key.pem`: the key does not belong to the certificate; use the two \
+             files issued together; still using the previous certificate"
         ),
         "{told}"
     );
@@ -109,8 +109,8 @@ fn a_broken_pair_at_the_start_is_a_failure_that_names_it() {
     let mismatch = said(&one.certificate, &other.key);
     assert_eq!(
         mismatch,
-        "error: `cert.pem` with `key.pem`: the key is not that of the certificate; give the two \
-         that were issued together\n"
+        "error: `cert.pem` with `key.pem`: the key does not belong to the certificate; use the \
+         two files issued together\n"
     );
     assert!(said("nonsense", &one.key).contains("the certificate cannot be read: no items found"));
     assert!(said(&one.certificate, &one.certificate).contains("the key cannot be read"));

@@ -73,7 +73,7 @@ fn event(
         && series.organizer.is_none()
         && series.announced_as.is_none();
     let description = description.unwrap_or_default();
-    // The link to the session's page stands last, under a word of its own.
+    // The link to the session's page is last, under its own label.
     assert!(description.ends_with(&format!("?r={}", entry.sequence())), "{description:?}");
     assert!(!nothing_to_say || !description.contains("\n\n"), "{description:?}");
 }

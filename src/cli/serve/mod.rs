@@ -29,7 +29,7 @@ use listening::Listening;
 pub(super) use listening::Place;
 use tls::TlsFiles;
 
-/// Number of series whose addresses are printed at the start.
+/// Maximum number of series with addresses printed at the start.
 const MAX_PRINTED: usize = 20;
 
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     mass_removal: MassRemoval,
 
-    /// Write no record; a series whose record is out of date is not served
+    /// Write no record; a series with an outdated record is not served
     #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
     locked: bool,
 

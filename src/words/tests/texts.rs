@@ -35,7 +35,7 @@ fn tag(tag: &str) -> Language {
     Language::parse(tag).expect("a tag")
 }
 
-/// Sources that use texts, without those that define them.
+/// Sources that use texts, without the files that define them.
 fn uses(directory: &Path) -> String {
     let mut text = String::new();
     for entry in fs::read_dir(directory).expect("src is there") {
