@@ -22,7 +22,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const SESSIONS: usize = 3;
 const FULL_LOADS: usize = 3;
 const RELOADS: usize = 25;
-/// What a reload may take of a full load.
+/// Limit of a reload, as a fraction of a full load.
 const ALLOWED: f64 = 0.01;
 
 fn definition(number: usize, edit: usize) -> String {

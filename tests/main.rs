@@ -35,4 +35,6 @@ mod pages;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]
+mod wording;
+#[cfg(test)]
 mod zones;

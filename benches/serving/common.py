@@ -1,4 +1,4 @@
-"""What both measurements share: the two servers, the same bytes behind them, and asking.
+"""Shared by both measurements: the two servers, the same bytes behind them, and requests.
 
 Loopback only; everything is started here and ended by its process id.
 """
@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 KALENDS = ROOT / "target/dist/kalends"
 SERIES = "ehealth-security-2020"
 BIG = "five-hundred"
-# What a calendar sends along; parsing it is part of the work.
+# Headers of a calendar app; parsing them is part of the work.
 AGENT = "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.4.0"
 
 
@@ -223,7 +223,7 @@ class Servers:
 
 
 class Asker:
-    """Keeps connections alive and asks on all of them in turn."""
+    """Keeps connections alive and sends requests on all of them in turn."""
 
     def __init__(self, port, path, headers, connections=64):
         lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers]
@@ -233,7 +233,7 @@ class Asker:
         self.status = self.first()
 
     def first(self):
-        """Learns how long an answer is: all are alike."""
+        """Measures the length of a response: all are alike."""
         one = self.sockets[0]
         one.sendall(self.request)
         received = b""
@@ -279,6 +279,6 @@ def resident_bytes(pid):
 
 
 def cpu_seconds(pid):
-    """utime + stime of a process, its threads included."""
+    """utime + stime of a process, including its threads."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

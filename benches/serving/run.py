@@ -73,7 +73,7 @@ def compare(servers, rounds, seconds):
 
 
 def idle(servers, count):
-    """Resident memory with so many connections that have asked once and are kept."""
+    """Resident memory with this many idle connections after one request each."""
     request = f"GET /{SERIES}.ics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     for name, pid, port in [("ours", servers.our_pid, servers.ours), ("nginx", servers.their_pid, servers.theirs)]:
         before = resident_bytes(pid)
@@ -100,7 +100,7 @@ def established(port):
 
 
 def reloads(servers, count):
-    """Edits one series again and again while wrk asks for another; the edits must be served."""
+    """Edits one series repeatedly while wrk requests another; the edits must be served."""
     url = f"http://127.0.0.1:{servers.ours}{CASES[1].path}"
     command = ["taskset", "-c", "1", "wrk", "-t1", "-c64", "--latency", url]
     calm = percentile(subprocess.run([*command, "-d5s"], check=True, capture_output=True, text=True).stdout)

@@ -1,4 +1,4 @@
-//! Definitions as announcements are, and their first records.
+//! Typical definitions, and their first records.
 
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ pub(crate) fn stem(number: usize) -> String {
     format!("series-{number}")
 }
 
-/// Its record after it was published for the first time.
+/// Its record after the first publication.
 pub(crate) fn first_record(series: &Series) -> Record {
     reconcile(series, None, now()).expect("nothing conflicts").record
 }
@@ -33,7 +33,7 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_second(1_767_225_600).expect("in range")
 }
 
-/// Ten weekly sessions of two hours, with the texts that announcements have.
+/// Ten weekly sessions of two hours, with typical texts.
 pub(crate) fn definition_text(number: usize) -> String {
     let zone = ZONES[number % ZONES.len()];
     let month = 1 + number % 9;

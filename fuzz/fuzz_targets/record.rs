@@ -1,5 +1,5 @@
-//! Any text as a publication record: refused with findings that can be shown, or read; and what
-//! was read is written so that it reads back the same.
+//! Parses any text as a publication record: it is rejected with findings that can be shown, or accepted,
+//! and then its rewritten text reads back equal.
 #![no_main]
 
 use kalends::diagnostic::{SourceFile, Style, to_json, to_text};

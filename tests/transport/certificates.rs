@@ -93,7 +93,7 @@ fn a_broken_pair_leaves_the_last_good_one_and_is_told_once() {
     hang_up();
     write_pair(serving.home.path(), &new);
     serving.signal("-HUP");
-    let between = serving.logged_until("is read again");
+    let between = serving.logged_until("reloaded");
     assert!(!between.iter().any(|line| line.contains("ERROR")), "{between:?}");
     assert!(new.is_shown_by(address));
 }

@@ -11,7 +11,7 @@ pub(super) fn watchdog() -> Option<Duration> {
     sd_notify::watchdog_enabled()
 }
 
-/// Callback of [`crate::web::ServerSettings::tell`].
+/// Reports a stage of the service; the callback in [`crate::web::ServerSettings`].
 pub(super) fn tell(stage: Stage) {
     send(&[match stage {
         Stage::Ready => NotifyState::Ready,
