@@ -44,8 +44,9 @@ const KNOWN: [(&str, usize); 14] = [
 ];
 
 /// Directories and files at the root of the repository that contain prose.
-const ROOTS: [&str; 12] = [
+const ROOTS: [&str; 13] = [
     ".ci",
+    ".github",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "README.md",

@@ -140,7 +140,7 @@ impl Watch {
                         break scan;
                     }
                 }
-                // `self` holds a sender, so the channel never disconnects.
+                // A timeout: `self` holds a sender, so the channel never disconnects.
                 Err(_) => return Some(self.everything()),
             }
         };

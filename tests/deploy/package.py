@@ -1,4 +1,4 @@
-"""The Debian package: made, judged by lintian, installed, and purged without a trace but for what people's calendars know."""
+"""The Debian package: built, checked by lintian, installed, and purged, leaving only definitions and records."""
 
 import contextlib
 import grp
@@ -17,7 +17,7 @@ TRACES = [*PATHS, "/usr/share/doc/kalends", "/usr/share/bash-completion/completi
 
 
 def refuse_if_in_use():
-    """Somebody's calendars are not for tests; what checks that were killed left behind is."""
+    """Refuses to touch an existing installation, except one left by a killed check."""
     if OURS.exists():
         run("dpkg", "--purge", "kalends")
         take_away()
@@ -77,7 +77,7 @@ def purge(check, users_before):
 
 
 def take_away():
-    """What purging leaves, and the checks made."""
+    """Removes the files that purging and the checks leave."""
     shutil.rmtree(STATE, ignore_errors=True)
     run("deluser", "--system", "--quiet", "kalends")
     OURS.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ AUTHOR = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMM
 
 
 class Repository:
-    """Definitions at `main`, and a branch in which a session moved."""
+    """Definitions at `main`, and a branch with a moved session."""
 
     def __init__(self, home, name, with_record):
         self.path = home / name
@@ -59,7 +59,7 @@ def github(check, home, good, behind, package):
     steps = {step["name"]: step for step in yaml.safe_load((DEPLOY / "ci/github-actions.yml").read_text())["jobs"]["plan"]["steps"] if "run" in step}
     programs, told = home / "programs", home / "gh.json"
     programs.mkdir()
-    # Those of the runner that are not here: `sudo` as nobody but root needs it, `gh` to see its arguments.
+    # Mocks of the runner's programs: `sudo`, which root does not need, and `gh`, to see its arguments.
     script(programs / "sudo", 'exec "$@"')
     script(programs / "gh", f'for last; do :; done; [ "$last" != --edit-last ] || exit 1; python3 -c \'import json,sys; '
                             f'json.dump(sys.argv[1:], open("{told}", "w"))\' "$@"')
@@ -70,7 +70,7 @@ def github(check, home, good, behind, package):
         environment = clean_environment(
             PATH=f"{programs}:{os.environ['PATH']}", RUNNER_TEMP=str(temp), GITHUB_STEP_SUMMARY=str(temp / "summary.md"),
             KALENDS_PUBLIC_URL="https://calendar.example.org", BASE="origin/main", NUMBER="7", URL=package["url"], SHA256=package["sha256"], **more)
-        # As a runner calls it where no shell is named.
+        # As a runner calls it by default.
         done = run("bash", "-e", "-c", steps[name]["run"], cwd=repository.path, env=environment)
         done.temp = temp
         return done
@@ -107,7 +107,7 @@ def gitlab(check, home, good, behind, package):
                 KALENDS_PUBLIC_URL="https://calendar.example.org", KALENDS_DEB_URL=package["url"],
                 **{"CI_MERGE_REQUEST_DIFF_BASE_SHA": repository.base, "KALENDS_DEB_SHA256": package["sha256"],
                    "KALENDS_NOTE_TOKEN": "secret", **more})
-            # As a runner calls it where there is bash.
+            # As a runner calls it with bash.
             return run("bash", "-c", "set -eo pipefail\n" + "\n".join(lines), cwd=repository.path, env=environment)
 
         done = part(fetch, good)
@@ -126,7 +126,7 @@ def gitlab(check, home, good, behind, package):
 
 @contextlib.contextmanager
 def notes():
-    """The three calls of GitLab's API for notes, as its documentation has them."""
+    """The three calls of GitLab's API for notes, as documented."""
     kept, path = {}, "/projects/3/merge_requests/9/notes"
 
     class Handler(http.server.BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""Runs all checks of deploy/; says what each found, and ends with 1 if any found a fault."""
+"""Runs all checks of deploy/; prints their results, and ends with 1 if any found a fault."""
 
 import os
 import pathlib
@@ -17,7 +17,7 @@ import proxies
 from service import Checks, free_port
 from tools import ROOT, Plain, ask, need, run, until
 
-# Of the shipped one bodies are compressed; the other is written here.
+# The shipped series has compressed bodies; the other is written here.
 SERIES, SESSION = "ehealth-security-2020", "autumn-school"
 
 
@@ -88,7 +88,7 @@ def schedules(user):
 
 
 def published(check, user, proxy):
-    """An edit of the definition is served, and recorded by the service alone."""
+    """An edited definition is served, and recorded only by the service."""
     feed, record = f"/{SESSION}.ics", package.SCHEDULES / f"{SESSION}.lock"
     before, tag = record.read_text(), proxy.ask(feed).getheader("ETag")
     machine.edit(user, package.SCHEDULES / f"{SESSION}.toml", "14:00:00", "15:00:00")

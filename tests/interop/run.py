@@ -1,8 +1,8 @@
-"""Publishes the corpus, fetches every calendar of it, and has every reader read all of them: once as they are,
-and once with each time zone under a name that nobody knows, so that only our VTIMEZONE can be believed.
+"""Publishes the corpus, fetches all its calendars, and has every reader read them: once unchanged, and once with
+unknown names of time zones, so that readers depend on our VTIMEZONE.
 
-Faults of readers are in `faults.json`, each with its reason. An unlisted fault fails the run, and so does one
-that is there and does not happen any more.
+Faults of readers are in `faults.json`, each with its reason. An unlisted fault fails the run, and so does a listed one
+that no longer occurs.
 """
 
 import collections
@@ -52,7 +52,7 @@ def kalends(*arguments, check=True):
 
 
 def publish(directory):
-    """Both states of every series, one after the other; what each of them must be read as."""
+    """Both states of every series in turn, with the values that must be read."""
     shutil.copy(ROOT / f"schedules/{SHIPPED}.toml", directory)
     shutil.copy(ROOT / f"schedules/{SHIPPED}.lock", directory)
     all_series = corpus()
@@ -93,7 +93,7 @@ class Served:
 
 
 def fetch(served, meant, directory):
-    """Files by name: of which series they are, and of which session alone. Every address that calendars have."""
+    """Files by name, with their series and, for session files, their session: all addresses of calendars."""
     files = {}
     def keep(path, series, session=None):
         name = directory / (path.strip("/").replace("/", "__"))
@@ -203,7 +203,7 @@ class Faults:
         return found
 
     def gone(self):
-        """Those of which an entry or a field is not met any more, in words."""
+        """Faults with an entry or field that no longer occurs, in words."""
         return [
             f"{fault['reader']} reads {field} of {entry} rightly now; take it out of faults.json: {fault['why']}"
             for number, fault in enumerate(self.known) for entry in fault["entries"] for field in fault["fields"]

@@ -57,7 +57,7 @@ sub vcl_deliver {{ set resp.http.X-Cache = regsub(obj.hits, "^[1-9].*", "HIT"); 
 
 
 class Cache:
-    """One in front: `plain` and `short` ask it, the second with entries that are stale soon."""
+    """A cache: `plain` and `short` send requests to it, the second with entries that soon expire."""
 
     def __init__(self, name, plain, short):
         self.name, self.plain, self.short = name, plain, short

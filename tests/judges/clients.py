@@ -1,4 +1,4 @@
-"""curl and bare sockets: old versions of HTTP, kept connections, requests sent ahead, expectations, ranges."""
+"""curl and plain sockets: old versions of HTTP, keep-alive, pipelining, expectations, ranges."""
 
 import subprocess
 

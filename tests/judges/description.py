@@ -11,7 +11,7 @@ SETTINGS = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "3xx", "404", "412"]
 """
-# The ids that there are, so that more than 404 is looked at; made-up ones come with the other run.
+# Existing ids, so that not all responses are 404; the other run uses made-up ones.
 KNOWN = f"""
 {SETTINGS}
 [parameters]

@@ -24,7 +24,7 @@ impl Response {
         value
     }
 
-    /// Sorted, since their order means nothing.
+    /// Sorted, since their order has no meaning.
     pub(crate) fn sorted_headers(&self) -> Vec<(String, String)> {
         let mut headers = self.headers.clone();
         headers.sort();
@@ -72,7 +72,7 @@ impl Connection {
         }
     }
 
-    /// Says that nothing more will be sent.
+    /// Closes the sending side.
     pub(crate) fn finish_sending(&self) {
         match self.stream.shutdown(Shutdown::Write) {
             Err(error) if error.kind() == ErrorKind::NotConnected => {}
@@ -131,7 +131,7 @@ impl Connection {
         })
     }
 
-    /// So many bytes of a body, and no more.
+    /// Reads exactly this many bytes of a body.
     pub(crate) fn receive_some(&mut self, count: usize) {
         while self.unread.len() < count {
             assert!(self.read_more(), "the body ends early");
@@ -150,7 +150,7 @@ impl Connection {
         self.stream.take_error().unwrap()
     }
 
-    /// Whether nothing comes for so long.
+    /// Whether nothing arrives within this time.
     pub(crate) fn is_silent_for(&mut self, time: std::time::Duration) -> bool {
         self.stream.set_read_timeout(Some(time)).unwrap();
         let silent = self.stream.peek(&mut [0]).is_err_and(|error| {
@@ -169,7 +169,7 @@ impl Connection {
         let mut chunk = vec![0; 64 * 1024];
         match self.stream.read(&mut chunk) {
             Err(error) if is_closed(error.kind()) => false,
-            // Fuzzing has a clock that signals.
+            // The fuzzer's timer sends signals.
             Err(error) if error.kind() == ErrorKind::Interrupted => self.read_more(),
             result => {
                 let count = result.unwrap();

@@ -11,7 +11,7 @@ install_packages() {
     exec {lock}>&-
 }
 
-# Commands, as COMMAND=PACKAGE where the package is called otherwise. Those of administrators are found afterwards, too.
+# Commands, as COMMAND=PACKAGE if the package has another name. Also finds commands in sbin directories.
 install_commands() {
     local one missing=()
     PATH=$PATH:/usr/sbin:/sbin
@@ -28,7 +28,7 @@ install_python() {
     "$venv/bin/pip" install --quiet --disable-pip-version-check "${@:2}"
 }
 
-# The `dist` build, unless KALENDS_BINARY says which.
+# The `dist` build, unless KALENDS_BINARY names another binary.
 build_dist() {
     [ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --profile dist --quiet
 }

@@ -1,4 +1,4 @@
-//! Certificates made for one test, and clients that trust nothing else.
+//! Certificates created for one test, and clients that trust only these.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -28,7 +28,7 @@ impl Issued {
         }
     }
 
-    /// Trusts this certificate alone, and speaks one protocol.
+    /// Trusts only this certificate, and offers one protocol.
     pub(crate) fn client(&self, protocol: &str) -> Arc<ClientConfig> {
         let mut roots = RootCertStore::empty();
         roots.add(self.der.clone()).unwrap();
