@@ -26,8 +26,7 @@ const PHRASES: [(&[&str], &str); 11] = [
 
 /// Phrases in each area, where there are any. The numbers may only get lower; areas that are not
 /// listed have none.
-const KNOWN: [(&str, usize); 14] = [
-    ("src", 7),
+const KNOWN: [(&str, usize); 13] = [
     ("src/address", 1),
     ("src/adopt", 61),
     ("src/definition", 96),
