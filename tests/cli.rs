@@ -1,4 +1,4 @@
-//! The command as people run it: exit codes, streams, and what it writes.
+//! The command as people run it: exit codes, streams, and written files.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
@@ -208,7 +208,7 @@ fn check_locked_fails_where_a_record_is_behind() {
 }
 
 /// What the release before wrote is neither stale nor served without a word: the next publication
-/// revises what is written differently now.
+/// revises entries that are written differently now.
 #[test]
 fn a_record_of_older_rendering_rules_is_not_stale_and_the_plan_tells_what_changes() {
     let online = GOOD.replace("[[session]]", "location = \"Online\"\n\n[[session]]");
@@ -388,6 +388,6 @@ fn a_record_is_written_for_the_release_before() {
     let expected: String = whole.split_inclusive('\n').filter(|line| !is_new(line)).collect();
     assert_eq!(older, expected);
     assert!(older.len() < whole.len());
-    // The digests are no reason to write it again, and no reason to call it stale.
+    // The digests do not make a rewrite necessary, nor the record stale.
     assert_eq!(code(&kalends(directory.path(), &["check", "--locked"])), 0);
 }

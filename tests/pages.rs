@@ -485,7 +485,7 @@ title = "Dinner"
 start = 2027-10-24
 "#;
 
-/// Every address whose answer leads to the room.
+/// Every address with a response that contains the join link.
 fn leading_there(snapshot: &Snapshot) -> Vec<&str> {
     let leads = |entry: &Entry| {
         let to = |to: &Redirect| String::from_utf8_lossy(to.location().as_bytes()).into_owned();

@@ -26,7 +26,7 @@ const PHRASES: [(&[&str], &str); 11] = [
 
 /// Phrases in each area, where there are any. The numbers may only get lower; areas that are not
 /// listed have none.
-const KNOWN: [(&str, usize); 13] = [
+const KNOWN: [(&str, usize); 18] = [
     ("src/address", 1),
     ("src/adopt", 61),
     ("src/definition", 96),
@@ -39,7 +39,12 @@ const KNOWN: [(&str, usize); 13] = [
     ("src/revision", 155),
     ("src/snapshot", 84),
     ("src/web", 20),
-    ("tests", 217),
+    ("tests/addresses", 3),
+    ("tests/adopt", 9),
+    ("tests/doctor", 9),
+    ("tests/findings", 23),
+    ("tests/lint", 4),
+    ("tests/plan", 10),
 ];
 
 /// Directories and files at the root of the repository that contain prose.
@@ -101,14 +106,18 @@ fn prose_of(path: &str) -> Option<Prose> {
     }
 }
 
-/// `src/render`, `src` for its own files, `docs`, `README.md`.
+/// `src/render`, `src` for its own files, `tests/lint` for `tests/lint.rs` too, `docs`.
 fn area_of(path: &str) -> &str {
-    let mut parts = path.split('/');
-    let (root, second) = (parts.next().unwrap_or(path), parts.next().unwrap_or_default());
-    if root == "src" && parts.next().is_some() {
-        &path[..root.len() + 1 + second.len()]
-    } else {
-        root
+    let root = path.split('/').next().unwrap_or(path);
+    let rest = &path[root.len()..];
+    let second = rest.strip_prefix('/').and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    match root {
+        "src" if rest[1..].contains('/') => &path[..root.len() + 1 + second.len()],
+        "tests" => {
+            let stem = second.split_once('.').map_or(second, |(stem, _)| stem);
+            &path[..root.len() + 1 + stem.len()]
+        }
+        _ => root,
     }
 }
 
@@ -116,7 +125,8 @@ fn area_of(path: &str) -> &str {
 struct Lines<'a> {
     path: &'a str,
     kind: Prose,
-    in_docstring: bool,
+    /// Whether a docstring is open in Python, or `Some(false)` for another long string.
+    python: Option<bool>,
 }
 
 impl Lines<'_> {
@@ -137,12 +147,12 @@ impl Lines<'_> {
     /// A comment or docstring in another language.
     fn comment<'l>(&mut self, line: &'l str) -> Option<&'l str> {
         if self.path.ends_with(".py") {
-            let was_open = self.in_docstring;
-            let is_open = was_open != (line.matches("\"\"\"").count() % 2 == 1);
-            let is_docstring = was_open || line.starts_with("\"\"\"");
-            self.in_docstring = is_docstring && is_open;
-            if is_docstring {
-                return Some(line);
+            let was_open = self.python;
+            let toggles = line.matches("\"\"\"").count() % 2 == 1;
+            let kind = was_open.unwrap_or(line.starts_with("\"\"\""));
+            self.python = if was_open.is_some() == toggles { None } else { Some(kind) };
+            if was_open.is_some() || kind {
+                return kind.then_some(line);
             }
         }
         let is_c = [".mjs", ".js", ".php", ".go", ".cpp", ".rs"]
@@ -218,7 +228,7 @@ fn texts_are_in_plain_english() {
         let Ok(text) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) else {
             continue;
         };
-        let mut lines = Lines { path, kind, in_docstring: false };
+        let mut lines = Lines { path, kind, python: None };
         for (number, line) in text.lines().enumerate() {
             let prose = lines.prose(line).join(" ").to_lowercase();
             for (phrases, plain) in PHRASES {
@@ -268,7 +278,7 @@ fn only_whole_words_in_prose_count() {
         [r#""he said \"no\"""#, "// told"]
     );
     assert_eq!(rust(r#"let told = "told""#, false), [""; 0]);
-    let mut lines = Lines { path: "a.py", kind: Prose::Comments, in_docstring: false };
+    let mut lines = Lines { path: "a.py", kind: Prose::Comments, python: None };
     let kept = |line: &str| !lines.prose(line).is_empty();
     assert_eq!(
         ["\"\"\"a", "b", "c\"\"\"", "d = e", "# f"].map(kept),

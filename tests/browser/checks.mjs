@@ -9,7 +9,7 @@ export const { chromium } = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** Listens to what a page does until `told()` is asked. */
+/** Records a page's requests and faults. */
 export function watch(page, base) {
   const requests = [];
   const faults = [];

@@ -177,7 +177,7 @@ def judge_uncompressed(check, proxy, socket, series):
 
 
 def judge_limits(check, proxy):
-    """With --rate-limit: the client's address is the one that the proxy sees, whatever the client sends."""
+    """With --rate-limit: the client's address comes from the proxy's connection, whatever the client sends."""
     say = lambda what: f"{proxy.name}: {what}"
     statuses = [proxy.ask("/", X_Forwarded_For=f"192.0.2.{number}").status for number in range(12)]
     check(say("a client that names others is limited"), 429 in statuses, str(statuses))

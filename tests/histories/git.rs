@@ -18,7 +18,7 @@ const THEIRS: &str = "2026-03-03T10:00:00Z";
 struct Repository(TempDir);
 
 impl Repository {
-    /// `None`, with the reason printed, where there is no git.
+    /// `None`, with the reason printed, if git is missing.
     #[allow(clippy::print_stdout, reason = "why a test is skipped is printed")]
     fn new() -> Option<Self> {
         if Command::new("git").arg("--version").output().is_err() {

@@ -113,7 +113,7 @@ def rename_zones(files, directory):
     for file, which in files.items():
         text = pathlib.Path(file).read_bytes().decode()
         for zone in sorted(set(re.findall(r"^TZID:(.*?)\r$", text, re.M))):
-            # The same in every file: some readers keep what they once read.
+            # The same in every file: some readers keep state of earlier files.
             name = names.setdefault(zone, f"Private-{len(names)}")
             text = text.replace(f"TZID:{zone}\r\n", f"TZID:{name}\r\n").replace(f"TZID={zone}:", f"TZID={name}:")
         text = re.sub(r"^X-(WR-TIMEZONE|LIC-LOCATION):.*\r\n", "", text, flags=re.M)

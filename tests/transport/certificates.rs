@@ -73,7 +73,7 @@ fn a_broken_pair_leaves_the_last_good_one_and_is_told_once() {
         serving.logged("on SIGHUP");
     };
     write(serving.home.path(), &new.certificate, &old.key);
-    // What is told of the pair may come before the signal is.
+    // The log line about the pair may come before the signal is sent.
     serving.signal("-HUP");
     let told = serving.logged("cert.pem");
     assert!(told.contains("ERROR"), "{told}");

@@ -1,4 +1,4 @@
-//! Sockets that systemd hands over, and what it is told.
+//! Sockets passed by systemd, and notifications to it.
 
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
