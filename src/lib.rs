@@ -10,8 +10,8 @@
 //!
 //! - The *definition* (`schedules/<series>.toml`) describes the series. People write it.
 //! - The *publication record* (`schedules/<series>.lock`) describes the last publication: for every
-//! session its UID, SEQUENCE, times of creation and revision, its texts, and two fingerprints of
-//! them. Kalends writes it; it is committed next to the definition.
+//!   session its UID, SEQUENCE, times of creation and revision, its texts, and two fingerprints of
+//!   them. Kalends writes it; it is committed next to the definition.
 //!
 //! # The ladder
 //!
@@ -46,12 +46,12 @@
 //! # Deliberate omissions
 //!
 //! - No writing through the [`icalendar`] crate: version 0.17, when run, lets lines be injected through
-//! NAME, URL and parameters, passes CR and control characters through TEXT, lacks RFC 6868, folds in
-//! quadratic time, and gives a VTIMEZONE a UID and the current time. [`ical`] writes content lines,
-//! from types that cannot hold anything that breaks them; `icalendar` reads them back as a second
-//! opinion.
+//!   NAME, URL and parameters, passes CR and control characters through TEXT, lacks RFC 6868, folds in
+//!   quadratic time, and gives a VTIMEZONE a UID and the current time. [`ical`] writes content lines,
+//!   from types that cannot hold anything that breaks them; `icalendar` reads them back as a second
+//!   opinion.
 //! - No use of [`chrono_tz`] as an authority: its time zone data is one release behind. [`jiff`] decides;
-//! a difference means that the law changed lately, which is a warning.
+//!   a difference means that the law changed lately, which is a warning.
 //! - No database, and no state except the two files.
 
 pub mod address;

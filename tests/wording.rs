@@ -195,9 +195,9 @@ fn occurrences(text: &str, phrase: &str) -> usize {
     text.match_indices(phrase)
         .filter(|(at, _)| {
             let (before, after) = (&text[..*at], &text[at + phrase.len()..]);
-            !before.ends_with(is_word)
-                && !after.starts_with(is_word)
-                && !(phrase.ends_with(" no") && after.starts_with(" longer"))
+            let is_part = before.ends_with(is_word) || after.starts_with(is_word);
+            let is_fine = phrase.ends_with(" no") && after.starts_with(" longer");
+            !is_part && !is_fine
         })
         .count()
 }

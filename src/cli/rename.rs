@@ -50,7 +50,7 @@ impl<T: Into<Failure>> From<T> for Refusal {
 }
 
 /// 1. Writes the new id into the record, in place. The definition no longer matches it, so nothing
-/// is published and no second record starts.
+///    is published and no second record starts.
 /// 2. Writes the new id into the definition, and the old one into its aliases: both match again.
 /// 3. Renames both files after the new id.
 ///

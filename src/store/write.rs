@@ -138,8 +138,8 @@ impl Written {
 /// 1. Locks the temporary file. It has one name for all processes, so only one of them writes.
 /// 2. Compares the record with `before`: a slower process has not seen the other's publication.
 /// 3. Gives the temporary file the record's owner and mode, writes, synchronises and renames it, and
-/// synchronises the directory. A record that is a link remains one: the link's target is replaced,
-/// in the target's directory.
+///    synchronises the directory. A record that is a link remains one: the link's target is replaced,
+///    in the target's directory.
 ///
 /// If the process is interrupted at any point, the record is complete. A left-over temporary file is
 /// hidden, unlocked, and overwritten by the next attempt.

@@ -32,10 +32,10 @@ pub(super) struct Representation<'a> {
 /// Chooses a representation.
 ///
 /// 1. A representation that the client accepts and has, by If-None-Match: 304, even if another is preferred. So a
-/// client with plain bytes need not fetch compressed ones.
+///    client with plain bytes need not fetch compressed ones.
 /// 2. The one with the highest weight; of equal weights the shortest.
 /// 3. If the client accepts none, not even plain bytes, plain bytes anyway: a refused calendar is worse
-/// than an uncompressed one.
+///    than an uncompressed one.
 pub(super) fn choose<'a>(
     resource: &'a Resource,
     headers: &HeaderMap,

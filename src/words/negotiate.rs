@@ -18,7 +18,7 @@ struct Range {
 /// The lookup steps (RFC 4647 §3.4), for each range in order of weight:
 ///
 /// 1. Compares the range as it is, then removes the last subtag and compares again; a single letter or
-/// digit at the end is removed with the subtag after it.
+///    digit at the end is removed with the subtag after it.
 /// 2. Otherwise takes another region of the same language: a reader of `pt` also reads `pt-BR`.
 /// 3. Skips `*`, which means the default.
 ///
