@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     partial: bool,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

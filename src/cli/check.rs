@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "FILE|DIR", env = "KALENDS_SCHEDULES", default_value = "schedules")]
     paths: Vec<PathBuf>,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 

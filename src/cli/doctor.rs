@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "URL", value_parser = address)]
     url: String,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

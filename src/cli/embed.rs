@@ -9,7 +9,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     subject: Subject,
 
-    /// What to print
+    /// Format to print
     #[arg(long, value_name = "FORMAT", default_value = "iframe")]
     format: Format,
 }

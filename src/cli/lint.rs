@@ -15,7 +15,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "FILE|-", required = true)]
     sources: Vec<String>,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     schedules: Schedules,
 
-    /// How to print the plan
+    /// Format of the plan
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 

@@ -10,7 +10,7 @@ use crate::revision::Record;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What to print: the feed of a series, or the file of one session
+    /// A series, to print its feed, or one session, to print its file
     #[arg(value_name = "SERIES[/SESSION]")]
     what: String,
 

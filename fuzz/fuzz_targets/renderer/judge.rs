@@ -1,4 +1,4 @@
-//! What another reader, `calcard`, finds in the calendars must be what the series says.
+//! Compares the calendars, as read by `calcard`, with the series.
 
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue,
@@ -78,7 +78,7 @@ fn event(
     assert!(!nothing_to_say || !description.contains("\n\n"), "{description:?}");
 }
 
-/// What DESCRIPTION must hold, in whatever order.
+/// The parts that DESCRIPTION must contain, in any order.
 fn described(session: &Session) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(session.description.as_ref().map(|prose| prose.as_str().to_owned()));
