@@ -1,12 +1,11 @@
-//! What a very large catalogue costs: how long `kalends serve` takes until it answers, and how much
-//! memory in all.
+//! Start-up time and memory of `kalends serve` with a very large catalogue.
 //!
-//! `cargo bench --bench catalogue` writes 100,000 definitions of ten sessions and their records into
-//! a directory once and serves them in a process of its own, as anybody would; `-- 20000` so many,
-//! `-- --rounds 5` more than three times, `-- --cache-bytes N` with another bound. Time runs from the start
-//! of the process to the end of the first answer. Then calendars of a tenth of the series are asked for,
-//! each twice, so that what is made on request meets its bound.
-#![expect(clippy::print_stdout, reason = "the table is what it is run for")]
+//! `cargo bench --bench catalogue` writes 100,000 definitions of ten sessions and their records once, and
+//! serves them in a separate process, three times. Options: `-- 20000` another number, `-- --rounds 5` more
+//! rounds, `-- --cache-bytes N` another cache size. Time runs from the start of the process to the end of
+//! the first response. Then calendars of a tenth of the series are fetched twice each, so that the render
+//! cache reaches its limit.
+#![expect(clippy::print_stdout, reason = "it prints a table")]
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -24,7 +23,7 @@ mod definitions;
 
 use definitions::{SESSIONS, definition_text, first_record, stem};
 
-/// What it may take.
+/// Limits of time and memory.
 const MOST_SECONDS: f64 = 10.0;
 const MOST_MIB: f64 = 1536.0;
 
@@ -67,7 +66,7 @@ fn main() {
     );
 }
 
-/// Definitions and records; their bytes.
+/// Definitions and records, and their size in bytes.
 fn write(directory: &Path, count: usize) -> u64 {
     let write = |number: usize| {
         let text = definition_text(number);
@@ -82,7 +81,7 @@ fn write(directory: &Path, count: usize) -> u64 {
     (0..count).into_par_iter().map(write).sum()
 }
 
-/// A service under way.
+/// A running service.
 struct Run {
     process: Child,
     address: String,
@@ -111,11 +110,11 @@ impl Run {
     }
 
     fn connect(&self) -> BufReader<TcpStream> {
-        // It listens before it says where, and answers soon after.
+        // It listens before it prints its address, and answers soon after.
         BufReader::new(TcpStream::connect(&self.address).expect("it listens"))
     }
 
-    /// Asks for feed and first session of some series, spread over all, twice; answers a second.
+    /// Fetches feed and first session of some series, spread over all, twice; returns responses per second.
     fn ask(&self, count: usize, asked: usize) -> f64 {
         let mut connection = self.connect();
         let started = Instant::now();
@@ -145,7 +144,7 @@ impl Drop for Run {
     }
 }
 
-/// Body of an answer of 200, with its tag and time before it: whatever must be the same twice.
+/// A 200's body, with its tag and time: the parts that must be equal both times.
 fn get(connection: &mut BufReader<TcpStream>, path: &str) -> String {
     let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
     connection.get_mut().write_all(request.as_bytes()).expect("sent");

@@ -1,11 +1,11 @@
-//! Sessions a second through each stage of the pipeline, on one core and on all.
+//! Throughput of each pipeline stage in sessions per second, on one core and on all.
 //!
 //! `cargo bench --bench pipeline` measures 100, 1,000 and 10,000 definitions of ten sessions each;
 //! `-- --quick` 10 and 100, once; `-- guard` only the stages with that word. Rounds go through all
-//! stages and alternate between the thread pools, so that a machine that slows down slows all of
-//! them; the table has the median and the range. It judges nothing: whether time grows with size is
-//! read off the columns, which should be level.
-#![expect(clippy::print_stdout, reason = "the table is what it is run for")]
+//! stages and alternate between the thread pools, so that a slower machine slows all of them;
+//! the table has the median and the range. It has no limits: equal columns show that time grows linearly
+//! with size.
+#![expect(clippy::print_stdout, reason = "it prints a table")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,7 +33,7 @@ use definitions::{SESSIONS, definition_text, first_record, now, stem};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// What is measured, in the order of the pipeline; the text is the table's.
+/// The measured stages, in the order of the pipeline, with their names in the table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
     Parse,
@@ -101,7 +101,7 @@ fn main() {
     let mut timings = Timings::new();
     for &size in sizes {
         let input = Input::new(size);
-        // The first round is not counted: it makes the time zones and warms the caches.
+        // The first round is not counted: it builds the time zones and warms the caches.
         for round in 0..=if quick { 1 } else { rounds(size) } {
             for stage in &stages {
                 for (threads, pool) in &pools {
@@ -117,12 +117,12 @@ fn main() {
     print_table(&timings, &pools.iter().map(|(threads, _)| *threads).collect::<Vec<_>>());
 }
 
-/// The large size takes tens of seconds a round where the disk is slow to flush.
+/// The large size takes tens of seconds per round on a disk with slow flushes.
 fn rounds(size: usize) -> usize {
     if size < 10_000 { 7 } else { 3 }
 }
 
-/// Definitions, and what each stage has from the stage before.
+/// Definitions, and the input of each stage from the previous one.
 struct Input {
     directory: tempfile::TempDir,
     definitions: Vec<Arc<SourceFile>>,
@@ -159,7 +159,7 @@ impl Input {
         Self { directory, definitions, series, records, record_files, drafts, base }
     }
 
-    /// One stage once, on the pool that this is called in; what it needs is made ready before.
+    /// Runs one stage once, on the calling pool; its input is prepared before.
     fn time(&self, stage: Stage) -> Duration {
         match stage {
             Stage::LoadUnwritten | Stage::LoadFirst | Stage::WriteRecords => self.remove_records(),
@@ -251,7 +251,7 @@ fn load(settings: &Settings) {
     black_box(published(settings).snapshot().expect("no address taken twice"));
 }
 
-/// Runs an iterator to its end and drops what comes, as part of what is measured.
+/// Runs an iterator to its end and drops the items, as part of the measurement.
 fn drain<T: Send>(values: impl ParallelIterator<Item = T>) {
     values.for_each(|value| drop(black_box(value)));
 }

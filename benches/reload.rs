@@ -1,12 +1,11 @@
-//! How long a reload of one changed definition takes among many, as a part of a full load.
+//! Time of reloading one changed definition among many, as a fraction of a full load.
 //!
-//! `cargo bench --bench reload` (10,000 series), `-- --quick` (500). Full load: everything read,
-//! checked, rendered, guarded and put into a snapshot by a process that knows nothing yet, records
-//! there already and files in the page cache. Reload: one definition edited, its record written
-//! and made durable, the snapshot exchanged; told by an event of the file system which file it
-//! was, or looking at all of them as a poll does.
+//! `cargo bench --bench reload` (10,000 series), `-- --quick` (500). Full load: a new process reads,
+//! checks and renders everything into a snapshot, with existing records and files in the page cache.
+//! Reload: one definition is edited, its record written and synchronised, and the snapshot exchanged;
+//! the changed file is named by a file system event, or found by a full scan as in a poll.
 
-#![allow(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![allow(clippy::print_stdout, reason = "it prints its results")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +22,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const SESSIONS: usize = 3;
 const FULL_LOADS: usize = 3;
 const RELOADS: usize = 25;
-/// What a reload may take of a full load.
+/// Limit of a reload, as a fraction of a full load.
 const ALLOWED: f64 = 0.01;
 
 fn definition(number: usize, edit: usize) -> String {
@@ -65,7 +64,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// What the content codings cost, which are made beside serving.
+/// The cost of compressing bodies, which happens while serving.
 fn measure_encoding(snapshot: &Snapshot) {
     let started = Instant::now();
     snapshot.encode();
@@ -126,15 +125,15 @@ fn main() {
 
     measure_encoding(&shared.load_full());
     let mut edits = 0;
-    for (name, told) in [("told of the file", true), ("looking at all files", false)] {
-        // What was just written is not trusted by its marks: let the first look settle that.
+    for (name, named) in [("file named by an event", true), ("full scan", false)] {
+        // Metadata of new files is not trusted yet: the first scan settles it.
         let _ = publisher.reload(&Scan::Everything, now());
         let reload = median(
             (0..RELOADS)
                 .map(|_| {
                     edits += 1;
                     let path = edit(directory.path(), edits * 7 % count, edits);
-                    let scan = if told { Scan::Paths([path].into()) } else { Scan::Everything };
+                    let scan = if named { Scan::Paths([path].into()) } else { Scan::Everything };
                     let started = Instant::now();
                     let reloaded = publisher.reload(&scan, now()).expect("it changed");
                     shared.store(reloaded.published.snapshot().expect("built"));
@@ -146,7 +145,7 @@ fn main() {
         );
         let ratio = reload.as_secs_f64() / full.as_secs_f64();
         println!("reload of one, {name}: {reload:.2?}, 1/{:.0} of a full load", 1.0 / ratio);
-        if told && !quick {
+        if named && !quick {
             assert!(ratio < ALLOWED, "more than 1/{:.0} of a full load", 1.0 / ALLOWED);
         }
     }

@@ -31,7 +31,7 @@ moved = تغيّر موعدها
 all_day = طوال اليوم
 time_zone = المنطقة الزمنية
 
-## What became of it.
+## State.
 
 session_moved = تغيّر موعد هذه الجلسة.
 old_time = الموعد السابق
@@ -43,7 +43,7 @@ session_ended = منتهية
 sessions = الجلسات
 next_session = الجلسة التالية
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = إضافة إلى التقويم
 subscribe_to_all = الاشتراك في جميع الجلسات
@@ -65,7 +65,7 @@ google_delay = قد يستغرق Google ما يصل إلى يوم لإظهار �
 google_fallback = إذا لم يقبل Google الرابط، فانسخ العنوان وأضفه هناك ضمن «من عنوان URL».
 on_android = على Android، اشترك عبر موقع تقويم Google أو باستخدام تطبيق مثل ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = اللغة
 skip_to_content = الانتقال إلى المحتوى

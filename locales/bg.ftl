@@ -31,7 +31,7 @@ moved = преместена
 all_day = Цял ден
 time_zone = Часова зона
 
-## What became of it.
+## State.
 
 session_moved = Тази сесия е преместена.
 old_time = Предишен час
@@ -43,7 +43,7 @@ session_ended = приключила
 sessions = Сесии
 next_session = Следваща сесия
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Добавяне в календара
 subscribe_to_all = Абониране за всички сесии
@@ -65,7 +65,7 @@ google_delay = Може да мине до един ден, докато Google 
 google_fallback = Ако Google не приема връзката, копирайте адреса и го добавете там в „От URL адрес“.
 on_android = На Android се абонирайте от уебсайта на Google Календар или с приложение като ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Език
 skip_to_content = Към съдържанието

@@ -31,7 +31,7 @@ moved = canvi d’hora
 all_day = Tot el dia
 time_zone = Fus horari
 
-## What became of it.
+## State.
 
 session_moved = Aquesta sessió ha canviat d’hora.
 old_time = Hora anterior
@@ -43,7 +43,7 @@ session_ended = acabada
 sessions = Sessions
 next_session = Sessió següent
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Afegeix al calendari
 subscribe_to_all = Subscriu-te a totes les sessions
@@ -65,7 +65,7 @@ google_delay = Google pot trigar fins a un dia a mostrar els canvis.
 google_fallback = Si Google no accepta l’enllaç, copia l’adreça i afegeix-la-hi a «Des d’un URL».
 on_android = A Android, subscriu-te des del web de Google Calendar o amb una aplicació com ara ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Llengua
 skip_to_content = Vés al contingut

@@ -31,7 +31,7 @@ moved = přesunuto
 all_day = Celý den
 time_zone = Časové pásmo
 
-## What became of it.
+## State.
 
 session_moved = Tato akce byla přesunuta.
 old_time = Původní čas
@@ -43,7 +43,7 @@ session_ended = skončila
 sessions = Akce
 next_session = Příští akce
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Přidat do kalendáře
 subscribe_to_all = Odebírat všechny akce
@@ -65,7 +65,7 @@ google_delay = Googlu může zobrazení změn trvat až jeden den.
 google_fallback = Pokud Google odkaz nepřijme, zkopírujte adresu a přidejte ji tam v části „Z adresy URL“.
 on_android = V systému Android nastavte odběr na webu Kalendáře Google nebo v aplikaci, jako je ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Jazyk
 skip_to_content = Přejít k obsahu

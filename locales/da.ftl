@@ -31,7 +31,7 @@ moved = flyttet
 all_day = Hele dagen
 time_zone = Tidszone
 
-## What became of it.
+## State.
 
 session_moved = Denne session er flyttet.
 old_time = Gammelt tidspunkt
@@ -43,7 +43,7 @@ session_ended = afsluttet
 sessions = Sessioner
 next_session = Næste session
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Føj til kalender
 subscribe_to_all = Abonner på alle sessioner
@@ -65,7 +65,7 @@ google_delay = Der kan gå op til et døgn, før Google viser ændringer.
 google_fallback = Hvis Google ikke accepterer linket, så kopiér adressen og tilføj den der under “Fra webadresse”.
 on_android = På Android abonnerer du på Google Kalenders websted eller med en app som ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Sprog
 skip_to_content = Gå til indhold

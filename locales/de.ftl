@@ -31,7 +31,7 @@ moved = verschoben
 all_day = Ganztägig
 time_zone = Zeitzone
 
-## What became of it.
+## State.
 
 session_moved = Dieser Termin wurde verschoben.
 old_time = Alte Zeit
@@ -43,7 +43,7 @@ session_ended = beendet
 sessions = Termine
 next_session = Nächster Termin
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = In den Kalender eintragen
 subscribe_to_all = Alle Termine abonnieren
@@ -65,7 +65,7 @@ google_delay = Bei Google kann es bis zu einem Tag dauern, bis Änderungen ersch
 google_fallback = Falls Google den Link nicht annimmt, kopieren Sie die Adresse und fügen Sie sie dort unter „Per URL“ hinzu.
 on_android = Unter Android abonnieren Sie auf der Website von Google Kalender oder mit einer App wie ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Sprache
 skip_to_content = Zum Inhalt springen

@@ -31,7 +31,7 @@ moved = μετατέθηκε
 all_day = Όλη την ημέρα
 time_zone = Ζώνη ώρας
 
-## What became of it.
+## State.
 
 session_moved = Η συνεδρία μετατέθηκε.
 old_time = Προηγούμενη ώρα
@@ -43,7 +43,7 @@ session_ended = ολοκληρώθηκε
 sessions = Συνεδρίες
 next_session = Επόμενη συνεδρία
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Προσθήκη στο ημερολόγιο
 subscribe_to_all = Εγγραφή σε όλες τις συνεδρίες
@@ -65,7 +65,7 @@ google_delay = Η Google μπορεί να χρειαστεί έως μία ημ
 google_fallback = Αν η Google δεν δέχεται τον σύνδεσμο, αντιγράψτε τη διεύθυνση και προσθέστε την εκεί, στην επιλογή «Από διεύθυνση URL».
 on_android = Στο Android, εγγραφείτε από τον ιστότοπο του Ημερολογίου Google ή με μια εφαρμογή όπως το ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Γλώσσα
 skip_to_content = Μετάβαση στο περιεχόμενο

@@ -31,7 +31,7 @@ moved = moved
 all_day = All day
 time_zone = Time zone
 
-## What became of it.
+## State.
 
 session_moved = This session has moved.
 old_time = Old time
@@ -43,11 +43,11 @@ session_ended = ended
 sessions = Sessions
 next_session = Next session
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Add to calendar
 subscribe_to_all = Subscribe to all sessions
-subscription_or_copy = A subscription keeps itself up to date; a file is a copy of what is known today.
+subscription_or_copy = A subscription keeps itself up to date; a file is a copy that stays as it is today.
 google_calendar = Google Calendar
 apple_calendar = Apple Calendar
 other_calendar = Other calendar (.ics file)
@@ -65,7 +65,7 @@ google_delay = Google may take up to a day to show changes.
 google_fallback = If Google does not accept the link, copy the address and add it there under “From URL”.
 on_android = On Android, subscribe on the Google Calendar website or with an app such as ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Language
 skip_to_content = Skip to content
@@ -80,8 +80,8 @@ last_updated = Last updated
 
 entry_current = Your calendar entry is up to date.
 entry_outdated = Your calendar entry is out of date.
-changed_since = What changed since your copy:
-changed_back = What changed was changed back: time, place and title are those you have.
+changed_since = Changes since your copy:
+changed_back = The changes were reversed: time, place and title are the same as in your copy.
 was = was
 now = now
 none = none
@@ -101,9 +101,9 @@ categories = Categories
 not_found = Page not found
 not_found_text = Nothing is published at this address.
 gone = No longer available
-gone_text = What was published at this address has been withdrawn for good.
+gone_text = This page has been withdrawn for good.
 unavailable = Temporarily unavailable
-unavailable_text = What is published at this address cannot be shown just now. Please try again later.
+unavailable_text = This page is temporarily unavailable. Please try again later.
 
 ## Mail, embedding, feed of changes.
 
@@ -117,7 +117,7 @@ plain_text = Plain text
 links = Links
 mail_draft = Mail draft (.eml)
 embed = Embed
-what_changed = What changed
+what_changed = Changes
 new_session = New session
 changed = Changed
 
@@ -135,7 +135,7 @@ your_time = Your time: { $time }
 session_of = Session { $number } of { $total }
 revision_current = Revision { $revision } of { $date } is current.
 revision_older = Your entry is revision { $revision }; since { $date } there is a newer one, now revision { $latest }.
-changes_of = { $title }: what changed
+changes_of = { $title }: changes
 
 ## With a number: a form for each category of CLDR’s plural rules.
 

@@ -31,7 +31,7 @@ moved = cambiada de fecha
 all_day = Todo el día
 time_zone = Zona horaria
 
-## What became of it.
+## State.
 
 session_moved = Esta sesión ha cambiado de fecha u hora.
 old_time = Horario anterior
@@ -43,7 +43,7 @@ session_ended = terminada
 sessions = Sesiones
 next_session = Próxima sesión
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Añadir al calendario
 subscribe_to_all = Suscribirse a todas las sesiones
@@ -65,7 +65,7 @@ google_delay = Google puede tardar hasta un día en mostrar los cambios.
 google_fallback = Si Google no acepta el enlace, copie la dirección y añádala allí en «Desde URL».
 on_android = En Android, suscríbase en el sitio web de Google Calendar o con una aplicación como ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Idioma
 skip_to_content = Saltar al contenido

@@ -31,7 +31,7 @@ moved = muudetud ajaga
 all_day = Kogu päev
 time_zone = Ajavöönd
 
-## What became of it.
+## State.
 
 session_moved = Selle sessiooni aeg on muutunud.
 old_time = Vana aeg
@@ -43,7 +43,7 @@ session_ended = lõppenud
 sessions = Sessioonid
 next_session = Järgmine sessioon
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Lisa kalendrisse
 subscribe_to_all = Telli kõik sessioonid
@@ -65,7 +65,7 @@ google_delay = Google’il võib muudatuste kuvamiseks kuluda kuni ööpäev.
 google_fallback = Kui Google linki vastu ei võta, kopeerige aadress ja lisage see seal valikuga „URL-ilt“.
 on_android = Androidis tellige Google’i kalendri veebisaidil või mõne rakendusega, nagu ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Keel
 skip_to_content = Liigu sisu juurde

@@ -31,7 +31,7 @@ moved = siirretty
 all_day = Koko päivä
 time_zone = Aikavyöhyke
 
-## What became of it.
+## State.
 
 session_moved = Tämä tilaisuus on siirretty.
 old_time = Vanha aika
@@ -43,7 +43,7 @@ session_ended = päättynyt
 sessions = Tilaisuudet
 next_session = Seuraava tilaisuus
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Lisää kalenteriin
 subscribe_to_all = Tilaa kaikki tilaisuudet
@@ -65,7 +65,7 @@ google_delay = Googlella voi kestää jopa vuorokausi näyttää muutokset.
 google_fallback = Jos Google ei hyväksy linkkiä, kopioi osoite ja lisää se siellä kohdassa ”URL-osoitteesta”.
 on_android = Android-laitteella tilaus tehdään Google-kalenterin verkkosivustolla tai ICSx5:n kaltaisella sovelluksella.
 
-## The frame of a page.
+## Page layout.
 
 language = Kieli
 skip_to_content = Siirry sisältöön

@@ -31,7 +31,7 @@ moved = déplacée
 all_day = Toute la journée
 time_zone = Fuseau horaire
 
-## What became of it.
+## State.
 
 session_moved = Cette session a été déplacée.
 old_time = Ancien horaire
@@ -43,7 +43,7 @@ session_ended = terminée
 sessions = Sessions
 next_session = Prochaine session
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Ajouter au calendrier
 subscribe_to_all = S’abonner à toutes les sessions
@@ -65,7 +65,7 @@ google_delay = Google peut mettre jusqu’à un jour à afficher les modificatio
 google_fallback = Si Google n’accepte pas le lien, copiez l’adresse et ajoutez-la sous « À partir de l’URL ».
 on_android = Sur Android, abonnez-vous sur le site web de Google Agenda ou avec une application comme ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Langue
 skip_to_content = Aller au contenu

@@ -31,7 +31,7 @@ moved = athraithe
 all_day = An lá ar fad
 time_zone = Crios ama
 
-## What became of it.
+## State.
 
 session_moved = Tá am an tseisiúin seo athraithe.
 old_time = An seanam
@@ -43,7 +43,7 @@ session_ended = críochnaithe
 sessions = Seisiúin
 next_session = An chéad seisiún eile
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Cuir leis an bhféilire
 subscribe_to_all = Liostáil do na seisiúin go léir
@@ -65,7 +65,7 @@ google_delay = D’fhéadfadh sé lá a thógáil ar Google na hathruithe a thai
 google_fallback = Mura nglacann Google leis an nasc, cóipeáil an seoladh agus cuir leis é ansin faoi “From URL”.
 on_android = Ar Android, liostáil ar shuíomh gréasáin Google Calendar nó le haip ar nós ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Teanga
 skip_to_content = Léim go dtí an t-ábhar

@@ -31,7 +31,7 @@ moved = premješteno
 all_day = Cijeli dan
 time_zone = Vremenska zona
 
-## What became of it.
+## State.
 
 session_moved = Ova je sesija premještena.
 old_time = Staro vrijeme
@@ -43,7 +43,7 @@ session_ended = završena
 sessions = Sesije
 next_session = Sljedeća sesija
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Dodaj u kalendar
 subscribe_to_all = Pretplatite se na sve sesije
@@ -65,7 +65,7 @@ google_delay = Može proći do jedan dan dok Google ne prikaže promjene.
 google_fallback = Ako Google ne prihvati poveznicu, kopirajte adresu i dodajte je ondje pod „Putem URL-a”.
 on_android = Na Androidu se pretplatite na web-stranici Google kalendara ili aplikacijom kao što je ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Jezik
 skip_to_content = Prijeđi na sadržaj

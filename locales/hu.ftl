@@ -31,7 +31,7 @@ moved = áthelyezve
 all_day = Egész nap
 time_zone = Időzóna
 
-## What became of it.
+## State.
 
 session_moved = Ez az esemény új időpontra került.
 old_time = Régi időpont
@@ -43,7 +43,7 @@ session_ended = véget ért
 sessions = Események
 next_session = Következő esemény
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Hozzáadás a naptárhoz
 subscribe_to_all = Feliratkozás az összes eseményre
@@ -65,7 +65,7 @@ google_delay = A Google akár egy nap múlva jeleníti meg a változásokat.
 google_fallback = Ha a Google nem fogadja el a linket, másolja ki a címet, és adja hozzá ott az „URL-ből” pontnál.
 on_android = Androidon a Google Naptár webhelyén vagy egy olyan alkalmazással iratkozzon fel, mint az ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Nyelv
 skip_to_content = Ugrás a tartalomra

@@ -31,7 +31,7 @@ moved = fært
 all_day = Allan daginn
 time_zone = Tímabelti
 
-## What became of it.
+## State.
 
 session_moved = Þessi viðburður hefur verið færður.
 old_time = Fyrri tími
@@ -43,7 +43,7 @@ session_ended = lokið
 sessions = Viðburðir
 next_session = Næsti viðburður
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Bæta við dagatal
 subscribe_to_all = Gerast áskrifandi að öllum viðburðum
@@ -65,7 +65,7 @@ google_delay = Það getur tekið Google allt að einn dag að sýna breytingar.
 google_fallback = Ef Google samþykkir ekki tengilinn skaltu afrita slóðina og bæta henni við þar undir „Úr vefslóð“.
 on_android = Í Android má gerast áskrifandi á vefsvæði Google dagatals eða með forriti á borð við ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Tungumál
 skip_to_content = Fara beint í efnið

@@ -31,7 +31,7 @@ moved = spostata
 all_day = Tutto il giorno
 time_zone = Fuso orario
 
-## What became of it.
+## State.
 
 session_moved = Questa sessione è stata spostata.
 old_time = Vecchio orario
@@ -43,7 +43,7 @@ session_ended = terminata
 sessions = Sessioni
 next_session = Prossima sessione
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Aggiungi al calendario
 subscribe_to_all = Abbonati a tutte le sessioni
@@ -65,7 +65,7 @@ google_delay = Google può impiegare fino a un giorno per mostrare le modifiche.
 google_fallback = Se Google non accetta il link, copia l’indirizzo e aggiungilo lì alla voce «Da URL».
 on_android = Su Android, abbonati dal sito web di Google Calendar o con un’app come ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Lingua
 skip_to_content = Vai al contenuto

@@ -31,7 +31,7 @@ moved = perkelta
 all_day = Visą dieną
 time_zone = Laiko juosta
 
-## What became of it.
+## State.
 
 session_moved = Ši sesija perkelta.
 old_time = Ankstesnis laikas
@@ -43,7 +43,7 @@ session_ended = baigėsi
 sessions = Sesijos
 next_session = Kita sesija
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Įtraukti į kalendorių
 subscribe_to_all = Prenumeruoti visas sesijas
@@ -65,7 +65,7 @@ google_delay = Gali praeiti iki paros, kol „Google“ parodys pakeitimus.
 google_fallback = Jei „Google“ nepriima nuorodos, nukopijuokite adresą ir pridėkite jį ten pasirinkę „Iš URL“.
 on_android = „Android“ įrenginyje prenumeruokite „Google“ kalendoriaus svetainėje arba tokia programa kaip „ICSx5“.
 
-## The frame of a page.
+## Page layout.
 
 language = Kalba
 skip_to_content = Pereiti prie turinio

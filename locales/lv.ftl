@@ -31,7 +31,7 @@ moved = pārcelta
 all_day = Visu dienu
 time_zone = Laika josla
 
-## What became of it.
+## State.
 
 session_moved = Šī sesija ir pārcelta.
 old_time = Iepriekšējais laiks
@@ -43,7 +43,7 @@ session_ended = beigusies
 sessions = Sesijas
 next_session = Nākamā sesija
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Pievienot kalendāram
 subscribe_to_all = Abonēt visas sesijas
@@ -65,7 +65,7 @@ google_delay = Var paiet līdz pat diennaktij, līdz Google parāda izmaiņas.
 google_fallback = Ja Google nepieņem saiti, nokopējiet adresi un pievienojiet to tur sadaļā “No vietrāža URL”.
 on_android = Android ierīcē abonējiet Google kalendāra vietnē vai ar tādu lietotni kā ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Valoda
 skip_to_content = Pāriet uz saturu

@@ -31,7 +31,7 @@ moved = mressqa
 all_day = Il-ġurnata kollha
 time_zone = Żona tal-ħin
 
-## What became of it.
+## State.
 
 session_moved = Din is-sessjoni tressqet.
 old_time = Ħin qadim
@@ -43,7 +43,7 @@ session_ended = mitmuma
 sessions = Sessjonijiet
 next_session = Is-sessjoni li jmiss
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Żid mal-kalendarju
 subscribe_to_all = Abbona għas-sessjonijiet kollha
@@ -65,7 +65,7 @@ google_delay = Google jista’ jdum sa ġurnata biex juri t-tibdiliet.
 google_fallback = Jekk Google ma jaċċettax il-link, ikkopja l-indirizz u żidu hemmhekk taħt “From URL”.
 on_android = Fuq Android, abbona fis-sit web ta’ Google Calendar jew b’app bħal ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Lingwa
 skip_to_content = Aqbeż għall-kontenut

@@ -31,7 +31,7 @@ moved = verplaatst
 all_day = Hele dag
 time_zone = Tijdzone
 
-## What became of it.
+## State.
 
 session_moved = Deze sessie is verplaatst.
 old_time = Oude tijd
@@ -43,7 +43,7 @@ session_ended = afgelopen
 sessions = Sessies
 next_session = Volgende sessie
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Toevoegen aan agenda
 subscribe_to_all = Op alle sessies abonneren
@@ -65,7 +65,7 @@ google_delay = Het kan tot een dag duren voordat Google wijzigingen toont.
 google_fallback = Accepteert Google de link niet, kopieer dan het adres en voeg het daar toe onder ‘Via URL’.
 on_android = Op Android abonneert u zich op de website van Google Agenda of met een app als ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Taal
 skip_to_content = Naar de inhoud

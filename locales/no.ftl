@@ -31,7 +31,7 @@ moved = flyttet
 all_day = Hele dagen
 time_zone = Tidssone
 
-## What became of it.
+## State.
 
 session_moved = Dette arrangementet er flyttet.
 old_time = Gammelt tidspunkt
@@ -43,7 +43,7 @@ session_ended = avsluttet
 sessions = Arrangementer
 next_session = Neste arrangement
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Legg til i kalenderen
 subscribe_to_all = Abonner på alle arrangementer
@@ -65,7 +65,7 @@ google_delay = Det kan ta opptil et døgn før Google viser endringer.
 google_fallback = Hvis Google ikke godtar lenken, kopier adressen og legg den til der under «Fra nettadresse».
 on_android = På Android abonnerer du på nettstedet til Google Kalender eller med en app som ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Språk
 skip_to_content = Hopp til innholdet

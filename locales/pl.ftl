@@ -31,7 +31,7 @@ moved = przeniesiona
 all_day = Cały dzień
 time_zone = Strefa czasowa
 
-## What became of it.
+## State.
 
 session_moved = Termin tej sesji został zmieniony.
 old_time = Poprzedni termin
@@ -43,7 +43,7 @@ session_ended = zakończona
 sessions = Sesje
 next_session = Następna sesja
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Dodaj do kalendarza
 subscribe_to_all = Subskrybuj wszystkie sesje
@@ -65,7 +65,7 @@ google_delay = Google może potrzebować nawet doby, aby pokazać zmiany.
 google_fallback = Jeśli Google nie przyjmuje linku, skopiuj adres i dodaj go tam w opcji „Z adresu URL”.
 on_android = Na Androidzie zasubskrybuj na stronie Kalendarza Google albo w aplikacji takiej jak ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Język
 skip_to_content = Przejdź do treści

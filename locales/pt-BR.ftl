@@ -31,7 +31,7 @@ moved = remarcada
 all_day = O dia todo
 time_zone = Fuso horário
 
-## What became of it.
+## State.
 
 session_moved = Esta sessão foi remarcada.
 old_time = Horário anterior
@@ -43,7 +43,7 @@ session_ended = encerrada
 sessions = Sessões
 next_session = Próxima sessão
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Adicionar à agenda
 subscribe_to_all = Assinar todas as sessões
@@ -65,7 +65,7 @@ google_delay = O Google pode levar até um dia para mostrar as alterações.
 google_fallback = Se o Google não aceitar o link, copie o endereço e adicione-o lá em “Do URL”.
 on_android = No Android, assine pelo site do Google Agenda ou com um aplicativo como o ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Idioma
 skip_to_content = Ir para o conteúdo

@@ -31,7 +31,7 @@ moved = alterada
 all_day = Todo o dia
 time_zone = Fuso horário
 
-## What became of it.
+## State.
 
 session_moved = Esta sessão mudou de data ou hora.
 old_time = Horário anterior
@@ -43,7 +43,7 @@ session_ended = terminada
 sessions = Sessões
 next_session = Próxima sessão
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Adicionar ao calendário
 subscribe_to_all = Subscrever todas as sessões
@@ -65,7 +65,7 @@ google_delay = O Google pode demorar até um dia a mostrar as alterações.
 google_fallback = Se o Google não aceitar a ligação, copie o endereço e adicione-o lá em «A partir do URL».
 on_android = No Android, subscreva no sítio Web do Calendário Google ou com uma aplicação como o ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Língua
 skip_to_content = Ir para o conteúdo

@@ -31,7 +31,7 @@ moved = mutată
 all_day = Toată ziua
 time_zone = Fus orar
 
-## What became of it.
+## State.
 
 session_moved = Această sesiune a fost mutată.
 old_time = Ora veche
@@ -43,7 +43,7 @@ session_ended = încheiată
 sessions = Sesiuni
 next_session = Sesiunea următoare
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Adăugați în calendar
 subscribe_to_all = Abonați-vă la toate sesiunile
@@ -65,7 +65,7 @@ google_delay = Poate dura până la o zi ca Google să afișeze modificările.
 google_fallback = Dacă Google nu acceptă linkul, copiați adresa și adăugați-o acolo la „De la adresa URL”.
 on_android = Pe Android, abonați-vă pe site-ul Google Calendar sau cu o aplicație precum ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Limbă
 skip_to_content = Salt la conținut

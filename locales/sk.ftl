@@ -31,7 +31,7 @@ moved = presunuté
 all_day = Celý deň
 time_zone = Časové pásmo
 
-## What became of it.
+## State.
 
 session_moved = Toto podujatie bolo presunuté.
 old_time = Pôvodný čas
@@ -43,7 +43,7 @@ session_ended = skončené
 sessions = Podujatia
 next_session = Najbližšie podujatie
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Pridať do kalendára
 subscribe_to_all = Odoberať všetky podujatia
@@ -65,7 +65,7 @@ google_delay = Googlu môže zobrazenie zmien trvať až jeden deň.
 google_fallback = Ak Google odkaz neprijme, skopírujte adresu a pridajte ju tam v časti „Z webovej adresy“.
 on_android = V systéme Android nastavte odber na webe Kalendára Google alebo v aplikácii, ako je ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Jazyk
 skip_to_content = Prejsť na obsah

@@ -31,7 +31,7 @@ moved = prestavljeno
 all_day = Ves dan
 time_zone = Časovni pas
 
-## What became of it.
+## State.
 
 session_moved = To srečanje je prestavljeno.
 old_time = Prejšnji čas
@@ -43,7 +43,7 @@ session_ended = končano
 sessions = Srečanja
 next_session = Naslednje srečanje
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Dodaj v koledar
 subscribe_to_all = Naročite se na vsa srečanja
@@ -65,7 +65,7 @@ google_delay = Lahko traja do en dan, da Google prikaže spremembe.
 google_fallback = Če Google povezave ne sprejme, kopirajte naslov in ga tam dodajte pod »Iz URL-ja«.
 on_android = V sistemu Android se naročite na spletnem mestu Google Koledar ali z aplikacijo, kot je ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Jezik
 skip_to_content = Skoči na vsebino

@@ -31,7 +31,7 @@ moved = flyttad
 all_day = Heldag
 time_zone = Tidszon
 
-## What became of it.
+## State.
 
 session_moved = Den här sessionen har flyttats.
 old_time = Gammal tid
@@ -43,7 +43,7 @@ session_ended = avslutad
 sessions = Sessioner
 next_session = Nästa session
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Lägg till i kalendern
 subscribe_to_all = Prenumerera på alla sessioner
@@ -65,7 +65,7 @@ google_delay = Det kan ta upp till ett dygn innan Google visar ändringar.
 google_fallback = Om Google inte godtar länken, kopiera adressen och lägg till den där under ”Från webbadress”.
 on_android = På Android prenumererar du på Google Kalenders webbplats eller med en app som ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Språk
 skip_to_content = Hoppa till innehållet

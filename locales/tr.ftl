@@ -31,7 +31,7 @@ moved = zamanı değişti
 all_day = Tüm gün
 time_zone = Saat dilimi
 
-## What became of it.
+## State.
 
 session_moved = Bu oturumun zamanı değişti.
 old_time = Eski zaman
@@ -43,7 +43,7 @@ session_ended = sona erdi
 sessions = Oturumlar
 next_session = Sıradaki oturum
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Takvime ekle
 subscribe_to_all = Tüm oturumlara abone ol
@@ -65,7 +65,7 @@ google_delay = Google’ın değişiklikleri göstermesi bir günü bulabilir.
 google_fallback = Google bağlantıyı kabul etmezse adresi kopyalayın ve orada “URL ile” altına ekleyin.
 on_android = Android’de Google Takvim’in web sitesinden ya da ICSx5 gibi bir uygulamayla abone olun.
 
-## The frame of a page.
+## Page layout.
 
 language = Dil
 skip_to_content = İçeriğe geç

@@ -31,7 +31,7 @@ moved = перенесено
 all_day = Увесь день
 time_zone = Часовий пояс
 
-## What became of it.
+## State.
 
 session_moved = Цю сесію перенесено.
 old_time = Попередній час
@@ -43,7 +43,7 @@ session_ended = завершено
 sessions = Сесії
 next_session = Наступна сесія
 
-## Getting it.
+## Adding and subscribing.
 
 add_to_calendar = Додати до календаря
 subscribe_to_all = Підписатися на всі сесії
@@ -65,7 +65,7 @@ google_delay = Може минути до доби, перш ніж Google по�
 google_fallback = Якщо Google не приймає посилання, скопіюйте адресу й додайте її там у пункті «За URL-адресою».
 on_android = На Android підпишіться на сайті Google Календаря або в застосунку на кшталт ICSx5.
 
-## The frame of a page.
+## Page layout.
 
 language = Мова
 skip_to_content = Перейти до вмісту

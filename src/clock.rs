@@ -1,4 +1,4 @@
-//! The clock, read in one place. Nothing published depends on it but through the record.
+//! The clock, read in one place. Published bytes depend on it only through the record.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,25 +7,25 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-/// Now.
+/// The current time.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// Now, in whole seconds since the Unix epoch; 0 before it.
+/// The current time in whole seconds since the Unix epoch; 0 before it.
 #[must_use]
 pub fn unix_seconds() -> u64 {
     u64::try_from(now().as_second()).unwrap_or(0)
 }
 
-/// How late [`recent_unix_seconds`] may be.
+/// Maximum delay of [`recent_unix_seconds`].
 const LATENESS: Duration = Duration::from_millis(500);
 
-/// [`unix_seconds`], half a second late at most: for those who would ask at every request, of whom
-/// each would pay more for the clock than for all else that is noted. A thread that begins with the
-/// first call looks at the clock instead, and ends with the process.
+/// [`unix_seconds`], at most half a second late, for callers that ask at every request: reading the
+/// clock would cost more than all their other bookkeeping. The first call starts a thread that updates
+/// the value until the process ends.
 #[must_use]
 pub fn recent_unix_seconds() -> u64 {
     static SECONDS: AtomicU64 = AtomicU64::new(0);
@@ -41,7 +41,7 @@ pub fn recent_unix_seconds() -> u64 {
     if *TICKS { SECONDS.load(Ordering::Relaxed) } else { unix_seconds() }
 }
 
-/// An instant to measure a duration from.
+/// Returns an instant to measure a duration from.
 #[must_use]
 pub fn instant() -> Instant {
     Instant::now()
@@ -56,7 +56,7 @@ mod tests {
         let (first, started) = (recent_unix_seconds(), instant());
         assert!(first.abs_diff(unix_seconds()) < 60);
         while recent_unix_seconds() == first {
-            assert!(started.elapsed() < Duration::from_secs(60), "it stands still");
+            assert!(started.elapsed() < Duration::from_secs(60), "the clock has stopped");
             thread::sleep(Duration::from_millis(10));
         }
     }

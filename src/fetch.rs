@@ -1,47 +1,47 @@
-//! Calendars of others, from a file or over HTTP, as one reader asks for them.
+//! Fetches a calendar from a file or over HTTP, as a single reader would.
 //!
-//! Understands none of them, keeps no cookies, and asks once. `doctor` asks as many readers do.
+//! Does not interpret it, keeps no cookies, and asks once. `doctor` imitates several readers.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::time::Duration;
 
-/// Longest time that an answer may take as a whole.
+/// Timeout of a whole response.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// Longest time until someone answers at all.
+/// Timeout of connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Most addresses that one leads to.
+/// Most redirects that are followed.
 const MAX_REDIRECTS: u32 = 5;
 
-/// What was read.
+/// A file's or response's bytes.
 #[derive(Clone, Debug)]
 pub struct Fetched {
-    /// The name without `.ics`: of the file, or at the end of the address.
+    /// The name without `.ics`: the file's, or the last segment of the URL.
     pub stem: String,
-    /// Its bytes as they are.
+    /// The unchanged bytes.
     pub bytes: Vec<u8>,
 }
 
-/// Why nothing was read.
+/// The reason nothing was read.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// A file that is not there or not readable.
+    /// A missing or unreadable file.
     #[error("cannot read `{source_name}`: {source}")]
     File {
         /// As given.
         source_name: String,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
-    /// No answer, or one that says no.
+    /// No response, or an error status.
     #[error("cannot fetch `{url}`: {source}")]
     Http {
         /// As asked.
         url: String,
-        /// Why.
+        /// The cause.
         source: Box<ureq::Error>,
     },
-    /// More bytes than are read.
+    /// More bytes than the limit.
     #[error("`{source_name}` has more than {} MiB", max_bytes / 1024 / 1024)]
     TooLarge {
         /// As given.
@@ -51,7 +51,7 @@ pub enum FetchError {
     },
 }
 
-/// Whether a text is an address and not the name of a file.
+/// Whether a text is a URL and not a file name.
 #[must_use]
 pub fn is_address(source: &str) -> bool {
     source.split_once("://").is_some_and(|(scheme, _)| {
@@ -61,15 +61,15 @@ pub fn is_address(source: &str) -> bool {
     })
 }
 
-/// Reads a file or what an address answers, at most `max_bytes`.
+/// Reads a file, or the response of a URL, of at most `max_bytes`.
 ///
 /// # Errors
-/// When there is nothing to read, or too much.
+/// When there is nothing to read, or more than the limit.
 pub fn fetch(source: &str, max_bytes: usize) -> Result<Fetched, FetchError> {
     let bytes = if is_address(source) {
         let (scheme, rest) = source.split_once("://").unwrap_or(("https", source));
         if scheme.to_ascii_lowercase().starts_with("webcal") {
-            // `webcal` says nothing of encryption: first with it, then without.
+            // `webcal` does not imply encryption: first https, then http.
             let secure = get(&format!("https://{rest}"), max_bytes);
             let plain = scheme.eq_ignore_ascii_case("webcal");
             match secure {

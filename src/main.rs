@@ -1,4 +1,4 @@
-//! The `kalends` command: parses the command line, runs it, reports once how it failed.
+//! The `kalends` command: parses the command line, runs it, reports a failure once.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -27,14 +27,14 @@ fn main() -> ExitCode {
             let mut chain = format!("error: {failure}");
             let mut cause = failure.source();
             while let Some(source) = cause {
-                // Some errors name their cause themselves.
+                // Some errors include their cause.
                 let source_text = source.to_string();
                 if !chain.contains(&source_text) {
                     chain.push_str(&format!(": {source_text}"));
                 }
                 cause = source.source();
             }
-            // Nothing is left to do when stderr is broken as well.
+            // If stderr is broken too, the error is lost.
             let _ = output.line(Tell::Aside, &chain);
         }
         Exit::Failed
@@ -42,10 +42,10 @@ fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-/// Room for a line of the access log as most are.
+/// Capacity for most lines of the access log.
 const LINE_BYTES: usize = 384;
 
-/// `env_logger`, but lines of JSON stand alone, for those who read them by machine.
+/// `env_logger`, except that lines of JSON have no prefix, for programs that parse them.
 struct Logger(env_logger::Logger);
 
 impl Log for Logger {
@@ -58,12 +58,12 @@ impl Log for Logger {
             return self.0.log(record);
         }
         let mut line = String::with_capacity(LINE_BYTES);
-        // A String takes everything.
+        // Writing to a String cannot fail.
         let _ = writeln!(line, "{}", record.args());
         if !line.starts_with('{') {
             self.0.log(record);
         } else if self.0.matches(record) {
-            // Nothing is left to do when stderr is broken.
+            // If stderr is broken, the line is lost.
             let _ = io::stderr().write_all(line.as_bytes());
         }
     }
@@ -73,11 +73,11 @@ impl Log for Logger {
     }
 }
 
-/// Writes a line as `env_logger` does by default: `[2027-09-23T14:00:00Z INFO  target] message`, the
-/// further lines of a message indented by four spaces.
+/// Writes a line in `env_logger`'s default format: `[2027-09-23T14:00:00Z INFO  target] message`.
+/// Further lines of a message are indented by four spaces.
 fn write_line(line: &mut Formatter, record: &Record<'_>) -> io::Result<()> {
     let level = line.default_level_style(record.level());
-    // Without colours all styles are plain.
+    // Without colours, all styles are plain.
     let subtle = if level == Style::new() { level } else { AnsiColor::BrightBlack.on_default() };
     let message = record.args().to_string().replace('\n', "\n    ");
     writeln!(
@@ -96,6 +96,6 @@ fn start_logging() {
     .format(write_line)
     .build();
     log::set_max_level(logger.filter());
-    // It is the first of this process, so it is taken.
+    // The first logger of the process is always accepted.
     let _ = log::set_boxed_logger(Box::new(Logger(logger)));
 }

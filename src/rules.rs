@@ -1,7 +1,6 @@
-//! The calendar rules by name: what calendars must look like so that real clients get them right.
+//! Calendar rules by name: requirements on calendars so that real clients read them correctly.
 //!
-//! docs/contribute/calendar-rules.md explains each, with its source and its tests; a test compares
-//! the two.
+//! docs/contribute/calendar-rules.md explains each with its source and tests; a test compares the two.
 
 macro_rules! rules {
     ($($variant:ident = $name:literal, $text:literal;)*) => {
@@ -15,10 +14,10 @@ macro_rules! rules {
         }
 
         impl Rule {
-            /// All rules, in the order of their page.
+            /// All rules, in the order of docs/contribute/calendar-rules.md.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// Its name, by which people and comments cite it.
+            /// The rule's name, as people and comments cite it.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -26,7 +25,7 @@ macro_rules! rules {
                 }
             }
 
-            /// What it says, in one sentence.
+            /// The rule in one sentence.
             const fn text(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -39,7 +38,7 @@ macro_rules! rules {
 rules! {
     OneUidPerSession = "one-uid-per-session",
         "a session has one UID for its whole life, in every file and language";
-    UidOncePerFile = "uid-once-per-file", "a UID stands once in a file";
+    UidOncePerFile = "uid-once-per-file", "a UID occurs once in a file";
     SequenceNeverFalls = "sequence-never-falls",
         "SEQUENCE is always written, starts at 0 and never falls";
     SequenceForWhatPeoplePlanBy = "sequence-for-what-people-plan-by",
@@ -50,13 +49,13 @@ rules! {
         "DTSTAMP is when the event was last revised, never the time of the request";
     NoMethod = "no-method", "a published calendar has no METHOD";
     NoAttendee = "no-attendee",
-        "a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT";
+        "a published calendar names no attendee; the organiser is in DESCRIPTION and CONTACT";
     SessionFileAddsOneEvent = "session-file-adds-one-event",
         "a file to add holds one event, and nothing that names a calendar";
     FeedNamesItself = "feed-names-itself",
         "a feed has NAME and X-WR-CALNAME, equal, and a constant X-WR-RELCALID";
     FixedHead = "fixed-head",
-        "VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID of one's own";
+        "VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID";
     CancelledEntryStays = "cancelled-entry-stays",
         "a cancelled event says so in its title, blocks no time and has no alarm";
     TombstoneFor30Days = "tombstone-for-30-days",
@@ -75,7 +74,7 @@ rules! {
         "Outlook reads a VTIMEZONE as one yearly pair of rules, and ignores RDATE";
     VtimezoneProven = "vtimezone-proven",
         "a VTIMEZONE, read alone, gives the right offset at every instant it is used for";
-    NewestZoneData = "newest-zone-data", "the time zone database is the newest there is";
+    NewestZoneData = "newest-zone-data", "the time zone database is the newest available";
     DtendAlways = "dtend-always",
         "DTEND is always written, is later than DTSTART and of the same kind";
     Utf8WithCrlf = "utf-8-with-crlf",
@@ -84,13 +83,13 @@ rules! {
         "no line is over 75 octets, and none is folded inside a character or escape";
     TextEscaped = "text-escaped", "text escapes `\\`, `;` and `,`, and holds no control characters";
     ValuesValidated = "values-validated",
-        "UIDs, links, dates and enumerations are valid as they stand";
+        "UIDs, links, dates and enumerations are valid as written";
     ParametersQuoted = "parameters-quoted",
         "a parameter value with more than letters, digits and hyphens is quoted";
     TitlesOfOneLine = "titles-of-one-line",
         "titles and places are one line of at most 255 UTF-16 units";
     NoEmptyOrRepeatedProperty = "no-empty-or-repeated-property",
-        "no property is empty or stands twice, no category has a separator in it";
+        "no property is empty or repeated, no category contains a separator";
     OneLanguagePerAddress = "one-language-per-address",
         "each address has one language; all languages have the same UIDs";
     PlainDescription = "plain-description",
@@ -103,7 +102,7 @@ rules! {
     BusySaidTwice = "busy-said-twice", "TRANSP and X-MICROSOFT-CDO-BUSYSTATUS agree";
     OneAlarmAtMost = "one-alarm-at-most",
         "no alarm in a feed; in a file at most one: DISPLAY, before the start";
-    NoRecurrence = "no-recurrence", "each date is an event of its own";
+    NoRecurrence = "no-recurrence", "each date is a separate event";
     ListedPropertiesOnly = "listed-properties-only", "no ATTACH";
     StableAddresses = "stable-addresses", "query parameters such as utm_… change nothing";
     GetAndHeadOnly = "get-and-head-only", "GET and HEAD give equal headers";
@@ -111,17 +110,17 @@ rules! {
         "Content-Type is `text/calendar; charset=utf-8`, with `nosniff`";
     SessionFileHasAName = "session-file-has-a-name", "a feed has no Content-Disposition";
     StrongValidators = "strong-validators",
-        "a strong ETag and Last-Modified, and 304 with both to those who have the bytes";
+        "a strong ETag and Last-Modified, and 304 with both for a current copy";
     FreshForFiveMinutes = "fresh-for-five-minutes",
         "caches may keep a calendar for some minutes; never `no-store`";
     CompressedOnce = "compressed-once",
         "each coding of a body has its own ETag, and `Vary: Accept-Encoding`";
     NoWrong200 = "no-wrong-200", "200 is followed by the whole calendar, and by nothing else";
     GoneOnPurposeOnly = "gone-on-purpose-only",
-        "404 is for what was never published, 410 for what was retired on purpose";
+        "404 is for addresses never published, 410 for series retired on purpose";
     RenamedAnswers308 = "renamed-answers-308", "an address that moved answers 308, in one hop";
     HttpLeadsToHttps = "http-leads-to-https",
-        "http leads to https at the same path: `webcal:` begins with http";
+        "http redirects to https at the same path: `webcal:` starts with http";
     RobotsMayFetch = "robots-may-fetch",
         "robots.txt allows calendars; no cookie, no challenge, the same for every client";
     AnyAcceptHeader = "any-accept-header", "any Accept header, or none, gets the calendar";
@@ -131,16 +130,16 @@ rules! {
     LinksFromPublicUrl = "links-from-public-url",
         "absolute links come from the configured public URL";
     EveryWayToSubscribe = "every-way-to-subscribe",
-        "a page offers each calendar its own way to subscribe";
+        "a page has a subscribe link for each calendar";
     MailsLinkOnly = "mails-link-only", "mails link to calendars and attach none";
     VanishedIsAnError = "vanished-is-an-error",
-        "a definition or record that vanishes is an error, not a retirement";
+        "a missing definition or record is an error, not a retirement";
     NothingDroppedSilently = "nothing-dropped-silently",
         "nothing that a tool reads is changed or dropped without a finding";
 }
 
 impl Rule {
-    /// The rule as the note of a finding.
+    /// Formats the rule as a note of a finding.
     #[must_use]
     pub fn cited(self) -> String {
         format!("rule `{}`: {}", self.name(), self.text())

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Pages as people meet them, in a real browser: widths, light and dark, every language, with and without
-# a script, by keyboard, and to axe-core. Installs Chromium, Node.js and two npm packages; loads pages of
-# this machine alone. Screenshots are left in target/browser/screenshots. KALENDS_PICTURES=1 writes the pictures of the
-# guide instead.
+# Tests of the pages in a real browser: widths, light and dark, every language, with and without script,
+# by keyboard, and with axe-core. Installs Chromium, Node.js and two npm packages; loads pages of this machine
+# only. Leaves screenshots in target/browser/screenshots. KALENDS_PICTURES=1 writes the pictures of the guide instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh
@@ -10,7 +9,7 @@ source tests/support/install.sh
 packages=()
 command -v chromium >/dev/null || packages+=(chromium)
 command -v node >/dev/null || packages+=(nodejs npm)
-# Arabic, Greek and Cyrillic are measured in letters, not in boxes.
+# Fonts for Arabic, Greek and Cyrillic, so that real letters are measured.
 fc-list 2>/dev/null | grep -q NotoSansArabic || packages+=(fontconfig fonts-noto-core)
 [ "${KALENDS_PICTURES:-}" != 1 ] || command -v pngquant >/dev/null || packages+=(pngquant)
 install_packages "${packages[@]}"

@@ -1,5 +1,5 @@
-//! A catalogue too large to be made ahead is served as one that is: the same bytes with the same
-//! tags and the same findings, whatever room there is.
+//! A catalogue too large to render in advance is served like a small one: the same bytes, tags and
+//! findings, for any cache size.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -184,7 +184,7 @@ fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
     let otherwise = Unavailable::new(std::num::NonZeroU32::MIN, "why");
     let recipe = Recipe { key: "evicted".into(), make: Box::new(make), otherwise, reach: None };
     let evicted = Home::new(&cache, recipe);
-    // Groups are compressed before what stands alone, so the large body is compressed last.
+    // Groups are compressed before single resources, so the large body is compressed last.
     let small = Placed::new("/small", Entry::Resource(Resource::text(noise(2048))));
     let small = Group::new(vec![small.expect("a path")]).expect("a group");
     let mut builder = SnapshotBuilder::new();

@@ -1,4 +1,4 @@
-//! The command as people run it: exit codes, streams, and what it writes.
+//! The command as people run it: exit codes, streams, and written files.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
@@ -208,7 +208,7 @@ fn check_locked_fails_where_a_record_is_behind() {
 }
 
 /// What the release before wrote is neither stale nor served without a word: the next publication
-/// revises what is written differently now.
+/// revises entries that are written differently now.
 #[test]
 fn a_record_of_older_rendering_rules_is_not_stale_and_the_plan_tells_what_changes() {
     let online = GOOD.replace("[[session]]", "location = \"Online\"\n\n[[session]]");
@@ -351,7 +351,10 @@ fn a_record_is_repaired_only_when_asked_to_write() {
     let shown = kalends(directory.path(), &["record", "repair", "autumn-school"]);
     assert_eq!(code(&shown), 1);
     assert!(out(&shown).contains("SEQUENCE 3 becomes 4"), "{}", out(&shown));
-    assert!(err(&shown).ends_with("nothing was written; run it again with `--write` to do this\n"));
+    assert!(
+        err(&shown)
+            .ends_with("nothing was written; run the command again with `--write` to apply this\n")
+    );
     assert_eq!(fs::read_to_string(&path).expect("a record"), edited);
     // The command that the finding names, with the flag that it names.
     let file = "schedules/autumn-school.lock";
@@ -385,6 +388,6 @@ fn a_record_is_written_for_the_release_before() {
     let expected: String = whole.split_inclusive('\n').filter(|line| !is_new(line)).collect();
     assert_eq!(older, expected);
     assert!(older.len() < whole.len());
-    // The digests are no reason to write it again, and no reason to call it stale.
+    // The digests do not make a rewrite necessary, nor the record stale.
     assert_eq!(code(&kalends(directory.path(), &["check", "--locked"])), 0);
 }

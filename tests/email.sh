@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The mail kit judged by software of others: drafts are read by Python's email package, blocks parsed
-# strictly by html5lib, pictures of the QR code read back by OpenCV. Nothing is sent or asked for.
+# Tests of the mail kit with other software: Python's email package reads drafts, html5lib parses blocks
+# strictly, OpenCV reads the QR codes. Sends nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh

@@ -1,5 +1,5 @@
-//! `kalends export`: every file is what the service answers, byte by byte, and an export disturbs
-//! nothing that it did not make. What real hosts make of it is seen by `tests/export.sh`.
+//! `kalends export`: every file equals the service's response, byte by byte, and an export changes no
+//! file that it did not create. `tests/export.sh` tests real hosts.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -141,7 +141,7 @@ fn files(directory: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
     found
 }
 
-/// What a host is told of an answer: all but what is its own, and the choice that files do not have.
+/// The host's view of a response: without the service's own headers, and without content negotiation.
 fn told(response: &Response) -> BTreeMap<String, String> {
     let kept = |(name, value): &(String, String)| {
         let own = ["etag", "last-modified", "location", "vary", "content-length", "connection"];
@@ -375,7 +375,7 @@ fn an_export_that_was_killed_anywhere_is_repeated_and_leaves_nothing_behind() {
         }
         killed += 1;
         assert!(!desk.out().join("manifest.json").exists(), "nothing is listed that is not there");
-        // What it had written already is not published any more.
+        // A file that it had already written is no longer published.
         let left = desk.out().join("site/own.txt");
         if left.parent().unwrap().exists() {
             fs::write(&left, "of another hand").unwrap();
@@ -487,7 +487,7 @@ fn a_pipe_in_place_of_a_file_is_replaced_without_waiting() {
         assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
         let output = desk.export();
         if place == "manifest.json" {
-            // Without it nobody knows whose directory it is.
+            // Without the manifest the directory's owner is unknown.
             assert_eq!(output.status.code(), Some(2));
         } else {
             assert!(output.status.success());

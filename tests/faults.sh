@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What cannot be had in `cargo test`: a disk that is full and one that is read-only. Needs to be
-# root, or user namespaces; mounts a small file system of its own.
+# Tests that `cargo test` cannot run: a full disk and a read-only one. Needs root or user namespaces;
+# mounts a small file system.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ "${KALENDS_FAULTS_INSIDE:-}" != 1 ]; then
-    # A mount namespace of its own: nothing stays behind, whatever happens.
+    # A separate mount namespace, so that nothing is left behind.
     if [ "$(id -u)" = 0 ]; then
         KALENDS_FAULTS_INSIDE=1 exec unshare --mount bash "$0"
     fi

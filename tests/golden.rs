@@ -1,4 +1,4 @@
-//! Feeds and session files, byte for byte, as they stand in `tests/golden`.
+//! Feeds and session files, byte for byte, as stored in `tests/golden`.
 //!
 //! A difference means that what subscribers have will change. Where that is meant, write the files
 //! anew with `cargo test --test main golden -- --ignored`, read every line of what changed, and say in
@@ -103,8 +103,8 @@ fn compare(found: &BTreeMap<String, String>, golden: &BTreeMap<String, String>) 
     assert!(differences.is_empty(), "- golden, + written now\n{differences}");
 }
 
-/// What stands between the lines that both begin with and those that both end with, line breaks
-/// visible.
+/// The part between the common beginning and the common end of two texts, in lines, with visible line
+/// breaks.
 fn difference(old: &str, new: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
@@ -167,7 +167,7 @@ fn write_the_golden_files() {
     }
 }
 
-/// Rules `last-modified-moves` and `dtstamp-from-record`: an entry whose bytes a release changes
+/// Rules `last-modified-moves` and `dtstamp-from-record`: an entry with bytes that a release changes
 /// gets a later LAST-MODIFIED, and no other.
 #[test]
 fn what_this_release_writes_differently_is_revised_in_every_language() {

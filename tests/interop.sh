@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Calendars read by parsers that no one here wrote, those of real calendars: docs/reference/readers.md has the table. Installs them
-# all; KALENDS_UPDATE=1 rewrites the table.
+# Tests calendars with the parsers of real calendar programs; docs/reference/readers.md has the results. Installs all of
+# them; KALENDS_UPDATE=1 rewrites the table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh

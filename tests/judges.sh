@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# HTTP judged by software of others: nginx and Varnish as caches in front, curl, and schemathesis with
-# the service's own description of itself. Installs them; talks to this machine alone.
+# Tests of HTTP with other software: nginx and Varnish as caches, curl, and schemathesis with the
+# service's OpenAPI document. Installs them; connects only to this machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh

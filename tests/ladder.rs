@@ -104,7 +104,7 @@ type Module = Vec<String>;
 struct Names {
     /// Every path that is imported or written out, as written.
     paths: BTreeSet<Vec<String>>,
-    /// Re-exports: the name here, and the path that it stands for. They are no use of their own.
+    /// Re-exports: the name here, and its path. They do not count as uses.
     exports: BTreeMap<String, Vec<String>>,
     /// Modules of which everything is re-exported.
     globs: Vec<Vec<String>>,
@@ -220,7 +220,7 @@ impl Tree {
         Self(tree)
     }
 
-    /// The module whose file has what `path` names when it is written in `from`; `None` for other crates.
+    /// The module with the item that `path` names in `from`; `None` for other crates.
     fn find(&self, from: &Module, path: &[String], depth: u8) -> Option<Module> {
         let (first, mut rest) = path.split_first()?;
         let mut at = match first.as_str() {
@@ -332,10 +332,10 @@ fn circles_are_found_where_they_hide() {
     assert_eq!(two("mod b; use b::B; struct A;", "use super::A; struct B;"), circle);
     assert_eq!(two("mod b; fn a() { b::b() }", "fn b() { crate::a::a() }"), circle);
     assert_eq!(two("mod b; use self::{b::B as C};", "use crate::{a::A, x};"), circle);
-    // A re-export is no use, and what is tested may use what is above it.
+    // A re-export does not count as a use, and tested code may use modules above it.
     assert!(two("mod b; pub use b::B; struct A;", "use super::A; struct B;").is_empty());
     assert!(two("mod b; use b::B;", "#[cfg(test)] mod tests { use super::super::A; }").is_empty());
-    // What a re-export stands for is what is used.
+    // The target of a re-export counts as used.
     let tree = Tree::of(&[
         ("a", "mod b; mod c; pub(crate) use b::B; fn a(c: c::C) {}"),
         ("a::b", "use super::c::C; pub struct B;"),

@@ -1,4 +1,4 @@
-//! The mail kit: what it holds, in whatever words, and that each of its links leads somewhere.
+//! The mail kit: its content in any language, and the targets of its links.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -102,7 +102,7 @@ fn the_block_is_of_tables_and_inline_styles_alone() {
         assert!(!block.contains(never), "{never}");
     }
     assert_eq!(block.matches("<table").count(), block.matches("role=\"presentation\"").count());
-    // What is on the accent can be read: it is the one of pages on light ground.
+    // Text on the accent is readable: it is the accent of pages on a light background.
     assert!(block.contains("bgcolor=\"#"), "{block}");
     let policy = resource(&site, "/talks/email.html").content_security_policy().unwrap();
     let policy = String::from_utf8_lossy(policy.as_bytes()).into_owned();

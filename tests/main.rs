@@ -40,4 +40,6 @@ mod plan;
 #[path = "support/schema.rs"]
 mod schema;
 #[cfg(test)]
+mod wording;
+#[cfg(test)]
 mod zones;

@@ -1,5 +1,5 @@
-//! Pages as a browser gets them: small, inert whatever their texts say, in every language, and
-//! telling nobody what is private.
+//! Pages as a browser gets them: small, inert for any texts, in every language, and without private
+//! data.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 

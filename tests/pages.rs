@@ -131,7 +131,7 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     <strong>Your calendar entry is out of date.</strong>
     </p>
     <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 2.</p>
-    <p>What changed since your copy:</p>
+    <p>Changes since your copy:</p>
     <dl>
     <dt>When</dt>
     <dd dir="auto">
@@ -222,7 +222,7 @@ fn a_change_that_was_taken_back_is_told_as_such() {
     edit(&directory, &moved, "2027-02-01T09:00:00Z");
     let snapshot = edit(&directory, FIRST, "2027-03-01T09:00:00Z");
     let page = page(&snapshot, "/talks/opening", Some(0));
-    assert!(page.contains("What changed was changed back"), "{page}");
+    assert!(page.contains("The changes were reversed"), "{page}");
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn a_removed_session_says_that_it_is_cancelled() {
     <strong>Your calendar entry is out of date.</strong>
     </p>
     <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 1.</p>
-    <p>What changed since your copy:</p>
+    <p>Changes since your copy:</p>
     <dl>
     <dt>Status</dt>
     <dd dir="auto">
@@ -321,7 +321,7 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     </section>
     <section class="card" id="subscribe">
     <h2>Subscribe to all sessions</h2>
-    <p>A subscription keeps itself up to date; a file is a copy of what is known today.</p>
+    <p>A subscription keeps itself up to date; a file is a copy that stays as it is today.</p>
     <div class="actions grid">
     <a class="b first" href="webcal://calendar.example.org/talks.ics">Apple Calendar</a>
     <a class="b" href="talks/subscribe/google" rel="nofollow">Google Calendar</a>
@@ -445,7 +445,7 @@ fn what_changed_is_news() {
     let Some(Entry::Resource(news)) = snapshot.get("/talks.atom") else { panic!("no news") };
     pinned!(text(news), @r#"
     <?xml version="1.0" encoding="utf-8"?>
-    <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78</id><title>Talks &amp; more: what changed</title><updated>2027-03-01T09:00:00Z</updated><author><name>Talks &amp; more</name></author><link rel="alternate" type="text/html" href="https://calendar.example.org/talks"/><link rel="self" type="application/atom+xml" href="https://calendar.example.org/talks.atom"/>
+    <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78</id><title>Talks &amp; more: changes</title><updated>2027-03-01T09:00:00Z</updated><author><name>Talks &amp; more</name></author><link rel="alternate" type="text/html" href="https://calendar.example.org/talks"/><link rel="self" type="application/atom+xml" href="https://calendar.example.org/talks.atom"/>
     <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#dinner/1</id><title>Dinner: cancelled</title><updated>2027-03-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/dinner"/><content>Status: confirmed → cancelled</content></entry>
     <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#opening/1</id><title>&lt;Opening&gt;: Changed</title><updated>2027-02-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/opening"/><content>When: Saturday 23 October 2027, 14:00–16:00 CEST → Saturday 23 October 2027, 15:00–17:00 CEST</content></entry>
     <entry><id>urn:uuid:8fc454b6-aa45-5a0e-87df-f517238ddc78#dinner/0</id><title>New session: Dinner</title><updated>2027-01-01T09:00:00Z</updated><link rel="alternate" type="text/html" href="https://calendar.example.org/talks/dinner"/><content>When: Sunday 24 October 2027</content></entry>
@@ -485,7 +485,7 @@ title = "Dinner"
 start = 2027-10-24
 "#;
 
-/// Every address whose answer leads to the room.
+/// Every address with a response that contains the join link.
 fn leading_there(snapshot: &Snapshot) -> Vec<&str> {
     let leads = |entry: &Entry| {
         let to = |to: &Redirect| String::from_utf8_lossy(to.location().as_bytes()).into_owned();

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A real desktop client: Thunderbird, under Xvfb, subscribes to the running service. Its own database must
-# hold the sessions at the right instants, before and after an edit, and polls in between must get 304.
-# Installs Thunderbird; talks to this machine alone.
+# Tests with Thunderbird, which subscribes to the running service under Xvfb. Its database must contain the
+# sessions at the right instants, before and after an edit, and polls in between must get 304. Installs
+# Thunderbird; connects only to this machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/support/install.sh

@@ -66,8 +66,8 @@ impl Reader {
         Self { observances, onsets }
     }
 
-    /// The one offset whose instant shows this local time; none before the first DTSTART, in a
-    /// gap or in an overlap.
+    /// The one offset with an instant at this local time; `None` before the first DTSTART, in a gap or in
+    /// an overlap.
     fn sole_offset(&self, local: i64) -> Option<i64> {
         if local < self.onsets[0].1 {
             return None;
@@ -252,7 +252,7 @@ fn every_zone_but_utc_has_a_block() {
         Zone::all().partition(|zone| Block::of(*zone).is_some());
     println!("{} zones with a block, without: {without:?}", with.len());
     assert!((300..=450).contains(&with.len()), "{}", with.len());
-    // A zone that joins UTC here has a new law: what is written there is in UTC from then on.
+    // A zone that joins UTC here has a new law: its times are in UTC from then on.
     assert_eq!(without, [Zone::utc()]);
 }
 
@@ -270,7 +270,7 @@ fn the_blocks_that_are_inexact_in_the_years_ahead_are_known() {
         })
         .map(Zone::name)
         .collect();
-    // Israel and Greenland change on the day beside a weekday; Gaza and Hebron also around Ramadan.
+    // Israel and Greenland change on the day next to a weekday; Gaza and Hebron also around Ramadan.
     assert_eq!(
         inexact,
         ["America/Nuuk", "America/Scoresbysund", "Asia/Gaza", "Asia/Hebron", "Asia/Jerusalem",]

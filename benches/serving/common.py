@@ -1,4 +1,4 @@
-"""What both measurements share: the two servers, the same bytes behind them, and asking.
+"""Shared by both measurements: the two servers, the same bytes behind them, and requests.
 
 Loopback only; everything is started here and ended by its process id.
 """
@@ -16,12 +16,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 KALENDS = ROOT / "target/dist/kalends"
 SERIES = "ehealth-security-2020"
 BIG = "five-hundred"
-# What a calendar sends along; parsing it is part of the work.
+# Headers of a calendar app; parsing them is part of the work.
 AGENT = "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.4.0"
 
 
 class Case:
-    """One kind of request. `tag`: whether it comes with the ETag of what is there, so gets 304."""
+    """One kind of request. `tag`: whether it has the current ETag, so gets 304."""
 
     def __init__(self, name, path, coding="identity", tag=False):
         self.name, self.path, self.coding, self.tag = name, path, coding, tag
@@ -45,7 +45,7 @@ CASES = [
 
 
 def install(**packages):
-    """`command=package`: installs what is missing."""
+    """`command=package`: installs missing packages."""
     missing = [package for command, package in packages.items() if not shutil.which(command)]
     if missing:
         script = 'source tests/support/install.sh && install_packages "$@"'
@@ -86,7 +86,7 @@ def wait_for(port, path):
 
 
 def wait_until_idle(pid):
-    """Bodies are compressed beside serving; what is measured begins after that."""
+    """Bodies are compressed while serving; the measurement starts after that."""
     before = -1
     while (used := cpu_seconds(pid)) != before:
         before = used
@@ -94,7 +94,7 @@ def wait_until_idle(pid):
 
 
 def schedules(work, cases):
-    """The shipped series, and one whose feed has 500 entries, if that is asked for."""
+    """The shipped series and, if requested, a series with 500 entries in its feed."""
     directory = work / "schedules"
     shutil.copytree(ROOT / "schedules", directory)
     if not any(BIG in case.path for case in cases):
@@ -201,7 +201,7 @@ class Servers:
         self.their_pid = int(children[0]) if children else parent
 
     def compare_bodies(self):
-        """What is compared must be the same."""
+        """The compared responses must be equal."""
         for case in self.cases:
             headers = [f"Accept-Encoding: {case.coding}"]
             with open_url(self.ours, case.path, headers) as a, open_url(self.theirs, case.path, headers) as b:
@@ -223,7 +223,7 @@ class Servers:
 
 
 class Asker:
-    """Keeps connections alive and asks on all of them in turn."""
+    """Keeps connections alive and sends requests on all of them in turn."""
 
     def __init__(self, port, path, headers, connections=64):
         lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers]
@@ -233,7 +233,7 @@ class Asker:
         self.status = self.first()
 
     def first(self):
-        """Learns how long an answer is: all are alike."""
+        """Measures the length of a response: all are alike."""
         one = self.sockets[0]
         one.sendall(self.request)
         received = b""
@@ -279,6 +279,6 @@ def resident_bytes(pid):
 
 
 def cpu_seconds(pid):
-    """utime + stime of a process, its threads included."""
+    """utime + stime of a process, including its threads."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """User-space instructions of a request, counted by callgrind: the same whatever else the machine does.
 
-    python3 benches/serving/instructions.py            # a table, nginx beside ours
+    python3 benches/serving/instructions.py            # a table with nginx and Kalends
     python3 benches/serving/instructions.py --check    # ours alone; fails above the budget
 
 Each case is asked on 64 connections that are kept alive; the counts between two dumps are divided by
 the number of requests. Metrics are on, as always; the last rows have the access log on.
 
-callgrind counts `rep stosb` and `rep movsb` once for each byte, which is not what they cost: glibc is told
-(GLIBC_TUNABLES) to fill and copy with vector instructions instead, for both servers. Without that ours
-counts about 6,100 more: twice 3 KiB that actix-http zeroes for the places of headers.
+callgrind counts `rep stosb` and `rep movsb` once for each byte, which overstates their cost: GLIBC_TUNABLES
+makes glibc fill and copy with vector instructions instead, for both servers. Otherwise ours counts about
+6,100 more: twice 3 KiB that actix-http zeroes for headers.
 """
 
 import pathlib
@@ -81,7 +81,7 @@ def main():
     print(f"{'instructions of a request':32}{'ours':>10}{'budget':>10}{'nginx':>10}")
     for suffix, counts, nginx in [("", plain, beside), (", access log", logged, {})]:
         for name, (count, status) in counts.items():
-            # A long body is copied to the socket, piece by piece; that is no fixed price.
+            # A long body is copied to the socket, piece by piece, so its cost is not fixed.
             budget = None if name == CASES[4].name else BUDGET_LOGGED if suffix else BUDGET[status]
             over = budget is not None and count > budget
             failed += over

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""What a request costs, beside nginx, for the same bytes.
+"""Cost of a request, compared with nginx, for the same bytes.
 
     python3 benches/serving/run.py [--rounds N] [--seconds S] [--idle N] [--reloads N]
 
 Both servers have one worker on one core, nginx at its best (open_file_cache, gzip_static, no log), and
-are asked in turn by wrk on another core: 64 connections kept alive. Ours counts every request for its
+are queried in turn by wrk on another core: 64 connections kept alive. Ours counts every request for its
 metrics, as always. Printed are medians over the rounds with their range, and ratios, all from one
 interleaved run; a ratio above 1 means that ours does better. Then idle connections, and what reloads
-do to those who ask meanwhile.
+cost the requests meanwhile.
 """
 
 import argparse
@@ -73,7 +73,7 @@ def compare(servers, rounds, seconds):
 
 
 def idle(servers, count):
-    """Resident memory with so many connections that have asked once and are kept."""
+    """Resident memory with this many idle connections after one request each."""
     request = f"GET /{SERIES}.ics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     for name, pid, port in [("ours", servers.our_pid, servers.ours), ("nginx", servers.their_pid, servers.theirs)]:
         before = resident_bytes(pid)
@@ -100,7 +100,7 @@ def established(port):
 
 
 def reloads(servers, count):
-    """Edits one series again and again while wrk asks for another; the edits must be served."""
+    """Edits one series repeatedly while wrk requests another; the edits must be served."""
     url = f"http://127.0.0.1:{servers.ours}{CASES[1].path}"
     command = ["taskset", "-c", "1", "wrk", "-t1", "-c64", "--latency", url]
     calm = percentile(subprocess.run([*command, "-d5s"], check=True, capture_output=True, text=True).stdout)

@@ -1,4 +1,4 @@
-//! Definitions as announcements are, and their first records.
+//! Typical definitions, and their first records.
 
 use std::fmt::Write as _;
 
@@ -23,17 +23,17 @@ pub(crate) fn stem(number: usize) -> String {
     format!("series-{number}")
 }
 
-/// Its record after it was published for the first time.
+/// Its record after the first publication.
 pub(crate) fn first_record(series: &Series) -> Record {
     reconcile(series, None, now()).expect("nothing conflicts").record
 }
 
-/// 2027-01-01T00:00:00Z: what is measured does not depend on the day.
+/// 2027-01-01T00:00:00Z, so that measurements do not depend on the day.
 pub(crate) fn now() -> Timestamp {
     Timestamp::from_second(1_767_225_600).expect("in range")
 }
 
-/// Ten weekly sessions of two hours, with the texts that announcements have.
+/// Ten weekly sessions of two hours, with typical texts.
 pub(crate) fn definition_text(number: usize) -> String {
     let zone = ZONES[number % ZONES.len()];
     let month = 1 + number % 9;

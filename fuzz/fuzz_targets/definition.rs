@@ -1,4 +1,4 @@
-//! Any text as a definition: it is read or explained, and the explanation can be shown.
+//! Parses any text as a definition: it is accepted or explained, and the explanation can be shown.
 #![no_main]
 
 use kalends::definition;

@@ -1,5 +1,5 @@
-//! Any text as a publication record: refused with findings that can be shown, or read; and what
-//! was read is written so that it reads back the same.
+//! Parses any text as a publication record: it is rejected with findings that can be shown, or accepted,
+//! and then its rewritten text reads back equal.
 #![no_main]
 
 use kalends::diagnostic::{SourceFile, Style, to_json, to_text};
@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
     match read(text) {
         Ok(record) => {
             let written = record.to_text();
-            let again = read(&written).expect("what is written can be read");
+            let again = read(&written).expect("the written record can be read");
             assert_eq!(again, record);
             assert_eq!(again.to_text(), written);
         }

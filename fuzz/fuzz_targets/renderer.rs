@@ -1,5 +1,5 @@
-//! A valid series of hostile texts, times and zones: published, changed and withdrawn, it must
-//! pass the guard each time, and another reader must find in the calendars what the series says.
+//! Publishes, changes and withdraws a valid series of hostile texts, times and zones: it must pass the
+//! strict check each time, and another reader must find the series' values in the calendars.
 #![no_main]
 
 #[path = "renderer/judge.rs"]
@@ -21,7 +21,7 @@ use script::Script;
 fuzz_target!(|text: &str| {
     let script = Script::read(text);
     let all = series(&script.definition(script.sessions()));
-    // An instant of no importance; what comes later is counted from it.
+    // Any instant; later ones are relative to it.
     let first = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * 365 * 55);
     let record = published(&all, None, first).record;
 
@@ -30,7 +30,7 @@ fuzz_target!(|text: &str| {
     assert!(!again.changed && again.changes.is_empty(), "nothing changed: {:?}", again.changes);
     assert_eq!(again.record, record);
 
-    // The last session is taken out: its tombstone is what the record kept of it.
+    // The last session is removed: its tombstone comes from the record.
     if script.sessions() > 1 {
         let fewer = series(&script.definition(script.sessions() - 1));
         let without = published(&fewer, Some(&record), later).record;
@@ -47,12 +47,12 @@ fn series(toml: &str) -> Series {
     series
 }
 
-/// Reconciles, renders and judges.
+/// Reconciles, renders and checks.
 fn published(series: &Series, record: Option<&Record>, now: Timestamp) -> Reconciled {
     let reconciled = reconcile(series, record, now).expect("nothing conflicts");
     let text = reconciled.record.to_text();
     let file: Arc<SourceFile> = SourceFile::new("fuzzed-series.lock", text);
-    let read = Record::parse(&file).expect("what is written can be read");
+    let read = Record::parse(&file).expect("the written record can be read");
     assert_eq!(read, reconciled.record);
 
     let address = WebUrl::parse("https://events.example.org/").expect("a valid address");

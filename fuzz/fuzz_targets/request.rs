@@ -1,9 +1,8 @@
-//! Any bytes as what a client sends, against the production server on a loopback port with the
-//! shipped series in it.
+//! Sends any bytes to the production server, which serves the shipped series on a loopback port.
 //!
-//! An input that begins with `/` is a target and, in the lines after it, header fields: the answer
-//! must be one that the service knows, HEAD must say the same, and a 200 must be a 304 for whoever has
-//! it already. Any other input is sent as it is: whatever comes back, the next client is served.
+//! An input that starts with `/` is a target and, in the lines after it, header fields: the response
+//! must be a known one, HEAD must agree, and a 200 must become a 304 for a client with its bytes. Any
+//! other input is sent unchanged: whatever comes back, the next client is served.
 #![no_main]
 #![allow(dead_code, reason = "the tests' own client and server, of which this uses a part")]
 
@@ -23,9 +22,9 @@ use kalends::model::WebUrl;
 use kalends::publish::{Records, Settings, publish};
 use libfuzzer_sys::fuzz_target;
 
-/// Everything that GET and HEAD may be answered with; 500 is a defect.
+/// Allowed statuses of GET and HEAD; 500 is a bug.
 const KNOWN: [u16; 11] = [200, 302, 304, 308, 400, 404, 405, 410, 412, 414, 431];
-/// Fields that would change what the connection does, not what is answered.
+/// Fields that would change the connection, not the response.
 const OF_CONNECTIONS: [&str; 7] =
     ["connection", "content-length", "expect", "host", "te", "transfer-encoding", "upgrade"];
 const FEED: &str = "/ehealth-security-2020.ics";
@@ -34,7 +33,7 @@ thread_local! {
     static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
 }
 
-/// Where the server listens that is started with the first input, and ends with the process.
+/// Address of the server, which starts with the first input and ends with the process.
 fn address() -> SocketAddr {
     static ADDRESS: OnceLock<SocketAddr> = OnceLock::new();
     *ADDRESS.get_or_init(|| {
@@ -60,14 +59,14 @@ fn address() -> SocketAddr {
     })
 }
 
-/// On the connection of the last request, where it is still open.
+/// Uses the last request's connection, if it is still open.
 fn ask(method: &str, target: &str, fields: &str) -> Option<Response> {
     CONNECTION.with_borrow_mut(|kept| {
         let mut connection = kept.take().unwrap_or_else(|| Connection::open(address()));
         connection.send(format!("{method} {target} HTTP/1.1\r\nHost: h\r\n{fields}\r\n"));
         let response = connection.receive(method)?;
-        // What actix-http refuses before the service sees it closes the connection, but says so in
-        // the answer to a connection's first request only.
+        // When actix-http rejects a request itself, it closes the connection, but announces that only
+        // in the response to a connection's first request.
         let is_closing = response.status == 400 && response.body.is_empty();
         if response.header("connection") != Some("close") && !is_closing {
             *kept = Some(connection);
@@ -76,7 +75,7 @@ fn ask(method: &str, target: &str, fields: &str) -> Option<Response> {
     })
 }
 
-/// The header fields of an input; `None` where they would not arrive as such.
+/// The header fields of an input; `None` if they would arrive differently.
 fn fields(lines: &str) -> Option<String> {
     let mut fields = String::new();
     for line in lines.lines() {
@@ -114,7 +113,7 @@ fn is_answered(target: &str, fields: &str) {
         if kind == "application/problem+json" {
             assert_eq!(get.json()["status"], get.status, "{target}");
         } else {
-            // What the HTTP library refuses before the service sees it has no body.
+            // Requests rejected by the HTTP library get no body.
             assert!(kind.starts_with("text/html") || get.body.is_empty(), "{target}: {kind}");
         }
     }

@@ -1,5 +1,5 @@
-//! `kalends adopt`: a published calendar becomes a definition and a record, or a record for the
-//! definition that is there. Overwrites nothing.
+//! `kalends adopt`: turns a published calendar into a definition and a record, or writes only the
+//! record of an existing definition. Overwrites nothing.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
@@ -26,27 +26,27 @@ pub(super) struct Arguments {
     #[command(flatten)]
     schedules: Schedules,
 
-    /// The definition that the calendar was made of, to write only its lost record
+    /// The definition this calendar was published from: write only its lost record
     #[arg(long = "for", value_name = "FILE", conflicts_with_all = ["id", "authority"])]
     definition: Option<PathBuf>,
 
-    /// Id of the new series; the calendar's own or its file's name without it
+    /// Id of the new series; by default the calendar's own id or the file's name
     #[arg(long, value_name = "SERIES", value_parser = series_id)]
     id: Option<SeriesId>,
 
-    /// Domain that issues the events from now on
+    /// Domain that issues the events from now on, such as `example.org`
     #[arg(long, value_name = "DOMAIN", value_parser = authority)]
     authority: Option<Authority>,
 
-    /// Zone of times that name none, or none that is known
+    /// Time zone for times with a missing or unknown zone
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     timezone: Option<Zone>,
 
-    /// Write what can be carried over, although something cannot
+    /// Write what can be carried over, even if something cannot
     #[arg(long)]
     partial: bool,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -66,7 +66,7 @@ fn authority(text: &str) -> Result<Authority, String> {
 }
 
 fn zone(text: &str) -> Result<Zone, String> {
-    Zone::get(text).ok_or_else(|| "it is no IANA name such as `Europe/Brussels`".to_owned())
+    Zone::get(text).ok_or_else(|| "it is not an IANA name such as `Europe/Brussels`".to_owned())
 }
 
 /// Reads a calendar for this command and for `plan --against`.
@@ -80,7 +80,7 @@ pub(super) fn read_feed(source: &str, timezone: Option<Zone>) -> Result<(Feed, S
     Ok((adopt::read(&SourceFile::new(source, text), timezone), stem))
 }
 
-/// What was made, and where.
+/// The generated texts and their paths.
 struct Made {
     written: Vec<PathBuf>,
     findings: Vec<Finding>,
@@ -123,8 +123,8 @@ fn take_over(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Made, Fai
     fits(&definition, &adopted.definition)?;
     fits(&record, &text)?;
     fs::create_dir_all(directory)
-        .map_err(|error| format!("cannot make `{}`: {error}", directory.display()))?;
-    // The record first: a definition without it would be given new UIDs by whoever serves it.
+        .map_err(|error| format!("cannot create `{}`: {error}", directory.display()))?;
+    // The record first: a definition without a record would be served with new UIDs.
     write(&record, &text)?;
     write(&definition, &adopted.definition)?;
     let written = vec![definition, record];
@@ -136,12 +136,12 @@ fn identity(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Identity, 
     let id = match id {
         Some(id) => id,
         None => SeriesId::parse(stem).map_err(|problem| {
-            format!("the name `{}` {problem}: give `--id SERIES`", stem.escape_debug())
+            format!("the name `{}` {problem}: pass `--id SERIES`", stem.escape_debug())
         })?,
     };
     let authority = arguments.authority.clone().or_else(|| feed.published_authority(&id));
     let authority = authority.ok_or(
-        "nothing tells who issues the events: give `--authority`, a domain that the organiser holds",
+        "the issuer of the events is unknown: pass `--authority`, a domain the organiser owns",
     )?;
     Ok(Identity { id, authority })
 }
@@ -175,11 +175,11 @@ fn recover(arguments: &Arguments, feed: &Feed, path: &Path) -> Result<Made, Fail
     Ok(Made { written, findings: recovered.findings, events, bytes: recovered.bytes })
 }
 
-/// Refuses a path where something is.
+/// Rejects a path that already exists.
 fn free(path: &Path) -> Result<(), Failure> {
     if path.symlink_metadata().is_ok() {
         let message = format!(
-            "`{}` is there already and is not overwritten: move it away, or give another `--id`",
+            "`{}` already exists and is not overwritten: move it, or pass another `--id`",
             path.display()
         );
         return Err(message.into());
@@ -187,12 +187,12 @@ fn free(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Refuses a file that would not be read.
+/// Rejects a text over the size limit for reading.
 fn fits(path: &Path, text: &str) -> Result<(), Failure> {
     let most = store::MAX_FILE_BYTES;
     if u64::try_from(text.len()).unwrap_or(u64::MAX) > most {
         let message = format!(
-            "`{}` would have {} bytes, and no more than {most} are read: adopt the calendar in parts",
+            "`{}` would have {} bytes, over the limit of {most}: adopt the calendar in parts",
             path.display(),
             text.len()
         );
@@ -231,8 +231,8 @@ fn report(arguments: &Arguments, made: &Made, output: &mut Output) -> Result<(),
     let line = match (written.is_empty(), same) {
         (true, _) if made.events == 0 => "nothing was written",
         (true, _) => "nothing was written; `--partial` leaves out what cannot be carried over",
-        (false, true) => "what is served from now on is the calendar that was read, byte for byte",
-        (false, false) => "`kalends plan` tells what the next publication changes",
+        (false, true) => "the calendar served from now on equals this one, byte for byte",
+        (false, false) => "`kalends plan` shows what the next publication changes",
     };
     output.line(Tell::Aside, &format!("{} event{plural} read: {line}", made.events))?;
     Ok(())

@@ -1,4 +1,4 @@
-//! `kalends check`: everything that `serve` would find, without writing or serving.
+//! `kalends check`: reports everything `serve` would find, without writing or serving.
 
 use std::path::PathBuf;
 
@@ -12,19 +12,19 @@ use crate::publish::{Records, Settings, publish};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Definitions, or directories of them
+    /// Definitions, or directories with definitions
     #[arg(value_name = "FILE|DIR", env = "KALENDS_SCHEDULES", default_value = "schedules")]
     paths: Vec<PathBuf>,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Fail where a record is behind its definition
+    /// Fail if a record is out of date
     #[arg(long)]
     locked: bool,
 
-    /// Fail where a record contradicts the one of a git revision: a SEQUENCE fell, an entry is missing
+    /// Fail if a record contradicts the one in a git revision, such as a lower SEQUENCE or a missing entry
     #[arg(long, value_name = "GIT-REV")]
     since: Option<String>,
 

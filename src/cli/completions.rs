@@ -1,4 +1,4 @@
-//! `kalends completions`.
+//! `kalends completions`: prints shell completions.
 
 use clap_complete::Shell;
 
@@ -10,7 +10,7 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-/// Of the whole command line.
+/// Prints completions for the whole command line.
 pub(super) fn run(
     arguments: &Arguments,
     mut command: clap::Command,

@@ -1,4 +1,4 @@
-//! `kalends doctor`: a published calendar as the big clients meet it. Writes nothing.
+//! `kalends doctor`: checks a published calendar as the big clients fetch it. Writes nothing.
 
 use clap::ValueEnum;
 
@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "URL", value_parser = address)]
     url: String,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -28,7 +28,7 @@ fn address(text: &str) -> Result<String, String> {
     if is_address(text) {
         return Ok(text.to_owned());
     }
-    Err("it begins with none of https://, http:// and webcal://; `kalends lint` reads files".into())
+    Err("it must begin with https://, http:// or webcal://; `kalends lint` reads files".into())
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {

@@ -1,4 +1,4 @@
-//! `kalends email`: what a campaign pastes into a mail.
+//! `kalends email`: prints the block, links and QR code for a mail campaign.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     subject: Subject,
 
-    /// What to print
+    /// Format to print
     #[arg(long, value_name = "FORMAT", default_value = "html", conflicts_with = "out")]
     format: Format,
 
@@ -21,11 +21,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Who sends it: `utm_source` in links to pages
+    /// Source of the mail, such as `newsletter`: `utm_source` in links to pages
     #[arg(long, value_name = "TEXT")]
     utm_source: Option<String>,
 
-    /// How it is sent: `utm_medium` in links to pages
+    /// Medium of the mail, such as `email`: `utm_medium` in links to pages
     #[arg(long, value_name = "TEXT")]
     utm_medium: Option<String>,
 
@@ -34,20 +34,20 @@ pub(super) struct Arguments {
     utm_campaign: Option<String>,
 }
 
-/// A part of the kit.
+/// One format of the mail kit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// The block for HTML mails
     Html,
-    /// The same as plain text
+    /// The same block as plain text
     Text,
-    /// Every link and its name
+    /// All links with their names
     Links,
-    /// A draft with both
+    /// A draft mail with both
     Eml,
-    /// The QR code of the page
+    /// A QR code of the page's address, as SVG
     Svg,
-    /// The same as a picture
+    /// The same QR code as PNG
     Png,
 }
 
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
 
 fn write_all(mail: &Mail<'_>, directory: &Path, stem: &str) -> Result<Vec<PathBuf>, Failure> {
     fs::create_dir_all(directory)
-        .map_err(|error| format!("cannot make `{}`: {error}", directory.display()))?;
+        .map_err(|error| format!("cannot create `{}`: {error}", directory.display()))?;
     let write = |format: &Format| {
         let path = directory.join(format.file_name(stem));
         fs::write(&path, format.bytes(mail))

@@ -1,4 +1,4 @@
-//! `kalends embed`: what other sites paste.
+//! `kalends embed`: prints HTML that other sites paste.
 
 use super::subject::{Subject, no_address};
 use super::{Exit, Failure, Output, Tell};
@@ -9,16 +9,16 @@ pub(super) struct Arguments {
     #[command(flatten)]
     subject: Subject,
 
-    /// What to print
+    /// Format to print
     #[arg(long, value_name = "FORMAT", default_value = "iframe")]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// The line that frames the card
+    /// An `<iframe>` of the card
     Iframe,
-    /// Lines that need no frame
+    /// HTML without a frame
     Html,
 }
 

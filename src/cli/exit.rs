@@ -1,18 +1,18 @@
-//! How commands end.
+//! Exit codes and failures of commands.
 
-/// How a command ended.
+/// The result of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Nothing to complain about.
+    /// No findings.
     Clean,
     /// The input has errors.
     Findings,
-    /// The command could not do its work.
+    /// The command failed.
     Failed,
 }
 
 impl Exit {
-    /// The process' exit code.
+    /// Returns the process exit code.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -23,5 +23,5 @@ impl Exit {
     }
 }
 
-/// Why a command could not do its work: said once, by `main`.
+/// The reason a command failed; `main` prints it once.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

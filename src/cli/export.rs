@@ -1,4 +1,4 @@
-//! `kalends export`: the whole site as files.
+//! `kalends export`: writes the whole site as files.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,11 +22,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     mass_removal: MassRemoval,
 
-    /// Where to: new, empty, or of the last export, of which only what changed is written
+    /// Target directory: new, empty, or of the last export, where only changed files are written
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 
-    /// Write no record; a record that is behind is an error
+    /// Write no record; fail if a record is out of date
     #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
     locked: bool,
 
@@ -45,13 +45,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;
     if published.has_errors() {
-        let said = "nothing is exported while there are errors; what was exported before stays";
+        let said = "nothing is exported while there are errors; the last export is unchanged";
         output.line(Tell::Aside, said)?;
         return Ok(Exit::Findings);
     }
     for private in published.series.iter().filter(|one| one.series.is_private()) {
         let id = &private.series.id;
-        let said = format!("`{id}` is private and not exported: files cannot ask for a token");
+        let said = format!("`{id}` is private and not exported: static files cannot check a token");
         output.line(Tell::Aside, &said)?;
     }
     let counted = counted(&published);

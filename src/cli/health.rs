@@ -1,4 +1,4 @@
-//! `kalends health`: whether a running service answers, for checks of containers that have no curl.
+//! `kalends health`: checks that a running service answers, for containers without curl.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs as _};
@@ -8,13 +8,13 @@ use super::serve::Place;
 use super::{Exit, Failure, Output, Tell};
 use crate::address::{HEALTH, READY};
 
-/// Longest time that connecting, sending or receiving may take.
+/// Timeout of connecting, sending and receiving, each.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Where the service listens without TLS, as `serve` is told: ADDR:PORT or `unix:PATH`; the first
-    /// of several is asked
+    /// The service's plain HTTP address, as in `--listen` of `serve`: ADDR:PORT or `unix:PATH`; uses
+    /// the first of several
     #[arg(
         long,
         value_name = "WHERE",
@@ -24,14 +24,14 @@ pub(super) struct Arguments {
     )]
     listen: Vec<Place>,
 
-    /// Ask whether it should get traffic (`/readyz`), not only whether it answers (`/healthz`)
+    /// Check that it is ready for traffic (`/readyz`), not only that it answers (`/healthz`)
     #[arg(long)]
     ready: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let path = if arguments.ready { READY } else { HEALTH };
-    let place = arguments.listen.first().ok_or("`--listen` names no address")?;
+    let place = arguments.listen.first().ok_or("`--listen` is empty")?;
     let status = ask(place, path).map_err(|error| format!("no answer from `{place}`: {error}"))?;
     output.line(Tell::Aside, &format!("{path}: {status}"))?;
     Ok(if status == 200 { Exit::Clean } else { Exit::Findings })
@@ -54,12 +54,12 @@ fn ask(place: &Place, path: &str) -> io::Result<u16> {
             status(stream, path)
         }
         Place::Systemd => Err(io::Error::other(
-            "which sockets systemd opened is not known here; name one with `--listen`",
+            "the sockets of systemd are unknown here: pass one with `--listen`",
         )),
     }
 }
 
-/// Where a service that listens everywhere is reached from the same machine.
+/// The loopback address of a service that listens on all addresses.
 fn here(address: SocketAddr) -> SocketAddr {
     match address {
         SocketAddr::V4(any) if any.ip().is_unspecified() => {
@@ -80,7 +80,7 @@ fn status(mut stream: impl Read + Write, path: &str) -> io::Result<u16> {
     stream.read_exact(&mut line)?;
     let status = line.strip_prefix(b"HTTP/1.1 ").and_then(|code| std::str::from_utf8(code).ok());
     let status = status.and_then(|code| code.parse().ok());
-    status.ok_or_else(|| io::Error::other("what it answers is no HTTP: is it TLS?"))
+    status.ok_or_else(|| io::Error::other("the answer is not HTTP: does this port use TLS?"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `kalends init`: a first definition that is valid as written and explains itself.
+//! `kalends init`: writes a first definition, valid and commented.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let directory = &arguments.schedules.schedules;
     let path = directory.join(format!("{id}.toml"));
     fs::create_dir_all(directory)
-        .map_err(|error| format!("cannot make `{}`: {error}", directory.display()))?;
+        .map_err(|error| format!("cannot create `{}`: {error}", directory.display()))?;
     OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -1,4 +1,4 @@
-//! `kalends lint`: what real clients make of anyone's calendar. Writes nothing.
+//! `kalends lint`: checks any calendar for problems in real clients. Writes nothing.
 
 use std::io::{self, Read as _};
 
@@ -11,11 +11,11 @@ use crate::lint::{Kind, Linted, MAX_BYTES, lint};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Calendars: `.ics` files, or `-` for the standard input
+    /// Calendars: `.ics` files, or `-` for standard input
     #[arg(value_name = "FILE|-", required = true)]
     sources: Vec<String>,
 
-    /// How to print findings
+    /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -61,7 +61,7 @@ fn standard_input() -> Result<Vec<u8>, Failure> {
     io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_BYTES {
         let most = MAX_BYTES / 1024 / 1024;
-        return Err(format!("the standard input has more than {most} MiB").into());
+        return Err(format!("standard input has more than {most} MiB").into());
     }
     Ok(bytes)
 }
@@ -71,14 +71,14 @@ pub(super) fn verdict(linted: &Linted) -> String {
     let plural = if linted.events == 1 { "" } else { "s" };
     let what = match linted.kind {
         Kind::Feed => format!("a feed of {} event{plural}", linted.events),
-        Kind::File => "a file of one event".to_owned(),
+        Kind::File => "a file with one event".to_owned(),
         Kind::Nothing => "no event".to_owned(),
     };
     let worst = linted.findings.iter().map(Finding::severity).min();
     let how = match worst {
         Some(Severity::Error) => "some clients lose or misplace events",
         Some(Severity::Warning) => "readable, but see the warnings",
-        None => "nothing to complain about",
+        None => "no problems found",
     };
     format!("{}: {what}: {how}", linted.file.name())
 }

@@ -1,4 +1,4 @@
-//! `kalends man`: manual pages, from the same declaration as the help.
+//! `kalends man`: writes manual pages, generated from the same declarations as `--help`.
 
 use std::path::PathBuf;
 
@@ -6,12 +6,12 @@ use super::{Exit, Failure};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Where to write them; made where it is missing
+    /// Target directory; created if missing
     #[arg(value_name = "DIR")]
     directory: PathBuf,
 }
 
-/// Of the whole command line.
+/// Writes the pages of all commands.
 pub(super) fn run(arguments: &Arguments, command: clap::Command) -> Result<Exit, Failure> {
     let directory = &arguments.directory;
     std::fs::create_dir_all(directory)

@@ -1,4 +1,4 @@
-//! `kalends merge`: unites the records of two branches, as git's merge driver for `*.lock`.
+//! `kalends merge`: merges the records of two branches, as git's merge driver for `*.lock`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,11 +11,11 @@ use crate::store;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The record of the common ancestor, `%O`; empty where there is none
+    /// The common ancestor's record, `%O`; empty if there is none
     #[arg(value_name = "ANCESTOR")]
     ancestor: PathBuf,
 
-    /// Our record, `%A`, which becomes the merged one
+    /// Our record, `%A`, replaced by the merged one
     #[arg(value_name = "OURS")]
     ours: PathBuf,
 
@@ -23,13 +23,12 @@ pub(super) struct Arguments {
     #[arg(value_name = "THEIRS")]
     theirs: PathBuf,
 
-    /// Where the record is in the repository, `%P`, for messages
+    /// Path of the record in the repository, `%P`, for messages
     #[arg(value_name = "PATH")]
     path: Option<String>,
 }
 
-/// Exits with 1, which git takes for a conflict, where the two cannot be united; `OURS` is then as it
-/// was.
+/// Exits with 1, a conflict to git, if the records cannot be merged; `OURS` is then unchanged.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let ours = arguments.named(&arguments.ours, "ours")?;
     let theirs = arguments.named(&arguments.theirs, "theirs")?;
@@ -39,7 +38,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         Err(_) if ancestor.text().trim().is_empty() => None,
         Err(_) => {
             let name = ancestor.name();
-            let line = format!("{name}: cannot be read; what differs counts as changed by both");
+            let line =
+                format!("{name}: cannot be read; every difference counts as changed by both");
             output.line(Tell::Aside, &line)?;
             None
         }
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         }
     };
     let text = merged.and_then(|record| {
-        // What would not be read back is not written.
+        // A record too large to read back is not written.
         let text = record.within(store::MAX_RECORD_BYTES).map(|trimmed| trimmed.text).map_err(
             |TooLarge { bytes }| {
                 vec![store::record_too_large("the merged record", bytes).in_file(&ours)]
@@ -76,11 +76,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
 }
 
 impl Arguments {
-    /// A side under the name that it has in the repository.
+    /// Reads one side, named by its path in the repository.
     fn named(&self, path: &Path, side: &str) -> Result<Arc<SourceFile>, Failure> {
         let file = store::read_again(path)
             .map_err(|finding| format!("cannot read `{}`: {}", path.display(), finding.headline()))?
-            .ok_or_else(|| format!("cannot read `{}`: there is no such file", path.display()))?;
+            .ok_or_else(|| format!("cannot read `{}`: the file does not exist", path.display()))?;
         let shown = self.path.as_deref().map_or_else(|| path.display().to_string(), str::to_owned);
         Ok(SourceFile::new(format!("{shown} ({side})"), file.text()))
     }

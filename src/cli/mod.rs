@@ -1,7 +1,7 @@
-//! The command line: one file a subcommand. Exit codes: 0 clean, 1 findings, 2 failed.
+//! Command line: one file per subcommand. Exit codes: 0 clean, 1 findings, 2 failed.
 //!
-//! Settings come from flags and `KALENDS_*` variables, declared together; nothing below this rung
-//! reads the environment.
+//! Settings come from flags and `KALENDS_*` variables, declared together; no lower module reads the
+//! environment.
 
 mod adopt;
 mod check;
@@ -44,7 +44,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     format!("{} (time zone data {})", env!("CARGO_PKG_VERSION"), Zone::database_version())
 });
 
-/// Publishes a declared series of events as calendars whose entries update in place.
+/// Publishes a series of events as calendars with entries that update in place.
 #[derive(Debug, Parser)]
 #[command(name = "kalends", version = VERSION.as_str(), max_term_width = 100)]
 pub struct Arguments {
@@ -56,17 +56,17 @@ pub struct Arguments {
 enum Command {
     /// Serve the calendars over HTTP
     #[command(
-        after_help = "`--help` explains every option, those of limits and logs too.",
+        after_help = "`--help` explains every option, including limits and logs.",
         after_long_help = "Example:\n  kalends serve --public-url https://calendar.example.org --listen 127.0.0.1:8080"
     )]
     Serve(Box<serve::Arguments>),
     /// Check definitions and their records; writes nothing
     #[command(after_long_help = "Example:\n  kalends check schedules/autumn-school.toml")]
     Check(check::Arguments),
-    /// Show what publishing would change, and for whom; writes nothing
+    /// Show what publishing would change, and which people it affects; writes nothing
     #[command(after_long_help = "Example:\n  kalends plan --format markdown")]
     Plan(plan::Arguments),
-    /// Bring the records up to date; serves nothing
+    /// Update the records; serves nothing
     #[command(
         after_long_help = "Example:\n  kalends publish --public-url https://calendar.example.org"
     )]
@@ -74,27 +74,27 @@ enum Command {
     /// Print the calendar of a series or session; writes nothing
     #[command(after_long_help = "Example:\n  kalends render autumn-school/opening")]
     Render(render::Arguments),
-    /// Print what a campaign pastes into a mail, or write all of it to a directory
+    /// Print a block, links or QR code for a mail campaign, or write all of them to a directory
     #[command(
         after_long_help = "Example:\n  kalends email autumn-school --public-url https://calendar.example.org --out mail"
     )]
     Email(email::Arguments),
-    /// Print the lines of HTML that embed a series or session in another site
+    /// Print the HTML that embeds a series or session in another site
     #[command(
         after_long_help = "Example:\n  kalends embed autumn-school/opening --public-url https://calendar.example.org"
     )]
     Embed(embed::Arguments),
-    /// Write the whole site as files, for a host or CDN that serves nothing else
+    /// Write the whole site as files, for a static host or CDN
     #[command(
         after_long_help = "Example:\n  kalends export --public-url https://calendar.example.org --out public"
     )]
     Export(export::Arguments),
-    /// Give a series another id, and lead its old addresses to the new ones
+    /// Give a series another id and redirect its old addresses
     #[command(
         after_long_help = "Example:\n  kalends rename autumn-school autumn-academy --dry-run"
     )]
     Rename(rename::Arguments),
-    /// Unite the records of two branches that both published: a merge driver for git
+    /// Merge the records of two branches that both published: a merge driver for git
     #[command(
         after_long_help = "Example:\n  git config merge.kalends.driver 'kalends merge %O %A %B %P'"
     )]
@@ -105,29 +105,29 @@ enum Command {
     /// Write a commented first definition
     #[command(after_long_help = "Example:\n  kalends init spring-school")]
     Init(init::Arguments),
-    /// Take over a published calendar, with the UIDs that people's calendars know
+    /// Take over a published calendar, keeping the UIDs that people's calendars know
     #[command(
         after_long_help = "Example:\n  kalends adopt talks.ics --id talks --authority example.org"
     )]
     Adopt(adopt::Arguments),
-    /// Repair a record, in place of an edit by hand; shows first what it would do
+    /// Repair a damaged record; shows the changes, writes with `--write`
     #[command(after_long_help = "Example:\n  kalends record repair autumn-school")]
     Record(record::Arguments),
-    /// Make a token that opens a private series, and the lines for its definition
+    /// Create a token that opens a private series, and print the lines for its definition
     #[command(
         after_long_help = "Example:\n  kalends token board --series autumn-school >> schedules/autumn-school.toml"
     )]
     Token(token::Arguments),
-    /// Tell what real clients make of any calendar, line by line
+    /// Check any calendar for problems in real clients, line by line
     #[command(after_long_help = "Example:\n  kalends lint talks.ics")]
     Lint(lint::Arguments),
-    /// Fetch any published calendar as the big clients do, and tell what they make of it
+    /// Fetch any published calendar as the big clients do, and report what each would show
     #[command(after_long_help = "Example:\n  kalends doctor https://example.org/talks.ics")]
     Doctor(doctor::Arguments),
     /// Explain a finding by its code: an example, the cause and the fix
     #[command(after_long_help = "Example:\n  kalends explain K031")]
     Explain(explain::Arguments),
-    /// Ask a running service whether it answers: exit code 0 if it does
+    /// Check that a running service answers: exit code 0 if it does
     #[command(
         after_long_help = "Example:\n  kalends health --listen unix:/run/kalends/kalends.sock --ready"
     )]
@@ -143,7 +143,7 @@ enum Command {
 /// Runs a command.
 ///
 /// # Errors
-/// When it could not do its work.
+/// When the command fails.
 pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
     match arguments.command {
         Command::Serve(arguments) => serve::run(&arguments, output),
@@ -170,7 +170,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
     }
 }
 
-/// The whole command line, for completions and for the tests that compare it with the reference.
+/// Returns the whole command line, for completions and for tests that compare it with the reference.
 #[must_use]
 pub fn command() -> clap::Command {
     Arguments::command()

@@ -1,4 +1,4 @@
-//! Where commands write: results to stdout, everything else to stderr, colours on terminals only.
+//! Output of commands: results to stdout, everything else to stderr, colours only on terminals.
 
 use std::io::{self, Write};
 
@@ -12,17 +12,17 @@ pub struct Output {
     err_style: Style,
 }
 
-/// What a stream is told.
+/// The stream of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tell {
     /// The result: stdout.
     Result,
-    /// About the result: stderr.
+    /// Messages about the result: stderr.
     Aside,
 }
 
 impl Output {
-    /// The process' own streams; NO_COLOR and terminals decide on colours.
+    /// Uses the process's streams; NO_COLOR and terminal detection decide on colours.
     #[must_use]
     pub fn of_process() -> Self {
         let style = |choice: anstream::ColorChoice| match choice {

@@ -1,4 +1,4 @@
-//! Flags about the pages for people.
+//! Flags for the web pages.
 
 use std::path::Path;
 
@@ -9,27 +9,27 @@ use crate::store;
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Pages")]
 pub(super) struct Pages {
-    /// Who publishes, as every page says at its end
+    /// The publisher's name, in the footer of every page
     #[arg(long, value_name = "NAME", env = "KALENDS_ORGANISATION", value_parser = line)]
     organisation: Option<Line>,
 
-    /// Your logo, at the head of every page: SVG or PNG, at most 64 KiB
+    /// Your logo, in the header of every page: SVG or PNG, at most 64 KiB
     #[arg(hide_short_help = true, long, value_name = "FILE", env = "KALENDS_LOGO", value_parser = logo)]
     logo: Option<Logo>,
 
-    /// Styles of your own, after those of pages: CSS, at most 16 KiB
+    /// Your own styles, added after the built-in ones: CSS, at most 16 KiB
     #[arg(hide_short_help = true, long, value_name = "FILE", env = "KALENDS_STYLESHEET", value_parser = stylesheet)]
     stylesheet: Option<Stylesheet>,
 
-    /// Your legal notice, which every page links to
+    /// Your legal notice, linked in the footer of every page
     #[arg(long, value_name = "URL", env = "KALENDS_IMPRINT", value_parser = link)]
     imprint: Option<WebUrl>,
 
-    /// What you say of privacy, which every page links to
+    /// Your privacy notice, linked in the footer of every page
     #[arg(long, value_name = "URL", env = "KALENDS_PRIVACY", value_parser = link)]
     privacy: Option<WebUrl>,
 
-    /// Who may frame the cards at `/{series}/embed`: `*`, `none`, or origins parted by blanks
+    /// Sites that may embed the cards at `/{series}/embed`: `*`, `none`, or origins separated by spaces
     #[arg(
         hide_short_help = true,
         long,

@@ -1,4 +1,4 @@
-//! `kalends plan`: what `publish` would do and what that means for people, without doing it.
+//! `kalends plan`: shows what `publish` would do and what that means for people. Writes nothing.
 
 use clap::ValueEnum;
 
@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     schedules: Schedules,
 
-    /// How to print the plan
+    /// Format of the plan
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     exit_code: bool,
 
-    /// Compare with a published calendar, a file or an address, and not with the record
+    /// Compare with a published calendar, a file or an address, instead of the record
     #[arg(long, value_name = "FILE|URL")]
     against: Option<String>,
 
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(if blocks || told { Exit::Findings } else { Exit::Clean })
 }
 
-/// What those see who have the calendar at `source` now.
+/// Plans the changes for people who have the calendar at `source` now.
 fn against<'a>(
     source: &str,
     published: &'a Published,
@@ -87,7 +87,7 @@ fn against<'a>(
     let found = found.ok_or_else(|| {
         let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();
         format!(
-            "`{source}` is no calendar of a series that can be published; there are: {}{}{}",
+            "`{source}` matches none of the series that can be published: {}{}{}",
             there.join(", "),
             if feed.findings().is_empty() { "" } else { "\n" },
             to_text(feed.findings(), Style::Plain).trim_end()
@@ -104,7 +104,7 @@ fn series_plan<'a>(found: &'a PublishedSeries, compared: &'a Compared) -> Series
         record: &compared.record,
         changes: &compared.changes,
         feed: &compared.feed,
-        // A calendar does not say so.
+        // A calendar has no such field.
         retirement: None,
         access: None,
         languages: &[],

@@ -1,4 +1,4 @@
-//! `kalends publish`: brings the records up to date and says what changed.
+//! `kalends publish`: updates the records and prints what changed.
 
 use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
 use super::{Exit, Failure, Output, Tell};
@@ -36,7 +36,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         }
     }
     for (id, end) in published.ends.iter().filter(|(_, end)| end.how == Ending::Recorded) {
-        let line = format!("{id}: retired without a definition, {} sessions to come", end.upcoming);
+        let line =
+            format!("{id}: retired without a definition, {} upcoming sessions", end.upcoming);
         output.line(Tell::Result, &line)?;
     }
     output.line(Tell::Aside, &format!("records are up to date: {}", counted(&published)))?;

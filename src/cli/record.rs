@@ -1,4 +1,4 @@
-//! `kalends record`: repairs of publication records, in place of edits by hand.
+//! `kalends record`: repairs publication records, instead of editing them by hand.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Show what is wrong with a record and what would mend it; writes only with `--write`
+    /// Show a record's problems and how to repair them; writes only with `--write`
     Repair(Repair),
 }
 
@@ -35,11 +35,11 @@ struct Repair {
     #[arg(long)]
     write: bool,
 
-    /// Nobody has fetched what a wrong clock wrote: entries' instants come back to now too
+    /// Also reset revision times that a wrong clock wrote; only if nobody has fetched them
     #[arg(long)]
     unfetched: bool,
 
-    /// Write the record in the form that this older release reads, and change nothing else
+    /// Only rewrite the record in the format of this older release
     #[arg(long, value_name = "RELEASE", value_parser = ["0.1"], conflicts_with = "unfetched")]
     for_release: Option<String>,
 }
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let path = arguments.path()?;
     let file = match store::read_again(&path) {
         Ok(Some(file)) => file,
-        Ok(None) => return Err(format!("there is no record `{}`", path.display()).into()),
+        Ok(None) => return Err(format!("the record `{}` does not exist", path.display()).into()),
         Err(finding) => {
             output.findings(Tell::Aside, &[*finding])?;
             return Ok(Exit::Findings);
@@ -125,8 +125,8 @@ fn for_release(
         output.line(Tell::Aside, "release 0.1 reads this record as it is")?;
         return Ok(Exit::Clean);
     }
-    let lines = if less == 1 { "1 line that".to_owned() } else { format!("{less} lines that") };
-    let line = format!("{}: without {lines} release 0.1 does not know", path.display());
+    let lines = if less == 1 { "1 line".to_owned() } else { format!("{less} lines") };
+    let line = format!("{}: removes {lines} unknown to release 0.1", path.display());
     output.line(Tell::Result, &line)?;
     if !arguments.write {
         return not_written(output);
@@ -135,7 +135,10 @@ fn for_release(
 }
 
 fn not_written(output: &mut Output) -> Result<Exit, Failure> {
-    output.line(Tell::Aside, "nothing was written; run it again with `--write` to do this")?;
+    output.line(
+        Tell::Aside,
+        "nothing was written; run the command again with `--write` to apply this",
+    )?;
     Ok(Exit::Findings)
 }
 
@@ -151,7 +154,9 @@ fn write(
         != directory.join(path.file_name().unwrap_or_default())
     {
         let path = path.display();
-        return Err(format!("`{path}` is the record of `{series}`: call it `{series}.lock`").into());
+        return Err(
+            format!("`{path}` is the record of `{series}`: rename it to `{series}.lock`").into()
+        );
     }
     let record = NewRecord { series, before: Some(file.text()), text };
     match store::write_record(&directory, record, &LockWait::new()) {

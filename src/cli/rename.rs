@@ -1,4 +1,4 @@
-//! `kalends rename`: gives a series another id; what people have goes on being updated.
+//! `kalends rename`: gives a series another id; subscribed calendars keep updating.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,18 +16,18 @@ use crate::store::{self, LockWait, Lying, NewRecord, Scan, Shelf, WriteError, Wr
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The id that the series has
+    /// The current id
     #[arg(value_name = "OLD", value_parser = series)]
     old: SeriesId,
 
-    /// The id that it gets
+    /// The new id
     #[arg(value_name = "NEW", value_parser = series)]
     new: SeriesId,
 
     #[command(flatten)]
     schedules: Schedules,
 
-    /// Print what would be done and change nothing
+    /// Print the changes without making them
     #[arg(long)]
     dry_run: bool,
 }
@@ -36,7 +36,7 @@ fn series(text: &str) -> Result<SeriesId, String> {
     SeriesId::parse(text).map_err(|problem| format!("it {problem}"))
 }
 
-/// Why nothing was changed.
+/// The reason nothing was changed.
 enum Refusal {
     /// The files have errors.
     Findings(Vec<Finding>),
@@ -49,13 +49,13 @@ impl<T: Into<Failure>> From<T> for Refusal {
     }
 }
 
-/// 1. The record gets the new id, where it is: the definition fits it no longer, so nothing is
-///    published, and no other record is begun.
-/// 2. The definition gets the new id, and the old one among its aliases: it fits the record again.
-/// 3. Both files are called after the new id.
+/// 1. Writes the new id into the record, in place. The definition no longer matches it, so nothing
+///    is published and no second record starts.
+/// 2. Writes the new id into the definition, and the old one into its aliases: both match again.
+/// 3. Renames both files after the new id.
 ///
-/// Whatever ends the process in between, there is one record, of one series. Run again, the command
-/// does what is left.
+/// If the process is interrupted at any point, the series still has exactly one record. Running the
+/// command again completes the remaining steps.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let (old, new) = (&arguments.old, &arguments.new);
     let steps = match Steps::plan(&arguments.schedules.schedules, old, new) {
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         output.line(
             Tell::Aside,
             &format!(
-                "`{file}` cannot be edited without changing more than that; nothing was changed. \
+                "`{file}` cannot be edited without changing other lines; nothing was changed. \
                  Write these lines into it, then run the command again:\n"
             ),
         )?;
@@ -90,14 +90,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(Exit::Clean)
 }
 
-/// What there is to do.
+/// The planned changes.
 struct Steps {
     definition: Definition,
     renaming: Renaming,
-    /// Where the definition is, and where it will be.
+    /// Paths of the definition, before and after.
     definition_path: [PathBuf; 2],
     record: Record,
-    /// The record as it was read.
+    /// The record's text as read.
     record_text: Arc<SourceFile>,
     record_path: [PathBuf; 2],
 }
@@ -105,7 +105,7 @@ struct Steps {
 impl Steps {
     fn plan(directory: &Path, old: &SeriesId, new: &SeriesId) -> Result<Self, Refusal> {
         if old == new {
-            return Err(format!("`{new}` is the id that the series has").into());
+            return Err(format!("the series already has the id `{new}`").into());
         }
         let mut shelf = Shelf::new(&[directory.to_owned()]);
         shelf.scan(&Scan::Everything)?;
@@ -118,7 +118,7 @@ impl Steps {
         }
         let stem = stem(&path);
         let renaming = definition::rename(file, &stem, old, new);
-        // A file of a name of its own keeps it.
+        // A file with a custom name keeps it.
         let moved = path.with_file_name(format!("{new}.toml"));
         let moves = stem == old.as_str() && matches!(moved.try_exists(), Ok(false));
         let definition_path = [path.clone(), if moves { moved } else { path }];
@@ -139,7 +139,7 @@ impl Steps {
         }
         move_file(&self.definition_path, definition)?;
         match move_file(&self.record_path, &record) {
-            // A service that saw the definition has put the record into its place.
+            // A service that saw the definition has already moved the record.
             Err(WriteError::Overtaken { path }) if names(&path, new) => Ok(()),
             moved => Ok(moved?),
         }
@@ -163,7 +163,7 @@ impl Steps {
         line(&format!("{entries} {plural} UID, SEQUENCE and CREATED"))?;
         let below = if self.record.audience().is_private() { "/private/{token}" } else { "" };
         line(&format!(
-            "{below}/{old}… leads to {below}/{new}… (308) as long as `aliases` has `{old}`"
+            "{below}/{old}… redirects to {below}/{new}… (308) as long as `aliases` contains `{old}`"
         ))?;
         Ok(())
     }
@@ -177,7 +177,7 @@ fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The record of `old`, or one in its place that was given the new id by a run that was ended.
+/// Finds the record of `old`, or the one an interrupted run already gave the new id.
 fn find_record(
     shelf: &Shelf,
     directory: &Path,
@@ -204,7 +204,7 @@ fn find_record(
                 found.push((path.to_owned(), source));
             }
             Some(id) if id == *new => taken.push(path.display().to_string()),
-            // What cannot be read may be either.
+            // An unreadable record may be either.
             None if path == own || path == other => {
                 let damaged = Record::parse(&source).err().unwrap_or_default();
                 return Err(Refusal::Findings(damaged));
@@ -224,12 +224,14 @@ fn find_record(
         || format!("no record of `{old}` in `{}`: it was never published", directory.display());
     let (path, source) = found.pop().ok_or_else(none)?;
     if path != other && matches!(other.try_exists(), Ok(true)) {
-        return Err(format!("`{}` is in the way: it names another series", other.display()).into());
+        return Err(
+            format!("`{}` is in the way: it belongs to another series", other.display()).into()
+        );
     }
     Ok((path, source))
 }
 
-/// The definition of `old`, or one that has the new id already.
+/// Finds the definition of `old`, or a definition that already has the new id.
 fn find_definition(
     shelf: &Shelf,
     old: &SeriesId,
@@ -251,7 +253,7 @@ fn find_definition(
         }
     }
     let taken = |path: &Path| {
-        let why = format!("`{}` has an address of `{old}` or `{new}`", path.display());
+        let why = format!("`{}` uses an address of `{old}` or `{new}`", path.display());
         Refusal::from(format!("`{new}` cannot be taken: {why}"))
     };
     let found = match (of_old.pop(), of_new.pop()) {
@@ -260,7 +262,7 @@ fn find_definition(
         }
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => {
-            let help = format!("put it back first: `{old}.toml`, or a file with `id = \"{old}\"`");
+            let help = format!("restore it first: `{old}.toml`, or a file with `id = \"{old}\"`");
             return Err(format!("no definition of `{old}`; {help}").into());
         }
     };
@@ -278,7 +280,7 @@ fn names(path: &Path, series: &SeriesId) -> bool {
     there.is_some_and(|file| series_named(file.text()).as_ref() == Some(series))
 }
 
-/// Replaces a file, if it still says what was read.
+/// Replaces a file if its text is still as read.
 fn write(path: &Path, series: &SeriesId, [before, text]: [&str; 2]) -> Result<(), WriteError> {
     let new = NewRecord { series, before: Some(before), text };
     let _: Written = store::write_record_at(path, new, &LockWait::new())?;

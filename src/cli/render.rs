@@ -1,4 +1,4 @@
-//! `kalends render`: the bytes that would be served, on stdout.
+//! `kalends render`: prints the bytes that would be served.
 
 use super::settings::{PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
@@ -10,7 +10,7 @@ use crate::revision::Record;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What to print: the feed of a series, or the file of one session
+    /// A series, to print its feed, or one session, to print its file
     #[arg(value_name = "SERIES[/SESSION]")]
     what: String,
 
@@ -41,13 +41,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         }
     };
     second_reading(&text, series, record).map_err(|problem| {
-        format!("an independent reader disagrees with what was written: {problem}")
+        format!("an independent reader disagrees with the calendar: {problem}")
     })?;
     output.bytes(text.as_bytes())?;
     Ok(Exit::Clean)
 }
 
-/// Settings of commands that print what would be served: whether it may be published is not asked.
+/// Settings of commands that print what would be served, without checking whether it may be published.
 pub(super) fn pretending(schedules: &Schedules) -> Settings {
     Settings {
         mass_removals: MassRemovals::Allowed,
@@ -61,7 +61,7 @@ pub(super) fn parts(what: &str) -> (&str, Option<&str>) {
     what.split_once('/').map_or((what, None), |(series, session)| (series, Some(session)))
 }
 
-/// The series of that id, if it can be served.
+/// Finds the series with that id, if it can be served.
 pub(super) fn series<'a>(
     published: &'a Published,
     wanted: &str,
@@ -81,7 +81,7 @@ pub(super) fn no_session<'a>(wanted: &str, there: impl Iterator<Item = &'a str>)
     format!("no session `{wanted}`; there are: {}", there.join(", ")).into()
 }
 
-/// A series in the language asked for.
+/// Returns the series in the requested language.
 pub(super) fn in_language<'a>(
     found: &'a PublishedSeries,
     asked: Option<&str>,

@@ -1,4 +1,4 @@
-//! `kalends schema`.
+//! `kalends schema`: prints the JSON Schema of a definition.
 
 use super::{Exit, Failure, Output, Tell};
 use crate::definition::schema;

@@ -1,4 +1,4 @@
-//! Flags that several commands share, and words for counts.
+//! Flags shared by several commands, and formatting of counts.
 
 use std::path::PathBuf;
 
@@ -14,14 +14,14 @@ pub(super) struct Schedules {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct PublicUrl {
-    /// Address under which people reach the service, for links in calendars
+    /// Public address of the service, for links in calendars
     #[arg(long, value_name = "URL", env = "KALENDS_PUBLIC_URL", value_parser = public_url)]
     pub(super) public_url: Option<WebUrl>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct MassRemoval {
-    /// Accept that most upcoming sessions of a series are removed at once
+    /// Accept the removal of most upcoming sessions of a series at once
     #[arg(
         long,
         env = "KALENDS_ALLOW_MASS_REMOVAL",
@@ -37,7 +37,7 @@ impl MassRemoval {
 }
 
 impl MassRemoval {
-    /// The same of a series as a whole, whose definition is gone.
+    /// The same decision for a series without a definition.
     pub(super) fn without_definition(&self) -> WithoutDefinition {
         match self.decision() {
             MassRemovals::Allowed => WithoutDefinition::Ended,

@@ -14,10 +14,10 @@ use crate::model::Uid;
 use crate::revision::{Record, codes};
 use crate::store;
 
-/// What the records below `paths` contradict of a revision.
+/// Finds where the records below `paths` contradict those of a revision.
 ///
 /// # Errors
-/// When `git` cannot be run, or knows no such revision.
+/// When `git` cannot be run, or the revision is unknown.
 pub(super) fn regressions(paths: &[PathBuf], revision: &str) -> Result<Vec<Finding>, Failure> {
     let directory =
         |path: &PathBuf| if path.is_dir() { path.clone() } else { store::directory_of(path) };
@@ -42,7 +42,7 @@ pub(super) fn regressions(paths: &[PathBuf], revision: &str) -> Result<Vec<Findi
                 Some(Current { record: Some(record), file, .. }) => {
                     findings.extend(record.regressions(&before, file, revision));
                 }
-                // It is damaged, and the check itself says so.
+                // The check itself reports the damage.
                 Some(_) => {}
                 None => findings.push(gone(&path, &before, revision)),
             }
@@ -51,16 +51,16 @@ pub(super) fn regressions(paths: &[PathBuf], revision: &str) -> Result<Vec<Findi
     Ok(findings)
 }
 
-/// A record of today.
+/// A record as it is now.
 struct Current {
     path: PathBuf,
     file: Arc<SourceFile>,
-    /// `None`: it is damaged.
+    /// `None` if damaged.
     record: Option<Record>,
 }
 
 impl Current {
-    /// Whether it is the same series later, perhaps under another name.
+    /// Whether it is a later version of the same series, perhaps renamed.
     fn is_later(&self, before: &Record, path: &Path) -> bool {
         let Some(record) = &self.record else { return self.path == path };
         let uids: BTreeSet<&Uid> = record.sessions().map(|(_, entry)| entry.uid()).collect();
@@ -86,31 +86,30 @@ fn read_all(directories: &BTreeSet<PathBuf>) -> Vec<Current> {
 
 fn gone(path: &Path, before: &Record, revision: &str) -> Finding {
     let series = before.series();
-    let headline = format!("the record of series `{series}` is missing, and is in `{revision}`");
+    let headline =
+        format!("the record of series `{series}` is missing, but exists in `{revision}`");
     let shown = path.display();
     Finding::new(&codes::STARTED_AGAIN, headline)
         .in_file(&SourceFile::new(shown.to_string(), ""))
-        .note(
-            "a record that is written anew begins at SEQUENCE 0: calendars ignore what comes then",
-        )
+        .note("a new record starts at SEQUENCE 0, and calendars ignore its updates")
         .help(format!("restore it: `git checkout {revision} -- {shown}`"))
         .help(format!("to give the series another id, run `kalends rename {series} NEW`"))
 }
 
 fn unreadable(path: &Path, revision: &str, found: &[Finding]) -> Finding {
     let file = SourceFile::new(path.display().to_string(), "");
-    let headline = format!("the record cannot be read as it is in `{revision}`");
+    let headline = format!("the record in `{revision}` cannot be read");
     let finding = Finding::new(&codes::UNREADABLE_BEFORE, headline).in_file(&file);
     let why = found.first().map(|first| format!("{}: {}", first.place(), first.headline()));
     let finding = why.into_iter().fold(finding, Finding::note);
-    finding.help("compare with the last revision in which it could be read")
+    finding.help("compare with the last revision where it is readable")
 }
 
-/// The commit that a revision names.
+/// Resolves a revision to a commit.
 fn commit(directory: &Path, revision: &str) -> Result<String, Failure> {
     let unknown = || {
         format!(
-            "git knows no revision `{}`; fetch it first, in a shallow clone with `git fetch \
+            "git cannot find revision `{}`; fetch it first, in a shallow clone with `git fetch \
              --unshallow`",
             revision.escape_debug()
         )
@@ -126,7 +125,7 @@ fn commit(directory: &Path, revision: &str) -> Result<String, Failure> {
     Ok(String::from_utf8(commit)?.trim().to_owned())
 }
 
-/// Names of the records in `directory` that the commit has and that are others now, or gone.
+/// Names of the records in `directory` that changed or vanished since the commit.
 fn changed_records(directory: &Path, commit: &str) -> Result<Vec<String>, Failure> {
     let arguments = [
         "diff",
@@ -146,7 +145,7 @@ fn changed_records(directory: &Path, commit: &str) -> Result<Vec<String>, Failur
     Ok(ours.map(str::to_owned).collect())
 }
 
-/// What git answers; where it fails, the failure is what it says.
+/// Runs git and returns its output, or its error message.
 fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     let output = Command::new("git")
         .arg("-C")
@@ -155,9 +154,7 @@ fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
         .env("GIT_OPTIONAL_LOCKS", "0")
         .output()
         .map_err(|error| match error.kind() {
-            ErrorKind::NotFound => {
-                "`--since` needs the command `git`, which is not installed".to_owned()
-            }
+            ErrorKind::NotFound => "`--since` needs `git`, which is not installed".to_owned(),
             _ => format!("cannot run `git`: {error}"),
         })?;
     if output.status.success() {

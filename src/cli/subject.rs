@@ -1,5 +1,4 @@
-//! What commands for other people's mails and sites are about: a series or session whose addresses are
-//! whole.
+//! Subject of `email` and `embed`: a series or session with absolute addresses.
 
 use super::render::{in_language, no_session, parts, pretending, series};
 use super::settings::{PublicUrl, Schedules};
@@ -11,11 +10,11 @@ use crate::publish::{Settings, publish};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Subject {
-    /// What it is about: a series, or one of its sessions
+    /// A series, or one of its sessions
     #[arg(value_name = "SERIES[/SESSION]")]
     what: String,
 
-    /// Write it in this language of the series
+    /// Use this language of the series
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
 
@@ -27,15 +26,15 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// Does something with the pages of the series, and with the session if it is about one.
+    /// Calls a function with the series' pages, and with the session if one was named.
     pub(super) fn with(
         &self,
         output: &mut Output,
         act: impl FnOnce(&Site<'_>, Option<&Session>, &mut Output) -> Result<(), Failure>,
     ) -> Result<Exit, Failure> {
         let Some(base) = &self.public_url.public_url else {
-            return Err("others need whole addresses: say with `--public-url https://…` where \
-                        people reach the service"
+            return Err("other sites need absolute addresses: pass the service's address with \
+            `--public-url https://…`"
                 .into());
         };
         let settings = Settings { public_url: Some(base.clone()), ..pretending(&self.schedules) };
@@ -59,8 +58,8 @@ impl Subject {
     }
 }
 
-/// Why nothing can be said of where a series is.
+/// Explains why a series has no address to print.
 pub(super) fn no_address(site: &Site<'_>) -> Failure {
     let id = &site.series.id;
-    format!("series `{id}` is private: each holder of a token has other addresses").into()
+    format!("series `{id}` is private: its addresses differ for each token").into()
 }

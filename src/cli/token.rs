@@ -1,20 +1,20 @@
-//! `kalends token`: a token that opens a private series. The one place where chance has a say.
+//! `kalends token`: creates a token that opens a private series. The only use of random numbers.
 
 use super::settings::PublicUrl;
 use super::{Exit, Failure, Output, Tell};
 use crate::address::{Base, OfSeries};
 use crate::model::{Line, SeriesId, TokenHash};
 
-/// 160 bits: nobody guesses 128, and these make 32 characters with none left over.
+/// 160 bits: beyond guessing, which needs 128, and exactly 32 characters.
 const BYTES: usize = 20;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Whom the token is for, such as `board`: stands in the definition
+    /// The holder of the token, such as `board`: written into the definition
     #[arg(value_parser = name)]
     name: Line,
 
-    /// The series it will open, to print its address
+    /// The series it opens, to print its address
     #[arg(long, value_name = "SERIES", value_parser = series)]
     series: Option<SeriesId>,
 
@@ -30,21 +30,19 @@ fn series(text: &str) -> Result<SeriesId, String> {
     SeriesId::parse(text).map_err(|problem| format!("it {problem}"))
 }
 
-/// What is for the definition goes to stdout and the token to stderr: `>> schedules/talks.toml`
-/// never writes the token into a file.
+/// Writes the definition's lines to stdout and the token to stderr, so `>> schedules/talks.toml` never
+/// writes the token into a file.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let mut bytes = [0; BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| format!("no random number to be had: {error}"))?;
+    getrandom::fill(&mut bytes).map_err(|error| format!("cannot get random numbers: {error}"))?;
     let token = base32(&bytes);
-    let hash = TokenHash::of(&token).ok_or("the token made is none: a defect of kalends")?;
+    let hash = TokenHash::of(&token).ok_or("the new token is not valid: this is a bug")?;
     let name = toml::Value::from(arguments.name.as_str());
     output
         .line(Tell::Result, &format!("\n[[access]]\nname = {name}\ntoken_sha256 = \"{hash}\""))?;
     let mut aside = |line: &str| output.line(Tell::Aside, line);
-    aside(
-        "\nPut the lines above at the end of the definition; taking them out revokes the token.",
-    )?;
-    aside("The token is shown this once. Whoever has it can read the series:\n")?;
+    aside("\nAdd the lines above at the end of the definition; removing them revokes the token.")?;
+    aside("The token is shown only once. Anyone who has it can read the series:\n")?;
     aside(&format!("  {token}\n"))?;
     let base = arguments.public_url.public_url.as_ref();
     let base = base.map_or("", |url| url.as_str().trim_end_matches('/'));
@@ -55,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(Exit::Clean)
 }
 
-/// RFC 4648 §6 in lower case: letters and digits that survive being typed, spoken and linked.
+/// RFC 4648 §6 in lower case: letters and digits that are safe in speech, typing and links.
 fn base32(bytes: &[u8; BYTES]) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     let digits = |five: &[u8]| {

@@ -1,5 +1,5 @@
-//! Limits on findings: nobody reads thousands of a kind, and a file of nothing but errors would make a
-//! hundred times its size of them.
+//! Limits on the number of findings: nobody reads thousands of a kind, and a file full of errors would
+//! produce a hundred times its size.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,16 +8,16 @@ use super::{Code, Finding};
 /// Most findings of one code in one file.
 pub const MAX_OF_A_CODE: usize = 100;
 
-/// About as many findings of one code are kept of all files together.
+/// Most findings of one code over all files, approximately.
 const MAX_OF_ALL_FILES: usize = 20_000;
 
-/// Most findings of one code in one of so many files: fewer, the more files there are.
+/// Most findings of one code per file, for a number of files: fewer, the more files there are.
 #[must_use]
 pub fn most_of_a_code(files: usize) -> usize {
     (MAX_OF_ALL_FILES / files.max(1)).clamp(3, MAX_OF_A_CODE)
 }
 
-/// The findings of one file while they are collected, at most [`MAX_OF_A_CODE`] of a code.
+/// Collects the findings of one file, at most [`MAX_OF_A_CODE`] per code.
 #[derive(Debug, Default)]
 pub struct Capped {
     findings: Vec<Finding>,
@@ -26,7 +26,7 @@ pub struct Capped {
 }
 
 impl Capped {
-    /// Adds a finding, or counts it.
+    /// Adds a finding, or only counts it.
     pub fn push(&mut self, finding: Finding) {
         self.noted += 1;
         let count = self.counts.entry(finding.code().id).or_default();
@@ -36,13 +36,13 @@ impl Capped {
         }
     }
 
-    /// How many were found.
+    /// The number of findings, including those not kept.
     #[must_use]
     pub fn noted(&self) -> usize {
         self.noted
     }
 
-    /// Those that were kept, and one for all others of each code.
+    /// Returns the findings kept, and per code one finding for the rest.
     #[must_use]
     pub fn finish(mut self) -> Vec<Finding> {
         for (id, count) in self.counts {
@@ -57,8 +57,8 @@ impl Capped {
     }
 }
 
-/// Keeps at most `most` findings of each code in each file, the first ones, and one more for all
-/// others. What is capped already is counted as what it was.
+/// Keeps the first `most` findings per code and file, and adds one for the rest. A finding for a rest
+/// counts as all it represents.
 #[must_use]
 pub fn cap(findings: Vec<Finding>, most: usize) -> Vec<Finding> {
     if findings.len() <= most {
@@ -92,7 +92,7 @@ pub fn cap(findings: Vec<Finding>, most: usize) -> Vec<Finding> {
             Some((group.last?, rest))
         })
         .collect();
-    // In the order in which they were found, not in that of a hash.
+    // In the order of discovery, not of a hash.
     rest.sort_by_key(|(last, _)| *last);
     kept.extend(rest.into_iter().map(|(_, finding)| finding));
     kept
@@ -101,9 +101,9 @@ pub fn cap(findings: Vec<Finding>, most: usize) -> Vec<Finding> {
 #[derive(Default)]
 struct Group {
     kept: usize,
-    /// The place of the last one that was kept.
+    /// Index of the last finding kept.
     last: Option<usize>,
-    /// What stands for others already.
+    /// The existing finding for a rest.
     rest: Option<Finding>,
     more: usize,
 }

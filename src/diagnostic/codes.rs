@@ -1,4 +1,4 @@
-//! How a rung lists its kinds of findings.
+//! Declaration of finding codes, one list per module.
 
 /// Declares a `static` [`Code`](super::Code) for each kind, and `ALL` of them in order.
 macro_rules! codes {

@@ -1,15 +1,15 @@
-//! One finding. Its code is stable; its wording may be bettered.
+//! One finding. Its code is stable; its wording may improve.
 
 use std::sync::Arc;
 
 use super::{SourceFile, Span};
 
-/// Whether a finding blocks.
+/// Whether a finding blocks publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing of this source may be published.
+    /// Blocks publication of its source.
     Error,
-    /// Published all the same.
+    /// Does not block publication.
     Warning,
 }
 
@@ -24,18 +24,18 @@ impl Severity {
     }
 }
 
-/// A kind of finding. Every rung that finds something lists its codes in a `codes` module.
+/// A kind of finding. Every module with findings lists its codes in a `codes` module.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Code {
     /// `K` and three digits; never reused for another kind.
     pub id: &'static str,
-    /// Whether it blocks.
+    /// Whether it blocks publication.
     pub severity: Severity,
-    /// What it means, for docs/reference/findings.md.
+    /// Its meaning, for docs/reference/findings.md.
     pub meaning: &'static str,
 }
 
-/// Something found in an input: what, where, and what mends it.
+/// A problem in an input: what, where, and how to fix it.
 #[derive(Clone, Debug)]
 pub struct Finding {
     code: &'static Code,
@@ -45,7 +45,7 @@ pub struct Finding {
     mentions: Option<Box<Mentions>>,
     help: Vec<String>,
     notes: Vec<String>,
-    /// How many findings it is the only trace of; small beside the flag.
+    /// The number of findings it represents; stored here for its small size.
     stands_for: u32,
 }
 
@@ -54,7 +54,7 @@ const MAX_HEADLINE: usize = 1_000;
 /// Longest note or help, in bytes.
 const MAX_NOTE: usize = 10_000;
 
-/// A text that may quote what somebody wrote, cut where it is too long to read.
+/// Cuts a text that may quote long input.
 fn cut(text: String, most: usize) -> String {
     if text.len() <= most {
         return text;
@@ -62,12 +62,12 @@ fn cut(text: String, most: usize) -> String {
     format!("{}…", &text[..text.floor_char_boundary(most)])
 }
 
-/// Names of other files. Few findings have any, and all of them are kept small.
+/// Names of other files. Kept small, since few findings have any.
 #[derive(Clone, Debug, Default)]
 struct Mentions(Vec<String>);
 
 impl Finding {
-    /// A finding without a place. `headline`: lower case, no full stop, the value in backticks.
+    /// Creates a finding without a place. `headline`: lower case, no full stop, the value in backticks.
     #[must_use]
     pub fn new(code: &'static Code, headline: impl Into<String>) -> Self {
         Self {
@@ -82,21 +82,21 @@ impl Finding {
         }
     }
 
-    /// Puts the finding at a span of a file.
+    /// Sets the place to a span of a file.
     #[must_use]
     pub fn at(mut self, file: &Arc<SourceFile>, span: impl Into<Span>) -> Self {
         self.place = Some((Arc::clone(file), Some(span.into())));
         self
     }
 
-    /// Puts the finding at a file as a whole.
+    /// Sets the place to a whole file.
     #[must_use]
     pub fn in_file(mut self, file: &Arc<SourceFile>) -> Self {
         self.place = Some((Arc::clone(file), None));
         self
     }
 
-    /// Puts the finding into another copy of the file, at the same span.
+    /// Moves the finding to another copy of the file, with the same span.
     #[must_use]
     pub fn within(mut self, file: &Arc<SourceFile>) -> Self {
         if let Some((place, _)) = &mut self.place {
@@ -105,7 +105,7 @@ impl Finding {
         self
     }
 
-    /// The same, holding of its file no more than the lines that are shown.
+    /// The same finding, keeping only the shown lines of its file.
     #[must_use]
     pub fn excerpted(mut self) -> Self {
         if let Some((file, span)) = &mut self.place {
@@ -117,22 +117,22 @@ impl Finding {
         self
     }
 
-    /// Adds what to do about it.
+    /// Adds a help: how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(cut(help.into(), MAX_NOTE));
         self
     }
 
-    /// Adds what one must know to decide, possibly a table of several lines.
+    /// Adds a note: facts needed to decide, possibly a table of several lines.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(cut(note.into(), MAX_NOTE));
         self
     }
 
-    /// Notes another file that the texts of the finding name: who may not know of that file may not
-    /// read the finding either.
+    /// Adds the name of another file in the finding's texts: a reader without access to that file may not
+    /// see the finding either.
     #[must_use]
     pub fn mentioning(mut self, file: impl Into<String>) -> Self {
         let name = SourceFile::new(file, "").name().to_owned();
@@ -140,23 +140,23 @@ impl Finding {
         self
     }
 
-    /// Adds help to a finding that is noted already.
+    /// Adds a help to an existing finding.
     pub fn add_help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help.push(cut(help.into(), MAX_NOTE));
         self
     }
 
-    /// Adds a note to a finding that is noted already.
+    /// Adds a note to an existing finding.
     pub fn add_note(&mut self, note: impl Into<String>) -> &mut Self {
         self.notes.push(cut(note.into(), MAX_NOTE));
         self
     }
 
-    /// A finding in place of `more` like this one, of which `shown` are shown.
+    /// Creates a finding that represents `more` like this one, after `shown` of them.
     #[must_use]
     pub fn rest(&self, more: usize, shown: usize) -> Self {
         let headline = format!("{more} more like the {shown} that are shown");
-        let mut rest = Self::new(self.code, headline).help("mend those first");
+        let mut rest = Self::new(self.code, headline).help("fix those first");
         rest.place = self.place.as_ref().map(|(file, span)| {
             let end = file.text().len();
             (Arc::clone(file), span.map(|_| Span { start: end, end }))
@@ -167,18 +167,18 @@ impl Finding {
         rest
     }
 
-    /// How many findings it is the only trace of: one, or those that were left out.
+    /// The number of findings it represents: one, or all that were left out.
     #[must_use]
     pub fn stands_for(&self) -> usize {
         usize::try_from(self.stands_for).unwrap_or(usize::MAX)
     }
 
-    /// Shows no source line from now on: it may hold a secret, and findings go to logs.
+    /// Hides source lines from now on: they may contain a secret, and findings go into logs.
     pub fn withhold_lines(&mut self) {
         self.withheld = true;
     }
 
-    /// The same, if a line that the place touches has `word` in it, in whatever case.
+    /// Hides source lines if a line of the span contains `word`, in any case.
     pub fn withhold_lines_with(&mut self, word: &str) {
         if let Some((file, Some(span))) = &self.place {
             let (lines, ..) = file.lines_of(*span);
@@ -191,50 +191,50 @@ impl Finding {
         !self.withheld
     }
 
-    /// The kind of finding.
+    /// Its code.
     #[must_use]
     pub fn code(&self) -> &'static Code {
         self.code
     }
 
-    /// Whether it blocks.
+    /// Whether it blocks publication.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.code.severity
     }
 
-    /// The one-line statement.
+    /// The one-line message.
     #[must_use]
     pub fn headline(&self) -> &str {
         &self.headline
     }
 
-    /// What to do about it, in order of preference.
+    /// How to fix it, best first.
     #[must_use]
     pub fn helps(&self) -> &[String] {
         &self.help
     }
 
-    /// What one must know to decide.
+    /// Facts needed to decide.
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// The names of all files that it is about or mentions.
+    /// The names of all files it is in or mentions.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         let own = self.file().map(|file| file.name());
         let others = self.mentions.iter().flat_map(|mentions| &mentions.0);
         own.into_iter().chain(others.map(String::as_str))
     }
 
-    /// The file, if it is about one.
+    /// Its file, if any.
     #[must_use]
     pub fn file(&self) -> Option<&Arc<SourceFile>> {
         self.place.as_ref().map(|(file, _)| file)
     }
 
-    /// The place in the file, if it has one.
+    /// Its place in the file, if any.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.place.as_ref().and_then(|(_, span)| *span)
@@ -254,7 +254,7 @@ impl Finding {
     }
 }
 
-/// Orders findings by file, place and code, so that output does not depend on who found first.
+/// Sorts findings by file, place and code, so that the output does not depend on timing.
 pub fn sort(findings: &mut [Finding]) {
     fn key(finding: &Finding) -> (Option<&str>, Option<Span>, &str, &str) {
         let file = finding.file().map(|file| file.name());
@@ -263,7 +263,7 @@ pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
-/// Whether any finding blocks.
+/// Whether any finding is an error.
 #[must_use]
 pub fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Error)

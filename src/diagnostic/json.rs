@@ -1,4 +1,4 @@
-//! Findings for machines: one object each, fields always present, absent values `null`.
+//! Findings as JSON: one object each, all fields always present, missing values `null`.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,6 @@
-//! Findings: what is wrong with an input, where, and what mends it.
+//! Findings: problems of an input, their places and fixes.
 //!
-//! Knows nothing of calendars, and prints nothing: it turns findings into text or JSON and leaves
-//! the writing to whoever asked.
+//! Independent of calendars. Renders findings as text or JSON; callers print them.
 
 mod cap;
 mod codes;

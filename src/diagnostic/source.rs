@@ -1,4 +1,4 @@
-//! Text with a name, and places in it. Does not read files.
+//! A named text and places in it. Does not read files.
 
 use std::sync::{Arc, OnceLock};
 
@@ -17,7 +17,7 @@ impl From<std::ops::Range<usize>> for Span {
     }
 }
 
-/// A place as people count it.
+/// A place as shown to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// Line, from 1.
@@ -31,9 +31,9 @@ pub struct Position {
 pub struct SourceFile {
     name: String,
     text: String,
-    /// What stands before the text, where it is an excerpt.
+    /// The part before an excerpt.
     before: Before,
-    /// Where each line begins, counted when first asked for: findings may be thousands.
+    /// Start of each line, computed on first use: there may be thousands of findings.
     line_starts: OnceLock<Vec<usize>>,
 }
 
@@ -41,16 +41,16 @@ pub struct SourceFile {
 struct Before {
     bytes: usize,
     lines: usize,
-    /// Characters of the first line.
+    /// Number of characters of the first line.
     columns: usize,
 }
 
-/// Longest lines that are shown with a finding, in bytes.
+/// Longest lines shown with a finding, in bytes.
 const MAX_SHOWN: usize = 4_096;
 
 impl SourceFile {
-    /// Names `text`; the name is shown as written, usually a path relative to where one works.
-    /// Characters that would disturb a terminal are escaped in it.
+    /// Names `text`. The name is shown as given, usually a path relative to the working directory;
+    /// characters that would disturb a terminal are escaped.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let mut name = name.into();
@@ -63,7 +63,7 @@ impl SourceFile {
         Arc::new(Self { name, text: text.into(), before, line_starts: OnceLock::new() })
     }
 
-    /// The lines that a span touches, without the others: places in them are what they were.
+    /// The lines of a span without the rest of the text; places in them are unchanged.
     pub(super) fn excerpt(&self, span: Span) -> Arc<Self> {
         let (lines, start, number) = self.lines_of(span);
         let (mut text, mut before) = (lines, self.before);
@@ -73,7 +73,7 @@ impl SourceFile {
             before.columns = 0;
         }
         if lines.len() > MAX_SHOWN {
-            // Lines without end are not shown: the place alone is kept.
+            // Overlong lines are not shown; only the place is kept.
             let range = self.clamp(span);
             let at = range.start - start;
             let end = lines.floor_char_boundary((range.end - start).min(at + MAX_SHOWN));
@@ -89,13 +89,13 @@ impl SourceFile {
         })
     }
 
-    /// Whether the lines that a span touches are cut, or too long to be shown.
+    /// Whether the lines of a span are cut, or too long to show.
     pub(super) fn is_too_long_to_show(&self, span: Span) -> bool {
         let (lines, start, _) = self.lines_of(span);
         lines.len() > MAX_SHOWN || (start == 0 && self.before.columns > 0)
     }
 
-    /// The name given.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -107,7 +107,7 @@ impl SourceFile {
         &self.text
     }
 
-    /// Line and column of a byte offset; offsets past the end or inside a character are moved back.
+    /// Line and column of a byte offset; an offset past the end or inside a character is moved back.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
@@ -121,7 +121,7 @@ impl SourceFile {
         }
     }
 
-    /// The lines that a span touches, where they begin in the text, and the number of the first.
+    /// The lines of a span, their offset in the text, and the number of the first.
     pub(super) fn lines_of(&self, span: Span) -> (&str, usize, usize) {
         let span = self.clamp(span);
         let first = self.line_at(span.start);
@@ -137,12 +137,12 @@ impl SourceFile {
         })
     }
 
-    /// The number of the line that holds a byte, from 0.
+    /// The number of the line containing a byte, from 0.
     fn line_at(&self, offset: usize) -> usize {
         self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
-    /// The span with both ends moved onto character boundaries inside the text.
+    /// The span with both ends moved to character boundaries inside the text.
     pub(super) fn clamp(&self, span: Span) -> std::ops::Range<usize> {
         let start = self.floor(span.start);
         start..self.floor(span.end).max(start)
@@ -154,7 +154,7 @@ impl SourceFile {
     }
 }
 
-/// Control characters, and those that change the direction of writing.
+/// Control characters, and characters that change the writing direction.
 fn is_disturbing(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,10 +1,10 @@
-//! Findings for a terminal or a log.
+//! Findings as text for a terminal or a log.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Finding, Severity};
 
-/// How text is dressed.
+/// Colouring of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// No escape sequences.
@@ -13,8 +13,8 @@ pub enum Style {
     Coloured,
 }
 
-/// Renders findings one after the other, each with its source line and a caret, and a closing
-/// count. Empty for no findings.
+/// Renders findings in order, each with its source line and a caret, and a final count. Empty without
+/// findings.
 #[must_use]
 pub fn to_text(findings: &[Finding], style: Style) -> String {
     let renderer = match style {
@@ -48,7 +48,7 @@ fn group(finding: &Finding) -> Group<'_> {
                 group.element(origin)
             }
             Some(span) => {
-                // Only these lines: thousands of findings in one file stay linear.
+                // Only these lines, so that thousands of findings in one file take linear time.
                 let (lines, start, number) = file.lines_of(span);
                 let range = file.clamp(span);
                 group.element(

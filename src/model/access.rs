@@ -1,6 +1,6 @@
-//! Who may read a series: everyone, or those who hold a token, of which only the hash is known.
+//! Readers of a series: everyone, or the holders of tokens, of which only hashes are stored.
 //!
-//! Makes no tokens; `cli` does. Asks nobody for one; `web` does.
+//! `cli` creates tokens, `web` checks them.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,32 +9,31 @@ use sha2::{Digest as _, Sha256};
 
 use super::Line;
 
-/// What a token is known by: its SHA-256.
+/// The SHA-256 of a token.
 ///
-/// Plain SHA-256, without salt or stretching: those make guessing dear where secrets are few, such
-/// as passwords. A token has at least 128 random bits, which nobody guesses at any price, and the
-/// one hash costs a request next to nothing.
+/// Without salt or stretching: they make guessing expensive where secrets are weak, as passwords are. A
+/// token has at least 128 random bits, beyond any guessing, and a single hash keeps requests cheap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenHash([u8; 32]);
 
 impl TokenHash {
-    /// Shortest token, in characters: at six bits each, 22 hold 128 bits. So what is short enough
-    /// to be a word opens nothing, even if somebody wrote its hash into a definition.
+    /// Shortest token, in characters: at six bits each, 22 hold 128 bits. So nothing as short as a word
+    /// opens a series, even if its hash is in a definition.
     pub const MIN_TOKEN: usize = 22;
-    /// Longest token, in characters, so that hashing is the same small work for every request.
+    /// Longest token, in characters, so that hashing costs every request about the same.
     pub const MAX_TOKEN: usize = 128;
 
-    /// The hash of a token; `None` where `token` cannot be one.
+    /// The hash of a token; `None` if `token` has an invalid form.
     #[must_use]
     pub fn of(token: &str) -> Option<Self> {
-        // RFC 3986 §2.3: what stands in a path in one way only.
+        // RFC 3986 §2.3: characters with only one spelling in a path.
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         let is_token =
             (Self::MIN_TOKEN..=Self::MAX_TOKEN).contains(&token.len()) && token.bytes().all(plain);
         is_token.then(|| Self(Sha256::digest(token).into()))
     }
 
-    /// Reads 64 hexadecimal digits.
+    /// Parses 64 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; 32];
@@ -47,8 +46,7 @@ impl TokenHash {
         Some(Self(bytes))
     }
 
-    /// Every hash that occurs in a file, whatever else it holds: each 64 hexadecimal digits with no
-    /// other before or after them.
+    /// Returns every hash in a file of any content: each run of exactly 64 hexadecimal digits.
     #[must_use]
     pub fn all_in(bytes: &[u8]) -> BTreeSet<Self> {
         let runs = bytes.split(|byte| !byte.is_ascii_hexdigit());
@@ -63,33 +61,33 @@ impl fmt::Display for TokenHash {
     }
 }
 
-/// One token that opens a series, under the name of whom it was given to.
+/// One token of a series, with its holder's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// For editors; no request and no answer has it.
+    /// For editors; never in a request or response.
     pub name: Line,
     /// The token.
     pub token: TokenHash,
 }
 
-/// Who may read a series.
+/// The readers of a series.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
-    /// Whoever asks.
+    /// Public.
     #[default]
     Everyone,
-    /// Those who have one of these tokens; with none, nobody.
+    /// Holders of one of these tokens; without tokens, nobody.
     Holders(Vec<Access>),
 }
 
 impl Audience {
-    /// Whether a token is needed.
+    /// Whether reading needs a token.
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.accesses().is_some()
     }
 
-    /// The tokens, where one is needed.
+    /// The tokens, if reading needs one.
     #[must_use]
     pub fn accesses(&self) -> Option<&[Access]> {
         match self {

@@ -7,7 +7,7 @@ pub struct Colour {
 }
 
 impl Colour {
-    /// Reads a CSS3 colour name or `#rrggbb`; `None` for anything else.
+    /// Parses a CSS3 colour name or `#rrggbb`; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(digits) = text.strip_prefix('#') {
@@ -39,7 +39,7 @@ impl Colour {
         [red, green, blue]
     }
 
-    /// The CSS3 name, or that of the nearest named colour: COLOR takes nothing else.
+    /// The CSS3 name of the colour, or of the nearest one: COLOR accepts only names.
     #[must_use]
     pub fn nearest_name(self) -> &'static str {
         NAMES

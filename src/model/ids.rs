@@ -1,14 +1,14 @@
-//! Identifiers that authors choose once. They are part of UIDs and addresses, so the alphabet is
-//! the one that needs no escaping anywhere: `a`–`z`, `0`–`9`, single hyphens inside.
+//! Identifiers chosen once by authors. They are part of UIDs and addresses, so their alphabet needs no
+//! escaping anywhere: `a`–`z`, `0`–`9`, single hyphens inside.
 
 use std::fmt;
 
 use crate::address::{Base, OfSeries, OfSession, RESERVED_SERIES, RESERVED_SESSIONS, is_language};
 
-/// Why a text is not an identifier.
+/// The reason a text is not an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdProblem {
-    /// Nothing there.
+    /// No characters.
     Empty,
     /// Longer than the given number of characters.
     TooLong(usize),
@@ -16,7 +16,7 @@ pub enum IdProblem {
     Character(char),
     /// A hyphen at an end, or two in a row.
     Hyphen,
-    /// The address is used for something else.
+    /// The address has another use.
     Reserved,
     /// Two or three letters: the address of a language.
     LooksLikeLanguage,
@@ -64,14 +64,14 @@ impl SeriesId {
     /// Longest identifier, in characters.
     pub const MAX: usize = 64;
 
-    /// Where the addresses of the series begin, without a language.
+    /// The common start of the series' addresses, without a language.
     #[must_use]
     pub fn base(&self) -> Base<'_> {
         Base::new(&self.0)
     }
 
     /// # Errors
-    /// Says what keeps `text` from being an identifier.
+    /// The reason `text` is not an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {
         check_slug(text, Self::MAX)?;
         if RESERVED_SERIES.contains(&text) {
@@ -99,14 +99,14 @@ impl SessionId {
     /// Longest identifier, in characters.
     pub const MAX: usize = 64;
 
-    /// What there is of the session below its series.
+    /// The session's resource below its series.
     #[must_use]
     pub fn to(&self, of: OfSession) -> OfSeries<'_> {
         OfSeries::Session(&self.0, of)
     }
 
     /// # Errors
-    /// Says what keeps `text` from being an identifier.
+    /// The reason `text` is not an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {
         check_slug(text, Self::MAX)?;
         if RESERVED_SESSIONS.contains(&text) {
@@ -122,7 +122,7 @@ impl SessionId {
     }
 }
 
-/// Who issues the events: a domain name they hold, in lower case. Part of every UID.
+/// Issuer of the events: a domain name they own, in lower case. Part of every UID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Authority(Box<str>);
 
@@ -133,7 +133,7 @@ impl Authority {
     const MAX_LABEL: usize = 63;
 
     /// # Errors
-    /// Says what keeps `text` from being a domain name in lower case.
+    /// The reason `text` is not a domain name in lower case.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {
         if text.is_empty() {
             return Err(IdProblem::Empty);
@@ -145,7 +145,7 @@ impl Authority {
             if label.len() > Self::MAX_LABEL {
                 return Err(IdProblem::TooLong(Self::MAX_LABEL));
             }
-            // Two hyphens in a row are of an internationalised name (RFC 5891 §4.2.3.1).
+            // Two hyphens in a row occur in internationalised names (RFC 5891 §4.2.3.1).
             check_slug(&label.replace("--", "-"), Self::MAX_LABEL)?;
         }
         Ok(Self(text.into()))

@@ -1,18 +1,17 @@
-//! A series in several languages: one identity, the same times and places, other words.
+//! A series in several languages: one identity, the same times and places, different texts.
 //!
-//! A translation is a series of its own, so that whatever makes calendars or pages of a series
-//! makes them in each language without knowing that there are others.
+//! Each translation is a complete series, so calendars and pages are made in each language by the same
+//! code.
 
 use crate::address::Base;
 
 use super::{Language, Place, Series, SeriesParts, SeriesProblem, Session, Speaker};
 
 impl Series {
-    /// The same series, with the texts of others for other languages.
+    /// Adds other series as translations.
     ///
     /// # Errors
-    /// When one of them is in no language, in that of the series or of another, or is not the same
-    /// but for its texts.
+    /// When one has no language, a language already in use, or differs in more than its texts.
     pub fn with_translations(
         mut self,
         translations: Vec<SeriesParts>,
@@ -35,8 +34,7 @@ impl Series {
         Ok(self)
     }
 
-    /// The languages it is offered in, that of its plain addresses first; none where there is one
-    /// only.
+    /// The languages it is offered in, the default first; empty if there is only one.
     pub fn languages(&self) -> impl Iterator<Item = &Language> {
         let own = self.language.as_ref().filter(|_| !self.translations.is_empty());
         own.into_iter().chain(self.translations.iter().filter_map(|one| one.below.as_ref()))
@@ -58,14 +56,14 @@ impl Series {
             .map(|(_, translation)| translation)
     }
 
-    /// Where its addresses begin: those of a translation have its language in them.
+    /// The common start of its addresses; a translation's include its language.
     #[must_use]
     pub fn base(&self) -> Base<'_> {
         Base { language: self.below.as_ref().map(Language::as_str), ..self.id.base() }
     }
 }
 
-/// Whether two differ in their texts alone: whoever has one has the other, in other words.
+/// Whether two series differ only in their texts.
 fn is_same(one: &SeriesParts, other: &SeriesParts) -> bool {
     let of_series = one.id == other.id
         && one.authority == other.authority
@@ -103,7 +101,7 @@ fn is_same_session(one: &Session, other: &Session) -> bool {
         && one.speakers.iter().map(said).eq(other.speakers.iter().map(said))
 }
 
-/// What of a place is no text.
+/// The parts of a place that are not text.
 fn kind(place: &Place) -> (u8, bool, Option<String>) {
     match place {
         Place::Online => (0, false, None),
@@ -112,7 +110,7 @@ fn kind(place: &Place) -> (u8, bool, Option<String>) {
     }
 }
 
-/// Which texts there are of a speaker.
+/// Which texts a speaker has.
 fn said(speaker: &Speaker) -> (bool, bool) {
     (speaker.role.is_some(), speaker.organisation.is_some())
 }
@@ -174,7 +172,7 @@ mod tests {
         }
     }
 
-    /// With something in every part.
+    /// A series with every part filled in.
     fn parts(language: &str) -> SeriesParts {
         SeriesParts {
             id: SeriesId::parse("talks").expect("id"),
@@ -206,7 +204,7 @@ mod tests {
         Series::new(parts("en")).expect("a series").with_translations(vec![translation])
     }
 
-    /// A translation of which one part is another one, and so is no translation.
+    /// Asserts that a translation with one changed part is rejected.
     fn refuses(what: &str, change: impl FnOnce(&mut SeriesParts)) {
         let mut translation = parts("de");
         change(&mut translation);

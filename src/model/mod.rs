@@ -1,7 +1,7 @@
-//! What a series of events is, once everything about it has been checked.
+//! A series of events, fully checked.
 //!
-//! Every type here has one door, and the door checks. Nothing here reads files, clocks or
-//! settings, knows TOML or HTTP, or can be changed after it was made.
+//! Each type's only constructor checks its value. Nothing here reads files, clocks or settings, depends
+//! on TOML or HTTP, or can be changed after construction.
 
 mod access;
 mod colour;

@@ -1,4 +1,4 @@
-//! A series and its sessions as meant: defaults filled in, every value checked, order settled.
+//! A series and its sessions, with defaults filled in, every value checked and the order fixed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +12,7 @@ use super::{
     Audience, Authority, Colour, Line, Prose, SeriesId, SessionId, Uid, WebUrl, When, Zone,
 };
 
-/// Why a small value was refused; the text completes "`value` …".
+/// The reason a small value was rejected; the text completes "`value` …".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueProblem(pub(super) String);
 
@@ -28,7 +28,7 @@ pub struct Language(Box<str>);
 
 impl Language {
     /// # Errors
-    /// When `text` is no tag of language, script and region.
+    /// When `text` is not a tag of language, script and region.
     pub fn parse(text: &str) -> Result<Self, ValueProblem> {
         let problem =
             || ValueProblem("is not a language tag such as `en`, `pt-BR` or `sr-Latn`".to_owned());
@@ -95,7 +95,7 @@ pub struct Category(Line);
 
 impl Category {
     /// # Errors
-    /// When the line holds a separator.
+    /// When the line contains a separator.
     pub fn new(line: Line) -> Result<Self, ValueProblem> {
         if line.as_str().contains([',', ';']) {
             return Err(ValueProblem("holds `,` or `;`, which separate categories".to_owned()));
@@ -150,25 +150,25 @@ impl fmt::Display for Geo {
     }
 }
 
-/// Where a session takes place.
+/// The place of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// Only on the net: `location = "Online"`, or a join link and no location.
+    /// Online only: `location = "Online"`, or a join link and no location.
     Online,
     /// A name on one line.
     Label(Line),
-    /// A place with what is known of it.
+    /// A place with its details.
     Venue {
-        /// What it is called.
+        /// Its name.
         name: Line,
         /// Street and town on one line.
         address: Option<Line>,
-        /// Where it is.
+        /// Its position.
         geo: Option<Geo>,
     },
 }
 
-/// Who organises, and how they are written into the calendar.
+/// The organiser, and whether the calendar names them as ORGANIZER.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organizer {
     /// Name of a person or body.
@@ -179,14 +179,14 @@ pub struct Organizer {
     pub as_property: bool,
 }
 
-/// Someone who speaks, chairs or takes part in a panel.
+/// A speaker, chair or panellist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speaker {
-    /// Their name, or that of the body they speak for.
+    /// Their name, or the name of the body they represent.
     pub name: Line,
-    /// What they do in the session, or what they are.
+    /// Their role in the session, or their position.
     pub role: Option<Line>,
-    /// Where they are from.
+    /// Their organisation.
     pub organisation: Option<Line>,
 }
 
@@ -209,19 +209,19 @@ pub enum Status {
     Confirmed,
     /// It may take place.
     Tentative,
-    /// It does not take place; the entry stays and says so.
+    /// It does not take place; the entry stays, marked as cancelled.
     Cancelled,
 }
 
 impl Status {
-    /// All of them, as definitions and records write them.
+    /// All values, as written in definitions and records.
     pub const NAMES: [(&'static str, Self); 3] = [
         ("confirmed", Self::Confirmed),
         ("tentative", Self::Tentative),
         ("cancelled", Self::Cancelled),
     ];
 
-    /// The word for it in definitions and records.
+    /// The value's name in definitions and records.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -231,36 +231,35 @@ impl Status {
         }
     }
 
-    /// Reads the word.
+    /// Parses the name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(name, _)| *name == text).map(|(_, status)| *status)
     }
 }
 
-/// What becomes of a cancelled or withdrawn session in its series' feed (rule
-/// `cancelled-entry-stays`).
+/// Treatment of a cancelled or withdrawn session in its series' feed (rule `cancelled-entry-stays`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum OnCancel {
-    /// It stays and says that it is cancelled.
+    /// It stays, marked as cancelled.
     #[default]
     Mark,
-    /// It leaves the feed; its own address goes on saying that it is cancelled.
+    /// It leaves the feed; its own file still shows it as cancelled.
     Remove,
 }
 
 impl OnCancel {
-    /// All of them, as definitions write them.
+    /// All values, as written in definitions.
     pub const NAMES: [(&'static str, Self); 2] = [("mark", Self::Mark), ("remove", Self::Remove)];
 
-    /// Reads the word.
+    /// Parses the name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice)
     }
 }
 
-/// How long before the start an alarm rings, in whole minutes: one minute to four weeks.
+/// Time from an alarm to the start, in whole minutes: one minute to four weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reminder(u16);
 
@@ -269,7 +268,7 @@ impl Reminder {
     pub const MAX_MINUTES: u16 = 4 * 7 * 24 * 60;
 
     /// # Errors
-    /// When outside one minute to four weeks.
+    /// When not between one minute and four weeks.
     pub fn from_minutes(minutes: i64) -> Result<Self, ValueProblem> {
         u16::try_from(minutes)
             .ok()
@@ -285,46 +284,46 @@ impl Reminder {
     }
 }
 
-/// What a [`Session`] is made of; reading it goes through the session.
+/// The parts of a [`Session`], which gives read access to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionParts {
-    /// Its name in addresses and the UID.
+    /// Its name in addresses and in the UID.
     pub id: SessionId,
     /// One line.
     pub title: Line,
-    /// What it is about.
+    /// Its description.
     pub description: Option<Prose>,
-    /// When.
+    /// Its time.
     pub when: When,
     /// Whether it takes place.
     pub status: Status,
     /// Whether it blocks time in calendars.
     pub busy: bool,
-    /// Where.
+    /// Its place.
     pub place: Option<Place>,
-    /// The link by which one takes part.
+    /// The link for taking part.
     pub join: Option<WebUrl>,
-    /// Its page elsewhere on the web, or the series'.
+    /// Its page elsewhere on the web, or the series' page.
     pub url: Option<WebUrl>,
-    /// Who speaks, in the order of the definition.
+    /// Its speakers, in the order of the definition.
     pub speakers: Vec<Speaker>,
-    /// What it belongs to: the series' categories, then its own.
+    /// The series' categories, then its own.
     pub categories: Vec<Category>,
     /// An alarm in the session's own file.
     pub reminder: Option<Reminder>,
 }
 
-/// One session. Read-only. Its parts are what people are shown: a cancelled session has no join link,
-/// neither as such nor in its texts (rule `cancelled-entry-stays`).
+/// One session. Read-only. Its parts are those shown to people: a cancelled session has no join link,
+/// neither as a part nor in its texts (rule `cancelled-entry-stays`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     shown: SessionParts,
-    /// As defined, where that is not what is shown.
+    /// The parts as defined, if they differ from those shown.
     defined: Option<Box<SessionParts>>,
 }
 
 impl Session {
-    /// Every part has been checked by its own door; what is left holds for any combination.
+    /// Creates a session: every part is checked already, and any combination is valid.
     #[must_use]
     pub fn new(parts: SessionParts) -> Self {
         match (parts.status, &parts.join) {
@@ -336,7 +335,7 @@ impl Session {
         }
     }
 
-    /// The parts as defined, with what is not shown: for the record, which compares definitions.
+    /// The parts as defined, including those not shown: for the record, which compares definitions.
     #[must_use]
     pub fn defined(&self) -> &SessionParts {
         self.defined.as_deref().unwrap_or(&self.shown)
@@ -351,73 +350,73 @@ impl Deref for Session {
     }
 }
 
-/// What a [`Series`] is made of; reading it goes through the series.
+/// The parts of a [`Series`], which gives read access to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesParts {
     /// Its name in addresses and UIDs.
     pub id: SeriesId,
-    /// Who issues the events.
+    /// The issuer of the events.
     pub authority: Authority,
     /// One line.
     pub title: Line,
-    /// What the series is about.
+    /// Its description.
     pub description: Option<Prose>,
-    /// The zone of sessions that name none.
+    /// The default time zone of its sessions.
     pub zone: Option<Zone>,
-    /// How announcements name the clock; shown, never computed with.
+    /// The clock's name in announcements; shown, never used to compute.
     pub announced_as: Option<Line>,
-    /// Language of the texts; of a series in several languages, the one of its plain addresses.
+    /// Language of the texts; in a series of several languages, the default one.
     pub language: Option<Language>,
     /// The series' page elsewhere on the web.
     pub url: Option<WebUrl>,
-    /// Who organises.
+    /// The organiser.
     pub organizer: Option<Organizer>,
-    /// What the series belongs to.
+    /// Its categories.
     pub categories: Vec<Category>,
     /// Its colour in calendars.
     pub colour: Option<Colour>,
     /// A picture of it.
     pub image: Option<WebUrl>,
-    /// Older identifiers whose addresses stay alive.
+    /// Older identifiers; their addresses keep working.
     pub aliases: Vec<SeriesId>,
-    /// What becomes of cancelled sessions in the feed.
+    /// Treatment of cancelled sessions in the feed.
     pub on_cancel: OnCancel,
     /// Whether it is withdrawn for good.
     pub retired: bool,
-    /// Who may read it, where the definition says so.
+    /// Its readers, if the definition names them.
     pub audience: Option<Audience>,
-    /// Present identifiers of sessions by those that they had before.
+    /// Former identifiers of sessions, mapped to the current ones.
     pub former: BTreeMap<SessionId, SessionId>,
     /// Its sessions, in any order.
     pub sessions: Vec<Session>,
 }
 
-/// Why sessions make no series.
+/// The reason sessions do not form a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SeriesProblem {
     /// No session: subscribers would lose all entries (rule `feed-never-empty`).
     Empty,
-    /// Two sessions of one identifier.
+    /// Two sessions with one identifier.
     DuplicateSession(SessionId),
-    /// An older identifier that a session has today, or that leads to none.
+    /// A former identifier that is a current one, or that maps to none.
     FormerSession(SessionId),
-    /// A translation into no language, into one that is there already, or of something else.
+    /// A translation without a language, in one already in use, or of another series.
     Translation(Option<Language>),
 }
 
-/// One series with at least one session, sessions ordered by start and identifier. Read-only.
+/// A series with at least one session, sorted by start and identifier. Read-only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     parts: SeriesParts,
-    /// The same in other languages, by language; none of them has any itself.
+    /// Its translations, by language; they have none themselves.
     pub(super) translations: Vec<Self>,
-    /// Of a translation, the language whose addresses it stands at.
+    /// The language in a translation's addresses.
     pub(super) below: Option<Language>,
 }
 
 impl Series {
     /// # Errors
-    /// When there is no session, an identifier stands twice, or an older one is that of a session.
+    /// When sessions are missing, an identifier occurs twice, or a former one is a session's current one.
     pub fn new(mut parts: SeriesParts) -> Result<Self, SeriesProblem> {
         if parts.sessions.is_empty() {
             return Err(SeriesProblem::Empty);
@@ -435,21 +434,21 @@ impl Series {
         Ok(Self { parts, translations: Vec::new(), below: None })
     }
 
-    /// Whether a token is needed to read it.
+    /// Whether reading it needs a token.
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.audience.as_ref().is_some_and(Audience::is_private)
     }
 
-    /// How the announcement names a session's clock: it speaks of the series' zone, so not of
-    /// sessions in another one, nor of whole days.
+    /// The announced clock name for a session: none for a session in another zone or of whole days, since
+    /// the announcement means the series' zone.
     #[must_use]
     pub fn announced_as_of(&self, session: &Session) -> Option<&Line> {
         let When::Timed { zone, .. } = session.when else { return None };
         self.announced_as.as_ref().filter(|_| self.zone == Some(zone))
     }
 
-    /// The UID of one of its sessions, past, present or to come.
+    /// The UID of a past, present or future session.
     #[must_use]
     pub fn uid_of(&self, session: &SessionId) -> Uid {
         Uid::of_session(&self.authority, &self.id, session)

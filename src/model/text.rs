@@ -1,19 +1,19 @@
-//! Text that can stand in a calendar: no control characters, nothing that reorders a line.
+//! Texts that are safe in a calendar: no control characters, nothing that reorders a line.
 
 use std::fmt;
 
 use super::ids::display_as_str;
 
-/// Why a text cannot be published. `at` is the byte offset of the offender in what was given.
+/// The reason a text cannot be published. `at`: byte offset of the character in the given text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextProblem {
-    /// Nothing but blanks.
+    /// Empty, or only whitespace.
     Empty,
     /// More UTF-16 units than allowed.
     TooLong {
-        /// Units there are.
+        /// Actual number of units.
         units: usize,
-        /// Units allowed.
+        /// Allowed number of units.
         max: usize,
     },
     /// A line break in a text of one line.
@@ -31,7 +31,7 @@ pub enum TextProblem {
 }
 
 impl TextProblem {
-    /// Byte offset of the offending character, if one character offends.
+    /// Byte offset of the offending character, if there is one.
     #[must_use]
     pub fn offset(self) -> Option<usize> {
         match self {
@@ -71,7 +71,7 @@ fn is_noncharacter(c: char) -> bool {
     (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE
 }
 
-/// Every form in which text breaks a line: CR, LF, VT, FF, NEL, LS, PS.
+/// All line breaks of Unicode: CR, LF, VT, FF, NEL, LS, PS.
 pub(super) fn is_line_break(c: char) -> bool {
     matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -87,8 +87,8 @@ fn units(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
 }
 
-/// Whether a text is ASCII without control characters: it stands as it is, and nothing in it need
-/// be looked at closer. Most are, and this looks at many bytes at once.
+/// Whether a text is ASCII without control characters, so that it needs no further check. Most texts
+/// are, and this test handles many bytes at once.
 fn is_plain(text: &str) -> bool {
     let special = |byte: u8| !(b' '..=b'~').contains(&byte);
     !text.bytes().fold(false, |found, byte| found | special(byte))
@@ -117,13 +117,13 @@ pub struct Line(Box<str>);
 impl Line {
     /// Longest line, in UTF-16 units.
     pub const MAX_UNITS: usize = 1_000;
-    /// Longest line that Outlook shows whole, in UTF-16 units (rule `titles-of-one-line`).
+    /// Longest line that Outlook shows in full, in UTF-16 units (rule `titles-of-one-line`).
     pub const OUTLOOK_UNITS: usize = 255;
 
-    /// Trims blanks at the ends and turns tabs into spaces.
+    /// Trims whitespace at both ends and turns tabs into spaces.
     ///
     /// # Errors
-    /// Says what keeps `text` from being a line, and where.
+    /// The reason `text` is not a line, and the place.
     pub fn parse(text: &str) -> Result<Self, TextProblem> {
         let trimmed = text.trim();
         if is_plain(trimmed) {
@@ -158,10 +158,10 @@ impl Prose {
     /// Longest text, in UTF-16 units.
     pub const MAX_UNITS: usize = 16_000;
 
-    /// Trims blanks at the ends and turns every form of line break into `\n`.
+    /// Trims whitespace at both ends and turns every kind of line break into `\n`.
     ///
     /// # Errors
-    /// Says what keeps `text` from being published, and where.
+    /// The reason `text` cannot be published, and the place.
     pub fn parse(text: &str) -> Result<Self, TextProblem> {
         let trimmed = text.trim();
         if trimmed.split('\n').all(is_plain) {

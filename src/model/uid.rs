@@ -1,5 +1,5 @@
-//! The identity of a session: a UUID v5 of what its author wrote, or the UID under which another
-//! system gave the entry to people. Never made of anything else, and never altered.
+//! Identity of a session: a UUID v5 of the author's identifiers, or the UID that another system gave the
+//! entry. Never derived from anything else, and never changed.
 
 use std::fmt;
 
@@ -9,19 +9,19 @@ use super::ids::display_as_str;
 use super::text::is_line_break;
 use super::{Authority, SeriesId, SessionId, text};
 
-/// A UID: of our own sessions a UUID in hexadecimal, as RFC 7986 §5.3 asks for it; of entries that
-/// began elsewhere any TEXT that a line can hold. Constant for ever.
+/// A UID: a UUID in hexadecimal for our own sessions, as RFC 7986 §5.3 asks; any valid TEXT for entries
+/// from other systems. Constant for ever.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uid(Box<str>);
 
-/// Why a text is no UID; the text completes "UID `value` …".
+/// The reason a text is not a UID; the text completes "UID `value` …".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UidProblem {
-    /// Nothing there.
+    /// No characters.
     Empty,
     /// More octets than allowed.
     TooLong(usize),
-    /// A blank at an end, which readers trim or keep as they please.
+    /// A space at an end, which readers trim or keep as they like.
     Blank,
     /// A control character, line break, noncharacter or bidirectional override (rule
     /// `values-validated`).
@@ -47,7 +47,7 @@ impl Uid {
 
     /// The UID of a session: `uuid5(uuid5(DNS, authority), "series/session")`.
     ///
-    /// Identifiers hold no `/`, so no two sessions share a name. Changing this derivation issues
+    /// Identifiers contain no `/`, so no two sessions share a name. Changing this derivation would issue
     /// every entry in every subscriber's calendar again; a golden test pins it.
     #[must_use]
     pub fn of_session(authority: &Authority, series: &SeriesId, session: &SessionId) -> Self {
@@ -55,17 +55,16 @@ impl Uid {
         Self::of_name(authority, &name)
     }
 
-    /// The constant name of a series' calendar (X-WR-RELCALID), derived as a session's UID is.
+    /// The constant identifier of a series' calendar (X-WR-RELCALID), derived like a session's UID.
     #[must_use]
     pub fn of_series(authority: &Authority, series: &SeriesId) -> Self {
         Self::of_name(authority, series.as_str())
     }
 
-    /// Takes a UID as it is.
+    /// Accepts a UID as it is.
     ///
     /// # Errors
-    /// Says what keeps `text` from being one; nothing is ever trimmed or mended, for that would make
-    /// another entry of it.
+    /// The reason `text` is not a UID. Nothing is trimmed or corrected: that would create another entry.
     pub fn parse(text: &str) -> Result<Self, UidProblem> {
         if text.is_empty() {
             return Err(UidProblem::Empty);
@@ -89,7 +88,7 @@ impl Uid {
         &self.0
     }
 
-    /// Whether it is a UUID in hexadecimal and lower case, as all of our own are.
+    /// Whether it is a lower-case hexadecimal UUID, as all our own are.
     #[must_use]
     pub fn is_uuid(&self) -> bool {
         Uuid::try_parse(&self.0).is_ok_and(|uuid| uuid.hyphenated().to_string() == *self.0)
@@ -107,7 +106,7 @@ display_as_str!(Uid);
 mod tests {
     use super::*;
 
-    /// Breaking this test means: every entry in every subscriber's calendar is issued again.
+    /// If this test breaks, every entry in every subscriber's calendar is issued again.
     #[test]
     fn derivation_is_pinned_for_ever() {
         let id = |text| SessionId::parse(text).expect("valid");

@@ -1,20 +1,20 @@
-//! Links that may stand in a calendar.
+//! Links that are safe in a calendar.
 
 use std::fmt;
 
 use super::ids::display_as_str;
 use crate::address::Address;
 
-/// Why a text is not a link that can be published.
+/// The reason a text cannot be published as a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UrlProblem {
-    /// The URL parser's word on it.
+    /// The URL parser's message.
     Unreadable(String),
     /// Neither `https` nor `http`.
     Scheme(String),
     /// A user name or password, which every reader of the calendar would see.
     Credentials,
-    /// A blank or control character; `url` would silently drop or encode it.
+    /// A space or control character, which `url` would silently drop or encode.
     Character(char),
     /// More bytes than allowed.
     TooLong(usize),
@@ -32,16 +32,16 @@ impl fmt::Display for UrlProblem {
     }
 }
 
-/// An absolute `https` or `http` URL in its normal form: ASCII only, percent-encoded.
+/// A normalised absolute `https` or `http` URL: ASCII only, percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebUrl(Box<str>);
 
 impl WebUrl {
-    /// Longest URL that browsers and mail programs are known to take, in bytes.
+    /// Longest URL known to work in browsers and mail programs, in bytes.
     pub const MAX_BYTES: usize = 2_000;
 
     /// # Errors
-    /// Says what keeps `text` from being published as a link.
+    /// The reason `text` cannot be published as a link.
     pub fn parse(text: &str) -> Result<Self, UrlProblem> {
         if is_normal(text) && text.len() <= Self::MAX_BYTES {
             return Ok(Self(text.into()));
@@ -61,8 +61,8 @@ impl WebUrl {
         if normal.len() > Self::MAX_BYTES {
             return Err(UrlProblem::TooLong(Self::MAX_BYTES));
         }
-        // The WHATWG parser leaves a few characters, `\\` and `"` in fragments among them, that a
-        // URI (RFC 3986 §2) cannot hold.
+        // The WHATWG parser keeps a few characters that a URI (RFC 3986 §2) cannot contain, such as `\\` and
+        // `"` in fragments.
         match normal.chars().find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '\\'))
         {
             Some(c) => Err(UrlProblem::Character(c)),
@@ -70,12 +70,12 @@ impl WebUrl {
         }
     }
 
-    /// An address of the service that is reached at this URL; `None` where it is too long.
+    /// Address of the service below this URL; `None` if too long.
     #[must_use]
     pub fn at(&self, address: Address<'_>) -> Option<Self> {
         let text = format!("{}{address}", self.0.trim_end_matches('/'));
         let is_short = text.len() <= Self::MAX_BYTES;
-        // What is put behind it are characters that stay as they are in any part of a URL.
+        // Addresses contain only characters that are unchanged in any part of a URL.
         debug_assert!(!is_short || Self::parse(&text).is_ok_and(|url| *url.0 == text), "{text}");
         is_short.then(|| Self(text.into()))
     }
@@ -95,9 +95,9 @@ impl WebUrl {
 
 display_as_str!(WebUrl);
 
-/// Whether a text is certainly a URL in its normal form: what most links look like, told without
-/// the URL parser. A name of lower-case labels under a top-level domain of letters, and a path of
-/// unreserved characters in which no segment begins with a dot.
+/// Whether a text is certainly a normalised URL, without asking the URL parser. Covers most links: a
+/// name of lower-case labels below a top-level domain of letters, and a path of unreserved characters
+/// where no segment starts with a dot.
 fn is_normal(text: &str) -> bool {
     let Some((host, path)) = text.strip_prefix("https://").and_then(|rest| rest.split_once('/'))
     else {
@@ -183,7 +183,7 @@ mod tests {
     }
     #[test]
     fn a_link_has_2000_bytes_at_most() {
-        // Told with and without the parser.
+        // Checked with and without the parser.
         for begin in ["https://example.org/", "https://example.org/?"] {
             let of_length = |length: usize| format!("{begin}{}", "a".repeat(length - begin.len()));
             assert!(WebUrl::parse(&of_length(2000)).is_ok(), "{begin}");

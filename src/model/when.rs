@@ -1,4 +1,4 @@
-//! When a session takes place: two instants in a zone, or whole days.
+//! Time of a session: two instants in a zone, or whole days.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use jiff::{
 
 use super::{Resolved, Zone};
 
-/// Why two ends make no time.
+/// The reason two ends do not form a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhenProblem {
     /// The end is not after the start (for days: before it).
     EndNotAfterStart,
     /// Outside the years that the time zone data and all readers cover.
     Year(i16),
-    /// Longer than any session is; a slip of the year or the month.
+    /// Longer than any session; usually a typo in the year or month.
     TooLong,
     /// A fraction of a second, which iCalendar cannot hold.
     Fraction,
@@ -64,7 +64,7 @@ impl Moment {
         self.utc
     }
 
-    /// Whether the clock shows this local time twice, so that only UTC tells which (rule
+    /// Whether the clock shows this local time twice, so that only UTC is unambiguous (rule
     /// `no-skipped-or-repeated-hour`).
     #[must_use]
     pub fn is_repeated(self) -> bool {
@@ -77,14 +77,14 @@ impl Moment {
 pub enum When {
     /// From an instant to a later one.
     Timed {
-        /// Where the clock hangs.
+        /// The zone of the local times.
         zone: Zone,
         /// First instant.
         start: Moment,
         /// First instant after it.
         end: Moment,
     },
-    /// Whole days, wherever the reader is.
+    /// Whole days, in any time zone.
     AllDay {
         /// First day.
         first: Date,
@@ -94,15 +94,15 @@ pub enum When {
 }
 
 impl When {
-    /// Years that are accepted, in the session's own zone.
+    /// Accepted years, in the session's own zone.
     pub const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
     /// Longest session, in days.
     pub const MAX_DAYS: i64 = 366;
 
-    /// A session from `start` to `end` by the clock of `zone`.
+    /// Creates a session's time from `start` to `end`, shown in `zone`.
     ///
     /// # Errors
-    /// When the two make no session.
+    /// When the two do not form a time.
     pub fn timed(zone: Zone, start: Timestamp, end: Timestamp) -> Result<Self, WhenProblem> {
         if start.subsec_nanosecond() != 0 || end.subsec_nanosecond() != 0 {
             return Err(WhenProblem::Fraction);
@@ -115,10 +115,10 @@ impl When {
         Ok(Self::Timed { zone, start, end })
     }
 
-    /// A session of whole days; `last` is the last day of it, as people write it.
+    /// Creates a session's time of whole days; `last` is included, as people write it.
     ///
     /// # Errors
-    /// When the two make no session.
+    /// When the two do not form a time.
     pub fn all_day(first: Date, last: Date) -> Result<Self, WhenProblem> {
         if last < first {
             return Err(WhenProblem::EndNotAfterStart);
@@ -127,13 +127,13 @@ impl When {
         Ok(Self::AllDay { first, last })
     }
 
-    /// The day after the last, as iCalendar ends whole days (rule `dtend-always`).
+    /// The day after the last, since DTEND is exclusive (rule `dtend-always`).
     #[must_use]
     pub fn day_after(last: Date) -> Date {
         last.tomorrow().unwrap_or(Date::MAX)
     }
 
-    /// Orders sessions: whole days stand at midnight UTC.
+    /// Sort key of sessions: whole days start at midnight UTC.
     #[must_use]
     pub fn sort_key(&self) -> Timestamp {
         match self {
@@ -142,7 +142,7 @@ impl When {
         }
     }
 
-    /// When it is over everywhere: whole days end last twelve hours west of UTC.
+    /// The instant when it is over everywhere: whole days end last twelve hours west of UTC.
     #[must_use]
     pub fn over_everywhere(&self) -> Timestamp {
         match self {

@@ -1,5 +1,4 @@
-//! Takes a link out of a text: the join link of a cancelled session would lead people into an empty
-//! room.
+//! Removes a link from a text: a cancelled session's join link would lead people into an empty room.
 
 use std::ops::Range;
 
@@ -7,19 +6,19 @@ use super::series::{Place, SessionParts, Speaker};
 use super::text::{Line, Prose};
 use super::url::WebUrl;
 
-/// Replaces a link among other words.
+/// Replaces a link between other words.
 const LEFT_OUT: &str = "…";
-/// Characters that can follow a link in a sentence and can also be its last ones.
+/// Characters that may follow a link in a sentence or be its last ones.
 const CLOSING: [char; 14] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '*', '_', '~', '\'', '/'];
-/// Closing characters that are tried one by one; more of them are skipped together.
+/// Number of closing characters tried one by one; further ones are skipped together.
 const MAX_CLOSING: usize = 8;
 const SCHEMES: [&str; 2] = ["https://", "http://"];
 
-/// The text without `link`; `None` where nothing else is in it.
+/// The text without `link`; `None` if nothing else is left.
 ///
-/// Two links are the same if they lead to the same place: scheme, case of the host and a slash at the
-/// end make no difference, nor does a query or fragment that `link` does not have.
-/// A line of nothing but the link is dropped. In other lines an ellipsis replaces it.
+/// Two links are equal if they have the same target: scheme, case of the host and a final slash do not
+/// matter, nor does a query or fragment that `link` lacks. A line with only the link is dropped. In
+/// other lines an ellipsis replaces it.
 #[must_use]
 pub fn without_link(text: &str, link: &WebUrl) -> Option<String> {
     let target = Target::of(link);
@@ -34,7 +33,7 @@ pub fn without_link(text: &str, link: &WebUrl) -> Option<String> {
         closes_gap = false;
         match rest {
             Some(rest) if has_words(&rest) => lines.push(rest),
-            // Of the empty lines around a dropped one, one stays.
+            // Of the empty lines around a dropped line, one remains.
             Some(_) => closes_gap = lines.last().is_none_or(String::is_empty),
             None => {}
         }
@@ -43,8 +42,8 @@ pub fn without_link(text: &str, link: &WebUrl) -> Option<String> {
     (!is_changed || has_words(&left)).then(|| left.trim().to_owned())
 }
 
-/// A session without its join link. A place that is nothing but the link is online; a title or name that
-/// is nothing else stays.
+/// A session without its join link. A place that is only the link becomes online; a title or name that
+/// is only the link stays.
 pub(super) fn without_join(parts: &SessionParts, join: &WebUrl) -> SessionParts {
     let line =
         |text: &Line| without_link(text.as_str(), join).and_then(|left| Line::parse(&left).ok());
@@ -79,7 +78,7 @@ fn has_words(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-/// What a link leads to.
+/// The target of a link.
 #[derive(PartialEq, Eq)]
 struct Target<'a> {
     host: &'a str,
@@ -101,14 +100,14 @@ impl<'a> Target<'a> {
         Self { host, path: path.trim_end_matches('/'), query, fragment }
     }
 
-    /// Whether another link leads there too.
+    /// Whether another link has this target.
     fn is_of(&self, other: &Target<'_>) -> bool {
         (self.host, self.path) == (other.host, other.path)
             && (self.query.is_none() || self.query == other.query)
             && (self.fragment.is_none() || self.fragment == other.fragment)
     }
 
-    /// A line without the link, if it was in it.
+    /// The line without the link, if it contained it.
     fn left_out_of(&self, line: &str) -> Option<String> {
         let lower = line.to_ascii_lowercase();
         let mut left = String::new();
@@ -126,7 +125,7 @@ impl<'a> Target<'a> {
         (end > 0).then(|| left + &line[end..])
     }
 
-    /// Whether a link may begin at a place of a line in lower case: a scheme, or the bare host.
+    /// Whether a link may start at a position of a lower-case line: a scheme, or the bare host.
     fn starts_at(&self, lower: &str, at: usize) -> bool {
         let Some(rest) = lower.get(at..) else { return false };
         let is_inside = |c: char| c.is_alphanumeric() || ".-/@:".contains(c);
@@ -134,7 +133,7 @@ impl<'a> Target<'a> {
             || (rest.starts_with(self.host) && !lower[..at].ends_with(is_inside))
     }
 
-    /// The link that begins at a place, if it leads there.
+    /// The link with this target that starts at a position.
     fn find(&self, line: &str, lower: &str, start: usize) -> Option<Range<usize>> {
         let next = SCHEMES.iter().filter_map(|scheme| lower.get(start + 1..)?.find(scheme)).min();
         let most = next.map_or(line.len(), |next| start + 1 + next);
@@ -149,7 +148,7 @@ impl<'a> Target<'a> {
         Some(start..start + length)
     }
 
-    /// How much of `run` is the link, if what closes a sentence is none of it.
+    /// The length of the link in `run`, without closing punctuation.
     fn length_in(&self, run: &str) -> Option<usize> {
         if run.len() > WebUrl::MAX_BYTES + MAX_CLOSING {
             return None;

@@ -1,7 +1,7 @@
-//! Time zones: IANA Area/Location names and UTC, by the database that jiff bundles.
+//! Time zones: IANA Area/Location names and UTC, from the database bundled with jiff.
 //!
-//! What people write instead (`CET`, `GMT+1`, Windows names) is not known here; `definition`
-//! explains it to them.
+//! Other names that people write (`CET`, `GMT+1`, Windows names) are unknown here; `definition` explains
+//! them.
 
 use std::{fmt, hash, sync::LazyLock};
 
@@ -12,7 +12,7 @@ use jiff::{
     tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
 };
 
-/// A canonical time zone. Links (`Asia/Calcutta`) become the zone they stand for (rule
+/// A canonical time zone. Links (`Asia/Calcutta`) are replaced by their target (rule
 /// `vtimezone-as-outlook-reads`).
 #[derive(Clone, Copy)]
 pub struct Zone(&'static Entry);
@@ -24,7 +24,7 @@ struct Entry {
     second: Option<chrono_tz::Tz>,
 }
 
-/// What a local time means in a zone.
+/// The instants of a local time in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// One instant.
@@ -36,7 +36,7 @@ pub enum Resolved {
         /// First local time after the skip.
         skipped_to: DateTime,
     },
-    /// Two: the clocks are put back.
+    /// Two: the clocks go back.
     Twice {
         /// Offset of the first.
         earlier: Offset,
@@ -45,7 +45,7 @@ pub enum Resolved {
     },
 }
 
-/// Canonical zones by name, in order.
+/// Canonical zones, sorted by name.
 static ZONES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let database = TimeZoneDatabase::bundled();
     let mut entries: Vec<Entry> = database
@@ -66,7 +66,7 @@ static ZONES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     entries
 });
 
-/// `UTC`, or a place: `Etc/…` holds fixed offsets with inverted signs, not places.
+/// Accepts `UTC` and places: `Etc/…` has fixed offsets with inverted signs, not places.
 fn is_area_location(name: &str) -> bool {
     name == Zone::UTC || (name.contains('/') && !name.starts_with("Etc/"))
 }
@@ -87,8 +87,8 @@ impl Zone {
         Self::get(Self::UTC).expect("every release of the time zone database has UTC")
     }
 
-    /// The zone of an exact IANA name, canonical or link; `None` for names that are no
-    /// Area/Location (`CET`, `EST5EDT`, `Etc/GMT+1`, `Japan`), and for another case of letters.
+    /// The zone of an exact IANA name, canonical or link. `None` for names that are not Area/Location
+    /// (`CET`, `EST5EDT`, `Etc/GMT+1`, `Japan`), or that differ in case.
     #[must_use]
     pub fn get(name: &str) -> Option<Self> {
         if !is_area_location(name) && name != "Etc/UTC" {
@@ -98,7 +98,7 @@ impl Zone {
             return Some(zone);
         }
         let link = TimeZoneDatabase::bundled().get(name).ok()?;
-        // The database looks names up in any case; definitions are held to the written one.
+        // The database ignores case; definitions must use the official spelling.
         let exact = link.iana_name() == Some(name);
         exact.then(|| link.primary_iana_name().and_then(Self::canonical)).flatten()
     }
@@ -108,13 +108,13 @@ impl Zone {
         Some(Self(&ZONES[at]))
     }
 
-    /// All canonical zones, by name.
+    /// All canonical zones, sorted by name.
     pub fn all() -> impl Iterator<Item = Self> {
         ZONES.iter().map(Self)
     }
 
-    /// The place among [`Zone::all`], for tables with a row per zone. Another release of the
-    /// database counts differently: never to be written down.
+    /// Index in [`Zone::all`], for tables with a row per zone. It depends on the release of the database
+    /// and must not be stored.
     #[must_use]
     pub fn index(self) -> usize {
         self.0.index
@@ -132,13 +132,13 @@ impl Zone {
         self.name() == Self::UTC
     }
 
-    /// The zone as jiff knows it.
+    /// The zone in jiff.
     #[must_use]
     pub fn time_zone(self) -> &'static TimeZone {
         &self.0.zone
     }
 
-    /// What a local time means here.
+    /// Resolves a local time.
     #[must_use]
     pub fn resolve(self, local: DateTime) -> Resolved {
         let ambiguous = self.0.zone.to_ambiguous_timestamp(local);
@@ -148,8 +148,7 @@ impl Zone {
                 .map_or(Resolved::Never { skipped_from: local, skipped_to: local }, Resolved::Once),
             AmbiguousOffset::Gap { before, after } => {
                 let skip = before.until(after);
-                // The transition is the last instant at or before the gap's local time read with
-                // the later offset.
+                // The transition is the last instant at or before the skipped local time, read with the later offset.
                 let instant = before.to_timestamp(local).unwrap_or(Timestamp::MAX);
                 let just_after = instant.saturating_add(jiff::SignedDuration::from_secs(1));
                 let onset = self
@@ -174,15 +173,15 @@ impl Zone {
         self.0.zone.to_offset(instant)
     }
 
-    /// What people call the clock at an instant: `CEST`, or `+03` where there is no such name.
+    /// The clock's common name at an instant: `CEST`, or `+03` if it has none.
     #[must_use]
     pub fn abbreviation_at(self, instant: Timestamp) -> String {
         self.0.zone.to_offset_info(instant).abbreviation().to_owned()
     }
 
-    /// The offset that `chrono-tz`, a release behind, gives for an instant; `None` if it does not
-    /// know the zone. Where it differs from [`Zone::offset_at`], the zone's law changed lately and
-    /// older devices will be wrong (rule `newest-zone-data`).
+    /// The offset in `chrono-tz`, which is one release behind; `None` if it lacks the zone. A difference from
+    /// [`Zone::offset_at`] means that the zone's law changed lately and older devices are wrong (rule
+    /// `newest-zone-data`).
     #[must_use]
     pub fn second_opinion_at(self, instant: Timestamp) -> Option<Offset> {
         let utc = chrono::DateTime::from_timestamp(instant.as_second(), 0)?.naive_utc();

@@ -1,7 +1,6 @@
-//! What changed in a series, as an Atom feed (RFC 4287): new sessions, and what moved or was
-//! cancelled since, newest first.
+//! Changes of a series as an Atom feed (RFC 4287): new, moved and cancelled sessions, newest first.
 //!
-//! Made of the record alone, which keeps what people plan by; a changed description is no news.
+//! Uses only the record, which keeps what people plan by; a changed description adds no entry.
 
 use std::fmt::Write as _;
 
@@ -15,20 +14,20 @@ use crate::model::{SessionId, Uid};
 use crate::revision::{Entry, Fields};
 use crate::words::Words;
 
-/// Most entries: readers keep what they have seen.
+/// Maximum number of entries: feed readers keep earlier ones.
 const MAX_ENTRIES: usize = 50;
 
-/// One thing that happened.
+/// One change.
 struct News<'a> {
     at: Timestamp,
     session: &'a SessionId,
-    /// The SEQUENCE that it led to.
+    /// The SEQUENCE after the change.
     sequence: u32,
     title: String,
     text: String,
 }
 
-/// The feed of changes.
+/// Renders the feed of changes.
 #[must_use]
 pub fn atom(site: &Site<'_>) -> String {
     let series = site.series;
@@ -41,7 +40,7 @@ pub fn atom(site: &Site<'_>) -> String {
     let updated = shown.first().map_or(site.record.created(), |news| news.at);
     let id = format!("urn:uuid:{}", Uid::of_series(&series.authority, &series.id));
     let author = series.organizer.as_ref().map_or(&series.title, |organizer| &organizer.name);
-    // Relative where nothing is configured, as on pages.
+    // Relative without a public URL, as on pages.
     let link = |of| site.absolute(of).map_or_else(|| site.link(0, of), |url| url.to_string());
     let mut feed = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     // Writing to a String cannot fail.
@@ -72,7 +71,7 @@ pub fn atom(site: &Site<'_>) -> String {
     feed
 }
 
-/// Of a session, oldest first. Where more changed than the record keeps, its beginning is lost.
+/// The changes of a session, oldest first. The first ones are missing if the record's history was cut.
 fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Vec<News<'a>> {
     let now = entry.plan_by();
     let withheld = Withheld::of(entry);
@@ -109,7 +108,7 @@ fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Ve
     news
 }
 
-/// Texts hold no control characters but tabs and line breaks, so that this is all there is to do.
+/// Texts contain no control characters except tabs and line breaks, so this is sufficient.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,5 +1,5 @@
-//! How a page offers its calendars: the menu that adds a session, and the box that subscribes to a
-//! series. Works without a script, with a keyboard, and for those who hear it.
+//! Calendar links of a page: the menu that adds a session, and the box to subscribe to a series. Work
+//! without a script, by keyboard, and with a screen reader.
 
 use maud::{Markup, html};
 
@@ -10,10 +10,10 @@ use crate::address::{Calendar, OfSeries, OfSession};
 use crate::model::{SessionId, WebUrl};
 use crate::words::Words;
 
-/// Where Google's calendar takes the address of a feed.
+/// Google Calendar's page for subscribing by URL.
 const GOOGLE_FROM_URL: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";
 
-/// What a calendar is called.
+/// The name of a calendar.
 pub(super) fn name_of(words: &Words, calendar: Calendar) -> &'static str {
     match calendar {
         Calendar::Google => words.google_calendar,
@@ -23,7 +23,7 @@ pub(super) fn name_of(words: &Words, calendar: Calendar) -> &'static str {
     }
 }
 
-/// The menu of a session's page.
+/// The menu on a session's page.
 pub(super) fn add_menu(words: &Words, site: &Site<'_>, session: &SessionId) -> Markup {
     let to = |of| site.link(1, session.to(of));
     html! {
@@ -39,14 +39,14 @@ pub(super) fn add_menu(words: &Words, site: &Site<'_>, session: &SessionId) -> M
     }
 }
 
-/// What to do where a program's own browser opens neither files nor calendars.
+/// Help for in-app browsers that open neither files nor calendars.
 pub(super) fn way_out(words: &Words) -> Markup {
     html! {
         p .note #out hidden { (words.nothing_happens) " " a href="" { (words.open_in_browser) } }
     }
 }
 
-/// The box of a series' page.
+/// The box on a series' page.
 pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
     let id = &site.series.id;
     let feed = site.absolute(OfSeries::Feed);
@@ -67,7 +67,7 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
                     (copy_button(words, "feed", words.copy_address))
                 }
             } @else {
-                // Where it is reached, only the reader knows.
+                // Without a public URL only the reader knows the service's address.
                 div .actions {
                     a .b.first data-webcal hidden href="" { (words.apple_calendar) }
                     (copy_button(words, "feed", words.copy_address))
@@ -88,14 +88,14 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
     }
 }
 
-/// Copies what the field or link `of` holds; shown by the script, which can.
+/// A button that copies the value of the field or link `of`; shown only by the script.
 pub(super) fn copy_button(words: &Words, of: &str, name: &str) -> Markup {
     html! {
         button type="button" hidden data-of=(of) data-copied=(words.copied) aria-live="polite" { (name) }
     }
 }
 
-/// Google is slow, and refuses some links.
+/// Google's notes: it updates slowly, and refuses some links.
 fn google(words: &Words, feed: Option<&WebUrl>) -> Markup {
     html! {
         p .hint {

@@ -1,4 +1,4 @@
-//! What became of a session since somebody's copy of it, in the words of a language.
+//! Changes of a session since a reader's copy of it, in words.
 
 use maud::{Markup, html};
 
@@ -7,15 +7,14 @@ use crate::model::{WebUrl, When, without_link};
 use crate::revision::{Entry, Fields, Past};
 use crate::words::Words;
 
-/// A field by its name, before and after.
+/// A field's name with its old and new value.
 pub(super) struct Changed {
     pub(super) label: &'static str,
     pub(super) old: Option<String>,
     pub(super) new: Option<String>,
 }
 
-/// Join links that nobody is to follow any more (rule `cancelled-entry-stays`): every one that a
-/// session had, if it is cancelled now.
+/// Join links to hide (rule `cancelled-entry-stays`): all the session ever had, if it is cancelled now.
 pub(super) struct Withheld {
     is_cancelled: bool,
     links: Vec<WebUrl>,
@@ -30,19 +29,19 @@ impl Withheld {
         Self { is_cancelled, links: links.filter(|_| is_cancelled).collect() }
     }
 
-    /// The title of a state without them, if it is anything else.
+    /// The title of a state without these links; `None` if nothing else is left.
     pub(super) fn title(&self, fields: &Fields) -> Option<String> {
         let title = fields.get("title")?;
         Some(self.left_out_of(title).unwrap_or_else(|| title.to_owned()))
     }
 
-    /// A text without them; `None` where nothing else is in it.
+    /// A text without these links; `None` if nothing else is left.
     fn left_out_of(&self, text: &str) -> Option<String> {
         self.links.iter().try_fold(text.to_owned(), |text, link| without_link(&text, link))
     }
 }
 
-/// Where a session was before, if it has moved: the last time that is not that of now.
+/// The session's last other time, if it has moved.
 pub(super) fn moved_from(entry: &Entry, now: When) -> Option<When> {
     let ends = |when: When| match when {
         When::Timed { start, end, .. } => (start.utc(), end.utc()),
@@ -53,7 +52,7 @@ pub(super) fn moved_from(entry: &Entry, now: When) -> Option<When> {
     entry.past().iter().rev().filter_map(|past| time::of_fields(past.fields())).find(differs)
 }
 
-/// Old and new, field by field, of what people plan by.
+/// Old and new value of each field that people plan by.
 pub(super) fn since(words: &'static Words, past: &Past, entry: &Entry) -> Markup {
     let changes = changes(words, [past.fields(), &entry.plan_by()], &Withheld::of(entry));
     html! {
@@ -72,12 +71,12 @@ pub(super) fn since(words: &'static Words, past: &Past, entry: &Entry) -> Markup
             }
         }
         p { (words.update_subscribed) }
-        // Nobody adds again what does not take place.
+        // A cancelled session is not added again.
         @if entry.plan_by().get("status") != Some("cancelled") { p { (words.update_added) } }
     }
 }
 
-/// When and where, a line each.
+/// Time and place, one line each.
 pub(super) fn told(words: &Words, fields: &Fields, withheld: &Withheld) -> String {
     let place = place(words, [fields, fields], withheld);
     let lines = [(words.when, when(words, fields, fields)), (words.place, place)];
@@ -85,7 +84,7 @@ pub(super) fn told(words: &Words, fields: &Fields, withheld: &Withheld) -> Strin
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What differs between two states, in the order that people ask for it.
+/// The differences of two states, in order of importance to readers.
 pub(super) fn changes(
     words: &'static Words,
     [old, new]: [&Fields; 2],
@@ -106,7 +105,7 @@ pub(super) fn changes(
     differing.map(|(label, old, new)| Changed { label, old, new }).collect()
 }
 
-/// The word for a status of the record.
+/// The word for a status in the record.
 pub(super) fn status(words: &Words, name: &str) -> &'static str {
     match name {
         "cancelled" => words.cancelled,
@@ -115,8 +114,8 @@ pub(super) fn status(words: &Words, name: &str) -> &'static str {
     }
 }
 
-/// The time of one side; with the zone where the other has another, with the instants where clocks
-/// show the same at another time.
+/// The time of one state: with the zone if it differs in the other, with instants if the same local time
+/// means another instant.
 fn when(words: &Words, this: &Fields, other: &Fields) -> Option<String> {
     let when = time::of_fields(this)?;
     let mut text = time::whole(words, when);
@@ -131,7 +130,7 @@ fn when(words: &Words, this: &Fields, other: &Fields) -> Option<String> {
     Some(text)
 }
 
-/// The place of one side; with its position where the other has another.
+/// The place of one state: with its position if it differs in the other.
 fn place(words: &Words, [this, other]: [&Fields; 2], withheld: &Withheld) -> Option<String> {
     let online = || words.online.to_owned();
     let mut text = match this.get("location") {

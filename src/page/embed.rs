@@ -1,8 +1,7 @@
-//! What other sites embed: a card without a script, to be framed, and lines of HTML that need not even a
-//! frame.
+//! Embeddable cards: a page without a script, for frames, and HTML that needs no frame.
 //!
-//! Links of a card open outside its frame. Who may frame it is for the operator to say; a card asks for
-//! nothing and knows nobody, so there is nothing to be clicked unawares.
+//! Links in a card open outside the frame. The operator decides which sites may embed it. A card has no
+//! forms and no logins, so clickjacking gains nothing.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
@@ -14,15 +13,15 @@ use crate::address::{Calendar, OfSeries, OfSession};
 use crate::model::{Colour, Session, Status};
 use crate::words::{Direction, Words};
 
-/// Most sessions of a card; the rest is a link to the page.
+/// Maximum number of sessions on a card; the rest is a link to the page.
 const MAX_SESSIONS: usize = 10;
-/// Sizes of the frame, in CSS pixels.
+/// Size of the frame, in CSS pixels.
 const WIDTH: usize = 600;
 const HEIGHT: usize = 290;
 const HEIGHT_OF_ITEM: usize = 95;
 const MAX_HEIGHT: usize = 640;
 
-/// What is embedded.
+/// The content of a card.
 #[derive(Clone, Copy, Debug)]
 pub enum Embedded<'a> {
     /// A series with its sessions.
@@ -32,7 +31,7 @@ pub enum Embedded<'a> {
 }
 
 impl<'a> Embedded<'a> {
-    /// One thing of a series, another of a session.
+    /// Chooses between the series' and the session's resource.
     #[must_use]
     pub fn of(self, series: OfSeries<'a>, session: OfSession) -> OfSeries<'a> {
         match self {
@@ -48,13 +47,13 @@ pub fn card_style(colour: Option<Colour>) -> String {
     look::with_accent(include_str!("embed.css"), colour)
 }
 
-/// The card. `style`: the text of its style element.
+/// Renders the card. `style`: the text of its style element.
 #[must_use]
 pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
     let tongue = Tongue::of(site.series.language.as_ref());
     let words = tongue.words;
     let (lang, dir) = (tongue.texts, tongue.direction());
-    // A card stands one step below the page of what it shows.
+    // A card is one step below the page of its subject.
     let (title, steps) = match what {
         Embedded::Series => (&site.series.title, 1),
         Embedded::Session(session) => (&session.title, 2),
@@ -148,7 +147,7 @@ fn links(words: &Words, name: &str, address: impl Fn(Calendar) -> String) -> Mar
     }
 }
 
-/// The line that frames the card; `None` where no absolute address can be named.
+/// The `<iframe>` for the card; `None` without an absolute address.
 #[must_use]
 pub fn frame_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     let card = site.absolute(what.of(OfSeries::Embed, OfSession::Embed))?;
@@ -158,7 +157,7 @@ pub fn frame_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     Some(frame.into_string())
 }
 
-/// The same in plain HTML, for where frames are not let through; `None` as above.
+/// The same as plain HTML, for sites that reject frames; `None` as above.
 #[must_use]
 pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     let tongue = Tongue::of(site.series.language.as_ref());
@@ -206,7 +205,7 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     Some(snippet.into_string())
 }
 
-/// What sites that embed by address are told (oEmbed 1.0, type `rich`); `None` as above.
+/// The oEmbed 1.0 document, type `rich`; `None` as above.
 #[must_use]
 pub fn oembed_json(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     let html = frame_snippet(site, what)?;

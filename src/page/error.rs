@@ -1,4 +1,4 @@
-//! What people are shown in place of a page. Machines are told the same by a problem document.
+//! Error pages for people. Programs get the same as a problem document.
 
 use maud::html;
 
@@ -7,16 +7,16 @@ use super::house::House;
 use crate::model::Language;
 use crate::words::Words;
 
-/// What is said, in the words of a language.
+/// The texts of an error page.
 #[derive(Clone, Copy, Debug)]
 pub struct Told {
-    /// In a few words.
+    /// The heading.
     pub title: &'static str,
-    /// In a sentence or two.
+    /// One or two sentences.
     pub text: &'static str,
 }
 
-/// The page. Nobody knows below what it stands, so nothing in it is relative. `style`: the text of its
+/// Renders the page. It may appear at any path, so it has no relative links. `style`: the text of its
 /// style element.
 #[must_use]
 pub fn error_html(words: &'static Words, told: Told, house: &House, style: &str) -> String {

@@ -1,4 +1,4 @@
-//! What all pages have in common: the frame and its language, and how texts become paragraphs.
+//! Layout shared by all pages: frame, language, and paragraphs of texts.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -6,16 +6,16 @@ use super::look::SCRIPT;
 use crate::model::Language;
 use crate::words::{Direction, Filled, Piece, Words};
 
-/// A leaf of a calendar, in the page itself: browsers ask for no `/favicon.ico`.
+/// A calendar icon inside the page, so that browsers do not ask for `/favicon.ico`.
 pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23888'/%3E%3Cpath d='M2 6h12v8H2z' fill='%23fff'/%3E%3C/svg%3E";
 
-/// The languages of a page: that of our words, and that of the series' texts where it is another.
+/// Languages of a page: of its own words, and of the series' texts if different.
 #[derive(Clone, Copy)]
 pub(super) struct Tongue<'a> {
     pub(super) words: &'static Words,
-    /// Of the page.
+    /// The page's language.
     lang: &'a str,
-    /// Of texts, where the page's is another.
+    /// The texts' language, if different.
     pub(super) texts: Option<&'a str>,
 }
 
@@ -31,35 +31,35 @@ impl<'a> Tongue<'a> {
         }
     }
 
-    /// The language of the page.
+    /// The page's language.
     pub(super) fn lang(&self) -> &'a str {
         self.lang
     }
 
-    /// Texts in another language may also run the other way.
+    /// The texts' direction, if their language is different.
     pub(super) fn direction(&self) -> Option<&'static str> {
         self.texts.map(|_| "auto")
     }
 }
 
-/// A page around its content.
+/// A page without its content.
 pub(super) struct Frame<'a> {
     pub(super) tongue: Tongue<'a>,
     pub(super) title: &'a str,
-    /// More of the head.
+    /// Additional elements of the head.
     pub(super) head: Markup,
-    /// What stands above everything.
+    /// The logo above everything.
     pub(super) logo: Markup,
-    /// Where the way back leads, and what it is called.
+    /// Target and name of the link back.
     pub(super) back: Option<(String, &'a str)>,
-    /// The same page in other languages.
+    /// Links to the same page in other languages.
     pub(super) languages: Markup,
     pub(super) content: Markup,
     pub(super) footer: Markup,
 }
 
 impl Frame<'_> {
-    /// `style`: the text of its style element.
+    /// Renders the page. `style`: the text of its style element.
     pub(super) fn page(&self, style: &str) -> String {
         let Tongue { words, lang, .. } = self.tongue;
         let dir = (words.direction() == Direction::Rtl).then_some("rtl");
@@ -89,13 +89,13 @@ impl Frame<'_> {
             }
         };
         let mut page = page.into_string();
-        // It stays for long: what growing left over need not.
+        // The page is kept for long, so spare capacity is freed.
         page.shrink_to_fit();
         page
     }
 }
 
-/// Prose: blank lines part paragraphs, other line breaks stay, addresses become links.
+/// Renders prose: empty lines separate paragraphs, other line breaks stay, URLs become links.
 pub(super) fn prose(text: &str) -> Markup {
     html! {
         @for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
@@ -123,18 +123,18 @@ fn line_with_links(line: &str) -> Markup {
     }
 }
 
-/// A sentence's full stop behind an address is none of the address.
+/// Splits punctuation off the end of a URL.
 fn without_mark(word: &str) -> (&str, &str) {
     word.split_at(word.trim_end_matches(['.', ',', ';', ':', ')']).len())
 }
 
-/// An address that the page's author was given, not one of ours.
+/// Renders a link from the page's author, not one of ours.
 pub(super) fn link(address: &str) -> Markup {
-    // An address reads from left to right in every script.
+    // A URL reads from left to right in every script.
     html! { a href=(address) rel="noopener" dir="ltr" { (address) } }
 }
 
-/// Words of ours, with markup for what fills their slots.
+/// Renders a text with markup for its values.
 pub(super) fn filled(text: &Filled<'_>, slot: impl Fn(&str, &str) -> Markup) -> Markup {
     html! {
         @for piece in text.pieces() {
@@ -146,7 +146,7 @@ pub(super) fn filled(text: &Filled<'_>, slot: impl Fn(&str, &str) -> Markup) -> 
     }
 }
 
-/// `Label: value`, as the language writes it.
+/// Renders `Label: value` with the language's punctuation.
 pub(super) fn labelled(words: &Words, label: &str, value: &Markup) -> Markup {
     filled(&words.labelled(label, ""), |slot, text| match slot {
         "value" => value.clone(),
@@ -154,7 +154,7 @@ pub(super) fn labelled(words: &Words, label: &str, value: &Markup) -> Markup {
     })
 }
 
-/// `, announced as CET`: behind a time, what announcements call the clock.
+/// Renders `, announced as CET`: the announced clock name after a time.
 pub(super) fn announced_as(words: &Words, announced: &str) -> Markup {
     html! { (words.comma) " " (words.announced_as) " " bdi { (announced) } }
 }

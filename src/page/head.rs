@@ -1,8 +1,7 @@
-//! What machines read in the head of a page: what it is about, where it stands, and the same as data
-//! (schema.org, Open Graph).
+//! Metadata in the head of a page: description, addresses, and structured data (schema.org, Open Graph).
 //!
-//! Absolute addresses are made of the configured one alone (rule `links-from-public-url`), and a
-//! private page has neither those nor data: nobody but the holder of a token is to find it.
+//! Absolute addresses come only from the configured one (rule `links-from-public-url`). A private page
+//! has none, and no structured data: only token holders should find it.
 
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
@@ -15,16 +14,16 @@ use crate::model::{Place, Session, Status, WebUrl};
 use crate::revision::Entry;
 use crate::words::Words;
 
-/// Longest summary, in characters: searches and previews cut there.
+/// Longest summary, in characters, as search results and previews show it.
 const SUMMARY: usize = 160;
 
-/// What a head is made of.
+/// The subject of a head.
 pub(super) struct About<'a> {
     pub(super) title: &'a str,
     pub(super) description: Option<&'a str>,
     /// The page.
     pub(super) page: OfSeries<'a>,
-    /// How many steps it is below that of the series.
+    /// Number of steps below the series' page.
     pub(super) steps: usize,
     pub(super) data: Value,
 }
@@ -60,7 +59,7 @@ pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
     }
 }
 
-/// JSON that ends no element and opens no comment, whatever its texts say.
+/// JSON that cannot end an element or start a comment, whatever its texts are.
 fn inert(data: &Value) -> String {
     data.to_string()
         .replace('<', "\\u003c")
@@ -81,7 +80,7 @@ fn summary(text: &str) -> String {
     }
 }
 
-/// Sets what is there.
+/// Sets values that exist.
 struct Data(Map<String, Value>);
 
 impl Data {
@@ -100,7 +99,7 @@ impl Data {
     }
 }
 
-/// What both kinds of page say of the series.
+/// Data of the series for both kinds of page.
 fn of_series(site: &Site<'_>) -> Data {
     let series = site.series;
     let organizer = series

@@ -1,4 +1,4 @@
-//! Whose pages they are: what stands at the end of every one of them.
+//! The publisher's name and links in the page footer, logo and styles.
 
 use bytes::Bytes;
 use maud::{Markup, html};
@@ -8,16 +8,16 @@ use crate::address::LOGO;
 use crate::model::{Line, WebUrl};
 use crate::words::Words;
 
-/// Who may frame what is meant to be embedded: the value of `frame-ancestors` (CSP Level 3 §6.4.2).
+/// Sites that may frame cards: the value of `frame-ancestors` (CSP Level 3 §6.4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameAncestors(Box<str>);
 
 impl FrameAncestors {
-    /// `*`, `none`, or origins parted by blanks, such as `https://example.org` or
+    /// Parses `*`, `none`, or origins separated by spaces, such as `https://example.org` or
     /// `https://*.example.org:8443`.
     ///
     /// # Errors
-    /// Says which part is none of these.
+    /// The first invalid part.
     pub fn parse(text: &str) -> Result<Self, String> {
         let sources: Vec<&str> = text.split_ascii_whitespace().collect();
         match sources.as_slice() {
@@ -26,7 +26,7 @@ impl FrameAncestors {
             ["none"] => Ok(Self("'none'".into())),
             sources => match sources.iter().find(|source| !is_origin(source)) {
                 Some(source) => Err(format!(
-                    "`{}` is no origin; write one as `https://example.org`, without a path",
+                    "`{}` is not an origin; write it like `https://example.org`, without a path",
                     source.escape_debug()
                 )),
                 None => Ok(Self(sources.join(" ").into())),
@@ -34,14 +34,14 @@ impl FrameAncestors {
         }
     }
 
-    /// As the policy has it.
+    /// The value for the policy.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Everyone: what is embedded asks for nothing and knows nobody.
+/// All sites: a card has no forms and no logins.
 impl Default for FrameAncestors {
     fn default() -> Self {
         Self("*".into())
@@ -61,14 +61,14 @@ fn is_origin(text: &str) -> bool {
 
 const LOGO_STYLE: &str = ".brand{flex-basis:100%}.logo{display:block;height:3rem;max-width:100%}";
 
-/// A logo, as it is served.
+/// A logo and its format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logo {
     bytes: Bytes,
     form: LogoForm,
 }
 
-/// What a logo is drawn in.
+/// Format of a logo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogoForm {
     /// Scalable Vector Graphics.
@@ -81,13 +81,13 @@ impl Logo {
     /// Longest file, in bytes.
     pub const MAX_BYTES: usize = 64 * 1024;
 
-    /// Tells by its first bytes what it is.
+    /// Detects the format by the first bytes.
     ///
     /// # Errors
-    /// Says what keeps it from being a logo.
+    /// The reason it is not a logo.
     pub fn parse(bytes: Vec<u8>) -> Result<Self, String> {
         if bytes.len() > Self::MAX_BYTES {
-            return Err(format!("it has {} bytes, and may have {}", bytes.len(), Self::MAX_BYTES));
+            return Err(format!("it has {} bytes; the limit is {}", bytes.len(), Self::MAX_BYTES));
         }
         let form = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             LogoForm::Png
@@ -105,32 +105,32 @@ impl Logo {
         &self.bytes
     }
 
-    /// What it is drawn in.
+    /// Its format.
     #[must_use]
     pub fn form(&self) -> LogoForm {
         self.form
     }
 }
 
-/// Styles that end no element and load nothing.
+/// Styles that cannot end the style element or load anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stylesheet(Box<str>);
 
 impl Stylesheet {
-    /// Longest text, in bytes: every page carries it.
+    /// Longest text, in bytes: it is part of every page.
     pub const MAX_BYTES: usize = 16 * 1024;
 
     /// # Errors
-    /// Says what keeps it from standing in every page.
+    /// The reason it cannot be part of a page.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.len() > Self::MAX_BYTES {
-            return Err(format!("it has {} bytes, and may have {}", text.len(), Self::MAX_BYTES));
+            return Err(format!("it has {} bytes; the limit is {}", text.len(), Self::MAX_BYTES));
         }
         let lower = text.to_ascii_lowercase();
         for (never, why) in [
-            ("</", "would end the element it stands in"),
-            ("@import", "asks for another file, which pages never do"),
-            ("url(", "asks for another file, which pages never do"),
+            ("</", "would end the style element"),
+            ("@import", "loads another file, which pages must not do"),
+            ("url(", "loads another file, which pages must not do"),
         ] {
             if let Some(at) = lower.find(never) {
                 let line = lower[..at].matches('\n').count() + 1;
@@ -147,38 +147,38 @@ impl Stylesheet {
     }
 }
 
-/// Who publishes, and the pages of theirs that law asks for. Nothing of it is in a calendar.
+/// The publisher, and its legally required pages. Calendars contain none of this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct House {
     /// Name of the organisation.
     pub organisation: Option<Line>,
     /// Its legal notice.
     pub imprint: Option<WebUrl>,
-    /// What it says of privacy.
+    /// Its privacy notice.
     pub privacy: Option<WebUrl>,
-    /// Who may frame cards; other pages nobody may.
+    /// Sites that may frame cards; other pages can never be framed.
     pub frame_ancestors: FrameAncestors,
-    /// Its logo, at the head of every page.
+    /// Its logo, in the header of every page.
     pub logo: Option<Logo>,
-    /// Styles of its own, which come after those of pages.
+    /// Its own styles, added after the built-in ones.
     pub stylesheet: Option<Stylesheet>,
 }
 
 impl House {
-    /// What comes after the styles of pages.
+    /// The text added after the built-in styles.
     #[must_use]
     pub fn style(&self) -> String {
         let logo = if self.logo.is_some() { LOGO_STYLE } else { "" };
         format!("{logo}{}", self.own_style())
     }
 
-    /// Styles of its own, which hold for cards, too.
+    /// Its own styles, which also apply to cards.
     #[must_use]
     pub fn own_style(&self) -> &str {
         self.stylesheet.as_ref().map_or("", |own| own.as_str())
     }
 
-    /// `root`: from the page to where `/` is.
+    /// Renders the header. `root`: relative path from the page to `/`.
     pub(super) fn head(&self, root: &str) -> Markup {
         html! {
             @if self.logo.is_some() {
@@ -233,7 +233,7 @@ mod tests {
         }
         insta::assert_snapshot!(
             parsed("https://a/b").unwrap_err(),
-            @"`https://a/b` is no origin; write one as `https://example.org`, without a path"
+            @"`https://a/b` is not an origin; write it like `https://example.org`, without a path"
         );
     }
 
@@ -246,7 +246,7 @@ mod tests {
         }
         insta::assert_snapshot!(
             parsed("a{}\nb{background:url(x)}").unwrap_err(),
-            @"line 2: `url(` asks for another file, which pages never do"
+            @"line 2: `url(` loads another file, which pages must not do"
         );
     }
 

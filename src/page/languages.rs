@@ -1,4 +1,4 @@
-//! Where a page stands among those of the same thing in other languages, and the switch between them.
+//! Location of a page among its translations, and the language switch.
 
 use maud::{Markup, html};
 
@@ -6,31 +6,31 @@ use crate::address::{Base, OfSeries};
 use crate::model::{Language, Series};
 use crate::words::Words;
 
-/// The address that a page is made for.
+/// The address of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Standing<'a> {
     /// The series in its own language.
     own: &'a Series,
-    /// The language that the page speaks.
+    /// The page's language.
     language: Option<&'a Language>,
-    /// What its address begins with.
+    /// The start of its address.
     base: Base<'a>,
 }
 
 impl<'a> Standing<'a> {
-    /// Of a page in one of the languages of a series.
+    /// The location of a page in one of the series' languages.
     #[must_use]
     pub fn new(own: &'a Series, language: Option<&'a Language>, base: Base<'a>) -> Self {
         Self { own, language, base }
     }
 
-    /// From a page so many steps below that of the series up to where the addresses of series begin.
+    /// Relative path from a page, `steps` below the series' page, to the start of series addresses.
     pub(super) fn up(&self, steps: usize) -> String {
         "../".repeat(steps + usize::from(self.base.language.is_some()))
     }
 }
 
-/// Links to the same page, `steps` below that of the series, in each of its languages.
+/// Renders links to the same page, `steps` below the series' page, in each language.
 pub(super) fn language_switch(standing: &Standing<'_>, steps: usize, page: OfSeries<'_>) -> Markup {
     let languages: Vec<&Language> = standing.own.languages().collect();
     let in_language = |tag| Base { language: Some(tag), ..standing.own.id.base() };

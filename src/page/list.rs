@@ -1,5 +1,5 @@
-//! The list of series at `/`, for people and for machines. Links are relative, so that it works
-//! below any path of a proxy.
+//! List of series at `/`, for people and programs. Links are relative, so it works below any path of a
+//! proxy.
 
 use maud::{PreEscaped, html};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Entry, Record};
 use crate::words::Words;
 
-/// A series as its own page shows it.
+/// A series as on its own page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Listed {
     /// Identifier.
@@ -31,7 +31,7 @@ pub struct Listed {
     pub sessions: Vec<ListedSession>,
 }
 
-/// A session as the list shows it.
+/// A session in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ListedSession {
     /// Identifier.
@@ -53,7 +53,7 @@ pub struct ListedSession {
 }
 
 impl Listed {
-    /// What is shown of a series as recorded.
+    /// The listing of a series and its record.
     #[must_use]
     pub fn of(series: &Series, record: &Record) -> Self {
         let status = |session: &Session| {
@@ -95,14 +95,14 @@ impl Listed {
     }
 }
 
-/// A series' part of the list in both forms, finished: lists change one part at a time.
+/// A series' part of the list as HTML and JSON, rendered once: lists change one part at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedPart {
     html: String,
     json: String,
 }
 
-/// A series as the list has it: what is more stands on its own page.
+/// A series in the list; its page has more.
 #[derive(Serialize)]
 struct Brief<'a> {
     id: &'a str,
@@ -115,7 +115,7 @@ struct Brief<'a> {
 }
 
 impl ListedPart {
-    /// The part of a series.
+    /// Renders the part of a series.
     #[must_use]
     pub fn of(series: &Series, record: &Record) -> Self {
         let base = series.id.base();
@@ -149,7 +149,7 @@ impl ListedPart {
     }
 }
 
-/// The list as JSON: `{"series": [...]}`.
+/// Renders the list as JSON: `{"series": [...]}`.
 #[must_use]
 pub fn index_json(parts: &[&ListedPart]) -> String {
     let mut json = String::with_capacity(32 + length(parts, |part| &part.json));
@@ -164,7 +164,7 @@ pub fn index_json(parts: &[&ListedPart]) -> String {
     json
 }
 
-/// The list as a page. `style`: the text of its style element.
+/// Renders the list as a page. `style`: the text of its style element.
 #[must_use]
 pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
     let tongue = Tongue::of(None);

@@ -1,34 +1,34 @@
-//! How pages look: one style for all of them, with the series' colour as accent, corrected until it
-//! can be read on light and on dark.
+//! Stylesheet of the pages: one for all, with the series' colour as accent, adjusted until it is
+//! readable on light and dark.
 //!
-//! Counts in whole numbers and exact operations alone: every machine writes the same bytes.
+//! Uses only integers and exact operations: every machine writes the same bytes.
 
 use std::fmt::Write as _;
 
 use crate::model::Colour;
 
-/// The style of pages but for their accent.
+/// The styles without the accent.
 const STYLE: &str = include_str!("style.css");
-/// The one script: the reader's own time, what is past, and copying an address. Pages are complete
+/// The only script: the reader's local time, past sessions, and copying an address. Pages are complete
 /// without it.
 pub const SCRIPT: &str = include_str!("page.js");
 
-/// Of series that name no colour.
+/// Default accent.
 const ACCENT: [u8; 3] = [0x0b, 0x5c, 0xad];
-/// What text stands on, and what stands on the accent: `--page`, `--paper` and `--on` of the style,
-/// the one that contrasts least.
+/// The background of text, and the text on the accent: of `--page`, `--paper` and `--on`, the one with the
+/// lowest contrast.
 const LIGHT: [u8; 3] = [0xf5, 0xf7, 0xf9];
 const DARK: [u8; 3] = [0x1a, 0x21, 0x2b];
-/// WCAG 2.2 §1.4.3 asks for 4.5; the rest is for what is counted roughly here.
+/// WCAG 2.2 §1.4.3 requires 4.5; the rest allows for the approximation here.
 const CONTRAST: f64 = 4.6;
 
-/// The text of the style element of a series' pages.
+/// The text of the style element on a series' pages.
 #[must_use]
 pub fn style(colour: Option<Colour>) -> String {
     with_accent(STYLE, colour)
 }
 
-/// A style that takes its accent from `--a`.
+/// Replaces the accent `--a` of a style.
 pub(super) fn with_accent(style: &str, colour: Option<Colour>) -> String {
     let rgb = colour.map_or(ACCENT, Colour::rgb);
     let light = readable(rgb, LIGHT, [0, 0, 0]);
@@ -45,12 +45,12 @@ pub(super) fn with_accent(style: &str, colour: Option<Colour>) -> String {
     text
 }
 
-/// The accent on light ground, as `#rrggbb`: white can be read on it, and it on white.
+/// The accent on a light background, as `#rrggbb`: readable on white, and white on it.
 pub(super) fn accent(colour: Option<Colour>) -> String {
     hex(readable(colour.map_or(ACCENT, Colour::rgb), LIGHT, [0, 0, 0]))
 }
 
-/// The colour, mixed with as little of `towards` as it takes to be read on `ground`.
+/// Mixes the colour with as little of `towards` as makes it readable on `ground`.
 fn readable(rgb: [u8; 3], ground: [u8; 3], towards: [u8; 3]) -> [u8; 3] {
     let mixed = |part: u16| {
         let mix = |from: u8, to: u8| {
@@ -69,8 +69,8 @@ fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// WCAG 2.2: relative luminance. The power of 2.4 is put together of two that need square roots
-/// alone, which every machine rounds alike; it is less than half a hundredth off.
+/// WCAG 2.2: relative luminance. The power of 2.4 is approximated with square roots, which every machine
+/// rounds alike; the error is below 0.005.
 fn luminance(rgb: [u8; 3]) -> f64 {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
@@ -99,7 +99,7 @@ mod tests {
             let rgb = Colour::parse(name).expect(name).rgb();
             for (ground, towards) in [(LIGHT, [0; 3]), (DARK, [255; 3])] {
                 let shown = readable(rgb, ground, towards);
-                // By the formula as WCAG has it.
+                // The exact formula of WCAG.
                 let exact = |rgb: [u8; 3]| {
                     let [red, green, blue] = rgb.map(|part| {
                         let part = f64::from(part) / 255.0;

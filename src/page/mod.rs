@@ -1,8 +1,7 @@
-//! Rung 4: pages for people, and the lists that machines read at the same addresses.
+//! Rung 4: pages for people, and lists for programs at the same addresses.
 //!
-//! A page is made of a series and its record, knows no clock, and is complete without scripts,
-//! images or anybody else's address. Calendars are `render`'s business, and which page a request
-//! gets is `web`'s.
+//! A page depends on a series and its record, uses no clock, and is complete without scripts, images or
+//! other sites. Calendars are in `render`; `web` chooses the page for a request.
 
 mod atom;
 mod calendars;
@@ -39,42 +38,42 @@ use crate::model::{Line, Series, Session, Status, WebUrl};
 use crate::revision::{Entry, Record, Withdrawn};
 use crate::words::Words;
 
-/// What the pages of a series are made of. All their links are relative, so that they work below any
-/// path; what must be absolute needs `base`.
+/// The source of a series' pages. Their links are relative, so that they work below any path; absolute
+/// ones need `base`.
 #[derive(Clone, Copy, Debug)]
 pub struct Site<'a> {
     /// The series, with its texts in the language of the pages.
     pub series: &'a Series,
-    /// As recorded.
+    /// Its record.
     pub record: &'a Record,
-    /// Whose pages they are.
+    /// The publisher.
     pub house: &'a House,
-    /// The address below which the pages stand, if that is configured. Private pages name none.
+    /// The public URL of the pages, if configured. Private pages have none.
     pub base: Option<&'a WebUrl>,
-    /// Where the page stands among those in other languages.
+    /// The page's location among its translations.
     pub standing: &'a Standing<'a>,
     /// The text of its style element.
     pub style: &'a str,
 }
 
 impl Site<'_> {
-    /// The base without the slash at its end.
+    /// The base without a slash at its end.
     fn root_url(&self) -> Option<&str> {
         let base = self.base.filter(|_| !self.series.is_private())?;
         Some(base.as_str().trim_end_matches('/'))
     }
 
-    /// An address of the series in the language of its texts, without the base.
+    /// An address of the series, in the language of its texts, without the base.
     fn address<'s>(&'s self, of: OfSeries<'s>) -> Address<'s> {
         self.series.base().to(of)
     }
 
-    /// The same below the base.
+    /// The same address below the base.
     fn absolute(&self, of: OfSeries<'_>) -> Option<WebUrl> {
         self.base.filter(|_| !self.series.is_private())?.at(self.address(of))
     }
 
-    /// The same, relative to a page so many steps below that of the series.
+    /// The same address, relative to a page `steps` below the series' page.
     fn link(&self, steps: usize, of: OfSeries<'_>) -> String {
         format!("{}{:#}", self.standing.up(steps), self.address(of))
     }
@@ -84,7 +83,7 @@ impl Site<'_> {
         format!("{}{:#}", self.standing.up(steps), self.series.id.base().to(of))
     }
 
-    /// The series' picture where it stands on the host of the service: pages load nothing of others.
+    /// The series' picture, if it is on the service's host: pages load nothing from other hosts.
     fn own_image(&self) -> Option<&str> {
         let (base, image) = (self.base?.as_str(), self.series.image.as_ref()?.as_str());
         let after_scheme = base.find("://")? + 3;
@@ -92,12 +91,12 @@ impl Site<'_> {
         image.strip_prefix(host).filter(|rest| rest.starts_with('/'))
     }
 
-    /// From there up to where the service is. Private pages stand below a token, two steps further down.
+    /// Relative path to the service's root. Private pages are two steps deeper, below a token.
     fn root(&self, steps: usize) -> String {
         self.standing.up(steps + if self.series.is_private() { 2 } else { 0 })
     }
 
-    /// Whether a session takes place; one that was taken out does not.
+    /// The status of a session; cancelled if it was removed.
     fn status_of(&self, session: &Session) -> Status {
         match self.record.entry(&session.id).and_then(Entry::withdrawn) {
             Some(_) => Status::Cancelled,
@@ -105,19 +104,19 @@ impl Site<'_> {
         }
     }
 
-    /// A session as people are shown it: one that was taken out, as its tombstone shows it.
+    /// A session as shown to people; a removed one as in its tombstone.
     fn shown<'a>(&'a self, session: &'a Session) -> &'a Session {
         let entry = self.record.entry(&session.id);
         entry.and_then(Entry::withdrawn).map_or(session, Withdrawn::session)
     }
 
-    /// Where a session takes place, in words.
+    /// The place of a session, in words.
     fn place_of(&self, session: &Session) -> Option<String> {
         let words = Words::of(self.series.language.as_ref());
         session::place_in_words(words, self.shown(session))
     }
 
-    /// How announcements name the clock of a session.
+    /// The announced name of a session's clock.
     fn announced_as<'a>(&'a self, session: &Session, entry: &'a Entry) -> Option<&'a Line> {
         match entry.withdrawn() {
             Some(withdrawn) => withdrawn.announced_as(),

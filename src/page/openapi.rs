@@ -1,14 +1,15 @@
-//! `/openapi.json`: the kept `openapi.json` beside this file, without spaces and with the version of
-//! this release.
+//! `/openapi.json`: the file `openapi.json` in this directory, without spaces and with this release's
+//! version.
 //!
-//! `tests/http/openapi.rs` asks the running service for everything that the document describes, and
+//! `tests/http/openapi.rs` tests everything in the document against the running service, and fails for
+//! anything missing from either.
 //! fails where either knows more than the other.
 
 use serde_json::Value;
 
 const SOURCE: &str = include_str!("openapi.json");
 
-/// The document, the same for every site.
+/// Returns the document, the same for every site.
 #[must_use]
 pub fn openapi_json() -> String {
     let mut document: Value = serde_json::from_str(SOURCE).expect("a test reads it");

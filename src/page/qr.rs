@@ -1,4 +1,4 @@
-//! QR codes as drawings and pictures.
+//! QR codes as SVG and PNG.
 
 use std::fmt::Write as _;
 
@@ -7,15 +7,15 @@ use fast_qr::{QRBuilder, QRCode};
 
 use crate::model::WebUrl;
 
-/// Light modules around it that readers need (ISO/IEC 18004).
+/// Width of the light margin that readers need, in modules (ISO/IEC 18004).
 const QUIET: usize = 4;
 
-/// Pixels of a module in a picture. A bit for each pixel: a module is one byte of a line.
+/// Pixels per module in a PNG. With one bit per pixel, a module is one byte of a line.
 const PIXELS: usize = 8;
 const LIGHT: u8 = 0xff;
 const DARK: u8 = 0;
 
-/// The address as SVG; none where it is longer than a code holds, which a [`WebUrl`] never is.
+/// Renders the address as SVG; `None` if too long for a code, which a [`WebUrl`] never is.
 #[must_use]
 pub fn qr_svg(address: &WebUrl) -> Option<String> {
     let code = code(address)?;
@@ -39,7 +39,7 @@ pub fn qr_svg(address: &WebUrl) -> Option<String> {
     ))
 }
 
-/// The same as a picture (PNG), black on white.
+/// Renders it as PNG, black on white.
 #[must_use]
 pub fn qr_png(address: &WebUrl) -> Option<Vec<u8>> {
     let code = code(address)?;

@@ -1,5 +1,5 @@
-//! The page of a series: what it is, how to subscribe, and its sessions in order of time. Which of
-//! them are over is for the reader's clock to say: published bytes know none.
+//! Page of a series: description, subscription, and sessions by time. The reader's browser marks past
+//! sessions: published bytes depend on no clock.
 
 use maud::{Markup, html};
 
@@ -55,7 +55,7 @@ pub fn series_html(site: &Site<'_>) -> String {
         title: series.title.as_str(),
         head: head(site, &about),
         logo: site.house.head(&site.root(0)),
-        // There is no list of what is private.
+        // Private series are not listed.
         back: (!series.is_private())
             .then(|| (if up.is_empty() { ".".to_owned() } else { up }, words.all_series)),
         languages: language_switch(site.standing, 0, OfSeries::Page),
@@ -96,7 +96,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
     }
 }
 
-/// The same for machines: a [`Listed`] as JSON.
+/// Renders a [`Listed`] as JSON.
 #[must_use]
 pub fn series_json(listed: &Listed) -> String {
     serde_json::to_string(listed)

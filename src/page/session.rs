@@ -1,5 +1,5 @@
-//! The page of a session: what it is, when, where and with whom, how to add it, and, for whoever has
-//! an older copy of its entry, what changed since and how to get it.
+//! Page of a session: description, time, place, speakers and adding it; for readers with an older copy
+//! of its entry, the changes and how to get them.
 
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -16,16 +16,16 @@ use crate::model::{Line, Place, Session, Status, When};
 use crate::revision::{Entry, Past};
 use crate::words::Words;
 
-/// Which copy of the entry its reader has.
+/// The reader's copy of the entry.
 #[derive(Clone, Copy, Debug)]
 pub enum Copy<'a> {
-    /// The one of today, or none.
+    /// The current one, or none.
     Current,
     /// An older one.
     Older(&'a Past),
 }
 
-/// The page of a session, in the definition or taken out of it, for holders of a copy.
+/// Renders the page of a session, defined or removed, for readers with this copy.
 #[must_use]
 pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Copy<'_>) -> String {
     let series = site.series;
@@ -135,7 +135,7 @@ fn moved(words: &Words, was: When, now: When) -> Markup {
     }
 }
 
-/// What a place is called, and where that is.
+/// The name and address of a place.
 pub(super) fn place_in_words(words: &Words, session: &Session) -> Option<String> {
     Some(match session.place.as_ref()? {
         Place::Online => words.online.to_owned(),
@@ -173,7 +173,7 @@ fn facts(tongue: &Tongue<'_>, session: &Session, organizer: Option<&Line>) -> Ma
     }
 }
 
-/// The sessions before and after it.
+/// Links to the previous and next session.
 fn neighbours(tongue: &Tongue<'_>, sessions: &[Session], at: Option<usize>) -> Markup {
     let of = |at: Option<usize>| at.and_then(|at| sessions.get(at));
     let before = of(at.and_then(|at| at.checked_sub(1)));
@@ -195,8 +195,8 @@ fn neighbours(tongue: &Tongue<'_>, sessions: &[Session], at: Option<usize>) -> M
     }
 }
 
-/// Whether the reader's copy is current and, if not, what to do about it. That it is current is told
-/// by the script, to those alone whose link says which copy they have.
+/// The state of the reader's copy and, if outdated, what to do. The script shows that it is current, only
+/// to readers with a link that names their copy.
 fn copy_state(words: &'static Words, entry: &Entry, copy: Copy<'_>) -> Markup {
     let revision = entry.sequence().to_string();
     html! {

@@ -1,5 +1,5 @@
-//! When a session is, in the words of a language: by the clock of its place, with that clock's real
-//! name on the day, and how announcements call it.
+//! Time of a session in words: local time at its place, with the clock's real name on that day, and its
+//! announced name.
 
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -16,7 +16,7 @@ pub(super) fn span_of(words: &Words, sessions: &[Session]) -> String {
     first.zip(last).map_or_else(String::new, |(first, last)| words.days(first, last))
 }
 
-/// What a clock is called: `CEST`, or `UTC+03` where there is no name of letters.
+/// The name of a clock: `CEST`, or `UTC+03` if it has no letters.
 fn clock_name(zone: Zone, at: Moment) -> String {
     let name = zone.abbreviation_at(at.utc());
     if name.starts_with(['+', '-']) { format!("UTC{name}") } else { name }
@@ -34,7 +34,7 @@ pub(super) fn whole(words: &Words, when: When) -> String {
     }
 }
 
-/// `14:00–16:00 CEST` where that is on one day, else as [`whole`].
+/// `14:00–16:00 CEST` within one day, else as [`whole`].
 pub(super) fn clocks(words: &Words, when: When) -> String {
     match when {
         When::AllDay { .. } => words.all_day.to_owned(),
@@ -47,7 +47,7 @@ pub(super) fn clocks(words: &Words, when: When) -> String {
     }
 }
 
-/// First and last day by the clock of the place.
+/// First and last local day at the place.
 pub(super) fn days(when: When) -> (Date, Date) {
     match when {
         When::AllDay { first, last } => (first, last),
@@ -55,7 +55,7 @@ pub(super) fn days(when: When) -> (Date, Date) {
     }
 }
 
-/// As `datetime` has it, and as JSON-LD does: with the offset of the place, or a date.
+/// The `datetime` attribute, also for JSON-LD: with the place's offset, or a date.
 pub(super) fn machine(when: When) -> (String, String) {
     match when {
         When::AllDay { first, last } => (first.to_string(), last.to_string()),
@@ -69,10 +69,10 @@ pub(super) fn machine(when: When) -> (String, String) {
     }
 }
 
-/// A `time` element around what is shown; the script adds the reader's own time beside it.
+/// A `time` element around the shown text; the script adds the reader's local time.
 pub(super) fn element(when: When, shown: &str) -> Markup {
     let (start, _) = machine(when);
-    // Minutes from UTC: whoever's clock shows the same needs to be told nothing.
+    // Offset from UTC in minutes: readers with the same local time need no addition.
     let offset = match when {
         When::Timed { zone, start, .. } => Some(zone.offset_at(start.utc()).seconds() / 60),
         When::AllDay { .. } => None,
@@ -82,7 +82,7 @@ pub(super) fn element(when: When, shown: &str) -> Markup {
     }
 }
 
-/// The day on a leaf of a calendar; whole days of one month with the last of them.
+/// The day on a calendar tile; whole days in one month with the last of them.
 pub(super) fn tile(words: &Words, when: When) -> Markup {
     let (first, last) = days(when);
     let is_range = matches!(when, When::AllDay { .. }) && last != first;
@@ -99,7 +99,7 @@ pub(super) fn tile(words: &Words, when: When) -> Markup {
     }
 }
 
-/// The time that fields of the record tell.
+/// The time in a record's fields.
 pub(super) fn of_fields(fields: &Fields) -> Option<When> {
     let (start, end) = (fields.get("start")?, fields.get("end")?);
     if !start.contains('T') {

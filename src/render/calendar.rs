@@ -9,23 +9,23 @@ use crate::model::{Series, SessionId, Uid, WebUrl};
 use crate::revision::{Entry, Record};
 use crate::rules::Rule;
 
-/// Rules `no-method`, `session-file-adds-one-event` and `fixed-head`: these and nothing else in a
-/// session's file; never METHOD. PRODID is constant, so that a new release changes no bytes.
+/// Rules `no-method`, `session-file-adds-one-event` and `fixed-head`: a session file has only these;
+/// METHOD is never written. PRODID is constant, so that a new release changes no bytes.
 const OPENING: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kalends//Kalends//EN\r\n\
                        CALSCALE:GREGORIAN\r\n";
 const CLOSING: &str = "END:VCALENDAR\r\n";
-/// What a calendar of ours says that wrote it.
+/// PRODID of our calendars.
 pub(crate) const PRODUCER: &str = "-//Kalends//Kalends//EN";
-/// Rule `refresh-hints`: how often subscribers are asked to look.
+/// Rule `refresh-hints`: how often subscribers should refresh.
 const REFRESH: &str = "PT1H";
 
-/// What the addresses of the pages of sessions begin with.
+/// Prefix of the addresses of session pages.
 const PAGES: OfSeries<'static> = OfSeries::Session("", OfSession::Page);
 
-/// The calendars of one series as written. None of it is served before [`super::check`] has read it.
+/// A series' calendars as written. They are served only after [`super::check`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// All sessions: what one subscribes to.
+    /// The feed: all sessions, for subscribers.
     pub feed: String,
     /// Every session ever published, tombstones included, by id.
     sessions: Vec<(SessionId, Written)>,
@@ -33,30 +33,30 @@ pub struct Draft {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Written {
-    /// The VEVENT of this number in the feed, and the alarm that it has in its own file.
+    /// Number of the VEVENT in the feed, and the alarm for its own file.
     InFeed(usize, Box<str>),
-    /// A file, of a session that is not in the feed.
+    /// A file of a session outside the feed.
     Alone(Box<str>),
 }
 
-/// The calendars of one series, proven to be fit to be served.
+/// A series' calendars, checked and fit to be served.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Calendars {
     draft: Draft,
-    /// The VEVENTs of the feed.
+    /// Positions of the VEVENTs in the feed.
     events: Vec<EventSpan>,
 }
 
 impl Draft {
-    /// Bytes of the feed, and sessions.
+    /// Size of the feed in bytes, and its number of sessions.
     pub(super) fn size(&self) -> (usize, usize) {
         (self.feed.len(), self.sessions.len())
     }
 
-    /// Checks the feed, and of each session what is not in the feed: each VEVENT is read once.
+    /// Checks the feed, then the sessions outside it: each VEVENT is read once.
     ///
     /// # Errors
-    /// What is wrong with the feed, then with each session.
+    /// All faults of the feed, then of each session.
     pub(super) fn check(self) -> Result<Calendars, Vec<Fault>> {
         let feed = ical::check(&self.feed, Expected::Feed).and_then(|events| self.counted(events));
         let sessions = self.sessions.iter().filter_map(|(_, written)| match written {
@@ -74,7 +74,7 @@ impl Draft {
         }
     }
 
-    /// The VEVENTs of the feed, if each is that of a session.
+    /// Returns the feed's VEVENTs, if there is one for each session.
     fn counted(&self, events: Vec<EventSpan>) -> Result<Vec<EventSpan>, Fault> {
         let in_feed = |(_, written): &&(_, Written)| matches!(written, Written::InFeed(..));
         let sessions = self.sessions.iter().filter(in_feed).count();
@@ -87,16 +87,15 @@ impl Draft {
 }
 
 impl Calendars {
-    /// All sessions: what one subscribes to.
+    /// The feed: all sessions, for subscribers.
     #[must_use]
     pub fn feed(&self) -> &str {
         &self.draft.feed
     }
 
-    /// One file for every session ever published, tombstones included, by id: composed of parts of
-    /// the feed, with the same bytes. It holds one VEVENT (rule `session-file-adds-one-event`), the
-    /// VTIMEZONE that the check found it to need (rule `one-vtimezone-per-zone`), and one alarm at
-    /// most.
+    /// Yields one file per session ever published, including tombstones, by id: composed of parts of the
+    /// feed, with the same bytes. It has one VEVENT (rule `session-file-adds-one-event`), the VTIMEZONE
+    /// that the check found it to need (rule `one-vtimezone-per-zone`), and at most one alarm.
     pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, String)> {
         self.draft.sessions.iter().map(|(id, written)| (id, self.file(written)))
     }
@@ -113,32 +112,32 @@ impl Calendars {
         }
     }
 
-    /// All sessions of the feed in one file, to add instead of subscribing: the same entries without
-    /// what makes calendars open a new one or ask again (rule `session-file-adds-one-event`).
+    /// Returns the feed's sessions in one file, to add instead of subscribing: the same entries without
+    /// the properties that make clients create a calendar or refresh it (rule
+    /// `session-file-adds-one-event`).
     #[must_use]
     pub fn all_sessions(&self) -> String {
-        // The check has found the properties of the calendar before its components.
+        // The check guarantees that calendar properties come before components.
         let components = self.feed().find("\r\nBEGIN:V").map_or("", |end| &self.feed()[end + 2..]);
         [OPENING, components].concat()
     }
 }
 
-/// Renders a series as its record has it. The record must hold every session of the series, as
-/// reconciling leaves it; a session that it does not hold is not written.
+/// Renders a series according to its record. The record must contain every session of the series, as
+/// after reconciling; a session missing from it is not written.
 ///
-/// `public_url`: where the service is reached, without a slash at the end, if that is configured
-/// (rule `links-from-public-url`). In the calendars of a private series no address of ours stands:
-/// each holder has another, and whoever forwards an entry must not give theirs away.
+/// `public_url`: the service's address without a slash at the end, if configured (rule
+/// `links-from-public-url`). Calendars of a private series contain none of our addresses: they differ
+/// for each token holder, and forwarding an entry must not reveal a token.
 ///
-/// In another language of the series, both are those of that language:
-/// [`Series::in_language`] and [`Record::in_language`].
+/// For another language of the series, pass [`Series::in_language`] and [`Record::in_language`].
 #[must_use]
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Draft {
     let public_url = public_url.filter(|_| !series.is_private());
     let pages = public_url.and_then(|base| base.at(series.base().to(PAGES)));
     let mut events: Vec<(&SessionId, Event<'_>, bool)> = Vec::with_capacity(series.sessions.len());
     for session in &series.sessions {
-        // Of a retired series, sessions may be defined and withdrawn: the record decides.
+        // Sessions of a retired series may be defined and withdrawn: the record decides.
         if let Some(entry) = record.entry(&session.id).filter(|entry| entry.withdrawn().is_none()) {
             let page = page_of(pages.as_ref(), &session.id, entry);
             let event = Event::of_session(series, session, entry, page);
@@ -155,7 +154,7 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     let mut feed = ContentLines::with_capacity(1024 * (events.len() + 2));
     feed.append(OPENING);
     write_feed_properties(&mut feed, series, record, public_url);
-    // Rule `one-vtimezone-per-zone`: each VTIMEZONE once, before the events, in the order of names.
+    // Rule `one-vtimezone-per-zone`: each VTIMEZONE once, before the events, sorted by name.
     let blocks: BTreeMap<&str, &Block> = events
         .iter()
         .filter(|(_, _, is_in_feed)| *is_in_feed)
@@ -195,14 +194,14 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     Draft { feed, sessions }
 }
 
-/// The page of a session. The first identifier leads there for ever (308), so that a rename changes
-/// no bytes.
+/// The session's page. The first identifier redirects there for ever (308), so that renaming a session
+/// changes no bytes.
 fn page_of<'a>(pages: Option<&'a WebUrl>, id: &'a SessionId, entry: &'a Entry) -> Option<Page<'a>> {
     Page::new(pages?.as_str(), entry.was().first().unwrap_or(id), entry.sequence())
 }
 
-/// The page of a session, as one follows it out of an entry: it tells whether that is the one of
-/// today.
+/// Returns the session page's address with the entry's revision, so that the page can say whether the
+/// entry is current.
 #[must_use]
 pub fn session_page(
     series: &Series,
@@ -216,9 +215,8 @@ pub fn session_page(
 }
 
 /// Rule `feed-names-itself`. X-WR-RELCALID is the same in all languages of a series: they are one
-/// calendar in other words, with the same UIDs. Whoever subscribes to another language in Outlook,
-/// which overwrites the calendar of the same RELCALID, gets theirs in other words, and not each
-/// session twice.
+/// calendar in different words, with the same UIDs. Outlook overwrites the calendar with the same
+/// RELCALID, so a subscriber who changes language gets new texts and not every session twice.
 fn write_feed_properties(
     lines: &mut ContentLines,
     series: &Series,

@@ -1,4 +1,4 @@
-//! One VEVENT: a session as its definition and record say, or a tombstone as its record says.
+//! One VEVENT: a session from its definition and record, or a tombstone from its record.
 
 use std::fmt;
 
@@ -10,13 +10,13 @@ use crate::model::{Organizer, Place, Series, Session, SessionId, Status, Uid, We
 use crate::revision::{Entry, Withdrawn};
 use crate::words::Words;
 
-/// What a VEVENT is written from.
+/// The source of a VEVENT.
 pub(super) struct Event<'a> {
     pub(super) uid: &'a Uid,
     pub(super) when: When,
-    /// The zone whose VTIMEZONE the event needs, if its times are written with a TZID: both ends
-    /// are proven (rule `vtimezone-proven`), or both are written in UTC (rules
-    /// `no-skipped-or-repeated-hour` and `dtend-always`).
+    /// The zone of the event's VTIMEZONE, if its times are written with a TZID: both ends are proven
+    /// (rule `vtimezone-proven`); otherwise both are in UTC (rules `no-skipped-or-repeated-hour` and
+    /// `dtend-always`).
     pub(super) block: Option<&'static Block>,
     sequence: u32,
     created: Timestamp,
@@ -27,19 +27,19 @@ pub(super) struct Event<'a> {
     page: Option<Page<'a>>,
 }
 
-/// The page of a session, as one follows it out of an entry: it tells whether that is the one of
-/// today.
+/// A session page's address with the entry's revision, so that the page can say whether the entry is
+/// current.
 #[derive(Clone, Copy)]
 pub(super) struct Page<'a> {
-    /// Address up to the session's identifier, in its normal form.
+    /// Address up to the session's identifier, normalised.
     base: &'a str,
     id: &'a SessionId,
     sequence: u32,
 }
 
 impl<'a> Page<'a> {
-    /// `base`: in the normal form of URLs, with a slash at the end; identifiers are letters, digits
-    /// and hyphens, so that the whole is in it too. `None` where it is no link by its length.
+    /// `base`: a normalised URL with a slash at the end. Identifiers are letters, digits and hyphens, so the
+    /// whole is normalised too. `None` if the address is too long for a link.
     pub(super) fn new(base: &'a str, id: &'a SessionId, sequence: u32) -> Option<Self> {
         let digits = sequence.checked_ilog10().unwrap_or(0) as usize + 1;
         let length = base.len() + id.as_str().len() + "?r=".len() + digits;
@@ -64,8 +64,7 @@ impl<'a> Event<'a> {
         Self::new(Context::of_session(series, session), session, entry, page)
     }
 
-    /// A session that was taken out: a cancelled entry from what the record keeps (rule
-    /// `tombstone-for-30-days`).
+    /// A removed session: a cancelled entry from the record (rule `tombstone-for-30-days`).
     pub(super) fn of_tombstone(
         entry: &'a Entry,
         withdrawn: &'a Withdrawn,
@@ -99,13 +98,13 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// Writes everything from BEGIN to before END.
+    /// Writes everything from BEGIN up to END, which is not included.
     pub(super) fn write_open(&self, lines: &mut ContentLines) {
         let Self { session, context: Context { language, .. }, .. } = *self;
         lines.constant("BEGIN:VEVENT");
-        // TEXT: what another system gave may hold commas. A UUID needs no escape.
+        // TEXT: a UID from another system may contain commas. A UUID needs no escape.
         lines.text("UID", None, self.uid.as_str());
-        // Rule `dtstamp-from-record`: the instant of the last revision, never the clock's.
+        // Rule `dtstamp-from-record`: the time of the last revision, never the clock's.
         lines.utc("DTSTAMP", self.revised);
         lines.utc("CREATED", self.created);
         lines.utc("LAST-MODIFIED", self.revised);
@@ -130,8 +129,7 @@ impl<'a> Event<'a> {
             lines.plain("URL", page);
         }
         if let Some(join) = &session.join {
-            // Rule `links-in-description`: never the only place of the link; it stands in
-            // DESCRIPTION too.
+            // Rule `links-in-description`: DESCRIPTION contains the link as well.
             lines.uri("CONFERENCE;VALUE=URI", join);
         }
         if !session.categories.is_empty() {
@@ -148,8 +146,8 @@ impl<'a> Event<'a> {
         lines.constant("END:VEVENT");
     }
 
-    /// Writes the alarm of a session's own file (rule `one-alarm-at-most`); a cancelled session has
-    /// none (rule `cancelled-entry-stays`).
+    /// Writes the alarm of a session's own file (rule `one-alarm-at-most`); a cancelled session has none
+    /// (rule `cancelled-entry-stays`).
     pub(super) fn write_alarm(&self, lines: &mut ContentLines) {
         let is_cancelled = self.session.status == Status::Cancelled;
         let Some(reminder) = self.session.reminder.filter(|_| !is_cancelled) else { return };
@@ -206,7 +204,7 @@ impl<'a> Event<'a> {
         });
     }
 
-    /// Rule `no-attendee`: ORGANIZER only where the definition asks for it.
+    /// Rule `no-attendee`: ORGANIZER only if the definition asks for it.
     fn write_organizer(&self, lines: &mut ContentLines, organizer: &Organizer) {
         lines.written("CONTACT", self.context.language, |out| text::write_contact(out, organizer));
         if let (true, Some(email)) = (organizer.as_property, &organizer.email) {

@@ -1,9 +1,9 @@
-//! A series and its record → bytes.
+//! Renders a series and its record as iCalendar.
 //!
-//! Pure: no clock, no files, no settings but the public address. Content lines are written by
-//! [`ical`](crate::ical) and not by the `icalendar` crate, which cannot follow the calendar rules; the strict
-//! check of [`ical`](crate::ical) re-reads them before they are served, and [`second_reading`] has that crate
-//! read them.
+//! Pure: no clock, no files, no settings except the public address. Content lines are written by
+//! [`ical`](crate::ical) and not by the `icalendar` crate, which cannot follow the calendar rules. The
+//! strict check of [`ical`](crate::ical) reads them before they are served; [`second_reading`] has that
+//! crate read them.
 
 mod calendar;
 pub mod codes;
@@ -19,15 +19,15 @@ pub use text::{description, location};
 use crate::diagnostic::{Finding, has_errors};
 use crate::ical::Fault;
 
-/// Rule `feed-fits-google`: where Google begins to have trouble with a feed, in bytes.
+/// Rule `feed-fits-google`: feed size from which Google has problems, in bytes.
 pub const FEED_WARNING_BYTES: usize = 512 * 1024;
-/// Rule `feed-fits-google`: where Google stops reading a feed, in bytes.
+/// Rule `feed-fits-google`: feed size from which Google stops reading, in bytes.
 pub const FEED_MAX_BYTES: usize = 1_000_000;
-/// Rule `feed-fits-google`: as for bytes, in sessions.
+/// Rule `feed-fits-google`: the same limit in sessions.
 pub const FEED_WARNING_SESSIONS: usize = 500;
 
-/// Proves that the calendars of a series may be served: [`ical::check`](crate::ical::check) on all that
-/// was written, and the limits of rule `feed-fits-google`. No calendars where a finding is an error.
+/// Proves that a series' calendars may be served: [`ical::check`](crate::ical::check) on everything
+/// written, and the limits of rule `feed-fits-google`. Returns no calendars if a finding is an error.
 /// Findings have no place; the caller knows the file.
 #[must_use]
 pub fn check(draft: Draft) -> (Option<Calendars>, Vec<Finding>) {
@@ -42,14 +42,15 @@ pub fn check(draft: Draft) -> (Option<Calendars>, Vec<Finding>) {
 
 fn broken(Fault { rule, what, line }: &Fault) -> Finding {
     let headline = format!("the calendar breaks rule `{}`: {what} (line {line})", rule.name());
-    let help = "a defect of kalends, not of the definition: please report it, with the definition";
+    let help =
+        "this is a bug in kalends, not in the definition: please report it with the definition";
     Finding::new(&codes::GUARD, headline).help(help)
 }
 
-/// The most bytes that a feed can have, by a bound that costs nothing: of a series whose definition
-/// and record have so many bytes, with so many sessions, and a public address of so many. What an
-/// entry says stands in the record, most of it once; the entry has a link three times, and escapes
-/// and folds make twice as much of a text at worst. The definition's part is said of the series.
+/// An upper bound of a feed's size that costs nothing to compute, from the bytes of definition and
+/// record, the number of sessions and the length of the public address. An entry's texts are in the
+/// record, most of them once. The entry repeats links three times, and escapes and folds at most
+/// double a text. The definition counts for texts of the series.
 #[must_use]
 pub fn most_feed_bytes(
     [definition, record]: [usize; 2],
@@ -57,7 +58,7 @@ pub fn most_feed_bytes(
     public_address: usize,
 ) -> usize {
     const HEAD: usize = 4096;
-    // A VTIMEZONE, and what is the same in every entry.
+    // A VTIMEZONE, and the constant parts of every entry.
     const OF_EACH: usize = 2048;
     HEAD + 12 * record + 8 * definition + sessions * (OF_EACH + 8 * public_address)
 }
@@ -65,7 +66,7 @@ pub fn most_feed_bytes(
 fn check_size((bytes, sessions): (usize, usize)) -> Option<Finding> {
     let split = "split it into several series, or shorten the descriptions";
     if bytes > FEED_MAX_BYTES {
-        let headline = format!("the feed has {bytes} bytes; Google reads {FEED_MAX_BYTES} at most");
+        let headline = format!("the feed has {bytes} bytes; Google reads at most {FEED_MAX_BYTES}");
         return Some(Finding::new(&codes::FEED_TOO_LARGE, headline).help(split));
     }
     if bytes > FEED_WARNING_BYTES || sessions > FEED_WARNING_SESSIONS {

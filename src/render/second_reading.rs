@@ -1,7 +1,7 @@
-//! A second opinion on a calendar: the `icalendar` crate reads it, and must find the same sessions.
+//! Second opinion on a calendar: the `icalendar` crate reads it and must find the same sessions.
 //!
-//! That crate is a reader, not a validator, and slower than the writer: `render` and the tests use
-//! it, `serve` relies on the guard.
+//! That crate is a reader, not a validator, and slower than the writer: `render` and the tests use it,
+//! `serve` relies on the strict check.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::revision::Record;
 /// Reads `text` and compares UID, SEQUENCE and title of each of its events with the record's.
 ///
 /// # Errors
-/// Says what it read differently.
+/// The first difference.
 pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<(), String> {
     let unfolded = unfold(text);
     let components =
@@ -36,7 +36,7 @@ pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<()
         return Err("it has no event".to_owned());
     }
     for event in events {
-        // The crate has undone the escapes of TEXT: a second time would take a backslash for one.
+        // The crate has unescaped TEXT already: unescaping twice would break backslashes.
         let value = |name: &str| {
             let property = event.properties.iter().find(|property| property.name == name)?;
             Some(property.val.as_str().to_owned())
@@ -48,7 +48,7 @@ pub fn second_reading(text: &str, series: &Series, record: &Record) -> Result<()
         if value("SEQUENCE") != Some(sequence.to_string()) {
             return Err(format!("SEQUENCE of {uid} is not {sequence}"));
         }
-        // A cancelled session's title has a word before it (rule `cancelled-entry-stays`).
+        // A cancelled session's title has a prefix (rule `cancelled-entry-stays`).
         if !value("SUMMARY").is_some_and(|read| read.ends_with(title)) {
             return Err(format!("the title of {uid} is not `{title}`"));
         }

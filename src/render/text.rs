@@ -1,5 +1,5 @@
-//! What an entry says in words: LOCATION, DESCRIPTION and CONTACT. A calendar has them escaped in its
-//! lines, links of web calendars have them as they are.
+//! Texts of an entry: LOCATION, DESCRIPTION and CONTACT. Calendars escape them, links to web calendars
+//! do not.
 
 use std::fmt::{self, Display, Write};
 
@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::words::Words;
 
-/// What an entry takes from its series, as it is now or as it was when the session was taken out.
+/// Values that an entry takes from its series, as now or as when the session was removed.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) language: Option<&'a Language>,
@@ -26,27 +26,27 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What LOCATION says of a session.
+/// Returns the LOCATION of a session.
 #[must_use]
 pub fn location(series: &Series, session: &Session) -> Option<String> {
     let words = Words::of(series.language.as_ref());
     let mut text = String::new();
-    // A string takes everything.
+    // Writing to a String cannot fail.
     let _ = write_location(&mut text, session.place.as_ref()?, session.join.as_ref(), words);
     Some(text)
 }
 
-/// What DESCRIPTION says of a session; may be empty. `page`: the address of its page, with which the
-/// description ends.
+/// Returns the DESCRIPTION of a session; may be empty. `page`: the address of its page, which ends the
+/// description.
 #[must_use]
 pub fn description(series: &Series, session: &Session, page: Option<&WebUrl>) -> String {
     let mut text = String::new();
-    // A string takes everything.
+    // Writing to a String cannot fail.
     let _ = write_description(&mut text, Context::of_session(series, session), session, page);
     text
 }
 
-/// Rule `join-link-as-place`: online, the join link if it fits, else the word for it; a venue on
+/// Rule `join-link-as-place`: if online, the join link if it fits, else the word for online; a venue on
 /// one line.
 pub(super) fn write_location(
     out: &mut impl Write,
@@ -66,8 +66,8 @@ pub(super) fn write_location(
     }
 }
 
-/// Rule `plain-description`: plain text in paragraphs, each link bare on its own line; nothing at all
-/// where there is nothing to say.
+/// Rule `plain-description`: plain text in paragraphs, each link bare on its own line; empty if there is
+/// nothing to write.
 pub(super) fn write_description(
     out: &mut impl Write,
     context: Context<'_>,
@@ -124,8 +124,8 @@ pub(super) fn write_contact(out: &mut impl Write, organizer: &Organizer) -> fmt:
     write_pair(out, organizer.name.as_str(), email)
 }
 
-/// `14:00–16:00 CEST`: what the clock of the place shows. Where the two ends are on two days, or
-/// the clock is changed between them, each says so.
+/// `14:00–16:00 CEST`: local time at the place. If the ends are on two days, or the clocks change in
+/// between, each end has its own date or zone.
 fn clock(zone: Zone, start: Moment, end: Moment) -> String {
     let names = [start, end].map(|moment| zone.abbreviation_at(moment.utc()));
     let days = [start, end].map(|moment| moment.local().date());
@@ -141,7 +141,7 @@ fn clock(zone: Zone, start: Moment, end: Moment) -> String {
     }
 }
 
-/// `first, second`, or the first alone.
+/// `first, second`, or only the first.
 fn write_pair(out: &mut impl Write, first: &str, second: Option<&str>) -> fmt::Result {
     out.write_str(first)?;
     match second {
@@ -150,14 +150,14 @@ fn write_pair(out: &mut impl Write, first: &str, second: Option<&str>) -> fmt::R
     }
 }
 
-/// A text of paragraphs while it is written.
+/// A text of paragraphs being written.
 struct Paragraphs<'o, W> {
     out: &'o mut W,
     any: bool,
 }
 
 impl<W: Write> Paragraphs<'_, W> {
-    /// Begins a paragraph.
+    /// Starts a paragraph.
     fn next(&mut self) -> Result<&mut W, fmt::Error> {
         if self.any {
             self.out.write_str("\n\n")?;

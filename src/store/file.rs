@@ -1,4 +1,4 @@
-//! One file: its text, and the marks by which a later look knows that it is still the same.
+//! One file: its text, and the metadata that shows whether it changed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
@@ -14,31 +14,31 @@ use super::{Keeping, MAX_FILE_BYTES, MAX_READ_RECORD_BYTES, Text, codes};
 use crate::diagnostic::{Code, Finding, SourceFile};
 use crate::model::TokenHash;
 
-/// Clocks of file systems tick this slowly at worst (FAT: 2 s). A file written later than this
-/// before it was read may change again under the same marks.
+/// Coarsest timestamp resolution of a file system (FAT: 2 s). A file read within this time of being
+/// written may change again with equal metadata.
 const COARSEST_TICK: Duration = Duration::from_secs(2);
 
 /// A file as it was last read.
 #[derive(Clone, Debug)]
 pub(super) struct KnownFile {
-    /// `None`: read it again in any case.
+    /// `None`: always read it again.
     marks: Option<Marks>,
     pub(super) text: Result<Text, Box<Finding>>,
-    /// The hashes in the bytes that are no text, as far as those were read.
+    /// Token hashes in bytes that are not text, as far as those were read.
     pub(super) hashes: Option<BTreeSet<TokenHash>>,
 }
 
-/// A pipe, socket, device or directory where a file was expected. Opening one may wait for ever.
+/// A pipe, socket, device or directory in place of a file. Opening one may block for ever.
 #[derive(Debug, thiserror::Error)]
 #[error("it is {0}, not a regular file")]
 pub(super) struct NotRegular(&'static str);
 
-/// What the file system says of a file without its bytes; links are followed.
+/// Metadata of a file; links are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Marks {
     modified: Option<SystemTime>,
     bytes: u64,
-    /// Device, inode, and when either or the permissions last changed.
+    /// Device, inode, and the time when contents, owner or mode last changed.
     identity: [i64; 4],
 }
 
@@ -51,8 +51,8 @@ impl Marks {
         }
     }
 
-    /// Whether the file could not have changed again without changing these. Asks how long ago the
-    /// file was written and publishes nothing of it.
+    /// Whether any further change of the file would change these. Compares the file's age with the clock;
+    /// publishes nothing of it.
     fn are_settled(&self) -> bool {
         let [.., seconds, nanoseconds] = self.identity;
         let changed = u64::try_from(seconds).ok().zip(u32::try_from(nanoseconds).ok());
@@ -74,10 +74,10 @@ fn identity(metadata: &Metadata) -> [i64; 4] {
     ]
 }
 
-/// Reads one file once more, for whoever was overtaken by another process; `None`: it is gone.
+/// Reads one file again after another process was faster; `None` if it is gone.
 ///
 /// # Errors
-/// The finding, where it cannot be read.
+/// A finding, if it cannot be read.
 pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> {
     if matches!(path.try_exists(), Ok(false)) {
         return Ok(None);
@@ -85,7 +85,7 @@ pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> 
     KnownFile::read(path, Keeping::Plain).text.map(|text| Some(text.source()))
 }
 
-/// The bytes of a file that describes no series, such as a certificate. Links are followed.
+/// Reads a file that describes no series, such as a certificate. Links are followed.
 ///
 /// # Errors
 /// When it cannot be read, is not a regular file, or is larger than [`MAX_FILE_BYTES`].
@@ -98,7 +98,7 @@ pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 impl KnownFile {
-    /// Reads a file; what keeps it from being read is kept in its place.
+    /// Reads a file; an error is kept in its place.
     pub(super) fn read(path: &Path, keeping: Keeping) -> Self {
         match read_bytes(path, max_bytes(path)) {
             Ok((marks, bytes)) => {
@@ -115,15 +115,14 @@ impl KnownFile {
         }
     }
 
-    /// Whether the marks of the file say that it is the same. Looks at the file's metadata.
+    /// Whether the file's metadata is unchanged.
     pub(super) fn is_current(&self, path: &Path) -> bool {
         self.marks.is_some_and(|known| {
             fs::metadata(path).is_ok_and(|metadata| Marks::of(&metadata) == known)
         })
     }
 
-    /// Takes the place of an older reading; the very same text is kept where the bytes did not
-    /// change. Whether they did.
+    /// Replaces an older reading and returns whether the bytes changed. If not, the old text is kept.
     pub(super) fn replace(self, old: &mut Self) -> bool {
         old.marks = self.marks;
         let same = match (&old.text, &self.text) {
@@ -137,7 +136,7 @@ impl KnownFile {
         !same
     }
 
-    /// A file that was written just now; it is read again at the next look.
+    /// A file written just now; the next scan reads it again.
     pub(super) fn written(path: &Path, text: String, keeping: Keeping) -> Self {
         let source = SourceFile::new(path.display().to_string(), text);
         Self { marks: None, text: Ok(Text::new(source, keeping)), hashes: None }
@@ -153,13 +152,13 @@ fn unreadable(path: &Path, error: &io::Error) -> Finding {
         let help = if is_record(path) {
             "restore the record from the repository"
         } else {
-            "remove it, or put a regular file there or a link to one"
+            "remove it, or replace it with a regular file or a link to one"
         };
         let headline = format!("this is {}, not a regular file", what.0);
         return finding(path, &codes::NOT_REGULAR, headline).help(help);
     }
     finding(path, &codes::UNREADABLE, format!("the file cannot be read: {error}"))
-        .help("mend the file's permissions, or the link it is")
+        .help("fix the file's permissions, or the link's target")
 }
 
 fn is_record(path: &Path) -> bool {
@@ -172,7 +171,7 @@ fn max_bytes(path: &Path) -> u64 {
 
 /// Opens a regular file for reading, or a link to one, without ever waiting for another process.
 pub(super) fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
-    // Before it is opened: to open a device may already do something.
+    // Before opening: opening a device can have side effects.
     require_regular(&fs::metadata(path)?)?;
     let file = OpenOptions::new().read(true).custom_flags(NON_BLOCKING).open(path)?;
     let metadata = file.metadata()?;
@@ -180,11 +179,11 @@ pub(super) fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
     Ok((file, metadata))
 }
 
-/// Opens a pipe without waiting for its other end; changes nothing about regular files.
+/// Opens a pipe without waiting for its other end; has no effect on regular files.
 pub(super) const NON_BLOCKING: i32 = OFlags::NONBLOCK.bits().cast_signed();
 
 /// # Errors
-/// [`NotRegular`], naming what it is.
+/// [`NotRegular`], naming the kind.
 pub(super) fn require_regular(metadata: &Metadata) -> io::Result<()> {
     let kind = metadata.file_type();
     if kind.is_file() { Ok(()) } else { Err(io::Error::other(NotRegular(in_words(kind)))) }
@@ -206,9 +205,9 @@ fn in_words(kind: FileType) -> &'static str {
 
 fn read_bytes(path: &Path, max_bytes: u64) -> io::Result<(Option<Marks>, Vec<u8>)> {
     let (file, metadata) = open_regular(path)?;
-    // Before the bytes: what is written in between shows in the marks of the next look.
+    // Before the bytes: a later write then shows in the metadata of the next scan.
     let marks = Marks::of(&metadata);
-    // One more, so that the end is found without growing.
+    // One byte more, so that reaching the end needs no reallocation.
     let length = marks.bytes.min(max_bytes) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.take(max_bytes + 1).read_to_end(&mut bytes)?;
@@ -219,11 +218,11 @@ type Unread = (Box<Finding>, Vec<u8>);
 
 fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
     let is_record = is_record(path);
-    // A record is not made anew from the definition: it is the only memory of what was published.
+    // A record cannot be recreated from the definition: only the record remembers the publication.
     let mended = |help| if is_record { "restore the record from the repository" } else { help };
     let max_bytes = max_bytes(path);
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > max_bytes {
-        let headline = format!("the file has more than {} MiB", max_bytes / 1024 / 1024);
+        let headline = format!("the file is larger than {} MiB", max_bytes / 1024 / 1024);
         let help = mended("split the series");
         return Err((Box::new(finding(path, &codes::TOO_LARGE, headline).help(help)), bytes));
     }

@@ -1,6 +1,6 @@
-//! The only file I/O: definitions and records are read and watched, records are written.
+//! The only file I/O: reads and watches definitions and records, writes records.
 //!
-//! Understands none of them.
+//! Does not interpret their contents.
 
 pub mod codes;
 mod file;
@@ -29,22 +29,22 @@ pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 /// Largest record that is written, in bytes.
 pub const MAX_RECORD_BYTES: usize = 8 * 1024 * 1024;
 
-/// What makes a record smaller.
+/// Advice for a record that is too large.
 pub const SMALLER_RECORD: &str =
-    "publish later sessions as another series, or shorten what is said in many";
+    "publish later sessions as another series, or shorten texts that many sessions share";
 
-/// A record of more than [`MAX_RECORD_BYTES`]; `record` names it in the headline.
+/// Reports a record over [`MAX_RECORD_BYTES`]; `record` names it in the headline.
 #[must_use]
 pub fn record_too_large(record: &str, bytes: usize) -> Finding {
-    let headline = format!("{record} would have {bytes} bytes; the most is {MAX_RECORD_BYTES}");
+    let headline = format!("{record} would have {bytes} bytes; the limit is {MAX_RECORD_BYTES}");
     Finding::new(&codes::FULL, headline).help(SMALLER_RECORD)
 }
 
-/// Largest record that is read, in bytes: earlier releases wrote larger ones than they read. The
-/// next publication leaves history out of it.
+/// Largest record that is read, in bytes: earlier releases wrote records over today's limit for
+/// writing. The next publication leaves history out of them.
 pub const MAX_READ_RECORD_BYTES: u64 = 16 * 1024 * 1024;
 
-/// A path that cannot be read at all.
+/// A path that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read `{}`: {source} (`kalends init NAME` writes a first definition)", path.display())]
 pub struct ReadError {
@@ -52,13 +52,13 @@ pub struct ReadError {
     source: io::Error,
 }
 
-/// Where the record of a series lies.
+/// Returns the path of a series' record.
 #[must_use]
 pub fn record_path(directory: &Path, series: &SeriesId) -> PathBuf {
     directory.join(format!("{series}.lock"))
 }
 
-/// The directory that a file lies in.
+/// Returns the directory of a file.
 #[must_use]
 pub fn directory_of(path: &Path) -> PathBuf {
     match path.parent() {

@@ -1,7 +1,6 @@
-//! Definitions and records as they were last read, and what another look finds changed.
+//! Definitions and records as last read, and the changes since.
 //!
-//! Understands none of them. What cannot be read becomes a finding on that file, and the others
-//! are read all the same.
+//! Does not interpret their contents. An unreadable file becomes a finding; the others are still read.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
@@ -15,48 +14,48 @@ use super::{Keeping, ReadError, Text, directory_of};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::TokenHash;
 
-/// Where to look.
+/// The files to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scan {
-    /// At every file: what a poll asks for.
+    /// All files, for a poll.
     Everything,
-    /// At every file, and nothing that is found waits: what a signal asks for.
+    /// All files, at once and without the settle time, for a signal.
     Requested,
-    /// At these, which something happened to; at everything where one of them comes or goes, or is
-    /// no file of ours.
+    /// These files, which had events; all files if one of them was added or removed, or is neither a
+    /// definition nor a record.
     Paths(BTreeSet<PathBuf>),
 }
 
-/// What lies at the path of a file.
+/// The content at a file's path.
 #[derive(Clone, Debug)]
 pub enum Lying {
-    /// Nothing.
+    /// No file.
     Nothing,
-    /// Something that cannot be read: not the same as nothing.
+    /// A file that cannot be read: not the same as no file.
     Unreadable,
     /// A text.
     Text(Arc<SourceFile>),
 }
 
-/// All definitions and records below some paths.
+/// All definitions and records below the given paths.
 #[derive(Debug, Default)]
 pub struct Shelf {
     paths: Vec<PathBuf>,
     definitions: Files,
     records: Files,
-    /// Above so many bytes in all files, their texts are packed.
+    /// Total size in bytes above which texts are kept compressed.
     pack_above: Option<u64>,
     keeping: Keeping,
-    /// Where they are, and whether everything there was asked for.
+    /// The directories of the files, and how much of each was asked for.
     directories: Directories,
 }
 
 type Directories = BTreeMap<PathBuf, Listed>;
 
-/// What of a directory is read.
+/// How much of a directory is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Listed {
-    /// Records, and single definitions.
+    /// Its records, and single definitions.
     Partly,
     /// All definitions and records.
     Whole,
@@ -65,33 +64,32 @@ enum Listed {
 type Files = BTreeMap<PathBuf, KnownFile>;
 
 impl Shelf {
-    /// An empty shelf. `paths`: directories, of which all definitions and records are read, or
-    /// single definitions, with the records beside them. Hidden files and those of other names are
-    /// passed over; directories are not descended into.
+    /// Creates an empty shelf. `paths`: directories, of which all definitions and records are read, or
+    /// single definitions, with the records next to them. Hidden files and other names are skipped, and
+    /// subdirectories are not searched.
     #[must_use]
     pub fn new(paths: &[PathBuf]) -> Self {
         Self { paths: paths.to_owned(), ..Self::default() }
     }
 
-    /// The same, with texts packed once there are more than so many bytes in all files.
+    /// The same, with texts compressed once all files exceed this many bytes.
     #[must_use]
     pub fn packed_above(self, bytes: u64) -> Self {
         Self { pack_above: Some(bytes), ..self }
     }
 
-    /// How texts are kept; settled by the first scan.
+    /// How texts are kept; fixed by the first scan.
     #[must_use]
     pub fn keeping(&self) -> Keeping {
         self.keeping
     }
 
-    /// Reads what changed since the last time; the first time, everything. Records come first: a
-    /// definition is then never older than the one that its record was made of, and another
-    /// process's publication is not taken back. Files whose bytes are
-    /// others now, that came or went.
+    /// Reads the files that changed since the last scan, at first all. Returns files with changed bytes,
+    /// new files and removed ones. Records are read first: a definition is then never older than the one its
+    /// record came from, and a publication by another process is not reverted.
     ///
     /// # Errors
-    /// When a path is not there or a directory cannot be listed. The shelf is then as before.
+    /// When a path is missing or a directory cannot be listed. The shelf is then unchanged.
     pub fn scan(&mut self, scan: &Scan) -> Result<HashSet<PathBuf>, ReadError> {
         match scan {
             Scan::Paths(paths) if paths.iter().all(|path| self.holds(path) && path.is_file()) => {
@@ -135,13 +133,13 @@ impl Shelf {
         Ok(touched)
     }
 
-    /// The directories of which every definition and record is read.
+    /// Directories of which all definitions and records are read.
     pub fn whole_directories(&self) -> impl Iterator<Item = &Path> {
         let whole = self.directories.iter().filter(|(_, listed)| **listed == Listed::Whole);
         whole.map(|(path, _)| path.as_path())
     }
 
-    /// Whether there is a record, readable or not.
+    /// Whether a record exists, readable or not.
     #[must_use]
     pub fn has_record(&self, path: &Path) -> bool {
         self.records.contains_key(path)
@@ -151,42 +149,41 @@ impl Shelf {
         self.definitions.contains_key(path) || self.records.contains_key(path)
     }
 
-    /// The definitions that could be read, by path.
+    /// Paths of the readable definitions.
     pub fn definitions(&self) -> impl Iterator<Item = &Path> {
         texts(&self.definitions)
     }
 
-    /// The records that could be read, by path.
+    /// Paths of the readable records.
     pub fn records(&self) -> impl Iterator<Item = &Path> {
         texts(&self.records)
     }
 
-    /// What lies where a definition is looked for.
+    /// The content at a definition's path.
     #[must_use]
     pub fn definition(&self, path: &Path) -> Lying {
         lying(&self.definitions, path)
     }
 
-    /// What lies where a record is looked for.
+    /// The content at a record's path.
     #[must_use]
     pub fn record(&self, path: &Path) -> Lying {
         lying(&self.records, path)
     }
 
-    /// The text of a definition as it is kept, if it could be read.
+    /// The stored text of a definition, if readable.
     #[must_use]
     pub fn definition_text(&self, path: &Path) -> Option<Text> {
         self.definitions.get(path)?.text.as_ref().ok().cloned()
     }
 
-    /// The text of a record as it is kept, if it could be read.
+    /// The stored text of a record, if readable.
     #[must_use]
     pub fn record_text(&self, path: &Path) -> Option<Text> {
         self.records.get(path)?.text.as_ref().ok().cloned()
     }
 
-    /// The definitions that are there and could not be read, and the hashes in their bytes, as far
-    /// as those could be.
+    /// Definitions that exist but cannot be read, with the token hashes found in their bytes.
     pub fn unread_definitions(
         &self,
     ) -> impl Iterator<Item = (&Path, Option<&BTreeSet<TokenHash>>)> {
@@ -194,24 +191,24 @@ impl Shelf {
         unread.map(|(path, file)| (path.as_path(), file.hashes.as_ref()))
     }
 
-    /// The records that are there and could not be read.
+    /// Records that exist but cannot be read.
     pub fn unread_records(&self) -> impl Iterator<Item = &Path> {
         self.records.iter().filter(|(_, file)| file.text.is_err()).map(|(path, _)| path.as_path())
     }
 
-    /// What keeps files from being read.
+    /// Findings on files that cannot be read.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         let files = self.definitions.values().chain(self.records.values());
         files.filter_map(|file| file.text.as_ref().err().map(|finding| &**finding))
     }
 
-    /// Notes a record that was written just now, so that the next look finds nothing new in it.
+    /// Notes a record written just now, so that the next scan reports no change.
     pub fn note_written(&mut self, path: PathBuf, text: String) {
         let written = KnownFile::written(&path, text, self.keeping);
         self.records.insert(path, written);
     }
 
-    /// Notes a record that was moved just now.
+    /// Notes a record moved just now.
     pub fn note_moved(&mut self, from: &Path, to: PathBuf) {
         if let Lying::Text(source) = self.record(from) {
             self.records.remove(from);
@@ -259,7 +256,7 @@ fn read_again(
     }
 }
 
-/// The definitions and records there are, each kind in order of path, and their directories.
+/// Lists all definitions and records, each kind sorted by path, and their directories.
 fn list(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>, Directories), ReadError> {
     let (mut definitions, mut records) = (Vec::new(), Vec::new());
     let mut directories = Directories::new();

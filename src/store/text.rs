@@ -1,4 +1,4 @@
-//! The text of a file, at hand or packed: of many files few are looked at again.
+//! A file's text, plain or compressed: of many files, few are read again.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use zstd::bulk::Compressor;
 
 use crate::diagnostic::SourceFile;
 
-/// How the texts of files are kept.
+/// Storage of file texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keeping {
-    /// At hand.
+    /// Uncompressed.
     #[default]
     Plain,
-    /// Packed, in a fifth of the room, and unpacked whenever one is asked for.
+    /// Compressed to a fifth, and decompressed on each access.
     Packed,
 }
 
@@ -31,21 +31,21 @@ enum Kept {
 struct Packed {
     name: Box<str>,
     bytes: Box<[u8]>,
-    /// Unpacked.
+    /// Uncompressed length in bytes.
     length: usize,
 }
 
-/// Fast rather than small: packing is a part of every start, and the texts of a record repeat each
-/// other so much that every level finds it.
+/// Fast rather than small: compression is part of every start, and a record repeats itself so much
+/// that every level finds it.
 const LEVEL: i32 = -1;
 
 thread_local! {
-    /// Made once a thread: setting one up costs more than a text does.
+    /// One per thread: creating a compressor costs more than compressing a text.
     static PACKER: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(LEVEL).ok());
 }
 
 impl Text {
-    /// Keeps a text.
+    /// Stores a text.
     #[must_use]
     pub fn new(source: Arc<SourceFile>, keeping: Keeping) -> Self {
         match keeping {
@@ -61,7 +61,7 @@ impl Text {
         }
     }
 
-    /// The text at hand.
+    /// Returns the text, decompressed.
     #[must_use]
     pub fn source(&self) -> Arc<SourceFile> {
         match &self.0 {
@@ -69,12 +69,12 @@ impl Text {
             Kept::Packed(packed) => {
                 let bytes = zstd::bulk::decompress(&packed.bytes, packed.length);
                 let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
-                SourceFile::new(&*packed.name, text.expect("what was packed is unpacked again"))
+                SourceFile::new(&*packed.name, text.expect("compressed by the same library"))
             }
         }
     }
 
-    /// Length in bytes, unpacked.
+    /// Length in bytes, uncompressed.
     #[must_use]
     pub fn length(&self) -> usize {
         match &self.0 {
@@ -83,11 +83,11 @@ impl Text {
         }
     }
 
-    /// Whether both are the same bytes.
+    /// Whether both have the same bytes.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            // Equal texts are packed alike.
+            // Equal texts compress to equal bytes.
             (Kept::Packed(one), Kept::Packed(other)) => one == other,
             _ => self.source().text() == other.source().text(),
         }

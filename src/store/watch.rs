@@ -1,8 +1,9 @@
-//! Waits for something to happen to definitions and records: events of the file system, a poll
-//! for where it sends none, and whoever asks.
+//! Waits for changes to definitions and records: file system events, a poll for systems without
+//! events, and requests.
 //!
-//! Reads no file and decides nothing: it says where to look, rather once too often. Directories
-//! that are links, or lie in ones that are exchanged as a whole, are watched from outside as well.
+//! Reads no file and makes no decision: it returns where to look, too often rather than too rarely.
+//! Directories that are links, or are inside directories exchanged as a whole, are also watched from
+//! outside.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,35 +17,35 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::{Scan, directory_of};
 
-/// How long it must be quiet before files are read: tools write in several steps.
+/// Time without events before files are read: tools write in several steps.
 const QUIET: Duration = Duration::from_millis(200);
-/// The longest wait for that quiet.
+/// Longest wait for that silence.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Most links that are followed, as many as Linux does.
+/// Most links that are followed, the limit of Linux.
 const MAX_LINKS: usize = 40;
 
-/// What to watch and how.
+/// Paths to watch, and how.
 #[derive(Clone, Debug)]
 pub struct WatchSettings {
     /// Directories, or single files.
     pub paths: Vec<PathBuf>,
     /// Whether to listen for events of the file system.
     pub events: Events,
-    /// How long after the last look at everything to look again; `None`: never.
+    /// Time from one full scan to the next; `None`: no polling.
     pub poll_interval: Option<Duration>,
 }
 
 /// Whether to listen for events of the file system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Events {
-    /// Where it gives them.
+    /// Where the system provides them.
     Listen,
-    /// No.
+    /// Never.
     Ignore,
 }
 
-/// Waits.
+/// Waits for changes.
 #[derive(Debug)]
 pub struct Watch {
     settings: WatchSettings,
@@ -52,11 +53,11 @@ pub struct Watch {
     receiver: Receiver<Message>,
     armed: Option<Armed>,
     looked: Instant,
-    /// When something that was found is due.
+    /// When a scan asked for with a delay is due.
     due: Option<Instant>,
 }
 
-/// Asks for a look from another thread.
+/// Requests a scan from another thread.
 #[derive(Clone, Debug)]
 pub struct Wake(Sender<Message>);
 
@@ -67,10 +68,10 @@ enum Message {
     Stop,
 }
 
-/// A watcher, and the directories as they were when it was told of them.
+/// A watcher, and the directories as they were when it started.
 #[derive(Debug)]
 struct Armed {
-    /// Watches as long as it lives; `None` where watching is not possible.
+    /// Watches while it lives; `None` if watching is not possible.
     _watcher: Option<RecommendedWatcher>,
     places: Vec<Place>,
 }
@@ -78,30 +79,30 @@ struct Armed {
 /// A watched directory.
 #[derive(Debug, PartialEq, Eq)]
 struct Place {
-    /// As it was given; where to look is told in these words.
+    /// The path as given; scans name files by it.
     written: PathBuf,
     absolute: PathBuf,
-    /// Where it really is, and which one that is; nothing, if it is not there.
+    /// The resolved path and inode; `None` if it does not exist.
     real: Option<(PathBuf, u64)>,
     /// The links on the way to it.
     links: Vec<PathBuf>,
 }
 
 impl Wake {
-    /// Asks for a look at everything.
+    /// Requests a full scan.
     pub fn look(&self) {
-        // Fails when nobody waits any more.
+        // Fails if the watch has ended.
         let _ = self.0.send(Message::Look);
     }
 
-    /// Ends the waiting.
+    /// Ends the wait.
     pub fn stop(&self) {
         let _ = self.0.send(Message::Stop);
     }
 }
 
 impl Watch {
-    /// Begins to watch. Where the file system cannot be watched, the poll remains; the log says so.
+    /// Starts watching. Without file system events the poll remains, and the log says so.
     #[must_use]
     pub fn new(settings: WatchSettings) -> Self {
         let (sender, receiver) = mpsc::channel();
@@ -111,24 +112,24 @@ impl Watch {
         watch
     }
 
-    /// How often a look comes without being asked for.
+    /// Interval of full scans.
     #[must_use]
     pub fn poll_interval(&self) -> Option<Duration> {
         self.settings.poll_interval
     }
 
-    /// A handle that asks for a look.
+    /// Returns a handle that requests scans.
     #[must_use]
     pub fn wake(&self) -> Wake {
         Wake(self.sender.clone())
     }
 
-    /// Asks for a look after so long, whatever else happens; `None`: not.
+    /// Schedules a full scan after `wait`; `None` cancels it.
     pub fn look_after(&mut self, wait: Option<Duration>) {
         self.due = wait.map(|wait| Instant::now() + wait);
     }
 
-    /// Waits until there is something to look at; `None` when asked to stop.
+    /// Waits until there is something to scan; `None` when asked to stop.
     pub fn next_scan(&mut self) -> Option<Scan> {
         let mut scan = loop {
             match self.receive(self.until_look()) {
@@ -139,7 +140,7 @@ impl Watch {
                         break scan;
                     }
                 }
-                // This holds a sender itself: it is never that nobody can send any more.
+                // A timeout: `self` holds a sender, so the channel never disconnects.
                 Err(_) => return Some(self.everything()),
             }
         };
@@ -174,7 +175,7 @@ impl Watch {
         }
     }
 
-    /// How long until the next look at everything, if one comes by itself.
+    /// Time until the next automatic full scan, if any.
     fn until_look(&self) -> Option<Duration> {
         let poll = self.settings.poll_interval.map(|interval| self.looked + interval);
         let next = poll.into_iter().chain(self.due).min()?;
@@ -186,7 +187,7 @@ impl Watch {
         Scan::Requested
     }
 
-    /// Arms before the look, so that nothing happens unseen in between.
+    /// Arms the watcher before the scan, so that no change in between is missed.
     fn everything(&mut self) -> Scan {
         self.arm();
         self.looked = Instant::now();
@@ -194,12 +195,12 @@ impl Watch {
         Scan::Everything
     }
 
-    /// Where an event asks to look; nowhere, if it is none of ours.
+    /// The scan for an event; `None` if it concerns none of our files.
     fn scan_after(&self, event: notify::Result<Event>) -> Option<Scan> {
         let Ok(event) = event else { return Some(Scan::Everything) };
         let reading = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
-            // Our own reading is told as well, and would never end.
+            // Our own reads cause events too: an endless loop.
             EventKind::Access(_) => true,
             _ => false,
         };
@@ -246,10 +247,10 @@ impl Place {
         Self { written, absolute, real, links }
     }
 
-    /// Where to look when something happened at `path`: there, if it is a file of ours; at
-    /// everything, if it is something else in the directory or on the way to it.
+    /// The scan after an event at `path`: that file if it is a definition or record; all files if it is
+    /// anything else in the directory or on the way to it.
     fn scan_after(&self, path: &Path) -> Option<Scan> {
-        // Some systems tell the real path of what is watched by another.
+        // Some systems report the resolved path of a link.
         let real = self.real.as_ref().and_then(|(real, _)| path.strip_prefix(real).ok());
         if let Some(name) = path.strip_prefix(&self.absolute).ok().or(real) {
             let is_ours = name
@@ -266,7 +267,7 @@ impl Place {
         on_the_way.into_iter().any(|way| way.starts_with(path)).then_some(Scan::Everything)
     }
 
-    /// The directories outside in which the way to this one can change.
+    /// Directories outside in which the way to this one can change.
     fn outside(&self) -> BTreeSet<PathBuf> {
         let real = self.real.iter().map(|(real, _)| real);
         let ways = real.chain(&self.links).chain([&self.absolute]);
@@ -274,7 +275,7 @@ impl Place {
     }
 }
 
-/// Every link on the way to `path`, and to what they lead to.
+/// Collects every link on the way to `path` and to their targets.
 fn find_links(path: &Path, found: &mut Vec<PathBuf>) {
     for ancestor in path.ancestors() {
         if found.len() >= MAX_LINKS {
@@ -287,7 +288,7 @@ fn find_links(path: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Records are written by way of files of such names, and told of again when they are in place.
+/// Temporary files of record writes; the final name gets its own event.
 fn is_temporary(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') && name.ends_with(".tmp")
@@ -296,17 +297,17 @@ fn is_temporary(path: &Path) -> bool {
 fn start(places: &[Place], sender: &Sender<Message>) -> notify::Result<RecommendedWatcher> {
     let sender = sender.clone();
     let mut watcher = notify::recommended_watcher(move |event| {
-        // Fails when nobody waits any more.
+        // Fails if the watch has ended.
         let _ = sender.send(Message::Happened(event));
     })?;
     for place in places {
         for outside in place.outside() {
-            // The poll remains where the way to the directory cannot be watched.
+            // If the way to the directory cannot be watched, the poll remains.
             if let Err(error) = watcher.watch(&outside, RecursiveMode::NonRecursive) {
                 log::debug!("{} is not watched: {error}", outside.display());
             }
         }
-        // A directory that is not there now is seen from outside when it comes.
+        // A missing directory is noticed from outside when it appears.
         if place.real.is_some() {
             watcher.watch(&place.absolute, RecursiveMode::NonRecursive)?;
         }

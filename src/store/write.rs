@@ -1,5 +1,5 @@
-//! Writing a record so that it is whole at any instant and that no publication is lost: lock,
-//! compare with what was read, temporary file, fsync, rename, fsync of the directory.
+//! Writes a record so that it is complete at any instant and no publication is lost: lock, compare
+//! with the text that was read, temporary file, fsync, rename, fsync of the directory.
 
 use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -15,24 +15,24 @@ use super::{MAX_READ_RECORD_BYTES, codes, directory_of};
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 
-/// A record that was not written; the one that is there is untouched.
+/// The reason a record was not written; the existing one is untouched.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The file system refused.
+    /// The file system rejected it.
     #[error("cannot write `{}`: {}", path.display(), plainly(source))]
     Refused {
         /// The record.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// It is no longer the one that was read.
+    /// It changed since it was read.
     #[error("another process wrote `{}` at the same time", path.display())]
     Overtaken {
         /// The record.
         path: PathBuf,
     },
-    /// Another process is about to write it and does not finish.
+    /// Another process holds its lock for too long.
     #[error(
         "cannot write `{}`: another process holds the lock `{}`",
         path.display(),
@@ -47,14 +47,14 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    /// The finding, without a place.
+    /// Returns the finding, without a place.
     #[must_use]
     pub fn finding(&self) -> Finding {
         let source = match self {
             Self::Refused { source, .. } => source,
             Self::Overtaken { .. } => {
                 return Finding::new(&codes::OVERTAKEN, self.to_string())
-                    .note("what that process wrote stays; nothing of this run was written")
+                    .note("the other process's record is kept; this run wrote nothing")
                     .help("run the command again")
                     .help("let one process write records, and the others run with `--locked`");
             }
@@ -62,22 +62,20 @@ impl WriteError {
                 let lock = lock.display();
                 return Finding::new(&codes::OVERTAKEN, self.to_string())
                     .note(format!(
-                        "nothing was changed; kalends waited up to {} seconds for it",
+                        "nothing was changed; kalends waited up to {} seconds for the lock",
                         LockWait::LONGEST.as_secs()
                     ))
-                    .help(format!(
-                        "find the process with `fuser -v {lock}`, and let it go on or end it"
-                    ))
+                    .help(format!("find the process with `fuser -v {lock}`; wait for it or end it"))
                     .help("run the command again; a running service tries again by itself");
             }
         };
         Finding::new(&codes::UNWRITABLE, self.to_string()).help(match source.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk",
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free space on the disk",
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "allow writing there, or run `kalends publish` where that is possible, commit the \
+                "allow writing there, or run `kalends publish` on another machine, commit the \
                  record, and serve with `--locked`"
             }
-            _ => "look at the directory; nothing was changed",
+            _ => "check the directory; nothing was changed",
         })
     }
 }
@@ -92,18 +90,18 @@ fn plainly(error: &io::Error) -> String {
     }
 }
 
-/// A record's new text and what it was made from.
+/// A record's new text and the text it was made from.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRecord<'a> {
     /// The series.
     pub series: &'a SeriesId,
-    /// The text of the record that was read; `None` where there was none.
+    /// The record's text as read; `None` if it did not exist.
     pub before: Option<&'a str>,
-    /// What it becomes.
+    /// The new text.
     pub text: &'a str,
 }
 
-/// A record that was replaced.
+/// The result of replacing a record.
 #[derive(Debug)]
 #[must_use]
 pub enum Written {
@@ -113,13 +111,13 @@ pub enum Written {
     Volatile {
         /// The record.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
 }
 
 impl Written {
-    /// The warning, without a place, if there is something to warn of.
+    /// Returns the warning, without a place, if there is one.
     #[must_use]
     pub fn finding(&self) -> Option<Finding> {
         let Self::Volatile { path, source } = self else { return None };
@@ -129,26 +127,26 @@ impl Written {
             plainly(source)
         );
         let finding = Finding::new(&codes::NOT_DURABLE, headline)
-            .note("the directory could not be synchronised; what was published is served")
+            .note("the directory could not be synchronised; the new publication is served")
             .help("check the disk, then copy or commit the record");
         Some(finding)
     }
 }
 
-/// Replaces the record of a series in `directory`, if it is still the one that was read.
+/// Replaces the record of a series in `directory`, if its text is still `before`.
 ///
-/// 1. The temporary file is locked. It has one name for all processes, so that one of them writes.
-/// 2. The record is compared with `before`: whoever comes second has not seen what was published.
-/// 3. The temporary file takes the record's owner and mode, is written, synchronised and renamed,
-///    and the directory is synchronised. A record that is a link stays one: the file that it leads to
-///    is replaced, in the directory of that file.
+/// 1. Locks the temporary file. It has one name for all processes, so only one of them writes.
+/// 2. Compares the record with `before`: a slower process has not seen the other's publication.
+/// 3. Gives the temporary file the record's owner and mode, writes, synchronises and renames it, and
+///    synchronises the directory. A record that is a link remains one: the link's target is replaced,
+///    in the target's directory.
 ///
-/// Whatever ends the process in between, the record is whole; what is left of the temporary file
-/// is hidden, unlocked, and overwritten by the next attempt.
+/// If the process is interrupted at any point, the record is complete. A left-over temporary file is
+/// hidden, unlocked, and overwritten by the next attempt.
 ///
 /// # Errors
-/// When the file system refuses, or another process was faster or does not finish. The record is
-/// then as it was.
+/// When the file system rejects the write, or another process was faster or holds the lock. The record
+/// is then unchanged.
 pub fn write_record(
     directory: &Path,
     record: NewRecord<'_>,
@@ -157,7 +155,7 @@ pub fn write_record(
     write_record_at(&super::record_path(directory, record.series), record, wait)
 }
 
-/// The same of a record whose file may be called otherwise.
+/// The same for a record with any file name.
 ///
 /// # Errors
 /// As [`write_record`].
@@ -169,11 +167,11 @@ pub fn write_record_at(
     write_with(path, record, wait, File::sync_all)
 }
 
-/// Gives the record of a series that lies at `from` the name that belongs to it, if it still says
-/// what was read and nothing lies there. Takes the locks of writing at both.
+/// Renames a series' record from `from` to its proper name, if its text is still as read and the
+/// target does not exist. Takes the locks of both paths.
 ///
 /// # Errors
-/// When the file system refuses, or another process was faster or does not finish.
+/// When the file system rejects it, or another process was faster or holds a lock.
 pub fn move_record(
     from: &Path,
     to: &Path,
@@ -188,7 +186,7 @@ pub fn move_record(
         open_regular(&old.target)?.0.read_to_end(&mut text)?;
         let still = is_free && before.as_bytes() == text;
         let done = if still { fs::rename(from, to) } else { Ok(()) };
-        // Only while they are locked, which they are until here.
+        // Removed only while locked, which they are up to here.
         let _ = fs::remove_file(&new.temporary);
         let _ = fs::remove_file(&old.temporary);
         done?;
@@ -203,8 +201,7 @@ pub fn move_record(
     }
 }
 
-/// [`write_record`], with the synchronising of the directory as an argument: no test can make a disk
-/// fail there.
+/// [`write_record`] with the directory sync as an argument: a test cannot make a disk fail there.
 fn write_with(
     path: &Path,
     record: NewRecord<'_>,
@@ -213,13 +210,13 @@ fn write_with(
 ) -> Result<Written, WriteError> {
     let path = path.to_owned();
     if u64::try_from(record.text.len()).unwrap_or(u64::MAX) > MAX_READ_RECORD_BYTES {
-        // It would never be read again, by whichever command it is written.
+        // No command could read it again.
         return Err(WriteError::Refused { path, source: ErrorKind::FileTooLarge.into() });
     }
     let replaced = Replaced::begin(&path, wait).and_then(|replaced| {
         let done = replaced.with(record);
         if !matches!(done, Ok(Done::Replaced)) {
-            // Best effort, and only while it is locked: nobody else has written to it.
+            // Best effort, and only while locked: no other process has written to it.
             let _ = fs::remove_file(&replaced.temporary);
         }
         Ok((replaced, done?))
@@ -235,20 +232,20 @@ fn write_with(
     }
 }
 
-/// A file that is about to be replaced.
+/// A file about to be replaced.
 struct Replaced {
     target: PathBuf,
     temporary: PathBuf,
-    /// Locked.
+    /// The locked temporary file.
     file: File,
-    /// Opened beforehand, so that afterwards nothing but synchronising can fail.
+    /// Opened in advance, so that afterwards only the sync can fail.
     directory: File,
 }
 
 #[derive(Clone, Copy)]
 enum Done {
     Replaced,
-    /// It is not the one that was read.
+    /// Its text has changed since it was read.
     Overtaken,
 }
 
@@ -296,19 +293,19 @@ impl Replaced {
         Ok(Done::Replaced)
     }
 
-    /// Before anything is written: a record that only its owner may read is not shown meanwhile.
+    /// Before anything is written: a record readable only by its owner stays private.
     fn take_owner_and_mode(&self, old: &Metadata) -> io::Result<()> {
         const MODE: u32 = 0o7777;
         let new = self.file.metadata()?;
         let (owner, group) = (old.uid(), old.gid());
-        // Best effort: to give a file away takes privileges; one's own groups are allowed.
+        // Best effort: changing the owner needs privileges; one's own groups are allowed.
         if (new.uid(), new.gid()) != (owner, group)
             && fchown(&self.file, Some(owner), Some(group)).is_err()
             && new.gid() != group
         {
             let _ = fchown(&self.file, None, Some(group));
         }
-        // After the owner, who loses some bits of it.
+        // After the owner, since changing the owner clears some mode bits.
         let mode = old.mode() & MODE;
         if self.file.metadata()?.mode() & MODE == mode {
             return Ok(());
@@ -340,13 +337,13 @@ fn lock(path: &Path, wait: &LockWait) -> Result<File, Failed> {
                 return Ok(file);
             }
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-            // What was locked is by now the record, or gone.
+            // The locked file has become the record, or is gone.
             _ => {}
         }
     }
 }
 
-/// Opens the temporary file, and nothing else that has its name.
+/// Opens the temporary file, and rejects anything else of that name.
 fn open_temporary(path: &Path) -> io::Result<File> {
     let opened = OpenOptions::new()
         .create(true)
@@ -369,7 +366,7 @@ fn open_temporary(path: &Path) -> io::Result<File> {
 }
 
 fn write_whole(mut file: &File, text: &str) -> io::Result<()> {
-    // A process that was killed may have left something in it.
+    // A killed process may have left content in it.
     file.set_len(0)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()

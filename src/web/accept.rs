@@ -1,8 +1,8 @@
-//! From an accepted socket to HTTP: a place for its client, the handshake of TLS, then requests one by
-//! one.
+//! Turns accepted sockets into HTTP connections: a place for the client, the TLS handshake, then
+//! requests one by one.
 //!
-//! Built on actix-server and actix-http instead of `actix_web::HttpServer`, which allows 256
-//! handshakes at once, always offers HTTP/2, and gives actix-http the bare stream.
+//! Built on actix-server and actix-http instead of `actix_web::HttpServer`, which limits concurrent
+//! handshakes to 256, always offers HTTP/2, and gives actix-http the bare stream.
 
 use std::future::{Future, Ready};
 use std::io;
@@ -25,13 +25,13 @@ use super::pipeline::OneByOne;
 use super::places::Places;
 use super::{Response, ServerSettings};
 
-/// How long a connection may take to end, once both sides have said so.
+/// Time for a connection to close after both sides have ended it.
 const ENDING: Duration = Duration::from_secs(1);
 
 /// Resolves when the server stops.
 pub(super) type Stopping = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>> + Send + Sync>;
 
-/// How connections are taken in.
+/// Settings for accepting connections.
 #[derive(Clone)]
 pub(super) struct Accept {
     pub(super) keep_alive: Duration,
@@ -57,7 +57,7 @@ impl Accept {
         }
     }
 
-    /// The connections of one listener on one worker. `open`: from the socket to the stream that
+    /// Serves the connections of one listener on one worker. `open`: turns a socket into the stream that
     /// carries HTTP.
     pub(super) fn connections<I, T, S, O, Opening>(
         &self,
@@ -94,18 +94,18 @@ impl Accept {
                     async move {
                         let peer = socket.peer();
                         let Ok(_place) = accept.places.take(peer) else {
-                            log::debug!("refusing a connection: its client has as many as it may");
+                            log::debug!("refusing a connection: its client has reached the limit");
                             return Ok::<_, ()>(());
                         };
-                        // Whoever never ends its handshake is held to the same as all others.
+                        // The limits also apply to a client that never ends its handshake.
                         let held = accept.patience.hold(socket.second_handle());
                         match open(socket).await {
                             Ok((stream, protocol)) => {
                                 let stream = OneByOne::new(stream, protocol, held);
-                                // What went wrong is the client's, and the connection over.
+                                // An error is the client's, and the connection is over.
                                 let _ = http.call((stream, protocol, peer)).await;
                             }
-                            Err(error) => log::debug!("no handshake: {error}"),
+                            Err(error) => log::debug!("handshake failed: {error}"),
                         }
                         Ok(())
                     }
@@ -116,9 +116,9 @@ impl Accept {
     }
 }
 
-/// A socket that was accepted.
+/// An accepted socket.
 pub(super) trait Incoming {
-    /// Whose it is; a Unix socket's has no address.
+    /// Address of the client; a Unix socket has none.
     fn peer(&self) -> Option<SocketAddr>;
 
     fn second_handle(&self) -> io::Result<Socket>;
@@ -144,7 +144,7 @@ impl Incoming for UnixStream {
     }
 }
 
-/// A socket that carries HTTP as it is.
+/// A socket that carries plain HTTP.
 pub(super) fn plain<I>(socket: I) -> Ready<io::Result<(I, Protocol)>> {
     std::future::ready(Ok((socket, Protocol::Http1)))
 }

@@ -1,6 +1,6 @@
-//! One line a request, for those who want it. Goes through `log` like everything else that is told.
+//! Access log: one line per request, if enabled. Written through `log` like all other output.
 //!
-//! Keeps no address of a client and no query string.
+//! Contains no client address and no query string.
 
 use std::cell::Cell;
 use std::fmt::Write as _;
@@ -14,20 +14,20 @@ use super::private;
 use super::tally::Answered;
 use crate::clock;
 
-/// Target of the lines; those in JSON are whole lines and want nothing before them.
+/// Log target of these lines; lines in JSON are complete and get no prefix.
 pub const ACCESS_TARGET: &str = "kalends::access";
 
-/// Room for a line as most are.
+/// Capacity for most lines.
 const LINE_BYTES: usize = 384;
 
-/// Whether requests are logged, and how.
+/// Whether and how requests are logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessLog {
-    /// Not at all.
+    /// No log.
     Off,
-    /// As text, one of so many requests.
+    /// As text, one of N requests.
     Text(NonZeroU64),
-    /// As JSON, one of so many requests.
+    /// As JSON, one of N requests.
     Json(NonZeroU64),
 }
 
@@ -52,7 +52,7 @@ impl Logger {
         Self { settings, requests: Cell::new(0) }
     }
 
-    /// Whether this request is one of those that are logged. Asked once a request.
+    /// Whether to log this request. Call once per request.
     pub(super) fn wants_next(&self) -> bool {
         let Some(one_of) = self.settings.one_of() else { return false };
         let number = self.requests.get();
@@ -60,7 +60,7 @@ impl Logger {
         number.is_multiple_of(one_of.get())
     }
 
-    /// `took`: from reading the head to the answer being made, not to its last byte being sent.
+    /// `took`: from reading the head to creating the response, not to sending its last byte.
     pub(super) fn log(&self, head: &RequestHead, answered: Answered, took: Duration, id: &str) {
         let path = private::loggable(head.uri.path());
         let conditional = [IF_NONE_MATCH, IF_MODIFIED_SINCE]
@@ -70,8 +70,7 @@ impl Logger {
         let (status, bytes, micros) = (answered.status, answered.sent, took.as_micros());
         let mut line = String::with_capacity(LINE_BYTES);
         let written = if let AccessLog::Json(_) = self.settings {
-            // Of all these, only the path and the method are the client's to choose; a String takes
-            // everything.
+            // Only path and method are chosen by the client. Writing to a String cannot fail.
             let json = |text| serde_json::to_string(text).unwrap_or_default();
             write!(
                 line,

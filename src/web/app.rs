@@ -330,7 +330,7 @@ mod tests {
         assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
         let body = System::new().block_on(to_bytes(response.into_body())).unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();
-        assert!(text.contains("met a defect") && !text.contains("the defect"), "{text}");
+        assert!(text.contains("Internal error") && !text.contains("the defect"), "{text}");
         let of_head = panics(Method::HEAD).response;
         assert!(matches!(of_head.body(), Body::Length(length) if *length > 9));
         let mut head = RequestHead::default();

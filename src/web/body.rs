@@ -1,4 +1,4 @@
-//! Bodies as the connection takes them: bytes that are there already, or only their length.
+//! Response bodies: bytes in memory, or only their length.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -7,27 +7,26 @@ use std::task::{Context, Poll};
 use actix_http::body::{BodySize, MessageBody};
 use bytes::Bytes;
 
-/// Longest piece that is copied to a connection at once, in bytes: what a slow reader has not taken
-/// costs no more memory than this.
+/// Longest piece copied to a connection at once, in bytes: the maximum memory for data a slow reader
+/// has not received.
 const PIECE: usize = 64 * 1024;
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Debug)]
 pub(super) enum Body {
-    /// Shared with the snapshot.
+    /// Bytes shared with the snapshot.
     Bytes(Bytes),
-    /// Only the length, for HEAD: actix-http drops the bytes of a HEAD itself, and these need not
-    /// be kept for it.
+    /// Only the length, for HEAD: actix-http drops the bytes of a HEAD anyway, so they need not be kept.
     Length(u64),
 }
 
 impl Body {
-    /// The same without its bytes.
+    /// The same body without its bytes.
     pub(super) fn without_bytes(self) -> Self {
         Self::Length(self.len())
     }
 
-    /// Length in bytes, sent or not.
+    /// Length in bytes, whether sent or not.
     pub(super) fn len(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,

@@ -1,5 +1,5 @@
-//! Which calendar asks, told from its User-Agent: for counting and for the access log. No answer
-//! depends on it (rule `robots-may-fetch`), and no text of it is kept.
+//! The kind of calendar client, recognised by its User-Agent: for counters and the access log. No
+//! response depends on it (rule `robots-may-fetch`), and the header is not stored.
 
 use std::cell::Cell;
 use std::hash::BuildHasher as _;
@@ -9,7 +9,7 @@ use actix_http::header::{HeaderMap, USER_AGENT};
 use aho_corasick::{AhoCorasick, MatchKind};
 use foldhash::fast::RandomState;
 
-/// Kinds of clients that are told apart.
+/// The kinds of clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Client {
     Google,
@@ -36,7 +36,7 @@ impl Client {
         Self::Other,
     ];
 
-    /// As metrics and logs name it.
+    /// Its name in metrics and logs.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Google => "google",
@@ -52,8 +52,8 @@ impl Client {
     }
 }
 
-/// What stands in a User-Agent; vendors document little of it. Who is not told by any of these is
-/// a browser if it begins as all of them do, else another.
+/// Substrings of User-Agents; vendors document few of them. Without any of these, a `Mozilla/5.0`
+/// prefix means a browser, and anything else another client.
 const MARKS: [(&str, Client); 32] = [
     ("google-calendar", Client::Google),
     ("googlecalendar", Client::Google),
@@ -75,7 +75,7 @@ const MARKS: [(&str, Client); 32] = [
     ("lightning/", Client::Thunderbird),
     ("icsx5", Client::Icsx5),
     ("icsdroid", Client::Icsx5),
-    // A maker of phones; without it, "bot" would be found in its name.
+    // A phone maker with "bot" in its name.
     ("cubot", Client::Other),
     ("bot", Client::LinkScanner),
     ("crawl", Client::LinkScanner),
@@ -98,11 +98,11 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("thirty short patterns make an automaton")
 });
 
-/// Longer ones are looked at so far.
+/// Longest part of a User-Agent that is searched, in bytes.
 const MAX_BYTES: usize = 512;
 
-/// What was told of the User-Agents met last, by hashes of them. They say the same again and again;
-/// a hash costs a tenth of looking. Two of one hash would be counted as one: once in 2^64.
+/// A cache of recent User-Agents and their kinds, by hash. User-Agents repeat, and hashing costs a
+/// tenth of searching. A collision, once in 2^64, only affects counting.
 #[derive(Debug)]
 pub(super) struct Met {
     hasher: RandomState,
@@ -114,7 +114,7 @@ const SLOTS: usize = 256;
 
 impl Met {
     pub(super) fn none() -> Self {
-        // Now, and not while the first one who asks is waiting.
+        // Built now, so that the first client does not wait for it.
         LazyLock::force(&FINDER);
         Self {
             hasher: RandomState::default(),
@@ -122,7 +122,7 @@ impl Met {
         }
     }
 
-    /// Who asks.
+    /// Returns the kind of client that sent these headers.
     pub(super) fn client(&self, headers: &HeaderMap) -> Client {
         let Some(value) = headers.get(USER_AGENT) else { return Client::Other };
         let text = value.as_bytes();

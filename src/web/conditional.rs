@@ -1,16 +1,16 @@
-//! Preconditions of GET and HEAD: whether the client has these bytes already.
+//! Preconditions of GET and HEAD: whether the client already has these bytes.
 //!
-//! RFC 9110 §13.2.2 gives the steps; the code carries their numbers:
+//! The code carries the numbers of the steps in RFC 9110 §13.2.2:
 //!
-//! 1. If-Match is there: when no tag in it matches strongly, 412.
-//! 2. It is not, but If-Unmodified-Since is: when the resource is younger, 412.
-//! 3. If-None-Match is there: when a tag in it matches weakly, 304.
-//! 4. It is not, but If-Modified-Since is: when the resource is no younger, 304.
-//! 5. Range and If-Range: ranges are not served, so there is nothing to weigh.
+//! 1. With If-Match: 412 if no tag matches strongly.
+//! 2. Otherwise, with If-Unmodified-Since: 412 if the resource is newer.
+//! 3. With If-None-Match: 304 if a tag matches weakly.
+//! 4. Otherwise, with If-Modified-Since: 304 if the resource is not newer.
+//! 5. Range and If-Range: ranges are not served, so these are ignored.
 //! 6. Otherwise the method is performed.
 //!
-//! Only for what would be a 200 otherwise (§13.2.1). Uses no clock: a date is compared with the
-//! resource's, so one in the future is as good as any.
+//! Only for requests that would get a 200 otherwise (§13.2.1). Uses no clock: dates are compared with
+//! the resource's, so a date in the future is valid.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -18,10 +18,10 @@ use actix_http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::snapshot::LastModified;
 
-/// What the preconditions come to.
+/// The result of the preconditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Answer as if there were none.
+    /// Respond normally.
     Proceed,
     /// 304.
     NotModified,
@@ -29,7 +29,7 @@ pub(super) enum Verdict {
     Failed,
 }
 
-/// Weighs the preconditions of a GET or HEAD.
+/// Evaluates the preconditions of a GET or HEAD.
 pub(super) fn evaluate(
     headers: &HeaderMap,
     etag: &[u8],
@@ -42,14 +42,14 @@ pub(super) fn evaluate(
         if !any_tag(headers, header::IF_MATCH, |tag| tag == Tag::Strong(etag)) {
             return Verdict::Failed;
         }
-    // Step 2. §13.1.4: void without a valid date on both sides.
+    // Step 2. §13.1.4: ignored without a valid date on both sides.
     } else if let Some(since) = date(headers, header::IF_UNMODIFIED_SINCE)
         && modified.is_some_and(|modified| modified > since)
     {
         return Verdict::Failed;
     }
 
-    // Step 3. §13.1.2: weak comparison, the prefix does not count.
+    // Step 3. §13.1.2: weak comparison ignores the prefix.
     if headers.contains_key(header::IF_NONE_MATCH) {
         let ours = |tag: Tag<'_>| match tag {
             Tag::Strong(text) | Tag::Weak(text) => text == etag,
@@ -57,7 +57,7 @@ pub(super) fn evaluate(
         if any_tag(headers, header::IF_NONE_MATCH, ours) {
             return Verdict::NotModified;
         }
-    // Step 4. §13.1.3: void without a valid date on both sides.
+    // Step 4. §13.1.3: ignored without a valid date on both sides.
     } else if let Some(since) = date(headers, header::IF_MODIFIED_SINCE)
         && modified.is_some_and(|modified| modified <= since)
     {
@@ -68,7 +68,7 @@ pub(super) fn evaluate(
     Verdict::Proceed
 }
 
-/// Whether a client says that it has the bytes of a tag.
+/// Whether a client's If-None-Match contains the tag.
 pub(super) fn has(headers: &HeaderMap, etag: &[u8]) -> bool {
     let lines = headers.get_all(header::IF_NONE_MATCH);
     lines.flat_map(|line| Tags(line.as_bytes())).any(|tag| match tag {
@@ -76,31 +76,31 @@ pub(super) fn has(headers: &HeaderMap, etag: &[u8]) -> bool {
     })
 }
 
-/// An entity tag with its quotes, its prefix taken off.
+/// An entity tag with its quotes, without its prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tag<'a> {
     Strong(&'a [u8]),
     Weak(&'a [u8]),
 }
 
-/// Whether a condition is `*`, which whatever is served fulfils, or has a tag that does.
+/// Whether a condition is `*`, which matches any resource, or contains a matching tag.
 fn any_tag(headers: &HeaderMap, name: HeaderName, matches: impl Fn(Tag<'_>) -> bool) -> bool {
-    // RFC 9110 §5.3: several lines are one list.
+    // RFC 9110 §5.3: several lines form one list.
     headers.get_all(name).any(|line| {
         let line = line.as_bytes().trim_ascii();
         line == b"*" || Tags(line).any(&matches)
     })
 }
 
-/// The entity tags of a list (RFC 9110 §8.8.3). Ends where the syntax does: half a tag, a `*`
-/// among tags or text without quotes matches nothing, and neither does what follows it.
+/// The entity tags of a list (RFC 9110 §8.8.3). Ends at the first syntax error: half a tag, a `*` among
+/// tags or text without quotes matches nothing, nor does anything after it.
 struct Tags<'a>(&'a [u8]);
 
 impl<'a> Iterator for Tags<'a> {
     type Item = Tag<'a>;
 
     fn next(&mut self) -> Option<Tag<'a>> {
-        // RFC 9110 §5.6.1.2: empty list elements are let pass.
+        // RFC 9110 §5.6.1.2: empty list elements are ignored.
         let start = self.0.iter().position(|byte| !matches!(byte, b',' | b' ' | b'\t'))?;
         let list = &self.0[start..];
         let (make, quoted): (fn(&'a [u8]) -> Tag<'a>, _) = match list.strip_prefix(b"W/") {
@@ -108,7 +108,7 @@ impl<'a> Iterator for Tags<'a> {
             None => (Tag::Strong, list),
         };
         let opaque = quoted.strip_prefix(b"\"")?;
-        // A tag may hold commas; only its closing quote ends it.
+        // A tag may contain commas; only its closing quote ends it.
         let closing = opaque.iter().position(|byte| *byte == b'"')?;
         let (tag, rest) = quoted.split_at(closing + 2);
         self.0 = rest;
@@ -116,8 +116,8 @@ impl<'a> Iterator for Tags<'a> {
     }
 }
 
-/// The date of a header in any of the three forms of RFC 9110 §5.6.7. Several lines, or anything
-/// that is no date, count as no header (§13.1.3, §13.1.4).
+/// The date of a header in any of the three formats of RFC 9110 §5.6.7. Several lines, or an invalid
+/// date, count as no header (§13.1.3, §13.1.4).
 fn date(headers: &HeaderMap, name: HeaderName) -> Option<SystemTime> {
     let mut lines = headers.get_all(name);
     let line: &HeaderValue = lines.next()?;

@@ -1,10 +1,9 @@
-//! No connection is held for ever: what each may take, and cutting off those that took longer.
+//! Connection timeouts: closes connections that take too long.
 //!
-//! actix-http bounds the head of a connection's first request and the idle time between requests
-//! of HTTP/1.1. It bounds no later head, no body that a GET brings along, no client that takes an
-//! answer byte by byte, and nothing of HTTP/2. So each connection has a second handle here, by
-//! which it is shut down from outside. That costs a descriptor a connection, and a look at all of
-//! them a second.
+//! actix-http limits the head of a connection's first request and the idle time between HTTP/1.1
+//! requests. It does not limit later heads, the body of a GET, a client that reads a response byte by
+//! byte, or anything in HTTP/2. So this module keeps a second handle of each connection and shuts it
+//! down from outside. That costs a descriptor per connection, and a check of all of them per second.
 
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -19,28 +18,28 @@ use socket2::Socket;
 use super::ServerSettings;
 use crate::clock;
 
-/// Who takes an answer more slowly is cut off: 1 KiB a second, a third of what GPRS carries.
+/// Slower clients are disconnected: 1 KiB per second, a third of GPRS.
 const SLOWEST_BYTES_PER_SECOND: u64 = 1024;
 
-/// How long a connection without a request may stay once the service stops accepting. HTTP/1.1's
-/// are closed at once by actix-http; HTTP/2's would stay until the stop timeout.
+/// How long a connection without a request may remain once the service stops accepting. actix-http
+/// closes HTTP/1.1 connections at once; HTTP/2 would remain until the stop timeout.
 const DRAINING: Duration = Duration::from_secs(1);
 
-/// What connections are held to.
+/// Timeouts of connections.
 #[derive(Clone, Debug)]
 pub(super) struct Patience {
-    /// From one request to the next, beside the time that the answer may take.
+    /// From one request to the next, in addition to the time for the response.
     idle: Duration,
     draining: Arc<AtomicBool>,
 }
 
-/// One connection, as long as it lives.
+/// One open connection.
 #[derive(Debug)]
 pub(super) struct Held {
     socket: Socket,
-    /// Bytes of the largest answer since the last look; `None` without a request.
+    /// Bytes of the largest response since the last check; `None` without a request.
     asked: Cell<Option<u64>>,
-    /// When the last look saw a request, and what it was for.
+    /// Time of the last check that saw a request, and the size of its response.
     last: Cell<(Instant, u64)>,
 }
 
@@ -62,10 +61,11 @@ impl Patience {
         Self { idle, draining }
     }
 
-    /// Holds a connection by a second handle of it; called on the thread of its worker.
+    /// Watches a connection through a second handle; called on its worker's thread.
     pub(super) fn hold(&self, handle: io::Result<Socket>) -> Option<Rc<Held>> {
-        let socket =
-            handle.inspect_err(|error| log::debug!("a connection is not watched: {error}")).ok()?;
+        let socket = handle
+            .inspect_err(|error| log::debug!("a connection has no timeouts: {error}"))
+            .ok()?;
         let last = Cell::new((clock::instant(), 0));
         let held = Rc::new(Held { socket, asked: Cell::default(), last });
         let first = OPEN.with_borrow_mut(|open| {
@@ -87,7 +87,7 @@ impl Patience {
         Some(held)
     }
 
-    /// Cuts off whoever took too long; whether none is left.
+    /// Disconnects clients that took too long; returns whether no connection is left.
     fn look(&self, open: &mut Open) -> bool {
         let now = clock::instant();
         let idle = if self.draining.load(Ordering::Relaxed) { DRAINING } else { self.idle };
@@ -111,15 +111,15 @@ impl Patience {
 
 impl Held {
     fn cut(&self) {
-        log::debug!("cutting off a connection that took too long");
-        // What the client did not take is thrown away instead of waiting for it still. Both fail
-        // where the connection has ended by itself.
+        log::debug!("closing a connection that took too long");
+        // Unsent data is discarded instead of waiting for the client. Both calls fail if the connection has
+        // already ended.
         let _ = self.socket.set_linger(Some(Duration::ZERO));
         let _ = self.socket.shutdown(std::net::Shutdown::Both);
     }
 }
 
-/// A request came by this connection, and its answer has so many bytes.
+/// Records a request on this connection and the size of its response in bytes.
 pub(super) fn note(held: Option<&Rc<Held>>, bytes: u64) {
     if let Some(held) = held {
         held.asked.set(Some(held.asked.get().unwrap_or_default().max(bytes)));

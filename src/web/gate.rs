@@ -1,4 +1,4 @@
-//! What is refused before anybody looks where it leads.
+//! Checks that reject a request before routing.
 
 use actix_http::RequestHead;
 use actix_http::Version;
@@ -9,15 +9,15 @@ use super::rate::Rates;
 use super::visitor::Proxies;
 use crate::address::{HEALTH, READY};
 
-/// Longest path and query, in bytes. RFC 9110 §4.1 asks for 8,000 at least; ours take 200. Beyond
-/// 65,534 actix-http answers 400 by itself, without a document.
+/// Longest path and query, in bytes. RFC 9110 §4.1 asks for at least 8,000; our addresses need 200.
+/// Above 65,534, actix-http answers 400 itself, without a document.
 pub(super) const MAX_TARGET_BYTES: usize = 8_000;
 
-/// Largest header section of HTTP/2, in bytes as RFC 9113 §6.5.2 counts them. For HTTP/1.1
-/// actix-http has the same limit, and one of 96 fields, and answers 431 without a document.
+/// Largest HTTP/2 header section, in bytes as in RFC 9113 §6.5.2. For HTTP/1.1, actix-http has the same
+/// limit and one of 96 fields, and answers 431 without a document.
 const MAX_FIELDS_BYTES: usize = 128 * 1024;
 
-/// The limits that hold for each request.
+/// The limits of every request.
 #[derive(Debug)]
 pub(super) struct Gate {
     pub(super) rates: Option<Rates>,
@@ -38,7 +38,7 @@ impl Gate {
             return Err(Problem::HeadTooLarge);
         }
         match &self.rates {
-            // Whoever watches over the service must not be told that it is gone.
+            // Health checks must not fail because of a rate limit.
             Some(rates) if !matches!(head.uri.path(), HEALTH | READY) => rates
                 .check(&self.proxies, head)
                 .map_err(|retry_after_seconds| Problem::TooManyRequests { retry_after_seconds }),

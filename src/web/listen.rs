@@ -1,5 +1,4 @@
-//! Sockets that listen: TCP and Unix, ours and those that the system hands over. Nothing is
-//! accepted here.
+//! Listening sockets: TCP and Unix, created here or passed by the system. Accepts no connections.
 
 use std::fmt;
 use std::fs;
@@ -13,7 +12,7 @@ use socket2::{Domain, SockAddr, Socket, Type};
 
 use crate::model::WebUrl;
 
-/// An address that cannot be listened on.
+/// An address that cannot be used for listening.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on `{address}`")]
 pub struct ListenError {
@@ -21,62 +20,62 @@ pub struct ListenError {
     source: io::Error,
 }
 
-/// Connections that may wait until they are accepted.
+/// Number of connections that may wait to be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backlog(i32);
 
 impl Backlog {
-    /// A mail to many people is followed by many at once. The system may allow fewer
+    /// Many recipients of a mail follow its link at once. The system may allow fewer
     /// (`net.core.somaxconn`).
     pub const DEFAULT: Self = Self(4096);
-    /// More the system call cannot say.
+    /// The maximum of the system call.
     pub const MAX: u32 = i32::MAX.cast_unsigned();
 
-    /// `None`: none may wait, or more than can be said.
+    /// `None` if zero or above [`Backlog::MAX`].
     #[must_use]
     pub fn new(connections: u32) -> Option<Self> {
         i32::try_from(connections).ok().filter(|backlog| *backlog > 0).map(Self)
     }
 }
 
-/// Sockets that listen already.
+/// Sockets that are already listening.
 #[derive(Debug, Default)]
 pub struct Listeners {
     /// For everyone.
     pub public: Vec<TcpListener>,
-    /// For everyone on this machine, such as a proxy; at least one of these or the above.
+    /// For everyone on this machine, such as a proxy; at least one here or in `public`.
     pub unix: Vec<UnixSocket>,
-    /// For `/metrics` and nothing else.
+    /// For `/metrics` only.
     pub metrics: Vec<TcpListener>,
-    /// Where everyone is sent on to the public address.
+    /// Redirects everyone to the public address.
     pub redirect: Option<Redirecting>,
 }
 
 impl From<Vec<TcpListener>> for Listeners {
-    /// Measurements are served nowhere.
+    /// Listeners without metrics.
     fn from(public: Vec<TcpListener>) -> Self {
         Self { public, ..Self::default() }
     }
 }
 
-/// Sockets that send everyone on.
+/// Sockets that redirect everyone.
 #[derive(Debug)]
 pub struct Redirecting {
     /// For plain HTTP.
     pub listeners: Vec<TcpListener>,
-    /// Where the same path is found; never taken from a request (rule `http-leads-to-https`).
+    /// Base of the redirects; never taken from a request (rule `http-leads-to-https`).
     pub public_url: WebUrl,
 }
 
-/// Listens on `host:port`; port 0 lets the system choose.
+/// Listens on `host:port`; the system chooses a port for port 0.
 ///
 /// # Errors
-/// When the address is none, is taken, or may not be used.
+/// When the address is invalid, in use, or not permitted.
 pub fn listen(address: &str) -> Result<TcpListener, ListenError> {
     listen_with(address, Backlog::DEFAULT)
 }
 
-/// As [`listen`], with a backlog of one's own.
+/// [`listen`] with another backlog.
 ///
 /// # Errors
 /// As [`listen`].
@@ -94,28 +93,28 @@ pub fn listen_with(address: &str, backlog: Backlog) -> Result<TcpListener, Liste
 
 fn listen_on(address: SocketAddr, backlog: Backlog) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    // A service that is started again may listen where connections of the last one still end.
+    // A restarted service may listen while connections of the previous one are ending.
     socket.set_reuse_address(true)?;
     socket.bind(&address.into())?;
     socket.listen(backlog.0)?;
     Ok(socket.into())
 }
 
-/// A Unix socket that listens.
+/// A listening Unix socket.
 #[derive(Debug)]
 pub struct UnixSocket {
     pub(super) listener: UnixListener,
     pub(super) file: Option<SocketFile>,
 }
 
-/// Ours: removed when the service has stopped, unless somebody put another in its place.
+/// A socket file we created: removed when the service has stopped, unless it was replaced.
 #[derive(Debug)]
 pub(super) struct SocketFile {
     path: PathBuf,
     identity: Identity,
 }
 
-/// Device, inode, and when it was made: inodes come again soon.
+/// Device, inode and creation time: inodes are reused soon.
 type Identity = (u64, u64, i64, i64);
 
 fn identity(path: &Path) -> io::Result<Identity> {
@@ -124,14 +123,14 @@ fn identity(path: &Path) -> io::Result<Identity> {
 }
 
 impl From<UnixListener> for UnixSocket {
-    /// A socket that somebody else made, and removes.
+    /// A socket created, and later removed, by another process.
     fn from(listener: UnixListener) -> Self {
         Self { listener, file: None }
     }
 }
 
 impl UnixSocket {
-    /// Where it lies; `None` for one without a path.
+    /// Its path; `None` if it has none.
     #[must_use]
     pub fn path(&self) -> Option<PathBuf> {
         self.listener.local_addr().ok()?.as_pathname().map(Path::to_owned)
@@ -147,14 +146,13 @@ impl fmt::Display for UnixSocket {
     }
 }
 
-/// Permissions of a Unix socket: whoever may enter its directory may connect, as on a port of
-/// this machine.
+/// Permissions of a Unix socket: everyone with access to its directory may connect, as to a local port.
 const SOCKET_MODE: u32 = 0o666;
 
-/// Listens on a Unix socket. One that a process left behind is replaced: nobody answers on it.
+/// Listens on a Unix socket. Replaces a left-over socket that no process answers on.
 ///
 /// # Errors
-/// When somebody answers there, something else lies there, or nothing may be made there.
+/// When a process answers there, something else is at the path, or the path cannot be created.
 pub fn listen_unix(path: &Path, backlog: Backlog) -> Result<UnixSocket, ListenError> {
     let failed = |source| ListenError { address: format!("unix:{}", path.display()), source };
     let socket = Socket::new(Domain::UNIX, Type::STREAM, None).map_err(failed)?;
@@ -169,12 +167,12 @@ pub fn listen_unix(path: &Path, backlog: Backlog) -> Result<UnixSocket, ListenEr
     fs::set_permissions(path, fs::Permissions::from_mode(SOCKET_MODE)).map_err(failed)?;
     let identity = identity(path).map_err(failed)?;
     let file = SocketFile { path: path.to_owned(), identity };
-    // Only now: nobody connects before the permissions are as they stay.
+    // Last, so that nobody connects before the permissions are set.
     socket.listen(backlog.0).map_err(failed)?;
     Ok(UnixSocket { listener: socket.into(), file: Some(file) })
 }
 
-/// A socket, and nobody answers on it.
+/// Whether the path is a socket that no process answers on.
 fn is_left_behind(path: &Path) -> bool {
     let is_socket =
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
@@ -202,11 +200,11 @@ mod tests {
     fn many_connections_wait_until_they_are_accepted() {
         let allowed = fs::read_to_string("/proc/sys/net/core/somaxconn").ok();
         let allowed = allowed.and_then(|text| text.trim().parse().ok()).unwrap_or(128);
-        // More than the 128 of the standard library, where the system lets us.
+        // More than the standard library's 128, if the system allows.
         let waiting = 400.min(allowed);
         let connected = connect_many(&listen("127.0.0.1:0").unwrap(), waiting);
         assert_eq!(connected.len(), waiting);
-        // Linux lets one more wait than it was told.
+        // Linux lets one more connection wait than requested.
         let few = listen_with("127.0.0.1:0", Backlog::new(3).unwrap()).unwrap();
         assert!(connect_many(&few, 20).len() < 10);
     }

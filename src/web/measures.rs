@@ -1,8 +1,8 @@
-//! What is measured when it is asked for and not counted by requests: whom the series that are
-//! served have reached, and how reloading goes.
+//! Gauges that are measured on request, not counted per request: which clients have the current
+//! revision, and the state of reloading.
 //!
-//! A label holds a kind of client or an outcome and never a series, so that there are as many lines
-//! for a hundred thousand series as for one.
+//! Labels are kinds of clients or outcomes, never series, so a hundred thousand series have as many
+//! lines as one.
 
 use std::time::Instant;
 
@@ -17,7 +17,7 @@ use crate::snapshot::{Outcome, Progress, SeriesReach, Snapshot};
 
 type Labels = Vec<(&'static str, &'static str)>;
 
-/// Of one kind of clients.
+/// Values for one kind of clients.
 #[derive(Clone, Copy, Default)]
 struct OfClient {
     current: i64,
@@ -25,7 +25,7 @@ struct OfClient {
     last_fetched: u64,
 }
 
-/// In the OpenMetrics text format, without its end.
+/// In the OpenMetrics text format, without its end marker.
 pub(super) fn text(snapshot: &Snapshot, progress: &Progress, now: Instant) -> String {
     let mut registry = Registry::with_prefix("kalends");
     reach(&mut registry, snapshot.reaches());
@@ -36,20 +36,20 @@ pub(super) fn text(snapshot: &Snapshot, progress: &Progress, now: Instant) -> St
     }
     registry.register(
         "reloads",
-        "Looks at the files, by what became of them: all that changed is served (published), \
+        "Scans of the files by outcome: all changes are served (published), \
          something could not be published (kept), nothing could be read (failed), nothing had \
-         changed (unchanged), a defect ended it (panicked)",
+         changed (unchanged), a bug ended it (panicked)",
         reloads,
     );
     if let Some(passes) = progress.pass_state(now) {
         let age = Gauge::<i64>::default();
         age.set(i64::try_from(passes.age.as_secs()).unwrap_or(i64::MAX));
-        registry.register("last_pass_age_seconds", "Time since the files were last looked at", age);
+        registry.register("last_pass_age_seconds", "Time since the last scan of the files", age);
         let late = Gauge::<i64>::default();
         late.set(i64::from(passes.is_late));
         registry.register(
             "pass_late",
-            "1 while the files have not been looked at for three intervals of polling and 10 s",
+            "1 if the last scan of the files is older than three poll intervals and 10 s",
             late,
         );
     }
@@ -58,7 +58,7 @@ pub(super) fn text(snapshot: &Snapshot, progress: &Progress, now: Instant) -> St
         gauge.set(i64::try_from(since).unwrap_or(i64::MAX));
         registry.register(
             "snapshot_timestamp_seconds",
-            "When what is served was put in place",
+            "Time when the current snapshot was put in place",
             gauge,
         );
     }
@@ -95,13 +95,13 @@ fn reach<'a>(registry: &mut Registry, all: impl Iterator<Item = &'a SeriesReach>
     }
     registry.register(
         "reach_series",
-        "Series whose feed a kind of client has fetched since the start: as it is now (current), \
-         or only as it was before (behind)",
+        "Series whose feed a kind of client has fetched since the start: the current revision \
+         (current), or only an older one (behind)",
         series,
     );
     registry.register(
         "reach_last_fetched_timestamp_seconds",
-        "When a kind of client last fetched a feed",
+        "Time when a kind of client last fetched a feed",
         fetched,
     );
 }

@@ -1,15 +1,15 @@
-//! Rung 7: HTTP. Sees the snapshot only: it cannot parse definitions, render, hash or block.
+//! Rung 7: HTTP. Uses the snapshot only: cannot parse definitions, render, hash or block.
 //!
-//! One concern per file: `address` what was asked for, `negotiate` which form of it, `conditional`
-//! whether the client has it already, `respond` the answer, `problem` the answer when there is
-//! none, `app` the order of these steps, `client` who asked, `tally`, `reach` and `access` what is
-//! counted and logged of it, `private` what neither logs nor caches may hold, `measures` what is
-//! measured beside. Before that: `listen` sockets, `accept` connections, `tls` certificates,
-//! `places` how many connections one client has, `connections` how long each may stay, `pipeline` one
-//! request after another, `gate` which requests are refused unseen, `rate` and `visitor` how often who may ask,
-//! `redirecting` the way to the public address, `server` and `signals` starting and stopping all of
-//! it, `supervise` whether it still works. `plain` answers without a connection, for a copy of the site. Ranges are left to whatever
-//! stands in front.
+//! One concern per file. A request: `address` parses its path and query, `negotiate` chooses the form,
+//! `conditional` checks the client's copy, `respond` writes the response, `problem` writes errors, and
+//! `app` calls these in order. Its records: `client` recognises the calendar app, `tally`, `reach` and
+//! `access` count and log, `private` keeps tokens out of logs and caches, `measures` has the gauges.
+//!
+//! A connection: `listen` has the sockets, `accept` accepts, `tls` has the certificates, `places` limits
+//! connections per client, `connections` has the timeouts, `pipeline` orders requests, `gate` rejects
+//! requests before routing, `rate` and `visitor` limit their rate. `redirecting` redirects to the public
+//! address, `server` and `signals` start and stop everything, `supervise` watches the workers, `plain`
+//! answers without a connection, for exports. Ranges are left to a proxy in front.
 
 mod accept;
 mod access;
@@ -42,7 +42,7 @@ mod tally;
 mod tls;
 mod visitor;
 
-/// What every handler gives.
+/// The response type of all handlers.
 type Response = actix_http::Response<body::Body>;
 
 pub use access::{ACCESS_TARGET, AccessLog};

@@ -1,19 +1,19 @@
-//! Whether a client prefers JSON to HTML where both are offered. Calendars are not negotiated
-//! (rule `any-accept-header`).
+//! Choice between JSON and HTML for addresses that offer both. Calendars are not negotiated (rule
+//! `any-accept-header`).
 
 use actix_http::header::{ACCEPT, HeaderMap};
 
 use super::address;
 use crate::words;
 
-/// The form of an answer that exists in two.
+/// One of the two forms of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Html,
     Json,
 }
 
-/// `?format=` decides where it names a form; else JSON is for those who prefer it.
+/// `?format=` decides if valid; otherwise the client's preference.
 pub(super) fn form(query: Option<&str>, headers: &HeaderMap) -> Form {
     match address::parameter(query, "format") {
         Some("json") => return Form::Json,
@@ -24,14 +24,14 @@ pub(super) fn form(query: Option<&str>, headers: &HeaderMap) -> Form {
     let first = lines.next().unwrap_or("");
     match lines.next() {
         None => preferred(first),
-        // RFC 9110 §5.3: several lines are one list.
+        // RFC 9110 §5.3: several lines form one list.
         Some(second) => {
             preferred(&[first, second].into_iter().chain(lines).collect::<Vec<_>>().join(","))
         }
     }
 }
 
-/// Whether somebody reads what is answered: browsers ask for HTML by its name, and nobody else does.
+/// Whether a person reads the response: only browsers name HTML in Accept.
 pub(super) fn is_for_people(headers: &HeaderMap) -> bool {
     let lines = headers.get_all(ACCEPT).filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(',')).any(|item| {
@@ -41,7 +41,7 @@ pub(super) fn is_for_people(headers: &HeaderMap) -> bool {
     })
 }
 
-/// RFC 9110 §12.5.1: of the ranges that match a type, the most specific gives its weight.
+/// RFC 9110 §12.5.1: the most specific range that matches a type gives its weight.
 fn preferred(accept: &str) -> Form {
     let (mut html, mut json) = (Weight::default(), Weight::default());
     for item in accept.split(',') {
@@ -63,7 +63,7 @@ fn preferred(accept: &str) -> Form {
     if json.thousandths > html.thousandths { Form::Json } else { Form::Html }
 }
 
-/// The weight found so far, and how specific the range was that gave it.
+/// The best weight so far, and the specificity of its range.
 #[derive(Default)]
 struct Weight {
     specificity: u8,
@@ -78,8 +78,8 @@ impl Weight {
     }
 }
 
-/// RFC 9110 §12.4.2: `q` from 0 to 1 with up to three decimals, 1 if absent. `None` if it is
-/// something else; such a range is passed over.
+/// RFC 9110 §12.4.2: `q` from 0 to 1 with up to three decimals, 1 if absent. `None` if invalid; the
+/// range is then ignored.
 pub(super) fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Option<u16> {
     let Some(q) = parameters.find_map(|parameter| {
         parameter.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("q")).map(|(_, q)| q)

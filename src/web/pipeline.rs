@@ -1,12 +1,12 @@
 //! Passes pipelined requests to actix-http one at a time.
 //!
-//! actix-http 3.20 decodes all the requests it has read before it answers the second of them, and takes HEAD,
-//! version and keep-alive of each response from the request it decoded last. In `GET, GET, HEAD` the
-//! second GET was answered with a Content-Length and no body. So a read ends behind the head of one
-//! request, and there is no further read until everything that actix-http writes is written.
+//! actix-http 3.20 decodes all requests it has read before it answers the second, and takes HEAD,
+//! version and keep-alive of each response from the request decoded last. In `GET, GET, HEAD` the second
+//! GET got a Content-Length and no body. So a read ends after one request's head, and the next read
+//! waits until everything actix-http writes is written.
 //!
-//! Where a head ends is found by its empty line alone: a message body that has one is only read in
-//! more pieces. A request that comes alone costs a search for the line ends of its head.
+//! The end of a head is found only by its empty line: a body with an empty line is merely read in more
+//! pieces. A single request costs one search for the line ends of its head.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -19,26 +19,26 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::connections::Held;
 
-/// A connection whose reads end behind each head.
+/// A connection with reads that end after each head.
 #[derive(Debug)]
 pub(super) struct OneByOne<T> {
     stream: T,
-    /// What came behind a head.
+    /// Bytes after the end of a head.
     surplus: Bytes,
     answer: Answer,
     heads: Heads,
-    /// The connection as those see it who end it.
+    /// The connection as seen by the timeouts.
     pub(super) held: Option<Rc<Held>>,
 }
 
-/// How far actix-http is with what it writes.
+/// The progress of actix-http's writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Answer {
-    /// It has flushed all it wrote: it does so at the end of each turn, when nothing is left to write.
+    /// Flushed: actix-http does so at the end of each turn, when nothing is left to write.
     Written,
-    /// It has been given a head, or writes.
+    /// It has received a head, or is writing.
     Due,
-    /// The client takes nothing just now.
+    /// The client is not reading.
     Blocked,
 }
 
@@ -50,36 +50,36 @@ impl<T> OneByOne<T> {
     }
 }
 
-/// Where heads end.
+/// The search for the end of a head.
 #[derive(Clone, Copy, Debug)]
 enum Heads {
-    /// HTTP/2 has frames.
+    /// HTTP/2 has frames instead.
     NotSought,
     Sought(Line),
 }
 
-/// The line that the bytes so far end in.
+/// The end of the current line so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
-    /// It has no character yet.
+    /// No character yet.
     Empty,
     Begun,
 }
 
 impl Heads {
-    /// How many of the next bytes come before the end of a head and at it; `None` if none ends.
+    /// The number of next bytes up to and including the end of a head; `None` if no head ends in them.
     fn end_in(&mut self, bytes: &[u8]) -> Option<usize> {
         let Self::Sought(line) = self else { return None };
         let mut at = 0;
         loop {
             let rest = bytes.get(at..).unwrap_or_default();
             if *line == Line::Empty {
-                // httparse takes a line feed alone for the end of a line as well.
+                // httparse also accepts a single line feed as a line end.
                 let returns = rest.iter().take_while(|byte| **byte == b'\r').count();
                 match rest.get(returns) {
                     None => return None,
                     Some(b'\n') => {
-                        // Empty lines before a request mean nothing, and cost no read each.
+                        // Empty lines before a request mean nothing, and should not cost a read each.
                         let is_end = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
                         return Some(at + rest.iter().take_while(is_end).count());
                     }
@@ -93,7 +93,7 @@ impl Heads {
 }
 
 impl<T> OneByOne<T> {
-    /// Keeps what a read brought beyond so many bytes.
+    /// Keeps the bytes of a read after position `filled`.
     fn keep(&mut self, filled: usize, buffer: &mut ReadBuf<'_>) {
         let more = buffer.filled().get(filled..).unwrap_or_default();
         if !more.is_empty() {
@@ -134,11 +134,11 @@ impl<T: AsyncRead + Unpin> AsyncRead for OneByOne<T> {
             return Poll::Ready(Ok(()));
         }
         if new.is_empty() && this.surplus.is_empty() {
-            // The client sends no more.
+            // The client has stopped sending.
             return Poll::Ready(Ok(()));
         }
         this.keep(before, buffer);
-        // The answer is written by the next turn, unless the client does not take it.
+        // The next turn writes the response, unless the client is not reading.
         if this.answer == Answer::Due {
             context.waker().wake_by_ref();
         }
@@ -180,7 +180,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for OneByOne<T> {
         Pin::new(&mut self.get_mut().stream).poll_write_vectored(context, slices)
     }
 
-    /// HTTP/1.1 is written without; HTTP/2 is passed on as it is.
+    /// HTTP/1.1 is written without vectors; HTTP/2 is passed through.
     fn is_write_vectored(&self) -> bool {
         matches!(self.heads, Heads::NotSought) && self.stream.is_write_vectored()
     }

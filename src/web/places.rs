@@ -1,4 +1,4 @@
-//! How many connections one client may hold at once, so that none holds them all.
+//! Limit on the connections of one client, so that none can hold them all.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::ServerSettings;
 use super::visitor::{Proxies, Visitor};
 
-/// The places that clients have taken. Clones are the same ones.
+/// The places taken by clients. Clones share them.
 #[derive(Clone, Debug)]
 pub(super) struct Places(Arc<Inner>);
 
@@ -22,14 +22,14 @@ struct Inner {
     refused: AtomicU64,
 }
 
-/// The place of one connection, free again when it is dropped.
+/// The place of one connection, freed when dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     /// `None`: not counted.
     of: Option<(Places, Visitor)>,
 }
 
-/// The client has as many connections as one may have.
+/// The client has reached its limit of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Full;
 
@@ -43,8 +43,8 @@ impl Places {
         }))
     }
 
-    /// A place for a connection. Trusted proxies bring the connections of many clients, and so does
-    /// whoever is at the other end of a Unix socket, which has no address.
+    /// Takes a place for a connection. Trusted proxies are not limited, since they carry many clients, nor
+    /// are Unix sockets, which have no client address.
     pub(super) fn take(&self, peer: Option<SocketAddr>) -> Result<Place, Full> {
         let Some(address) = peer.map(|peer| peer.ip().to_canonical()) else {
             return Ok(Place { of: None });
@@ -63,13 +63,13 @@ impl Places {
         Ok(Place { of: Some((self.clone(), client)) })
     }
 
-    /// How many connections were refused so far.
+    /// The number of connections refused so far.
     pub(super) fn refused(&self) -> u64 {
         self.0.refused.load(Ordering::Relaxed)
     }
 
     fn taken(&self) -> MutexGuard<'_, HashMap<Visitor, u32>> {
-        // Whoever panicked had counted already, or not yet.
+        // A panic cannot happen halfway through counting.
         self.0.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -87,7 +87,7 @@ impl Drop for Place {
 }
 
 impl ServerSettings {
-    /// Connections that one client may hold: a quarter of all unless it is said.
+    /// Limit of connections per client: a quarter of all by default.
     fn connections_per_client(&self) -> NonZeroU32 {
         self.max_connections_per_client.unwrap_or_else(|| {
             NonZeroU32::new(self.max_connections.get().div_ceil(4)).unwrap_or(NonZeroU32::MIN)

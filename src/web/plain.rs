@@ -1,5 +1,4 @@
-//! What the service answers to a GET that names no preferences: for a copy of the site that is served
-//! by somebody else.
+//! Responses to a GET without preferences, for a copy of the site on another host.
 
 use std::sync::Arc;
 
@@ -13,12 +12,12 @@ use super::places::Places;
 use super::{Compression, ServerSettings};
 use crate::snapshot::Shared;
 
-/// One answer, whole.
+/// One complete response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlainAnswer {
     /// The status code.
     pub status: u16,
-    /// Names in lower case and values, ordered by name; without Date and Content-Length.
+    /// Lower-case names with values, sorted by name; without Date and Content-Length.
     pub headers: Vec<(String, String)>,
     /// The body, without content coding.
     pub body: Bytes,
@@ -32,12 +31,12 @@ impl PlainAnswer {
     }
 }
 
-/// Answers as the service does, without a connection.
+/// Responds like the service, without a connection.
 #[derive(Debug)]
 pub struct PlainSite(Site);
 
 impl PlainSite {
-    /// Of whatever is served at the moment of each question.
+    /// A site that always reads the current snapshot.
     #[must_use]
     pub fn new(shared: &Shared) -> Self {
         let settings =
@@ -45,13 +44,13 @@ impl PlainSite {
         Self(Site::new(shared.clone(), Arc::default(), &settings, &Places::new(&settings)))
     }
 
-    /// What a GET of a path gets; 404 where it is no path.
+    /// The response to a GET; 404 if `path` is invalid.
     #[must_use]
     pub fn get(&self, path: &str) -> PlainAnswer {
         self.ask(path, None)
     }
 
-    /// The same for somebody who looks at it in a browser.
+    /// The response to a browser's GET.
     #[must_use]
     pub fn get_in_person(&self, path: &str) -> PlainAnswer {
         self.ask(path, Some(HeaderValue::from_static("text/html")))

@@ -1,8 +1,7 @@
-//! Answers that are not what was asked for: problem documents (RFC 9457).
+//! Problem documents for errors (RFC 9457).
 //!
-//! The client is told a sentence and a request id; the cause goes to the log under that id. A
-//! request meets finished values only, and no step of answering can fail: the document of 500 is
-//! for defects of kalends.
+//! The client gets a sentence and a request id; the cause goes to the log under that id. Requests use
+//! finished values only, so no step of responding can fail: 500 is for bugs in kalends.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,13 +14,13 @@ use super::{Response, header};
 use crate::address::Row;
 use crate::snapshot::{Fault, HeaderText};
 
-/// The methods there are (rule `get-and-head-only`).
+/// The supported methods (rule `get-and-head-only`).
 pub(super) const ALLOWED: HeaderValue = HeaderValue::from_static(Row::METHODS);
 
-/// Why a request is not answered with what it asks for.
+/// The reason a request fails.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Problem<'a> {
-    /// The path cannot be read.
+    /// The path cannot be decoded.
     MalformedAddress,
     /// Nothing was ever published there.
     NotFound,
@@ -29,22 +28,22 @@ pub(super) enum Problem<'a> {
     MethodNotAllowed,
     /// Retired for good.
     Gone,
-    /// The client's own condition does not hold.
+    /// The client's own precondition fails.
     PreconditionFailed,
-    /// Longer than any address here.
+    /// Longer than any address of the service.
     AddressTooLong,
     /// More header fields than any client needs.
     HeadTooLarge,
-    /// More than one client may ask for.
+    /// Over the client's rate limit.
     TooManyRequests { retry_after_seconds: u64 },
-    /// A defect of kalends.
+    /// A bug in kalends.
     Defect,
-    /// Published, but nothing good to serve just now.
+    /// Published, but with nothing valid to serve at the moment.
     Unavailable { retry_after: &'a HeaderText },
 }
 
 impl Problem<'_> {
-    /// What people are shown of it, where there is a page for that.
+    /// The page shown to people, if there is one.
     pub(super) fn fault(self) -> Option<Fault> {
         Some(match self {
             Self::NotFound => Fault::NotFound,
@@ -83,27 +82,25 @@ impl Problem<'_> {
     fn detail(self) -> &'static str {
         match self {
             Self::MalformedAddress => {
-                "The address holds a percent sign that two hexadecimal digits do not follow."
+                "The address has a percent sign without two hexadecimal digits after it."
             }
             Self::NotFound => "Nothing is published at this address.",
             Self::MethodNotAllowed => "This address can only be read, with GET or HEAD.",
-            Self::Gone => "What was published at this address has been retired for good.",
+            Self::Gone => "This address has been retired for good.",
             Self::PreconditionFailed => {
-                "What is published here is not the version that the request insists on."
+                "The published version does not match the request's precondition."
             }
-            Self::AddressTooLong => "The address is longer than any that is published here.",
-            Self::HeadTooLarge => "The request has more header fields than are read.",
+            Self::AddressTooLong => "The address is longer than any address of this service.",
+            Self::HeadTooLarge => "The request has too many header fields.",
             Self::TooManyRequests { .. } => {
-                "More requests came from your network than are answered; ask again later."
+                "Too many requests came from your network. Try again later."
             }
-            Self::Defect => "This request met a defect of the service; others are answered.",
-            Self::Unavailable { .. } => {
-                "What is published at this address cannot be served just now; ask again later."
-            }
+            Self::Defect => "Internal error. Other requests are not affected.",
+            Self::Unavailable { .. } => "This address is temporarily unavailable. Try again later.",
         }
     }
 
-    /// Answers that depend on the address alone may be kept for a while.
+    /// Responses that depend only on the address may be cached for a while.
     fn cache_control(self) -> &'static str {
         match self {
             Self::NotFound | Self::Gone => "public, max-age=60",
@@ -111,11 +108,11 @@ impl Problem<'_> {
         }
     }
 
-    /// The problem document.
+    /// Creates the response with the problem document.
     pub(super) fn response(self, request_id: &str) -> Response {
         let status = self.status();
         let document = Document {
-            // RFC 9457 §4.2.1: nothing to say beyond the status; the title is its phrase.
+            // RFC 9457 §4.2.1: nothing to add to the status; the title is its phrase.
             r#type: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
@@ -130,7 +127,7 @@ impl Problem<'_> {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(self.cache_control()));
         headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
         match self {
-            // RFC 9110 §15.5.6: a 405 lists the methods there are.
+            // RFC 9110 §15.5.6: a 405 lists the supported methods.
             Self::MethodNotAllowed => headers.insert(ALLOW, ALLOWED),
             Self::Unavailable { retry_after } => {
                 headers.insert(RETRY_AFTER, retry_after.value().clone())
@@ -144,10 +141,10 @@ impl Problem<'_> {
     }
 }
 
-/// Gives problems their ids: unlike in one run, and unlike across runs with unlike `run_id`s.
+/// Creates request ids, unique within a run, and across runs with different `run_id`s.
 #[derive(Debug)]
 pub(super) struct RequestIds {
-    /// What the ids of this run begin with.
+    /// Common prefix of the ids of this run.
     run: String,
     next: AtomicU64,
 }
@@ -157,8 +154,8 @@ impl RequestIds {
         Self { run: format!("{run_id:016x}-"), next: AtomicU64::new(0) }
     }
 
-    /// Of equal length, so that HEAD and GET announce equal lengths. Every logged request has one, and
-    /// padding by the formatter was a twentieth of such a request's instructions.
+    /// Ids have equal length, so that HEAD and GET announce equal lengths. Every logged request has one, and
+    /// padding by the formatter took a twentieth of such a request's instructions.
     pub(super) fn next(&self) -> String {
         let bytes = self.next.fetch_add(1, Ordering::Relaxed).to_be_bytes();
         let mut id = String::with_capacity(self.run.len() + 2 * bytes.len());

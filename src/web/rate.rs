@@ -1,4 +1,4 @@
-//! How often one visitor may ask.
+//! Rate limit per client.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -12,26 +12,26 @@ use governor::{Quota, RateLimiter};
 
 use super::visitor::{Proxies, Visitor};
 
-/// Requests that one visitor may send.
+/// Number of requests that one client may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// In the long run.
+    /// On average.
     pub per_second: NonZeroU32,
     /// At once.
     pub burst: NonZeroU32,
 }
 
-/// Visitors that are remembered; beyond them all are forgotten, since remembering a million
-/// networks of one attacker helps nobody.
+/// Maximum number of clients remembered; beyond it all are forgotten, since remembering an attacker's
+/// million networks is useless.
 const MAX_VISITORS: usize = 1_000_000;
 
-/// How often visitors are forgotten who have their whole burst again.
+/// Interval for forgetting clients that have their full burst again.
 pub(super) const FORGETTING: Duration = Duration::from_secs(10);
 
 type Limiter<C> =
     RateLimiter<Visitor, DashMapStateStore<Visitor>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
-/// What each visitor has left.
+/// The remaining requests of each client.
 pub(super) struct Rates<C: Clock = DefaultClock> {
     quota: Quota,
     clock: C,
@@ -49,7 +49,7 @@ impl Rates {
         Self::with_clock(limit, DefaultClock::default())
     }
 
-    /// Whether this request is one too many, and after how many seconds the next is not.
+    /// Counts a request; over the limit, returns the seconds until the next one is allowed.
     pub(super) fn check(&self, proxies: &Proxies, head: &RequestHead) -> Result<(), u64> {
         self.take(proxies.visitor(head.peer_addr, &head.headers))
     }
@@ -69,7 +69,7 @@ impl<C: Clock + Clone> Rates<C> {
         })
     }
 
-    /// Keeps the memory bounded.
+    /// Forgets clients, to limit memory.
     pub(super) fn forget(&self) {
         let limiter = self.limiter.load();
         limiter.retain_recent();

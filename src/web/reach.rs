@@ -1,8 +1,8 @@
-//! Whom a series has reached: what is noted of a request for it, and the document that tells.
+//! Reach of a series: records its requests, and reports them as a document.
 //!
-//! Decides which requests count: a GET of the feed that was sent or answered 304 means that the
-//! client has that revision; a GET of a session's file only that it asked; HEAD and refusals
-//! nothing. Which bytes the client had, and by which tag, does not matter.
+//! A GET of the feed answered 200 or 304 means that the client has that revision. A GET of a session
+//! file only means that the client asked. HEAD and errors do not count. The client's previous bytes and
+//! tag do not matter.
 
 use actix_web::dev::RequestHead;
 use actix_web::http::Method;
@@ -15,11 +15,11 @@ use crate::snapshot::{Kind, Reach, Resource, SeriesReach};
 
 const _: () = assert!(Client::ALL.len() == Reach::KINDS, "each client has its number");
 
-/// Said in every document, because it is easily forgotten.
-const NOTE: &str = "Counted by this process since then: other replicas count for themselves, and \
-                    what a cache in front answers is not seen.";
+/// Part of every document, because it is easily overlooked.
+const NOTE: &str = "Counted by this process since that time: other replicas count separately, and \
+                     responses from a cache in front are not included.";
 
-/// Notes a request that is answered with a resource, or with 304.
+/// Records a request answered with a resource or 304.
 pub(super) fn note(resource: &Resource, head: &RequestHead, client: Client) {
     let Some(reach) = resource.reach() else { return };
     if head.method != Method::GET {
@@ -57,7 +57,7 @@ struct OfClient {
     session_requests: u64,
 }
 
-/// The document: every kind of client, those that never asked as well, since that is an answer.
+/// The document: all kinds of clients, including those without requests.
 pub(super) fn document(series: &SeriesReach) -> String {
     let reach = series.reach();
     let clients = Client::ALL.map(|client| {

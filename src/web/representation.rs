@@ -1,7 +1,7 @@
-//! Which of a resource's representations a request gets (RFC 9110 §12.5.3).
+//! Choice of a resource's representation (RFC 9110 §12.5.3).
 //!
-//! Chooses among codings that are made already; makes none. Asks only what the client accepts and
-//! what it has, never who it is (rule `robots-may-fetch`).
+//! Chooses among existing encodings; creates none. Depends on what the client accepts and has, never on
+//! which client it is (rule `robots-may-fetch`).
 
 use actix_http::header::{ACCEPT_ENCODING, HeaderMap};
 use bytes::Bytes;
@@ -10,32 +10,32 @@ use super::conditional;
 use super::negotiate::weight;
 use crate::snapshot::{Coding, Encoded, HeaderText, Resource};
 
-/// Whether bodies are sent compressed to those who accept it.
+/// Whether bodies are compressed for clients that accept it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compression {
-    /// As soon as it is made.
+    /// As soon as compressed bytes are ready.
     Ahead,
-    /// Never, and nobody is told that it could be.
+    /// Never, and without Vary.
     Off,
 }
 
-/// The bytes chosen, their tag and their coding.
+/// The chosen bytes, their tag and encoding.
 #[derive(Clone, Copy)]
 pub(super) struct Representation<'a> {
     pub(super) body: &'a Bytes,
     pub(super) etag: &'a HeaderText,
     pub(super) coding: Option<Coding>,
-    /// Whether other requests may get others.
+    /// Whether other requests may get other bytes.
     pub(super) varies: bool,
 }
 
 /// Chooses a representation.
 ///
-/// 1. One that the client accepts and has already, by If-None-Match: it is told so (304), whichever
-///    another request would get. So a client that has plain bytes need not fetch compressed ones.
-/// 2. The one with the highest weight; of equal ones the shortest.
-/// 3. Where the client accepts none of them, not even plain bytes, these all the same: a calendar
-///    that is refused is worse than one that is not compressed.
+/// 1. A representation that the client accepts and has, by If-None-Match: 304, even if another is preferred. So a
+///    client with plain bytes need not fetch compressed ones.
+/// 2. The one with the highest weight; of equal weights the shortest.
+/// 3. If the client accepts none, not even plain bytes, plain bytes anyway: a refused calendar is worse
+///    than an uncompressed one.
 pub(super) fn choose<'a>(
     resource: &'a Resource,
     headers: &HeaderMap,
@@ -58,7 +58,7 @@ pub(super) fn choose<'a>(
         coding: Some(encoded.coding()),
         varies,
     };
-    // The shortest first: of equal weights the first stays.
+    // Shortest first: of equal weights the first wins.
     let all = || encoded.iter().map(of).chain([plain]);
     let acceptable = || all().filter(|one| accepted.weight(one.coding) > 0);
     if let Some(has) = acceptable().find(|one| conditional::has(headers, one.etag.as_bytes())) {
@@ -72,7 +72,7 @@ pub(super) fn choose<'a>(
         .unwrap_or(plain)
 }
 
-/// Weights of the codings there are, in thousandths; `None`: not named.
+/// Weights of the encodings, in thousandths; `None`: not named.
 #[derive(Default)]
 struct Accepted {
     brotli: Option<u16>,
@@ -85,14 +85,14 @@ struct Accepted {
 impl Accepted {
     fn read(headers: &HeaderMap) -> Self {
         let mut accepted = Self::default();
-        // RFC 9110 §5.3: several lines are one list.
+        // RFC 9110 §5.3: several lines form one list.
         let lines = headers.get_all(ACCEPT_ENCODING).filter_map(|line| line.to_str().ok());
         for item in lines.flat_map(|line| line.split(',')) {
             let mut parts = item.split(';').map(str::trim);
             let name = parts.next().unwrap_or("");
             let is = |coding: &str| name.eq_ignore_ascii_case(coding);
             let slot = if is("gzip") || is("x-gzip") {
-                // RFC 9110 §8.4.1.3: an old name of the same.
+                // RFC 9110 §8.4.1.3: an old name for gzip.
                 &mut accepted.gzip
             } else if is("br") {
                 &mut accepted.brotli
@@ -105,7 +105,7 @@ impl Accepted {
             } else {
                 continue;
             };
-            // A weight that is none is passed over with its coding.
+            // An encoding with an invalid weight is ignored.
             if let Some(weight) = weight(parts) {
                 *slot = Some(weight);
             }
@@ -113,8 +113,8 @@ impl Accepted {
         accepted
     }
 
-    /// RFC 9110 §12.5.3: `*` is for what is not named; plain bytes are acceptable unless they are
-    /// excluded, and least wanted where they are not named.
+    /// RFC 9110 §12.5.3: `*` covers encodings that are not named; plain bytes are acceptable unless
+    /// excluded, and come last if not named.
     fn weight(&self, coding: Option<Coding>) -> u16 {
         match coding {
             Some(Coding::Brotli) => self.brotli.or(self.any).unwrap_or(0),

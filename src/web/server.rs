@@ -1,7 +1,7 @@
-//! Workers on sockets that listen, signals, and stopping without cutting anybody off.
+//! Starts and stops the workers, without cutting off requests.
 //!
-//! Listening, preparing and running are separate steps, so that tests run the production service
-//! on a port the system chose.
+//! Listening, preparing and running are separate steps, so that tests run the production service on a
+//! port the system chose.
 
 use std::future::{Future as _, Ready, poll_fn};
 use std::io;
@@ -33,12 +33,12 @@ use super::{Listeners, OnStage, Response, ServerSettings, Stage};
 use crate::address::METRICS;
 use crate::snapshot::Shared;
 
-/// A server that answers as soon as it is run.
+/// A server that answers once it runs.
 pub struct Server {
     inner: dev::Server,
     metrics: Option<dev::Server>,
     redirect: Option<dev::Server>,
-    /// Removed when everything else has ended.
+    /// Removed after everything else has ended.
     socket_files: Vec<super::listen::SocketFile>,
     site: Arc<Site>,
     supervisor: Supervisor,
@@ -57,10 +57,10 @@ pub struct StopHandle {
     tell: OnStage,
 }
 
-/// Makes a server out of sockets that listen already.
+/// Creates a server from listening sockets.
 ///
 /// # Errors
-/// When there is no socket, or one cannot be used.
+/// When sockets are missing, or one cannot be used.
 pub fn prepare(
     listeners: impl Into<Listeners>,
     shared: &Shared,
@@ -76,7 +76,7 @@ pub fn prepare(
     let patience = Patience::new(settings, Arc::clone(&draining));
     let aside = Aside { settings, patience: &patience, places: &places };
     let measured = Arc::clone(&site);
-    // Whoever measures does not share the places of clients.
+    // Metrics clients do not use up the places of calendar clients.
     let apart = Aside { places: &Places::new(settings), ..aside };
     let metrics = apart.serve(metrics, METRICS, move |request| measured.measure(request))?;
     let redirect = match redirect {
@@ -91,7 +91,7 @@ pub fn prepare(
         .workers(settings.started_workers())
         .max_concurrent_connections(settings.connections_per_worker())
         .shutdown_timeout(settings.stop_timeout.as_secs())
-        // actix-server cuts connections off on SIGINT; `run` listens to signals instead.
+        // actix-server closes connections on SIGINT; `run` handles signals instead.
         .disable_signals();
     let signal = server.graceful_shutdown_signal();
     let accept = Accept::new(
@@ -170,7 +170,7 @@ pub fn prepare(
     })
 }
 
-/// How the listeners are served that are not for calendars: plainly, by one worker each.
+/// Settings of the listeners that do not serve calendars: plain HTTP, one worker each.
 #[derive(Clone, Copy)]
 struct Aside<'a> {
     settings: &'a ServerSettings,
@@ -217,8 +217,8 @@ impl Aside<'_> {
     }
 }
 
-/// Has the system end connections whose client takes nothing, or is gone without a word, after the
-/// write timeout (RFC 5482 §3). Linux lets connections inherit it from their listener.
+/// Makes the system end connections without progress, or with a vanished client, after the write timeout
+/// (RFC 5482 §3). On Linux connections inherit it from their listener.
 fn expect_progress(listener: &TcpListener, settings: &ServerSettings) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     SockRef::from(listener).set_tcp_user_timeout(Some(settings.write_timeout))?;
@@ -228,7 +228,7 @@ fn expect_progress(listener: &TcpListener, settings: &ServerSettings) -> io::Res
 }
 
 impl Server {
-    /// A handle that stops this server.
+    /// Returns a handle that stops this server.
     #[must_use]
     pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
@@ -264,7 +264,7 @@ impl Server {
         let mut serving = pin!(self.inner);
         let ended = poll_fn(|context| {
             let ended = serving.as_mut().poll(context);
-            // The workers are started by the first look.
+            // The first poll starts the workers.
             if ended.is_pending()
                 && let Some(announce) = announce.take()
             {
@@ -287,9 +287,8 @@ impl Server {
 }
 
 impl StopHandle {
-    /// Says 503 on `/readyz` for the drain delay, then refuses connections, and returns when the
-    /// requests under way are answered or the stop timeout has passed. Must be awaited inside
-    /// actix-web's runtime.
+    /// Answers 503 on `/readyz` for the drain delay, then refuses connections. Returns when running requests
+    /// are answered or the stop timeout has passed. Must be awaited inside actix-web's runtime.
     pub async fn stop(&self) {
         self.begin();
         if !self.drain_delay.is_zero() {
@@ -303,24 +302,24 @@ impl StopHandle {
         }
     }
 
-    /// Says so, once.
+    /// Reports the stop, once.
     fn begin(&self) {
         if !self.stopping.swap(true, Ordering::Relaxed) {
             self.tell.call(Stage::Stopping);
         }
     }
 
-    /// Cuts all connections off; does not wait.
+    /// Closes all connections; does not wait.
     pub fn abort(&self) {
         self.stopping.store(true, Ordering::Relaxed);
-        // The command is sent by the call; only its completion is awaited.
+        // The call sends the command; only its completion is awaited.
         drop(self.inner.stop(false));
     }
 }
 
-/// Serves until SIGTERM or SIGINT, then stops as [`StopHandle::stop`] does; a second signal ends
-/// it at once. Calls `announce` when the workers answer and the log says where. Must be awaited
-/// inside actix-web's runtime.
+/// Serves until SIGTERM or SIGINT, then stops like [`StopHandle::stop`]; a second signal ends it at
+/// once. Calls `announce` when the workers answer and the log has the addresses. Must be awaited inside
+/// actix-web's runtime.
 ///
 /// # Errors
 /// When a socket cannot be used, or the workers or signal handlers cannot be started.
@@ -337,7 +336,7 @@ pub async fn run(
     match first_of(serving.as_mut(), pin!(signals.next())).await {
         Ended::First(result) => return result,
         Ended::Second(name) => {
-            // First, for the log may be what hangs.
+            // First, since the log may be what hangs.
             stop.begin();
             log::info!("stopping on {name}");
         }
@@ -346,8 +345,8 @@ pub async fn run(
     match first_of(serving, pin!(signals.next())).await {
         Ended::First(result) => result,
         Ended::Second(name) => {
-            // Leaving drops the server, which cuts the remaining connections off.
-            log::warn!("cutting off what is under way on a second signal, {name}");
+            // Dropping the server closes the remaining connections.
+            log::warn!("closing running requests on a second signal, {name}");
             Ok(())
         }
     }

@@ -1,4 +1,4 @@
-//! How to serve: everything about it that somebody may want otherwise.
+//! Settings of the server.
 
 use std::fmt;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -8,54 +8,54 @@ use std::time::Duration;
 
 use super::{AccessLog, Compression, Http2, Proxies, RateLimit, Tls};
 
-/// How to serve.
+/// Settings of the server.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
-    /// Threads that answer; one per core by default, 512 at most.
+    /// Worker threads; one per core by default, at most 512.
     pub workers: NonZeroUsize,
-    /// Connections at once; more wait in the backlog. Each worker takes an equal share, rounded
-    /// down, so that there are never more, and there are never more workers than connections.
+    /// Maximum number of connections; more wait in the backlog. Workers get equal shares, rounded down, and
+    /// there are never more workers than connections.
     pub max_connections: NonZeroU32,
-    /// Connections that one client may hold at once, an IPv6 /64 being one client; a quarter of all
-    /// without it. Trusted proxies and Unix sockets may hold as many as there are.
+    /// Maximum number of connections per client, where an IPv6 /64 is one client; by default a quarter of
+    /// all. Not for trusted proxies and Unix sockets.
     pub max_connections_per_client: Option<NonZeroU32>,
-    /// How long an idle connection is kept.
+    /// Time an idle connection is kept.
     pub keep_alive: Duration,
-    /// How long a client may take to send the head of a request, or for the handshake of TLS.
+    /// Timeout for the head of a request, and for the TLS handshake.
     pub request_timeout: Duration,
-    /// How long a client may take nothing of an answer.
+    /// Timeout without progress in sending a response.
     pub write_timeout: Duration,
-    /// How long `/readyz` says 503 before connections are refused, for a load balancer to notice.
+    /// How long `/readyz` answers 503 before connections are refused, so that a load balancer notices.
     pub drain_delay: Duration,
-    /// How long requests under way may take when the service stops, in whole seconds.
+    /// Timeout for running requests when the service stops, in whole seconds.
     pub stop_timeout: Duration,
-    /// Tells request ids of this run from those of the run before, such as the starting second.
+    /// Distinguishes request ids of this run from earlier runs, such as the starting second.
     pub run_id: u64,
-    /// Whether bodies are sent compressed.
+    /// Whether bodies are compressed.
     pub compression: Compression,
     /// Whether requests are logged.
     pub access_log: AccessLog,
-    /// What is shown on all TCP listeners for everyone; plain HTTP without it.
+    /// Certificate on all public TCP listeners; plain HTTP without it.
     pub tls: Option<Tls>,
-    /// Whether HTTP/2 is offered by TLS.
+    /// Whether TLS offers HTTP/2.
     pub http2: Http2,
-    /// How often one visitor may ask; as often as they like without it.
+    /// Rate limit per client; none by default.
     pub rate_limit: Option<RateLimit>,
-    /// Who is believed to tell whose request it is.
+    /// Proxies trusted to name the client.
     pub proxies: Proxies,
-    /// Told how far the service is.
+    /// Called with each stage of the service.
     pub tell: OnStage,
-    /// How long the service manager waits for [`Stage::Answering`] before it starts the service
-    /// again; `None`: it does not.
+    /// Time within which the service manager expects [`Stage::Answering`], or else restarts the service;
+    /// `None`: no watchdog.
     pub watchdog: Option<Duration>,
 }
 
-/// What is called with each stage; it must not wait.
+/// Callback for stages; it must not block.
 #[derive(Clone)]
 pub struct OnStage(Arc<dyn Fn(Stage) + Send + Sync>);
 
 impl OnStage {
-    /// Calls `act`.
+    /// Wraps `act`.
     #[must_use]
     pub fn new(act: impl Fn(Stage) + Send + Sync + 'static) -> Self {
         Self(Arc::new(act))
@@ -72,18 +72,18 @@ impl fmt::Debug for OnStage {
     }
 }
 
-/// How far a service is.
+/// A stage of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Requests are answered.
     Ready,
-    /// Readiness has ended; requests are answered still.
+    /// Readiness has ended; requests are still answered.
     Stopping,
-    /// Every worker answers: told again and again while that holds, where a watchdog asks for it.
+    /// All workers answer: repeated while true, if there is a watchdog.
     Answering,
 }
 
-/// More workers than this actix-server does not start.
+/// The maximum of actix-server.
 const MAX_WORKERS: usize = 512;
 
 impl ServerSettings {
@@ -100,7 +100,7 @@ impl ServerSettings {
     }
 }
 
-/// What actix-server allows one worker by itself.
+/// The default of actix-server per worker.
 const DEFAULT_MAX_CONNECTIONS: NonZeroU32 = NonZeroU32::new(25_600).expect("it is not zero");
 
 impl Default for ServerSettings {

@@ -1,4 +1,4 @@
-//! The signals that stop the service, the one that has it look at its files, and waiting for whichever of two things comes first.
+//! Signals to stop and to reload, and waiting for the first of two futures.
 
 use std::future::{Future, poll_fn};
 use std::io;
@@ -10,7 +10,7 @@ use std::thread;
 use actix_web::rt::System;
 use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 
-/// SIGTERM and SIGINT, listened to from here on.
+/// Handlers for SIGTERM and SIGINT.
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -24,7 +24,7 @@ impl Signals {
         })
     }
 
-    /// Waits for a signal and names it.
+    /// Waits for a signal and returns its name.
     pub(super) async fn next(&mut self) -> &'static str {
         poll_fn(|context| {
             if self.terminate.poll_recv(context).is_ready() {
@@ -36,10 +36,10 @@ impl Signals {
     }
 }
 
-/// Calls `act` at every SIGHUP from here on, on a thread of its own.
+/// Calls `act` on every SIGHUP, on a separate thread.
 ///
 /// # Errors
-/// When the signal cannot be listened to.
+/// When the handler cannot be installed.
 pub fn on_hangup(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
     let (sender, listening) = mpsc::channel();
     thread::Builder::new().name("hangup".to_owned()).spawn(move || {
@@ -48,7 +48,7 @@ pub fn on_hangup(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
                 Ok(hangup) => hangup,
                 Err(error) => return sender.send(Err(error)).unwrap_or_default(),
             };
-            // Fails when the caller has given up, and then nobody minds.
+            // Fails if the caller no longer waits.
             let _ = sender.send(Ok(()));
             while hangup.recv().await.is_some() {
                 act();
@@ -58,13 +58,13 @@ pub fn on_hangup(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
     listening.recv().unwrap_or_else(|closed| Err(io::Error::other(closed)))
 }
 
-/// Which of two futures ended.
+/// The first of two futures to end.
 pub(super) enum Ended<A, B> {
     First(A),
     Second(B),
 }
 
-/// Waits for whichever ends first; the other may be waited for again.
+/// Waits for the first to end; the other can be awaited again.
 pub(super) async fn first_of<A: Future, B: Future>(
     mut first: Pin<&mut A>,
     mut second: Pin<&mut B>,

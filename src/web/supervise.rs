@@ -1,5 +1,5 @@
-//! Supervision of the running service: whether every worker answers, which the service manager is
-//! told, and whether passes over the files go on, which the log is told.
+//! Supervision of the running service: reports to the service manager whether every worker answers, and
+//! to the log whether reloads happen.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -10,29 +10,28 @@ use super::{OnStage, Stage};
 use crate::clock;
 use crate::snapshot::{PassState, Shared};
 
-/// How often workers beat and the service is looked at.
+/// Interval of heartbeats and checks.
 const TICK: Duration = Duration::from_secs(1);
 
-/// The heartbeats of all workers. A worker that is blocked misses its beats; one that has ended is
-/// forgotten.
+/// Heartbeats of all workers. A blocked worker misses its beats; an ended one is removed.
 #[derive(Debug, Default)]
 pub(super) struct Heartbeats(Mutex<Vec<Weak<Heart>>>);
 
-/// When a worker last beat.
+/// Time of a worker's last heartbeat.
 #[derive(Debug)]
 struct Heart(Mutex<Instant>);
 
-/// What is supervised, and who is told.
+/// The subjects of supervision, and who gets reports.
 pub(super) struct Supervisor {
     pub(super) shared: Shared,
     pub(super) heartbeats: Arc<Heartbeats>,
-    /// The longest time without a sign that the service manager allows; `None`: it asks for none.
+    /// The service manager's watchdog interval; `None`: no watchdog.
     pub(super) watchdog: Option<Duration>,
     pub(super) tell: OnStage,
 }
 
 impl Heartbeats {
-    /// Begins the heartbeat of the worker whose thread this is.
+    /// Starts the heartbeat of the current worker thread.
     pub(super) fn begin(&self, watchdog: Duration) {
         let heart = self.add(clock::instant());
         rt::spawn(async move {
@@ -49,7 +48,7 @@ impl Heartbeats {
         heart
     }
 
-    /// Whether there are workers and all of them beat within `limit`.
+    /// Whether workers exist and all had a heartbeat within `limit`.
     fn all_within(&self, limit: Duration, now: Instant) -> bool {
         let mut hearts = self.hearts();
         hearts.retain(|heart| heart.strong_count() > 0);
@@ -66,7 +65,7 @@ impl Heartbeats {
 }
 
 impl Supervisor {
-    /// Goes on until it is dropped.
+    /// Runs until dropped.
     pub(super) async fn run(self) {
         let mut was_late = false;
         loop {
@@ -78,11 +77,11 @@ impl Supervisor {
                 Some(passes) if is_late && !was_late => {
                     log::error!("the files were last read {}", how_long_ago(&passes));
                 }
-                _ if was_late && !is_late => log::info!("the files are read again"),
+                _ if was_late && !is_late => log::info!("the files are being read again"),
                 _ => {}
             }
             was_late = is_late;
-            // Late passes are no reason to be killed: what is served is as good as before.
+            // A late reload does not justify a restart: the served bytes are still valid.
             if let Some(watchdog) = self.watchdog
                 && self.heartbeats.all_within(watchdog / 2, now)
             {
@@ -97,9 +96,9 @@ fn how_long_ago(passes: &PassState) -> String {
     match passes.under_way {
         Some(under_way) => {
             let under_way = under_way.as_secs();
-            format!("{age} s ago: a pass is under way for {under_way} s")
+            format!("{age} s ago: a reload has been running for {under_way} s")
         }
-        None => format!("{age} s ago, and no pass is under way"),
+        None => format!("{age} s ago, and no reload is running"),
     }
 }
 
@@ -115,7 +114,7 @@ mod tests {
     fn workers_answer_while_every_one_of_them_beats() {
         let (heartbeats, start) = (Heartbeats::default(), clock::instant());
         let second = Duration::from_secs(1);
-        assert!(!heartbeats.all_within(second, start), "there is no worker");
+        assert!(!heartbeats.all_within(second, start), "without workers");
         let one = heartbeats.add(start);
         let other = heartbeats.add(start);
         assert!(heartbeats.all_within(second, start + second));

@@ -1,5 +1,5 @@
-//! Counters of requests. Each worker writes its own, so that counting waits for nobody; whoever
-//! reads them adds them up. No address, path or name of a client is kept.
+//! Request counters. Each worker has its own, so that counting needs no lock; readers add them up. No
+//! client address, path or client name is kept.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,17 +11,17 @@ use prometheus_client::registry::Registry;
 
 use super::client::Client;
 
-/// What was asked for.
+/// The kind of address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route {
     Feed,
     SessionFile,
     Page,
-    /// Documents for machines and probes.
+    /// Documents for programs and probes.
     Machine,
-    /// Older addresses, and those of others.
+    /// Old addresses, and addresses of other sites.
     Redirect,
-    /// What is gone, unavailable, or was never there.
+    /// Retired, unavailable or unknown addresses.
     Nothing,
 }
 
@@ -29,7 +29,7 @@ impl Route {
     const ALL: [Self; 6] =
         [Self::Feed, Self::SessionFile, Self::Page, Self::Machine, Self::Redirect, Self::Nothing];
 
-    /// As metrics name it.
+    /// Its name in metrics.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
@@ -42,20 +42,19 @@ impl Route {
     }
 }
 
-/// Status codes that are counted by themselves; the last slot is for any other.
+/// Status codes with their own counters; the last slot is for all others.
 const STATUSES: [u16; 14] = [200, 204, 302, 304, 308, 400, 404, 405, 410, 412, 429, 500, 503, 0];
 const SLOTS: usize = Route::ALL.len() * STATUSES.len() * Client::ALL.len();
 
-/// One request that was answered.
+/// An answered request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Answered {
     pub(super) route: Route,
     pub(super) status: u16,
     pub(super) client: Client,
-    /// Length of the body that is sent, in bytes; 0 for HEAD.
+    /// Length of the sent body, in bytes; 0 for HEAD.
     pub(super) sent: u64,
-    /// Length it would have without content coding and conditions, in bytes; 0 where nothing could
-    /// be saved.
+    /// Its length without encoding and preconditions, in bytes; 0 if nothing could be saved.
     pub(super) full: u64,
 }
 
@@ -78,7 +77,7 @@ impl Tally {
         }
     }
 
-    /// Counts a request. Called by the one worker that has this tally.
+    /// Counts a request. Called only by the worker that owns these counters.
     pub(super) fn note(&self, answered: Answered) {
         let status = STATUSES.iter().position(|known| *known == answered.status);
         let status = status.unwrap_or(STATUSES.len() - 1);
@@ -98,7 +97,7 @@ fn slot(route: Route, status: usize, client: Client) -> usize {
     (route as usize * STATUSES.len() + status) * Client::ALL.len() + client as usize
 }
 
-/// There is one writer, so that no lock of the bus is needed; readers see old or new.
+/// With a single writer no atomic addition is needed; readers see the old or new value.
 fn add(counter: &AtomicU64, count: u64) {
     counter.store(counter.load(Ordering::Relaxed).wrapping_add(count), Ordering::Relaxed);
 }
@@ -110,15 +109,15 @@ pub(super) struct Tallies(Mutex<Vec<Arc<Tally>>>);
 type Labels = Vec<(&'static str, String)>;
 
 impl Tallies {
-    /// A tally for one more worker. That of a worker which ended goes on counting in the sums.
+    /// Creates counters for a new worker. Those of an ended worker remain in the sums.
     pub(super) fn open(&self) -> Arc<Tally> {
         let tally = Arc::new(Tally::new());
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&tally));
         tally
     }
 
-    /// The sums in the OpenMetrics text format, its end included. `exchanges`: how often what is
-    /// served was exchanged; `refused`: how many connections were refused.
+    /// The sums in the OpenMetrics text format, with its end marker. `exchanges`: number of snapshot
+    /// exchanges; `refused`: number of refused connections.
     pub(super) fn text(&self, exchanges: u64, refused: u64) -> String {
         let tallies = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let sum = |counter: fn(&Tally) -> &AtomicU64| {
@@ -161,13 +160,13 @@ impl Tallies {
         registry.register(
             "saved_bytes",
             "Bytes of bodies that were not sent, because the client had them (not_modified) or \
-             because they were compressed (coding)",
+             because of compression (coding)",
             saved,
         );
-        registry.register("snapshots", "How often what is served was exchanged", single(exchanges));
+        registry.register("snapshots", "Snapshot exchanges", single(exchanges));
         registry.register(
             "refused_connections",
-            "Connections closed at once, because their client had as many as one may have",
+            "Connections refused because their client had reached the limit",
             single(refused),
         );
         let mut text = String::new();

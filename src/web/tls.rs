@@ -1,7 +1,7 @@
-//! TLS: which certificate is shown, and exchanging it while connections are open. Reads no file.
+//! TLS: the certificate in use, exchangeable while connections are open. Reads no file.
 //!
-//! HTTP/1.1, or HTTP/2 where that is switched on, is agreed on by ALPN. There is no HSTS: it binds a host name for all its
-//! services, which is for whoever owns the name to decide.
+//! ALPN selects HTTP/1.1, or HTTP/2 if enabled. HSTS is not sent: it binds a host name for all its
+//! services, which is the name's owner's decision.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,32 +19,32 @@ use rustls::sign::CertifiedKey;
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
-/// A certificate with its chain, and the key to it.
+/// A certificate with its chain and private key.
 #[derive(Clone, Debug)]
 pub struct Pair(Arc<CertifiedKey>);
 
-/// Why two texts are no pair.
+/// The reason two texts are not a pair.
 #[derive(Debug, thiserror::Error)]
 pub enum PairError {
-    /// The certificate's text holds none.
+    /// The certificate's text contains none.
     #[error(
         "the certificate cannot be read: {0}; write PEM, the service's own first, then its chain"
     )]
     Certificate(String),
-    /// The key's text holds none.
+    /// The key's text contains none.
     #[error("the key cannot be read: {0}; write PEM (PKCS #8, PKCS #1 or SEC1) without a password")]
     Key(String),
-    /// Each is good, but not for the other.
-    #[error("the key is not that of the certificate; give the two that were issued together")]
+    /// Both are valid, but do not belong together.
+    #[error("the key does not belong to the certificate; use the two files issued together")]
     Mismatch,
-    /// A kind of certificate or key that cannot be used.
+    /// An unusable kind of certificate or key.
     #[error("the certificate or key cannot be used: {0}")]
     Unusable(String),
 }
 
 impl Pair {
     /// # Errors
-    /// When either text is not what it must be, or they do not belong together.
+    /// When a text is invalid, or the two do not belong together.
     pub fn parse(certificate_pem: &[u8], key_pem: &[u8]) -> Result<Self, PairError> {
         let chain = CertificateDer::pem_slice_iter(certificate_pem)
             .collect::<Result<Vec<_>, _>>()
@@ -62,7 +62,7 @@ impl Pair {
     }
 }
 
-/// The pair of today, for all connections from now on.
+/// The current pair, used for all new connections.
 #[derive(Clone)]
 pub struct Tls(Arc<Current>);
 
@@ -70,25 +70,25 @@ pub struct Tls(Arc<Current>);
 struct Current(ArcSwap<CertifiedKey>);
 
 impl fmt::Debug for Tls {
-    /// Without the key.
+    /// Omits the key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Tls")
     }
 }
 
 impl Tls {
-    /// Shows this certificate until another takes its place.
+    /// Uses this certificate until it is exchanged.
     #[must_use]
     pub fn new(pair: Pair) -> Self {
         Self(Arc::new(Current(ArcSwap::new(pair.0))))
     }
 
-    /// Shows another certificate to whoever connects from now on.
+    /// Uses another certificate for new connections.
     pub fn exchange(&self, pair: Pair) {
         self.0.0.store(pair.0);
     }
 
-    /// What shakes hands on listeners, each client within a time.
+    /// Returns the handshakes for listeners, each with a timeout.
     pub(super) fn handshakes(
         &self,
         http2: Http2,
@@ -98,7 +98,7 @@ impl Tls {
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_cert_resolver(Arc::<Current>::clone(&self.0));
-        // Who comes back needs no full handshake, and nothing is kept for them here.
+        // Session tickets: resumption without a full handshake or server-side state.
         config.ticketer = ring::Ticketer::new()?;
         let unnamed = Arc::new(config.clone());
         config.alpn_protocols = match http2 {
@@ -112,10 +112,10 @@ impl Tls {
 /// Whether HTTP/2 is offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Http2 {
-    /// It is not: the memory of one connection by HTTP/2 cannot be bounded.
+    /// Off: the memory of one HTTP/2 connection cannot be limited.
     #[default]
     Off,
-    /// To whoever asks for it in the handshake of TLS.
+    /// Offered to clients that ask for it in the TLS handshake.
     On,
 }
 
@@ -123,25 +123,25 @@ pub enum Http2 {
 const HTTP_1_1: &[u8] = b"http/1.1";
 const HTTP_2: &[u8] = b"h2";
 
-/// Shakes hands: with as many clients at once as there may be connections.
+/// Performs handshakes, as many at once as there may be connections.
 #[derive(Clone)]
 pub(super) struct Handshakes {
     named: Arc<ServerConfig>,
-    /// Names no protocol.
+    /// The configuration without ALPN.
     unnamed: Arc<ServerConfig>,
     within: Duration,
 }
 
 impl Handshakes {
-    /// The stream by which a client speaks on, and by which protocol it does.
+    /// Returns the client's encrypted stream and protocol.
     pub(super) async fn shake(
         &self,
         socket: TcpStream,
     ) -> io::Result<(TlsStream<TcpStream>, Protocol)> {
         let shaking = async {
             let started = LazyConfigAcceptor::new(Acceptor::default(), socket).await?;
-            // A client that offers nothing we have, such as HTTP/2 alone, is answered as by a server
-            // without ALPN: by HTTP/1.1.
+            // A client that offers only unsupported protocols, such as HTTP/2 alone, gets HTTP/1.1, as from a
+            // server without ALPN.
             let is_ours = |protocol: &[u8]| {
                 self.named.alpn_protocols.iter().any(|ours| ours.as_slice() == protocol)
             };
@@ -181,7 +181,7 @@ mod tests {
         let said = |certificate: &str, key: &str| {
             Pair::parse(certificate.as_bytes(), key.as_bytes()).unwrap_err().to_string()
         };
-        insta::assert_snapshot!(said(&certificate, &other), @"the key is not that of the certificate; give the two that were issued together");
+        insta::assert_snapshot!(said(&certificate, &other), @"the key does not belong to the certificate; use the two files issued together");
         insta::assert_snapshot!(said("nonsense", &key), @"the certificate cannot be read: no items found; write PEM, the service's own first, then its chain");
         insta::assert_snapshot!(said(&certificate, ""), @"the key cannot be read: no items found; write PEM (PKCS #8, PKCS #1 or SEC1) without a password");
         let broken = certificate.replacen("MII", "AAA", 1);

@@ -1,13 +1,13 @@
-//! Whose request it is, for limits alone: the peer's address or, behind proxies that are trusted,
-//! the address that they tell. Never logged and never kept beyond a limit's moment.
+//! The client's address, for limits only: the peer's address or, behind trusted proxies, the address in
+//! their header. Never logged, and not kept longer than a limit needs it.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_http::header::{FORWARDED, HeaderMap, HeaderName};
 use ipnet::IpNet;
 
-/// The header in which proxies tell whose request it is. Only one is believed: proxies pass on the
-/// other as the client sent it.
+/// The header in which proxies name the client. Only one is trusted: proxies pass on the other as the
+/// client sent it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProxyHeader {
     /// `X-Forwarded-For`, as most proxies send.
@@ -17,23 +17,23 @@ pub enum ProxyHeader {
     Forwarded,
 }
 
-/// The proxies that are believed, and where.
+/// Trusted proxies, and their header.
 #[derive(Clone, Debug, Default)]
 pub struct Proxies {
-    /// Their networks. Whoever comes by a Unix socket is believed as well.
+    /// Their networks. Peers on Unix sockets are trusted too.
     pub trusted: Vec<IpNet>,
-    /// Where they tell whose request it is.
+    /// The header in which they name the client.
     pub header: ProxyHeader,
 }
 
-/// Who shares one limit.
+/// A client that shares one limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Visitor {
     /// One IPv4 address.
     V4([u8; 4]),
-    /// The /64 that one household or host has for itself.
+    /// The /64 of one household or host.
     V6([u16; 4]),
-    /// A proxy on this machine that tells nothing.
+    /// A proxy on this machine that names no client.
     Unnamed,
 }
 
@@ -52,8 +52,7 @@ impl From<IpAddr> for Visitor {
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 impl Proxies {
-    /// The rightmost address that is not a trusted proxy's; without a peer address, the peer is a
-    /// Unix socket's.
+    /// The rightmost address that is not a trusted proxy's. `peer` is `None` on a Unix socket.
     pub(super) fn visitor(&self, peer: Option<SocketAddr>, headers: &HeaderMap) -> Visitor {
         let peer = peer.map(|peer| peer.ip().to_canonical());
         if peer.is_some_and(|peer| !self.trusts(peer)) {
@@ -70,7 +69,7 @@ impl Proxies {
             (Ok(line), ProxyHeader::Forwarded) => elements(line),
         });
         let mut last = peer;
-        // Whatever is left of a word that names no address may be made up.
+        // Everything left of an invalid address may be forged.
         for address in words.map_while(|word| match self.header {
             ProxyHeader::XForwardedFor => address_in(word),
             ProxyHeader::Forwarded => forwarded_for(word),
@@ -88,7 +87,7 @@ impl Proxies {
     }
 }
 
-/// The elements of a `Forwarded`, last first: commas inside quotes part nothing (RFC 9110 §5.6.4).
+/// The elements of a `Forwarded`, last first: commas inside quotes do not separate (RFC 9110 §5.6.4).
 fn elements(line: &str) -> Vec<&str> {
     let (mut quoted, mut escaped) = (false, false);
     let mut elements: Vec<&str> = line

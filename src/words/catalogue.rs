@@ -1,5 +1,5 @@
-//! The names of all texts, and from them the type that each file in `locales` must fill. What the
-//! texts say in English is in `locales/en.ftl`.
+//! Names of all texts, and the type that each file in `locales` must fill. The English texts are in
+//! `locales/en.ftl`.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -15,10 +15,10 @@ macro_rules! messages {
         slotted { $($slotted:ident($($slot:ident),+),)+ }
         counted { $($counted:ident,)+ }
     ) => {
-        /// The words of one language, and its ways of writing dates and times.
+        /// The texts of one language, and its date and time formats.
         pub struct Words {
             pub(super) tag: &'static str,
-            /// The tag of the locale that writes its dates and times; may have a region.
+            /// Tag of the locale for dates and times; may have a region.
             pub(super) dates: &'static str,
             pub(super) name: &'static str,
             pub(super) direction: Direction,

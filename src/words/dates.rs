@@ -1,6 +1,6 @@
-//! Dates and times as each language writes them: ICU4X with CLDR's data, compiled in.
+//! Dates and times as each language writes them: ICU4X with CLDR data, compiled in.
 //!
-//! Takes clock times as they are shown and computes none: which instant they are is `model`'s.
+//! Formats local times and computes none: time zones are resolved in `model`.
 
 use icu_calendar::Gregorian;
 use icu_datetime::fieldsets::{E, M, MD, MDE, T, YMD, YMDE};
@@ -17,7 +17,7 @@ use super::negotiate::primary;
 
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
-/// What of ICU4X a language needs, made once.
+/// The ICU4X formatters of a language, created once.
 pub(super) struct Formats {
     pub(super) plurals: PluralRules,
     full: Formatter<YMDE>,
@@ -33,18 +33,18 @@ pub(super) struct Formats {
     time_with_seconds: NoCalendarFormatter<T>,
 }
 
-/// A language whose dates with a weekday or a year are put together here, of parts that ICU4X gives.
+/// A language with dates composed here from ICU4X parts, if they have a weekday or a year.
 struct Mended {
     tag: &'static str,
     /// Between weekday and day.
     after_weekday: &'static str,
-    /// Whether a year simply follows day and month.
+    /// Whether the year directly follows day and month.
     year_follows: bool,
 }
 
-/// Where the skeletons of ICU4X 2.4 give another form than CLDR's own full and long dates: numbers
-/// for the month (Portuguese), the American order (Irish, Maltese), a lost full stop (Estonian,
-/// Norwegian), a filled-up day (Slovenian), a comma that is not written in Britain.
+/// Languages where ICU4X 2.4 skeletons differ from CLDR's own full and long dates: numeric months
+/// (Portuguese), American order (Irish, Maltese), a missing full stop (Estonian, Norwegian), a
+/// zero-padded day (Slovenian), a comma not used in Britain.
 static MENDED: [Mended; 7] = [
     mended("en", " ", false),
     mended("et", ", ", true),
@@ -59,22 +59,22 @@ const fn mended(tag: &'static str, after_weekday: &'static str, year_follows: bo
     Mended { tag, after_weekday, year_follows }
 }
 
-/// What clocks show from start to end, and what they are called, such as `CEST`: one name, or two
-/// where the clocks change in between.
+/// Local times from start to end, and the clock's name, such as `CEST`: two names if the clocks change
+/// in between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeRange<'a> {
-    /// What the clock shows at the start.
+    /// Local time at the start.
     pub start: DateTime,
-    /// What the clock shows at the end.
+    /// Local time at the end.
     pub end: DateTime,
-    /// What the clock is called at the start.
+    /// The clock's name at the start.
     pub start_clock: &'a str,
-    /// What the clock is called at the end.
+    /// The clock's name at the end.
     pub end_clock: &'a str,
 }
 
-/// The locale of a language where its tag alone would mean another: CLDR reads `en` as American and
-/// `pt` as Brazilian. Arabic has the digits that the rest of a page has.
+/// The locale of a tag that alone would mean another: CLDR reads `en` as American and `pt` as
+/// Brazilian. Arabic uses the digits of the rest of the page.
 fn locale(tag: &str) -> Locale {
     let tag = match tag {
         "en" => "en-GB".to_owned(),
@@ -85,12 +85,12 @@ fn locale(tag: &str) -> Locale {
     tag.parse().unwrap_or(Locale::UNKNOWN)
 }
 
-/// Where English has the month before the day. CLDR has it so for regions that it does not know, too.
+/// Regions where English puts the month first. CLDR also does so for regions it does not know.
 const MONTH_FIRST: [&str; 10] = ["AS", "CA", "GU", "MH", "MP", "PH", "PR", "UM", "US", "VI"];
 
 impl Formats {
     fn of(tag: &str) -> Self {
-        const COMPILED: &str = "compiled data has every locale; a test asks for all of ours";
+        const COMPILED: &str = "compiled data has every locale; a test covers all of ours";
         let locale = locale(tag);
         let day_and_month = Formatter::try_new((&locale).into(), MD::long()).expect(COMPILED);
         let day_first =
@@ -172,7 +172,7 @@ impl Words {
     #[must_use]
     pub fn day_and_month(&self, date: Date) -> String {
         let text = self.formats().day_and_month.format(&icu_date(date)).to_string();
-        // Slovenian: CLDR fills the day up to two digits, people do not.
+        // Slovenian: CLDR pads the day to two digits, people do not.
         let text = text.strip_prefix('0').map(str::to_owned).unwrap_or(text);
         self.with_ordinal(date, text)
     }
@@ -183,24 +183,24 @@ impl Words {
         self.formats().weekday_short.format(&icu_date(date)).to_string()
     }
 
-    /// French begins a month with an ordinal: `1er septembre`. The day is the first of the digits.
+    /// French starts a month with an ordinal: `1er septembre`. The day is the first number.
     fn with_ordinal(&self, date: Date, text: String) -> String {
         let begins = self.tag == "fr" && date.day() == 1;
         if begins { text.replacen('1', "1er", 1) } else { text }
     }
 
-    /// `Sept`, to stand alone, beside the day's number on a tile.
+    /// `Sept`, standalone, next to the day's number on a tile.
     #[must_use]
     pub fn month_short(&self, date: Date) -> String {
         let Formats { months, month, .. } = self.formats();
         let date = icu_date(date);
         match months.with_pattern_unchecked(month).format(&date).try_write_to_string() {
-            // The second has marks in place of names that were not loaded; all of them were.
+            // The error has placeholders for names that were not loaded; all are loaded.
             Ok(text) | Err((_, text)) => text.into_owned(),
         }
     }
 
-    /// `14:00`; with seconds where there are any.
+    /// `14:00`; seconds only if not zero.
     #[must_use]
     pub fn time(&self, time: Time) -> String {
         let formats = self.formats();
@@ -208,7 +208,7 @@ impl Words {
         format.format(&icu_time(time)).to_string()
     }
 
-    /// `14:00–16:00 CEST`, without the day; of more than one day, as [`Words::times`].
+    /// `14:00–16:00 CEST`, without the day; over more than one day, as [`Words::times`].
     #[must_use]
     pub fn clock_times(&self, range: TimeRange<'_>) -> String {
         if range.start.date() != range.end.date() {
@@ -219,7 +219,7 @@ impl Words {
             let (at_start, at_end) = (range.start_clock, range.end_clock);
             return format!("{from} {at_start} – {to} {at_end}");
         }
-        // `2:00–4:00 μ.μ.`: what follows both times is said once.
+        // `2:00–4:00 μ.μ.`: a common suffix is written once.
         let after = |time: &str| time.find(char::is_whitespace).map(|at| time[at..].to_owned());
         let clock = range.end_clock;
         match (after(&from), after(&to)) {
@@ -262,7 +262,7 @@ impl Words {
         {
             return if ordinal { days.replacen('1', "1er", 1) } else { days };
         }
-        // Hungarian and others begin with the year, which then need not be said again.
+        // Hungarian and others start with the year, which is then not repeated.
         if from.starts_with(&first.year().to_string()) {
             format!("{from} – {}", self.day_and_month(last))
         } else {
@@ -271,8 +271,8 @@ impl Words {
     }
 }
 
-/// `23–25 September 2020`, if the two dates differ in one number. A full stop that makes the number
-/// an ordinal stands behind both (`23.–25. September`), but not where it ends the date.
+/// `23–25 September 2020`, if the two dates differ in one number. A full stop that makes it an ordinal
+/// follows both (`23.–25. September`), except at the end of the date.
 fn days_of_one_month(from: &str, to: &str) -> Option<String> {
     let (before, first, after) = differing_number(from, to)?;
     let (_, last, _) = differing_number(to, from)?;
@@ -280,8 +280,8 @@ fn days_of_one_month(from: &str, to: &str) -> Option<String> {
     Some(format!("{before}{first}{stop}–{last}{after}"))
 }
 
-/// What stands before the first number in which two texts differ, the number, and what stands after
-/// it, if the rest is equal.
+/// Splits a text at the first number in which two texts differ: the part before, the number, and the
+/// part after, if the rest is equal.
 fn differing_number<'a>(text: &'a str, other: &str) -> Option<(&'a str, &'a str, &'a str)> {
     let is_digit = |c: char| c.is_ascii_digit();
     let same = text.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();

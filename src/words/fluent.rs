@@ -1,9 +1,8 @@
-//! Reads a language's file: the syntax of Fluent, of which three things are used, so that nothing
-//! has to be evaluated later.
+//! Reads a language's file: three features of the Fluent syntax, so that nothing is evaluated later.
 //!
-//! 1. Text, in which invisible characters may be written as `{ "\u200E" }`.
+//! 1. Text, where invisible characters may be written as `{ "\u200E" }`.
 //! 2. Variables, such as `{ $time }`.
-//! 3. One choice of a form by the number `$n`, which is the whole message.
+//! 3. One choice of a form by the number `$n`, as the whole message.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,10 +16,10 @@ use icu_plurals::PluralCategory;
 use super::Direction;
 use super::pattern::{Forms, Part, Pattern};
 
-/// What is wrong with a file.
+/// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
-    /// From 1 on.
+    /// Counted from 1.
     pub(super) line: usize,
     what: String,
 }
@@ -56,14 +55,14 @@ impl Messages {
                     if attributes.is_empty() =>
                 {
                     if messages.untaken.insert(id.name, value).is_some() {
-                        messages.report(id.name, "is there twice");
+                        messages.report(id.name, "is defined twice");
                     }
                 }
                 Entry::Message(message) => {
                     messages.report(message.id.name, "has attributes, which are not used here");
                 }
                 Entry::Term(term) => messages.report(term.id.name, "is a term; write a message"),
-                // What could not be parsed is among the errors.
+                // Parse errors are reported separately.
                 Entry::Junk { .. }
                 | Entry::Comment(_)
                 | Entry::GroupComment(_)
@@ -73,7 +72,7 @@ impl Messages {
         messages
     }
 
-    /// Reports what is wrong with a message, at its line or at the end of the file.
+    /// Reports a problem of a message, at its line or at the end of the file.
     fn report(&mut self, name: &str, what: &str) {
         let is_here = |line: &str| {
             let rest = line.trim_start_matches('-').strip_prefix(name);
@@ -92,7 +91,7 @@ impl Messages {
         message
     }
 
-    /// A text without slots.
+    /// Takes a text without slots.
     pub(super) fn text(&mut self, name: &'static str) -> &'static str {
         match self.slotted(name, &[]) {
             [Part::Text(text)] => text,
@@ -100,7 +99,7 @@ impl Messages {
         }
     }
 
-    /// A text that has each slot once.
+    /// Takes a text that has each slot once.
     pub(super) fn slotted(&mut self, name: &'static str, slots: &[&str]) -> Pattern {
         let Some(message) = self.take(name) else { return &[] };
         let parts = parts(message).and_then(|parts| match slots_of(&parts) {
@@ -116,7 +115,7 @@ impl Messages {
         )
     }
 
-    /// A text with a number, in forms.
+    /// Takes a text with a number, in its plural forms.
     pub(super) fn counted(&mut self, name: &'static str) -> Forms {
         let Some(message) = self.take(name) else { return &[] };
         forms(message).map_or_else(
@@ -139,10 +138,10 @@ impl Messages {
         }
     }
 
-    /// All problems, with the messages that nobody took.
+    /// All problems, including messages that were not taken.
     pub(super) fn finish(mut self) -> Result<(), Vec<Problem>> {
         for name in std::mem::take(&mut self.untaken).into_keys() {
-            self.report(name, "is not known");
+            self.report(name, "is unknown");
         }
         self.problems.sort_by_key(|problem| problem.line);
         if self.problems.is_empty() { Ok(()) } else { Err(self.problems) }
@@ -187,7 +186,7 @@ fn forms(message: ast::Pattern<&'static str>) -> Result<Vec<(PluralCategory, Pat
     for ast::Variant { key, value, default } in variants {
         let (VariantKey::Identifier { name } | VariantKey::NumberLiteral { value: name }) = key;
         let category = PluralCategory::get_for_cldr_string(name)
-            .ok_or_else(|| format!("has the form `{name}`, which is not a category of CLDR's"))?;
+            .ok_or_else(|| format!("has the form `{name}`, which is not a CLDR plural category"))?;
         if default != (category == PluralCategory::Other) {
             return Err("must have `*` before the form `other`".to_owned());
         }

@@ -1,12 +1,12 @@
-//! The languages there are, in the order of a switch: that of the Union's own pages (by the names that
-//! languages have for themselves), then the others. To add one, add its file to `locales` and its
-//! tag here.
+//! The available languages, in the order of a language switch: first those of the European Union, in the
+//! order of its own pages (by their own names), then the others. To add one, add its file to `locales`
+//! and its tag here.
 
 use std::sync::LazyLock;
 
 use super::catalogue::Words;
 
-/// A language and its words, which are read when they are first asked for.
+/// A language and its texts, read on first use.
 pub(super) struct Locale {
     pub(super) tag: &'static str,
     pub(super) words: LazyLock<Words>,

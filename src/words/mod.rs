@@ -1,11 +1,11 @@
-//! Rung 2: the service's own words in every language, and how each writes dates and times.
+//! Rung 2: the service's texts in every language, and how each writes dates and times.
 //!
-//! A language is a file in `locales`, in Fluent's syntax, which is compiled in and read once, when the
-//! language is first asked for. No mark is put around what fills a slot, so that calendars keep their
-//! bytes. Forms for numbers are chosen by CLDR's plural rules; dates and times are written by ICU4X
-//! with CLDR's data, which is compiled in, so that every machine writes the same.
+//! A language is a file in `locales` in Fluent syntax, compiled in and read on first use. Slots are
+//! filled without isolation marks, so that calendars keep their bytes. Plural forms follow CLDR's
+//! rules. Dates and times are written by ICU4X with compiled-in CLDR data, so every machine writes the
+//! same.
 //!
-//! Knows no calendar and no page: they take the texts they need.
+//! Independent of calendars and pages, which take the texts they need.
 //!
 //! ```
 //! use jiff::civil::date;
@@ -39,7 +39,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::model::Language;
 use locales::LOCALES;
 
-/// Which way a language is written.
+/// The writing direction of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// From left to right.
@@ -49,7 +49,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// As HTML's `dir` has it.
+    /// The value of HTML's `dir`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -60,21 +60,18 @@ impl Direction {
 }
 
 impl Words {
-    /// Words of the language, or English; see [`find`](Self::find).
+    /// Texts of the language, or English; see [`find`](Self::find).
     #[must_use]
     pub fn of(language: Option<&Language>) -> &'static Self {
         let english = || LOCALES.iter().find(|locale| locale.tag == "en");
-        language
-            .and_then(Self::find)
-            .or_else(|| Some(&*english()?.words))
-            .expect("English is there")
+        language.and_then(Self::find).or_else(|| Some(&*english()?.words)).expect("English exists")
     }
 
-    /// Words of the language, if there are any: those of its region, if there is a file for it, else
-    /// those of the language, with dates and times as in the region.
+    /// Texts of the language, if available: those of its region if there is a file for it, else of the
+    /// language, with the region's dates and times.
     #[must_use]
     pub fn find(language: &Language) -> Option<&'static Self> {
-        // Asked for each entry: a tag as a file has it takes no allocation.
+        // Called for each entry: a tag spelled as in its file costs no allocation.
         if let Some(locale) = LOCALES.iter().find(|locale| locale.tag == language.as_str()) {
             return Some(&locale.words);
         }
@@ -85,12 +82,12 @@ impl Words {
             Some((&*locale.words, &subtags[wanted.len()..]))
         });
         let (words, rest) = found?;
-        // A tag is a language, perhaps a script of four letters, and perhaps a region.
+        // A tag is a language, an optional script of four letters, and an optional region.
         let region = rest.last().filter(|part| part.len() < 4);
         Some(region.map_or(words, |region| words.in_region(&region.to_ascii_uppercase())))
     }
 
-    /// The same words with another region's dates and times. Kept for good: regions are few.
+    /// The same texts with another region's dates and times. Never freed: regions are few.
     fn in_region(&'static self, region: &str) -> &'static Self {
         static KNOWN: Mutex<BTreeMap<String, &Words>> = Mutex::new(BTreeMap::new());
         let tag = format!("{}-{region}", self.tag);
@@ -101,24 +98,24 @@ impl Words {
         })
     }
 
-    /// Every language, in the order of a switch.
+    /// All languages, in the order of a language switch.
     pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
         LOCALES.iter().map(|locale| &*locale.words)
     }
 
-    /// The language's tag, as its file has it.
+    /// The language's tag, as in its file.
     #[must_use]
     pub fn tag(&self) -> &'static str {
         self.tag
     }
 
-    /// The language's name for itself, as a switch shows it.
+    /// The language's own name, for a language switch.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Which way it is written.
+    /// The writing direction.
     #[must_use]
     pub fn direction(&self) -> Direction {
         self.direction

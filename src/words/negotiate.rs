@@ -1,9 +1,9 @@
-//! The language of a page for a reader, by Accept-Language (RFC 9110 §12.5.4). Calendars are chosen
-//! by address alone (rule `one-language-per-address`).
+//! Language of a page by Accept-Language (RFC 9110 §12.5.4). A calendar's language depends on its
+//! address alone (rule `one-language-per-address`).
 
 use crate::model::Language;
 
-/// Ranges that are read of one header; browsers send a handful.
+/// Most ranges read from one header; browsers send a few.
 const MAX_RANGES: usize = 100;
 
 /// A language range (RFC 4647 §2.1) with its weight in thousandths.
@@ -12,17 +12,17 @@ struct Range {
     weight: u16,
 }
 
-/// The offered language that suits the reader best; none where nothing suits, or no preference is
-/// said, and the caller's own default is right.
+/// The offered language that suits the reader best; `None` if nothing matches or no preference is given,
+/// so that the caller's default applies.
 ///
-/// The steps of look-up (RFC 4647 §3.4), for each range from the heaviest on:
+/// The lookup steps (RFC 4647 §3.4), for each range in order of weight:
 ///
-/// 1. The range is compared as it is, then with its last subtag cut off, and again; a single letter
-///    or digit at the end goes with what follows it.
-/// 2. Else another region of the same language is taken: whoever asks for `pt` reads `pt-BR`.
-/// 3. `*` is passed over: it means the default.
+/// 1. Compares the range as it is, then removes the last subtag and compares again; a single letter or
+///    digit at the end is removed with the subtag after it.
+/// 2. Otherwise takes another region of the same language: a reader of `pt` also reads `pt-BR`.
+/// 3. Skips `*`, which means the default.
 ///
-/// What has weight 0 is never taken. `nb`, `nn` and `no` are one language.
+/// A language with weight 0 is never chosen. `nb`, `nn` and `no` are one language.
 #[must_use]
 pub fn best_for<'a>(accept_language: &str, offered: &'a [Language]) -> Option<&'a Language> {
     let mut ranges: Vec<Range> =
@@ -33,7 +33,7 @@ pub fn best_for<'a>(accept_language: &str, offered: &'a [Language]) -> Option<&'
         .filter(|(_, tag)| !is_excluded(tag, &ranges))
         .collect();
     ranges.retain(|range| range.weight > 0);
-    // Stable: of equal weight, the first is meant.
+    // A stable sort: of equal weights, the first wins.
     ranges.sort_by_key(|range| std::cmp::Reverse(range.weight));
     ranges.iter().find_map(|range| {
         let exact = truncations(&range.subtags)
@@ -43,7 +43,7 @@ pub fn best_for<'a>(accept_language: &str, offered: &'a [Language]) -> Option<&'
     })
 }
 
-/// The first subtag, in lower case; Norwegian under one of its three.
+/// The first subtag in lower case; Norwegian under one of its three.
 pub(super) fn primary(tag: &str) -> String {
     let first = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
     if matches!(first.as_str(), "nb" | "nn") { "no".to_owned() } else { first }
@@ -54,7 +54,7 @@ pub(super) fn subtags(tag: &str) -> Vec<String> {
     std::iter::once(primary(tag)).chain(rest).collect()
 }
 
-/// `de-AT;q=0.5`; nothing for what is no range, has a broken weight, or is `*`.
+/// `de-AT;q=0.5`; `None` if it is not a range, has an invalid weight, or is `*`.
 fn range(item: &str) -> Option<Range> {
     let mut parts = item.split(';').map(str::trim);
     let tag = parts.next()?;
@@ -89,13 +89,13 @@ pub fn weight(value: &str) -> Option<u16> {
     }
 }
 
-/// Whether the most specific range that holds the tag gives it weight 0.
+/// Whether the most specific range matching the tag gives it weight 0.
 fn is_excluded(tag: &[String], ranges: &[Range]) -> bool {
     let holding = ranges.iter().filter(|range| tag.starts_with(&range.subtags));
     holding.max_by_key(|range| range.subtags.len()).is_some_and(|range| range.weight == 0)
 }
 
-/// The subtags, then fewer and fewer of them, to the language alone.
+/// The subtags, then one fewer each time, down to the language alone.
 pub(super) fn truncations(subtags: &[String]) -> impl Iterator<Item = &[String]> {
     std::iter::successors(Some(subtags), |longer| {
         let mut shorter = &longer[..longer.len().saturating_sub(1)];
@@ -108,7 +108,7 @@ pub(super) fn truncations(subtags: &[String]) -> impl Iterator<Item = &[String]>
     })
 }
 
-/// Whether both are one language in one script, as far as scripts are said.
+/// Whether both have the same language and, if given, the same script.
 fn is_other_region(range: &[String], tag: &[String]) -> bool {
     let script = |subtags: &[String]| subtags.get(1).filter(|part| part.len() == 4).cloned();
     let same_script = match (script(range), script(tag)) {

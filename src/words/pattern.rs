@@ -1,4 +1,4 @@
-//! Texts with variables, and what fills them. What fills a slot is never read as a slot itself.
+//! Texts with variables, and their values. Slots inside a value are not filled.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,21 +7,21 @@ use icu_plurals::PluralCategory;
 
 use super::Words;
 
-/// A part of a text as a language's file has it.
+/// A part of a text in a language's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Text(Cow<'static, str>),
-    /// The slot for the variable of that name.
+    /// The slot of the variable with that name.
     Slot(&'static str),
 }
 
 /// A text that may have slots.
 pub(super) type Pattern = &'static [Part];
 
-/// A text with a number: the form for each category, `other` among them.
+/// A text with a number: one form per plural category, including `other`.
 pub(super) type Forms = &'static [(PluralCategory, Pattern)];
 
-/// A text with what fills its slots: shown whole, or piece by piece where a slot is more than text.
+/// A text with its values: shown as a whole, or in pieces if a slot needs markup.
 #[derive(Clone, Debug)]
 pub struct Filled<'a> {
     pattern: Pattern,
@@ -31,9 +31,9 @@ pub struct Filled<'a> {
 /// A part of a filled text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Words of the language.
+    /// Text of the language.
     Words(&'static str),
-    /// What fills the slot of that name.
+    /// The value of the slot with that name.
     Slot(&'static str, &'a str),
 }
 
@@ -42,13 +42,13 @@ impl<'a> Filled<'a> {
         Self { pattern, slots }
     }
 
-    /// The parts in order, for callers that mark up what fills a slot.
+    /// The parts in order, for callers that mark up values.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> {
         self.pattern.iter().map(|part| match part {
             Part::Text(text) => Piece::Words(text),
             Part::Slot(name) => match self.slots.iter().find(|(known, _)| known == name) {
                 Some((_, value)) => Piece::Slot(name, value),
-                // No text has such a slot: the reader of the files compares them.
+                // Unreachable: the reader of the files compares slots.
                 None => Piece::Words(name),
             },
         })
@@ -64,7 +64,7 @@ impl fmt::Display for Filled<'_> {
 }
 
 impl Words {
-    /// The form that the number takes, with the number in it.
+    /// The plural form for the number, with the number filled in.
     pub(super) fn count(&self, forms: Forms, n: u64) -> String {
         let category = self.formats().plurals.category_for(n);
         let of = |wanted| forms.iter().find(|(category, _)| *category == wanted);

@@ -139,7 +139,7 @@ fn a_calendar_of_nobody_is_refused() {
     fs::write(directory.path().join("feed.ics"), include_str!("corpus/google.ics")).unwrap();
     let (code, _, err) = said(&kalends(directory.path(), &["plan", "--against", "feed.ics"]));
     assert_eq!(code, 2);
-    assert!(err.starts_with("error: `feed.ics` is no calendar of a series"), "{err}");
+    assert!(err.starts_with("error: `feed.ics` matches none of the series"), "{err}");
 }
 
 #[test]

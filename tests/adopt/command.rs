@@ -21,8 +21,8 @@ fn what_is_there_is_not_overwritten() {
     assert_eq!((code, out.as_str()), (2, ""));
     assert_eq!(
         err,
-        "error: `schedules/forum.toml` is there already and is not overwritten: move it away, or \
-         give another `--id`\n"
+        "error: `schedules/forum.toml` already exists and is not overwritten: move it, or pass \
+         another `--id`\n"
     );
     let (code, _, err) = said(&kalends(directory.path(), &["check", "--locked"]));
     assert_eq!(code, 0, "{err}");
@@ -65,7 +65,7 @@ fn a_lost_record_is_written_beside_its_definition() {
     assert_eq!((code, out.as_str()), (0, "schedules/ehealth-security-2020.lock\n"), "{err}");
     assert_eq!(
         err,
-        "3 events read: what is served from now on is the calendar that was read, byte for byte\n"
+        "3 events read: the calendar served from now on equals this one, byte for byte\n"
     );
     // The shipped record has neither digests nor rendering rules; all else is the same.
     let made = fs::read_to_string(&lock).unwrap();
@@ -104,7 +104,7 @@ fn what_is_missing_is_asked_for() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("A b.ics"), include_str!("corpus/pretalx.ics")).unwrap();
     let (code, _, err) = said(&kalends(directory.path(), &["adopt", "A b.ics"]));
-    assert_eq!((code, err.contains("give `--id SERIES`")), (2, true), "{err}");
+    assert_eq!((code, err.contains("pass `--id SERIES`")), (2, true), "{err}");
     let (code, _, err) = said(&kalends(directory.path(), &["adopt", "A b.ics", "--id", "forum"]));
-    assert_eq!((code, err.contains("give `--authority`")), (2, true), "{err}");
+    assert_eq!((code, err.contains("pass `--authority`")), (2, true), "{err}");
 }

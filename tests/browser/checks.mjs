@@ -1,4 +1,4 @@
-// What is asked of every page. A check returns what is wrong with it, in words; nothing if all is well.
+// Checks of every page. A check returns the problems in words; nothing if all is well.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ export const { chromium } = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** Listens to what a page does until `told()` is asked. */
+/** Records a page's requests and faults. */
 export function watch(page, base) {
   const requests = [];
   const faults = [];
@@ -28,7 +28,7 @@ export function watch(page, base) {
   return { requests, told: () => faults };
 }
 
-/** What a first view asks for beside the page; `also` are addresses that may be. */
+/** Requests of a first view in addition to the page; `also` are allowed addresses. */
 export function alone(watched, also = () => false) {
   const others = watched.requests.slice(1).filter((url) => !url.startsWith("data:") && !also(url));
   return others.length === 0 ? [] : [`asks for more than itself: ${others.join(" ")}`];
@@ -52,7 +52,7 @@ export async function spoken(page, language) {
   return [...(lang === language ? [] : [`lang is ${lang}`]), ...(dir === right ? [] : [`direction is ${dir}`])];
 }
 
-/** Opens what is folded up, and shows what is for some readers alone. */
+/** Opens folded parts, and shows parts meant for some readers only. */
 export async function unfold(page) {
   await page.evaluate(() => {
     for (const one of document.querySelectorAll("details")) one.open = true;
@@ -60,7 +60,7 @@ export async function unfold(page) {
   });
 }
 
-/** Words of ours that do not fit where they stand, and are cut. */
+/** Texts that do not fit into their place, and are cut. */
 export async function cut(page) {
   return page.evaluate(() => {
     const short = [...document.querySelectorAll(".tile *, .b, summary, button, .mark")].filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).display !== "inline");
@@ -88,7 +88,7 @@ export async function printed(page) {
   return shown.map((name) => `shows ${name} on paper`);
 }
 
-/** What stands out to the side. */
+/** Elements wider than the page. */
 export async function sideways(page) {
   return page.evaluate(() => {
     const root = document.documentElement;
@@ -114,7 +114,7 @@ export async function axe(page) {
   return violations.map((one) => `axe: ${one.replaceAll("\n", " ")}`);
 }
 
-/** Whether what has the focus shows it. */
+/** Whether the focused element shows its focus. */
 export async function focus(page) {
   return page.evaluate(() => {
     const at = document.activeElement;
@@ -149,7 +149,7 @@ export async function walk(page) {
   return [...wrong, ...all.filter((_, at) => !reached.has(at)).map((name) => `cannot be reached by keyboard: ${name}`)];
 }
 
-/** Presses a key until what has the focus matches; what was wrong on the way. */
+/** Presses a key until the focused element matches; returns problems on the way. */
 export async function pressUntil(page, key, selector, most = 60) {
   const wrong = [];
   for (let presses = 0; presses < most; presses++) {

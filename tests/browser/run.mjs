@@ -96,7 +96,7 @@ async function everyPage(browser, service) {
       await page.setViewportSize({ width, height: HEIGHT });
       check(`${where}, ${width} px`, await sideways(page));
     }
-    // Without scripts, browsers do not wait with what is `lazy`: the code is asked for at once.
+    // Without scripts, browsers ignore `lazy`: the code is requested at once.
     if (!KITS.includes(path)) check(where, alone(watched, (url) => url.endsWith("/qr.svg")));
     check(where, watched.told());
     await page.close();
@@ -106,7 +106,7 @@ async function everyPage(browser, service) {
   return single.length + KITS.length;
 }
 
-/** What is shown where there is no page. */
+/** Error pages. */
 async function nowhere(browser, base) {
   await many(LANGUAGES, async (locale) => {
     const context = await browser.newContext({ locale, viewport: { width: 320, height: HEIGHT } });
@@ -234,7 +234,7 @@ async function mails(browser, base) {
       check(where, boxes.some((a, at) => boxes.slice(at + 1).some((b) => near(a, b))) ? ["buttons touch"] : []);
       check(where, await axe(page));
     }
-    // The block names no icon, for it is a mail: the browser asks for one by itself, and is told 404.
+    // The block names no icon, for it is a mail: the browser asks for one by itself, and gets 404.
     check(`${kit}.html`, watched.told().filter((one) => !one.endsWith("404 (Not Found)")));
     const asked = watched.requests.filter((url) => !url.endsWith("/favicon.ico"));
     check(`${kit}.html`, asked.length === 1 ? [] : [`asks for more than itself: ${asked.join(" ")}`]);

@@ -49,7 +49,7 @@ start = 2027-11-23T14:00:00
 status = "tentative"
 `;
 
-/** `more`: what is taken out again after it was published. */
+/** `more`: sessions removed again after they were published. */
 const hard = (start, more = "") => `
 title = "<b>Hard</b> & \\"hostile\\" ${LONG}"
 authority = "example.org"
@@ -150,7 +150,7 @@ export function freePort() {
   });
 }
 
-/** What stands at no address that could be guessed, and what does. */
+/** Pages below a token, and public pages. */
 function publish(schedules, environment) {
   const kalends = (...args) => execFileSync(KALENDS, args, { env: environment, stdio: ["ignore", "pipe", "ignore"] });
   const write = (series, text) => writeFileSync(join(schedules, `${series}.toml`), text);

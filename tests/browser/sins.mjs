@@ -1,4 +1,4 @@
-// Pages that sin on purpose: each check must tell, or it is no check.
+// Pages with deliberate faults: each check must notice its fault.
 
 import { createServer } from "node:http";
 import { alone, axe, cookies, cut, focus, pressUntil, printed, sideways, spoken, spread, unfold, walk, watch, weight } from "./checks.mjs";

@@ -1,7 +1,7 @@
 """The image's command as its image would run it, without an engine: user, environment, command and health check are
 those of the Containerfile, the tree holds glibc, libgcc and the program, and nothing of it can be written.
 
-What is not tried: the build of the image, and the image it is built on.
+Not tested: the build of the image, and its base image.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ INSIDE = ROOT / "tests/deploy/inside.py"
 
 
 class Image:
-    """What the Containerfile says of its last stage."""
+    """The settings of the Containerfile's last stage."""
 
     def __init__(self):
         text = (DEPLOY / "container/Containerfile").read_text().replace("\\\n", " ")
@@ -46,7 +46,7 @@ def tree(work, name):
 
 
 class Running:
-    """The command, and how to ask it from inside."""
+    """The command, and requests to it from inside."""
 
     def __init__(self, process, pid, image, root, environment):
         self.process, self.pid, self.image, self.root, self.environment = process, pid, image, root, environment
@@ -58,7 +58,7 @@ class Running:
                    "--setgid", self.image.user, *command, env=self.environment)
 
     def fetch(self, path):
-        """Status by curl of this machine, in the network of the command."""
+        """Status of a request by this machine's curl, in the command's network."""
         return run("nsenter", "--target", self.pid, "--net", "curl", "--silent", "--max-time", "5", "--output", "/dev/null", "--write-out",
                    "%{http_code}", f"http://127.0.0.1:8080{path}").text
 
@@ -81,7 +81,7 @@ def running(image, root, log, environment):
     finally:
         if process.poll() is None:
             with contextlib.suppress(OSError, IndexError):
-                # `unshare` waits for it and takes no signal for it.
+                # `unshare` waits for it and does not forward signals.
                 run("kill", "-KILL", children()[0])
             end(process, SECONDS)
 
@@ -111,7 +111,7 @@ def ended_with(service, code):
 
 
 def kubernetes(check, work, image):
-    """The same with the environment of the Deployment and the files of the config map, laid as kubelet lays them."""
+    """The same with the environment of the Deployment and the files of the config map, laid out as by kubelet."""
     documents = files.rendered(DEPLOY / "kubernetes/base")
     deployment = files.one(documents, "Deployment")
     pod = deployment["spec"]["template"]["spec"]

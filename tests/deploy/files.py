@@ -1,4 +1,4 @@
-"""The files of deploy/ judged by the programs they are for. Each judge is shown a fault of its kind, too."""
+"""Checks the files of deploy/ with the programs they are for. Each check is also shown a fault."""
 
 import json
 import pathlib
@@ -9,7 +9,7 @@ import yaml
 from kubernetes_validate import utils as kubernetes
 from tools import DEPLOY, KALENDS, ROOT, need, run
 
-# Exposure of the unit by `systemd-analyze security`: 0 is a service that may do nothing, 10 one that may do all.
+# Exposure of the unit by `systemd-analyze security`: 0 means no permissions, 10 all.
 MAX_EXPOSURE = 2.0
 KUBERNETES = ["1.31", "1.37"]
 YAML_RULES = (
@@ -46,7 +46,7 @@ def judge(check, work):
 
 
 def both(check, judge, path, fault, work, ask):
-    """The file passes, and one with that fault does not."""
+    """The file passes, and a copy with that fault fails."""
     done = ask(path)
     check(f"{judge}: {path.relative_to(ROOT)}", done.ok, done.text)
     faulty = work / "faulty" / path.name
@@ -63,7 +63,7 @@ def caddy_environment(work):
 
 
 def units(check):
-    """After the package is installed: the units name its program."""
+    """Runs after the package is installed: the units name its program."""
     for unit in ["kalends.service", "kalends.socket"]:
         done = run("systemd-analyze", "verify", f"/usr/lib/systemd/system/{unit}")
         check(f"systemd-analyze verify: {unit}", done.ok and not done.text, done.text)
@@ -87,14 +87,14 @@ def units_with_faults(check, work):
 
 
 def compose_config(path, work):
-    """Debian's docker-compose is of before `name:`, which is left out for it."""
+    """Debian's docker-compose predates `name:`, which is left out for it."""
     known = work / "compose-without-name.yaml"
     known.write_text(re.sub(r"(?m)^name: .*\n", "", path.read_text()))
     return run("docker-compose", "--file", known, "config", env={"PATH": "/usr/bin:/bin", "CALENDAR_HOST": "a.example"})
 
 
 def compose(check):
-    """What hardening is worth is in the merged file, not in the schema."""
+    """Hardening is checked in the merged file; the schema does not cover it."""
     services = yaml.safe_load((DEPLOY / "container/compose.yaml").read_text())["services"]
     for name, service in services.items():
         hard = service["read_only"] and service["cap_drop"] == ["ALL"] and "no-new-privileges:true" in service["security_opt"]
@@ -103,7 +103,7 @@ def compose(check):
 
 
 def image(check, work):
-    """What .dockerignore leaves is enough for Cargo to see a whole package."""
+    """The files not in .dockerignore are a complete package for Cargo."""
     context = work / "context"
     context.mkdir()
     kept = [line[1:] for line in (DEPLOY / "container/Containerfile.dockerignore").read_text().splitlines() if line.startswith("!")]
@@ -116,8 +116,8 @@ def image(check, work):
         return {target["kind"][0] for target in there}
     check("the image's build context has library, program and benches", targets() == {"lib", "bin", "bench"}, str(targets()))
     (context / "src/main.rs").unlink()
-    check("one that is not whole is seen", "bin" not in targets())
-    # What sources embed: `include_str!("../../name/…")`, also inside `concat!`.
+    check("an incomplete one is detected", "bin" not in targets())
+    # Files embedded in sources: `include_str!("../../name/…")`, also inside `concat!`.
     lines = run("grep", "-rhoE", r'include_(str|bytes)!\((concat!\()?"(\.\./)+[^"]+', ROOT / "src").text.splitlines()
     embedded = {line.rsplit("../", 1)[1] for line in lines}
     present = tuple([*kept, *(path.name for path in (ROOT / "src").iterdir())])
@@ -160,7 +160,7 @@ def one(documents, kind):
 
 
 def kubernetes_sense(check, variant, documents):
-    """What no schema tells: that the parts fit each other, and what Pod Security calls restricted."""
+    """Checks beyond schemas: the parts match each other, and Pod Security's `restricted` holds."""
     say = lambda what: f"{variant}: {what}"
     kinds = {document["kind"] for document in documents}
     deployment = one(documents, "Deployment")

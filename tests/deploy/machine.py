@@ -1,6 +1,6 @@
-"""A machine of its own for the units: systemd started in namespaces by systemd-nspawn, with this machine's /usr.
+"""A container for the units: systemd started in namespaces by systemd-nspawn, with this machine's /usr.
 
-What it runs is what `dpkg --install` put there. /run/kalends and /var/lib/kalends are shared, so that a proxy outside
+It runs the files installed by `dpkg --install`. /run/kalends and /var/lib/kalends are shared, so that a proxy outside
 finds the socket.
 """
 
@@ -14,7 +14,7 @@ import subprocess
 from service import end
 from tools import ROOT, SECONDS, Unix, ask, clean_environment, need, run, started, until
 
-# Nothing but the log and what is asked for: no unit of this machine is started.
+# Only the log and the requested units: no unit of this machine is started.
 TARGET = "[Unit]\nDefaultDependencies=no\nWants=systemd-journald.service\n"
 
 
@@ -36,7 +36,7 @@ class Machine:
         return self.inside("journalctl", "--no-pager", "--unit", "kalends.service", "--unit", "kalends.socket").text
 
     def main_process(self):
-        """Status of the service's process, as the kernel tells it."""
+        """Status of the service's process, from the kernel."""
         lines = self.inside("cat", f"/proc/{self.shows('kalends.service', 'MainPID')}/status").text.splitlines()
         return dict(line.split(":\t", 1) for line in lines if ":\t" in line)
 
@@ -78,7 +78,7 @@ def booted(work):
 
 
 def judge_start(check, machine, user):
-    """What README.Debian says, then what the units promise."""
+    """Follows README.Debian, then checks the units."""
     guide = open("/usr/share/doc/kalends/README.Debian").read()
     done = run("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", *told(guide, "kalends init"))
     check("README.Debian: a first definition", done.ok, done.text)
@@ -90,20 +90,20 @@ def judge_start(check, machine, user):
     check("it is its user, without rights, and filtered",
           status["Uid"].split()[0] == str(user.pw_uid) and int(status["CapEff"], 16) == 0 and int(status["CapBnd"], 16) == 0
           and status["NoNewPrivs"] == "1" and status["Seccomp"] == "2", str(status))
-    check("systemd was told that it is ready", machine.shows("kalends.service", "Type") == "notify" and machine.shows("kalends.service", "SubState") == "running")
+    check("systemd was notified that it is ready", machine.shows("kalends.service", "Type") == "notify" and machine.shows("kalends.service", "SubState") == "running")
     mode = machine.socket.stat()
     check("the socket is the proxy's alone", mode.st_mode & 0o777 == 0o660 and mode.st_gid == 33, oct(mode.st_mode))
     log = machine.journal()
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if allowed < int(re.search(r"LimitNOFILE=(\d+)", open("/usr/lib/systemd/system/kalends.service").read())[1]):
-        # Who may not raise it (CAP_SYS_RESOURCE), such as root in a container, cannot try the unit's.
+        # Without CAP_SYS_RESOURCE, as root in a container, the unit's limit cannot be tested.
         print(f"  not tried: the unit's LimitNOFILE, since {allowed} open files are allowed here")
         log = "".join(line for line in log.splitlines(True) if "can be open at once" not in line)
     check("nothing is denied that it needs", not re.search(r"ERROR|denied|not permitted|can be open at once|\bWARN\b", log), log)
 
 
 def told(guide, part):
-    """The command of a guide that has this part, without `sudo` and its user."""
+    """The guide's command that contains this part, without `sudo` and its user."""
     line = next(line for line in guide.splitlines() if part in line).strip()
     words = line.split()
     words = words[1:] if words[0] == "sudo" else words
@@ -111,7 +111,7 @@ def told(guide, part):
 
 
 def judge_life(check, machine, asked_by):
-    """Reloading, dying, being restarted, and being started by a request. `asked_by`: by proxy, the status of a calendar."""
+    """Reload, crash, restart, and start by a request. `asked_by`: by proxy, the status of a calendar."""
     ask = asked_by["nginx"]
     done = machine.systemctl("reload", "kalends.service")
     check("systemctl reload makes it read its files", done.ok and until(lambda: "reading all files again on SIGHUP" in machine.journal()), done.text)
@@ -152,7 +152,7 @@ def as_user(user, *command):
 
 
 def edit(user, path, old, new):
-    """As the editor of definitions, who is that user."""
+    """As the user that edits definitions."""
     text = path.read_text()
     assert old in text, old
     path.write_text(text.replace(old, new))
@@ -160,7 +160,7 @@ def edit(user, path, old, new):
 
 
 def activated_by_hand(check, work, user):
-    """The unit's own command and environment under `systemd-socket-activate`: for whoever has no systemd to ask."""
+    """The unit's own command and environment under `systemd-socket-activate`: for machines without systemd."""
     unit = open("/usr/lib/systemd/system/kalends.service").read()
     command = re.search(r"(?m)^ExecStart=(.*)$", unit)[1].split()
     settings = dict(line.split("=", 1) for line in re.findall(r"(?m)^Environment=(.*)$", unit))

@@ -1,4 +1,4 @@
-"""The Debian package: made, judged by lintian, installed, and purged without a trace but for what people's calendars know."""
+"""The Debian package: built, checked by lintian, installed, and purged, leaving only definitions and records."""
 
 import contextlib
 import grp
@@ -10,14 +10,14 @@ from tools import DEPLOY, KALENDS, clean_environment, need, run
 
 STATE = pathlib.Path("/var/lib/kalends")
 SCHEDULES = STATE / "schedules"
-# Stands while the package is installed by these checks.
+# Exists while the package is installed by these checks.
 OURS = pathlib.Path("/var/tmp/kalends-deploy-checks")
 PATHS = ["/usr/bin/kalends", "/etc/default/kalends", "/usr/lib/systemd/system/kalends.service", "/usr/lib/systemd/system/kalends.socket"]
 TRACES = [*PATHS, "/usr/share/doc/kalends", "/usr/share/bash-completion/completions/kalends", "/etc/systemd/system/kalends.service"]
 
 
 def refuse_if_in_use():
-    """Somebody's calendars are not for tests; what checks that were killed left behind is."""
+    """Refuses to touch an existing installation, except one left by a killed check."""
     if OURS.exists():
         run("dpkg", "--purge", "kalends")
         take_away()
@@ -70,14 +70,14 @@ def purge(check, users_before):
     check("nothing of it is left", not left, str(left))
     records = list(SCHEDULES.glob("*.lock"))
     check("records are, and it says so", records and "/var/lib/kalends is kept" in done.text, done.text)
-    check("so is the user, whose they are", "kalends" in {user.pw_name for user in pwd.getpwall()})
+    check("so is the user that owns them", "kalends" in {user.pw_name for user in pwd.getpwall()})
     take_away()
     check("the machine has the users of before", {user.pw_name for user in pwd.getpwall()} == users_before and
           "kalends" not in {group.gr_name for group in grp.getgrall()})
 
 
 def take_away():
-    """What purging leaves, and the checks made."""
+    """Removes the files that purging and the checks leave."""
     shutil.rmtree(STATE, ignore_errors=True)
     run("deluser", "--system", "--quiet", "kalends")
     OURS.unlink(missing_ok=True)

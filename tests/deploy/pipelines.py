@@ -1,5 +1,5 @@
 """The steps of both pipelines, taken out of their files and run in a repository made here: with the record committed,
-with it forgotten, and with another package than the one that was meant. What is not tried: the two services themselves.
+with it forgotten, and with a wrong package. Not tested: the two services themselves.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ AUTHOR = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMM
 
 
 class Repository:
-    """Definitions at `main`, and a branch in which a session moved."""
+    """Definitions at `main`, and a branch with a moved session."""
 
     def __init__(self, home, name, with_record):
         self.path = home / name
@@ -59,7 +59,7 @@ def github(check, home, good, behind, package):
     steps = {step["name"]: step for step in yaml.safe_load((DEPLOY / "ci/github-actions.yml").read_text())["jobs"]["plan"]["steps"] if "run" in step}
     programs, told = home / "programs", home / "gh.json"
     programs.mkdir()
-    # Those of the runner that are not here: `sudo` as nobody but root needs it, `gh` to see what it is told.
+    # Mocks of the runner's programs: `sudo`, which root does not need, and `gh`, to see its arguments.
     script(programs / "sudo", 'exec "$@"')
     script(programs / "gh", f'for last; do :; done; [ "$last" != --edit-last ] || exit 1; python3 -c \'import json,sys; '
                             f'json.dump(sys.argv[1:], open("{told}", "w"))\' "$@"')
@@ -70,7 +70,7 @@ def github(check, home, good, behind, package):
         environment = clean_environment(
             PATH=f"{programs}:{os.environ['PATH']}", RUNNER_TEMP=str(temp), GITHUB_STEP_SUMMARY=str(temp / "summary.md"),
             KALENDS_PUBLIC_URL="https://calendar.example.org", BASE="origin/main", NUMBER="7", URL=package["url"], SHA256=package["sha256"], **more)
-        # As a runner calls it where no shell is named.
+        # As a runner calls it by default.
         done = run("bash", "-e", "-c", steps[name]["run"], cwd=repository.path, env=environment)
         done.temp = temp
         return done
@@ -86,14 +86,14 @@ def github(check, home, good, behind, package):
         name = repository.path.name
         done = step("plan", repository)
         plan = (done.temp / "plan.md").read_text()
-        check(f"GitHub, {name}: the plan tells the move", done.ok and tells_the_move(plan) and (done.temp / "summary.md").read_text() == plan, done.text)
+        check(f"GitHub, {name}: the plan shows the move", done.ok and tells_the_move(plan) and (done.temp / "summary.md").read_text() == plan, done.text)
         done = step("comment", repository)
         said = json.loads(told.read_text())
         check(f"GitHub, {name}: it is said", done.ok and said == ["pr", "comment", "7", "--body-file", f"{done.temp}/plan.md"], f"{done.text} {said}")
         done = step("check", repository)
         check(f"GitHub, {name}: check ends {'well' if ends_well else 'with K350'}", done.ok == ends_well and ("K350" in done.text) != ends_well, done.text)
     good.git("update-ref", "-d", "refs/remotes/origin/main")
-    check("GitHub: without the branch of before there is no plan", not step("plan", good).ok)
+    check("GitHub: no plan without the target branch", not step("plan", good).ok)
 
 
 def gitlab(check, home, good, behind, package):
@@ -107,26 +107,26 @@ def gitlab(check, home, good, behind, package):
                 KALENDS_PUBLIC_URL="https://calendar.example.org", KALENDS_DEB_URL=package["url"],
                 **{"CI_MERGE_REQUEST_DIFF_BASE_SHA": repository.base, "KALENDS_DEB_SHA256": package["sha256"],
                    "KALENDS_NOTE_TOKEN": "secret", **more})
-            # As a runner calls it where there is bash.
+            # As a runner calls it with bash.
             return run("bash", "-c", "set -eo pipefail\n" + "\n".join(lines), cwd=repository.path, env=environment)
 
         done = part(fetch, good)
         check("GitLab: the package is installed", done.ok, done.text)
         check("GitLab: another package is refused", not part(fetch, good, KALENDS_DEB_SHA256="0" * 64).ok)
         done = part(job["script"], good)
-        check("GitLab, good: the note tells the move", done.ok and len(kept) == 1 and tells_the_move(kept[1]["body"]), done.text)
+        check("GitLab, good: the note shows the move", done.ok and len(kept) == 1 and tells_the_move(kept[1]["body"]), done.text)
         done = part(job["script"], behind)
         check("GitLab, behind: the same note is written anew", len(kept) == 1 and kept[1]["written"] == 2 and tells_the_move(kept[1]["body"]), str(kept))
         check("GitLab, behind: the job fails with K350", not done.ok and "K350" in done.text, done.text)
         check("GitLab: with a token that is refused the job fails", not part(job["script"], good, KALENDS_NOTE_TOKEN="other").ok)
         done = part(job["script"], good, KALENDS_NOTE_TOKEN="")
         check("GitLab: without a token it is checked all the same", done.ok and kept[1]["written"] == 2, done.text)
-        check("GitLab: without the commit of before there is no plan", not part(job["script"], good, CI_MERGE_REQUEST_DIFF_BASE_SHA="0" * 40).ok)
+        check("GitLab: no plan without the base commit", not part(job["script"], good, CI_MERGE_REQUEST_DIFF_BASE_SHA="0" * 40).ok)
 
 
 @contextlib.contextmanager
 def notes():
-    """The three calls of GitLab's API for notes, as its documentation has them."""
+    """The three calls of GitLab's API for notes, as documented."""
     kept, path = {}, "/projects/3/merge_requests/9/notes"
 
     class Handler(http.server.BaseHTTPRequestHandler):

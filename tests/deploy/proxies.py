@@ -10,7 +10,7 @@ import re
 from service import free_port
 from tools import DEPLOY, HOST, Plain, Tls, Unix, ask, need, run, started, until
 
-# As Debian's nginx.conf: who works, and what is compressed unless a site says otherwise.
+# As in Debian's nginx.conf: the user, and default compression.
 NGINX = """
 user www-data;
 daemon off;
@@ -47,7 +47,7 @@ class Proxy:
 
 
 def certificate(work):
-    """Of the site's name, made here."""
+    """A certificate for the site's name."""
     chain, key = work / "chain.pem", work / "key.pem"
     need("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
          f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-keyout", key, "-out", chain)
@@ -57,7 +57,7 @@ def certificate(work):
 
 def replaced(text, *pairs):
     for old, new, times in pairs:
-        assert text.count(old) == times, f"{old!r} stands there {text.count(old)} times"
+        assert text.count(old) == times, f"{old!r} occurs {text.count(old)} times"
         text = text.replace(old, str(new))
     return text
 
@@ -95,7 +95,7 @@ def caddy(work, socket, chain, key):
         ("{\n\t# Caddy's errors", f"{{\n\tadmin off\n\thttp_port {http}\n\thttps_port {https}\n\tdefault_bind 127.0.0.1\n\t# Caddy's errors", 1),
         (f"\n{HOST} {{\n", f"\n{HOST} {{\n\ttls {chain} {key}\n", 1),
         ("unix//run/kalends/kalends.sock", f"unix/{socket}", 1),
-        # Logging is what must keep tokens out, so it is on.
+        # Logging must keep tokens out, so it is on.
         ("\t#log\n", "\tlog\n", 1),
     )
     file, home = work / "Caddyfile", work / "caddy"
@@ -151,7 +151,7 @@ def judge(check, proxy, socket, series, private):
 
 
 def target(answer, proxy):
-    """Where it leads; Caddy names the port that stands for 443 here."""
+    """The target; Caddy includes the port that replaces 443 here."""
     return answer.getheader("Location", "").replace(f"{HOST}:{proxy.https}", HOST)
 
 
@@ -169,7 +169,7 @@ def judge_away(check, proxy, series, private, token):
 
 
 def judge_uncompressed(check, proxy, socket, series):
-    """With --no-compression, as before codings are made: what has a strong tag is compressed by nobody else."""
+    """With --no-compression, as before bodies are compressed: bodies with a strong tag are compressed by nobody else."""
     page, asked = f"/{series}", {"Accept_Encoding": "gzip"}
     direct, through = ask(Unix(socket), page, **asked), proxy.ask(page, **asked)
     same = direct.getheader("ETag") == through.getheader("ETag") and direct.body == through.body and not through.getheader("Content-Encoding")
@@ -177,7 +177,7 @@ def judge_uncompressed(check, proxy, socket, series):
 
 
 def judge_limits(check, proxy):
-    """With --rate-limit: the client is whom the proxy sees, whatever the client says of itself."""
+    """With --rate-limit: the client's address comes from the proxy's connection, whatever the client sends."""
     say = lambda what: f"{proxy.name}: {what}"
     statuses = [proxy.ask("/", X_Forwarded_For=f"192.0.2.{number}").status for number in range(12)]
     check(say("a client that names others is limited"), 429 in statuses, str(statuses))

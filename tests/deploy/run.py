@@ -1,4 +1,4 @@
-"""Runs all checks of deploy/; says what each found, and ends with 1 if any found a fault."""
+"""Runs all checks of deploy/; prints their results, and ends with 1 if any found a fault."""
 
 import os
 import pathlib
@@ -17,17 +17,17 @@ import proxies
 from service import Checks, free_port
 from tools import ROOT, Plain, ask, need, run, until
 
-# Of the shipped one bodies are compressed; the other is written here.
+# The shipped series has compressed bodies; the other is written here.
 SERIES, SESSION = "ehealth-security-2020", "autumn-school"
 
 
 def main():
-    # So that an end from outside takes away what was installed and started, too.
+    # So that being killed also removes everything installed and started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     package.refuse_if_in_use()
     check = Checks()
     with tempfile.TemporaryDirectory(prefix="kalends-deploy-") as path:
-        # Proxies and the service give up root and must still reach what is theirs.
+        # Proxies and the service drop root and must still reach their files.
         os.chmod(path, 0o755)
         work = pathlib.Path(path)
         files.judge(check, work)
@@ -75,7 +75,7 @@ def on_a_machine(check, work, user):
 
 
 def schedules(user):
-    """The shipped series and a private one beside the first; the private one's address and token."""
+    """The shipped series and a private one; the private one's address and token."""
     for file in (ROOT / "schedules").iterdir():
         os.chown(shutil.copy(file, package.SCHEDULES), user.pw_uid, user.pw_gid)
     told = run("/usr/bin/kalends", "token", "board").text
@@ -88,7 +88,7 @@ def schedules(user):
 
 
 def published(check, user, proxy):
-    """An edit of the definition is served, and recorded by the service alone."""
+    """An edited definition is served, and recorded only by the service."""
     feed, record = f"/{SESSION}.ics", package.SCHEDULES / f"{SESSION}.lock"
     before, tag = record.read_text(), proxy.ask(feed).getheader("ETag")
     machine.edit(user, package.SCHEDULES / f"{SESSION}.toml", "14:00:00", "15:00:00")
@@ -97,7 +97,7 @@ def published(check, user, proxy):
 
 
 def versions():
-    """Names and versions, as the programs tell them."""
+    """Names and versions, as the programs print them."""
     first = lambda *command: need(*command).split("\n")[0]
     return [first("nginx", "-v").replace("nginx version: ", ""), f"Caddy {first('caddy', 'version')}", first("systemctl", "--version"),
             f"kustomize {re.search(r'Kustomize Version: (.*)', need('kubectl', 'version', '--client'))[1]}", first("hadolint", "--version"),

@@ -1,4 +1,4 @@
-"""What all checks use: commands, and requests exactly as given."""
+"""Shared by all checks: commands, and requests sent exactly as given."""
 
 import contextlib
 import http.client
@@ -17,7 +17,7 @@ SECONDS = 30
 
 
 def run(*command, input=None, **more):
-    """A command to its end; `ok` and `text` (both streams) beside what subprocess tells."""
+    """Runs a command; adds `ok` and `text` (both streams) to subprocess's result."""
     more.setdefault("cwd", ROOT)
     more.setdefault("env", clean_environment())
     more.setdefault("timeout", 120)
@@ -29,7 +29,7 @@ def run(*command, input=None, **more):
 
 
 def need(*command, **more):
-    """A command without which nothing else makes sense."""
+    """Runs a command that all others depend on."""
     done = run(*command, **more)
     if not done.ok:
         raise SystemExit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.text}")
@@ -37,7 +37,7 @@ def need(*command, **more):
 
 
 def until(holds, seconds=SECONDS):
-    """Whether it held within that time."""
+    """Whether the condition was met within that time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError, http.client.HTTPException):
@@ -61,7 +61,7 @@ def started(*command, log, **more):
 
 
 class Unix(http.client.HTTPConnection):
-    """HTTP by a Unix socket."""
+    """HTTP through a Unix socket."""
 
     def __init__(self, path):
         super().__init__(HOST, timeout=SECONDS)
@@ -74,7 +74,7 @@ class Unix(http.client.HTTPConnection):
 
 
 class Tls(http.client.HTTPSConnection):
-    """HTTPS to a port of this machine by the site's name, trusting the site's certificate alone."""
+    """HTTPS to a port of this machine by the site's name, trusting only the site's certificate."""
 
     def __init__(self, port, certificate, source="127.0.0.1"):
         super().__init__(HOST, port, timeout=SECONDS, context=ssl.create_default_context(cafile=str(certificate)))
@@ -93,7 +93,7 @@ class Plain(http.client.HTTPConnection):
 
 
 def ask(connection, path, method="GET", **headers):
-    """One request with these headers and no others; names have `_` for `-`. The body is as it was sent."""
+    """Sends one request with only these headers; names have `_` for `-`. The body is unchanged."""
     connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)

@@ -33,7 +33,7 @@ fn lint_reads_files_and_the_standard_input_and_exits_1_for_errors_alone() {
     let path = path.to_str().unwrap();
     fs::write(path, FEED).unwrap();
     let output = kalends(&["lint", path], "");
-    let line = format!("{path}: a feed of 3 events: nothing to complain about\n");
+    let line = format!("{path}: a feed of 3 events: no problems found\n");
     assert_eq!(told(&output), (0, "", line.as_str()));
 
     let output = kalends(&["lint", "-"], &FEED.replace("X-PUBLISHED-TTL:PT1H\r\n", ""));

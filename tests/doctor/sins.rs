@@ -136,12 +136,12 @@ fn a_server_that_knows_no_conditions_is_told() {
     pinned!(text, @r#"
     warning[K767]: If-Modified-Since is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
 
     warning[K767]: If-None-Match is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
 
     2 warnings
@@ -153,7 +153,7 @@ fn a_server_without_validators_is_told() {
     pinned!(found(|request| good(request).without("ETag").without("Last-Modified")), @r#"
     warning[K767]: neither ETag nor Last-Modified: every poll sends all 4492 bytes again
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: send a strong ETag and Last-Modified, and answer 304 to those who have them
 
     1 warning
@@ -169,7 +169,7 @@ fn a_304_for_other_bytes_is_told() {
     pinned!(text, @r#"
     error[K768]: 304 to an ETag that was never sent
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: compare the ETag: whoever has older bytes never sees an update
 
     1 error
@@ -181,12 +181,12 @@ fn a_weak_etag_is_told() {
     pinned!(found(|request| good(request).with("ETag", "W/\"1\"")), @r#"
     warning[K767]: If-None-Match is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
 
     warning[K769]: ETag `W/\"1\"` is weak
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: send a strong one, the hash of the bytes
 
     2 warnings
@@ -207,7 +207,7 @@ fn an_etag_that_changes_over_the_same_bytes_is_told() {
 
     warning[K769]: two fetches of the same bytes have two ETags
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: make it of the bytes and nothing else, on every server the same
 
     2 warnings
@@ -297,7 +297,7 @@ fn headers_that_keep_caches_from_working_are_told() {
 
     warning[K773]: Last-Modified is in the future
     --> http://127.0.0.1:80/talks.ics
-     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both to those who have the bytes
+     = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
      = help: send when these bytes became current: a clock or time zone is wrong
 
     2 warnings
@@ -462,7 +462,7 @@ fn a_certificate_that_nobody_trusts_is_a_finding() {
     pinned!(text.replace(&port.to_string(), "443"), @r#"
     error[K761]: clients refuse the connection: invalid peer certificate: UnknownIssuer
     --> https://localhost:443/talks.ics
-     = note: rule `http-leads-to-https`: http leads to https at the same path: `webcal:` begins with http
+     = note: rule `http-leads-to-https`: http redirects to https at the same path: `webcal:` starts with http
      = help: renew the certificate, and send the whole chain with it
 
     1 error
@@ -499,7 +499,7 @@ fn a_calendar_without_encryption_is_told_where_it_is_not_of_this_machine() {
     pinned!(text.replace(&server.address.port().to_string(), "80"), @r#"
     warning[K781]: the calendar is sent without encryption; some clients refuse it, and anyone on the way can change it
     --> http://0.0.0.0:80/talks.ics
-     = note: rule `http-leads-to-https`: http leads to https at the same path: `webcal:` begins with http
+     = note: rule `http-leads-to-https`: http redirects to https at the same path: `webcal:` starts with http
      = help: serve it by https, and lead http there
 
     1 warning

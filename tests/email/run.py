@@ -1,4 +1,4 @@
-"""Judges the mail kits of a few hostile series; ends with 1 if any was found wanting."""
+"""Checks the mail kits of a few hostile series; ends with 1 for any fault."""
 
 import email.header
 import email.policy

@@ -47,7 +47,7 @@ http://127.0.0.1:{port}, http://calendar.example.org:{port} {{
 }}
 """
 
-# A bucket in a directory, as far as the script asks for one; notes what it is asked.
+# A mock of a bucket, in a directory; records its requests.
 AWS = """#!/usr/bin/env python3
 import json, os, pathlib, shutil, sys
 with open(os.environ["ASKED"], "a") as out:
@@ -82,7 +82,7 @@ def run(*arguments, schedules):
 
 
 def prepared(work):
-    """The shipped series beside one with a renamed session and one that ended a while ago."""
+    """The shipped series, a series with a renamed session, and a series that ended a while ago."""
     schedules = work / "schedules"
     shutil.copytree(ROOT / "schedules", schedules)
     (schedules / "talks.toml").write_text(TALKS.replace("ID", "start"))
@@ -122,7 +122,7 @@ def caddy(out, work):
 
 
 def judge(host, port, served, manifest, check):
-    """Every address of the manifest at the host, and what is not in it."""
+    """Requests every address in the manifest, and some that are not in it."""
     for answer in manifest["answers"]:
         address = answer["address"]
         there, ours = ask(port, address), ask(served, address)
@@ -262,7 +262,7 @@ def main():
             for host in [nginx, caddy]:
                 with host(out, work) as port:
                     judge(host.__name__, port, served, manifest, check)
-                    # An altered file must be told, or nothing above means anything.
+                    # An altered file must be noticed, or the checks above prove nothing.
                     calendar = out / "site/talks.ics"
                     bytes_before = calendar.read_bytes()
                     calendar.write_bytes(bytes_before.replace(b"Opening", b"Closing"))

@@ -244,7 +244,7 @@ fn a_record_that_another_process_wrote_meanwhile() {
     pinned!(told.replace(&desk.0.path().display().to_string(), "schedules"), @r#"
     error[K504]: another process wrote `schedules/talks.lock` at the same time
      |
-     = note: what that process wrote stays; nothing of this run was written
+     = note: the other process's record is kept; this run wrote nothing
      = help: run the command again
      = help: let one process write records, and the others run with `--locked`
 
@@ -267,8 +267,8 @@ fn a_record_that_another_process_is_about_to_write_and_does_not() {
     pinned!(told.replace(&desk.0.path().display().to_string(), "schedules"), @r#"
     error[K504]: cannot write `schedules/talks.lock`: another process holds the lock `schedules/.talks.lock.tmp`
      |
-     = note: nothing was changed; kalends waited up to 2 seconds for it
-     = help: find the process with `fuser -v schedules/.talks.lock.tmp`, and let it go on or end it
+     = note: nothing was changed; kalends waited up to 2 seconds for the lock
+     = help: find the process with `fuser -v schedules/.talks.lock.tmp`; wait for it or end it
      = help: run the command again; a running service tries again by itself
 
     1 error
@@ -284,7 +284,7 @@ fn a_record_that_is_in_place_and_may_be_undone_by_a_power_failure() {
     pinned!(to_text(&[written.finding().unwrap()], Style::Plain), @r#"
     warning[K506]: `schedules/talks.lock` was written, but may not survive a power failure: input/output error
      |
-     = note: the directory could not be synchronised; what was published is served
+     = note: the directory could not be synchronised; the new publication is served
      = help: check the disk, then copy or commit the record
 
     1 warning

@@ -450,7 +450,7 @@ fn a_calendar_that_breaks_a_rule_is_told_with_the_rule() {
     pinned!(to_text(&found, Style::Plain), @r#"
     error[K400]: the calendar breaks rule `sequence-never-falls`: no SEQUENCE in VEVENT (line 39)
      |
-     = help: a defect of kalends, not of the definition: please report it, with the definition
+     = help: this is a bug in kalends, not in the definition: please report it with the definition
 
     1 error
     "#);
@@ -460,7 +460,7 @@ fn a_calendar_that_breaks_a_rule_is_told_with_the_rule() {
 fn a_feed_that_google_would_not_read_is_an_error() {
     let directory = directory(&[("talks.toml", series(70, 15_000).as_bytes())]);
     pinned!(found(&directory, Records::Pretend), @r#"
-    error[K401]: the feed has 1114813 bytes; Google reads 1000000 at most
+    error[K401]: the feed has 1114813 bytes; Google reads at most 1000000
     --> schedules/talks.toml
      = help: split it into several series, or shorten the descriptions
 
@@ -487,7 +487,7 @@ fn a_feed_that_google_would_not_read_in_another_language_is_an_error_too() {
     let found = found(&directory, Records::Pretend);
     let found = found.split("error[K401]").nth(1).unwrap_or(&found);
     pinned!(found, @r#"
-    : the feed has 1155231 bytes; Google reads 1000000 at most
+    : the feed has 1155231 bytes; Google reads at most 1000000
     --> schedules/talks.toml
      = note: so it is in `da`
      = help: split it into several series, or shorten the descriptions
@@ -523,11 +523,11 @@ fn a_directory_or_pipe_named_as_a_file_does_not_keep_others_from_being_served() 
     pinned!(found(&directory, Records::Pretend), @r#"
     error[K505]: this is a directory, not a regular file
     --> schedules/folder.toml
-     = help: remove it, or put a regular file there or a link to one
+     = help: remove it, or replace it with a regular file or a link to one
 
     error[K505]: this is a device, not a regular file
     --> schedules/null.toml
-     = help: remove it, or put a regular file there or a link to one
+     = help: remove it, or replace it with a regular file or a link to one
 
     error[K505]: this is a named pipe, not a regular file
     --> schedules/pipe.lock
@@ -535,11 +535,11 @@ fn a_directory_or_pipe_named_as_a_file_does_not_keep_others_from_being_served() 
 
     error[K505]: this is a named pipe, not a regular file
     --> schedules/pipe.toml
-     = help: remove it, or put a regular file there or a link to one
+     = help: remove it, or replace it with a regular file or a link to one
 
     error[K505]: this is a socket, not a regular file
     --> schedules/socket.toml
-     = help: remove it, or put a regular file there or a link to one
+     = help: remove it, or replace it with a regular file or a link to one
 
     5 errors
     "#);
@@ -553,7 +553,7 @@ fn a_file_that_cannot_be_read_does_not_keep_others_from_being_served() {
     pinned!(found(&directory, Records::Pretend), @r#"
     error[K500]: the file cannot be read: No such file or directory (os error 2)
     --> schedules/link.toml
-     = help: mend the file's permissions, or the link it is
+     = help: fix the file's permissions, or the link's target
 
     1 error
     "#);
@@ -565,7 +565,7 @@ fn a_file_over_the_limit_is_not_read() {
     let text = format!("# {}\n{GOOD}", "x".repeat(8 * 1024 * 1024));
     let directory = directory(&[("talks.toml", text.as_bytes())]);
     pinned!(found(&directory, Records::Pretend), @r#"
-    error[K501]: the file has more than 8 MiB
+    error[K501]: the file is larger than 8 MiB
     --> schedules/talks.toml
      = help: split the series
 
@@ -594,7 +594,7 @@ fn a_record_that_cannot_be_written_keeps_its_series_from_being_served() {
     pinned!(found(&directory, Records::Write), @r#"
     error[K503]: cannot write `schedules/talks.lock`: remove `schedules/.talks.lock.tmp`: it is a directory, not a regular file
     --> schedules/talks.toml
-     = help: look at the directory; nothing was changed
+     = help: check the directory; nothing was changed
 
     1 error
     "#);
@@ -653,7 +653,7 @@ fn a_record_that_would_not_be_read_is_not_written() {
         let told = found(&directory, records);
         let headline = "error[K507]: the record `schedules/talks.lock` would have ";
         assert!(told.starts_with(headline), "{told}");
-        assert!(told.contains("bytes; the most is 8388608"), "{told}");
+        assert!(told.contains("bytes; the limit is 8388608"), "{told}");
     }
     assert!(!directory.path().join("talks.lock").exists());
 }

@@ -19,7 +19,7 @@ pub(crate) enum Edit {
     Rename(usize),
     Reorder,
     Reformat,
-    /// Whether what is cancelled leaves the feed.
+    /// Whether cancelled sessions leave the feed.
     OnCancel(bool),
     Nothing,
 }
@@ -58,9 +58,9 @@ struct Talk {
 pub(crate) struct Desk {
     talks: Vec<Talk>,
     removes: bool,
-    /// Counts what is written differently and means the same.
+    /// Counts edits that change the text but not its meaning.
     reformats: usize,
-    /// Stands in every definition, rising, so that one can tell an older one in the record.
+    /// A rising number in every definition, so that an older definition is recognised in the record.
     pub(crate) issue: usize,
 }
 
@@ -97,7 +97,7 @@ impl Desk {
             Edit::OnCancel(removes) => self.removes = removes,
             Edit::Nothing => {}
         }
-        // A series without a session is no series.
+        // A series needs a session.
         if self.talks.iter().all(|talk| !talk.is_there) {
             self.talks[0].is_there = true;
         }

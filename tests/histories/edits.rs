@@ -33,7 +33,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 fn run(directory: &Path, now: Timestamp) -> Published {
     let settings = Settings {
         mass_removals: MassRemovals::Allowed,
-        // Entries then link to pages, whose addresses have identifiers and revisions in them.
+        // Entries then link to pages, with identifiers and revisions in their addresses.
         public_url: Some(WebUrl::parse("https://calendar.example.org").unwrap()),
         ..Settings::new(vec![directory.to_owned()], Records::Write)
     };
@@ -56,7 +56,7 @@ fn served(snapshot: &Snapshot) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The value of a property that stands once in a session's file.
+/// The value of a property that occurs once in a session's file.
 fn value<'a>(calendar: &'a str, name: &str) -> &'a str {
     let mut found = calendar.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
     let value = found.next().unwrap_or_else(|| panic!("no {name} in {calendar}"));
@@ -76,7 +76,7 @@ fn event(calendar: &str) -> &str {
     &calendar[from..to]
 }
 
-/// What is served, and by their first identifiers whether sessions are defined.
+/// The served calendars and, by first identifier, whether sessions are defined.
 struct State {
     served: BTreeMap<String, String>,
     sessions: BTreeMap<String, (String, bool)>,
@@ -134,7 +134,7 @@ impl State {
             assert!((0..=1).contains(&(sequence(new) - sequence(old))), "{old}\n{new}");
             let (was, is) = (value(old, "LAST-MODIFIED"), value(new, "LAST-MODIFIED"));
             assert!(is >= was, "{old}\n{new}");
-            // To be withdrawn and to be back are told, but of what is cancelled before and after.
+            // Withdrawal and return raise SEQUENCE, except for sessions cancelled before and after.
             assert_eq!(is > was, said(old) != said(new), "{old}\n{new}");
             assert_eq!(is > was, old != new, "{old}\n{new}");
         }
@@ -166,13 +166,13 @@ proptest! {
         let mut history = vec![(desk.clone(), now)];
         for (edit, hours) in steps {
             desk.apply(&edit);
-            // At times the clock is put back, or stands still.
+            // Sometimes the clock goes back, or stops.
             now += SignedDuration::from_hours(hours);
             let next = State::after(&desk, first.path(), now);
             next.check_feed();
             next.check_since(&state);
             if matches!(edit, Edit::Reformat | Edit::Reorder) {
-                // A tombstone may leave by time; entries say what they said.
+                // A tombstone may expire; entries keep their texts.
                 prop_assert_eq!(&next.sessions, &state.sessions);
             }
             let again = State::after(&desk, first.path(), now);

@@ -18,7 +18,7 @@ const THEIRS: &str = "2026-03-03T10:00:00Z";
 struct Repository(TempDir);
 
 impl Repository {
-    /// `None`, with the reason printed, where there is no git.
+    /// `None`, with the reason printed, if git is missing.
     #[allow(clippy::print_stdout, reason = "why a test is skipped is printed")]
     fn new() -> Option<Self> {
         if Command::new("git").arg("--version").output().is_err() {
@@ -256,7 +256,7 @@ fn check_since_finds_a_record_that_was_started_again_or_is_gone() {
     let record = repository.path().join("schedules/talks.lock");
     fs::remove_file(&record).unwrap();
     let (code, told) = repository.since("HEAD");
-    let missing = "error[K364]: the record of series `talks` is missing, and is in `HEAD`";
+    let missing = "error[K364]: the record of series `talks` is missing, but exists in `HEAD`";
     assert!(code == 1 && told.contains(missing), "{told}");
     repository.publish(OURS);
     let (code, told) = repository.since("HEAD");
@@ -277,7 +277,7 @@ fn check_since_says_what_keeps_it_from_comparing() {
     repository.commit("damaged");
     repository.write("talks.lock", &whole);
     let (code, told) = repository.since("HEAD");
-    let damaged = "error[K365]: the record cannot be read as it is in `HEAD`";
+    let damaged = "error[K365]: the record in `HEAD` cannot be read";
     assert!(code == 1 && told.contains(damaged), "{told}");
     for revision in ["no-such-branch", "--help", ""] {
         let (code, _, told) = repository.kalends(&["check", &format!("--since={revision}")]);

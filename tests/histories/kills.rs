@@ -61,7 +61,7 @@ fn a_publication_killed_at_any_point_leaves_a_whole_record_that_goes_on_counting
     assert!(written > CYCLES / 10 && torn > 0, "{written} had written, {torn} were writing");
 }
 
-/// By which one tells that a file was written to.
+/// Metadata that shows whether a file was written.
 fn marks(path: &Path) -> Option<(SystemTime, u64)> {
     let metadata = fs::metadata(path).ok()?;
     Some((metadata.modified().ok()?, metadata.ino()))

@@ -32,14 +32,14 @@ fn two_processes_on_one_directory_never_take_back_what_the_other_published() {
                         let told = told(&output);
                         match output.status.code() {
                             Some(0) => {}
-                            // Overtaken twice, and told so.
+                            // Overtaken twice, and reported.
                             Some(1) => assert!(
                                 told.contains("K504") && told.matches("error[").count() == 1,
                                 "{told}"
                             ),
                             other => panic!("{other:?}: {told}"),
                         }
-                        // Whoever holds the watch reads later than all who held it before.
+                        // The thread with the watch reads later than all earlier holders.
                         written += usize::from(watch.lock().unwrap().look(path));
                     }
                     written
@@ -56,7 +56,7 @@ fn two_processes_on_one_directory_never_take_back_what_the_other_published() {
             }
         });
         let ended: Vec<_> = publishers.into_iter().map(|publisher| publisher.join()).collect();
-        // First of all: otherwise a publisher's panic would never be told.
+        // First, because otherwise a publisher's panic would never be reported.
         is_over.store(true, Ordering::Relaxed);
         ended.into_iter().map(|written| written.unwrap()).sum::<usize>()
     });

@@ -102,7 +102,7 @@ fn a_renamed_series_keeps_its_entries_and_leads_to_its_new_addresses() {
         "./talks.lock → ./autumn.lock: `id = \"autumn\"`\n\
          ./talks.toml → ./autumn.toml: `id = \"autumn\"`, `aliases = [\"talks\"]`\n\
          1 entry keeps its UID, SEQUENCE and CREATED\n\
-         /talks… leads to /autumn… (308) as long as `aliases` has `talks`\n"
+         /talks… redirects to /autumn… (308) as long as `aliases` contains `talks`\n"
     );
     assert_eq!(files.names(), ["autumn.lock", "autumn.toml"]);
     let line = "authority = \"kalends.example.net\"\n";
@@ -206,7 +206,10 @@ fn a_private_series_is_renamed_and_stays_private() {
     files.publish("2026-03-01T10:00:00Z");
     let (code, told) = files.rename(&["talks", "autumn"]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("/private/{token}/talks… leads to /private/{token}/autumn…"), "{told}");
+    assert!(
+        told.contains("/private/{token}/talks… redirects to /private/{token}/autumn…"),
+        "{told}"
+    );
     assert!(record(&files.path("autumn.lock")).audience().is_private());
 }
 
@@ -225,7 +228,7 @@ fn what_cannot_be_renamed_is_refused_and_nothing_is_changed() {
         ("talks", "talks", 2, "is the id that the series has"),
         ("talks", "spring", 2, "`spring` is taken: `./spring.toml` defines it"),
         ("talks", "summer", 2, "`summer` is taken: `./summer.lock` is its record"),
-        ("talks", "winter", 2, "`./summer.toml` has an address of `talks` or `winter`"),
+        ("talks", "winter", 2, "`./summer.toml` uses an address of `talks` or `winter`"),
         ("spring", "autumn", 2, "no record of `spring` in `.`"),
         ("broken", "autumn", 1, "error[K302]"),
         ("talks", "broken", 2, "`broken` is taken: `./broken.lock` is its record"),

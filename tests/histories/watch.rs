@@ -9,7 +9,7 @@ use kalends::diagnostic::SourceFile;
 use kalends::model::Uid;
 use kalends::revision::{Entry, Record};
 
-/// What was seen last: the count of each identity, and the newest issue.
+/// The last observation: the count of each identity, and the newest issue.
 #[derive(Default)]
 pub(crate) struct Watch {
     counts: BTreeMap<String, (Uid, u32)>,
@@ -18,7 +18,7 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Reads the record and compares it with what was seen. Says whether it is another one.
+    /// Reads the record, compares it with the last observation, and returns whether it changed.
     pub(crate) fn look(&mut self, directory: &Path) -> bool {
         let Ok(text) = fs::read_to_string(directory.join("talks.lock")) else {
             assert!(self.counts.is_empty(), "the record is gone");

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-/// RFC and section, what it asks for, and `file::test` for each case of it.
+/// RFC and section, the requirement, and `file::test` for each of its cases.
 const CLAUSES: &[(&str, &str, &[&str])] = &[
     (
         "9110 §6.6.1",

@@ -82,11 +82,11 @@ fn every_representation_is_revalidated_by_its_own_tag_and_says_that_it_varies() 
         assert_eq!(again.header("vary"), Some("accept-encoding"));
         assert_eq!(again.header("content-encoding"), None);
     }
-    // Whoever has plain bytes and would take others by now need not fetch them.
+    // A client with plain bytes that now accepts others need not fetch them.
     let etag = app.get("/talks.ics").header("etag").unwrap().to_owned();
     let conditions = format!("Accept-Encoding: gzip, br\r\nIf-None-Match: {etag}\r\n");
     assert_eq!(app.ask("GET", "/talks.ics", &conditions).status, 304);
-    // Whoever cannot read what it has a tag of gets what it can read.
+    // A client that cannot decode the body of its tag gets one it can decode.
     let gzip = accepting(&app, "gzip").header("etag").unwrap().to_owned();
     let answer = app.ask("GET", "/talks.ics", &format!("If-None-Match: {gzip}\r\n"));
     assert_eq!((answer.status, answer.header("content-encoding")), (200, None));

@@ -119,7 +119,7 @@ fn an_unchanged_answer_repeats_the_validators_and_has_no_body() {
     assert_eq!(response.header("last-modified"), Some(AT));
     assert_eq!(response.header("cache-control"), Some("public, max-age=300"));
     assert_eq!(response.header("content-type"), None);
-    // Had there been a body, it would stand before the next answer.
+    // A body would appear before the next response.
     assert_eq!(connection.ask("GET", "/ehealth.ics", "").text(), CALENDAR);
 }
 

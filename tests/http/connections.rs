@@ -6,7 +6,7 @@ use crate::support::{
     App, CALENDAR, Connection, SESSION, modified, series_site, series_site_builder, spawn_app,
 };
 
-/// The app beside its connection, since dropping it ends the server.
+/// The app together with its connection, since dropping it ends the server.
 fn connected_app() -> (App, Connection) {
     let app = spawn_app(series_site());
     let connection = app.connect();

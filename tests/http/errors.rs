@@ -1,5 +1,4 @@
-//! What people see where there is no page: a page that says so, in their language. Machines go on being
-//! told by problem documents.
+//! Error pages for people, in their language. Programs still get problem documents.
 
 use std::fs;
 
@@ -11,7 +10,7 @@ use crate::support::{App, Response, series_site, spawn_app};
 /// As browsers ask.
 const BROWSER: &str = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n";
 
-/// One series that is served, one that is broken, and one that is gone.
+/// A served series, a broken one, and a retired one.
 fn snapshot() -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     let write = |name: &str, zone: &str| {
@@ -97,7 +96,7 @@ fn machines_are_told_by_a_problem_document() {
         assert_eq!(told.header("content-type"), Some("application/problem+json"), "{headers}");
         assert_eq!(vary(&told), ["accept", "accept-language"], "caches must ask: {headers}");
     }
-    // What has an extension is no page: caches need not ask, and calendars are not negotiated.
+    // An address with an extension is not a page: its errors are not negotiated.
     for target in ["/nothing.ics", "/talks/nothing.ics", "/ended.ics", "/broken.json"] {
         let told = shown(&app, target, "en");
         assert_eq!(told.header("content-type"), Some("application/problem+json"), "{target}");

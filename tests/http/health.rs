@@ -62,9 +62,9 @@ fn what_does_not_answer_in_http_is_said() {
     });
     let (code, told) = health(&["--listen", &address]);
     other.join().unwrap();
-    assert!(code == Some(2) && told.contains("is no HTTP: is it TLS?"), "{told}");
+    assert!(code == Some(2) && told.contains("the answer is not HTTP"), "{told}");
     let (code, told) = health(&["--listen", &address]);
     assert!(code == Some(2) && told.contains("no answer from `127.0.0.1:"), "{told}");
     let (code, told) = health(&["--listen", "systemd"]);
-    assert!(code == Some(2) && told.contains("name one with `--listen`"), "{told}");
+    assert!(code == Some(2) && told.contains("pass one with `--listen`"), "{told}");
 }

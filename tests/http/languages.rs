@@ -30,7 +30,7 @@ fn english() -> String {
         .replace("{ en = \"Opening\", da = \"Åbning\" }", "\"Opening\"")
 }
 
-/// A directory whose definition is written anew and published.
+/// A directory with a definition that is rewritten and published.
 struct Desk(TempDir);
 
 impl Desk {

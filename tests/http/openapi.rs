@@ -1,7 +1,7 @@
-//! `/openapi.json` beside the running service: every address is asked for every answer it can give,
-//! and neither may know of anything that the other does not.
+//! `/openapi.json` compared with the running service: every address gets requests for every response it
+//! can give, and neither may have more than the other.
 //!
-//! A new address needs its probes here; without them the test names what nobody asked for.
+//! A new address needs its probes here; without them the test names the missing ones.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,8 +19,8 @@ use serde_json::{Map, Value};
 
 use crate::support::{App, Connection, Response, Schema, spawn_app, spawn_app_on, spawn_app_with};
 
-/// A series in two languages with an older id and a session with one, long enough to be compressed; one whose
-/// definition is broken, and one whose is gone.
+/// A series in two languages with an older id and a session with one, long enough to be compressed; a
+/// series with a broken definition, and one without a definition.
 fn snapshot(logo: &[u8]) -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     let write = |name: &str, head: &str, session: &str| {
@@ -93,7 +93,7 @@ impl Service {
         }
     }
 
-    /// Asks with GET and HEAD, and holds both answers to what stands there of `path`.
+    /// Sends GET and HEAD, and checks both responses against the document's `path`.
     fn ask(&mut self, path: &str, target: &str, headers: &str, status: u16) {
         for method in ["GET", "HEAD"] {
             let response = self.app.ask(method, target, headers);
@@ -164,8 +164,8 @@ impl Service {
         self.met.insert((path.to_owned(), method, response.status.to_string()));
     }
 
-    /// Whatever stands there, and that nobody has met. No request can bring a defect about, and heads
-    /// that are too large get a document by HTTP/2 only.
+    /// Responses in the document that no probe has met. Excludes 500, which no request can cause, and
+    /// 431, which has a document only over HTTP/2.
     fn unmet(&self) -> Vec<String> {
         let mut unmet = Vec::new();
         for (path, item) in fields(&self.document["paths"]) {
@@ -225,8 +225,8 @@ fn close(schemas: &mut Value) {
     }
 }
 
-/// Targets below a series, for the path that is asked about: the plain one, and what becomes of an
-/// older id, no address, nothing, a series that is gone and one that is broken.
+/// Targets below a series, for the requested path: the plain one, an older id, an invalid address, an
+/// unknown one, a retired series and a broken one.
 fn below_series(service: &mut Service, path: &str, suffix: &str) {
     let of = |series: &str| format!("/{series}{suffix}");
     service.ask(path, &of("talks"), "", 200);
@@ -237,7 +237,7 @@ fn below_series(service: &mut Service, path: &str, suffix: &str) {
     service.ask(path, &of("broken"), "", 503);
 }
 
-/// What is asked for conditionally, and compressed.
+/// Addresses for conditional and compressed requests.
 fn conditions(service: &mut Service, path: &str, target: &str) {
     service.ask(path, target, "", 200);
     service.ask(path, target, "Accept-Encoding: gzip, br\r\n", 200);

@@ -1,4 +1,4 @@
-//! `/healthz` and `/readyz`, for whoever decides where traffic goes.
+//! `/healthz` and `/readyz`, for load balancers and supervisors.
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -106,7 +106,7 @@ fn files_that_are_no_longer_read_degrade_and_the_age_is_said() {
     assert_eq!(document["last_pass"]["outcome"], "unchanged");
 }
 
-/// When a watchdog was last told that all workers answer.
+/// Time of the last watchdog notification that all workers answer.
 static ANSWERED: Mutex<Option<Instant>> = Mutex::new(None);
 
 fn answered() -> Option<Instant> {

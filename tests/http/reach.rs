@@ -1,4 +1,4 @@
-//! `/{series}/reach`: whom a series has reached, asked of the running service.
+//! `/{series}/reach`: the reach of a series, requested from the running service.
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;

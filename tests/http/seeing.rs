@@ -1,4 +1,4 @@
-//! What those who run the service see of the requests: counters on a listener of their own.
+//! Metrics for operators: counters of requests, on a separate listener.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

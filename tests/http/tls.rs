@@ -36,7 +36,7 @@ fn with_http_2(issued: &Issued) -> ServerSettings {
     ServerSettings { http2: Http2::On, ..with_tls(issued) }
 }
 
-/// What is agreed on with a client that offers these protocols, and what it then gets.
+/// The protocol agreed on with a client that offers these, and its response.
 fn agreed(address: SocketAddr, issued: &Issued, offered: &[&str]) -> (Option<Vec<u8>>, String) {
     let mut config = Arc::unwrap_or_clone(issued.client(""));
     config.alpn_protocols = offered.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
@@ -85,7 +85,7 @@ fn silent_sockets_hold_no_handshake_up() {
     let before = getrlimit(Resource::Nofile);
     let allowed = before.maximum.unwrap_or(u64::MAX);
     setrlimit(Resource::Nofile, Rlimit { current: Some(allowed), ..before }).unwrap();
-    // With room for the tests beside this one.
+    // With a reserve for concurrent tests.
     let count = SILENT.min(allowed.saturating_sub(2_000) / DESCRIPTORS);
     println!("{count} silent sockets");
     assert!(count > 600, "more than the handshakes that actix-tls allows");

@@ -9,7 +9,7 @@ use kalends::web::{self, Backlog, Listeners, RateLimit, ServerSettings};
 
 use crate::support::{App, CALENDAR, TIMEOUT, series_site, spawn_app_on};
 
-/// The service on a socket, beside TCP, as `App` needs it.
+/// The service on a socket, and on TCP, as `App` needs it.
 fn spawn_on(path: &Path, settings: ServerSettings) -> App {
     let unix = vec![web::listen_unix(path, Backlog::DEFAULT).unwrap()];
     let public = vec![web::listen("127.0.0.1:0").unwrap()];

@@ -1,7 +1,7 @@
-"""Series that are hard on readers, and what every reader must make of them.
+"""Series that are hard for readers, and the values every reader must find.
 
-What is expected is counted here, from the same lists that the definitions are written from: instants by Python's
-own time zones, never by anything of ours. UIDs and SEQUENCE are those that the records promise.
+Expected values are computed here, from the same lists as the definitions: instants by Python's own time zones, never by
+Kalends. UIDs and SEQUENCE come from the records.
 """
 
 import datetime
@@ -26,7 +26,7 @@ def languages():
 
 
 class Session:
-    """As it is written, and as it is meant."""
+    """A text as written, and its intended value."""
 
     def __init__(self, name, start, minutes=60, zone="Europe/Brussels", offset=None, title=None, **more):
         self.name, self.start, self.zone, self.offset = name, start, zone, offset
@@ -110,7 +110,7 @@ def corpus():
         Session("unbroken", "2027-05-04T10:00:00", title="x" * 200, description="ü" * 5000, location="長" * 60),
         Session("tab", "2027-05-05T10:00:00", title="A\ttab", description="Columns\tof\ttabs"),
         Session("bare", "2027-05-06T10:00:00", title="Bare"),
-        # Every form of line break but CR LF; the last of them breaks node-ical's lines if it is passed on.
+        # Every line break except CR LF; the last one breaks node-ical's lines if it is passed through.
         Session("breaks", "2027-05-08T10:00:00", title="Breaks", description="one\u2028two\u2029three\u0085four"),
         Session("urls", "2027-05-07T10:00:00", title="Links", description="https://example.org/?a=1&b=2;c=3,4#x", join="https://meet.example.org/a?b=c;d,e"),
     ]
@@ -134,12 +134,12 @@ def corpus():
 
 
 def as_lines(text):
-    """RFC 5545 knows one line break in a text."""
+    """RFC 5545 has one kind of line break in a text."""
     return text and re.sub("[\u0085\u2028\u2029]", "\n", text)
 
 
 def expected(series, record):
-    """By UID, what every reader must tell of each entry of a series, as its record has it published."""
+    """By UID, the values every reader must find in each entry of a series, according to its record."""
     of = {session.name: session for session in series.before} | {session.name: session for session in series.sessions}
     gone = {session.name for session in series.before} - {session.name for session in series.sessions}
     told = {}

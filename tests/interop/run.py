@@ -1,8 +1,8 @@
-"""Publishes the corpus, fetches every calendar of it, and has every reader read all of them: once as they are,
-and once with each time zone under a name that nobody knows, so that only our VTIMEZONE can be believed.
+"""Publishes the corpus, fetches all its calendars, and has every reader read them: once unchanged, and once with
+unknown names of time zones, so that readers depend on our VTIMEZONE.
 
-Faults of readers are in `faults.json`, each with its reason. One that is not there fails the run, and so does one
-that is there and does not happen any more.
+Faults of readers are in `faults.json`, each with its reason. An unlisted fault fails the run, and so does a listed one
+that no longer occurs.
 """
 
 import collections
@@ -26,7 +26,7 @@ from stores import judge_stores
 HOME = ROOT / "target/interop"
 READERS = pathlib.Path(__file__).parent / "readers"
 PYTHON = str(HOME / "venv/bin/python")
-# Whose engine it is, and how it is run.
+# Its engine, and how to run it.
 PARSERS = {
     "ical.js": ("Thunderbird", ["node", READERS / "icaljs.mjs"]),
     "node-ical": ("npm", ["node", READERS / "nodeical.mjs"]),
@@ -52,7 +52,7 @@ def kalends(*arguments, check=True):
 
 
 def publish(directory):
-    """Both states of every series, one after the other; what each of them must be read as."""
+    """Both states of every series in turn, with the values that must be read."""
     shutil.copy(ROOT / f"schedules/{SHIPPED}.toml", directory)
     shutil.copy(ROOT / f"schedules/{SHIPPED}.lock", directory)
     all_series = corpus()
@@ -93,7 +93,7 @@ class Served:
 
 
 def fetch(served, meant, directory):
-    """Files by name: of which series they are, and of which session alone. Every address that calendars have."""
+    """Files by name, with their series and, for session files, their session: all addresses of calendars."""
     files = {}
     def keep(path, series, session=None):
         name = directory / (path.strip("/").replace("/", "__"))
@@ -108,12 +108,12 @@ def fetch(served, meant, directory):
 
 
 def rename_zones(files, directory):
-    """Copies in which every TZID has a name of its own, and nothing else tells what it was."""
+    """Copies in which every TZID is renamed, so that only the VTIMEZONE defines it."""
     renamed, names = {}, {}
     for file, which in files.items():
         text = pathlib.Path(file).read_bytes().decode()
         for zone in sorted(set(re.findall(r"^TZID:(.*?)\r$", text, re.M))):
-            # The same in every file: some readers keep what they once read.
+            # The same in every file: some readers keep state of earlier files.
             name = names.setdefault(zone, f"Private-{len(names)}")
             text = text.replace(f"TZID:{zone}\r\n", f"TZID:{name}\r\n").replace(f"TZID={zone}:", f"TZID={name}:")
         text = re.sub(r"^X-(WR-TIMEZONE|LIC-LOCATION):.*\r\n", "", text, flags=re.M)
@@ -140,7 +140,7 @@ def flat(text):
 
 
 def judge(reader, files, told, meant, consensus):
-    """(series, session, field, what it reads) of everything that is read otherwise than it is meant."""
+    """(series, session, field, value read) for every value read differently than intended."""
     wrong = []
     for file, (series, alone) in files.items():
         answer = told[file]
@@ -156,7 +156,7 @@ def judge(reader, files, told, meant, consensus):
             for field in FIELDS:
                 value = event.get(field)
                 if field in ("start", "end"):
-                    # One that knows no time zones tells dates and instants in UTC alone.
+                    # A reader without time zones only returns dates and instants in UTC.
                     holds = value == entry[field] or (value is None and reader == "Data::ICal")
                 elif field == "summary":
                     holds = flat(value).endswith(entry["title"])
@@ -174,7 +174,7 @@ def judge(reader, files, told, meant, consensus):
 
 
 def agreed(told_by, files):
-    """What most readers make of texts that are put together by us."""
+    """The majority's reading of texts composed by Kalends."""
     votes = collections.defaultdict(collections.Counter)
     for told in told_by.values():
         for file, (series, _) in files.items():
@@ -185,7 +185,7 @@ def agreed(told_by, files):
 
 
 class Faults:
-    """What is known of readers."""
+    """The known faults of readers."""
 
     def __init__(self):
         self.known = json.loads((pathlib.Path(__file__).parent / "faults.json").read_text())
@@ -203,7 +203,7 @@ class Faults:
         return found
 
     def gone(self):
-        """Those of which an entry or a field is not met any more, in words."""
+        """Faults with an entry or field that no longer occurs, in words."""
         return [
             f"{fault['reader']} reads {field} of {entry} rightly now; take it out of faults.json: {fault['why']}"
             for number, fault in enumerate(self.known) for entry in fault["entries"] for field in fault["fields"]
@@ -211,18 +211,18 @@ class Faults:
         ]
 
 
-# A calendar of one session, once for each of these lines changed: what was there, and what is there now.
+# A calendar of one session, once for each of these changed lines: before and after.
 ALTERED = {
     "uid": (r"^UID:", "UID:x"), "start": (r"(?<=^DTSTART;TZID=)(.*:\d{8})T1530", r"\1T1430"), "end": (r"(?<=^DTEND;TZID=)(.*:\d{8})T1700", r"\1T1730"),
     "summary": (r"^SUMMARY:.*", "SUMMARY:Another"), "description": (r"^DESCRIPTION:", "DESCRIPTION:Another "), "location": (r"^LOCATION:", "LOCATION:Not "),
     "status": (r"^STATUS:CONFIRMED", "STATUS:TENTATIVE"), "sequence": (r"^SEQUENCE:", "SEQUENCE:7"),
 }
-# It tells no local times, and so is asked about a date.
+# It returns no local times, so a date is compared.
 TELLS_NO_TIMES = "Data::ICal"
 
 
 def self_test(files, renamed, meant, consensus, faults, work):
-    """Calendars that were tampered with must be told by every reader; and a zone that was, by those that read zones."""
+    """Every reader must notice tampered calendars; readers of zones must notice a tampered zone."""
     pick = lambda these, *which: pathlib.Path(next(file for file, one in these.items() if one == which))
     cases = [(field, pick(files, "lives", "moves"), old, new, PARSERS) for field, (old, new) in ALTERED.items()]
     cases.append(("start", pick(files, "days", "one-day"), r"^DTSTART;VALUE=DATE:20270601", "DTSTART;VALUE=DATE:20270531", PARSERS))
@@ -240,15 +240,15 @@ def self_test(files, renamed, meant, consensus, faults, work):
             found = {one for *_, one, _ in judge(reader, these, read_all(reader, list(these)), meant, consensus)}
             is_asked = reader != TELLS_NO_TIMES or "DATE" in old or field not in ("start", "end")
             if is_asked and field not in found:
-                missed.append(f"{reader} does not tell another {field} ({new})")
+                missed.append(f"{reader} does not notice another {field} ({new})")
     return missed, len(cases)
 
 
 def table(counts, versions, stores):
-    lines = ["| reader | whose | calendars | entries | known faults with |", "|---|---|---|---|---|"]
-    for reader, (whose, _) in PARSERS.items():
+    lines = ["| reader | maker | calendars | entries | known faults with |", "|---|---|---|---|---|"]
+    for reader, (maker, _) in PARSERS.items():
         calendars, entries, faults = counts[reader]
-        lines.append(f"| {reader} {versions[reader]} | {whose} | {calendars} | {entries} | {faults} |")
+        lines.append(f"| {reader} {versions[reader]} | {maker} | {calendars} | {entries} | {faults} |")
     return "\n".join([*lines, *stores]) + "\n"
 
 
@@ -300,13 +300,13 @@ def main():
     for one in failed:
         print(f"FAILED  {one}")
     print(f"{sum(entries for _, entries, _ in counts.values())} entries read by {len(PARSERS)} readers")
-    print(f"{tampered} calendars with one thing altered given to the readers, to see that they tell it")
+    print(f"{tampered} calendars with one thing altered given to the readers, to check that they notice")
     print(f"{len(failed)} failed")
     sys.exit(1 if failed else 0)
 
 
 def compare_reference(text, failed):
-    """Versions may differ on another machine; which readers there are and what is known of them may not."""
+    """Versions may differ on another machine; the list of readers and their known faults may not."""
     page = ROOT / "docs/reference/readers.md"
     whole = page.read_text()
     start, end = whole.index("<!-- readers -->\n") + len("<!-- readers -->\n"), whole.index("<!-- /readers -->")
@@ -314,7 +314,7 @@ def compare_reference(text, failed):
         page.write_text(whole[:start] + text + whole[end:])
         return
     def without(table):
-        # Of one that refuses calendars by what it has read before, the numbers differ from run to run.
+        # The numbers of a reader with state from earlier calendars differ from run to run.
         lines = (re.sub(r" [0-9][^|]*(?= \|)", "", line, count=1) for line in table.splitlines())
         return [re.sub(r"\| \d+ (?=\|)", "| N ", line) for line in lines]
     if without(whole[start:end]) != without(text):

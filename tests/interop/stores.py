@@ -25,22 +25,22 @@ def ask(method, url, body=None, kind="text/calendar; charset=utf-8"):
 
 
 def lines_of(data):
-    """The lines of an entry, in whatever order and however folded."""
+    """The lines of an entry, unfolded and sorted."""
     text = data.decode().replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
     wanted = ("UID", "DTSTART", "DTEND", "SUMMARY", "STATUS", "SEQUENCE", "LOCATION")
     inside = text[text.index("BEGIN:VEVENT"):]
     return sorted(line for line in inside.split("\n") if line.startswith(wanted))
 
 
-# Sessions that a server gives back otherwise, for a reason of its own.
+# Sessions that a server returns changed, with the reason.
 KNOWN = {
-    # Writes the calendar anew, and takes an escaped backslash before an N for a line break.
+    # Rewrites the calendar, and reads an escaped backslash before an N as a line break.
     "Xandikos": {"hostile-texts/marks"},
 }
 
 
 def put_all(name, command, calendar, make, sessions, work, failed):
-    """A server that takes what we serve: how many it took and gave back unchanged."""
+    """Stores our files on a server: the numbers accepted and returned unchanged."""
     taken, changed = 0, set()
     with open(work / f"{name}.log", "w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
@@ -96,7 +96,7 @@ def khal(served, meant, home, work, failed):
     listed = run(str(home / "venv/bin/khal"), "-c", str(work / "khal.conf"), "list", "--format", "{start-long} {end-long} {title}", "--day-format", "", "2027-07-01", "90d")
     shown = set(filter(None, listed.stdout.splitlines()))
     minutes = lambda instant: instant[:16]
-    # By time and title: vdirsyncer gives entries of a subscription UIDs of its own.
+    # By time and title: vdirsyncer gives entries of a subscription new UIDs.
     cancelled = lambda entry: "Cancelled: " if entry["status"] == "CANCELLED" else ""
     wanted = {f"{minutes(entry['start'])} {minutes(entry['end'])} {cancelled(entry)}{entry['title']}" for entry in meant[SUBSCRIBED].values()}
     if shown != wanted:

@@ -1,6 +1,6 @@
-"""nginx and Varnish in front: they keep what they may, ask again with its tag, and mix no two codings up.
+"""nginx and Varnish as caches: they store allowed responses, revalidate with the tag, and never confuse encodings.
 
-Each stands there twice: as it comes, and with entries that are stale after a second, since nobody waits
+Each runs twice: as it comes, and with entries that are stale after a second, since nobody waits
 for our five minutes.
 """
 
@@ -38,7 +38,7 @@ http {{
 }}
 """
 
-# `http_gzip_support` is off where it is started: what is kept is what was sent.
+# `http_gzip_support` is off where it is started: the stored bytes are the sent ones.
 VARNISH = """
 vcl 4.1;
 backend default {{ .host = "127.0.0.1"; .port = "{service}"; }}
@@ -57,7 +57,7 @@ sub vcl_deliver {{ set resp.http.X-Cache = regsub(obj.hits, "^[1-9].*", "HIT"); 
 
 
 class Cache:
-    """One in front: `plain` and `short` ask it, the second with entries that are stale soon."""
+    """A cache: `plain` and `short` send requests to it, the second with entries that soon expire."""
 
     def __init__(self, name, plain, short):
         self.name, self.plain, self.short = name, plain, short
@@ -94,7 +94,7 @@ def varnish(service, home):
 
 
 def judge(cache, service, seen, check):
-    """`service`: its port. `seen`: what it was asked so far."""
+    """`service`: its port. `seen`: the requests so far."""
     say = lambda what: f"{cache.name}: {what}"
     paths = [f"/{SERIES}.ics", f"/{SERIES}/pandemic.ics", f"/{SERIES}", f"/{SERIES}.json", f"/{SERIES}.atom"]
     for path in paths:
@@ -131,7 +131,7 @@ def judge(cache, service, seen, check):
 
 
 def versions():
-    """Names and versions, as the programs tell them."""
+    """Names and versions, as the programs print them."""
     import subprocess
 
     told = [subprocess.run([name, flag], capture_output=True, text=True) for name, flag in [("nginx", "-v"), ("varnishd", "-V")]]

@@ -1,4 +1,4 @@
-"""curl and bare sockets: old versions of HTTP, kept connections, requests sent ahead, expectations, ranges."""
+"""curl and plain sockets: old versions of HTTP, keep-alive, pipelining, expectations, ranges."""
 
 import subprocess
 
@@ -9,7 +9,7 @@ FILE = f"/{SERIES}/pandemic.ics"
 
 
 def curl(port, *arguments):
-    """Body, then what curl tells of each transfer."""
+    """The body, then curl's figures of each transfer."""
     told = "\\n%{http_code} %{http_version} %{num_connects} %{size_download}\\n"
     command = ["curl", "--silent", "--show-error", "--max-time", "20", "--write-out", "%{stderr}" + told]
     done = subprocess.run([*command, *arguments], capture_output=True, check=False)
@@ -28,7 +28,7 @@ def judge(port, check):
     for coding in ["gzip", "br", "zstd"]:
         code, body, told = curl(port, "--compressed", "--header", f"Accept-Encoding: {coding}", base + FEED)
         smaller = int(told[-1][3]) < len(whole)
-        # What curl here cannot decode it refuses with 61; that is no fault of the answer.
+        # curl refuses encodings it cannot decode with 61; that is not a fault of the response.
         check(f"curl: {coding} decodes to the same", smaller and (body == whole if code == 0 else code == 61))
     code, body, told = curl(port, "--head", base + FEED)
     check("curl: HEAD", code == 0 and told[-1][:1] == ["200"] and told[-1][3] == "0")

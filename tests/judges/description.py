@@ -1,4 +1,4 @@
-"""schemathesis: requests made of `/openapi.json`, and every answer held against what it promises."""
+"""schemathesis: requests generated from `/openapi.json`, and every response checked against it."""
 
 import re
 import subprocess
@@ -6,12 +6,12 @@ import sys
 
 from service import SERIES
 
-# What is right here: a tag that one makes up for If-Match is answered with 412.
+# Expected: a made-up tag in If-Match is answered with 412.
 SETTINGS = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "3xx", "404", "412"]
 """
-# The ids that there are, so that more than 404 is looked at; made-up ones come with the other run.
+# Existing ids, so that not all responses are 404; the other run uses made-up ones.
 KNOWN = f"""
 {SETTINGS}
 [parameters]
@@ -27,9 +27,9 @@ def judge(port, home, check):
         command = [
             sys.executable, "-m", "schemathesis.cli", "--config-file", str(settings), "run",
             f"http://127.0.0.1:{port}/openapi.json", "--checks", "all", "--max-examples", str(examples),
-            # What a query says that nobody knows changes nothing: mails add to addresses what they like.
+            # Unknown query parameters change nothing: mail programs add their own.
             "--exclude-checks", "negative_data_rejection",
-            # Measurements stand on a listener of their own.
+            # Metrics have a separate listener.
             "--exclude-path", "/metrics", "--seed", "20201023", "--generation-database", "none", "--workers", "1", "--no-color",
         ]
         done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)

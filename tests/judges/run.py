@@ -1,4 +1,4 @@
-"""Runs all judges; says what each found, and ends with 1 if any found a fault."""
+"""Runs all checks; prints their results, and ends with 1 if any found a fault."""
 
 import caches
 import clients

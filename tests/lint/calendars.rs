@@ -111,7 +111,7 @@ fn the_version_is_two() {
       | ^^^^^^^^^^^^^^^
       |
       = note: Outlook drops the calendar
-      = note: rule `fixed-head`: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID of one's own
+      = note: rule `fixed-head`: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID
       = help: write `VERSION:2.0` as the second line
 
     1 error
@@ -131,7 +131,7 @@ fn a_calendar_says_who_wrote_it() {
     3 | PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = note: rule `fixed-head`: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID of one's own
+      = note: rule `fixed-head`: VERSION:2.0, CALSCALE:GREGORIAN, and one constant PRODID
       = help: write one constant name of your own, such as `PRODID:-//example.org//events//EN`
 
     1 warning
@@ -165,7 +165,7 @@ fn a_property_stands_once() {
     39 | X-MICROSOFT-CDO-BUSYSTATUS:BUSY
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or repeated, no category contains a separator
        = help: keep one
 
     1 warning
@@ -181,7 +181,7 @@ fn a_property_has_a_value() {
     32 | LOCATION:
        | ^^^^^^^^^
        |
-       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or repeated, no category contains a separator
        = help: leave the property out
 
     1 warning

@@ -28,7 +28,7 @@ fn an_event_without_a_uid_is_told() {
        | ^^^^^^^^^^^^
        |
        = note: all clients show the event wrongly
-       = note: rule `uid-once-per-file`: a UID stands once in a file
+       = note: rule `uid-once-per-file`: a UID occurs once in a file
        = help: give it one that never changes, such as a UUID kept beside the event
 
     1 error
@@ -45,7 +45,7 @@ fn a_uid_that_stands_twice_is_told_at_the_second() {
        | ^^^^^^^^^^^^^^^^^^^
        |
        = note: Google, Outlook, Apple, Thunderbird, Nextcloud and DAVx5 drop the event
-       = note: rule `uid-once-per-file`: a UID stands once in a file
+       = note: rule `uid-once-per-file`: a UID occurs once in a file
        = help: give each event its own; of two versions of one, keep the newer
 
     1 error
@@ -115,7 +115,7 @@ fn a_stamp_has_one_form() {
     30 | LAST-MODIFIED:20270101T090000
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write `20270101T090000Z`, if that is the time in UTC
 
     1 warning
@@ -133,7 +133,7 @@ fn people_are_not_published() {
     32 | ATTENDEE:mailto:someone@example.org
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule `no-attendee`: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
+       = note: rule `no-attendee`: a published calendar names no attendee; the organiser is in DESCRIPTION and CONTACT
        = help: leave it out
 
     warning[K720]: ORGANIZER makes the event a read-only invitation in some clients
@@ -142,7 +142,7 @@ fn people_are_not_published() {
     33 | ORGANIZER:mailto:desk@example.org
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule `no-attendee`: a published calendar names no attendee; the organiser stands in DESCRIPTION and CONTACT
+       = note: rule `no-attendee`: a published calendar names no attendee; the organiser is in DESCRIPTION and CONTACT
        = help: name the organiser in DESCRIPTION and CONTACT instead
 
     2 warnings
@@ -159,7 +159,7 @@ fn a_uid_or_start_that_stands_twice_in_one_event_is_told() {
        | ^^^^^^^^^^^^^^^^^^^^^
        |
        = note: Home Assistant drops the calendar; Google, Outlook, Apple, Thunderbird, Nextcloud and DAVx5 show the event wrongly
-       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or repeated, no category contains a separator
        = help: keep one
 
     1 error

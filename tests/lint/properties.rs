@@ -16,7 +16,7 @@ fn a_value_of_another_type_names_who_drops_the_calendar_and_what_was_meant() {
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = note: Home Assistant drops the calendar
-      = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+      = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
       = help: write `REFRESH-INTERVAL;VALUE=DURATION:PT1H`: parameters follow a `;`
 
     1 error
@@ -32,7 +32,7 @@ fn a_value_that_no_calendar_drops_anything_for_is_a_warning() {
     32 | COLOR:#ff0000
        | ^^^^^^^^^^^^^
        |
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write, for example, `steelblue`
 
     1 warning
@@ -230,7 +230,7 @@ fn text_in_an_encoding_of_mail_is_reported_with_the_text_that_was_meant() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: Nextcloud drops the event; Google, Apple, Thunderbird, DAVx5 and Home Assistant show the event wrongly
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write it in UTF-8, without ENCODING and CHARSET: `Café concert`
 
     1 error
@@ -250,7 +250,7 @@ fn a_time_zone_without_its_offsets_is_reported_once() {
        | ^^^^^^^^^^^^^^
        |
        = note: DAVx5 and Home Assistant drop the calendar; Outlook shows the event wrongly
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write, for example, `TZOFFSETFROM:+0100`
 
     error[K756]: STANDARD has no TZOFFSETTO
@@ -260,7 +260,7 @@ fn a_time_zone_without_its_offsets_is_reported_once() {
        | ^^^^^^^^^^^^^^
        |
        = note: DAVx5 and Home Assistant drop the calendar; Outlook shows the event wrongly
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write, for example, `TZOFFSETTO:+0100`
 
     2 errors

@@ -14,7 +14,7 @@ fn a_status_that_is_none_is_told() {
        | ^^^^^^^^^^^^^^^
        |
        = note: Home Assistant drops the calendar; Google, Outlook, Apple, Thunderbird, Nextcloud and DAVx5 show the event wrongly
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write `CANCELLED`
 
     1 error
@@ -91,7 +91,7 @@ fn a_rule_of_repetition_is_told() {
     32 | RRULE:FREQ=WEEKLY
        | ^^^^^^^^^^^^^^^^^
        |
-       = note: rule `no-recurrence`: each date is an event of its own
+       = note: rule `no-recurrence`: each date is a separate event
        = help: write each date as an event of its own
 
     1 warning

@@ -139,7 +139,7 @@ fn a_link_that_is_none_of_the_web_is_told() {
     32 | URL:mailto:desk@example.org
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write an absolute `https:` link, percent-encoded and not escaped
 
     1 warning
@@ -171,7 +171,7 @@ fn a_category_with_a_separator_is_told() {
     32 | CATEGORIES:Talks,Food\, drink
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: rule `no-empty-or-repeated-property`: no property is empty or stands twice, no category has a separator in it
+       = note: rule `no-empty-or-repeated-property`: no property is empty or repeated, no category contains a separator
        = help: write each category without `,` and `;`, with a comma between two
 
     1 warning
@@ -187,7 +187,7 @@ fn a_place_on_another_planet_is_told() {
     32 | GEO:91.0;4.3
        | ^^^^^^^^^^^^
        |
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write latitude and longitude in degrees, such as `50.8466;4.3528`
 
     1 warning

@@ -69,7 +69,7 @@ fn a_start_that_does_not_say_it_is_a_date_is_told() {
        | ^^^^^^^^^^^^^^^^
        |
        = note: Home Assistant drops the calendar; Thunderbird, Nextcloud and DAVx5 drop the event
-       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as they stand
+       = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
        = help: write `;VALUE=DATE` before the colon: strict readers refuse it otherwise
 
     1 error

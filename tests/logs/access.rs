@@ -19,7 +19,7 @@ fn logging(access_log: AccessLog, path: &str) -> App {
     spawn_app_with(builder.build(&[], "2026a").unwrap(), settings)
 }
 
-/// Tests tell their lines by paths that no other asks for.
+/// Tests recognise their lines by unique paths.
 fn logged(path: &str) -> Vec<String> {
     let lines = lines();
     let of_access = lines.iter().filter(|line| line.target == ACCESS_TARGET);

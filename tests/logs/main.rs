@@ -1,4 +1,4 @@
-//! What is logged. A process has one logger, so these tests have a process of their own.
+//! Log output. A process has one logger, so these tests have a separate process.
 
 #[cfg(test)]
 mod access;

@@ -1,4 +1,4 @@
-//! The token is in no line of the log, whatever its level and whoever writes it.
+//! No log line contains the token, at any level and from any module.
 
 use std::num::NonZeroU64;
 

@@ -1,5 +1,5 @@
 """promtool on the rules, their tests and the configuration; names, labels and values of alerts, dashboard and
-runbook against /metrics of a service that was asked, and whose files were broken for a while."""
+runbook against /metrics of a service with requests, and with files that were broken for a while."""
 
 import json
 import re
@@ -55,7 +55,7 @@ def judge_expression(where, expression, metrics, check):
 
 
 def observed(work):
-    """What the service exposes after an hour in a minute: requests, an edit that fails, one that is mended."""
+    """Metrics after requests, a failed edit and its fix."""
     schedules = work / "schedules"
     shutil.copytree(ROOT / "schedules", schedules)
     public, private = free_port(), free_port()

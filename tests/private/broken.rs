@@ -1,4 +1,4 @@
-//! Private series whose files cannot be read: nothing of them shows, and tokens are revoked.
+//! Private series with unreadable files: nothing of them is shown, and tokens are revoked.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ start = 2027-09-23T14:00:00
 /// Words that only its name and text have.
 const WORDS: [&str; 6] = ["merger", "takeover", "handshake", "signature", "boardroom", "bribe"];
 
-/// With its tokens before everything else, so that what is cut off may or may not have them.
+/// With its tokens first, so that the part cut off may or may not contain them.
 fn secret() -> String {
     let hashes = [("board", BOARD), ("press", PRESS)].map(|(name, token)| {
         let lines = access(name, token);
@@ -40,7 +40,7 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// Ways in which a text is no TOML or not even text.
+/// Ways in which a file is not TOML or not even text.
 fn breaks(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     let garbage = format!("{text}bribe offered = boardroom\n");
     let unclosed = text.replacen("\"\nauthority", "\nauthority", 1);
@@ -188,7 +188,7 @@ fn what_breaks_a_public_series_is_told_as_its_record_says() {
     // It may be about to turn private.
     desk.edit("open.toml", &format!("access = []\n{broken}"), LATER);
     assert_eq!(told(&desk), "\"a private series\"");
-    // It may be the definition of a private series, whose record is there and which has another name.
+    // It may be the definition of a private series with an existing record and another name.
     desk.edit("open.toml", &open(), LATER);
     desk.edit("talks.toml", &private(), LATER);
     fs::remove_file(desk.home.path().join("talks.toml")).unwrap();
@@ -251,7 +251,7 @@ fn a_definition_without_access_is_as_private_as_its_records() {
         desk.restart(Records::Write, LATER);
         desk
     };
-    // Several records, one of them of a public series, or one that says nothing.
+    // Several records, one of them of a public series or empty.
     let public = Desk::open(&[("merger.toml", SECRET)]).read("merger.lock");
     for other in [public.as_str(), "version = 1\n\n[series]\nid = \"ID\"\n"] {
         let desk = home("merger.toml", "merger.lock", Some(other));
@@ -264,7 +264,7 @@ fn a_definition_without_access_is_as_private_as_its_records() {
     let desk = home("takeover.toml", "merger.lock", None);
     assert_hidden(&desk, "renamed");
     desk.assert_never_heard_of("/takeover.ics");
-    // The record is damaged beside the definition.
+    // Both the record and the definition are damaged.
     let desk = home("merger.toml", "merger.lock", None);
     let record = damaged(&desk.read("merger.lock"));
     let mut desk = desk;

@@ -1,4 +1,4 @@
-//! A directory of definitions whose service is asked between edits.
+//! A directory of definitions with a service that gets requests between edits.
 
 use std::fs;
 use std::num::NonZeroUsize;
@@ -110,7 +110,7 @@ impl Desk {
             response.body = document.to_string().into_bytes();
             response
         };
-        // What has an extension is no page, and so is not answered with one.
+        // An address with an extension is not a page, so its errors are not pages either.
         let (_, last) = target.rsplit_once('/').unwrap_or_default();
         let path = last.split('?').next().unwrap_or_default();
         let end = path.find('.').map_or("", |at| &path[at..]);

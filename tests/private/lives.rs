@@ -186,7 +186,7 @@ fn a_retired_private_series_is_gone_for_holders_alone() {
         desk.assert_never_heard_of(&below(NOBODY, "/talks.ics"));
     };
     assert_gone(&desk);
-    // The record knows to whom it was open, when the definition is deleted.
+    // The record knows the series' audience after the definition is deleted.
     fs::remove_file(desk.home.path().join("talks.toml")).unwrap();
     desk.restart(Records::Write, "2026-05-01T09:00:00Z");
     assert_gone(&desk);

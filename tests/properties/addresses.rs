@@ -1,4 +1,4 @@
-//! What is written is read again, and nothing is read that would be written in another way.
+//! Written addresses can be parsed, and every parsed address is written the same way.
 
 use kalends::address::{Address, Base, Of, OfSeries, OfSession, ROWS, Target};
 use kalends::model::{Language, SeriesId, SessionId, TokenHash};
@@ -10,7 +10,7 @@ use crate::cases;
 
 const ID: &str = "[a-z0-9]{1,12}(-[a-z0-9]{1,9}){0,2}";
 
-/// What stands at the end of a path: of a series, or of a session.
+/// The end of a path: of a series, or of a session.
 #[derive(Clone, Copy, Debug)]
 enum End {
     Series(OfSeries<'static>),

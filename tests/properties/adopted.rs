@@ -13,7 +13,7 @@ use crate::generate::{Texts, plan};
 use crate::written::Manner;
 use crate::{AGAIN, FIRST, cases, publish, read};
 
-/// UIDs and counts, as subscribers tell entries apart.
+/// UIDs and counts, by which subscribers' programs distinguish entries.
 fn stamps(record: &Record) -> BTreeMap<String, (u32, String, String)> {
     let said = record.sessions().map(|(_, entry)| {
         let stamp = (entry.sequence(), entry.created().to_string(), entry.revised().to_string());
@@ -72,7 +72,7 @@ proptest! {
         let next = next.expect("the same series");
         prop_assert!(!next.stale, "{:?}", next.changes);
         for session in &series.sessions {
-            // What it said at earlier SEQUENCEs no feed tells.
+            // No feed contains the texts of earlier SEQUENCEs.
             let all = |record: &Record| {
                 let entry = record.entry(&session.id).expect("an entry");
                 (entry.uid().clone(), entry.sequence(), entry.revised(), entry.fields().clone())

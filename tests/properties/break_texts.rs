@@ -1,4 +1,4 @@
-//! Texts that end early, hold what they may not, or are taken for something else.
+//! Texts that end early, contain forbidden characters, or are mistaken for something else.
 
 use crate::mutate::{Break, changed, of};
 

@@ -48,13 +48,13 @@ pub(crate) enum Time {
 }
 
 impl Talk {
-    /// The zone its times are told in.
+    /// The zone of its times.
     pub(crate) fn zone_in(&self, plan: &Plan) -> Zone {
         Zone::get(self.zone.unwrap_or(plan.zone)).unwrap()
     }
 }
 
-/// Characters that may stand in a text, and have broken readers.
+/// Characters that are allowed in a text and have broken readers.
 const ALLOWED: [&str; 40] = [
     "\\",
     ";",
@@ -105,7 +105,7 @@ const FORBIDDEN: [&str; 7] = ["\0", "\u{1}", "\u{1b}", "\u{7f}", "\u{9f}", "\u{f
 /// Which texts a series is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Texts {
-    /// Texts that are accepted as they stand.
+    /// Texts that are accepted unchanged.
     Clean,
     /// Any text.
     Any,

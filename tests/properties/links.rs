@@ -1,4 +1,4 @@
-//! What web calendars are told of a session is what its file says.
+//! Links to web calendars contain the same values as a session's file.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -49,7 +49,7 @@ fn read(text: &str, stem: &str) -> Definition {
     definition
 }
 
-/// What is published of a series that has `record`.
+/// The publication of a series with `record`.
 fn publish(series: &Series, record: Option<&Record>, now: &str) -> (Record, Calendars) {
     let record = reconcile(series, record, instant(now)).unwrap().record;
     let public_url = WebUrl::parse("https://calendar.example.org").unwrap();
@@ -68,7 +68,7 @@ fn publish(series: &Series, record: Option<&Record>, now: &str) -> (Record, Cale
     (record, calendars)
 }
 
-/// So many cases; a failure is told, and leaves no file behind.
+/// This many cases; a failure is printed, and leaves no file behind.
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,

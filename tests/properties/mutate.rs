@@ -34,7 +34,7 @@ impl Lines {
         text
     }
 
-    /// Where lines of this name stand, parameters or not.
+    /// Positions of lines with this name, with or without parameters.
     pub(crate) fn named(&self, name: &str) -> Vec<usize> {
         let is_named = |line: &String| {
             line.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', ';']))

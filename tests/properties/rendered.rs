@@ -1,4 +1,4 @@
-//! Every definition that is accepted becomes calendars that mean what it means; every other one is
+//! Every accepted definition becomes calendars with its meaning; every other one is
 //! refused with a finding.
 
 use std::collections::BTreeMap;
@@ -139,7 +139,7 @@ fn check_description(talk: &Talk, event: &Event, join: &Option<String>, cancelle
         }
         assert!(description.contains(&line), "{line:?} is not in {description:?}");
     }
-    // Rule `links-in-description`: links stand in the description; rule `plain-description`: bare
+    // Rule `links-in-description`: links are in the description; rule `plain-description`: bare
     // on a line of their own.
     for link in [event.one("URL"), join.as_deref()].into_iter().flatten() {
         assert!(description.lines().any(|line| line == link), "{link} is not in {description:?}");
@@ -289,7 +289,7 @@ proptest! {
             let is_gone = gone.as_ref() == Some(&old.id);
             let was_cancelled = old.status == Some("cancelled");
             let cancelled = is_gone || was_cancelled;
-            // Whether it is defined makes no difference to those who have it as cancelled.
+            // For subscribers with a cancelled entry it does not matter whether it is defined.
             let is_news = told || (is_gone && !was_cancelled);
             let sequence = u32::from(is_news);
             check_event(&plan, new.unwrap_or(old), &feed[&uid], sequence, cancelled);
@@ -300,7 +300,7 @@ proptest! {
     }
 
     /// Rules `last-modified-moves` and `dtstamp-from-record`: a client that sees an old
-    /// LAST-MODIFIED keeps what it has.
+    /// LAST-MODIFIED is unchanged.
     #[test]
     fn an_entry_changes_exactly_when_it_says_so(
         plan in plan(Texts::Clean), other in plan(Texts::Clean),

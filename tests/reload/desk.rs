@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::support::TIMEOUT;
 
-/// A series whose session starts at an hour.
+/// A series with a session that starts at this hour.
 pub(crate) fn talk(title: &str, hour: u32) -> String {
     format!(
         "title = \"{title}\"\nauthority = \"example.org\"\ntimezone = \"Europe/Brussels\"\n\
@@ -119,7 +119,7 @@ impl Desk {
         self.readiness()["status"] == "ready"
     }
 
-    /// The codes of what is wrong, and that something is served all the same.
+    /// The codes of the findings; asserts that something is still served.
     pub(crate) fn is_degraded_by(&self, code: &str) -> bool {
         let document = self.readiness();
         document["status"] == "degraded" && document["failures"][0]["findings"][0]["code"] == code

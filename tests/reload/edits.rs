@@ -171,7 +171,7 @@ fn polling_notices_what_comes_and_goes() {
 #[test]
 fn nothing_is_noticed_until_somebody_asks() {
     let desk = Desk::with_talk(By::Asking);
-    // Ten times as long as polling takes in the tests beside this one.
+    // Ten times the polling time of the other tests.
     let wait = || std::thread::sleep(std::time::Duration::from_millis(200));
     // The first pass comes unasked.
     wait();
@@ -182,7 +182,7 @@ fn nothing_is_noticed_until_somebody_asks() {
     eventually("it is served", || desk.serves("/talk.ics", AT_15));
 }
 
-/// A version of the schedules, as a deployment puts it beside the others, with the record.
+/// A version of the schedules with the record, next to the others as in a deployment.
 fn version(home: &Path, name: &str, hour: u32) {
     fs::create_dir(home.join(name)).unwrap();
     fs::write(home.join(name).join("talk.toml"), talk("Talk", hour)).unwrap();
@@ -210,7 +210,7 @@ fn a_directory_that_is_a_link_is_followed_wherever_it_leads() {
             eventually("it is served", || desk.serves("/talk.ics", &line));
         }
         assert!(desk.serves("/talk.ics", "SEQUENCE:2"));
-        // The directory that is there now is the one that is watched.
+        // The current directory is watched.
         desk.write("talk.toml", &talk("Talk", 17));
         eventually("it is served", || desk.serves("/talk.ics", "SEQUENCE:3"));
     }
@@ -218,7 +218,7 @@ fn a_directory_that_is_a_link_is_followed_wherever_it_leads() {
 
 #[test]
 fn files_that_are_links_into_a_directory_that_is_one_are_followed() {
-    // What Kubernetes makes of a config map.
+    // A config map as Kubernetes mounts it.
     let desk = Desk::open(By::Events, |home| {
         fs::create_dir(home.join("schedules")).unwrap();
         version(home, "schedules/..one", 14);

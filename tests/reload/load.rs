@@ -40,7 +40,7 @@ fn number(response: &Response) -> usize {
     numbers.into_iter().next().unwrap()
 }
 
-/// Asks until told to end; how often, and every pair of ETag and body that was served.
+/// Sends requests until stopped; returns their number, and every pair of ETag and body.
 fn client(
     address: SocketAddr,
     ended: &AtomicBool,

@@ -1,4 +1,4 @@
-//! Hot reload: what editors, tools and file systems do to the files, and what is served meanwhile.
+//! Hot reload: edits by editors, tools and file systems, and the responses meanwhile.
 
 mod desk;
 mod edits;

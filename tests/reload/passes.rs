@@ -1,4 +1,4 @@
-//! One pass at a time: what it does again and, more, what it does not.
+//! Single passes: the work they repeat, and the work they skip.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -96,7 +96,7 @@ fn its_own_reading_is_no_event() {
 fn a_record_that_could_not_be_written_is_tried_again_at_the_next_look() {
     let directory = directory();
     let (mut publisher, _) = publisher(directory.path());
-    // Something in the way of the temporary file, whoever runs the test.
+    // Blocks the temporary file for every user.
     let obstacle = directory.path().join(".talk-one.lock.tmp");
     fs::create_dir(&obstacle).unwrap();
     edit(directory.path(), 15);

@@ -1,4 +1,4 @@
-//! The command as it runs: SIGHUP, what it logs, and that its own records do not wake it for ever.
+//! The running command: SIGHUP, its log, and no endless reloads from its own records.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

@@ -1,4 +1,4 @@
-//! Whom a series has reached goes on through reloads, and what became of these is counted.
+//! Reach of a series survives reloads, and reloads are counted by outcome.
 
 use std::fs;
 use std::path::Path;
@@ -43,7 +43,7 @@ fn counters_go_on_when_their_series_changes() {
     assert!(after.published() > before.published());
     assert_eq!(after.reach().of(0), before.reach().of(0));
     assert_eq!(after.is_current(&after.reach().of(0)), Some(false), "it has the one before");
-    // Whoever is still answered from the snapshot before is counted in the one after.
+    // A request answered from the old snapshot is counted in the new one.
     before.reach().fetched_feed(0, after.published(), 8);
     assert_eq!(after.reach().of(0).requests, 2);
     assert_eq!(snapshot.reaches().count(), 2);

@@ -156,7 +156,7 @@ fn many_broken_definitions_make_no_large_readyz() {
     let findings = |failure: &Value| failure["findings"].as_array().unwrap().len();
     let shown: usize = failures.iter().map(findings).sum();
     let omitted = usize::try_from(document["omitted"].as_u64().unwrap()).unwrap();
-    // Fewer of each file than of a single one, and one that counts the rest.
+    // Fewer per file than for a single file, and one with the count of the rest.
     let of_a_file = most_of_a_code(FILES + 1) + 1;
     assert_eq!(findings(&failures[0]), of_a_file);
     assert_eq!(shown + omitted, FILES * of_a_file);

@@ -67,7 +67,7 @@ class Replica:
 
 
 class Load:
-    """Clients that ask one after another until told to stop."""
+    """Clients that send requests one after another until stopped."""
 
     def __init__(self, port, allowed):
         self.port, self.allowed = port, allowed
@@ -111,7 +111,7 @@ class Load:
 
 
 def addresses(schedules, work):
-    """Everything that stands somewhere, by the export's manifest."""
+    """All addresses in the export's manifest."""
     out = work / "out"
     command = [
         str(KALENDS), "export", "--locked", "--schedules", str(schedules), "--public-url", PUBLIC_URL, "--out", str(out),
@@ -141,7 +141,7 @@ def coded(port):
 
 
 def settled(replicas):
-    """Codings are made beside serving."""
+    """Bodies are compressed while serving."""
     end = time.monotonic() + 60
     while not all(coded(one.port) for one in replicas):
         assert time.monotonic() < end, "no content codings were made"

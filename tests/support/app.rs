@@ -1,4 +1,4 @@
-//! Starts the production server on a port of its own, and ends it with the test.
+//! Starts the production server on a free port, and ends it with the test.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use kalends::web::{self, Listeners, ServerSettings, StopHandle};
 
 use super::{Connection, Response};
 
-/// Longer than anything here takes, shorter than anybody waits.
+/// Timeout: longer than any step of a test.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub(crate) struct App {
@@ -50,7 +50,7 @@ pub(crate) fn spawn_app_on(
             sender.send(server.stop_handle()).unwrap();
             server.run().await
         });
-        // Most tests are over by then and no longer listen.
+        // Most tests have ended by then.
         let _ = ended_sender.send(result);
     });
     let stop = receiver.recv_timeout(TIMEOUT).unwrap();
@@ -71,8 +71,8 @@ impl App {
         self.connect().ask(method, target, headers)
     }
 
-    /// Asks the server to stop gracefully, as a signal does, without waiting for it. The receiver
-    /// gets the news that it has.
+    /// Asks the server to stop gracefully, as a signal does, without waiting. The receiver is notified
+    /// when it has stopped.
     pub(crate) fn begin_stop(&self) -> mpsc::Receiver<()> {
         let stop = self.stop.clone();
         let (sender, receiver) = mpsc::channel();

@@ -1,4 +1,4 @@
-//! An HTTP/1.1 client that corrects nothing: what it is given is what the server gets.
+//! An HTTP/1.1 client that corrects nothing: the server receives exactly the given bytes.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream};
@@ -20,11 +20,11 @@ impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(key, _)| key == name);
         let value = values.next().map(|(_, value)| value.as_str());
-        assert_eq!(values.next(), None, "{name} stands there once");
+        assert_eq!(values.next(), None, "{name} occurs once");
         value
     }
 
-    /// Sorted, since their order means nothing.
+    /// Sorted, since their order has no meaning.
     pub(crate) fn sorted_headers(&self) -> Vec<(String, String)> {
         let mut headers = self.headers.clone();
         headers.sort();
@@ -64,7 +64,7 @@ impl Connection {
         Self { stream, unread: Vec::new() }
     }
 
-    /// Sends bytes; a server that has closed already is no error of the client's.
+    /// Sends bytes; a connection already closed by the server is not an error.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
         match self.stream.write_all(bytes.as_ref()) {
             Err(error) if is_closed(error.kind()) => {}
@@ -72,7 +72,7 @@ impl Connection {
         }
     }
 
-    /// Says that nothing more will be sent.
+    /// Closes the sending side.
     pub(crate) fn finish_sending(&self) {
         match self.stream.shutdown(Shutdown::Write) {
             Err(error) if error.kind() == ErrorKind::NotConnected => {}
@@ -131,7 +131,7 @@ impl Connection {
         })
     }
 
-    /// So many bytes of a body, and no more.
+    /// Reads exactly this many bytes of a body.
     pub(crate) fn receive_some(&mut self, count: usize) {
         while self.unread.len() < count {
             assert!(self.read_more(), "the body ends early");
@@ -145,12 +145,12 @@ impl Connection {
         std::mem::take(&mut self.unread)
     }
 
-    /// The error that the server's end left behind, without reading what it sent before.
+    /// The connection's error from the server, without reading earlier data.
     pub(crate) fn error(&self) -> Option<std::io::Error> {
         self.stream.take_error().unwrap()
     }
 
-    /// Whether nothing comes for so long.
+    /// Whether nothing arrives within this time.
     pub(crate) fn is_silent_for(&mut self, time: std::time::Duration) -> bool {
         self.stream.set_read_timeout(Some(time)).unwrap();
         let silent = self.stream.peek(&mut [0]).is_err_and(|error| {
@@ -169,7 +169,7 @@ impl Connection {
         let mut chunk = vec![0; 64 * 1024];
         match self.stream.read(&mut chunk) {
             Err(error) if is_closed(error.kind()) => false,
-            // Fuzzing has a clock that signals.
+            // The fuzzer's timer sends signals.
             Err(error) if error.kind() == ErrorKind::Interrupted => self.read_more(),
             result => {
                 let count = result.unwrap();

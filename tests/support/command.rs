@@ -1,4 +1,4 @@
-//! The command as people run it.
+//! Runs the command as people do.
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,4 +1,4 @@
-# For scripts to source: what they need and is missing is installed.
+# Functions for scripts to source: install missing tools.
 
 # Debian's packages; with no names nothing happens. One script at a time.
 install_packages() {
@@ -11,7 +11,7 @@ install_packages() {
     exec {lock}>&-
 }
 
-# Commands, as COMMAND=PACKAGE where the package is called otherwise. Those of administrators are found afterwards, too.
+# Commands, as COMMAND=PACKAGE if the package has another name. Also finds commands in sbin directories.
 install_commands() {
     local one missing=()
     PATH=$PATH:/usr/sbin:/sbin
@@ -21,14 +21,14 @@ install_commands() {
     install_packages "${missing[@]}"
 }
 
-# A Python environment in a directory, and what pip is told to have in it: a second time costs little.
+# A Python environment in a directory with the packages given to pip; repeating it is cheap.
 install_python() {
     local venv=$1
     [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check "${@:2}"
 }
 
-# The `dist` build, unless KALENDS_BINARY says which.
+# The `dist` build, unless KALENDS_BINARY names another binary.
 build_dist() {
     [ -n "${KALENDS_BINARY:-}" ] || cargo build --locked --profile dist --quiet
 }

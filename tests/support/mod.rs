@@ -1,5 +1,5 @@
-//! What integration tests of the service share: the production server on a port the system chose,
-//! a client that sends whatever bytes it is given, a small site to ask for, a small series, and the command.
+//! Helpers of integration tests: the production server on a free port, a client that sends any bytes, a
+//! small site, a small series, and the command.
 
 mod app;
 mod client;

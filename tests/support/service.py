@@ -1,4 +1,4 @@
-"""The service and what stands in front of it: started on free ports of this machine, ended by process id."""
+"""Starts the service and proxies in front of it on free local ports, and ends them by process id."""
 
 import contextlib
 import json
@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 KALENDS = pathlib.Path(os.environ.get("KALENDS_BINARY", ROOT / "target/dist/kalends"))
 SERIES = "ehealth-security-2020"
 SECONDS = 20
-# In the `http` block of an nginx that writes below `home` alone.
+# For the `http` block of an nginx that writes only below `home`.
 NGINX_FILES = """\
     access_log off;
     client_body_temp_path {home}/nginx-body;
@@ -59,7 +59,7 @@ def started(command, port, log, environment=None):
 
 
 def end(process, seconds=SECONDS):
-    """Asks it to end, and insists after a while."""
+    """Asks it to end, and kills it after a while."""
     process.terminate()
     try:
         process.wait(seconds)
@@ -69,7 +69,7 @@ def end(process, seconds=SECONDS):
 
 
 class Checks:
-    """Counts what held and what did not, and says the latter at once."""
+    """Counts passed and failed checks, and prints failures at once."""
 
     def __init__(self, silent=False):
         self.passed, self.failed, self.silent = 0, [], silent
@@ -84,13 +84,13 @@ class Checks:
         return holds
 
     def end(self):
-        """Ends the program, well if all held."""
+        """Ends the program, with success if all checks passed."""
         print(f"{self.passed} passed, {len(self.failed)} failed")
         sys.exit(1 if self.failed else 0)
 
 
 def environment(**more):
-    """Nothing of the caller's settings."""
+    """An environment without the caller's settings."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("KALENDS_", "RUST_"))}
     return {**kept, **more}
 
@@ -109,11 +109,11 @@ class Service:
         ]
 
     def running(self):
-        # An access log at the level of its own, whatever the environment says.
+        # The access log's own level, independent of the environment.
         return started(self.command, self.port, self.log, environment())
 
     def wait_for_codings(self):
-        """Codings are made beside serving: until then everybody gets plain bytes."""
+        """Bodies are compressed while serving: until then all clients get plain bytes."""
         paths = [f"/{SERIES}{end}" for end in (".ics", "/pandemic.ics", "", ".json", ".atom")]
         end = time.monotonic() + SECONDS
         while not all(ask(self.port, path, Accept_Encoding="zstd").content_encoding for path in paths):
@@ -121,7 +121,7 @@ class Service:
             time.sleep(0.05)
 
     def seen(self):
-        """What the service was asked, in order: method, path, status."""
+        """The requests to the service, in order: method, path, status."""
         lines = [line[line.index("{"):] for line in self.log.read_text().splitlines() if "{" in line]
         requests = []
         for line in lines:
@@ -133,7 +133,7 @@ class Service:
 
 
 class Answer:
-    """What a server sent back."""
+    """A response."""
 
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -143,7 +143,7 @@ class Answer:
 
 
 def ask(port, path, method="GET", **headers):
-    """One request on a connection of its own, exactly as given. Names have `_` for `-`."""
+    """Sends one request on a new connection, exactly as given. Names have `_` for `-`."""
     lines = [f"{method} {path} HTTP/1.1", "Host: calendar.example.org", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     raw = exchange(port, ("\r\n".join(lines) + "\r\n\r\n").encode())
@@ -162,7 +162,7 @@ def exchange(port, request):
 
 
 def answers(raw, methods):
-    """The answers in a stream, each by its own framing (RFC 9112 §6.3)."""
+    """The responses in a stream, each with its own framing (RFC 9112 §6.3)."""
     found = []
     for method in methods:
         head, _, raw = raw.partition(b"\r\n\r\n")
@@ -206,6 +206,6 @@ def chunked(raw):
 @contextlib.contextmanager
 def home():
     with tempfile.TemporaryDirectory(prefix="kalends-judges-") as path:
-        # nginx and Varnish give up root and must still reach what is theirs.
+        # nginx and Varnish drop root and must still reach their files.
         os.chmod(path, 0o755)
         yield pathlib.Path(path)

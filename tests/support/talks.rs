@@ -1,4 +1,4 @@
-//! A small series whose texts are what a test wants them to be.
+//! A small series with texts chosen by the test.
 
 use std::fs;
 

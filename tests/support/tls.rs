@@ -1,4 +1,4 @@
-//! Certificates made for one test, and clients that trust nothing else.
+//! Certificates created for one test, and clients that trust only these.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -28,7 +28,7 @@ impl Issued {
         }
     }
 
-    /// Trusts this certificate alone, and speaks one protocol.
+    /// Trusts only this certificate, and offers one protocol.
     pub(crate) fn client(&self, protocol: &str) -> Arc<ClientConfig> {
         let mut roots = RootCertStore::empty();
         roots.add(self.der.clone()).unwrap();
@@ -42,7 +42,7 @@ impl Issued {
         Arc::new(config)
     }
 
-    /// A connection by HTTP/1.1 whose handshake is done.
+    /// An HTTP/1.1 connection after its handshake.
     pub(crate) fn connect(&self, address: SocketAddr) -> Result<TlsConnection, std::io::Error> {
         let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
         stream.set_read_timeout(Some(TIMEOUT))?;
@@ -64,7 +64,7 @@ pub(crate) fn localhost() -> ServerName<'static> {
     ServerName::try_from("localhost").unwrap()
 }
 
-/// One request, whose answer ends the connection.
+/// Sends one request; the response ends the connection.
 pub(crate) fn ask_last(connection: &mut TlsConnection, method: &str, target: &str) -> String {
     let request =
         format!("{method} {target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");

@@ -1,4 +1,4 @@
-"""Thunderbird with a profile of its own that subscribes to calendars, and what its database says of them."""
+"""Runs Thunderbird with a new profile that subscribes to calendars, and reads its database."""
 
 import contextlib
 import os
@@ -10,13 +10,13 @@ from datetime import datetime, timezone
 
 from service import end
 
-# Minutes from one poll to the next, the least that Thunderbird takes.
+# Minutes between polls, Thunderbird's minimum.
 POLL_MINUTES = 1
-# How Thunderbird marks an event of whole days (CAL_ITEM_FLAG.EVENT_ALLDAY).
+# Thunderbird's flag of an all-day event (CAL_ITEM_FLAG.EVENT_ALLDAY).
 ALL_DAY = 8
 
-# No wizard, no news, no reports, and nobody to talk to but this machine: all other hosts are looked for
-# behind a proxy that is not there.
+# No wizard, no news, no reports, and only local connections: all other hosts use a proxy that does not
+# exist.
 SETTINGS = {
     "app.donation.eoy.version.viewed": 999,
     "app.update.enabled": False,
@@ -49,7 +49,7 @@ def literal(value):
 
 
 def prepare(profile, calendars):
-    """A profile that is subscribed to calendars, given by their ids."""
+    """A profile with subscriptions to calendars, by their ids."""
     profile.mkdir()
     settings = dict(SETTINGS)
     settings["calendar.list.sortOrder"] = " ".join(calendars)
@@ -71,7 +71,7 @@ def prepare(profile, calendars):
 
 @contextlib.contextmanager
 def screen(work):
-    """A display that nobody sees; Xvfb itself finds a free number."""
+    """A virtual display; Xvfb finds a free number itself."""
     ours, theirs = os.pipe()
     command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
     with open(work / "xvfb.log", "w") as log:
@@ -106,7 +106,7 @@ def instant(microseconds):
 
 
 def entries(profile, work):
-    """What the database holds, read from a copy: by calendar, a list of entries."""
+    """The database's content, read from a copy: a list of entries per calendar."""
     data = profile / "calendar-data"
     copy = work / "copy"
     shutil.rmtree(copy, ignore_errors=True)
@@ -149,7 +149,7 @@ def version():
 
 
 def wait_until(holds, seconds, process):
-    """Waits for something to hold; whether it came to."""
+    """Waits for a condition; returns whether it was met."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():

@@ -1,5 +1,5 @@
-"""Thunderbird subscribes, polls, and is told of an edit; every entry is compared with what the definitions
-say, reckoned here from their local times by Python's own time zone data."""
+"""Thunderbird subscribes, polls, and receives an edit; every entry is compared with the definitions, with times
+computed here from their local times by Python's own time zone data."""
 
 import contextlib
 import json
@@ -15,8 +15,8 @@ from service import KALENDS, ROOT, Checks, environment, free_port, home, started
 
 SHIPPED = "ehealth-security-2020"
 
-# Hostile where clients were seen to stumble: both sides of a clock change, a zone with half an hour, whole
-# days, texts beyond ASCII, and one that is cancelled.
+# Cases where clients have failed: both sides of a clock change, a zone with half an hour, whole
+# days, texts beyond ASCII, and a cancelled one.
 TALKS = """
 title = "Tälks & „more“"
 authority = "example.org"
@@ -60,13 +60,13 @@ title = "Added later"
 start = 2028-03-26T12:00:00
 """
 
-# Thunderbird may begin late and then asks at its own pace.
+# Thunderbird may start late and polls at its own pace.
 FIRST_SECONDS = 120
 POLL_SECONDS = client.POLL_MINUTES * 60 + 30
 
 
 def expected(definition):
-    """What the entries of a series should be, from its text alone."""
+    """The expected entries of a series, computed from its text alone."""
     series = tomllib.loads(definition)
     return sorted((entry(series, session) for session in series["session"]), key=lambda one: one["session"])
 
@@ -85,7 +85,7 @@ def entry(series, session):
         all_day = False
     else:
         assert isinstance(start, date)
-        # Of whole days the database has dates: the day after the last is the end.
+        # For whole days the database has dates: the end is the day after the last.
         start, end = (datetime.combine(day, time(), timezone.utc) for day in (start, end + timedelta(days=1)))
         all_day = True
     cancelled = session.get("status") == "cancelled"
@@ -101,7 +101,7 @@ def entry(series, session):
 
 
 def compare(what, found, wanted, record, check):
-    """Each session once, and as its definition says; UID and SEQUENCE are those of its record."""
+    """Each session once, as in its definition, with UID and SEQUENCE of its record."""
     uids = [one["uid"] for one in found]
     check(f"{what}: {len(wanted)} entries, each once", len(uids) == len(set(uids)) == len(wanted))
     for want in wanted:
@@ -133,12 +133,12 @@ class Service:
         return started(command, self.port, self.log, environment())
 
     def record(self, series):
-        """What was published of each session."""
+        """The published values of each session."""
         record = tomllib.loads((self.schedules / f"{series}.lock").read_text())
         return {session["id"]: session for session in record["session"]}
 
     def statuses(self, series):
-        """What was answered to requests for a feed, in order, with who asked."""
+        """Responses to requests for a feed, in order, with the client."""
         found = []
         for line in self.log.read_text().splitlines():
             with contextlib.suppress(ValueError):
@@ -204,7 +204,7 @@ def judge(work, check):
 
 
 def screenshot(display, name):
-    """For whoever looks, where a folder for them is named and something can take one."""
+    """Takes a screenshot, if a folder is named and a tool is installed."""
     folder = os.environ.get("KALENDS_SCREENSHOTS")
     if folder and shutil.which("import"):
         subprocess.run(["import", "-display", display, "-window", "root", f"{folder}/{name}"], check=False)

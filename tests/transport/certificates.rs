@@ -60,7 +60,7 @@ fn a_renewed_certificate_is_shown_without_anybody_asking() {
     let (serving, address) = start(&old, &["--poll", "1"]);
     assert!(old.is_shown_by(address));
     write_pair(serving.home.path(), &new);
-    serving.logged("certificate `cert.pem` is read again");
+    serving.logged("certificate `cert.pem` reloaded");
     assert!(new.is_shown_by(address));
 }
 
@@ -73,14 +73,14 @@ fn a_broken_pair_leaves_the_last_good_one_and_is_told_once() {
         serving.logged("on SIGHUP");
     };
     write(serving.home.path(), &new.certificate, &old.key);
-    // What is told of the pair may come before the signal is.
+    // The log line about the pair may come before the signal is sent.
     serving.signal("-HUP");
     let told = serving.logged("cert.pem");
     assert!(told.contains("ERROR"), "{told}");
     assert!(
         told.ends_with(
-            "`cert.pem` with `key.pem`: the key is not that of the certificate; give the two that \
-             were issued together; the certificate of before is shown still"
+            "`cert.pem` with `key.pem`: the key does not belong to the certificate; use the two \
+             files issued together; still using the previous certificate"
         ),
         "{told}"
     );
@@ -93,7 +93,7 @@ fn a_broken_pair_leaves_the_last_good_one_and_is_told_once() {
     hang_up();
     write_pair(serving.home.path(), &new);
     serving.signal("-HUP");
-    let between = serving.logged_until("is read again");
+    let between = serving.logged_until("reloaded");
     assert!(!between.iter().any(|line| line.contains("ERROR")), "{between:?}");
     assert!(new.is_shown_by(address));
 }
@@ -109,8 +109,8 @@ fn a_broken_pair_at_the_start_is_a_failure_that_names_it() {
     let mismatch = said(&one.certificate, &other.key);
     assert_eq!(
         mismatch,
-        "error: `cert.pem` with `key.pem`: the key is not that of the certificate; give the two \
-         that were issued together\n"
+        "error: `cert.pem` with `key.pem`: the key does not belong to the certificate; use the \
+         two files issued together\n"
     );
     assert!(said("nonsense", &one.key).contains("the certificate cannot be read: no items found"));
     assert!(said(&one.certificate, &one.certificate).contains("the key cannot be read"));

@@ -1,4 +1,4 @@
-//! The command and what stands around it: certificates in files, sockets, systemd, signals.
+//! The command and its environment: certificates in files, sockets, systemd, signals.
 
 mod certificates;
 mod ending;

@@ -52,7 +52,7 @@ impl Serving {
         Self::start_as(command, home())
     }
 
-    /// As the command says, which may be one that becomes kalends.
+    /// Runs a command, which may exec kalends.
     pub(crate) fn start_as(command: Command, home: TempDir) -> Self {
         // Once it says so, it listens to signals too.
         Self::start_until(command, home, "listening on").0

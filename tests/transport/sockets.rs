@@ -48,7 +48,7 @@ fn sending_on_needs_an_address_to_send_to() {
     let arguments = ["--listen", "127.0.0.1:0", "--redirect-http", "127.0.0.1:0"];
     let output = fails(&home(), &arguments);
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "error: `--redirect-http` needs `--public-url`, where it leads\n");
+    assert_eq!(said, "error: `--redirect-http` needs `--public-url` as its target\n");
 }
 
 #[test]

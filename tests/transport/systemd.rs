@@ -1,4 +1,4 @@
-//! Sockets that systemd hands over, and what it is told.
+//! Sockets passed by systemd, and notifications to it.
 
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
@@ -42,7 +42,7 @@ fn a_unix_socket_of_systemd_is_served_and_stays() {
 fn without_a_socket_of_systemd_nothing_is_served() {
     let output = fails(&home(), &["--listen", "systemd"]);
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.starts_with("error: systemd handed over no socket"), "{said}");
+    assert!(said.starts_with("error: systemd passed no socket"), "{said}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What another reader, `calcard`, finds in the calendars must be what the series says.
+//! Compares the calendars, as read by `calcard`, with the series.
 
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue,
@@ -73,12 +73,12 @@ fn event(
         && series.organizer.is_none()
         && series.announced_as.is_none();
     let description = description.unwrap_or_default();
-    // The link to the session's page stands last, under a word of its own.
+    // The link to the session's page is last, under its own label.
     assert!(description.ends_with(&format!("?r={}", entry.sequence())), "{description:?}");
     assert!(!nothing_to_say || !description.contains("\n\n"), "{description:?}");
 }
 
-/// What DESCRIPTION must hold, in whatever order.
+/// The parts that DESCRIPTION must contain, in any order.
 fn described(session: &Session) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(session.description.as_ref().map(|prose| prose.as_str().to_owned()));

@@ -3,7 +3,7 @@
 //!
 //! A line is a letter and the rest; lines before the first `s` are about the series. A line that
 //! begins with `+` continues the value before it on a new line, `*3` makes it three times as long.
-//! What the model's own doors refuse is left out, so that no input is wasted on errors that the
+//! Values that the model rejects are left out, so that no input is wasted on errors that the
 //! `definition` target looks for.
 
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! The end of the process, whatever hangs: a worker, a look at the files, or the log.
+//! Deadline of a shutdown: ends the process even if a worker, a rescan or the log hangs.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -8,35 +8,35 @@ use super::super::Exit;
 use crate::publish::Reloading;
 use crate::web::ServerSettings;
 
-/// What stopping may take beside all that is waited for.
+/// Time for stopping beyond everything that is waited for.
 const MARGIN: Duration = Duration::from_secs(5);
-/// How long the last line of the log may take.
+/// Time for writing the last line of the log.
 const LAST_WORD: Duration = Duration::from_secs(1);
 
-/// How long after a signal the process has ended at the latest.
+/// Returns the longest time from a signal to the end of the process.
 pub(super) fn of(settings: &ServerSettings) -> Duration {
     settings.drain_delay + settings.stop_timeout + Reloading::LAST_PASS + MARGIN
 }
 
-/// Ends the process after so long, if it has not ended by itself.
+/// Ends the process after `limit` unless it has ended by itself.
 pub(super) fn end_within(limit: Duration) {
     let end = move || {
         thread::sleep(limit);
-        // Nobody may be reading the log.
+        // The log's reader may be blocked.
         let (said, saying) = mpsc::channel();
         let say = move || {
             let seconds = limit.as_secs();
-            log::error!("something hangs: ending {seconds} s after the signal without it");
+            log::error!("shutdown hangs: ending the process {seconds} s after the signal");
             // The process may be over.
             let _ = said.send(());
         };
         if thread::Builder::new().name("last-word".to_owned()).spawn(say).is_ok() {
-            // Said, or not: it ends now.
+            // Exits whether or not the line was written.
             let _ = saying.recv_timeout(LAST_WORD);
         }
         process::exit(Exit::Failed.code().into());
     };
     if let Err(error) = thread::Builder::new().name("deadline".to_owned()).spawn(end) {
-        log::error!("nothing ends the service if it hangs: {error}");
+        log::error!("no deadline for the shutdown: {error}");
     }
 }

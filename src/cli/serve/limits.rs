@@ -1,4 +1,4 @@
-//! What `serve` allows its clients, and how long it waits for them.
+//! Limits of `serve`: connections, rates, timeouts, trusted proxies.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -11,12 +11,12 @@ use crate::web::{Proxies, ProxyHeader, RateLimit, ServerSettings};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub(super) struct Limits {
-    /// Connections at once, shared by the workers, 25600 without it; more wait in the backlog
+    /// Maximum number of connections, shared by the workers; 25600 by default; more wait in the backlog
     #[arg(hide_short_help = true, long, value_name = "N", env = "KALENDS_MAX_CONNECTIONS")]
     max_connections: Option<NonZeroU32>,
 
-    /// Connections that one client may hold at once, an IPv6 /64 being one client; a quarter of
-    /// `--max-connections` without it
+    /// Maximum number of connections per client, where an IPv6 /64 is one client; by default a quarter
+    /// of `--max-connections`
     #[arg(
         hide_short_help = true,
         long,
@@ -25,7 +25,7 @@ pub(super) struct Limits {
     )]
     max_connections_per_client: Option<NonZeroU32>,
 
-    /// Seconds that an idle connection is kept; 0 closes it after each answer
+    /// Seconds that an idle connection is kept; 0 closes it after each response
     #[arg(
         hide_short_help = true,
         long,
@@ -35,7 +35,7 @@ pub(super) struct Limits {
     )]
     keep_alive: u32,
 
-    /// Seconds that a client may take to send a request
+    /// Seconds within which a client must send its request
     #[arg(
         hide_short_help = true,
         long,
@@ -45,7 +45,7 @@ pub(super) struct Limits {
     )]
     request_timeout: NonZeroU32,
 
-    /// Seconds that a client may take nothing of an answer
+    /// Seconds without progress before a response is aborted
     #[arg(
         hide_short_help = true,
         long,
@@ -55,7 +55,7 @@ pub(super) struct Limits {
     )]
     write_timeout: NonZeroU32,
 
-    /// Seconds that requests under way may take when the service stops
+    /// Seconds that running requests may take when the service stops
     #[arg(
         hide_short_help = true,
         long,
@@ -65,7 +65,7 @@ pub(super) struct Limits {
     )]
     stop_timeout: u32,
 
-    /// Seconds that `/readyz` says 503 before the service stops accepting, for a load balancer
+    /// Seconds that `/readyz` answers 503 before the service stops accepting, for a load balancer
     #[arg(
         hide_short_help = true,
         long,
@@ -75,11 +75,11 @@ pub(super) struct Limits {
     )]
     drain_delay: u32,
 
-    /// Requests that one client may send a second; an IPv6 /64 is one client
+    /// Maximum number of requests per second and client; an IPv6 /64 is one client
     #[arg(long, value_name = "N", env = "KALENDS_RATE_LIMIT")]
     rate_limit: Option<NonZeroU32>,
 
-    /// Requests that one client may send at once; ten seconds' worth without it
+    /// Maximum number of requests at once per client; by default ten times `--rate-limit`
     #[arg(
         hide_short_help = true,
         long,
@@ -89,7 +89,7 @@ pub(super) struct Limits {
     )]
     rate_burst: Option<NonZeroU32>,
 
-    /// Network of proxies that are believed whose request it is, and may hold any number of
+    /// Network of trusted proxies: their header names the client, and they may hold any number of
     /// connections; may be given several times
     #[arg(
         long,
@@ -100,7 +100,7 @@ pub(super) struct Limits {
     )]
     trusted_proxy: Vec<IpNet>,
 
-    /// The header in which these proxies tell it
+    /// Header in which these proxies name the client
     #[arg(
         hide_short_help = true,
         long,
@@ -118,21 +118,21 @@ enum Header {
     Forwarded,
 }
 
-/// Seconds' worth of requests that are a burst: a calendar app that was away asks for all of its
-/// subscriptions at once.
+/// A burst is as many requests as the limit allows in this time: a calendar app that was offline
+/// fetches all its subscriptions at once.
 const BURST_SECONDS: u32 = 10;
 
-/// The socket, and the second handle by which it is cut off.
+/// The socket, and the second handle that closes it.
 const FILES_PER_CONNECTION: u64 = 2;
 
-/// Listeners, watches, event loops and files that are read, with room to spare.
+/// Listeners, file watches, event loops and open files, with a reserve.
 const OTHER_FILES: u64 = 256;
 
-/// A network, or one address. Of IPv4-mapped IPv6 networks none is meant.
+/// Parses a network or a single address; IPv4-mapped IPv6 networks are rejected.
 fn network(text: &str) -> Result<IpNet, String> {
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-        .map_err(|_| "it is no network such as `10.0.0.0/8` or `fd00::/8`, nor an address".into())
+    text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+        "it is neither a network such as `10.0.0.0/8` or `fd00::/8` nor an address".into()
+    })
 }
 
 impl Limits {
@@ -140,7 +140,7 @@ impl Limits {
         self.max_connections.unwrap_or(ServerSettings::default().max_connections)
     }
 
-    /// The settings with these limits.
+    /// Returns the settings with these limits.
     pub(super) fn applied(&self, settings: ServerSettings) -> ServerSettings {
         let seconds = |seconds: u32| Duration::from_secs(seconds.into());
         let rate_limit = self.rate_limit.map(|per_second| RateLimit {
@@ -167,14 +167,14 @@ impl Limits {
         }
     }
 
-    /// Lets the process open as many files as these connections need, as far as the system allows.
-    /// Fewer are worth a warning only where somebody asked for a number of connections.
+    /// Raises the process's limit of open files for these connections, as far as the system allows. Warns
+    /// about fewer only if a number of connections was set.
     pub(super) fn allow_files(&self) {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
         let needed = u64::from(self.max_connections().get()) * FILES_PER_CONNECTION + OTHER_FILES;
         let before = getrlimit(Resource::Nofile);
-        // Without a number there is no limit.
+        // `None` means no limit.
         let Some(soft) = before.current.filter(|soft| *soft < needed) else { return };
         let raised = before.maximum.map_or(needed, |hard| hard.min(needed)).max(soft);
         let limit = Rlimit { current: Some(raised), ..before };

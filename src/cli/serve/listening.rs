@@ -1,4 +1,4 @@
-//! Where `serve` listens: addresses, Unix sockets, sockets of systemd.
+//! Listening sockets of `serve`: addresses, Unix sockets, sockets of systemd.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -12,8 +12,8 @@ use crate::web::{self, Backlog, Listeners, Redirecting};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Listening")]
 pub(super) struct Listening {
-    /// Where to listen: ADDR:PORT, `unix:PATH`, or `systemd` for the sockets it hands over; may be
-    /// given several times
+    /// Addresses to listen on: ADDR:PORT, `unix:PATH`, or `systemd` for its sockets; may be given
+    /// several times
     #[arg(
         long,
         value_name = "WHERE",
@@ -23,11 +23,11 @@ pub(super) struct Listening {
     )]
     listen: Vec<Place>,
 
-    /// Where to serve `/metrics`, apart from everything else; nowhere without it
+    /// Separate address for `/metrics`, which is off without it
     #[arg(long, value_name = "ADDR:PORT", env = "KALENDS_METRICS", value_delimiter = ',')]
     metrics: Vec<String>,
 
-    /// Where to send every request on to `--public-url`; plain HTTP, such as port 80 beside TLS
+    /// Address that redirects all requests to `--public-url`: plain HTTP, such as port 80 next to TLS
     #[arg(
         hide_short_help = true,
         long,
@@ -37,7 +37,7 @@ pub(super) struct Listening {
     )]
     redirect_http: Vec<String>,
 
-    /// Connections that may wait until they are accepted
+    /// Connections that may wait to be accepted
     #[arg(
         hide_short_help = true,
         long,
@@ -81,18 +81,18 @@ impl fmt::Display for Place {
 
 fn backlog(text: &str) -> Result<Backlog, String> {
     let number = text.parse().ok().and_then(Backlog::new);
-    number.ok_or_else(|| format!("it is no number of 1–{}", Backlog::MAX))
+    number.ok_or_else(|| format!("it must be a number from 1 to {}", Backlog::MAX))
 }
 
 impl Listening {
-    /// Opens all of them, so that nothing else is done if one is taken.
+    /// Opens all of them, so that a port in use stops the start before anything else happens.
     pub(super) fn open(&self, public_url: Option<&WebUrl>) -> Result<Listeners, Failure> {
         let mut listeners = Listeners::default();
         let open = |address: &String| web::listen_with(address, self.backlog);
         let redirects = match public_url {
             _ if self.redirect_http.is_empty() => None,
             Some(public_url) => Some(public_url.clone()),
-            None => return Err("`--redirect-http` needs `--public-url`, where it leads".into()),
+            None => return Err("`--redirect-http` needs `--public-url` as its target".into()),
         };
         let mut places: Vec<&Place> = Vec::new();
         for place in &self.listen {
@@ -116,16 +116,16 @@ impl Listening {
     }
 }
 
-/// The sockets of LISTEN_FDS, `sd_listen_fds(3)`: TCP and Unix, in any order.
+/// Takes the sockets in LISTEN_FDS, `sd_listen_fds(3)`: TCP and Unix, in any order.
 fn take_from_systemd(listeners: &mut Listeners) -> Result<(), Failure> {
     let mut sockets = listenfd::ListenFd::from_env();
     if sockets.len() == 0 {
-        return Err("systemd handed over no socket: `--listen systemd` needs a `.socket` unit of \
+        return Err("systemd passed no socket: `--listen systemd` needs a `.socket` unit of \
                     the same name (LISTEN_FDS, LISTEN_PID)"
             .into());
     }
     for number in 0..sockets.len() {
-        // It stays there if it is of another kind.
+        // A socket of another kind stays in the list.
         if let Ok(Some(socket)) = sockets.take_unix_listener(number) {
             listeners.unix.push(socket.into());
         } else if let Ok(Some(socket)) = sockets.take_tcp_listener(number) {
@@ -133,7 +133,7 @@ fn take_from_systemd(listeners: &mut Listeners) -> Result<(), Failure> {
         } else {
             let number = number + 1;
             return Err(format!(
-                "socket {number} of systemd is neither TCP nor a Unix stream that listens: write \
+                "socket {number} from systemd is neither a TCP nor a Unix stream listener: write \
                  `ListenStream=` into its `.socket` unit"
             )
             .into());

@@ -1,5 +1,5 @@
-//! `kalends serve`: `listening` where, `tls` with which certificate, `limits` for whom and how
-//! long, `deadline` until when it has stopped.
+//! `kalends serve`: `listening` has the sockets, `tls` the certificate, `limits` the limits on clients,
+//! `deadline` the end of the process.
 
 mod deadline;
 mod limits;
@@ -29,7 +29,7 @@ use listening::Listening;
 pub(super) use listening::Place;
 use tls::TlsFiles;
 
-/// Series whose addresses are printed at the start.
+/// Maximum number of series with addresses printed at the start.
 const MAX_PRINTED: usize = 20;
 
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     mass_removal: MassRemoval,
 
-    /// Write no record; a series whose record is behind is not served
+    /// Write no record; a series with an outdated record is not served
     #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
     locked: bool,
 
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     tls: TlsFiles,
 
-    /// Threads that answer; one per core without it
+    /// Worker threads; by default one per core
     #[arg(
         help_heading = "Limits",
         hide_short_help = true,
@@ -66,7 +66,7 @@ pub(super) struct Arguments {
     )]
     workers: Option<NonZeroUsize>,
 
-    /// Seconds between looks at all files, for changes that no event told
+    /// Seconds between full rescans, which catch missed file events
     #[arg(
         help_heading = "Files",
         hide_short_help = true,
@@ -77,7 +77,7 @@ pub(super) struct Arguments {
     )]
     poll: NonZeroU64,
 
-    /// Seconds that a file must stay unchanged before sessions are cancelled by it; SIGHUP skips them
+    /// Seconds a file must stay unchanged before it can cancel sessions; SIGHUP skips the wait
     #[arg(
         help_heading = "Files",
         hide_short_help = true,
@@ -88,7 +88,7 @@ pub(super) struct Arguments {
     )]
     settle: u32,
 
-    /// Do not look for changes; SIGHUP still makes the service read its files again
+    /// Do not watch files; SIGHUP still reloads them
     #[arg(
         help_heading = "Files",
         hide_short_help = true,
@@ -98,7 +98,7 @@ pub(super) struct Arguments {
     )]
     no_watch: bool,
 
-    /// Room for what is made on request, where the files have more than a 32nd as many bytes
+    /// Maximum size of the render cache, used if definitions and records exceed a 32nd of it
     #[arg(
         help_heading = "Files",
         hide_short_help = true,
@@ -109,7 +109,7 @@ pub(super) struct Arguments {
     )]
     cache_bytes: NonZeroUsize,
 
-    /// Send no body compressed
+    /// Do not compress responses
     #[arg(
         help_heading = "Answers",
         hide_short_help = true,
@@ -122,7 +122,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     limits: Limits,
 
-    /// Log each request
+    /// Format of the access log
     #[arg(
         help_heading = "Logs",
         long,
@@ -132,7 +132,7 @@ pub(super) struct Arguments {
     )]
     access_log: AccessLogFormat,
 
-    /// Log one of so many requests
+    /// Log only one of N requests
     #[arg(
         help_heading = "Logs",
         hide_short_help = true,
@@ -181,7 +181,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         settle: SignedDuration::from_secs(arguments.settle.into()),
         cache: Some(cache.clone()),
     };
-    // These come first: a broken certificate or a port that is taken must not cost a publication.
+    // First, so that a bad certificate or a port in use stops the start before anything is published.
     let certificate = arguments.tls.load()?;
     let listeners = arguments.listening.open(arguments.public_url.public_url.as_ref())?;
     let started = clock::now();
@@ -203,7 +203,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         let passes = shared_again.progress().pass_state(clock::instant());
         if let Some(under_way) = passes.and_then(|passes| passes.under_way) {
             let seconds = under_way.as_secs();
-            log::warn!("a pass is under way for {seconds} s; the files are read again after it");
+            log::warn!(
+                "a reload has been running for {seconds} s; the files are read again after it"
+            );
         }
         wake.look();
         if let Some(certificate) = &certificate_again {
@@ -240,8 +242,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     if let Some(workers) = arguments.workers {
         server.workers = workers;
     }
-    // Requests do not wait for thousands of findings to be printed. The addresses come last, so that
-    // nothing pushes them out of sight. A reader that has left ends no service.
+    // Requests do not wait until thousands of findings are printed. The addresses come last, where they
+    // stay visible. A closed output stream does not stop the service.
     web::serve(listeners, &shared, &server, move || {
         let _ = output.findings(Tell::Aside, &findings);
         let _ = announcement.iter().try_for_each(|line| output.line(Tell::Result, line));
@@ -249,20 +251,20 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(Exit::Clean)
 }
 
-/// Has a panic of any thread logged at once, with its message and place.
+/// Logs panics of any thread at once, with message and place.
 fn log_panics() {
     panic::set_hook(Box::new(|panic| {
         let thread = thread::current();
-        let name = thread.name().unwrap_or("without a name");
-        let message = panic.payload_as_str().unwrap_or("a panic without words");
+        let name = thread.name().unwrap_or("unnamed");
+        let message = panic.payload_as_str().unwrap_or("a panic without a message");
         match panic.location() {
-            Some(place) => log::error!("a defect in thread {name}, at {place}: {message}"),
-            None => log::error!("a defect in thread {name}: {message}"),
+            Some(place) => log::error!("bug in thread {name}, at {place}: {message}"),
+            None => log::error!("bug in thread {name}: {message}"),
         }
     }));
 }
 
-/// The lines that say what is served where: of each series its page, then its feed.
+/// Lists the served addresses: of each series its page, then its feed.
 fn announcement(
     published: &Published,
     listeners: &Listeners,
@@ -285,7 +287,7 @@ fn announcement(
         let base = format!("{scheme}://{}", listener.local_addr()?);
         lines.push(format!("serving {} on {base}/", counted(published)));
         let made = published.series.iter().map(|one| {
-            // The start goes into logs, and nobody knows the tokens.
+            // The lines go into logs, and tokens are not known here.
             let token = one.series.is_private().then_some("-");
             (Base { token, ..one.series.id.base() }, one.series.title.as_str())
         });

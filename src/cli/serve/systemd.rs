@@ -1,4 +1,4 @@
-//! Tells systemd how far the service is, where it asks for it (`Type=notify`, NOTIFY_SOCKET).
+//! State notifications to systemd (`Type=notify`, NOTIFY_SOCKET).
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use sd_notify::NotifyState;
 
 use crate::web::Stage;
 
-/// How long systemd waits for a sign of life (`WatchdogSec=`), where it asks for one.
+/// Returns the watchdog interval (`WatchdogSec=`), if set.
 pub(super) fn watchdog() -> Option<Duration> {
     sd_notify::watchdog_enabled()
 }
 
-/// What [`crate::web::ServerSettings::tell`] calls.
+/// Reports a stage of the service; the callback in [`crate::web::ServerSettings`].
 pub(super) fn tell(stage: Stage) {
     send(&[match stage {
         Stage::Ready => NotifyState::Ready,
@@ -20,8 +20,8 @@ pub(super) fn tell(stage: Stage) {
     }]);
 }
 
-/// Says that files are read again. That is done beside serving, which never ends for it, so the
-/// service is ready again at once; `Type=notify-reload` waits for both.
+/// Reports a reload. Reloading never interrupts serving, so the service is ready again at once;
+/// `Type=notify-reload` waits for both messages.
 pub(super) fn tell_reload() {
     if let Ok(since) = NotifyState::monotonic_usec_now() {
         send(&[NotifyState::Reloading, since]);
@@ -29,9 +29,9 @@ pub(super) fn tell_reload() {
     }
 }
 
-/// Does nothing where nobody asks.
+/// Does nothing without NOTIFY_SOCKET.
 fn send(states: &[NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(states) {
-        log::debug!("systemd cannot be told: {error}");
+        log::debug!("cannot notify systemd: {error}");
     }
 }

@@ -1,4 +1,4 @@
-//! The files of certificate and key: read at the start, and again whenever they changed.
+//! Certificate and key files: read at the start, and again when they change.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ use crate::web::{Http2, Pair, PairError, Tls};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "TLS")]
 pub(super) struct TlsFiles {
-    /// Certificate chain (PEM): TLS on all TCP addresses; read again when it changes
+    /// Certificate chain (PEM): TLS on all TCP addresses; reloaded when it changes
     #[arg(long, value_name = "FILE", env = "KALENDS_TLS_CERTIFICATE", requires = "tls_key")]
     tls_certificate: Option<PathBuf>,
 
@@ -19,8 +19,8 @@ pub(super) struct TlsFiles {
     #[arg(long, value_name = "FILE", env = "KALENDS_TLS_KEY", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
 
-    /// Offer HTTP/2 as well. Off without it: one connection by HTTP/2 can take gigabytes of memory,
-    /// so allow only clients that you trust, such as a proxy, to connect
+    /// Also offer HTTP/2. Off by default: one HTTP/2 connection can use gigabytes of memory, so let only
+    /// trusted clients connect, such as a proxy
     #[arg(
         hide_short_help = true,
         long,
@@ -31,7 +31,7 @@ pub(super) struct TlsFiles {
     http2: bool,
 }
 
-/// Why there is no pair in the files.
+/// The reason the files contain no valid pair.
 #[derive(Debug, thiserror::Error)]
 enum FilesError {
     #[error("cannot read `{}`: {source}", path.display())]
@@ -46,7 +46,7 @@ impl TlsFiles {
     }
 
     /// # Errors
-    /// When the files do not hold a pair.
+    /// When the files do not contain a matching pair.
     pub(super) fn load(&self) -> Result<Option<Certificate>, super::super::Failure> {
         let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) else {
             return Ok(None);
@@ -62,7 +62,7 @@ impl TlsFiles {
 /// The bytes of certificate and key.
 type Texts = (Vec<u8>, Vec<u8>);
 
-/// What is served, and the files it came from.
+/// The certificate in use and its files.
 #[derive(Clone, Debug)]
 pub(super) struct Certificate {
     pub(super) tls: Tls,
@@ -76,24 +76,24 @@ struct Files {
     seen: Mutex<Seen>,
 }
 
-/// What the last look found, good or bad: each is told once.
+/// Result of the last check, good or bad: each is logged once.
 struct Seen {
     texts: Option<Texts>,
     unread: Option<String>,
 }
 
 impl std::fmt::Debug for Seen {
-    /// Without the key.
+    /// Omits the key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Seen")
     }
 }
 
 impl Certificate {
-    /// Looks at the files, and shows another certificate if there is another good one.
+    /// Checks the files and switches to a new valid certificate.
     pub(super) fn look(&self) {
         let Files { certificate, key, seen } = &*self.files;
-        // A look that panicked has changed nothing.
+        // A check that panicked has changed nothing.
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         let result = match read(certificate, key) {
             Ok(texts) if seen.texts.as_ref() == Some(&texts) => {
@@ -117,16 +117,16 @@ impl Certificate {
         match result {
             Ok(pair) => {
                 self.tls.exchange(pair);
-                log::info!("certificate `{}` is read again", certificate.display());
+                log::info!("certificate `{}` reloaded", certificate.display());
             }
-            Err(error) => log::error!("{error}; the certificate of before is shown still"),
+            Err(error) => log::error!("{error}; still using the previous certificate"),
         }
     }
 
-    /// Looks every so often from here on, on a thread of its own.
+    /// Checks at this interval, on a separate thread.
     ///
     /// # Errors
-    /// When there can be no thread.
+    /// When the thread cannot be started.
     pub(super) fn look_every(&self, interval: Duration) -> io::Result<()> {
         let certificate = self.clone();
         let looking = move || {

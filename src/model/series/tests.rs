@@ -1,4 +1,4 @@
-//! The small values of a series, at their bounds.
+//! Small values of a series, at their limits.
 
 use super::*;
 

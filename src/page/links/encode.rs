@@ -1,4 +1,4 @@
-//! Percent-encoding of query values, and texts cut to a length in it.
+//! Percent-encoding of query values, and cutting texts by encoded length.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ impl Query {
         Self(start.to_owned())
     }
 
-    /// Adds a value; nothing where it is empty.
+    /// Adds a value, unless empty.
     pub(super) fn with(mut self, name: &str, value: &str) -> Self {
         if !value.is_empty() {
             self.0.push(if self.0.contains('?') { '&' } else { '?' });
@@ -34,7 +34,7 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-/// Everything but unreserved characters is encoded, a blank as `%20`: some readers take `+` as it is.
+/// Encodes everything except unreserved characters, a space as `%20`: some readers do not decode `+`.
 fn encode(url: &mut String, value: &str) {
     for byte in value.bytes() {
         if is_unreserved(byte) {
@@ -51,8 +51,8 @@ pub(super) fn encoded_len(text: &str) -> usize {
     text.bytes().map(|byte| if is_unreserved(byte) { 1 } else { 3 }).sum()
 }
 
-/// The beginning of a text that has at most so many bytes once encoded, cut between what people
-/// take for characters and, if a blank is near, between words.
+/// The start of a text with at most `max` bytes once encoded, cut between grapheme clusters and, near a
+/// space, between words.
 pub(super) fn cut(text: &str, max: usize) -> &str {
     let mut length = 0;
     let mut end = 0;

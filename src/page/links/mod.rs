@@ -1,8 +1,8 @@
-//! Links by which the big web calendars add a session or subscribe to a series.
+//! Links that add a session or subscribe to a series in the big web calendars.
 //!
-//! No vendor documents them and they break now and then, so what is mailed and shown is an address
-//! of ours that leads to one of these: a release that mends this file mends every mail already sent.
-//! They carry no UID: what is added by them is a copy that nobody updates.
+//! No vendor documents them and they break now and then. So mails and pages contain our addresses, which
+//! redirect to these links: a release that fixes this file fixes every mail already sent. The links
+//! carry no UID: they create a copy that is never updated.
 
 mod encode;
 
@@ -14,19 +14,19 @@ use crate::model::{Series, Session, SessionParts, WebUrl, When};
 use crate::render;
 use encode::{Query, cut, encoded_len};
 
-/// Longest details, in bytes as they are encoded: Google answers 414 to much longer links.
+/// Longest details, in encoded bytes: Google answers 414 to much longer links.
 const MAX_DETAILS: usize = 1_500;
-/// Shortest beginning of a description that is worth showing, in the same bytes.
+/// Shortest part of a description worth showing, in encoded bytes.
 const MIN_DESCRIPTION: usize = 60;
-/// Stands where something was cut off, and parts it from what follows.
+/// Marks the cut, and separates it from the rest.
 const CUT: &str = "…\n\n";
 
 fn outlook_host(calendar: Calendar) -> &'static str {
     if calendar == Calendar::Office365 { "outlook.office.com" } else { "outlook.live.com" }
 }
 
-/// The link that adds one session, as its entry has it. `page`: the address of its page, if that is
-/// known. Apple's calendar and others take the session's file: its path relative to the series' page.
+/// The link that adds one session according to its entry. `page`: the address of its page, if known. For
+/// Apple and others, the path of the session's file, relative to the series' page.
 #[must_use]
 pub fn add(
     calendar: Calendar,
@@ -67,18 +67,18 @@ pub fn add(
     }
 }
 
-/// The link that subscribes to a series, whose feed is at the address `feed` and was last `revised`
-/// then (rule `every-way-to-subscribe`).
+/// The link that subscribes to a series. `feed`: the feed's address, last changed at `revised` (rule
+/// `every-way-to-subscribe`).
 #[must_use]
 pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl, revised: Timestamp) -> String {
     let (_, rest) = feed.as_str().split_once("://").unwrap_or(("", feed.as_str()));
     let webcal = format!("webcal://{rest}");
     match calendar {
         Calendar::Apple => webcal,
-        // An https address is refused there.
+        // Google rejects https addresses here.
         Calendar::Google => {
-            // Google keeps a copy of each address for all its accounts. A new subscriber
-            // of the plain address would get what somebody fetched yesterday.
+            // Google keeps one copy of an address for all its accounts. A new subscriber of the plain
+            // address would get an old copy.
             let feed = with_parameter(&webcal, "r", &revised.as_second().to_string());
             Query::of("https://calendar.google.com/calendar/r").with("cid", &feed).finish()
         }
@@ -92,7 +92,7 @@ pub fn subscribe(calendar: Calendar, series: &Series, feed: &WebUrl, revised: Ti
     }
 }
 
-/// An address with one more parameter in its query; as it is where the value is empty.
+/// Adds a query parameter to an address, unless the value is empty.
 pub(super) fn with_parameter(address: &str, name: &str, value: &str) -> String {
     Query::of(address).with(name, value).finish()
 }
@@ -105,7 +105,7 @@ enum Form {
     Extended,
 }
 
-/// Both ends as `form` writes them: always in UTC; of whole days, the day after the last.
+/// Both ends in `form`: always in UTC; for whole days, the day after the last.
 fn ends(when: When, form: Form) -> (String, String) {
     let instant = |at: Timestamp| match form {
         Form::Basic => at.strftime("%Y%m%dT%H%M%SZ").to_string(),
@@ -121,8 +121,8 @@ fn ends(when: When, form: Form) -> (String, String) {
     }
 }
 
-/// What the entry's description says, cut where it is too long: first what the session is about,
-/// for who speaks, how to join and the page's link are missed more.
+/// The entry's description, cut if too long: the session's own description first, because speakers, the
+/// join link and the page's link are needed more.
 fn details(series: &Series, session: &Session, page: Option<&WebUrl>) -> String {
     let text = render::description(series, session, page);
     if encoded_len(&text) <= MAX_DETAILS {

@@ -1,8 +1,8 @@
-//! The block of a mail, in the HTML that mail programs keep: tables, attributes and inline styles, a
-//! width that shrinks, no image. Every colour of a text stands beside that of its ground, so that
-//! programs that turn colours around for the dark turn both.
+//! HTML block of a mail, in the HTML that mail programs support: tables, attributes, inline styles, a
+//! shrinking width, no image. Every text colour has a background colour next to it, so that dark modes
+//! invert both.
 //!
-//! Tables are laid out as `fixed`, so that a long word breaks and does not make them wider.
+//! Tables have `fixed` layout, so that a long word breaks instead of widening them.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -13,18 +13,18 @@ use crate::page::frame::{Tongue, announced_as};
 use crate::page::{look, time};
 use crate::words::Direction;
 
-/// The letters of each system; Windows' own first.
+/// System fonts, Windows first.
 const FONT: &str = "font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif";
 const INK: &str = "color:#1a2230";
 const SOFT: &str = "color:#5a6576";
 
-/// For Outlook's Word, which knows no `max-width`; to all others it is a comment.
+/// For Outlook's Word engine, which ignores `max-width`; a comment to all others.
 const WORD_STARTS: PreEscaped<&str> = PreEscaped(
     "<!--[if mso]><table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->",
 );
 const WORD_ENDS: PreEscaped<&str> = PreEscaped("<!--[if mso]></td></tr></table><![endif]-->");
 
-/// The block as a document, to be looked at by itself.
+/// The block as a complete document, for a preview.
 pub(super) fn document(mail: &Mail<'_>) -> String {
     let tongue = Tongue::of(mail.site.series.language.as_ref());
     html! {
@@ -34,7 +34,7 @@ pub(super) fn document(mail: &Mail<'_>) -> String {
             meta name="viewport" content="width=device-width,initial-scale=1";
             meta name="robots" content="noindex";
             title { (mail.title()) }
-            // Pages of ours are in no frame, not even in that of the preview.
+            // Our pages refuse frames, including the preview's.
             base target="_blank";
             body style="margin:0;padding:16px;background:#ffffff" { (block(mail)) }
         }
@@ -105,7 +105,7 @@ pub(super) fn block(mail: &Mail<'_>) -> Markup {
     }
 }
 
-/// Day, title, time and place of a session.
+/// Renders day, title, time and place of a session.
 fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
     let (site, words) = (mail.site, mail.words());
     let tongue = Tongue::of(site.series.language.as_ref());
@@ -151,8 +151,8 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
     }
 }
 
-/// Two in a row. The ground is the cell's, which every program paints; the padding is the link's where
-/// it counts, and the cell's in Outlook.
+/// Renders two buttons per row. The background is the cell's, which every program paints; the padding is
+/// the link's, and the cell's in Outlook.
 fn buttons(links: &[Link], accent: &str) -> Markup {
     html! {
         table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;table-layout:fixed" {

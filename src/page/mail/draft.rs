@@ -1,7 +1,7 @@
-//! A message with both blocks, as a draft: `X-Unsent` makes Outlook open it to be sent. The same bytes
-//! every time, so nothing of it says when or by whom.
+//! Draft mail with both blocks: `X-Unsent` makes Outlook open it for sending. Always the same bytes, so
+//! it has no date and no sender.
 //!
-//! No calendar is attached: a file in a mail is a copy that no update reaches.
+//! No calendar is attached: an attached file is a copy that is never updated.
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::Header as _;
@@ -14,7 +14,7 @@ use super::Mail;
 
 const SUBJECT: &str = "Subject: ";
 
-/// Of an encoded word, so that its line has at most 76 characters (RFC 2047 §2).
+/// Size of an encoded word, so that its line has at most 76 characters (RFC 2047 §2).
 const OCTETS: usize = 16;
 
 pub(super) fn draft(mail: &Mail<'_>) -> String {
@@ -37,8 +37,8 @@ pub(super) fn draft(mail: &Mail<'_>) -> String {
     String::from_utf8(message).expect("headers and bodies are encoded as ASCII")
 }
 
-/// The header and its end. RFC 2047 §6.2: what looks like an encoded word is read as one wherever it
-/// stands, so a title that has the beginning of one is encoded as a whole.
+/// The Subject header. RFC 2047 §6.2: anything that looks like an encoded word is decoded anywhere, so a
+/// title containing the start of one is encoded as a whole.
 fn subject(title: &str) -> Vec<u8> {
     let mut header = SUBJECT.as_bytes().to_vec();
     if title.is_ascii() && title.contains("=?") {
@@ -54,8 +54,8 @@ fn subject(title: &str) -> Vec<u8> {
     header
 }
 
-/// RFC 2046 §5.1.1: stands in neither part, for it follows from both. `=_` is in no line that
-/// quoted-printable or base64 writes.
+/// RFC 2046 §5.1.1: a boundary in neither part, since it is a hash of both. Quoted-printable and base64
+/// never write `=_`.
 fn boundary(text: &str, html: &str) -> String {
     let hash = Sha256::new().chain_update(text).chain_update(html).finalize();
     hash.iter().take(12).fold(String::from("=_"), |boundary, byte| format!("{boundary}{byte:02x}"))

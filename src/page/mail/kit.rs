@@ -1,5 +1,5 @@
-//! The page of the kit: the block to look at, its HTML and its plain text to copy, the links, the code
-//! and the draft to take along.
+//! Page of the mail kit: a preview of the block, its HTML and plain text to copy, links, QR code and
+//! draft.
 
 use maud::{Markup, html};
 
@@ -11,8 +11,8 @@ use crate::page::frame::{Frame, Tongue};
 use crate::page::languages::language_switch;
 use crate::words::Words;
 
-/// The page of a series' mail kit. Mails of single sessions have their links here; the rest of them is
-/// printed by the command, for it would stand in memory for every session there is.
+/// The page of a series' mail kit. It links to mails of single sessions; only the
+/// command prints their other parts, since pages of all sessions would fill the memory.
 #[must_use]
 pub fn kit_html(mail: &Mail<'_>) -> String {
     let site = mail.site;

@@ -1,10 +1,10 @@
-//! The mail kit: what a campaign pastes into a mail, and a draft of one that is ready to be sent.
+//! Mail kit: blocks to paste into a mail, and a draft ready to send.
 //!
-//! Every link is absolute and one of ours, so that a mail already sent can be mended. Needs the address
-//! of the service, and has nothing of private series: each holder of a token has other addresses.
+//! Every link is an absolute address of ours, so that mails already sent can be fixed. Needs the public
+//! address, and excludes private series: their addresses differ for each token holder.
 //!
-//! There is no markup for mail programs in it: what Gmail and Apple read is for tickets that the reader
-//! has reserved, from registered senders, and an announcement is neither.
+//! Contains no markup for mail programs: Gmail and Apple read it only for tickets the reader has
+//! reserved, from registered senders. An announcement is neither.
 
 mod block;
 mod draft;
@@ -21,22 +21,22 @@ use crate::address::{Calendar, OfSeries, OfSession};
 use crate::model::{Session, Status, WebUrl, When};
 use crate::words::Words;
 
-/// Most sessions that a mail lists; the rest is a link to the page.
+/// Maximum number of sessions in a mail; the rest is a link to the page.
 pub const MAX_SESSIONS: usize = 20;
 
-/// How the pages that a mail leads to tell which mail it was. Nothing of it is in links that add or
-/// subscribe: who follows them meets no page of ours, and calendars hold none of it.
+/// Parameters that name the mail in links to our pages. Links that add or subscribe omit them: they show
+/// no page of ours, and calendars contain no parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Campaign {
-    /// `utm_source`: who sends it.
+    /// `utm_source`: the source, such as `newsletter`.
     pub source: Option<String>,
-    /// `utm_medium`: how, such as `email`.
+    /// `utm_medium`: the medium, such as `email`.
     pub medium: Option<String>,
-    /// `utm_campaign`: its name.
+    /// `utm_campaign`: the campaign's name.
     pub name: Option<String>,
 }
 
-/// What a mail is about.
+/// The subject of a mail.
 #[derive(Clone, Copy, Debug)]
 pub enum Topic<'a> {
     /// All sessions.
@@ -45,7 +45,7 @@ pub enum Topic<'a> {
     Session(&'a Session),
 }
 
-/// What all parts of a mail are made of.
+/// The source of all parts of a mail.
 #[derive(Clone, Copy, Debug)]
 pub struct Mail<'a> {
     site: &'a Site<'a>,
@@ -53,52 +53,52 @@ pub struct Mail<'a> {
     campaign: &'a Campaign,
 }
 
-/// A link and what it is called.
+/// A link and its name.
 pub(super) struct Link {
     pub(super) name: String,
     pub(super) url: String,
 }
 
 impl<'a> Mail<'a> {
-    /// `None` where no absolute address can be named.
+    /// `None` without an absolute address.
     #[must_use]
     pub fn new(site: &'a Site<'a>, topic: Topic<'a>, campaign: &'a Campaign) -> Option<Self> {
         let mail = Self { site, topic, campaign };
         mail.page().map(|_| mail)
     }
 
-    /// For tables of a mail program: inline styles, no image, no script.
+    /// Renders the block for mail programs: inline styles, no image, no script.
     #[must_use]
     pub fn html(&self) -> String {
         block::block(self).into_string()
     }
 
-    /// The same as a document of its own.
+    /// Renders the block as a complete document.
     #[must_use]
     pub fn document(&self) -> String {
         block::document(self)
     }
 
-    /// Lines of at most 78 characters, but for links.
+    /// Renders plain text in lines of at most 78 characters, except links.
     #[must_use]
     pub fn text(&self) -> String {
         plain::text(self)
     }
 
-    /// A message (RFC 5322) that mail programs open to be finished and sent: it has no sender, no
-    /// receiver and no date.
+    /// Renders a message (RFC 5322) for a mail program to complete and send: without sender, recipient and
+    /// date.
     #[must_use]
     pub fn draft(&self) -> String {
         draft::draft(self)
     }
 
-    /// Every link of it, one on a line behind its name.
+    /// Lists all links, one per line after its name.
     #[must_use]
     pub fn links(&self) -> String {
         self.all_links().map(|link| format!("{}: {}\n", link.name, link.url)).collect()
     }
 
-    /// The address of the page that the mail leads to, without the campaign's parameters.
+    /// The address of the mail's page, without the campaign's parameters.
     #[must_use]
     pub fn page(&self) -> Option<WebUrl> {
         self.site.absolute(self.of(OfSeries::Page, OfSession::Page))
@@ -115,7 +115,7 @@ impl<'a> Mail<'a> {
         }
     }
 
-    /// What comes above the links that add.
+    /// The heading above the links that add.
     fn invitation(&self) -> &'static str {
         match self.topic {
             Topic::Series => self.words().mail_add_series,
@@ -123,7 +123,7 @@ impl<'a> Mail<'a> {
         }
     }
 
-    /// The sessions it lists, and how many it does not.
+    /// The listed sessions, and the number of the others.
     fn sessions(&self) -> (&'a [Session], usize) {
         match self.topic {
             Topic::Session(session) => (std::slice::from_ref(session), 0),
@@ -139,20 +139,20 @@ impl<'a> Mail<'a> {
         self.site.status_of(session) == Status::Cancelled
     }
 
-    /// Where it was before, if it takes place elsewhen.
+    /// Its previous time, if it has moved.
     fn moved_from(&self, session: &Session) -> Option<When> {
         let entry = self.site.record.entry(&session.id).filter(|_| !self.is_cancelled(session))?;
         changes::moved_from(entry, session.when)
     }
 
-    /// The mails of the sessions it lists, where it is about all.
+    /// The mails of the listed sessions, if this one is about the series.
     fn of_sessions(&self) -> impl Iterator<Item = Self> {
         let sessions = matches!(self.topic, Topic::Series).then(|| self.sessions().0);
         let topics = sessions.into_iter().flatten().map(Topic::Session);
         topics.map(|topic| Self { topic, ..*self })
     }
 
-    /// Whether there is anything to add.
+    /// Whether any session can be added.
     fn can_be_added(&self) -> bool {
         match self.topic {
             Topic::Series => self.site.record.retired().is_none(),
@@ -165,7 +165,7 @@ impl<'a> Mail<'a> {
         self.site.absolute(of).map_or_else(path, |url| url.to_string())
     }
 
-    /// A page as this campaign links it.
+    /// The link to a page, with the campaign's parameters.
     fn page_link(&self, page: OfSeries<'_>) -> String {
         let Campaign { source, medium, name } = self.campaign;
         [("utm_source", source), ("utm_medium", medium), ("utm_campaign", name)]
@@ -175,7 +175,7 @@ impl<'a> Mail<'a> {
             })
     }
 
-    /// Where the mail leads to.
+    /// The link to the mail's page.
     fn own_page(&self) -> String {
         self.page_link(self.of(OfSeries::Page, OfSession::Page))
     }
@@ -187,7 +187,7 @@ impl<'a> Mail<'a> {
         }
     }
 
-    /// One link for each calendar; none where there is nothing to add.
+    /// One link per calendar; empty if nothing can be added.
     fn calendars(&self) -> Vec<Link> {
         if !self.can_be_added() {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! The same in plain text, for those who read no HTML.
+//! Plain text block of a mail.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::{Mail, Topic};
 use crate::address::OfSession;
 use crate::page::time;
 
-/// RFC 5322 §2.1.1: characters of a line.
+/// RFC 5322 §2.1.1: maximum characters per line.
 const WIDTH: usize = 78;
 
 pub(super) fn text(mail: &Mail<'_>) -> String {
@@ -61,7 +61,7 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
     text
 }
 
-/// Breaks between words. A word that is longer than a line, such as a link, has one of its own.
+/// Breaks between words. A word longer than a line, such as a link, gets its own line.
 fn wrap(text: &mut String, indent: &str, paragraph: &str) {
     let mut indent = indent;
     let mut line = String::new();

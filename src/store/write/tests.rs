@@ -67,7 +67,8 @@ fn of_many_at_once_every_one_that_succeeds_has_seen_the_last() {
 #[test]
 fn a_record_is_replaced_whole_and_leaves_nothing_behind() {
     let directory = tempfile::tempdir().expect("directory");
-    fs::write(directory.path().join(".some-series.lock.tmp"), "what a kill left").expect("left");
+    fs::write(directory.path().join(".some-series.lock.tmp"), "left by a killed process")
+        .expect("left");
     write(directory.path(), None, "one\n").expect("written");
     write(directory.path(), Some("one\n"), "two\n").expect("written");
     assert_eq!(names(directory.path()), ["some-series.lock"]);
@@ -87,7 +88,7 @@ fn a_replaced_record_keeps_its_mode_and_owner() {
     let mut before = "one\n".to_owned();
     for wanted in [0o600, 0o664, 0o640, 0o444] {
         fs::set_permissions(&path, Permissions::from_mode(wanted)).expect("changed");
-        // What a kill left has another mode.
+        // A left-over file has another mode.
         let left = directory.path().join(".some-series.lock.tmp");
         fs::write(&left, "left").expect("written");
         let text = format!("{wanted}\n");
@@ -95,7 +96,7 @@ fn a_replaced_record_keeps_its_mode_and_owner() {
         assert_eq!(mode(&path), wanted);
         before = text;
     }
-    // Only root gives files away.
+    // Only root may change owners.
     if fchown_as_root(&path) {
         fs::set_permissions(&path, Permissions::from_mode(0o640)).expect("changed");
         write(directory.path(), Some(&before), "last\n").expect("written");
@@ -187,7 +188,7 @@ fn a_record_whose_directory_cannot_be_synchronised_is_written_and_said_to_be() {
 #[test]
 fn what_the_file_system_refuses_is_said_plainly() {
     let directory = tempfile::tempdir().expect("directory");
-    // A directory in the record's place refuses the rename, whoever runs the test.
+    // A directory in the record's place makes the rename fail for every user.
     fs::create_dir_all(directory.path().join("some-series.lock/x")).expect("made");
     let error = write(directory.path(), None, "one\n").expect_err("refused");
     assert!(error.to_string().contains("some-series.lock`: "), "{error}");
@@ -197,7 +198,7 @@ fn what_the_file_system_refuses_is_said_plainly() {
         (error.to_string(), error.finding().helps()[0].clone())
     };
     assert_eq!(plain(ErrorKind::StorageFull).0, "cannot write `x.lock`: the disk is full");
-    assert_eq!(plain(ErrorKind::StorageFull).1, "make room on the disk");
+    assert_eq!(plain(ErrorKind::StorageFull).1, "free space on the disk");
     assert_eq!(
         plain(ErrorKind::ReadOnlyFilesystem).0,
         "cannot write `x.lock`: the file system is read-only"

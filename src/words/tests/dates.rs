@@ -1,4 +1,4 @@
-//! Dates and times, pinned for every language: a change of CLDR's data is read before it is served.
+//! Dates and times, pinned for every language: changes of CLDR data are reviewed before they are served.
 
 use jiff::civil::{Date, DateTime, Time, date};
 use proptest::prelude::*;
@@ -232,7 +232,7 @@ fn dates_and_times_are_those_of_the_region() {
     ");
 }
 
-/// Of the years that sessions have.
+/// Any date in the years of sessions.
 fn any_date() -> impl Strategy<Value = Date> {
     (When::YEARS, 1..=12_i8, 1..=31_i8)
         .prop_filter_map("no such day", |(year, month, day)| Date::new(year, month, day).ok())
@@ -257,7 +257,7 @@ proptest! {
         }
     }
 
-    /// The short form of a range of days is the long form without what is said twice.
+    /// A short range of days is the long form without repetition.
     #[test]
     fn days_of_one_month_lose_nothing(first in any_date(), length in 1..27_i64) {
         use jiff::ToSpan as _;

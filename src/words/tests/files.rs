@@ -1,4 +1,4 @@
-//! The files of languages: each is complete, and what is wrong in one is found at its place.
+//! Language files: each is complete, and every problem is reported at its place.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ fn path(tag: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(format!("{tag}.ftl"))
 }
 
-/// What is wrong with a file, as one would look for it.
+/// The problems of a file, as a text.
 fn problems(tag: &'static str, ftl: &str) -> String {
     let Err(problems) = Words::read(tag, ftl.to_owned().leak()) else { return String::new() };
     problems.iter().map(|problem| format!("locales/{tag}.ftl:{problem}\n")).collect()
@@ -64,7 +64,7 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
         found("   *[other]", "    [other]"),
     ];
     insta::assert_snapshot!(all.join("\n"), @r#"
-    locales/da.ftl:20: `whence` is not known
+    locales/da.ftl:20: `whence` is unknown
     locales/da.ftl:145: `when` is missing
 
     locales/da.ftl:135: `session_of` needs `$number`, `$total`, and has `$count`, `$total`
@@ -85,7 +85,7 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
     locales/da.ftl:21: `place` has attributes, which are not used here
     locales/da.ftl:21: `place` is missing
 
-    locales/da.ftl:22: `place` is there twice
+    locales/da.ftl:22: `place` is defined twice
 
     locales/da.ftl:21: Expected a token starting with "="
     locales/da.ftl:145: `place` is missing
@@ -98,7 +98,7 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
 
     locales/da.ftl:142: `session_count` needs `$n` or no variable, and has `$count`
 
-    locales/da.ftl:142: `session_count` has the form `1`, which is not a category of CLDR's
+    locales/da.ftl:142: `session_count` has the form `1`, which is not a CLDR plural category
 
     locales/da.ftl:142: `session_count` must have `*` before the form `other`
 

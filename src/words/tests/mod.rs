@@ -1,4 +1,4 @@
-//! Every language says everything, in its own way.
+//! Every language has every text, in its own form.
 
 mod dates;
 mod files;
@@ -6,7 +6,7 @@ mod texts;
 
 use super::Words;
 
-/// A line for each language: its tag and what it says.
+/// One line per language: its tag and a text.
 fn table(says: impl Fn(&Words) -> String) -> String {
     Words::all().map(|words| format!("{} {}\n", words.tag(), says(words))).collect()
 }

@@ -1,4 +1,4 @@
-//! What the reader of the files does not see: forms for numbers, leaks of English, punctuation.
+//! Checks beyond the file reader: plural forms, left-over English, punctuation.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,7 +20,7 @@ fn shown(pattern: Pattern) -> String {
     pattern.iter().map(part).collect()
 }
 
-/// Every text of a language with its key, slots and forms included.
+/// Every text of a language with its key, including slots and forms.
 fn everything(words: &Words) -> Vec<(&'static str, String)> {
     let texts = words.texts().into_iter().map(|(key, text)| (key, text.to_owned()));
     let slotted = words.slotted().into_iter().map(|(key, pattern)| (key, shown(pattern)));
@@ -35,7 +35,7 @@ fn tag(tag: &str) -> Language {
     Language::parse(tag).expect("a tag")
 }
 
-/// Sources that use words, without those that define them.
+/// Sources that use texts, without the files that define them.
 fn uses(directory: &Path) -> String {
     let mut text = String::new();
     for entry in fs::read_dir(directory).expect("src is there") {
@@ -74,7 +74,7 @@ fn every_text_is_a_line_without_blanks_at_its_ends() {
     }
 }
 
-/// The whole numbers on which CLDR's rules of these languages turn.
+/// The whole numbers that decide CLDR's plural rules in these languages.
 fn numbers() -> impl Iterator<Item = u64> {
     (0..=1_000).chain([10_000, 100_000, 1_000_000, 2_000_000])
 }
@@ -115,7 +115,7 @@ fn no_sentence_is_left_in_english() {
     let english: Vec<_> = Words::of(None).texts();
     for words in Words::all().filter(|words| words.tag() != "en") {
         for ((key, text), (_, source)) in words.texts().into_iter().zip(&english) {
-            // Of few words, "QR code", "Status" or "Online" are right in many.
+            // Short texts such as "QR code", "Status" or "Online" are the same in many languages.
             if source.split(' ').count() > 2 {
                 assert_ne!(text, *source, "{} {key}", words.tag());
             }
@@ -211,7 +211,7 @@ fn the_switch_names_each_language_once_in_its_own_words() {
     assert_eq!(tags.len(), names.len());
 }
 
-/// What subscribers have. A difference means that their entries change.
+/// The texts in subscribers' calendars. A difference means that their entries change.
 #[test]
 fn words_in_calendars_stay_as_they_are() {
     let says = |words: &Words| {
@@ -336,7 +336,7 @@ fn punctuation_between_texts_is_that_of_the_language() {
     assert_eq!(says("ar"), ["A:", "A: B", "،"]);
 }
 
-/// A day at most, and neither a day at least nor for the time being.
+/// At most a day, not at least a day; and uncertain, not temporary.
 #[test]
 fn what_is_uncertain_is_said_as_it_is_meant() {
     let of = |text: &str| Words::of(Some(&tag(text)));

@@ -1,4 +1,4 @@
-// What the readers in JavaScript share: files in by name, what was read out as JSON, one line a file.
+// Shared by the JavaScript readers: file names in, JSON out, one line per file.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,5 +1,5 @@
 <?php
-// What the readers in PHP share: files in by name, what was read out as JSON, one line a file.
+// Shared by the PHP readers: file names in, JSON out, one line per file.
 
 error_reporting(E_ERROR);
 date_default_timezone_set('UTC');

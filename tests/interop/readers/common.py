@@ -1,4 +1,4 @@
-"""What the readers in Python share: files in by name, what was read out as JSON, one line a file."""
+"""Shared by the Python readers: file names in, JSON out, one line per file."""
 
 import datetime
 import importlib.metadata

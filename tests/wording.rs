@@ -1,0 +1,287 @@
+//! Plain English: counts phrases that make texts hard to read, in prose of each area.
+//!
+//! Prose is: comments and strings in `src`, `benches` and `fuzz`, comments in `tests`, the English of
+//! `locales`, and everything in documents and deployment files.
+
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Phrases to avoid, and what to write instead.
+const PHRASES: [(&[&str], &str); 11] = [
+    (&["told", "tell", "tells"], "reports, shows, names, notifies"),
+    (&["stand", "stands"], "is, is at, occurs, represents"),
+    (&["whoever", "whom", "whose"], "a noun for the person: clients, readers; of, with, its"),
+    (&["what is", "what was", "what has", "what they", "what it", "what there"], "the noun itself"),
+    (&["those who", "those that", "those which"], "the noun: clients that, files that"),
+    (&["one that", "ones that"], "the noun: a file that"),
+    (&["makes of", "make of"], "reads, shows"),
+    (&["is no", "are no", "was no", "were no"], "is not a, without, is missing"),
+    (&["lies", "lying"], "is, is stored at"),
+    (&["beside"], "next to, in addition to, while"),
+    (&["thereof", "therein", "thereby"], "of it, in it, so"),
+];
+
+/// Phrases in each area, where there are any. The numbers may only get lower; areas that are not
+/// listed have none.
+const KNOWN: [(&str, usize); 18] = [
+    ("src/address", 1),
+    ("src/adopt", 61),
+    ("src/definition", 96),
+    ("src/doctor", 46),
+    ("src/export", 25),
+    ("src/ical", 36),
+    ("src/lint", 57),
+    ("src/plan", 29),
+    ("src/publish", 115),
+    ("src/revision", 155),
+    ("src/snapshot", 84),
+    ("src/web", 20),
+    ("tests/addresses", 3),
+    ("tests/adopt", 9),
+    ("tests/doctor", 9),
+    ("tests/findings", 23),
+    ("tests/lint", 4),
+    ("tests/plan", 10),
+];
+
+/// Directories and files at the root of the repository that contain prose.
+const ROOTS: [&str; 13] = [
+    ".ci",
+    ".github",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "benches",
+    "deploy",
+    "docs",
+    "fuzz",
+    "locales",
+    "schedules",
+    "src",
+    "tests",
+];
+
+/// Starts of paths that are data, or generated from texts that are counted already.
+const SKIPPED: [&str; 10] = [
+    "deploy/debian/copyright",
+    "docs/images/",
+    "docs/reference/addresses.md",
+    "docs/reference/commands.md",
+    "docs/reference/findings.md",
+    "docs/reference/keys.md",
+    "docs/reference/settings.md",
+    "fuzz/corpus/",
+    "tests/golden/",
+    "tests/wording.rs",
+];
+
+/// Longest part of a line that a failure shows, in characters.
+const SHOWN: usize = 120;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Prose {
+    Everything,
+    CommentsAndStrings,
+    Comments,
+    Locale { english: bool },
+}
+
+/// The kind of prose in a file; `None` for data and generated files.
+fn prose_of(path: &str) -> Option<Prose> {
+    let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+    if SKIPPED.iter().any(|start| path.starts_with(start)) {
+        return None;
+    }
+    match extension {
+        "lock" | "snap" | "png" | "ics" | "pem" | "dict" => None,
+        "ftl" => Some(Prose::Locale { english: stem == "locales/en" }),
+        "json" if !path.starts_with("src/") && !path.starts_with("deploy/") => None,
+        _ if path.starts_with("tests/") => Some(Prose::Comments),
+        "rs" => Some(Prose::CommentsAndStrings),
+        "py" | "sh" => Some(Prose::Comments),
+        _ => Some(Prose::Everything),
+    }
+}
+
+/// `src/render`, `src` for its own files, `tests/lint` for `tests/lint.rs` too, `docs`.
+fn area_of(path: &str) -> &str {
+    let root = path.split('/').next().unwrap_or(path);
+    let rest = &path[root.len()..];
+    let second = rest.strip_prefix('/').and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    match root {
+        "src" if rest[1..].contains('/') => &path[..root.len() + 1 + second.len()],
+        "tests" => {
+            let stem = second.split_once('.').map_or(second, |(stem, _)| stem);
+            &path[..root.len() + 1 + stem.len()]
+        }
+        _ => root,
+    }
+}
+
+/// The prose of one line of a file.
+struct Lines<'a> {
+    path: &'a str,
+    kind: Prose,
+    /// Whether a docstring is open in Python, or `Some(false)` for another long string.
+    python: Option<bool>,
+}
+
+impl Lines<'_> {
+    fn prose<'l>(&mut self, line: &'l str) -> Vec<&'l str> {
+        let line = line.trim();
+        match self.kind {
+            Prose::Everything => vec![line],
+            Prose::Locale { english: true } => vec![line],
+            Prose::Locale { english: false } => {
+                line.starts_with('#').then_some(line).into_iter().collect()
+            }
+            Prose::CommentsAndStrings => rust(line, true),
+            Prose::Comments if self.path.ends_with(".rs") => rust(line, false),
+            Prose::Comments => self.comment(line).into_iter().collect(),
+        }
+    }
+
+    /// A comment or docstring in another language.
+    fn comment<'l>(&mut self, line: &'l str) -> Option<&'l str> {
+        if self.path.ends_with(".py") {
+            let was_open = self.python;
+            let toggles = line.matches("\"\"\"").count() % 2 == 1;
+            let kind = was_open.unwrap_or(line.starts_with("\"\"\""));
+            self.python = if was_open.is_some() == toggles { None } else { Some(kind) };
+            if was_open.is_some() || kind {
+                return kind.then_some(line);
+            }
+        }
+        let is_c = [".mjs", ".js", ".php", ".go", ".cpp", ".rs"]
+            .iter()
+            .any(|end| self.path.ends_with(end));
+        let starts: &[&str] = if is_c { &["//", "/*", "* "] } else { &["#"] };
+        starts.iter().any(|start| line.starts_with(start)).then_some(line)
+    }
+}
+
+/// The comment at the end of a line of Rust, and its strings before.
+fn rust(line: &str, strings: bool) -> Vec<&str> {
+    let (mut found, mut rest) = (Vec::new(), line);
+    while let Some(at) = rest.find(['/', '"']) {
+        let tail = &rest[at..];
+        if tail.starts_with("//") {
+            found.push(tail);
+            break;
+        }
+        let end = tail.strip_prefix('"').and_then(|text| {
+            let mut escaped = false;
+            text.find(|c| {
+                let is_end = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                is_end
+            })
+        });
+        let length = end.map_or(1, |end| end + 2);
+        if strings && end.is_some() {
+            found.push(&tail[..length]);
+        }
+        rest = &tail[length..];
+    }
+    found
+}
+
+/// How often a phrase occurs as whole words; `is no longer` is fine.
+fn occurrences(text: &str, phrase: &str) -> usize {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(phrase)
+        .filter(|(at, _)| {
+            let (before, after) = (&text[..*at], &text[at + phrase.len()..]);
+            let is_part = before.ends_with(is_word) || after.starts_with(is_word);
+            let is_fine = phrase.ends_with(" no") && after.starts_with(" longer");
+            !is_part && !is_fine
+        })
+        .count()
+}
+
+fn files(path: &Path, found: &mut Vec<String>) {
+    let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).expect("below the repository");
+    let name = name.to_str().expect("UTF-8").to_owned();
+    let is_installed = ["node_modules", "target", "__pycache__", "book"];
+    if path.is_file() {
+        found.push(name);
+    } else if !is_installed.iter().any(|directory| path.ends_with(directory)) {
+        for entry in fs::read_dir(path).expect("a directory of the repository") {
+            files(&entry.expect("an entry").path(), found);
+        }
+    }
+}
+
+#[test]
+fn texts_are_in_plain_english() {
+    let mut paths = Vec::new();
+    for root in ROOTS {
+        files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root), &mut paths);
+    }
+    paths.sort();
+    let mut areas: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for path in &paths {
+        let Some(kind) = prose_of(path) else { continue };
+        let Ok(text) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) else {
+            continue;
+        };
+        let mut lines = Lines { path, kind, python: None };
+        for (number, line) in text.lines().enumerate() {
+            let prose = lines.prose(line).join(" ").to_lowercase();
+            for (phrases, plain) in PHRASES {
+                for phrase in phrases {
+                    let many = occurrences(&prose, phrase);
+                    if many > 0 {
+                        let shown: String = line.trim().chars().take(SHOWN).collect();
+                        let place = format!("{path}:{}", number + 1);
+                        let problem = format!("{place}: `{phrase}`; write: {plain}\n    {shown}");
+                        areas.entry(area_of(path)).or_default().extend(vec![problem; many]);
+                    }
+                }
+            }
+        }
+    }
+    let known: BTreeMap<&str, usize> = KNOWN.into();
+    let counts: BTreeMap<&str, usize> = areas
+        .iter()
+        .map(|(area, found)| (*area, found.len()))
+        .filter(|(_, many)| *many > 0)
+        .collect();
+    let added: Vec<String> = counts
+        .iter()
+        .filter(|(area, many)| known.get(*area).is_none_or(|most| most < *many))
+        .map(|(area, many)| {
+            let most = known.get(area).copied().unwrap_or_default();
+            format!("{area}: {many} instead of {most}\n{}", areas[area].join("\n"))
+        })
+        .collect();
+    let rows: Vec<String> =
+        counts.iter().map(|(area, many)| format!("    (\"{area}\", {many}),")).collect();
+    let rows = rows.join("\n");
+    assert!(
+        added.is_empty(),
+        "more phrases to avoid:\n{}\n\nall counts:\n{rows}",
+        added.join("\n\n")
+    );
+    assert_eq!(counts, known, "fewer phrases: let `KNOWN` in tests/wording.rs be\n{rows}");
+}
+
+#[test]
+fn only_whole_words_in_prose_count() {
+    assert_eq!(occurrences("what is it? it is no longer so, and is no url", "is no"), 1);
+    assert_eq!(occurrences("whose_name, whose", "whose"), 1);
+    assert_eq!(
+        rust(r#"let told = "he said \"no\""; // told"#, true),
+        [r#""he said \"no\"""#, "// told"]
+    );
+    assert_eq!(rust(r#"let told = "told""#, false), [""; 0]);
+    let mut lines = Lines { path: "a.py", kind: Prose::Comments, python: None };
+    let kept = |line: &str| !lines.prose(line).is_empty();
+    assert_eq!(
+        ["\"\"\"a", "b", "c\"\"\"", "d = e", "# f"].map(kept),
+        [true, true, true, false, true]
+    );
+}
