@@ -401,7 +401,7 @@ pub enum SeriesProblem {
     DuplicateSession(SessionId),
     /// An older identifier that a session has today, or that leads to none.
     FormerSession(SessionId),
-    /// A translation into no language, into one that is there already, or of something else.
+    /// A translation into no language, or into one that is there already.
     Translation(Option<Language>),
 }
 
