@@ -162,23 +162,11 @@ impl<'a> Parser<'a> {
 
     /// The block that a header begins.
     fn open(&mut self, header: &'a str, span: Range<usize>) -> Result<Block<'a>, Damaged> {
-        let (section, kind) = match header {
-            SERIES => (Section::Series, "series"),
-            SERIES_FIELDS => (Section::SeriesFields, "series"),
-            SESSION => (Section::Session, "session"),
-            SESSION_FIELDS => (Section::SessionFields, "session"),
-            PAST => (Section::Past, "past of session"),
-            PAST_FIELDS => (Section::PastFields, "past of session"),
-            END => (Section::End, "end"),
-            _ if let Some((section, kind, language)) = texts(header) => {
-                self.language = Some(language);
-                (section, kind)
-            }
-            _ => {
-                let headline = format!("section `{}` is unknown", shown(header));
-                return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
-            }
+        let Some((section, kind, language)) = section(header) else {
+            let headline = format!("section `{}` is unknown", shown(header));
+            return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
         };
+        self.language = language;
         let again = match section {
             Section::Series => self.series.is_some(),
             Section::SeriesFields => self.series_fields.is_some(),
@@ -460,15 +448,29 @@ const SESSION_KEYS: [&str; 12] = [
     IDENTITY,
 ];
 
-/// What a header of texts in a language is about.
-fn texts(header: &str) -> Option<(Section, &'static str, Language)> {
-    let kinds = [
-        (SERIES_TEXTS, Section::SeriesTexts, "series"),
-        (SESSION_TEXTS, Section::SessionTexts, "session"),
-        (PAST_TEXTS, Section::PastTexts, "past of session"),
-    ];
-    kinds.into_iter().find_map(|(begin, section, kind)| {
-        let tag = header.strip_prefix(begin)?.strip_suffix(']')?;
-        Some((section, kind, language(tag).ok()?))
+/// Headers of sections, what they begin and what findings call it. Where a header ends with a dot, a
+/// language and `]` follow.
+static SECTIONS: [(&str, Section, &str); 10] = [
+    (SERIES, Section::Series, "series"),
+    (SERIES_FIELDS, Section::SeriesFields, "series"),
+    (SERIES_TEXTS, Section::SeriesTexts, "series"),
+    (SESSION, Section::Session, "session"),
+    (SESSION_FIELDS, Section::SessionFields, "session"),
+    (SESSION_TEXTS, Section::SessionTexts, "session"),
+    (PAST, Section::Past, "past of session"),
+    (PAST_FIELDS, Section::PastFields, "past of session"),
+    (PAST_TEXTS, Section::PastTexts, "past of session"),
+    (END, Section::End, "end"),
+];
+
+fn section(header: &str) -> Option<(Section, &'static str, Option<Language>)> {
+    SECTIONS.iter().find_map(|(begin, section, kind)| {
+        let rest = header.strip_prefix(begin)?;
+        let language = match (begin.ends_with('.'), rest) {
+            (false, "") => None,
+            (false, _) => return None,
+            (true, tag) => Some(language(tag.strip_suffix(']')?).ok()?),
+        };
+        Some((*section, *kind, language))
     })
 }
