@@ -89,12 +89,6 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// What the clock is called at the start, and at the end.
-    fn abbreviations(self) -> Option<(String, String)> {
-        let (zone, start, end) = self.timed()?;
-        Some((zone.abbreviation_at(start.utc()), zone.abbreviation_at(end.utc())))
-    }
-
     fn place(self) -> Option<&'a Place> {
         self.session?.place.as_ref()
     }
@@ -151,10 +145,17 @@ pub(crate) mod session {
 
     keys! {
         ABBREVIATION "abbreviation" Content,
-            |it| Some(it.abbreviations()?.0.into()),
+            |it| {
+                let (zone, start, _) = it.timed()?;
+                Some(zone.abbreviation_at(start.utc()).into())
+            },
             |_, _| Ok(());
         ABBREVIATION_END "abbreviation_end" Content,
-            |it| it.abbreviations().filter(|(start, end)| start != end).map(|(_, end)| end.into()),
+            |it| {
+                let (zone, start, end) = it.timed()?;
+                let (before, after) = [start, end].map(|at| zone.abbreviation_at(at.utc())).into();
+                (before != after).then(|| after.into())
+            },
             |_, _| Ok(());
         ADDRESS "address" Schedule translated,
             |it| match it.place()? {
