@@ -1,8 +1,6 @@
 //! Texts by language: `title = "…"`, or `title = { en = "…", da = "…" }`.
 //!
-//! A definition is read once for each language that its title is written in. The first reading is
-//! the one in the series' own `language`: it looks at the texts of all languages and notes whatever
-//! is wrong with any of them. The others find nothing more and take the texts of theirs.
+//! The texts of all languages are read, so that whatever is wrong with any of them is found.
 
 use std::borrow::Cow;
 
@@ -10,16 +8,17 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::codes;
-use super::fields::Kind;
+use super::fields::{Field, Kind};
 use super::help::list;
-use super::reader::{Placed, Reader, Table};
+use super::localized::Localized;
+use super::reader::{KeyName, Placed, Reader, Table};
 use crate::diagnostic::Span;
 use crate::model::{Language, Line, Prose, TextProblem};
 
 /// Most languages of one series.
 const MAX_LANGUAGES: usize = 50;
 
-/// The languages of two letters (ISO 639-1), each followed by a blank.
+/// The languages of two letters (ISO 639-1), each followed by a space.
 const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch \
 co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi \
 ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky \
@@ -40,305 +39,231 @@ const COUNTRIES: [(&str, &str); 9] = [
     ("us", "en"),
 ];
 
-/// The languages of a definition.
-#[derive(Debug, Default)]
-pub(super) struct Languages {
-    /// That of plain texts.
-    own: Option<Language>,
-    /// Those that texts are wanted in, off the title; none where it is plain.
-    offered: Vec<Language>,
-    /// The one that is read now, if it is not `own`.
-    other: Option<Language>,
-    /// Whether it was told that `own` is missing, or it cannot be read.
-    told: bool,
-}
-
 /// Whether a plain text is a translation that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Plain {
+enum Plain {
     /// It says something, which each language says in its own words.
     Missing,
     /// It names somebody or something: the same in each language, unless it is said otherwise.
     Name,
 }
 
-/// One text as written, with the language it is in where that is said.
-struct Written<'a> {
-    language: Option<Language>,
-    /// As headlines name it.
-    name: String,
+/// One text as written, with its tag and language where it has them.
+struct WrittenText<'a> {
+    language: Option<(&'a str, Language)>,
     text: Placed<&'a str>,
 }
 
-impl Languages {
-    /// Of another reading of the same file.
-    pub(super) fn reading(own: &Language, offered: &[Language], other: &Language) -> Self {
-        Self {
-            own: Some(own.clone()),
-            offered: offered.to_vec(),
-            other: Some(other.clone()),
-            told: false,
+/// Reads `language` and, from the title, which languages are offered.
+pub(super) fn read(reader: &mut Reader, table: &Table<'_>) -> Option<Language> {
+    let own = reader.parsed(table, "language", Kind::Language, Language::parse);
+    reader.languages.is_reported = own.is_none() && table.values.get("language").is_some();
+    reader.languages.own.clone_from(&own);
+    let Some(title) = table.values.get("title") else { return own };
+    let offered = &mut reader.languages.offered;
+    for (key, _) in title.get_ref().as_table().into_iter().flatten() {
+        offered.extend(known(key.get_ref()).ok().filter(|language| !offered.contains(language)));
+    }
+    let count = offered.len();
+    if count > MAX_LANGUAGES {
+        let headline = format!("`title` has {count} languages; the most is {MAX_LANGUAGES}");
+        reader
+            .find(&codes::TOO_MANY, title.span().into(), headline)
+            .add_help("write a series for each group of languages");
+    }
+    own
+}
+
+/// A text of one line that is said in words.
+pub(super) fn line(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Localized<Line>> {
+    text(reader, table, key, (Kind::Line, Plain::Missing), Line::parse)
+}
+
+/// A name on one line.
+pub(super) fn name(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Localized<Line>> {
+    text(reader, table, key, (Kind::Line, Plain::Name), Line::parse)
+}
+
+pub(super) fn prose(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Localized<Prose>> {
+    text(reader, table, key, (Kind::Prose, Plain::Missing), Prose::parse)
+}
+
+fn text<T>(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    key: &str,
+    (kind, plain): (Kind, Plain),
+    parse: impl Fn(&str) -> Result<T, TextProblem>,
+) -> Option<Localized<T>> {
+    let found = table.values.get(key)?;
+    let Some(written) = written_texts(reader, table, key, found, plain) else {
+        reader.wrong_type(table, key, found, kind);
+        return None;
+    };
+    localized(reader, table.named(key), written, |reader, name, text| {
+        parse(text.value).map_err(|problem| reader.text_problem(name, text, problem)).ok()
+    })
+}
+
+/// An item of a list of texts, each of which may be a table by language.
+pub(super) fn item<T>(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    key: &str,
+    item: &Spanned<DeValue<'_>>,
+    read: impl Fn(&mut Reader, KeyName<'_>, Placed<&str>) -> Option<T>,
+) -> Option<Localized<T>> {
+    let Some(written) = written_texts(reader, table, key, item, Plain::Missing) else {
+        reader.wrong_text(format_args!("{}: an item", table.named(key)), item);
+        return None;
+    };
+    localized(reader, table.named(key), written, read)
+}
+
+/// Whether a table has nothing but tags for keys, so that it holds texts by language; `fields` are
+/// those of the table it is otherwise.
+pub(super) fn is_by_language(values: &DeTable<'_>, fields: &[Field]) -> bool {
+    let is_tag =
+        |key: &str| !fields.iter().any(|field| field.key == key) && Language::parse(key).is_ok();
+    !values.is_empty() && values.iter().all(|(key, _)| is_tag(key.get_ref()))
+}
+
+fn localized<'a, T>(
+    reader: &mut Reader,
+    name: KeyName<'a>,
+    written: Vec<WrittenText<'a>>,
+    read: impl Fn(&mut Reader, KeyName<'_>, Placed<&str>) -> Option<T>,
+) -> Option<Localized<T>> {
+    let mut values: Option<Localized<T>> = None;
+    for WrittenText { language, text } in written {
+        let tag = language.as_ref().map(|(tag, _)| *tag);
+        let value = read(reader, name.with_tag(tag), text);
+        match (&mut values, value, language) {
+            (Some(values), Some(value), Some((_, language))) => values.add(language, value),
+            (None, Some(value), _) => values = Some(Localized::new(value)),
+            _ => {}
         }
     }
+    values
+}
 
-    /// Those that texts are wanted in, that of plain texts left out.
-    pub(super) fn others(&self) -> Vec<Language> {
-        self.offered.iter().filter(|offered| Some(*offered) != self.own.as_ref()).cloned().collect()
-    }
-
-    /// All that texts are wanted in.
-    pub(super) fn offered(&self) -> &[Language] {
-        &self.offered
+/// The texts of a value, the series' own first; nothing if it is neither text nor a table.
+fn written_texts<'a>(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    key: &str,
+    found: &'a Spanned<DeValue<'a>>,
+    plain: Plain,
+) -> Option<Vec<WrittenText<'a>>> {
+    let span: Span = found.span().into();
+    match found.get_ref() {
+        DeValue::String(text) => {
+            if plain == Plain::Missing {
+                miss(reader, table.named(key), span, None);
+            }
+            Some(vec![WrittenText { language: None, text: Placed { value: &**text, span } }])
+        }
+        DeValue::Table(texts) => Some(texts_by_language(reader, table, key, texts, span)),
+        _ => None,
     }
 }
 
-impl Reader {
-    /// Reads `language` and, off the title, which languages are offered.
-    pub(super) fn read_languages(&mut self, table: &Table<'_>) -> Option<Language> {
-        let own = self.parsed(table, "language", Kind::Language, Language::parse);
-        self.languages.told = own.is_none() && table.values.get("language").is_some();
-        self.languages.own.clone_from(&own);
-        if let Some(DeValue::Table(texts)) = table.values.get("title").map(Spanned::get_ref) {
-            let mut offered: Vec<Language> = Vec::new();
-            for language in texts.iter().filter_map(|(key, _)| known(key.get_ref()).ok()) {
-                if !offered.contains(&language) {
-                    offered.push(language);
-                }
-            }
-            self.languages.offered = offered;
-        }
-        own
-    }
-
-    /// A text of one line that is said in words.
-    pub(super) fn line(&mut self, table: &Table<'_>, key: &str) -> Option<Line> {
-        self.in_language(table, key, Kind::Line, Plain::Missing, Line::parse)
-    }
-
-    /// A name on one line.
-    pub(super) fn name(&mut self, table: &Table<'_>, key: &str) -> Option<Line> {
-        self.in_language(table, key, Kind::Line, Plain::Name, Line::parse)
-    }
-
-    pub(super) fn prose(&mut self, table: &Table<'_>, key: &str) -> Option<Prose> {
-        self.in_language(table, key, Kind::Prose, Plain::Missing, Prose::parse)
-    }
-
-    fn in_language<T>(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        kind: Kind,
-        plain: Plain,
-        parse: impl Fn(&str) -> Result<T, TextProblem>,
-    ) -> Option<T> {
-        let found = table.values.get(key)?;
-        let Some(written) = self.written_texts(table, key, found, plain) else {
-            self.wrong_type(table, key, found, kind);
-            return None;
-        };
-        self.choose(written, |reader, name, text| match parse(text.value) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                reader.text_problem(name, text, problem);
-                None
-            }
-        })
-    }
-
-    /// An item of a list of texts, each of which may be a table by language.
-    pub(super) fn item_in_language<T>(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        item: &Spanned<DeValue<'_>>,
-        read: impl Fn(&mut Self, &str, Placed<&str>) -> Option<T>,
-    ) -> Option<T> {
-        match self.written_texts(table, key, item, Plain::Missing) {
-            Some(written) => self.choose(written, read),
-            None => {
-                self.wrong_item(table, key, item);
-                None
-            }
-        }
-    }
-
-    /// Whether a table has nothing but tags for keys, so that it holds texts by language; `keys`
-    /// are those it would have if it did not.
-    pub(super) fn is_by_language(values: &DeTable<'_>, keys: &[&str]) -> bool {
-        let is_tag = |key: &str| !keys.contains(&key) && Language::parse(key).is_ok();
-        !values.is_empty() && values.iter().all(|(key, _)| is_tag(key.get_ref()))
-    }
-
-    /// Every text is read, so that all findings are told; the one of the language that is being
-    /// read is taken, or the series' own, which stands first.
-    fn choose<T>(
-        &mut self,
-        written: Vec<Written<'_>>,
-        read: impl Fn(&mut Self, &str, Placed<&str>) -> Option<T>,
-    ) -> Option<T> {
-        let mut chosen = None;
-        for (number, one) in written.into_iter().enumerate() {
-            let value = read(self, &one.name, one.text);
-            let is_wanted = one.language.is_some() && one.language == self.languages.other;
-            if number == 0 || is_wanted {
-                chosen = value;
-            }
-        }
-        chosen
-    }
-
-    /// The texts of a value, the series' own first; nothing if it is neither text nor a table.
-    fn written_texts<'a>(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        found: &'a Spanned<DeValue<'a>>,
-        plain: Plain,
-    ) -> Option<Vec<Written<'a>>> {
-        let span: Span = found.span().into();
-        match found.get_ref() {
+fn texts_by_language<'a>(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    key: &str,
+    texts: &'a DeTable<'a>,
+    span: Span,
+) -> Vec<WrittenText<'a>> {
+    let given: Vec<Language> =
+        texts.iter().filter_map(|(tag, _)| known(tag.get_ref()).ok()).collect();
+    let mut written: Vec<WrittenText<'a>> = Vec::new();
+    for (tag, value) in texts {
+        let name = table.named(key).with_tag(Some(tag.get_ref()));
+        let Some(language) = language_of(reader, name, tag, &written) else { continue };
+        match value.get_ref() {
             DeValue::String(text) => {
-                if plain == Plain::Missing {
-                    let missing = self.languages.others();
-                    self.miss(table, key, span, &missing, Shape::Plain);
-                }
-                let text = Placed { value: &**text, span };
-                Some(vec![Written { language: None, name: table.named(key), text }])
+                let text = Placed { value: &**text, span: value.span().into() };
+                written.push(WrittenText { language: Some((tag.get_ref(), language)), text });
             }
-            DeValue::Table(texts) => Some(self.texts_by_language(table, key, texts, span)),
-            _ => None,
+            _ => reader.wrong_text(name, value),
         }
     }
-
-    fn texts_by_language<'a>(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        texts: &'a DeTable<'a>,
-        span: Span,
-    ) -> Vec<Written<'a>> {
-        let given: Vec<Language> =
-            texts.iter().filter_map(|(tag, _)| known(tag.get_ref()).ok()).collect();
-        let mut written: Vec<Written<'a>> = Vec::new();
-        for (tag, value) in texts {
-            let name = table.named(&format!("{key}.{}", shown(tag.get_ref())));
-            let Some(language) = self.language_of(table, key, tag, &written) else { continue };
-            match value.get_ref() {
-                DeValue::String(text) => {
-                    let text = Placed { value: &**text, span: value.span().into() };
-                    written.push(Written { language: Some(language), name, text });
-                }
-                _ => self.wrong_text(&name, value),
-            }
+    let Some(own) = reader.languages.own.clone() else {
+        if !std::mem::replace(&mut reader.languages.is_reported, true) {
+            let headline = "`language` is missing, and texts are given by language".to_owned();
+            reader.find(&codes::MISSING_KEY, span, headline).add_help(
+                "add `language = \"en\"`: the language of plain texts, and of what is missing in \
+                 others",
+            );
         }
-        let Some(own) = self.languages.own.clone() else {
-            if !self.languages.told {
-                self.languages.told = true;
-                let headline = "`language` is missing, and texts are given by language".to_owned();
-                self.find(&codes::MISSING_KEY, span, headline).add_help(
-                    "add `language = \"en\"`: the language of plain texts, and of what is missing \
-                     in others",
-                );
-            }
-            return written;
-        };
-        let is_own = |one: &Written<'_>| one.language.as_ref() == Some(&own);
-        match written.iter().position(is_own) {
-            Some(place) => {
-                let first = written.remove(place);
-                written.insert(0, first);
-            }
-            // A value of another type was told already.
-            None if given.contains(&own) => {}
-            None => {
-                let headline = table.about(&format!("`{key}.{own}` is missing"));
-                self.find(&codes::MISSING_KEY, span, headline).add_help(format!(
-                    "add `{own} = \"…\"`: it stands wherever a translation is missing"
-                ));
-            }
-        }
-        let mut missing = self.languages.others();
-        missing.retain(|language| !given.contains(language));
-        self.miss(table, key, span, &missing, Shape::Table);
-        written
+        return written;
+    };
+    written.sort_by_key(|one| one.language.as_ref().is_none_or(|(_, language)| *language != own));
+    // A value of another type was reported already.
+    if !given.contains(&own) {
+        let headline = table.about(&format!("`{key}.{own}` is missing"));
+        reader
+            .find(&codes::MISSING_KEY, span, headline)
+            .add_help(format!("add `{own} = \"…\"`: it stands wherever a translation is missing"));
     }
-
-    /// The language of a key, if it is one that the series is offered in and stands there once.
-    fn language_of(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        tag: &Spanned<Cow<'_, str>>,
-        before: &[Written<'_>],
-    ) -> Option<Language> {
-        let span: Span = tag.span().into();
-        let name = table.named(&format!("{key}.{}", shown(tag.get_ref())));
-        let language = match known(tag.get_ref()) {
-            Ok(language) => language,
-            Err(help) => {
-                let headline = format!("{name} is in no language that is known");
-                self.find(&codes::BAD_LANGUAGE, span, headline).add_help(help);
-                return None;
-            }
-        };
-        if before.iter().any(|other| other.language.as_ref() == Some(&language)) {
-            let headline = format!("{name}: that language has a text already");
-            self.find(&codes::BAD_LANGUAGE, span, headline).add_help("remove one of the two");
-            return None;
-        }
-        let is_own = self.languages.own.as_ref() == Some(&language);
-        if !is_own && !self.languages.offered.contains(&language) {
-            let headline = format!("{name}: the series' title has no text in that language");
-            self.find(&codes::BAD_LANGUAGE, span, headline).add_help(format!(
-                "write the title of the series as a table, with a text in `{language}`: its \
-                 languages are those of the series"
-            ));
-            return None;
-        }
-        Some(language)
-    }
-
-    /// Notes languages that a text is not given in.
-    fn miss(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        span: Span,
-        missing: &[Language],
-        shape: Shape,
-    ) {
-        let Some(own) = self.languages.own.clone().filter(|_| !missing.is_empty()) else { return };
-        let tags = list(missing.iter().map(Language::as_str));
-        let headline = format!(
-            "{} is not given in {tags}; the text in `{own}` stands there",
-            table.named(key)
-        );
-        let texts: Vec<String> =
-            missing.iter().map(|language| format!("{language} = \"…\"")).collect();
-        let texts = texts.join(", ");
-        self.find(&codes::UNTRANSLATED, span, headline).add_help(match shape {
-            Shape::Plain => format!("write `{{ {own} = \"…\", {texts} }}`"),
-            Shape::Table => format!("add `{texts}`"),
-        });
-    }
-
-    /// Notes more languages than a series can have.
-    pub(super) fn check_languages(&mut self, table: &Table<'_>) {
-        let count = self.languages.offered.len();
-        if let (Some(title), true) = (table.values.get("title"), count > MAX_LANGUAGES) {
-            let headline = format!("`title` has {count} languages; the most is {MAX_LANGUAGES}");
-            self.find(&codes::TOO_MANY, title.span().into(), headline)
-                .add_help("write a series for each group of languages");
-        }
-    }
+    miss(reader, table.named(key), span, Some(&given));
+    written
 }
 
-/// How a text is written.
-#[derive(Clone, Copy)]
-enum Shape {
-    Plain,
-    Table,
+/// The language of a key, if it is one that the series is offered in and stands there once.
+fn language_of(
+    reader: &mut Reader,
+    name: KeyName<'_>,
+    tag: &Spanned<Cow<'_, str>>,
+    before: &[WrittenText<'_>],
+) -> Option<Language> {
+    let (headline, help) = match known(tag.get_ref()) {
+        Err(help) => (format!("{name} is in no language that is known"), help),
+        Ok(language) => {
+            let is_it = |other: &WrittenText<'_>| {
+                other.language.as_ref().is_some_and(|(_, other)| *other == language)
+            };
+            let languages = &reader.languages;
+            if before.iter().any(is_it) {
+                let headline = format!("{name}: that language has a text already");
+                (headline, "remove one of the two".to_owned())
+            } else if languages.own.as_ref() == Some(&language)
+                || languages.offered.contains(&language)
+            {
+                return Some(language);
+            } else {
+                let headline = format!("{name}: the series' title has no text in that language");
+                let help = format!(
+                    "write the title of the series as a table, with a text in `{language}`: its \
+                     languages are those of the series"
+                );
+                (headline, help)
+            }
+        }
+    };
+    reader.find(&codes::BAD_LANGUAGE, tag.span().into(), headline).add_help(help);
+    None
+}
+
+/// Notes languages that a text is not given in. `given`: those that a table has; a plain text has
+/// none.
+fn miss(reader: &mut Reader, name: KeyName<'_>, span: Span, given: Option<&[Language]>) {
+    let Some(own) = &reader.languages.own else { return };
+    let is_missing = |language: &&Language| !given.is_some_and(|given| given.contains(language));
+    let missing: Vec<&Language> = reader.languages.others().filter(is_missing).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let tags = list(missing.iter().map(|language| language.as_str()));
+    let headline = format!("{name} is not given in {tags}; the text in `{own}` stands there");
+    let texts: Vec<String> = missing.iter().map(|tag| format!("{tag} = \"…\"")).collect();
+    let texts = texts.join(", ");
+    let help = match given {
+        None => format!("write `{{ {own} = \"…\", {texts} }}`"),
+        Some(_) => format!("add `{texts}`"),
+    };
+    reader.find(&codes::UNTRANSLATED, span, headline).add_help(help);
 }
 
 /// The language of a tag, or what to write instead.
@@ -353,9 +278,4 @@ fn known(tag: &str) -> Result<Language, String> {
         Some((_, meant)) => Err(format!("`{first}` is a country; did you mean `{meant}`?")),
         None => Err("write the language's two letters by ISO 639-1, such as `en`".to_owned()),
     }
-}
-
-fn shown(tag: &str) -> String {
-    let shortened: String = tag.chars().take(80).collect();
-    shortened.escape_debug().to_string()
 }

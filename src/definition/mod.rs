@@ -8,6 +8,7 @@ pub mod codes;
 mod fields;
 mod help;
 mod languages;
+mod localized;
 mod novelty;
 mod placement;
 mod reader;

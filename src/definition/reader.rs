@@ -1,6 +1,7 @@
 //! Reads one TOML table by its field list and notes everything that is wrong with it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
@@ -9,7 +10,7 @@ use toml::{Spanned, value::Datetime};
 use super::codes;
 use super::fields::{Field, Kind};
 use super::help::{example, example_fields, list, nearest, slug, type_help, type_words};
-use super::languages::Languages;
+use super::localized::Languages;
 use crate::diagnostic::{Code, Finding, MAX_OF_A_CODE, SourceFile, Span, sort};
 use crate::model::{IdProblem, Line, TextProblem, UrlProblem, ValueProblem, WebUrl};
 
@@ -46,9 +47,41 @@ impl Table<'_> {
     }
 
     /// A key with its table.
-    pub(super) fn named(&self, key: &str) -> String {
-        self.about(&format!("`{key}`"))
+    pub(super) fn named<'a>(&'a self, key: &'a str) -> KeyName<'a> {
+        KeyName { table: &self.name, key, tag: None }
     }
+}
+
+/// A key with its table and, of a text by language, its tag: as headlines name it.
+#[derive(Clone, Copy)]
+pub(super) struct KeyName<'a> {
+    table: &'a str,
+    key: &'a str,
+    tag: Option<&'a str>,
+}
+
+impl<'a> KeyName<'a> {
+    pub(super) fn with_tag(self, tag: Option<&'a str>) -> Self {
+        Self { tag, ..self }
+    }
+}
+
+impl fmt::Display for KeyName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.table.is_empty() {
+            write!(f, "{}: ", self.table)?;
+        }
+        match self.tag {
+            Some(tag) => write!(f, "`{}.{}`", self.key, shown(tag)),
+            None => write!(f, "`{}`", self.key),
+        }
+    }
+}
+
+/// What somebody wrote, short and without control characters.
+pub(super) fn shown(text: &str) -> String {
+    let shortened: String = text.chars().take(80).collect();
+    shortened.escape_debug().to_string()
 }
 
 /// Where values of a table stand, for findings about what they mean together.
@@ -121,8 +154,7 @@ impl Reader {
             if fields.iter().any(|field| field.key == name) {
                 continue;
             }
-            let shown: String = name.chars().take(80).collect();
-            let headline = table.about(&format!("unknown key `{}`", shown.escape_debug()));
+            let headline = table.about(&format!("unknown key `{}`", shown(name)));
             let help = match nearest(name, fields.iter().map(|field| field.key)) {
                 Some(near) => {
                     misspelt.push(near);
@@ -139,10 +171,6 @@ impl Reader {
                 self.find(&codes::MISSING_KEY, table.span, headline).add_help(help);
             }
         }
-    }
-
-    fn value<'a>(&self, table: &Table<'a>, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        table.values.get(key)
     }
 
     pub(super) fn wrong_type(
@@ -163,20 +191,29 @@ impl Reader {
         self.find(&codes::WRONG_TYPE, found.span().into(), headline).add_help(help);
     }
 
+    /// The value of `key`, if `read` finds one of the right type in it.
+    fn typed<'a, T>(
+        &mut self,
+        table: &Table<'a>,
+        key: &str,
+        kind: Kind,
+        read: impl FnOnce(&'a DeValue<'a>) -> Option<T>,
+    ) -> Option<Placed<T>> {
+        let found = table.values.get(key)?;
+        let value = read(found.get_ref());
+        if value.is_none() {
+            self.wrong_type(table, key, found, kind);
+        }
+        Some(Placed { value: value?, span: found.span().into() })
+    }
+
     pub(super) fn text<'a>(
         &mut self,
         table: &Table<'a>,
         key: &str,
         kind: Kind,
     ) -> Option<Placed<&'a str>> {
-        let found = self.value(table, key)?;
-        match found.get_ref() {
-            DeValue::String(text) => Some(Placed { value: text, span: found.span().into() }),
-            _ => {
-                self.wrong_type(table, key, found, kind);
-                None
-            }
-        }
+        self.typed(table, key, kind, DeValue::as_str)
     }
 
     /// A line that no calendar and no page shows, so that it has no language.
@@ -185,13 +222,18 @@ impl Reader {
         match Line::parse(text.value) {
             Ok(line) => Some(line),
             Err(problem) => {
-                self.text_problem(&table.named(key), text, problem);
+                self.text_problem(table.named(key), text, problem);
                 None
             }
         }
     }
 
-    pub(super) fn text_problem(&mut self, name: &str, text: Placed<&str>, problem: TextProblem) {
+    pub(super) fn text_problem(
+        &mut self,
+        name: impl fmt::Display,
+        text: Placed<&str>,
+        problem: TextProblem,
+    ) {
         let (code, help) = match problem {
             TextProblem::Empty => (&codes::BAD_TEXT, "write something, or remove the key"),
             TextProblem::TooLong { .. } => {
@@ -244,15 +286,14 @@ impl Reader {
 
     pub(super) fn id<T>(
         &mut self,
-        name: &str,
+        name: impl fmt::Display,
         text: Placed<&str>,
         parse: impl Fn(&str) -> Result<T, IdProblem>,
     ) -> Option<T> {
         match parse(text.value) {
             Ok(id) => Some(id),
             Err(problem) => {
-                let shown: String = text.value.chars().take(80).collect();
-                let headline = format!("{name} `{}` {problem}", shown.escape_debug());
+                let headline = format!("{name} `{}` {problem}", shown(text.value));
                 let suggestion = slug(text.value);
                 let help = match problem {
                     IdProblem::Reserved | IdProblem::LooksLikeLanguage => {
@@ -280,7 +321,7 @@ impl Reader {
         match parse(text.value) {
             Ok(value) => Some(value),
             Err(problem) => {
-                self.bad_value(table, key, text, &problem.to_string());
+                self.bad_value(table, key, text, problem);
                 None
             }
         }
@@ -291,29 +332,18 @@ impl Reader {
         table: &Table<'_>,
         key: &str,
         text: Placed<&str>,
-        problem: &str,
+        problem: impl fmt::Display,
     ) -> &mut Finding {
-        let shown: String = text.value.chars().take(80).collect();
-        let headline = format!("{} `{}` {problem}", table.named(key), shown.escape_debug());
+        let headline = format!("{} `{}` {problem}", table.named(key), shown(text.value));
         self.find(&codes::BAD_VALUE, text.span, headline)
     }
 
     pub(super) fn bool(&mut self, table: &Table<'_>, key: &str) -> Option<bool> {
-        let found = self.value(table, key)?;
-        if let DeValue::Boolean(value) = found.get_ref() {
-            return Some(*value);
-        }
-        self.wrong_type(table, key, found, Kind::Bool);
-        None
+        self.typed(table, key, Kind::Bool, DeValue::as_bool).map(|found| found.value)
     }
 
     pub(super) fn datetime(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<Datetime>> {
-        let found = self.value(table, key)?;
-        if let DeValue::Datetime(value) = found.get_ref() {
-            return Some(Placed { value: *value, span: found.span().into() });
-        }
-        self.wrong_type(table, key, found, Kind::Time);
-        None
+        self.typed(table, key, Kind::Time, |value| value.as_datetime().copied())
     }
 
     /// A list of texts, at most `max`.
@@ -326,24 +356,16 @@ impl Reader {
     ) -> Vec<Placed<&'a str>> {
         let mut texts = Vec::new();
         for item in self.list(table, key, kind, max) {
-            match item.get_ref() {
-                DeValue::String(text) => {
-                    texts.push(Placed { value: &**text, span: item.span().into() })
-                }
-                _ => self.wrong_item(table, key, item),
+            match item.get_ref().as_str() {
+                Some(value) => texts.push(Placed { value, span: item.span().into() }),
+                None => self.wrong_text(format_args!("{}: an item", table.named(key)), item),
             }
         }
         texts
     }
 
-    pub(super) fn wrong_item(&mut self, table: &Table<'_>, key: &str, item: &Spanned<DeValue<'_>>) {
-        let words = type_words(item.get_ref());
-        let headline = format!("{}: an item is {words}, not text", table.named(key));
-        self.find(&codes::WRONG_TYPE, item.span().into(), headline).add_help("put it in quotes");
-    }
-
-    /// A text by language that is none; `name` names it.
-    pub(super) fn wrong_text(&mut self, name: &str, found: &Spanned<DeValue<'_>>) {
+    /// A value that is not text; `name` names it.
+    pub(super) fn wrong_text(&mut self, name: impl fmt::Display, found: &Spanned<DeValue<'_>>) {
         let headline = format!("{name} is {}, not text", type_words(found.get_ref()));
         self.find(&codes::WRONG_TYPE, found.span().into(), headline).add_help("put it in quotes");
     }
@@ -388,15 +410,12 @@ impl Reader {
         kind: Kind,
         max: usize,
     ) -> &'a [Spanned<DeValue<'a>>] {
-        let Some(found) = self.value(table, key) else { return &[] };
-        let DeValue::Array(items) = found.get_ref() else {
-            self.wrong_type(table, key, found, kind);
-            return &[];
-        };
+        let found = self.typed(table, key, kind, DeValue::as_array);
+        let Some(Placed { value: items, span }) = found else { return &[] };
         if items.len() > max {
             let headline =
                 format!("{} has {} items; the most is {max}", table.named(key), items.len());
-            self.find(&codes::TOO_MANY, found.span().into(), headline).add_help("split it");
+            self.find(&codes::TOO_MANY, span, headline).add_help("split it");
             return &[];
         }
         items
@@ -409,31 +428,17 @@ impl Reader {
         key: &str,
         kind: Kind,
     ) -> Option<Table<'a>> {
-        let found = self.value(table, key)?;
-        if let DeValue::Table(values) = found.get_ref() {
-            let name = table.named(key);
-            return Some(Table { values, span: found.span().into(), name });
-        }
-        self.wrong_type(table, key, found, kind);
-        None
+        let found = self.typed(table, key, kind, DeValue::as_table)?;
+        let name = table.named(key).to_string();
+        Some(Table { values: found.value, span: found.span, name })
     }
 
     /// Two numbers.
     pub(super) fn pair(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<(f64, f64)>> {
-        let found = self.value(table, key)?;
-        let numbers: Option<Vec<f64>> = found
-            .get_ref()
-            .as_array()
-            .and_then(|items| items.iter().map(|item| number(item.get_ref())).collect());
-        match numbers.as_deref() {
-            Some([first, second]) => {
-                Some(Placed { value: (*first, *second), span: found.span().into() })
-            }
-            _ => {
-                self.wrong_type(table, key, found, Kind::Geo);
-                None
-            }
-        }
+        self.typed(table, key, Kind::Geo, |value| match &value.as_array()?[..] {
+            [first, second] => Some((number(first.get_ref())?, number(second.get_ref())?)),
+            _ => None,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use super::fields::Kind;
-use super::reader::{Placed, Reader, Table};
+use super::reader::{KeyName, Placed, Reader, Table, shown};
 use super::time::{Length, Times, Written, offset_text};
 use super::zone_names::{Clock, Named, Reading, Refusal};
 use crate::diagnostic::Span;
@@ -21,78 +21,71 @@ pub(super) struct RefusedZone {
     refusal: Refusal,
 }
 
-impl Reader {
-    /// Reads a zone name; one that is refused comes back with its readings, to be reported once
-    /// the times are known that it would apply to.
-    pub(super) fn zone(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-    ) -> Option<Result<Zone, Option<RefusedZone>>> {
-        table.values.get(key)?;
-        let Some(text) = self.text(table, key, Kind::Zone) else { return Some(Err(None)) };
-        let shown: String = text.value.chars().take(80).collect();
-        let written = shown.escape_debug().to_string();
-        match super::zone_names::read(text.value) {
-            Named::Zone(zone) => Some(Ok(zone)),
-            Named::Refused(refusal) => {
-                Some(Err(Some(RefusedZone { written, span: text.span, refusal })))
-            }
-            Named::Unknown { suggestions } => {
-                let headline =
-                    format!("{} `{written}` is no time zone that is known", table.named(key));
-                let finding = self.find(&codes::ZONE_UNKNOWN, text.span, headline);
-                if suggestions.is_empty() {
-                    finding.add_help("write an IANA name such as `Europe/Brussels`, or `UTC`");
-                } else {
-                    let names: Vec<_> =
-                        suggestions.iter().map(|name| format!("`{name}`")).collect();
-                    finding.add_help(format!("did you mean {}?", names.join(" or ")));
-                }
-                Some(Err(None))
-            }
+/// Reads a zone name; one that is refused comes back with its readings, to be reported once
+/// the times are known that it would apply to.
+pub(super) fn zone(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    key: &str,
+) -> Option<Result<Zone, Option<RefusedZone>>> {
+    table.values.get(key)?;
+    let Some(text) = reader.text(table, key, Kind::Zone) else { return Some(Err(None)) };
+    let written = shown(text.value);
+    match super::zone_names::read(text.value) {
+        Named::Zone(zone) => Some(Ok(zone)),
+        Named::Refused(refusal) => {
+            Some(Err(Some(RefusedZone { written, span: text.span, refusal })))
         }
-    }
-
-    /// Reports a refused zone name with what every session would become under each reading.
-    pub(super) fn refuse_zone(
-        &mut self,
-        name: &str,
-        refused: &RefusedZone,
-        sessions: &[(String, Times)],
-    ) {
-        let RefusedZone { written, span, refusal } = refused;
-        let readings = &refusal.readings;
-        let headline = match readings.as_slice() {
-            [only] => {
-                format!("{name} `{written}` is not an IANA name; it stands for {}", only.meaning)
+        Named::Unknown { suggestions } => {
+            let headline =
+                format!("{} `{written}` is no time zone that is known", table.named(key));
+            let finding = reader.find(&codes::ZONE_UNKNOWN, text.span, headline);
+            if suggestions.is_empty() {
+                finding.add_help("write an IANA name such as `Europe/Brussels`, or `UTC`");
+            } else {
+                let names: Vec<_> = suggestions.iter().map(|name| format!("`{name}`")).collect();
+                finding.add_help(format!("did you mean {}?", names.join(" or ")));
             }
-            _ => format!("{name} `{written}` can be read in {} ways", readings.len()),
-        };
-        let home = readings
-            .iter()
-            .find_map(|reading| match reading.clock {
-                Clock::Zone(zone) => Some(zone),
-                Clock::Fixed(_) => None,
-            })
-            .unwrap_or_else(Zone::utc);
-        let tables: Vec<String> = readings
-            .iter()
-            .map(|reading| {
-                format!("{}\n{}", reading.meaning, reading_table(reading, home, sessions))
-            })
-            .map(|table| table.trim_end().to_owned())
-            .collect();
-        let finding = self.find(&codes::ZONE_REFUSED, *span, headline);
-        for table in tables {
-            finding.add_note(table);
-        }
-        for reading in readings {
-            finding.add_help(line_to_write(reading, home));
+            Some(Err(None))
         }
     }
 }
 
+/// Reports a refused zone name with what every session would become under each reading.
+pub(super) fn refuse(
+    reader: &mut Reader,
+    name: KeyName<'_>,
+    refused: &RefusedZone,
+    sessions: &[(String, Times)],
+) {
+    let RefusedZone { written, span, refusal } = refused;
+    let readings = &refusal.readings;
+    let headline = match readings.as_slice() {
+        [only] => {
+            format!("{name} `{written}` is not an IANA name; it stands for {}", only.meaning)
+        }
+        _ => format!("{name} `{written}` can be read in {} ways", readings.len()),
+    };
+    let home = readings
+        .iter()
+        .find_map(|reading| match reading.clock {
+            Clock::Zone(zone) => Some(zone),
+            Clock::Fixed(_) => None,
+        })
+        .unwrap_or_else(Zone::utc);
+    let tables: Vec<String> = readings
+        .iter()
+        .map(|reading| format!("{}\n{}", reading.meaning, reading_table(reading, home, sessions)))
+        .map(|table| table.trim_end().to_owned())
+        .collect();
+    let finding = reader.find(&codes::ZONE_REFUSED, *span, headline);
+    for table in tables {
+        finding.add_note(table);
+    }
+    for reading in readings {
+        finding.add_help(line_to_write(reading, home));
+    }
+}
 /// One row a session: its time in `home` and in UTC, if its clock is the reading's.
 fn reading_table(reading: &Reading, home: Zone, sessions: &[(String, Times)]) -> String {
     let width = sessions.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);

@@ -10,16 +10,16 @@ use super::access::{self, Said};
 use super::codes;
 use super::fields::{Kind, ORGANIZER, SERIES};
 use super::help::slug;
-use super::languages::Languages;
+use super::localized::{Localized, Project};
 use super::placement::Placement;
-use super::reader::{Placed, Places, Reader, Table};
-use super::session::{self, Defaults, Inherited, read_categories};
+use super::reader::{Placed, Places, Reader, Table, shown};
+use super::session::{self, Defaults, each_once, read_categories};
 use super::time::{Times, ZoneState};
-use super::{novelty, warnings};
+use super::{languages, novelty, refusal, warnings};
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
-    Authority, Colour, Email, IdProblem, Language, OnCancel, Organizer, Series, SeriesId,
-    SeriesParts, SeriesProblem, Session, SessionId,
+    Authority, Category, Colour, Email, IdProblem, Language, Line, OnCancel, Organizer, Prose,
+    Series, SeriesId, SeriesParts, SeriesProblem, Session, SessionId,
 };
 
 /// Most sessions of one series.
@@ -112,10 +112,9 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
             span: Span { start: 0, end: 0 },
             name: String::new(),
         };
-        let parts = read(&mut reader, &table, stem, &mut definition);
-        if let Some(parts) = parts.filter(|_| !has_errors(&reader.findings)) {
-            let translations = translations(&reader, &table, stem, &parts.0);
-            build(&mut reader, parts, translations, &mut definition);
+        let raw = read(&mut reader, &table, stem, &mut definition);
+        if let Some(raw) = raw.filter(|_| !has_errors(&reader.findings)) {
+            build(&mut reader, raw, &mut definition);
         }
     }
     definition.findings = reader.finish();
@@ -150,37 +149,16 @@ fn syntax_help(message: &str) -> Option<&'static str> {
     }
 }
 
-/// The same file, without an error, read in each of its other languages.
-fn translations(
-    first: &Reader,
-    table: &Table<'_>,
-    stem: &str,
-    parts: &SeriesParts,
-) -> Vec<SeriesParts> {
-    let Some(own) = &parts.language else { return Vec::new() };
-    let read_in = |language: &Language| {
-        let mut reader = Reader::new(&first.file);
-        reader.languages = Languages::reading(own, first.languages.offered(), language);
-        // The file's name made the identifier, where nothing else did.
-        let id = Some(parts.id.clone());
-        let mut again = Definition { id, ..Definition::of(&first.file) };
-        let (parts, _) = read(&mut reader, table, stem, &mut again)
-            .expect("what was read without an error is read again without one");
-        SeriesParts { language: Some(language.clone()), ..parts }
-    };
-    first.languages.others().iter().map(read_in).collect()
-}
-
 fn build(
     reader: &mut Reader,
-    (parts, placement): (SeriesParts, Placement),
-    translations: Vec<SeriesParts>,
+    (raw, placement): (RawSeries, Placement),
     definition: &mut Definition,
 ) {
-    let series = Series::new(parts).map(|series| {
+    let translations = reader.languages.others().map(|language| raw.project(language)).collect();
+    let series = Series::new(raw.into_own()).map(|series| {
         series
             .with_translations(translations)
-            .expect("one file, read in two languages, differs in its texts alone")
+            .expect("languages come from the title's tags, each once")
     });
     match series {
         Ok(series) => {
@@ -200,55 +178,87 @@ fn empty(reader: &mut Reader, span: Span) {
         .add_help("add a `[[session]]`; an empty calendar deletes every subscriber's entries");
 }
 
+/// A series as read, with its texts in all languages.
+struct RawSeries {
+    /// In its own language, without sessions.
+    own: SeriesParts,
+    title: Localized<Line>,
+    description: Option<Localized<Prose>>,
+    announced_as: Option<Localized<Line>>,
+    organizer: Option<Localized<Organizer>>,
+    categories: Vec<Localized<Category>>,
+    sessions: Vec<Localized<Session>>,
+}
+
+impl RawSeries {
+    /// The series in another language.
+    fn project(&self, language: &Language) -> SeriesParts {
+        let language = Some(language);
+        SeriesParts {
+            title: self.title.project(language),
+            description: self.description.project(language),
+            announced_as: self.announced_as.project(language),
+            language: language.cloned(),
+            organizer: self.organizer.project(language),
+            categories: each_once(&[&self.categories], language),
+            sessions: self.sessions.project(language),
+            ..self.own.clone()
+        }
+    }
+
+    /// The series in its own language.
+    fn into_own(self) -> SeriesParts {
+        let sessions = self.sessions.into_iter().map(Localized::into_own).collect();
+        SeriesParts { sessions, ..self.own }
+    }
+}
+
 fn read(
     reader: &mut Reader,
     table: &Table<'_>,
     stem: &str,
     definition: &mut Definition,
-) -> Option<(SeriesParts, Placement)> {
+) -> Option<(RawSeries, Placement)> {
     reader.check_keys(table, SERIES);
     let id = read_id(reader, table, stem, definition);
     let authority = read_authority(reader, table);
-    let language = reader.read_languages(table);
-    reader.check_languages(table);
-    let title = reader.line(table, "title");
-    let description = reader.prose(table, "description");
-    let announced_as = reader.name(table, "announced_as");
+    let language = languages::read(reader, table);
+    let title = languages::line(reader, table, "title");
+    let description = languages::prose(reader, table, "description");
+    let announced_as = languages::name(reader, table, "announced_as");
     let url = reader.url(table, "url");
     let organizer = read_organizer(reader, table);
-    let categories = read_categories(reader, table, &[]);
+    let categories = read_categories(reader, table);
     let colour = read_colour(reader, table);
     let image = reader.url(table, "image");
     let aliases = read_aliases(reader, table, definition);
     let on_cancel = read_on_cancel(reader, table).unwrap_or_default();
     let retired = reader.bool(table, "retired").unwrap_or(false);
     definition.audience = access::read(reader, table);
-    let written_zone = reader.zone(table, "timezone");
+    let written_zone = refusal::zone(reader, table, "timezone");
     let zone = match &written_zone {
         Some(Ok(zone)) => ZoneState::Known(*zone),
         Some(Err(_)) => ZoneState::Refused,
         None => ZoneState::Absent,
     };
-    let inherited = Inherited { zone, url: url.as_ref(), categories: &categories };
-    let defaults = Defaults::read(reader, table, &inherited);
+    let defaults = Defaults::read(reader, table, zone, url.as_ref(), categories);
     let Sessions { sessions, former, placement, times } = read_sessions(reader, table, &defaults);
-    if let Some(Err(Some(refusal))) = &written_zone {
-        reader.refuse_zone("`timezone`", refusal, &times);
+    if let Some(Err(Some(refused))) = &written_zone {
+        refusal::refuse(reader, table.named("timezone"), refused, &times);
     }
-    let parts = SeriesParts {
-        id: id?,
-        authority: authority?,
-        title: title?,
-        description,
-        zone: match zone {
-            ZoneState::Known(zone) => Some(zone),
-            ZoneState::Refused | ZoneState::Absent => None,
-        },
-        announced_as,
+    let categories = defaults.categories;
+    let (id, authority, title) = (id?, authority?, title?);
+    let own = SeriesParts {
+        id,
+        authority,
+        title: title.project(None),
+        description: description.project(None),
+        zone: written_zone.and_then(Result::ok),
+        announced_as: announced_as.project(None),
         language,
         url,
-        organizer,
-        categories,
+        organizer: organizer.project(None),
+        categories: each_once(&[&categories], None),
         colour,
         image,
         aliases,
@@ -259,9 +269,10 @@ fn read(
             Said::Nothing | Said::Unreadable(_) => None,
         },
         former,
-        sessions,
+        sessions: Vec::new(),
     };
-    Some((parts, placement))
+    let raw = RawSeries { own, title, description, announced_as, organizer, categories, sessions };
+    Some((raw, placement))
 }
 
 fn read_id(
@@ -304,8 +315,7 @@ fn read_authority(reader: &mut Reader, table: &Table<'_>) -> Option<Authority> {
         }
         Err(problem) => problem.to_string(),
     };
-    let shown: String = text.value.chars().take(80).collect();
-    let headline = format!("`authority` `{}` {problem}", shown.escape_debug());
+    let headline = format!("`authority` `{}` {problem}", shown(text.value));
     // What is left of an address or a mail address when it is taken for the domain.
     let domain = text.value.trim().to_lowercase();
     let domain = domain.split_once("://").map_or(domain.as_str(), |(_, rest)| rest);
@@ -319,10 +329,10 @@ fn read_authority(reader: &mut Reader, table: &Table<'_>) -> Option<Authority> {
     None
 }
 
-fn read_organizer(reader: &mut Reader, table: &Table<'_>) -> Option<Organizer> {
+fn read_organizer(reader: &mut Reader, table: &Table<'_>) -> Option<Localized<Organizer>> {
     let organizer = reader.table(table, "organizer", Kind::Table(ORGANIZER))?;
     reader.check_keys(&organizer, ORGANIZER);
-    let name = reader.name(&organizer, "name");
+    let name = languages::name(reader, &organizer, "name");
     let email = reader.parsed(&organizer, "email", Kind::Email, Email::parse);
     let as_property = reader.bool(&organizer, "as_property").unwrap_or(false);
     if as_property && email.is_none() && organizer.values.get("email").is_none() {
@@ -330,7 +340,7 @@ fn read_organizer(reader: &mut Reader, table: &Table<'_>) -> Option<Organizer> {
         let headline = "`organizer`: `as_property` needs an `email`".to_owned();
         reader.find(&codes::CONTRADICTION, organizer.span, headline).add_help("add `email`");
     }
-    Some(Organizer { name: name?, email, as_property })
+    Some(name?.map(|name| Organizer { name, email: email.clone(), as_property }))
 }
 
 fn read_colour(reader: &mut Reader, table: &Table<'_>) -> Option<Colour> {
@@ -380,7 +390,7 @@ fn read_on_cancel(reader: &mut Reader, table: &Table<'_>) -> Option<OnCancel> {
 }
 
 struct Sessions {
-    sessions: Vec<Session>,
+    sessions: Vec<Localized<Session>>,
     /// Present identifiers by older ones.
     former: BTreeMap<SessionId, SessionId>,
     placement: Placement,

@@ -4,10 +4,13 @@ use toml::de::DeTable;
 
 use super::codes;
 use super::fields::{Kind, SESSION, SPEAKER, VENUE};
-use super::reader::{Placed, Places, Reader, Table};
+use super::localized::{Localized, Project};
+use super::reader::{KeyName, Placed, Places, Reader, Table, shown};
 use super::time::{Length, Times, ZoneState};
+use super::{languages, refusal, time};
 use crate::model::{
-    Category, Geo, Line, Place, Reminder, Session, SessionId, SessionParts, Speaker, Status, WebUrl,
+    Category, Geo, Language, Line, Place, Reminder, Session, SessionId, SessionParts, Speaker,
+    Status, WebUrl, When,
 };
 
 /// The place of what takes place on the net only.
@@ -21,41 +24,40 @@ const MAX_SPEAKERS: usize = 200;
 
 /// What sessions take from their series where they say nothing.
 pub(super) struct Defaults {
-    zone: ZoneState,
-    place: Option<Place>,
+    pub(super) zone: ZoneState,
+    place: Option<Localized<Place>>,
     length: Option<Length>,
     join: Option<WebUrl>,
     url: Option<WebUrl>,
     reminder: Option<Reminder>,
     status: Status,
-    categories: Vec<Category>,
-}
-
-/// What was read already of the series and holds for its sessions.
-pub(super) struct Inherited<'a> {
-    pub(super) zone: ZoneState,
-    pub(super) url: Option<&'a WebUrl>,
-    pub(super) categories: &'a [Category],
+    pub(super) categories: Vec<Localized<Category>>,
 }
 
 impl Defaults {
-    pub(super) fn read(reader: &mut Reader, table: &Table<'_>, series: &Inherited<'_>) -> Self {
+    pub(super) fn read(
+        reader: &mut Reader,
+        table: &Table<'_>,
+        zone: ZoneState,
+        url: Option<&WebUrl>,
+        categories: Vec<Localized<Category>>,
+    ) -> Self {
         Self {
-            zone: series.zone,
+            zone,
             place: read_place(reader, table),
-            length: reader.length(table, "duration").map(|length| length.value),
+            length: time::length(reader, table, "duration").map(|length| length.value),
             join: reader.url(table, "join"),
-            url: series.url.cloned(),
+            url: url.cloned(),
             reminder: read_reminder(reader, table),
             status: read_status(reader, table).unwrap_or_default(),
-            categories: series.categories.to_vec(),
+            categories,
         }
     }
 }
 
 /// What became of one `[[session]]`.
 pub(super) struct Read {
-    pub(super) session: Option<Session>,
+    pub(super) session: Option<Localized<Session>>,
     pub(super) id: Option<Placed<SessionId>>,
     /// Identifiers that it had before.
     pub(super) former: Vec<Placed<SessionId>>,
@@ -88,38 +90,41 @@ pub(super) fn read(
         Some(Placed { value, span: text.span })
     });
     let former = read_former(reader, table);
-    let title = reader.line(table, "title");
-    let description = reader.prose(table, "description");
+    let title = languages::line(reader, table, "title");
+    let description = languages::prose(reader, table, "description");
     let (times, inherits_zone) = read_times(reader, table, defaults, &label);
-    let when = reader.when(table, &times);
+    let when = time::when(reader, table, &times);
     let join = reader.url(table, "join").or_else(|| defaults.join.clone());
-    let place = read_place(reader, table)
-        .or_else(|| defaults.place.clone())
-        .or_else(|| join.as_ref().map(|_| Place::Online));
+    let own_place = read_place(reader, table);
+    let place = own_place.as_ref().or(defaults.place.as_ref());
     let url = reader.url(table, "url").or_else(|| defaults.url.clone());
     let speakers = read_speakers(reader, table);
-    let categories = read_categories(reader, table, &defaults.categories);
+    let categories = read_categories(reader, table);
     let status = read_status(reader, table).unwrap_or(defaults.status);
     let busy = reader.bool(table, "busy");
     let reminder = read_reminder(reader, table).or(defaults.reminder);
-    let session = (|| {
-        let when = when?;
-        Some(Session::new(SessionParts {
-            id: id.as_ref()?.value.clone(),
-            title: title?,
-            description,
-            when,
-            status,
-            // Calendars show whole days as free unless told otherwise.
-            busy: busy.unwrap_or(matches!(when, crate::model::When::Timed { .. })),
-            place,
-            join,
-            url,
-            speakers,
-            categories,
-            reminder,
-        }))
-    })();
+    let session = match (&id, title, when) {
+        (Some(id), Some(title), Some(when)) => Some(reader.languages.each(|language| {
+            Session::new(SessionParts {
+                id: id.value.clone(),
+                title: title.project(language),
+                description: description.project(language),
+                when,
+                status,
+                // Calendars show whole days as free unless told otherwise.
+                busy: busy.unwrap_or(matches!(when, When::Timed { .. })),
+                place: place
+                    .map(|place| place.project(language))
+                    .or_else(|| join.as_ref().map(|_| Place::Online)),
+                join: join.clone(),
+                url: url.clone(),
+                speakers: speakers.project(language),
+                categories: each_once(&[&defaults.categories, &categories], language),
+                reminder,
+            })
+        })),
+        _ => None,
+    };
     Read { session, id, former, places: Places::of(table), label, times, inherits_zone }
 }
 
@@ -130,11 +135,10 @@ fn read_former(reader: &mut Reader, table: &Table<'_>) -> Vec<Placed<SessionId>>
     } else {
         reader.texts(table, "was", Kind::IdOrIds, MAX_FORMER)
     };
-    let name = table.named("was");
     texts
         .into_iter()
         .filter_map(|text| {
-            let value = reader.id(&name, text, SessionId::parse)?;
+            let value = reader.id(table.named("was"), text, SessionId::parse)?;
             Some(Placed { value, span: text.span })
         })
         .collect()
@@ -147,9 +151,9 @@ fn read_times(
     label: &str,
 ) -> (Times, bool) {
     let mut times = Times {
-        start: reader.written(table, "start"),
-        end: reader.written(table, "end"),
-        length: reader.length(table, "duration"),
+        start: time::written(reader, table, "start"),
+        end: time::written(reader, table, "end"),
+        length: time::length(reader, table, "duration"),
         default_length: defaults.length,
         zone: defaults.zone,
     };
@@ -157,9 +161,9 @@ fn read_times(
     if times.end.is_none() && table.values.get("end").is_some() {
         times.start = None;
     }
-    let own = reader.zone(table, "timezone");
+    let own = refusal::zone(reader, table, "timezone");
     let inherits_zone = own.is_none();
-    let is_day = matches!(times.start, Some(Placed { value: super::time::Written::Day(_), .. }));
+    let is_day = matches!(times.start, Some(Placed { value: time::Written::Day(_), .. }));
     match own {
         None => {}
         Some(_) if is_day => {
@@ -172,22 +176,19 @@ fn read_times(
         Some(Ok(zone)) => times.zone = ZoneState::Known(zone),
         Some(Err(refusal)) => {
             times.zone = ZoneState::Refused;
-            if let Some(refusal) = refusal {
+            if let Some(refused) = refusal {
                 let sessions = [(label.to_owned(), times)];
-                reader.refuse_zone(&table.named("timezone"), &refusal, &sessions);
-                let [(_, back)] = sessions;
-                times = back;
+                refusal::refuse(reader, table.named("timezone"), &refused, &sessions);
             }
         }
     }
     (times, inherits_zone)
 }
 
-fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Place> {
+fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Localized<Place>> {
     let found = table.values.get("location")?;
-    let keys: Vec<&str> = VENUE.iter().map(|field| field.key).collect();
-    let texts = found.get_ref().as_table().filter(|texts| Reader::is_by_language(texts, &keys));
-    if let Some(texts) = texts {
+    let texts = found.get_ref().as_table();
+    if let Some(texts) = texts.filter(|texts| languages::is_by_language(texts, VENUE)) {
         let is_online = |text: &str| text.trim().eq_ignore_ascii_case(ONLINE);
         if texts.iter().any(|(_, text)| text.get_ref().as_str().is_some_and(is_online)) {
             let headline = table.about(&format!("`location`: `{ONLINE}` is not for one language"));
@@ -196,17 +197,18 @@ fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Place> {
                 .add_help(format!("write `location = \"{ONLINE}\"`, for all languages"));
             return None;
         }
-        return reader.name(table, "location").map(Place::Label);
+        return Some(languages::name(reader, table, "location")?.map(Place::Label));
     }
     if found.get_ref().is_str() {
-        let line = reader.name(table, "location")?;
-        let online = line.as_str().eq_ignore_ascii_case(ONLINE);
-        return Some(if online { Place::Online } else { Place::Label(line) });
+        return Some(languages::name(reader, table, "location")?.map(|line| {
+            let is_online = line.as_str().eq_ignore_ascii_case(ONLINE);
+            if is_online { Place::Online } else { Place::Label(line) }
+        }));
     }
     let venue = reader.table(table, "location", Kind::LineOrTable(VENUE))?;
     reader.check_keys(&venue, VENUE);
-    let name = reader.name(&venue, "name");
-    let address = reader.name(&venue, "address");
+    let name = languages::name(reader, &venue, "name");
+    let address = languages::name(reader, &venue, "address");
     let geo =
         reader.pair(&venue, "geo").and_then(|pair| match Geo::new(pair.value.0, pair.value.1) {
             Ok(geo) => Some(geo),
@@ -218,19 +220,29 @@ fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Place> {
                 None
             }
         });
-    Some(Place::Venue { name: name?, address, geo })
+    let name = name?;
+    Some(reader.languages.each(|language| Place::Venue {
+        name: name.project(language),
+        address: address.project(language),
+        geo,
+    }))
 }
 
-fn read_speakers(reader: &mut Reader, table: &Table<'_>) -> Vec<Speaker> {
+fn read_speakers(reader: &mut Reader, table: &Table<'_>) -> Vec<Localized<Speaker>> {
     let mut speakers = Vec::new();
     for item in reader.tables(table, "speakers", Kind::Tables(SPEAKER), MAX_SPEAKERS) {
         let name = format!("{}: a speaker", table.name);
         let speaker = Table { values: item.value, span: item.span, name };
         reader.check_keys(&speaker, SPEAKER);
-        let name = reader.name(&speaker, "name");
-        let role = reader.line(&speaker, "role");
-        let organisation = reader.name(&speaker, "organisation");
-        speakers.extend(name.map(|name| Speaker { name, role, organisation }));
+        let name = languages::name(reader, &speaker, "name");
+        let role = languages::line(reader, &speaker, "role");
+        let organisation = languages::name(reader, &speaker, "organisation");
+        let Some(name) = name else { continue };
+        speakers.push(reader.languages.each(|language| Speaker {
+            name: name.project(language),
+            role: role.project(language),
+            organisation: organisation.project(language),
+        }));
     }
     speakers
 }
@@ -253,7 +265,7 @@ fn read_status(reader: &mut Reader, table: &Table<'_>) -> Option<Status> {
 }
 
 fn read_reminder(reader: &mut Reader, table: &Table<'_>) -> Option<Reminder> {
-    let length = reader.length(table, "reminder")?;
+    let length = time::length(reader, table, "reminder")?;
     let minutes = match length.value {
         Length::Minutes(minutes) => minutes,
         Length::Days(days) => i64::from(days) * 24 * 60,
@@ -268,33 +280,36 @@ fn read_reminder(reader: &mut Reader, table: &Table<'_>) -> Option<Reminder> {
     }
 }
 
-/// The categories of a table, after those it inherits, each once.
-pub(super) fn read_categories(
-    reader: &mut Reader,
-    table: &Table<'_>,
-    inherited: &[Category],
+/// The categories of a table.
+pub(super) fn read_categories(reader: &mut Reader, table: &Table<'_>) -> Vec<Localized<Category>> {
+    let items = reader.list(table, "categories", Kind::Lines, MAX_CATEGORIES).iter();
+    items
+        .filter_map(|item| languages::item(reader, table, "categories", item, read_category))
+        .collect()
+}
+
+/// Categories of a series and of a session, each once.
+pub(super) fn each_once(
+    lists: &[&[Localized<Category>]],
+    language: Option<&Language>,
 ) -> Vec<Category> {
-    let mut categories = inherited.to_vec();
-    for item in reader.list(table, "categories", Kind::Lines, MAX_CATEGORIES) {
-        let category = reader.item_in_language(table, "categories", item, read_category);
-        categories.extend(category.filter(|category| !categories.contains(category)));
+    let mut categories: Vec<Category> = Vec::new();
+    for category in lists.iter().copied().flatten() {
+        let category = category.project(language);
+        if !categories.contains(&category) {
+            categories.push(category);
+        }
     }
     categories
 }
 
-fn read_category(reader: &mut Reader, name: &str, text: Placed<&str>) -> Option<Category> {
-    let line = match Line::parse(text.value) {
-        Ok(line) => line,
-        Err(problem) => {
-            reader.text_problem(name, text, problem);
-            return None;
-        }
-    };
+fn read_category(reader: &mut Reader, name: KeyName<'_>, text: Placed<&str>) -> Option<Category> {
+    let line = Line::parse(text.value);
+    let line = line.map_err(|problem| reader.text_problem(name, text, problem)).ok()?;
     match Category::new(line) {
         Ok(category) => Some(category),
         Err(problem) => {
-            let shown: String = text.value.chars().take(80).collect();
-            let headline = format!("{name} `{}` {problem}", shown.escape_debug());
+            let headline = format!("{name} `{}` {problem}", shown(text.value));
             reader
                 .find(&codes::BAD_VALUE, text.span, headline)
                 .add_help("write two items, or leave the separator out");

@@ -1,6 +1,8 @@
 //! Local times as written → instants, or the reason why not (rules `named-places-only`,
 //! `no-skipped-or-repeated-hour`, `zone-or-utc` and `dtend-always`).
 
+use std::fmt;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +11,7 @@ use toml::value::Datetime;
 use super::codes;
 use super::fields::Kind;
 use super::reader::{Placed, Reader, Table};
-use crate::diagnostic::{Finding, Span};
+use crate::diagnostic::{Code, Span};
 use crate::model::{Resolved, When, WhenProblem, Zone};
 
 /// A point in time as TOML writes it.
@@ -62,6 +64,7 @@ pub(super) enum ZoneState {
 }
 
 /// What a session says of its time.
+#[derive(Clone, Copy)]
 pub(super) struct Times {
     pub(super) start: Option<Placed<Written>>,
     pub(super) end: Option<Placed<Written>>,
@@ -71,82 +74,78 @@ pub(super) struct Times {
     pub(super) zone: ZoneState,
 }
 
-impl Reader {
-    /// Reads a date or date-time.
-    pub(super) fn written(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<Written>> {
-        let found = self.datetime(table, key)?;
-        let span = found.span;
-        let value = match convert(&found.value) {
-            Ok(written) if !When::YEARS.contains(&written.year()) => {
-                let problem = WhenProblem::Year(written.year());
-                self.unusable(table, key, span, &problem.to_string());
-                return None;
-            }
-            Ok(written) => written,
-            Err(problem) => {
-                self.unusable(table, key, span, problem);
-                return None;
-            }
-        };
-        Some(Placed { value, span })
-    }
-
-    fn unusable(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        span: Span,
-        problem: &str,
-    ) -> &mut Finding {
-        let headline = format!("{} `{}`: {problem}", table.named(key), self.source(span));
-        self.find(&codes::TIME_UNUSABLE, span, headline)
-            .add_help(format!("write, for example, `{key} = 2027-09-23T14:00:00`"))
-    }
-
-    fn source(&self, span: Span) -> String {
-        self.file.text().get(span.start..span.end).unwrap_or_default().to_owned()
-    }
-
-    /// Reads a length of time: hours and minutes, or days and weeks.
-    pub(super) fn length(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<Length>> {
-        let text = self.text(table, key, Kind::Duration)?;
-        match parse_length(text.value) {
-            Ok(value) => Some(Placed { value, span: text.span }),
-            Err(problem) => {
-                self.bad_value(table, key, text, problem).add_help(
-                    "write hours and minutes such as `\"1h30m\"`, or days such as `\"2d\"`",
-                );
-                None
-            }
+/// Reads a date or date-time.
+pub(super) fn written(
+    reader: &mut Reader,
+    table: &Table<'_>,
+    key: &str,
+) -> Option<Placed<Written>> {
+    let Placed { value, span } = reader.datetime(table, key)?;
+    let written = convert(&value).map_err(ToString::to_string).and_then(|written| {
+        let year = written.year();
+        let is_known = When::YEARS.contains(&year);
+        if is_known { Ok(written) } else { Err(WhenProblem::Year(year).to_string()) }
+    });
+    match written {
+        Ok(value) => Some(Placed { value, span }),
+        Err(problem) => {
+            let source = reader.file.text().get(span.start..span.end).unwrap_or_default();
+            let headline = format!("{} `{source}`: {problem}", table.named(key));
+            reader
+                .find(&codes::TIME_UNUSABLE, span, headline)
+                .add_help(format!("write, for example, `{key} = 2027-09-23T14:00:00`"));
+            None
         }
     }
+}
 
-    /// The time of a session, or findings.
-    pub(super) fn when(&mut self, table: &Table<'_>, times: &Times) -> Option<When> {
-        let start = times.start?;
-        if let (Some(end), Some(length)) = (times.end, times.length) {
-            let headline = format!("{}: both `end` and `duration`", table.name);
-            self.find(&codes::CONTRADICTION, length.span.max(end.span), headline)
-                .add_help("keep one of the two");
-            return None;
+/// Reads a length of time: hours and minutes, or days and weeks.
+pub(super) fn length(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Placed<Length>> {
+    let text = reader.text(table, key, Kind::Duration)?;
+    match parse_length(text.value) {
+        Ok(value) => Some(Placed { value, span: text.span }),
+        Err(problem) => {
+            reader
+                .bad_value(table, key, text, problem)
+                .add_help("write hours and minutes such as `\"1h30m\"`, or days such as `\"2d\"`");
+            None
+        }
+    }
+}
+
+/// The time of a session, or findings.
+pub(super) fn when(reader: &mut Reader, table: &Table<'_>, times: &Times) -> Option<When> {
+    SessionTime { reader, table, times }.read()
+}
+
+/// A session's keys of time, read together.
+struct SessionTime<'a> {
+    reader: &'a mut Reader,
+    table: &'a Table<'a>,
+    times: &'a Times,
+}
+
+impl SessionTime<'_> {
+    fn read(mut self) -> Option<When> {
+        let Times { start, end, length, zone, .. } = *self.times;
+        let start = start?;
+        if let (Some(end), Some(length)) = (end, length) {
+            let span = length.span.max(end.span);
+            let what = "both `end` and `duration`";
+            return self.fault(&codes::CONTRADICTION, span, what, "keep one of the two");
         }
         let when = match start.value {
-            Written::Day(first) => {
-                let last = self.last_day(table, first, times)?;
-                When::all_day(first, last)
-            }
+            Written::Day(first) => When::all_day(first, self.last_day(first)?),
             Written::Local(_) | Written::Instant(..) => {
-                let zone = self.zone_of(table, start, times.zone)?;
-                let from = self.instant(table, "start", start, zone)?;
-                let to = self.end_instant(table, from, times, zone)?;
+                let zone = self.zone_of(start, zone)?;
+                let from = self.instant("start", start, zone)?;
+                let to = self.end_instant(from, zone)?;
                 When::timed(zone, from, to)
             }
         };
-        when.map_err(|problem| {
-            let span = times.end.map(|end| end.span).or(times.length.map(|length| length.span));
-            let headline = format!("{}: {problem}", table.name);
-            let finding = self.find(&codes::TIME_UNUSABLE, span.unwrap_or(start.span), headline);
-            finding.add_help(match (problem, start.value) {
+        when.or_else(|problem| {
+            let span = end.map(|end| end.span).or(length.map(|length| length.span));
+            let help = match (problem, start.value) {
                 (WhenProblem::EndNotAfterStart, Written::Day(_)) => {
                     "the `end` of an all-day session is its last day"
                 }
@@ -154,94 +153,85 @@ impl Reader {
                     "check both; a session that ends after midnight ends on the next day"
                 }
                 _ => "check the year and the month",
-            });
+            };
+            self.fault(&codes::TIME_UNUSABLE, span.unwrap_or(start.span), problem, help).ok_or(())
         })
         .ok()
     }
 
-    fn last_day(&mut self, table: &Table<'_>, first: Date, times: &Times) -> Option<Date> {
-        match (times.end, times.length.map(|length| (length.value, length.span))) {
-            (Some(Placed { value: Written::Day(last), .. }), _) => Some(last),
-            (Some(end), _) => {
-                self.mixed(table, end, "a date");
-                None
-            }
-            (None, Some((Length::Days(days), span))) => self.add_days(table, first, days, span),
-            (None, Some((Length::Minutes(_), span))) => {
-                let headline = format!("{}: an all-day session lasts days, not hours", table.name);
-                self.find(&codes::CONTRADICTION, span, headline)
-                    .add_help("write days such as `duration = \"2d\"`, or give `start` a time");
-                None
-            }
-            // A default in hours is meant for the timed sessions of the series.
-            (None, None) => match times.default_length {
-                Some(Length::Days(days)) => self.add_days(table, first, days, table.span),
-                _ => Some(first),
-            },
-        }
-    }
-
-    fn add_days(&mut self, table: &Table<'_>, first: Date, days: i32, span: Span) -> Option<Date> {
-        let last = first.checked_add(jiff::Span::new().try_days(days - 1).ok()?);
-        if last.is_err() {
-            let headline = format!("{}: {}", table.name, WhenProblem::TooLong);
-            self.find(&codes::TIME_UNUSABLE, span, headline);
-        }
-        last.ok()
-    }
-
-    fn zone_of(
+    /// Notes what is wrong, and is nothing.
+    fn fault<T>(
         &mut self,
-        table: &Table<'_>,
-        start: Placed<Written>,
-        state: ZoneState,
-    ) -> Option<Zone> {
+        code: &'static Code,
+        span: Span,
+        what: impl fmt::Display,
+        help: impl Into<String>,
+    ) -> Option<T> {
+        let headline = format!("{}: {what}", self.table.name);
+        self.reader.find(code, span, headline).add_help(help);
+        None
+    }
+
+    fn last_day(&mut self, first: Date) -> Option<Date> {
+        let add_days =
+            |days: i32| first.checked_add(jiff::Span::new().try_days(days - 1).ok()?).ok();
+        let (days, span) = match (self.times.end, self.times.length) {
+            (Some(Placed { value: Written::Day(last), .. }), _) => return Some(last),
+            (Some(end), _) => return self.mixed(end, "a date"),
+            (None, Some(Placed { value: Length::Days(days), span })) => (days, span),
+            (None, Some(Placed { value: Length::Minutes(_), span })) => {
+                let what = "an all-day session lasts days, not hours";
+                let help = "write days such as `duration = \"2d\"`, or give `start` a time";
+                return self.fault(&codes::CONTRADICTION, span, what, help);
+            }
+            (None, None) => match self.times.default_length {
+                Some(Length::Days(days)) => (days, self.table.span),
+                // A default in hours is meant for the timed sessions of the series.
+                _ => return Some(first),
+            },
+        };
+        let last = add_days(days);
+        if last.is_none() {
+            let headline = format!("{}: {}", self.table.name, WhenProblem::TooLong);
+            self.reader.find(&codes::TIME_UNUSABLE, span, headline);
+        }
+        last
+    }
+
+    fn zone_of(&mut self, start: Placed<Written>, state: ZoneState) -> Option<Zone> {
         match (state, start.value) {
             (ZoneState::Known(zone), _) => Some(zone),
             (ZoneState::Refused, _) => None,
             (ZoneState::Absent, Written::Instant(..)) => Some(Zone::utc()),
-            (ZoneState::Absent, _) => {
-                let headline = format!(
-                    "{}: `start` is a local time, and no `timezone` says where",
-                    table.name
-                );
-                self.find(&codes::ZONE_MISSING, start.span, headline)
-                    .add_help("add `timezone = \"Europe/Brussels\"`, or whichever it is, at the top of the file");
-                None
-            }
+            (ZoneState::Absent, _) => self.fault(
+                &codes::ZONE_MISSING,
+                start.span,
+                "`start` is a local time, and no `timezone` says where",
+                "add `timezone = \"Europe/Brussels\"`, or whichever it is, at the top of the file",
+            ),
         }
     }
 
-    fn end_instant(
-        &mut self,
-        table: &Table<'_>,
-        from: Timestamp,
-        times: &Times,
-        zone: Zone,
-    ) -> Option<Timestamp> {
-        if let Some(end) = times.end {
-            if let Written::Day(_) = end.value {
-                self.mixed(table, end, "a date-time");
-                return None;
-            }
-            return self.instant(table, "end", end, zone);
+    fn end_instant(&mut self, from: Timestamp, zone: Zone) -> Option<Timestamp> {
+        if let Some(end) = self.times.end {
+            return match end.value {
+                Written::Day(_) => self.mixed(end, "a date-time"),
+                _ => self.instant("end", end, zone),
+            };
         }
-        let written = times.length.map(|length| length.value);
-        match written.or(times.default_length) {
-            Some(Length::Minutes(minutes)) => {
+        match (self.times.length, self.times.default_length) {
+            (Some(Placed { value: Length::Minutes(minutes), .. }), _)
+            | (None, Some(Length::Minutes(minutes))) => {
                 Some(from.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX))
             }
-            Some(Length::Days(_)) if written.is_some() => {
-                let span = times.length.map_or(table.span, |length| length.span);
-                let headline =
-                    format!("{}: a session with a time lasts hours, not days", table.name);
-                self.find(&codes::CONTRADICTION, span, headline)
-                    .add_help("write `end`, or give `start` no time for whole days");
-                None
+            (Some(Placed { value: Length::Days(_), span }), _) => {
+                let what = "a session with a time lasts hours, not days";
+                let help = "write `end`, or give `start` no time for whole days";
+                self.fault(&codes::CONTRADICTION, span, what, help)
             }
-            default => {
-                let headline = format!("{}: neither `end` nor `duration`", table.name);
-                let finding = self.find(&codes::MISSING_KEY, table.span, headline);
+            (None, default) => {
+                let headline = format!("{}: neither `end` nor `duration`", self.table.name);
+                let finding = self.reader.find(&codes::MISSING_KEY, self.table.span, headline);
                 if default.is_some() {
                     finding.add_note(
                         "the `duration` of the series is in days: it is for sessions whose \
@@ -257,36 +247,20 @@ impl Reader {
         }
     }
 
-    fn mixed(&mut self, table: &Table<'_>, end: Placed<Written>, wanted: &str) {
-        let headline = format!(
-            "{}: `end` is {}, but `start` is {}",
-            table.name,
-            end.value.words(),
-            match end.value {
-                Written::Day(_) => "a date-time",
-                _ => "a date",
-            }
-        );
-        self.find(&codes::CONTRADICTION, end.span, headline)
-            .add_help(format!("write {wanted} for both"));
+    /// Of `start` and `end`, one is a date and the other a date-time.
+    fn mixed<T>(&mut self, end: Placed<Written>, wanted: &str) -> Option<T> {
+        let start = match end.value {
+            Written::Day(_) => "a date-time",
+            _ => "a date",
+        };
+        let what = format!("`end` is {}, but `start` is {start}", end.value.words());
+        self.fault(&codes::CONTRADICTION, end.span, what, format!("write {wanted} for both"))
     }
 
-    fn instant(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        at: Placed<Written>,
-        zone: Zone,
-    ) -> Option<Timestamp> {
+    fn instant(&mut self, key: &str, at: Placed<Written>, zone: Zone) -> Option<Timestamp> {
         let local = match at.value {
             Written::Instant(instant, offset) => {
-                self.compare_offset(
-                    table,
-                    key,
-                    Placed { value: instant, span: at.span },
-                    offset,
-                    zone,
-                );
+                self.compare_offset(key, Placed { value: instant, span: at.span }, offset, zone);
                 return Some(instant);
             }
             Written::Local(local) => local,
@@ -296,57 +270,44 @@ impl Reader {
         match zone.resolve(local) {
             Resolved::Once(instant) => Some(instant),
             Resolved::Never { skipped_from, skipped_to } => {
-                let headline = format!(
-                    "{}: {key} `{shown}` does not exist in {zone} (clocks skip {}–{})",
-                    table.name,
+                let what = format!(
+                    "{key} `{shown}` does not exist in {zone} (clocks skip {}–{})",
                     skipped_from.strftime("%H:%M"),
                     skipped_to.strftime("%H:%M"),
                 );
-                self.find(&codes::TIME_SKIPPED, at.span, headline)
-                    .add_help("choose a time that the clocks show");
-                None
+                self.fault(
+                    &codes::TIME_SKIPPED,
+                    at.span,
+                    what,
+                    "choose a time that the clocks show",
+                )
             }
             Resolved::Twice { earlier, later } => {
-                let headline = format!("{}: {key} `{shown}` happens twice in {zone}", table.name);
                 let line = |offset: Offset| {
-                    format!(
-                        "`{key} = {}{}`",
-                        local.strftime("%Y-%m-%dT%H:%M:%S"),
-                        offset_text(offset)
-                    )
+                    let local = local.strftime("%Y-%m-%dT%H:%M:%S");
+                    format!("`{key} = {local}{}`", offset_text(offset))
                 };
-                let help = format!(
-                    "write {} for the first or {} for the second",
-                    line(earlier),
-                    line(later)
-                );
-                self.find(&codes::TIME_TWICE, at.span, headline).add_help(help);
-                None
+                let (first, second) = (line(earlier), line(later));
+                let what = format!("{key} `{shown}` happens twice in {zone}");
+                let help = format!("write {first} for the first or {second} for the second");
+                self.fault(&codes::TIME_TWICE, at.span, what, help)
             }
         }
     }
 
-    fn compare_offset(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        at: Placed<Timestamp>,
-        offset: Offset,
-        zone: Zone,
-    ) {
+    fn compare_offset(&mut self, key: &str, at: Placed<Timestamp>, offset: Offset, zone: Zone) {
         let there = zone.offset_at(at.value);
-        if there != offset && !zone.is_utc() {
-            let headline = format!(
-                "{}: {key} is written with {}, but {zone} has {} then; it is shown as {}",
-                table.name,
-                offset_text(offset),
-                offset_text(there),
-                there.to_datetime(at.value).strftime("%H:%M"),
-            );
-            self.find(&codes::OTHER_OFFSET, at.span, headline).add_help(
-                "right if the instant is meant; otherwise write the time without an offset",
-            );
+        if there == offset || zone.is_utc() {
+            return;
         }
+        let what = format!(
+            "{key} is written with {}, but {zone} has {} then; it is shown as {}",
+            offset_text(offset),
+            offset_text(there),
+            there.to_datetime(at.value).strftime("%H:%M"),
+        );
+        let help = "right if the instant is meant; otherwise write the time without an offset";
+        self.fault::<()>(&codes::OTHER_OFFSET, at.span, what, help);
     }
 }
 

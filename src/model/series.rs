@@ -400,7 +400,7 @@ pub enum SeriesProblem {
     DuplicateSession(SessionId),
     /// A former identifier that is a current one, or that maps to none.
     FormerSession(SessionId),
-    /// A translation without a language, in one already in use, or of another series.
+    /// A translation without a language, or in one already in use.
     Translation(Option<Language>),
 }
 

@@ -4,10 +4,10 @@
 use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
 
 use super::codes;
+use super::draft::FieldProblem;
 use super::fields::Fields;
 use super::keys::{self, Key};
 use super::lines::{Pair, Value};
-use super::recorded::FieldProblem;
 use crate::diagnostic::{Capped, Code, Finding, SourceFile};
 
 /// That a finding was noted, so that there is no value.
@@ -193,17 +193,18 @@ impl<'a> Block<'a> {
         self.count(notes, |pair| known.iter().position(|known| *known == pair.key));
     }
 
-    /// Reads all pairs as fields with keys of `table`.
+    /// Reads all pairs as fields with keys of `table` that `is_known` takes.
     pub(super) fn fields(
         &self,
         notes: &mut Notes<'_>,
         table: &'static [&'static Key],
+        is_known: impl Fn(&Key) -> bool,
     ) -> Result<Fields, Damaged> {
         let before = notes.findings.noted();
         let mut fields = Vec::with_capacity(self.pairs.len());
         let mut last = 0;
         self.count(notes, |pair| {
-            let at = keys::find_after(table, last, pair.key)?;
+            let at = keys::find_after(table, last, pair.key).filter(|at| is_known(table[*at]))?;
             last = at;
             if let Value::Text(text) = &pair.value {
                 fields.push((table[at], text.as_ref().into()));
@@ -222,7 +223,7 @@ impl<'a> Block<'a> {
     /// Notes that fields make no session or series.
     pub(super) fn problem(&self, notes: &mut Notes<'_>, problem: &FieldProblem) -> Damaged {
         let headline = format!("{}: {problem}", self.subject());
-        notes.damage(problem.code, self.span(problem.key.name()), headline)
+        notes.damage(problem.code, self.span(problem.key), headline)
     }
 
     /// Notes keys that have no number in a table of at most 64, and numbers that come twice.

@@ -10,7 +10,6 @@ use super::instant;
 use super::lines::{Item, items};
 use super::parse::audience;
 use super::record::{Entry, Record};
-use super::recorded::session_of;
 use super::values::fingerprint;
 use super::write::{END, SERIES, SESSION};
 use crate::diagnostic::{Capped, SourceFile};
@@ -99,6 +98,6 @@ impl Entry {
     /// The session as last published; `None` where the fields do not make one.
     #[must_use]
     pub fn session(&self, id: &SessionId) -> Option<Session> {
-        session_of(id, &self.fields).ok()
+        self.fields.session(id).ok().map(|(session, _)| session)
     }
 }

@@ -1,13 +1,12 @@
 //! Fields: an ordered map from key to text, what one entry or one feed says.
-//!
-//! Holds values, makes none: `canonical` writes them from the model, `recorded` reads them back.
 
-use super::keys::{Group, Key};
-use crate::model::Language;
+use super::draft::{Context, Draft, FieldProblem};
+use super::keys::{Group, Key, Source, series as feed, session as entry};
+use crate::model::{Language, Series, Session, SessionId};
 
 /// Canonical fields in order of key; what is absent has no key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(&'static Key, Box<str>)>);
+pub struct Fields(pub(super) Vec<(&'static Key, Box<str>)>);
 
 /// One field that differs between what was published and what is now meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +22,43 @@ pub struct FieldChange {
 }
 
 impl Fields {
+    /// What the entry of `session` says, the values it takes from its series included.
+    #[must_use]
+    pub fn of(series: &Series, session: &Session) -> Self {
+        let announced_as = series.announced_as_of(session);
+        Self::read(entry::ALL, Source { series, session: Some(session.defined()), announced_as })
+    }
+
+    /// What the feed says of the series as a whole.
+    #[must_use]
+    pub fn of_series(series: &Series) -> Self {
+        let announced_as = series.announced_as.as_ref();
+        Self::read(feed::ALL, Source { series, session: None, announced_as })
+    }
+
+    fn read(table: &[&'static Key], source: Source<'_>) -> Self {
+        let value = |key: &&'static Key| Some((*key, (key.get)(source)?.into()));
+        Self(table.iter().filter_map(value).collect())
+    }
+
+    /// The session that the fields were made of, and what they took from its series.
+    pub(super) fn session(&self, id: &SessionId) -> Result<(Session, Context), FieldProblem> {
+        self.draft()?.into_session(id)
+    }
+
+    /// Checks that a series could be made of the fields.
+    pub(super) fn check_series(&self) -> Result<(), FieldProblem> {
+        self.draft()?.check_series()
+    }
+
+    fn draft(&self) -> Result<Draft<'_>, FieldProblem> {
+        let mut draft = Draft::default();
+        for (key, value) in self.iter() {
+            (key.set)(&mut draft, value).map_err(|why| FieldProblem::value(key.name, why))?;
+        }
+        Ok(draft)
+    }
+
     /// Orders `pairs`; of two with one key the first stays.
     pub(super) fn from_pairs(mut pairs: Vec<(&'static Key, Box<str>)>) -> Self {
         pairs.sort_by_key(|(key, _)| key.name);

@@ -1,6 +1,17 @@
-//! The keys of canonical fields and the group each one belongs to: one table, compared in a test.
+//! The fields of a session and of a series: one table of their keys, groups and values.
 //!
-//! Does not know how values are made; `canonical` does.
+//! Fields say what is meant and not how it is written: definitions that mean the same have the same
+//! fields, and others never do. What is at its default has no field, so that a later release can add
+//! keys without touching entries that do not use them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::draft::{self, CATEGORY, Draft, NO, PART, YES, put};
+use crate::model::{
+    Category, Colour, Email, Language, Line, Moment, Organizer, Place, Prose, Series, SessionParts,
+    Speaker, Status, WebUrl, When, Zone,
+};
 
 /// What a change of a field asks of those who hold the entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,11 +24,16 @@ pub enum Group {
     Feed,
 }
 
-/// The name of a field in the record and in `plan`.
-#[derive(Debug, PartialEq, Eq)]
+/// One field of the record and of `plan`.
 pub struct Key {
     pub(super) name: &'static str,
     pub(super) group: Group,
+    /// Whether each language says it in its own words.
+    pub(super) is_translated: bool,
+    /// The value of a session or series; none at its default.
+    pub(super) get: for<'a> fn(Source<'a>) -> Option<Cow<'a, str>>,
+    /// Reads a value back, or says why it cannot be one.
+    pub(super) set: for<'a> fn(&mut Draft<'a>, &'a str) -> Result<(), String>,
 }
 
 impl Key {
@@ -32,11 +48,89 @@ impl Key {
     pub fn group(&self) -> Group {
         self.group
     }
+
+    /// Whether people plan by it: it raises SEQUENCE, or is needed to show a time or place.
+    pub(super) fn is_planned_by(&self) -> bool {
+        const SHOWN: [&str; 6] =
+            ["abbreviation", "abbreviation_end", "geo", "local_end", "local_start", "timezone"];
+        self.group == Group::Schedule || SHOWN.contains(&self.name)
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name, self.group) == (other.name, other.group)
+    }
+}
+
+impl Eq for Key {}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key").field("name", &self.name).field("group", &self.group).finish()
+    }
+}
+
+/// What fields are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) series: &'a Series,
+    /// As defined: a link that is not shown is recorded too, for the session may take place again.
+    pub(super) session: Option<&'a SessionParts>,
+    /// How the clock of the session, or of the series, is announced.
+    pub(super) announced_as: Option<&'a Line>,
+}
+
+impl<'a> Source<'a> {
+    fn timed(self) -> Option<(Zone, Moment, Moment)> {
+        match self.session?.when {
+            When::Timed { zone, start, end } => Some((zone, start, end)),
+            When::AllDay { .. } => None,
+        }
+    }
+
+    fn place(self) -> Option<&'a Place> {
+        self.session?.place.as_ref()
+    }
+
+    fn organizer(self) -> Option<&'a Organizer> {
+        self.series.organizer.as_ref()
+    }
+}
+
+/// The text of an optional value.
+macro_rules! text {
+    ($value:expr) => {
+        $value.as_ref().map(|value| Cow::Borrowed(value.as_str()))
+    };
+}
+
+/// Several values in one text; none has no field.
+fn joined<'a>(values: impl Iterator<Item: AsRef<str>>, between: &str) -> Option<Cow<'a, str>> {
+    values
+        .fold(None, |before: Option<String>, value| {
+            let before = before.map(|before| before + between).unwrap_or_default();
+            Some(before + value.as_ref())
+        })
+        .map(Cow::Owned)
+}
+
+/// Name, role and organisation between tabs, without tabs at the end.
+fn speaker_line(speaker: &Speaker) -> String {
+    let parts = [Some(&speaker.name), speaker.role.as_ref(), speaker.organisation.as_ref()];
+    let line = parts.map(|part| part.map_or("", Line::as_str)).join(PART);
+    line.trim_end_matches(PART).to_owned()
 }
 
 macro_rules! keys {
-    ($($ident:ident $name:literal $group:ident;)*) => {
-        $(pub(crate) static $ident: Key = Key { name: $name, group: Group::$group };)*
+    ($($ident:ident $name:literal $group:ident $($translated:ident)?, $get:expr, $set:expr;)*) => {
+        $(pub(crate) static $ident: Key = Key {
+            name: $name,
+            group: Group::$group,
+            is_translated: concat!("" $(, stringify!($translated))?).len() == "translated".len(),
+            get: $get,
+            set: $set,
+        };)*
         /// In order of name.
         pub(crate) static ALL: &[&Key] = &[$(&$ident),*];
     };
@@ -47,80 +141,155 @@ macro_rules! keys {
 /// A key may be added when its absence means what older releases published. Moving one to another
 /// group, or renaming it, makes every record that holds it unreadable.
 pub(crate) mod session {
-    use super::{Group, Key};
+    use super::*;
 
     keys! {
-        ABBREVIATION "abbreviation" Content;
-        ABBREVIATION_END "abbreviation_end" Content;
-        ADDRESS "address" Schedule;
-        ANNOUNCED_AS "announced_as" Content;
-        BUSY "busy" Content;
-        CATEGORIES "categories" Content;
-        DESCRIPTION "description" Content;
-        END "end" Schedule;
-        GEO "geo" Content;
-        JOIN "join" Schedule;
-        LANGUAGE "language" Content;
-        LOCAL_END "local_end" Content;
-        LOCAL_START "local_start" Content;
-        LOCATION "location" Schedule;
-        ONLINE "online" Schedule;
-        ORGANIZER "organizer" Content;
-        ORGANIZER_EMAIL "organizer_email" Content;
-        ORGANIZER_PROPERTY "organizer_property" Content;
-        REMINDER "reminder" Content;
-        SPEAKERS "speakers" Content;
-        START "start" Schedule;
-        STATUS "status" Schedule;
-        TIMEZONE "timezone" Content;
-        TITLE "title" Schedule;
-        URL "url" Content;
+        ABBREVIATION "abbreviation" Content,
+            |it| {
+                let (zone, start, _) = it.timed()?;
+                Some(zone.abbreviation_at(start.utc()).into())
+            },
+            |_, _| Ok(());
+        ABBREVIATION_END "abbreviation_end" Content,
+            |it| {
+                let (zone, start, end) = it.timed()?;
+                let (before, after) = [start, end].map(|at| zone.abbreviation_at(at.utc())).into();
+                (before != after).then(|| after.into())
+            },
+            |_, _| Ok(());
+        ADDRESS "address" Schedule translated,
+            |it| match it.place()? {
+                Place::Venue { address, .. } => text!(address),
+                _ => None,
+            },
+            |draft, value| put(&mut draft.address, Line::parse(value));
+        ANNOUNCED_AS "announced_as" Content translated,
+            |it| text!(it.announced_as),
+            |draft, value| put(&mut draft.announced_as, Line::parse(value));
+        // Sessions of a time block it, whole days do not: only the contrary is said.
+        BUSY "busy" Content,
+            |it| {
+                let is_busy = it.session?.busy;
+                (is_busy != it.timed().is_some()).then_some(if is_busy { YES } else { NO }.into())
+            },
+            |draft, value| put(&mut draft.busy, draft::busy(value));
+        CATEGORIES "categories" Content translated,
+            |it| joined(it.session?.categories.iter().map(Category::as_str), CATEGORY),
+            |draft, value| put(&mut draft.categories, draft::categories(value));
+        DESCRIPTION "description" Content translated,
+            |it| text!(it.session?.description),
+            |draft, value| put(&mut draft.description, Prose::parse(value));
+        END "end" Schedule,
+            |it| Some(match it.session?.when {
+                When::AllDay { last, .. } => last.to_string(),
+                When::Timed { end, .. } => end.utc().to_string(),
+            }.into()),
+            |draft, value| put::<_, String>(&mut draft.end, Ok(value));
+        GEO "geo" Content,
+            |it| match it.place()? {
+                Place::Venue { geo, .. } => Some(geo.as_ref()?.to_string().into()),
+                _ => None,
+            },
+            |draft, value| put(&mut draft.geo, draft::geo(value));
+        JOIN "join" Schedule,
+            |it| text!(it.session?.join),
+            |draft, value| put(&mut draft.join, WebUrl::parse(value));
+        LANGUAGE "language" Content,
+            |it| text!(it.series.language),
+            |draft, value| put(&mut draft.language, Language::parse(value));
+        LOCAL_END "local_end" Content,
+            |it| Some(it.timed()?.2.local().to_string().into()),
+            |_, value| draft::local(value);
+        LOCAL_START "local_start" Content,
+            |it| Some(it.timed()?.1.local().to_string().into()),
+            |_, value| draft::local(value);
+        LOCATION "location" Schedule translated,
+            |it| match it.place()? {
+                Place::Online => None,
+                Place::Label(name) | Place::Venue { name, .. } => Some(name.as_str().into()),
+            },
+            |draft, value| put(&mut draft.location, Line::parse(value));
+        ONLINE "online" Schedule,
+            |it| (*it.place()? == Place::Online).then_some(YES.into()),
+            |draft, value| put(&mut draft.online, draft::yes(value));
+        ORGANIZER "organizer" Content translated,
+            |it| Some(it.organizer()?.name.as_str().into()),
+            |draft, value| put(&mut draft.organizer, Line::parse(value));
+        ORGANIZER_EMAIL "organizer_email" Content,
+            |it| text!(it.organizer()?.email),
+            |draft, value| put(&mut draft.email, Email::parse(value));
+        ORGANIZER_PROPERTY "organizer_property" Content,
+            |it| it.organizer()?.as_property.then_some(YES.into()),
+            |draft, value| put(&mut draft.as_property, draft::yes(value));
+        REMINDER "reminder" Content,
+            |it| Some(it.session?.reminder?.minutes().to_string().into()),
+            |draft, value| put(&mut draft.reminder, draft::reminder(value));
+        SPEAKERS "speakers" Content translated,
+            |it| joined(it.session?.speakers.iter().map(speaker_line), "\n"),
+            |draft, value| put(&mut draft.speakers, draft::speakers(value));
+        START "start" Schedule,
+            |it| Some(match it.session?.when {
+                When::AllDay { first, .. } => first.to_string(),
+                When::Timed { start, .. } => start.utc().to_string(),
+            }.into()),
+            |draft, value| put::<_, String>(&mut draft.start, Ok(value));
+        STATUS "status" Schedule,
+            |it| {
+                let status = it.session?.status;
+                (status != Status::default()).then(|| status.as_str().into())
+            },
+            |draft, value| put(&mut draft.status, Status::parse(value).ok_or("is no status"));
+        TIMEZONE "timezone" Content,
+            |it| Some(it.timed()?.0.name().into()),
+            |draft, value| put(&mut draft.zone, draft::zone(value));
+        TITLE "title" Schedule translated,
+            |it| Some(it.session?.title.as_str().into()),
+            |draft, value| put(&mut draft.title, Line::parse(value));
+        URL "url" Content,
+            |it| text!(it.session?.url),
+            |draft, value| put(&mut draft.url, WebUrl::parse(value));
     }
-
-    /// Fields that each language says in its own words, in order of name.
-    pub(crate) static TEXTS: &[&Key] = &[
-        &ADDRESS,
-        &ANNOUNCED_AS,
-        &CATEGORIES,
-        &DESCRIPTION,
-        &LOCATION,
-        &ORGANIZER,
-        &SPEAKERS,
-        &TITLE,
-    ];
 }
 
 /// Fields of the series as a whole.
 pub(crate) mod series {
-    use super::{Group, Key};
+    use super::*;
 
     keys! {
-        ANNOUNCED_AS "announced_as" Feed;
-        CATEGORIES "categories" Feed;
-        COLOUR "colour" Feed;
-        DESCRIPTION "description" Feed;
-        IMAGE "image" Feed;
-        LANGUAGE "language" Feed;
-        ORGANIZER "organizer" Feed;
-        ORGANIZER_EMAIL "organizer_email" Feed;
-        ORGANIZER_PROPERTY "organizer_property" Feed;
-        TIMEZONE "timezone" Feed;
-        TITLE "title" Feed;
-        URL "url" Feed;
+        ANNOUNCED_AS "announced_as" Feed translated,
+            session::ANNOUNCED_AS.get, session::ANNOUNCED_AS.set;
+        CATEGORIES "categories" Feed translated,
+            |it| joined(it.series.categories.iter().map(Category::as_str), CATEGORY),
+            session::CATEGORIES.set;
+        COLOUR "colour" Feed,
+            |it| Some(it.series.colour?.hex().into()),
+            |_, value| put(&mut None, Colour::parse(value).ok_or("is no colour"));
+        DESCRIPTION "description" Feed translated,
+            |it| text!(it.series.description), session::DESCRIPTION.set;
+        IMAGE "image" Feed,
+            |it| text!(it.series.image), session::URL.set;
+        LANGUAGE "language" Feed,
+            session::LANGUAGE.get, session::LANGUAGE.set;
+        ORGANIZER "organizer" Feed translated,
+            session::ORGANIZER.get, session::ORGANIZER.set;
+        ORGANIZER_EMAIL "organizer_email" Feed,
+            session::ORGANIZER_EMAIL.get, session::ORGANIZER_EMAIL.set;
+        ORGANIZER_PROPERTY "organizer_property" Feed,
+            session::ORGANIZER_PROPERTY.get, session::ORGANIZER_PROPERTY.set;
+        TIMEZONE "timezone" Feed,
+            |it| Some(it.series.zone?.name().into()), session::TIMEZONE.set;
+        TITLE "title" Feed translated,
+            |it| Some(it.series.title.as_str().into()), session::TITLE.set;
+        URL "url" Feed,
+            |it| text!(it.series.url), session::URL.set;
     }
-
-    /// Fields that each language says in its own words, in order of name.
-    pub(crate) static TEXTS: &[&Key] =
-        &[&ANNOUNCED_AS, &CATEGORIES, &DESCRIPTION, &ORGANIZER, &TITLE];
 }
 
 /// The place of a key in one of the tables, soonest found if it comes next after place `last`.
 pub(super) fn find_after(table: &[&Key], last: usize, name: &str) -> Option<usize> {
     let next = table.iter().skip(last).take(8).position(|key| key.name == name);
-    next.map_or_else(|| find(table, name), |steps| Some(last + steps))
-}
-
-/// The place of a key in one of the tables.
-fn find(table: &[&Key], name: &str) -> Option<usize> {
-    table.binary_search_by(|key| key.name.cmp(name)).ok()
+    match next {
+        Some(steps) => Some(last + steps),
+        None => table.binary_search_by(|key| key.name.cmp(name)).ok(),
+    }
 }

@@ -7,9 +7,9 @@
 mod adopted;
 mod belonging;
 mod block;
-mod canonical;
 mod change;
 pub mod codes;
+mod draft;
 mod existence;
 mod feed;
 mod fields;
@@ -23,7 +23,6 @@ mod parse;
 mod past;
 mod reconcile;
 mod record;
-mod recorded;
 mod removal;
 mod renamed;
 mod renames;

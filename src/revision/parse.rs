@@ -15,7 +15,6 @@ use super::keys::{Group, series as feed_keys, session as entry_keys};
 use super::lines::{Item, Malformed, items};
 use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
-use super::recorded::{check_series, context_of, session_of};
 use super::signatures::{Broken, Signatures};
 use super::texts::Texts;
 use super::values::{access, fingerprint, format, instant, language, number, uid};
@@ -163,23 +162,11 @@ impl<'a> Parser<'a> {
 
     /// The block that a header begins.
     fn open(&mut self, header: &'a str, span: Range<usize>) -> Result<Block<'a>, Damaged> {
-        let (section, kind) = match header {
-            SERIES => (Section::Series, "series"),
-            SERIES_FIELDS => (Section::SeriesFields, "series"),
-            SESSION => (Section::Session, "session"),
-            SESSION_FIELDS => (Section::SessionFields, "session"),
-            PAST => (Section::Past, "past of session"),
-            PAST_FIELDS => (Section::PastFields, "past of session"),
-            END => (Section::End, "end"),
-            _ if let Some((section, kind, language)) = texts(header) => {
-                self.language = Some(language);
-                (section, kind)
-            }
-            _ => {
-                let headline = format!("section `{}` is unknown", shown(header));
-                return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
-            }
+        let Some((section, kind, language)) = section(header) else {
+            let headline = format!("section `{}` is unknown", shown(header));
+            return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
         };
+        self.language = language;
         let again = match section {
             Section::Series => self.series.is_some(),
             Section::SeriesFields => self.series_fields.is_some(),
@@ -280,7 +267,7 @@ impl<'a> Parser<'a> {
             });
         let until = head.required(notes, ("until", Form::Instant), instant);
         head.only(notes, &["sequence", "until"]);
-        let fields = block.fields(notes, entry_keys::ALL);
+        let fields = block.fields(notes, entry_keys::ALL, |_| true);
         let (sequence, until, fields) = (sequence?, until?, fields?);
         entry.past.push(Past { sequence, until, fields, texts: Texts::default() });
         Ok(())
@@ -291,18 +278,16 @@ impl<'a> Parser<'a> {
         let language = self.language.take().ok_or(Damaged)?;
         let notes = &mut self.notes;
         let (texts, fields) = if self.section == Section::SeriesTexts {
-            (&mut self.series_texts, block.fields(notes, feed_keys::TEXTS)?)
+            (&mut self.series_texts, block.fields(notes, feed_keys::ALL, |key| key.is_translated)?)
         } else {
             let id = self.last.as_ref();
             let found = id.and_then(|id| Some((id, self.sessions.get_mut(id)?)));
             let Some((id, entry)) = found else {
                 return Err(notes.orphan_unless_damaged(block, SESSION));
             };
-            let fields = block.fields(notes, entry_keys::TEXTS)?;
+            let fields = block.fields(notes, entry_keys::ALL, |key| key.is_translated)?;
             let whole = entry.fields.with_texts(Some(&fields));
-            session_of(id, &whole)
-                .and_then(|_| context_of(&whole))
-                .map_err(|problem| block.problem(notes, &problem))?;
+            whole.session(id).map_err(|problem| block.problem(notes, &problem))?;
             let texts = match (self.section, entry.past.last_mut()) {
                 (Section::PastTexts, Some(past)) => &mut past.texts,
                 (Section::PastTexts, None) => return Err(notes.orphan_unless_damaged(block, PAST)),
@@ -335,7 +320,7 @@ impl<'a> Parser<'a> {
         let content = head.required(notes, ("content", Form::Text), fingerprint);
         let identity = head.optional(notes, (IDENTITY, Form::Text), fingerprint);
         head.only(notes, &SESSION_KEYS);
-        let fields = block.fields(notes, entry_keys::ALL);
+        let fields = block.fields(notes, entry_keys::ALL, |_| true);
         let (id, uid, schedule, content, fields) = (id?, uid?, schedule?, content?, fields?);
         identity?;
         for (key, group, written) in
@@ -350,7 +335,7 @@ impl<'a> Parser<'a> {
         }
         let withdrawn = withdrawn?
             .map_or_else(
-                || session_of(&id, &fields).and_then(|_| context_of(&fields)).map(|_| None),
+                || fields.session(&id).map(|_| None),
                 |at| Withdrawn::new(at, &id, &fields).map(|withdrawn| Some(Box::new(withdrawn))),
             )
             .map_err(|problem| block.problem(notes, &problem))?;
@@ -392,8 +377,8 @@ impl<'a> Parser<'a> {
         });
         let notes = &mut self.notes;
         let fields = block.and_then(|block| {
-            let fields: Fields = block.fields(notes, feed_keys::ALL)?;
-            check_series(&fields).map_err(|problem| block.problem(notes, &problem))?;
+            let fields: Fields = block.fields(notes, feed_keys::ALL, |_| true)?;
+            fields.check_series().map_err(|problem| block.problem(notes, &problem))?;
             Ok(fields)
         });
         let head = head?;
@@ -463,15 +448,29 @@ const SESSION_KEYS: [&str; 12] = [
     IDENTITY,
 ];
 
-/// What a header of texts in a language is about.
-fn texts(header: &str) -> Option<(Section, &'static str, Language)> {
-    let kinds = [
-        (SERIES_TEXTS, Section::SeriesTexts, "series"),
-        (SESSION_TEXTS, Section::SessionTexts, "session"),
-        (PAST_TEXTS, Section::PastTexts, "past of session"),
-    ];
-    kinds.into_iter().find_map(|(begin, section, kind)| {
-        let tag = header.strip_prefix(begin)?.strip_suffix(']')?;
-        Some((section, kind, language(tag).ok()?))
+/// Headers of sections, what they begin and what findings call it. Where a header ends with a dot, a
+/// language and `]` follow.
+static SECTIONS: [(&str, Section, &str); 10] = [
+    (SERIES, Section::Series, "series"),
+    (SERIES_FIELDS, Section::SeriesFields, "series"),
+    (SERIES_TEXTS, Section::SeriesTexts, "series"),
+    (SESSION, Section::Session, "session"),
+    (SESSION_FIELDS, Section::SessionFields, "session"),
+    (SESSION_TEXTS, Section::SessionTexts, "session"),
+    (PAST, Section::Past, "past of session"),
+    (PAST_FIELDS, Section::PastFields, "past of session"),
+    (PAST_TEXTS, Section::PastTexts, "past of session"),
+    (END, Section::End, "end"),
+];
+
+fn section(header: &str) -> Option<(Section, &'static str, Option<Language>)> {
+    SECTIONS.iter().find_map(|(begin, section, kind)| {
+        let rest = header.strip_prefix(begin)?;
+        let language = match (begin.ends_with('.'), rest) {
+            (false, "") => None,
+            (false, _) => return None,
+            (true, tag) => Some(language(tag.strip_suffix(']')?).ok()?),
+        };
+        Some((*section, *kind, language))
     })
 }

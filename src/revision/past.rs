@@ -23,24 +23,6 @@ pub struct Past {
     pub(super) texts: Texts,
 }
 
-/// Fields that people plan by: those that raise SEQUENCE, and what it takes to show a time.
-static KEPT: [&Key; 14] = [
-    &keys::ABBREVIATION,
-    &keys::ABBREVIATION_END,
-    &keys::ADDRESS,
-    &keys::END,
-    &keys::GEO,
-    &keys::JOIN,
-    &keys::LOCAL_END,
-    &keys::LOCAL_START,
-    &keys::LOCATION,
-    &keys::ONLINE,
-    &keys::START,
-    &keys::STATUS,
-    &keys::TIMEZONE,
-    &keys::TITLE,
-];
-
 impl Past {
     /// The SEQUENCE it had.
     #[must_use]
@@ -62,8 +44,7 @@ impl Past {
 
     /// What an entry says, as an earlier revision from `until` on.
     pub(super) fn of(old: &Entry, until: Timestamp) -> Self {
-        let is_kept = |key: &Key| KEPT.iter().any(|kept| std::ptr::eq(*kept, key));
-        let (fields, texts) = (plan_by(old), old.texts.only(is_kept));
+        let (fields, texts) = (plan_by(old), old.texts.only(Key::is_planned_by));
         Self { sequence: old.sequence, until, fields, texts }
     }
 
@@ -93,8 +74,7 @@ impl Entry {
 
 fn plan_by(entry: &Entry) -> Fields {
     let kept = |(key, _): &(&'static Key, &str)| {
-        KEPT.iter().any(|kept| std::ptr::eq(*kept, *key))
-            && !(entry.withdrawn.is_some() && std::ptr::eq(*key, &keys::STATUS))
+        key.is_planned_by() && !(entry.withdrawn.is_some() && std::ptr::eq(*key, &keys::STATUS))
     };
     let mut pairs: Vec<(&'static Key, Box<str>)> =
         entry.fields.iter().filter(kept).map(|(key, value)| (key, value.into())).collect();

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::draft::{Context, FieldProblem};
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::keys::session as keys;
 use super::past::Past;
-use super::recorded::{Context, FieldProblem, context_of, session_of};
 use super::texts::Texts;
 use crate::model::{
     Audience, Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts,
@@ -233,10 +233,10 @@ impl Withdrawn {
         id: &SessionId,
         fields: &Fields,
     ) -> Result<Self, FieldProblem> {
-        let last = session_of(id, fields)?;
+        let (last, context) = fields.session(id)?;
         let session =
             Session::new(SessionParts { status: Status::Cancelled, ..last.defined().clone() });
-        Ok(Self { at, session, context: context_of(fields)? })
+        Ok(Self { at, session, context })
     }
 
     /// When the withdrawal was published.

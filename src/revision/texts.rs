@@ -62,7 +62,7 @@ impl Texts {
     pub(super) fn of_session(series: &Series, number: usize, own: &Fields) -> Self {
         let texts = series.translations().filter_map(|(language, translation)| {
             let session = translation.sessions.get(number)?;
-            let texts = Fields::of(translation, session).texts_beside(own, entry::TEXTS);
+            let texts = Fields::of(translation, session).texts_beside(own);
             (texts != Fields::default()).then(|| (language.clone(), texts))
         });
         Self(texts.collect())
@@ -71,7 +71,7 @@ impl Texts {
     /// What the series says in other languages: each that is offered is there.
     pub(super) fn of_series(series: &Series, own: &Fields) -> Self {
         let texts = series.translations().map(|(language, translation)| {
-            let texts = Fields::of_series(translation).texts_beside(own, feed::TEXTS);
+            let texts = Fields::of_series(translation).texts_beside(own);
             (language.clone(), texts)
         });
         Self(texts.collect())
@@ -96,7 +96,7 @@ impl Texts {
     }
 
     /// The same, of some keys.
-    pub(super) fn only(&self, is_kept: impl Fn(&'static Key) -> bool) -> Self {
+    pub(super) fn only(&self, is_kept: impl Fn(&Key) -> bool) -> Self {
         let kept = self.0.iter().map(|(language, fields)| {
             let pairs = fields.iter().filter(|(key, _)| is_kept(key));
             let pairs = pairs.map(|(key, value)| (key, value.into())).collect();
@@ -167,13 +167,11 @@ impl FieldChange {
 }
 
 impl Fields {
-    /// Of some texts, those that another language than `own` says differently.
-    fn texts_beside(&self, own: &Self, texts: &[&'static Key]) -> Self {
-        let differing = texts.iter().filter_map(|key| {
-            let said = self.value(key)?;
-            (own.value(key) != Some(said)).then(|| (*key, said.into()))
-        });
-        Self::from_pairs(differing.collect())
+    /// The texts that another language than `own` says differently.
+    fn texts_beside(&self, own: &Self) -> Self {
+        let differing =
+            self.0.iter().filter(|(key, said)| key.is_translated && own.value(key) != Some(said));
+        Self(differing.cloned().collect())
     }
 
     /// The same with some texts exchanged.

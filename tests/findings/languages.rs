@@ -36,6 +36,52 @@ fn texts_by_language_make_a_series_in_each() {
 }
 
 #[test]
+fn a_text_in_one_language_stands_in_all_and_nothing_else_differs() {
+    let keys = r#"
+description = "About"
+announced_as = "CET"
+organizer = { name = "The board", email = "board@example.org", as_property = true }
+categories = ["Health", "Care"]
+url = "https://example.org/"
+color = "red"
+image = "https://example.org/image.png"
+aliases = ["lectures"]
+on_cancel = "remove"
+location = { name = "Hall", address = "1 Road", geo = [50.5, 4.5] }
+join = "https://example.org/join"
+reminder = "10m"
+access = "everyone""#;
+    let session = r#"
+was = "uno"
+description = "More at https://example.org/join"
+categories = ["Care", "Talk"]
+speakers = [{ name = "Ada", role = "host", organisation = "Union" }]
+status = "cancelled"
+"#;
+    let text = with("language = \"en\"", &format!("language = \"en\"{keys}"));
+    let series = read("talks", &format!("{text}{session}")).series.unwrap();
+    let (_, danish) = series.translations().next().unwrap();
+    let expected = format!("{:#?}", *series)
+        .replace("\"en\"", "\"da\"")
+        .replace("\"Talks\"", "\"Foredrag\"")
+        .replace("\"One\"", "\"Et\"");
+    assert_eq!(format!("{:#?}", **danish), expected);
+}
+
+#[test]
+fn a_category_that_comes_twice_in_a_language_stands_once() {
+    let keys = "language = \"en\"\ncategories = [\"Health\", { en = \"Care\", da = \"Pleje\" }]";
+    let session = "categories = [{ en = \"Talk\", da = \"Pleje\" }, \"Care\", \"Health\"]";
+    let text = format!("{}{session}\n", with("language = \"en\"", keys));
+    let series = read("talks", &text).series.unwrap();
+    let names = |series: &kalends::model::Series| -> Vec<String> {
+        series.sessions[0].categories.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(names(&series), ["Health", "Care", "Talk"]);
+    assert_eq!(names(series.translations().next().unwrap().1), ["Health", "Pleje", "Care"]);
+}
+
+#[test]
 fn every_text_can_be_given_by_language() {
     let keys = r#"
 description = { en = "About", da = "Om" }

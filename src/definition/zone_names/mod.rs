@@ -6,9 +6,9 @@
 
 mod abbreviations;
 mod offsets;
-mod places;
 mod refusal;
 mod suggest;
+mod tables;
 mod windows;
 
 use jiff::tz::TimeZoneDatabase;

@@ -3,7 +3,10 @@
 //! An offset is no zone: it says nothing about summer. Beside the offset itself stand the places
 //! whose clocks show it for a part of the year, since one of them is often what was meant.
 
+use std::sync::LazyLock;
+
 use super::refusal::{Kind, Means, Reading, Refusal, refusal, text};
+use super::tables;
 
 /// Offsets in use on Earth, in minutes east of UTC.
 const IN_USE: std::ops::RangeInclusive<i32> = -12 * 60..=14 * 60;
@@ -101,52 +104,11 @@ fn parse_signed(text: &str) -> Option<i32> {
     (minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
-const fn clocks(of: &'static str, zone: &'static str) -> Means {
-    Means::Clocks { of, zone }
-}
-
 /// Places whose clocks show an offset, in standard time before summer time.
-#[rustfmt::skip]
-pub(super) const LANDMARKS: &[(i32, &[Means])] = &[
-    (-660, &[clocks("American Samoa", "Pacific/Pago_Pago")]),
-    (-600, &[clocks("Hawaii", "Pacific/Honolulu")]),
-    (-540, &[clocks("Alaska", "America/Anchorage")]),
-    (-480, &[clocks("the US West Coast", "America/Los_Angeles")]),
-    (-420, &[clocks("Denver", "America/Denver"), clocks("the US West Coast, in summer", "America/Los_Angeles")]),
-    (-360, &[clocks("Chicago", "America/Chicago"), clocks("Denver, in summer", "America/Denver")]),
-    (-300, &[clocks("the US East Coast", "America/New_York"), clocks("Chicago, in summer", "America/Chicago")]),
-    (-240, &[clocks("Halifax", "America/Halifax"), clocks("the US East Coast, in summer", "America/New_York")]),
-    (-210, &[clocks("Newfoundland", "America/St_Johns")]),
-    (-180, &[clocks("Brasília", "America/Sao_Paulo"), clocks("Halifax, in summer", "America/Halifax")]),
-    (-150, &[clocks("Newfoundland, in summer", "America/St_Johns")]),
-    (-120, &[clocks("Greenland", "America/Nuuk")]),
-    (-60, &[clocks("the Azores", "Atlantic/Azores")]),
-    (0, &[clocks("the United Kingdom", "Europe/London")]),
-    (60, &[clocks("Central Europe", "Europe/Brussels"), clocks("the United Kingdom, in summer", "Europe/London")]),
-    (120, &[clocks("Eastern Europe", "Europe/Athens"), clocks("Central Europe, in summer", "Europe/Brussels")]),
-    (180, &[clocks("Türkiye", "Europe/Istanbul"), clocks("Eastern Europe, in summer", "Europe/Athens")]),
-    (210, &[clocks("Iran", "Asia/Tehran")]),
-    (240, &[clocks("the Gulf", "Asia/Dubai")]),
-    (270, &[clocks("Afghanistan", "Asia/Kabul")]),
-    (300, &[clocks("Pakistan", "Asia/Karachi")]),
-    (330, &[clocks("India", "Asia/Kolkata")]),
-    (345, &[clocks("Nepal", "Asia/Kathmandu")]),
-    (360, &[clocks("Bangladesh", "Asia/Dhaka")]),
-    (390, &[clocks("Myanmar", "Asia/Yangon")]),
-    (420, &[clocks("Thailand", "Asia/Bangkok")]),
-    (480, &[clocks("Singapore", "Asia/Singapore")]),
-    (525, &[clocks("Eucla", "Australia/Eucla")]),
-    (540, &[clocks("Japan", "Asia/Tokyo")]),
-    (570, &[clocks("South Australia", "Australia/Adelaide")]),
-    (600, &[clocks("Sydney", "Australia/Sydney")]),
-    (630, &[clocks("South Australia, in summer", "Australia/Adelaide")]),
-    (660, &[clocks("New Caledonia", "Pacific/Noumea"), clocks("Sydney, in summer", "Australia/Sydney")]),
-    (720, &[clocks("New Zealand", "Pacific/Auckland")]),
-    (765, &[clocks("the Chatham Islands", "Pacific/Chatham")]),
-    (780, &[clocks("Tonga", "Pacific/Tongatapu"), clocks("New Zealand, in summer", "Pacific/Auckland")]),
-    (825, &[clocks("the Chatham Islands, in summer", "Pacific/Chatham")]),
-    (840, &[clocks("Kiritimati", "Pacific/Kiritimati")]),
-];
+pub(super) static LANDMARKS: LazyLock<Vec<(i32, Vec<Means>)>> = LazyLock::new(|| {
+    let rows = tables::meanings(include_str!("landmarks.txt"));
+    rows.into_iter().filter_map(|(minutes, means)| Some((minutes.parse().ok()?, means))).collect()
+});
 
 #[cfg(test)]
 mod tests {
@@ -206,8 +168,8 @@ mod tests {
         assert!(LANDMARKS.is_sorted_by(|(a, _), (b, _)| a < b));
         let seasons = ["2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z"]
             .map(|text| text.parse::<Timestamp>().expect("timestamp"));
-        for (minutes, places) in LANDMARKS {
-            for place in *places {
+        for (minutes, places) in LANDMARKS.iter() {
+            for place in places {
                 let reading = place.reading().expect("zone");
                 let Clock::Zone(zone) = reading.clock else { panic!("no zone: {place:?}") };
                 let [winter, summer] = seasons.map(|at| zone.offset_at(at).seconds() / 60);

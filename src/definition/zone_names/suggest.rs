@@ -7,8 +7,8 @@ use std::{cmp::Reverse, sync::LazyLock};
 
 use jiff::tz::TimeZoneDatabase;
 
-use super::places::PLACES;
 use super::refusal::city;
+use super::tables::PLACES;
 use crate::model::Zone;
 
 /// No more are told.
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn no_place_is_listed_that_the_database_leads_to_by_that_name() {
-        for (place, zone) in PLACES {
+        for (place, zone) in PLACES.iter() {
             let zone = Zone::get(zone).expect(zone);
             let named = NAMES.iter().any(|known| city(&known.name) == *place && known.zone == zone);
             assert!(!named, "{place}");

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::{
-    abbreviations::ABBREVIATIONS, places::PLACES, refusal::Means, windows::tests::ZONES, *,
+    abbreviations::ABBREVIATIONS, refusal::Means, tables::PLACES, windows::tests::ZONES, *,
 };
 
 /// `Sort: meaning = clock; …`, one line for any outcome.
@@ -87,7 +87,7 @@ fn every_zone_that_the_tables_name_is_known_and_canonical() {
 
 #[test]
 fn every_entry_of_the_tables_gets_through_the_door() {
-    for (letters, means) in ABBREVIATIONS {
+    for (letters, means) in ABBREVIATIONS.iter() {
         for written in [(*letters).to_owned(), letters.to_lowercase()] {
             let Named::Refused(refusal) = read(&written) else { panic!("{written}") };
             assert_eq!(refusal.kind, Kind::Abbreviation, "{written}");
@@ -106,7 +106,7 @@ fn every_entry_of_the_tables_gets_through_the_door() {
 
 #[test]
 fn no_two_readings_of_an_abbreviation_tell_the_same_time_all_year() {
-    for (letters, _) in ABBREVIATIONS {
+    for (letters, _) in ABBREVIATIONS.iter() {
         let readings = readings(letters);
         for (at, one) in readings.iter().enumerate() {
             for other in &readings[..at] {

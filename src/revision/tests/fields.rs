@@ -7,7 +7,7 @@ use crate::model::{
     Category, Colour, Email, Geo, Language, Organizer, Place, Reminder, Series, SessionParts,
     Speaker, Status, WebUrl, When, Zone,
 };
-use crate::revision::{Fields, Fingerprint, Group, keys, recorded};
+use crate::revision::{Fields, Fingerprint, Group, keys};
 
 fn url(text: &str) -> WebUrl {
     WebUrl::parse(text).expect(text)
@@ -185,12 +185,12 @@ fn a_session_can_be_made_of_its_fields() {
         let series = full_series(vec![parts]);
         let session = &series.sessions[0];
         let fields = Fields::of(&series, session);
-        assert_eq!(&recorded::session_of(&session.id, &fields).expect("session"), session);
-        let context = recorded::context_of(&fields).expect("context");
+        let (read, context) = fields.session(&session.id).expect("session");
+        assert_eq!(&read, session);
         assert_eq!(context.language, series.language);
         assert_eq!(context.announced_as.as_ref(), series.announced_as_of(session));
         assert_eq!(context.organizer, series.organizer);
-        recorded::check_series(&Fields::of_series(&series)).expect("series");
+        Fields::of_series(&series).check_series().expect("series");
     }
 }
 

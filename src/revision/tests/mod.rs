@@ -10,6 +10,7 @@ mod lives;
 mod merge;
 mod past;
 mod refusals;
+mod releases;
 mod removal;
 mod repair;
 mod rewrites;

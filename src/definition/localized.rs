@@ -1,0 +1,85 @@
+//! Values by language: read once from a definition, then projected per language.
+
+use crate::model::Language;
+
+/// A value in the series' own language, and in others where it differs.
+#[derive(Clone, Debug)]
+pub(super) struct Localized<T> {
+    own: T,
+    others: Vec<(Language, T)>,
+}
+
+impl<T> Localized<T> {
+    pub(super) fn new(own: T) -> Self {
+        Self { own, others: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, language: Language, value: T) {
+        self.others.push((language, value));
+    }
+
+    pub(super) fn map<U>(self, make: impl Fn(T) -> U) -> Localized<U> {
+        let others = self.others.into_iter().map(|(language, value)| (language, make(value)));
+        Localized { own: make(self.own), others: others.collect() }
+    }
+
+    pub(super) fn into_own(self) -> T {
+        self.own
+    }
+}
+
+/// What has a value in each language; `None` stands for the series' own.
+pub(super) trait Project {
+    type Value;
+
+    fn project(&self, language: Option<&Language>) -> Self::Value;
+}
+
+impl<T: Clone> Project for Localized<T> {
+    type Value = T;
+
+    fn project(&self, language: Option<&Language>) -> T {
+        let other = language.and_then(|wanted| self.others.iter().find(|(one, _)| one == wanted));
+        other.map_or(&self.own, |(_, value)| value).clone()
+    }
+}
+
+impl<P: Project> Project for Option<P> {
+    type Value = Option<P::Value>;
+
+    fn project(&self, language: Option<&Language>) -> Self::Value {
+        self.as_ref().map(|value| value.project(language))
+    }
+}
+
+impl<P: Project> Project for Vec<P> {
+    type Value = Vec<P::Value>;
+
+    fn project(&self, language: Option<&Language>) -> Self::Value {
+        self.iter().map(|value| value.project(language)).collect()
+    }
+}
+
+/// The languages of a definition.
+#[derive(Debug, Default)]
+pub(super) struct Languages {
+    /// That of plain texts.
+    pub(super) own: Option<Language>,
+    /// Those that texts are wanted in, by the title; none where it is plain.
+    pub(super) offered: Vec<Language>,
+    /// Whether a missing or unreadable `own` was reported.
+    pub(super) is_reported: bool,
+}
+
+impl Languages {
+    /// Those that texts are wanted in, except that of plain texts.
+    pub(super) fn others(&self) -> impl Iterator<Item = &Language> {
+        self.offered.iter().filter(|offered| Some(*offered) != self.own.as_ref())
+    }
+
+    /// A value made once for each language.
+    pub(super) fn each<T>(&self, make: impl Fn(Option<&Language>) -> T) -> Localized<T> {
+        let others = self.others().map(|language| (language.clone(), make(Some(language))));
+        Localized { own: make(None), others: others.collect() }
+    }
+}
