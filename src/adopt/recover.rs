@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use super::event::Event;
 use super::feed::Feed;
 use super::ids::identify;
-use super::{Bytes, codes, is_same, reread, revised, series, stamp};
+use super::{Bytes, codes, published, reread, revised, series, stamp};
 use crate::diagnostic::{Finding, sort};
+use crate::lint::shown;
 use crate::model::{
     Prose, Series, SeriesParts, Session, SessionId, SessionParts, Status, Uid, When,
 };
@@ -66,13 +67,17 @@ pub fn recover(
     let said = Said { feed, by_id: &by_id, stamps: &stamps, revised };
     if let Some(series) = said.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
+        let told = feed.differences(&published(feed, &series, &record), |_, _| true);
+        // What is published otherwise, `plan` tells.
+        findings.extend(told.into_iter().filter(|finding| finding.code() == &codes::LOST));
     }
     findings.extend(said.add(extra, series, &mut record)?);
     record.assume_texts(series);
     if feed.events.iter().any(|event| event.is_of_first_format) {
         record.assume_first_format();
     }
-    let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
+    let is_same = published(feed, series, &record) == feed.file.text();
+    let bytes = if is_same { Bytes::Same } else { Bytes::Rewritten };
     sort(&mut findings);
     Ok(Recovered { record, findings, bytes })
 }
@@ -126,7 +131,7 @@ impl<'a> Matching<'a> {
                 self.left.push(event);
                 continue;
             };
-            let uid = event.uid.as_str().escape_debug();
+            let uid = shown(event.uid.as_str());
             let headline = format!("UID `{uid}` is taken for session `{id}`");
             self.findings.push(
                 Finding::new(&codes::GUESSED, headline)
@@ -155,7 +160,7 @@ impl<'a> Matching<'a> {
                 None => identify(&self.series.authority, &self.series.id, event, &taken).0,
             };
             taken.insert(id.clone());
-            let uid = event.uid.as_str().escape_debug();
+            let uid = shown(event.uid.as_str());
             let headline = format!("UID `{uid}`, `{}`, is no session's", event.says.title);
             let cancelled = event.says.status == Status::Cancelled;
             let note = if cancelled {

@@ -124,22 +124,6 @@ pub(super) fn series(
     }
     let every_event_has_a_link = sessions.iter().all(|session: &Session| session.url.is_some());
     let url = feed.head.url.clone().filter(|_| every_event_has_a_link);
-    if url.is_none() && feed.head.url.is_some() {
-        let headline = "`URL` of the calendar is left out";
-        findings.push(
-            Finding::new(&codes::LOST, headline).in_file(&feed.file).help(
-                "write it as `url`, if the events without a link of their own are to have it",
-            ),
-        );
-    }
-    if organizer.is_none() && feed.events.iter().any(|event| event.says.organizer.is_some()) {
-        let headline = "the organiser is left out: not all events have the same";
-        findings.push(
-            Finding::new(&codes::LOST, headline)
-                .in_file(&feed.file)
-                .help("make a series for each organiser, or name them in the descriptions"),
-        );
-    }
     let title = feed.head.title.clone().or_else(|| Line::parse(stem).ok())?;
     let parts = SeriesParts {
         id,

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::adopt::read_feed;
 use super::settings::{MassRemoval, PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
-use crate::adopt::{Compared, compare};
+use crate::adopt::{Asked, Compared, compare};
 use crate::clock;
 use crate::diagnostic::{Style, has_errors, to_text};
 use crate::plan::{Plan, SeriesPlan};
@@ -82,7 +82,7 @@ fn against<'a>(
     source: &str,
     published: &'a Published,
 ) -> Result<(&'a PublishedSeries, Compared), Failure> {
-    let (feed, _) = read_feed(source, None)?;
+    let (feed, _) = read_feed(source, Asked::default())?;
     let found = published.series.iter().find(|found| feed.is_of(&found.series, &found.record));
     let found = found.ok_or_else(|| {
         let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();
