@@ -78,6 +78,8 @@ pub fn compare(
         let Some(at) = places.get(*id) else {
             places.insert((*id).clone(), changes.len());
             changes.extend(change(id, entry, event, differences));
+            // The change has these.
+            differences.retain(|one| FIELDS.iter().all(|(property, _)| *property != one.name));
             return true;
         };
         extend(&mut changes[*at], entry, differences);

@@ -93,6 +93,7 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
         _ => !transparency.is_some_and(|word| word.eq_ignore_ascii_case("TRANSPARENT")),
     };
     let (place, join) = read_place(raw, words, notes);
+    note_escapes(raw, notes);
     Some(Event {
         span: raw.span,
         uid,
@@ -164,6 +165,24 @@ pub(super) fn visible(line: &ContentLine<'_>, notes: &mut Notes) -> String {
 
 fn stamp(raw: &Component<'_>, name: &str) -> Option<Timestamp> {
     raw.get(name).and_then(|line| ical::stamp(&line.value))
+}
+
+/// Notes texts with a backslash that escapes nothing: readers take it, or leave it out.
+fn note_escapes(raw: &Component<'_>, notes: &mut Notes) {
+    for line in raw.lines.iter().filter(|line| values::TEXTS.contains(&line.name.as_ref())) {
+        let mut after = line.value.split('\\').skip(1);
+        let mut is_odd = false;
+        while let Some(text) = after.next() {
+            is_odd |= !text.starts_with([';', ',', 'n', 'N'])
+                && (!text.is_empty() || after.next().is_none());
+        }
+        if is_odd {
+            let headline =
+                format!("`{}` has a backslash that escapes nothing; it is kept", line.name);
+            let help = "write `\\\\` for a backslash: some calendars leave others out";
+            notes.find(&codes::CHANGED, line.span, headline, help);
+        }
+    }
 }
 
 fn read_uid(raw: &Component<'_>, notes: &mut Notes) -> Result<Uid, Noted> {

@@ -61,7 +61,8 @@ const UNSEEN: [&str; 17] = [
 /// Parameters that are part of the value, or tell its form.
 const IN_VALUE: [&str; 3] = ["CN", "TZID", "VALUE"];
 /// Other names of properties.
-const SAME: [(&str, &str); 4] = [
+const SAME: [(&str, &str); 5] = [
+    ("DURATION", "DTEND"),
     ("X-GOOGLE-CONFERENCE", "CONFERENCE"),
     ("X-MICROSOFT-SKYPETEAMSMEETINGURL", "CONFERENCE"),
     ("X-WR-CALDESC", "DESCRIPTION"),
@@ -165,12 +166,12 @@ pub(super) fn of_event(event: &Component<'_>, times: &Times) -> Vec<Value> {
         At::Instant(at, _) => at.to_string(),
     };
     let end = times.end.unwrap_or(times.start);
-    for (name, at, place) in
-        [("DTSTART", times.start, times.start_at), ("DTEND", end, times.end_at)]
-    {
-        values.push(Value::new(name, said(at), place));
-        let others = event.lines.iter().filter(|line| line.name == name).skip(1);
-        values.extend(others.map(|line| Value::new(name, line.value.to_string(), line.span)));
+    values.push(Value::new("DTSTART", said(times.start), times.start_at));
+    values.push(Value::new("DTEND", said(end), times.end_at));
+    let is_time = |line: &&ContentLine<'_>| ["DTSTART", "DTEND", "DURATION"].contains(&&*line.name);
+    let is_read = |span: Span| span == times.start_at || span == times.end_at;
+    for line in event.lines.iter().filter(is_time).filter(|line| !is_read(line.span)) {
+        values.push(Value::new(&line.name, line.value.to_string(), line.span));
     }
     for (name, default) in DEFAULTS {
         if event.get(name).is_none() {
@@ -232,8 +233,8 @@ fn meanings(line: &ContentLine<'_>) -> Vec<String> {
 }
 
 /// Properties of the type TEXT that may hold anything.
-const TEXTS: [&str; 7] =
-    ["COMMENT", "CONTACT", "DESCRIPTION", "LOCATION", "NAME", "RESOURCES", "SUMMARY"];
+pub(super) const TEXTS: [&str; 8] =
+    ["CATEGORIES", "COMMENT", "CONTACT", "DESCRIPTION", "LOCATION", "NAME", "RESOURCES", "SUMMARY"];
 
 impl Value {
     fn new(name: &str, meaning: String, span: Span) -> Self {
@@ -297,12 +298,15 @@ impl Difference<'_> {
             Some((name, parameter)) => format!("`{}` of `{}`{of}", shown(parameter), shown(name)),
             None => format!("`{}`{of}", shown(self.name)),
         };
-        let adds = |old: &str, new: &str| self.name == "DESCRIPTION" && new.contains(old);
+        let added = match (self.old, self.new) {
+            (Some(old), Some(new)) if self.name == "DESCRIPTION" => new.split_once(old),
+            _ => None,
+        };
         let (code, headline) = match (self.old, self.new) {
             (_, None) => (&codes::LOST, format!("{name} is left out")),
             _ if self.is_repeated => (&codes::LOST, format!("one of several {name} is left out")),
             (None, Some(_)) => (&codes::CHANGED, format!("{name} is added")),
-            (Some(old), Some(new)) if adds(old, new) => {
+            _ if added.is_some() => {
                 (&codes::CHANGED, format!("{name} takes up links and names that others have"))
             }
             (Some(_), Some(_)) => (&codes::CHANGED, format!("{name} is published otherwise")),
@@ -311,11 +315,12 @@ impl Difference<'_> {
         let help = HELP.iter().find(|(known, _)| *known == key).map_or("", |(_, help)| *help);
         let found = notes.find(code, self.span, headline, help);
         if code == &codes::CHANGED {
-            found.note(|| {
-                let shown = |text: Option<&str>| {
-                    text.map_or("nothing".to_owned(), |text| format!("`{}`", shown(text)))
-                };
-                format!("{} becomes {}", shown(self.old), shown(self.new))
+            found.note(|| match (added, self.old, self.new.unwrap_or_default()) {
+                (Some((before, behind)), ..) => {
+                    format!("it takes up `{}`", shown(format!("{before}{behind}").trim()))
+                }
+                (None, Some(old), new) => format!("`{}` becomes `{}`", shown(old), shown(new)),
+                (None, None, new) => format!("it is `{}`", shown(new)),
             });
         }
     }

@@ -13,6 +13,7 @@ mod break_lines;
 mod break_texts;
 mod break_values;
 mod break_whole;
+mod carried;
 mod equal;
 mod generate;
 mod judge;
