@@ -145,6 +145,11 @@ impl Zones {
             });
             return instant(given).map_err(|_| unreadable(notes));
         }
+        if let [Some(_), Some(_)] = right {
+            let headline = format!("a `{}` is there twice in {zone}; the first is taken", line.name);
+            let help = "calendars differ by an hour: write the time in UTC at its source";
+            notes.find(&codes::ZONE_READ, line.span, headline, help);
+        }
         match (right[0], resolved) {
             // RFC 5545 §3.3.5: the first of the two.
             (Some(offset), _) => instant(offset).map_err(|_| unreadable(notes)),

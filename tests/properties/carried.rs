@@ -87,6 +87,7 @@ fn read(event: &ICalendarComponent, alarms: usize) -> Option<Read> {
                 let said = entry.values.iter().map(text_of).filter(|text| !text.is_empty());
                 let said = said.map(|text| match *key {
                     "STATUS" | "TRANSP" | "CLASS" => text.to_ascii_uppercase(),
+                    "GEO" => text.parse::<f64>().map_or(text, |number| number.to_string()),
                     "ORGANIZER" => {
                         let scheme = text.get(..7).map(str::to_ascii_lowercase);
                         let rest = text.get(7..).filter(|_| scheme.as_deref() == Some("mailto:"));
