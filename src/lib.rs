@@ -32,8 +32,8 @@
 //! | 3 | [`plan`] | what a publication changes, in words, and what that means for people |
 //! | 4 | [`page`] | series and record → pages for people, lists for machines |
 //! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
-//! | 4 | [`adopt`] | calendars of others, and of our own whose record is lost → definition and record |
 //! | 4 | [`lint`] | what real clients make of anyone's calendar, as findings with the rule |
+//! | 5 | [`adopt`] | calendars of others, and of our own whose record is lost → definition and record |
 //! | 5 | [`store`], [`clock`], [`fetch`] | the files of series; the only clock; a calendar from anywhere |
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, guard, record, snapshot |
 //! | 6 | [`doctor`] | asks for a published calendar as the big clients do; lints what it gets |

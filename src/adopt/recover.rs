@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::event::Event;
 use super::feed::Feed;
-use super::ids::identify;
+use super::ids::Taken;
 use super::{Bytes, codes, published, reread, revised, series, stamp};
 use crate::diagnostic::{Finding, sort};
 use crate::lint::shown;
@@ -106,8 +106,10 @@ impl<'a> Matching<'a> {
         for (id, entry) in self.known.into_iter().flat_map(Record::sessions) {
             ids.insert(entry.uid().clone(), id);
         }
+        let defined: BTreeSet<&SessionId> =
+            self.series.sessions.iter().map(|session| &session.id).collect();
         for event in std::mem::take(&mut self.left) {
-            match ids.get(&event.uid).filter(|id| self.is_defined(id)) {
+            match ids.get(&event.uid).filter(|id| defined.contains(**id)) {
                 Some(id) if !self.by_id.contains_key(*id) => {
                     self.by_id.insert((*id).clone(), event);
                 }
@@ -145,8 +147,8 @@ impl<'a> Matching<'a> {
 
     /// What is left gets identifiers of its own; returns these.
     fn others(&mut self) -> Vec<SessionId> {
-        let mut taken: BTreeSet<SessionId> =
-            self.series.sessions.iter().map(|session| session.id.clone()).collect();
+        let mut taken = Taken::default();
+        self.series.sessions.iter().for_each(|session| taken.insert(session.id.clone()));
         let recorded: BTreeMap<&Uid, &SessionId> = self
             .known
             .into_iter()
@@ -155,11 +157,13 @@ impl<'a> Matching<'a> {
             .collect();
         let mut extra = Vec::new();
         for event in std::mem::take(&mut self.left) {
-            let id = match recorded.get(&event.uid).filter(|id| !taken.contains(**id)) {
-                Some(id) => (*id).clone(),
-                None => identify(&self.series.authority, &self.series.id, event, &taken).0,
+            let id = match recorded.get(&event.uid).filter(|id| !taken.contains(id)) {
+                Some(id) => {
+                    taken.insert((*id).clone());
+                    (*id).clone()
+                }
+                None => taken.identify(&self.series.authority, &self.series.id, event).0,
             };
-            taken.insert(id.clone());
             let uid = shown(event.uid.as_str());
             let headline = format!("UID `{uid}`, `{}`, is no session's", event.says.title);
             let cancelled = event.says.status == Status::Cancelled;
@@ -187,10 +191,6 @@ impl<'a> Matching<'a> {
             }
         }
         extra
-    }
-
-    fn is_defined(&self, id: &SessionId) -> bool {
-        self.series.sessions.iter().any(|session| session.id == *id)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Events of a calendar → sessions and a series that definitions can say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::codes;
 use super::describe::{Beside, own_part};
 use super::event::{Event, called};
 use super::feed::Feed;
-use super::ids::{Known, identify};
+use super::ids::{Known, Taken};
 use crate::diagnostic::Finding;
 use crate::model::{
     Authority, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId, SeriesParts,
@@ -98,16 +98,15 @@ pub(super) fn series(
     let key = |at: &usize| (feed.events[*at].says.when.sort_key(), &feed.events[*at].uid);
     order.sort_by(|a, b| key(a).cmp(&key(b)));
     let organizer = organizer(&feed.events);
-    let (mut taken, mut by_id) = (BTreeSet::new(), BTreeMap::new());
+    let (mut taken, mut by_id) = (Taken::default(), BTreeMap::new());
     let mut sessions = Vec::with_capacity(order.len());
     let mut renamed = Vec::new();
     for at in order {
         let event = &feed.events[at];
-        let (session_id, known) = identify(&authority, &id, event, &taken);
+        let (session_id, known) = taken.identify(&authority, &id, event);
         if known == Known::No && feed.head.is_ours {
             renamed.push((event, session_id.clone()));
         }
-        taken.insert(session_id.clone());
         let made = session(session_id.clone(), event, feed, organizer);
         findings.extend(too_long(&made, event, feed));
         sessions.push(made);

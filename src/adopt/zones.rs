@@ -146,7 +146,8 @@ impl Zones {
             return instant(given).map_err(|_| unreadable(notes));
         }
         if let [Some(_), Some(_)] = right {
-            let headline = format!("a `{}` is there twice in {zone}; the first is taken", line.name);
+            let headline =
+                format!("a `{}` is there twice in {zone}; the first is taken", line.name);
             let help = "calendars differ by an hour: write the time in UTC at its source";
             notes.find(&codes::ZONE_READ, line.span, headline, help);
         }

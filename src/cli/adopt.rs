@@ -39,13 +39,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DOMAIN", value_parser = authority)]
     authority: Option<Authority>,
 
-    /// Zone of times that name none, or none that is known
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    timezone: Option<Zone>,
-
-    /// Length of timed events without an end, such as `1h30m`
-    #[arg(long, value_name = "LENGTH", value_parser = length)]
-    default_duration: Option<SignedDuration>,
+    #[command(flatten)]
+    unsaid: Unsaid,
 
     /// Write what can be carried over, although something cannot
     #[arg(long)]
@@ -54,6 +49,18 @@ pub(super) struct Arguments {
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// What a calendar does not say.
+#[derive(Debug, clap::Args)]
+pub(super) struct Unsaid {
+    /// Zone of the calendar's times that name none, or none that is known
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    timezone: Option<Zone>,
+
+    /// Length of the calendar's timed events without an end, such as `1h30m`
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    default_duration: Option<SignedDuration>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -82,7 +89,8 @@ fn length(text: &str) -> Result<SignedDuration, String> {
 }
 
 /// Reads a calendar for this command and for `plan --against`.
-pub(super) fn read_feed(source: &str, asked: Asked) -> Result<(Feed, String), Failure> {
+pub(super) fn read_feed(source: &str, unsaid: &Unsaid) -> Result<(Feed, String), Failure> {
+    let asked = Asked { zone: unsaid.timezone, length: unsaid.default_duration };
     let Fetched { stem, bytes } = fetch(source, adopt::MAX_BYTES)?;
     Ok((adopt::read_bytes(source, &bytes, asked), stem))
 }
@@ -96,8 +104,7 @@ struct Made {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let asked = Asked { zone: arguments.timezone, length: arguments.default_duration };
-    let (feed, stem) = read_feed(&arguments.source, asked)?;
+    let (feed, stem) = read_feed(&arguments.source, &arguments.unsaid)?;
     let made = match &arguments.definition {
         Some(path) => recover(arguments, &feed, path)?,
         None => take_over(arguments, &feed, &stem)?,
