@@ -193,8 +193,7 @@ pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<Value> {
             values.push(Value::new(name, meaning, line.span));
         }
         for parameter in line.parameters().flatten() {
-            let is_part = |known: &&str| parameter.name.eq_ignore_ascii_case(known);
-            if !IN_VALUE.iter().any(|known| is_part(&known)) {
+            if !IN_VALUE.iter().any(|known| parameter.name.eq_ignore_ascii_case(known)) {
                 let name = format!("{name};{}", parameter.name.to_ascii_uppercase());
                 let meaning = parameter.value.trim_matches('"').to_owned();
                 values.push(Value::new(&name, meaning, line.span));

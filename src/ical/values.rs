@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn lengths_have_their_units_in_order_and_once() {
-        let hours = |hours| SignedDuration::from_secs(hours * 3600);
+        let hours = SignedDuration::from_hours;
         for (text, read) in [
             ("P1W2D", Some((9, hours(0)))),
             ("-P1DT2H", Some((-1, hours(-2)))),

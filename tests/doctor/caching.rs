@@ -1,5 +1,6 @@
 //! What keeps caches and conditional requests from working, and what is said of it.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use flate2::Compression;

@@ -15,6 +15,7 @@ mod break_values;
 mod break_whole;
 mod carried;
 mod equal;
+mod foreign;
 mod generate;
 mod judge;
 mod languages;
