@@ -31,8 +31,8 @@
 //! | 3 | [`plan`] | the changes of a publication, in words, and their meaning for people |
 //! | 4 | [`page`] | series and record → web pages, and lists for programs |
 //! | 4 | [`snapshot`] | immutable map of path → resource, exchanged whole |
-//! | 4 | [`adopt`] | other systems' calendars, and our own with a lost record → definition and record |
 //! | 4 | [`lint`] | problems of any calendar in real clients, as findings with the rule |
+//! | 5 | [`adopt`] | other systems' calendars, and our own with a lost record → definition and record |
 //! | 5 | [`store`], [`clock`], [`fetch`] | the files of series; the only clock; calendars from files or URLs |
 //! | 6 | [`publish`] | the one pipeline: read, check, reconcile, render, check again, record, snapshot |
 //! | 6 | [`doctor`] | fetches a published calendar as the big clients do, and lints it |

@@ -12,6 +12,8 @@ codes! {
     VALUE = "K606", Error, "a value of an event that definitions cannot hold";
     MADE = "K607", Error, "a definition that was made of a calendar and cannot be published";
     LANGUAGE = "K608", Error, "a calendar in another language than the series' own";
+    NOT_UTF8 = "K609", Error, "bytes that are not UTF-8: what they meant is lost";
+    PRIVATE = "K610", Error, "an event that is not for everyone";
     LOST = "K620", Warning, "something that definitions do not have; it is left out";
     ZONE_READ = "K621", Warning, "a zone that was told from another name";
     UID_ESCAPED = "K622", Warning, "a UID that was written without the escapes it needs";
@@ -19,4 +21,8 @@ codes! {
     GUESSED = "K624", Warning, "a session that was told by its title and start, not by its UID";
     ADDRESS = "K625", Warning, "an identifier that is not the one published before";
     FALLS = "K626", Warning, "a SEQUENCE that is lower than the one people have";
+    CHANGED = "K627", Warning, "a value that is published otherwise than the calendar has it";
+    INVISIBLE = "K628", Warning, "a character that nobody sees; it is left out";
+    DECODED = "K629", Warning, "a file in UTF-16 or folded inside a character; it is read as it was meant";
+    LENGTH = "K630", Warning, "an event without an end, which takes the length that was given";
 }

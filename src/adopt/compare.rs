@@ -1,14 +1,18 @@
 //! What those see who have a feed now, when something else is published under its address.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
-use super::codes;
+use super::event::Event;
 use super::feed::Feed;
 use super::recover::recover;
 use super::series::language;
+use super::values::Difference;
+use super::{codes, published};
 use crate::diagnostic::{Finding, sort};
-use crate::model::Series;
-use crate::revision::{Change, ChangeKind, FieldChange, Record, reconcile};
+use crate::model::{Series, SessionId};
+use crate::revision::{Change, ChangeKind, Entry, FieldChange, Group, Record, reconcile};
 
 /// The way from a feed to a publication.
 #[derive(Debug)]
@@ -63,10 +67,28 @@ pub fn compare(
             }
         }
     }
-    for (id, entry) in record.in_feed() {
-        let old = then.entry(id).map_or(0, |then| then.sequence());
-        let span = feed.events.iter().find(|event| event.uid == *entry.uid()).map(|e| e.span);
-        if let Some(span) = span.filter(|_| entry.sequence() < old) {
+    let entries: BTreeMap<_, _> =
+        record.in_feed().map(|(id, entry)| (entry.uid(), (id, entry))).collect();
+    let mut places: BTreeMap<SessionId, usize> =
+        changes.iter().enumerate().map(|(at, change)| (change.id.clone(), at)).collect();
+    findings.extend(feed.differences(&published(feed, series, record), |event, differences| {
+        let Some((id, entry)) = entries.get(&event.uid) else { return true };
+        // What it is follows from the record; that it falls is said below.
+        differences.retain(|one| one.name != "SEQUENCE");
+        let Some(at) = places.get(*id) else {
+            places.insert((*id).clone(), changes.len());
+            changes.extend(change(id, entry, event, differences));
+            // The change has these.
+            differences.retain(|one| FIELDS.iter().all(|(property, _)| *property != one.name));
+            return true;
+        };
+        extend(&mut changes[*at], entry, differences);
+        false
+    }));
+    for event in &feed.events {
+        let Some((id, entry)) = entries.get(&event.uid) else { continue };
+        let (old, span) = (then.entry(id).map_or(0, |then| then.sequence()), event.span);
+        if entry.sequence() < old {
             let new = entry.sequence();
             let headline = format!("session `{id}`: SEQUENCE falls from {old} to {new}");
             findings.push(
@@ -80,6 +102,50 @@ pub fn compare(
     sort(&mut findings);
     Ok(Compared { record: reconciled.record, changes, feed: reconciled.feed, findings })
 }
+
+/// A change of an entry of whose values people have others than are published, although the
+/// definition says nothing else.
+fn change(
+    id: &SessionId,
+    entry: &Entry,
+    event: &Event,
+    differences: &[Difference<'_>],
+) -> Option<Change> {
+    let fields: Vec<_> = fields(entry, differences).collect();
+    let is_plan = fields.iter().any(|field| field.key.group() == Group::Schedule);
+    (!differences.is_empty()).then(|| Change {
+        id: id.clone(),
+        kind: if is_plan { ChangeKind::Changed } else { ChangeKind::Touched },
+        old_sequence: Some(event.sequence),
+        new_sequence: entry.sequence(),
+        fields,
+        rewrites: Vec::new(),
+    })
+}
+
+/// Adds such values to a change. The rest of what differs follows from it: the title of a cancelled
+/// entry says so.
+fn extend(change: &mut Change, entry: &Entry, differences: &[Difference<'_>]) {
+    if matches!(change.kind, ChangeKind::Changed | ChangeKind::Touched) {
+        for field in fields(entry, differences) {
+            if change.fields.iter().all(|known| known.key != field.key) {
+                change.fields.push(field);
+            }
+        }
+    }
+}
+
+fn fields(entry: &Entry, differences: &[Difference<'_>]) -> impl Iterator<Item = FieldChange> {
+    differences.iter().filter_map(|one| {
+        let (_, name) = FIELDS.iter().find(|(property, _)| *property == one.name)?;
+        let (key, _) = entry.fields().iter().find(|(key, _)| key.name() == *name)?;
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Some(FieldChange { language: None, key, old: text(one.old), new: text(one.new) })
+    })
+}
+
+/// The fields of a plan for properties whose whole value they have.
+const FIELDS: [(&str, &str); 2] = [("LOCATION", "location"), ("SUMMARY", "title")];
 
 impl Feed {
     /// Whether the feed is one of `series`: it says so, or an entry of it is.

@@ -1,15 +1,17 @@
 //! One VEVENT → what it says in the terms of a session, and what of it cannot be carried over.
 
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
 
 use super::codes;
 use super::notes::Notes;
+use super::values::{self, Times, Value};
 use super::zones::{At, Noted, Zones};
 use crate::diagnostic::Span;
 use crate::ical::{self, Component, ContentLine};
+use crate::lint::shown;
 use crate::model::{
-    Category, Email, Geo, Language, Line, Organizer, Place, Prose, Reminder, Status, Uid, WebUrl,
-    When, Zone,
+    Category, Email, Geo, Language, Line, Organizer, Place, Reminder, Status, Uid, WebUrl, When,
+    Zone,
 };
 use crate::revision::Entry;
 use crate::words::Words;
@@ -28,6 +30,8 @@ pub(super) struct Event {
     /// Whether it says what the first release wrote and later ones do not.
     pub(super) is_of_first_format: bool,
     pub(super) says: Says,
+    /// All of it as the calendar says it.
+    pub(super) values: Vec<Value>,
 }
 
 /// What an event says to people.
@@ -48,32 +52,6 @@ pub(super) struct Says {
     pub(super) language: Option<Language>,
 }
 
-/// Properties that are read here, or that say nothing a definition could say.
-const KNOWN: [&str; 23] = [
-    "UID",
-    "SEQUENCE",
-    "CREATED",
-    "LAST-MODIFIED",
-    "DTSTAMP",
-    "DTSTART",
-    "DTEND",
-    "DURATION",
-    "SUMMARY",
-    "DESCRIPTION",
-    "STATUS",
-    "TRANSP",
-    "LOCATION",
-    "URL",
-    "CONFERENCE",
-    "CATEGORIES",
-    "GEO",
-    "CONTACT",
-    "ORGANIZER",
-    "X-MICROSOFT-CDO-BUSYSTATUS",
-    "X-GOOGLE-CONFERENCE",
-    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
-    "X-MICROSOFT-CDO-ALLDAYEVENT",
-];
 /// Where the link by which one takes part may stand.
 const JOIN: [&str; 3] = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"];
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
@@ -83,33 +61,39 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
     let uid = read_uid(raw, notes);
     let language = raw.get("SUMMARY").and_then(|line| line.parameter("LANGUAGE"));
     let language = language.and_then(|tag| Language::parse(&tag).ok());
-    let status = raw.get("STATUS").map(|line| line.value.trim().to_ascii_lowercase());
-    let status = status.and_then(|word| Status::parse(&word)).unwrap_or_default();
+    let status = read_status(raw);
     let words = Words::of(language.as_ref());
     let prefix = words.calendar_cancelled;
     let title = read_title(raw, (status == Status::Cancelled).then_some(prefix), notes);
     let repeats = raw.lines.iter().find(|line| RECURRENCE.contains(&line.name.as_ref()));
     if let Some(line) = repeats {
-        let headline = format!("{}: `{}` cannot be carried over", subject(raw), line.name);
-        notes.find(&codes::RECURRENCE, line.span, headline).add_help(
-            "write each occurrence as an event of its own: a definition has no rules of repetition",
-        );
+        let headline = format!("`{}` cannot be carried over", line.name);
+        let help = "write each occurrence as an event of its own: a definition has no rules of \
+                    repetition";
+        notes.find(&codes::RECURRENCE, line.span, headline, help);
     }
-    let when = read_when(raw, zones, notes);
+    let hidden = raw.get("CLASS").filter(|line| !is_public(line));
+    if let Some(line) = hidden {
+        let help = "everyone would read it: remove `CLASS` at its source if everyone may, or leave \
+                    the event out with `--partial`";
+        notes.find(&codes::PRIVATE, line.span, "an event is private", help);
+    }
+    let times = Times::read(raw, zones, notes);
+    let when = times.and_then(|times| read_when(&times, raw, zones, notes));
     let sequence = read_sequence(raw, notes);
     let (uid, title, when, sequence) = (uid.ok()?, title.ok()?, when.ok()?, sequence.ok()?);
-    if repeats.is_some() {
+    let times = times.ok()?;
+    if repeats.is_some() || hidden.is_some() {
         return None;
     }
-    let timed = matches!(when, When::Timed { .. });
-    let busy = match raw.get("TRANSP").map(|line| line.value.trim().to_ascii_uppercase()) {
+    let transparency = raw.get("TRANSP").map(|line| line.value.trim());
+    let busy = match status {
         // Rule `cancelled-entry-stays`: whatever it was, a cancelled session is shown as free.
-        Some(_) if status == Status::Cancelled => timed,
-        Some(word) => word != "TRANSPARENT",
-        None => timed,
+        Status::Cancelled => matches!(when, When::Timed { .. }),
+        _ => !transparency.is_some_and(|word| word.eq_ignore_ascii_case("TRANSPARENT")),
     };
     let (place, join) = read_place(raw, words, notes);
-    note_losses(raw, notes);
+    note_escapes(raw, notes);
     Some(Event {
         span: raw.span,
         uid,
@@ -126,13 +110,27 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
             busy,
             place,
             join,
-            url: link(raw.get("URL"), notes),
-            categories: read_categories(raw, notes),
+            url: raw.get("URL").and_then(|line| WebUrl::parse(line.value.trim()).ok()),
+            categories: read_categories(raw),
             reminder: read_reminder(raw, notes),
             organizer: read_organizer(raw),
             language,
         },
+        values: values::of_event(raw, &times),
     })
+}
+
+/// RFC 5545 §3.8.1.3: whoever does not know a CLASS takes it for PRIVATE.
+fn is_public(line: &ContentLine<'_>) -> bool {
+    line.value.trim().eq_ignore_ascii_case("PUBLIC") || line.value.trim().is_empty()
+}
+
+fn read_status(raw: &Component<'_>) -> Status {
+    let word = raw.get("STATUS").map(|line| line.value.trim().to_ascii_lowercase());
+    match word.as_deref() {
+        Some("canceled") => Status::Cancelled,
+        word => word.and_then(Status::parse).unwrap_or_default(),
+    }
 }
 
 /// A cancelled event with a join link, or `Online` in a language that has another word for it.
@@ -146,43 +144,67 @@ fn is_of_first_format(
     (status == Status::Cancelled && join.is_some()) || place.as_deref().is_some_and(is_english)
 }
 
-/// What an event is called in headlines.
-fn subject(raw: &Component<'_>) -> String {
-    called(&raw.get("SUMMARY").or(raw.get("UID")).map(ContentLine::text).unwrap_or_default())
+/// What an event of this title is called in headlines.
+pub(super) fn called(title: &str) -> String {
+    format!("event `{}`", shown(title))
 }
 
-/// What an event of this title is called in headlines, which are cut where they are long.
-pub(super) fn called(title: &str) -> String {
-    let shown: String = title.chars().take(60).collect();
-    format!("event `{}`", shown.escape_debug())
+/// A text without the characters that nobody sees: marks of byte order and of direction, controls.
+pub(super) fn visible(line: &ContentLine<'_>, notes: &mut Notes) -> String {
+    let text = line.text();
+    let is_unseen = |c: char| ical::is_forbidden(c) && !BREAKS.contains(&c);
+    if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
+        let headline = format!("`{}` has a character that nobody sees; it is left out", line.name);
+        let help = "it comes from a copied web page or document; remove it at its source";
+        notes
+            .find(&codes::INVISIBLE, line.span, headline, help)
+            .note(|| format!("it is U+{:04X}", u32::from(unseen)));
+    }
+    text.replace(is_unseen, "")
 }
 
 fn stamp(raw: &Component<'_>, name: &str) -> Option<Timestamp> {
     raw.get(name).and_then(|line| ical::stamp(&line.value))
 }
 
+/// Notes texts with a backslash that escapes nothing: readers take it, or leave it out.
+fn note_escapes(raw: &Component<'_>, notes: &mut Notes) {
+    for line in raw.lines.iter().filter(|line| values::TEXTS.contains(&line.name.as_ref())) {
+        let mut after = line.value.split('\\').skip(1);
+        let mut is_odd = false;
+        while let Some(text) = after.next() {
+            is_odd |= !text.starts_with([';', ',', 'n', 'N'])
+                && (!text.is_empty() || after.next().is_none());
+        }
+        if is_odd {
+            let headline =
+                format!("`{}` has a backslash that escapes nothing; it is kept", line.name);
+            let help = "write `\\\\` for a backslash: some calendars leave others out";
+            notes.find(&codes::CHANGED, line.span, headline, help);
+        }
+    }
+}
+
 fn read_uid(raw: &Component<'_>, notes: &mut Notes) -> Result<Uid, Noted> {
     let Some(line) = raw.get("UID") else {
-        let headline = format!("{}: `UID` is missing", subject(raw));
-        notes.find(&codes::UID, raw.span, headline).add_help(
-            "without it no calendar knows the entry again: write a new definition for it instead",
-        );
+        let help = "without it no calendar knows the entry again: write a new definition for it \
+                    instead";
+        notes.find(&codes::UID, raw.span, "an event has no `UID`", help);
         return Err(Noted);
     };
     let text = line.text();
     let uid = Uid::parse(&text).map_err(|problem| {
-        let shown: String = text.chars().take(60).collect();
-        let headline = format!("UID `{}` {problem}", shown.escape_debug());
+        let help = "it cannot be kept, and another one would be another entry";
         notes
-            .find(&codes::UID, line.span, headline)
-            .add_help("it cannot be kept, and another one would be another entry");
+            .find(&codes::UID, line.span, format!("a UID {problem}"), help)
+            .note(|| format!("it is `{}`", shown(&text)));
         Noted
     })?;
     if escaped(&text) != line.value {
-        let headline = "a UID has `,`, `;` or `\\` as TEXT may not have them".to_owned();
+        let headline = "a UID has `,`, `;` or `\\` as TEXT may not have them";
         let help = "it is written with escapes from now on; calendars that do not undo them \
                     will take it for another entry";
-        notes.count(&codes::UID_ESCAPED, headline, line.span, help);
+        notes.find(&codes::UID_ESCAPED, line.span, headline, help);
     }
     Ok(uid)
 }
@@ -194,21 +216,24 @@ fn escaped(text: &str) -> String {
 /// The title, without the word that is written before that of a cancelled session.
 fn read_title(raw: &Component<'_>, prefix: Option<&str>, notes: &mut Notes) -> Result<Line, Noted> {
     let (text, span) = match raw.get("SUMMARY") {
-        Some(line) => (line.text(), line.span),
+        Some(line) => (visible(line, notes), line.span),
         None => (String::new(), raw.span),
     };
     let bare = prefix.and_then(|prefix| text.strip_prefix(prefix)?.strip_prefix(' '));
     let bare = bare.filter(|bare| !bare.trim().is_empty());
     one_line(bare.unwrap_or(&text), "; ").map_err(|why| {
-        let headline = format!("{}: `SUMMARY` {why}", subject(raw));
-        notes.find(&codes::VALUE, span, headline).add_help("every session has a title");
+        let headline = format!("`SUMMARY` {why}");
+        notes.find(&codes::VALUE, span, headline, "every session has a title");
         Noted
     })
 }
 
+/// What breaks a line.
+const BREAKS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// A text on one line: its line breaks become separators.
 fn one_line(text: &str, separator: &str) -> Result<Line, String> {
-    let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let lines = text.split(BREAKS);
     let parts: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
     Line::parse(&parts.join(separator)).map_err(|why| why.to_string())
 }
@@ -217,55 +242,53 @@ fn read_sequence(raw: &Component<'_>, notes: &mut Notes) -> Result<u32, Noted> {
     let Some(line) = raw.get("SEQUENCE") else { return Ok(0) };
     let number = line.value.trim().parse().ok().filter(|number| *number < Entry::MAX_SEQUENCE);
     number.ok_or_else(|| {
-        let shown: String = line.value.chars().take(40).collect();
-        let headline = format!("{}: SEQUENCE `{}` is none", subject(raw), shown.escape_debug());
         let help = format!("it is a whole number below {}", Entry::MAX_SEQUENCE);
-        notes.find(&codes::VALUE, line.span, headline).add_help(help);
+        notes
+            .find(&codes::VALUE, line.span, "a `SEQUENCE` is none", help)
+            .note(|| format!("it is `{}`", shown(&line.value)));
         Noted
     })
 }
 
-fn read_when(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) -> Result<When, Noted> {
-    let Some(line) = raw.get("DTSTART") else {
-        let headline = format!("{}: `DTSTART` is missing", subject(raw));
-        notes.find(&codes::TIME, raw.span, headline).add_help("a session has a start");
-        return Err(Noted);
-    };
-    let start = zones.at(line, notes)?;
-    let end = raw.get("DTEND").map(|line| zones.at(line, notes)).transpose()?;
-    let length = raw.get("DURATION").and_then(|line| ical::duration(&line.value));
-    let made = match (start, end, length) {
-        (At::Day(first), Some(At::Day(after)), _) => {
+fn read_when(
+    times: &Times,
+    raw: &Component<'_>,
+    zones: &Zones,
+    notes: &mut Notes,
+) -> Result<When, Noted> {
+    let place = raw.get("DTSTART").map_or(raw.span, |line| line.span);
+    let made = match (times.start, times.end) {
+        (At::Day(first), Some(At::Day(after))) => {
             // Some write the last day itself where the day after it belongs.
             let last = if after > first { after.yesterday().unwrap_or(first) } else { after };
             When::all_day(first, last)
         }
-        (At::Day(first), None, length) => {
-            let days = length.map_or(1, |(days, _)| days.max(1));
-            When::all_day(first, first.saturating_add((days - 1).days()))
-        }
-        (At::Instant(from, zone), Some(At::Instant(to, other)), _) => {
+        (At::Instant(from, zone), Some(At::Instant(to, other))) if to != from => {
             let zone = zone.or(other).or(zones.default()).unwrap_or_else(Zone::utc);
             When::timed(zone, from, to)
         }
-        (At::Instant(from, zone), None, Some((days, time))) => {
+        (At::Instant(from, zone), None | Some(At::Instant(..))) => {
+            let Some(length) = zones.asked.length else {
+                let help = "write `DTEND` at its source, or say how long such events are: \
+                            `--default-duration 1h`, for example";
+                notes.find(&codes::TIME, place, "an event has no length", help);
+                return Err(Noted);
+            };
+            let headline = format!("an event has no length; it is taken for {length:#}");
+            notes.find(&codes::LENGTH, place, headline, "");
             let zone = zone.or(zones.default()).unwrap_or_else(Zone::utc);
-            // RFC 5545 §3.3.6: days are by the calendar, hours by the clock's ticking.
-            let local = zone.time_zone().to_datetime(from).saturating_add(days.days());
-            let later = zone.time_zone().to_timestamp(local).unwrap_or(from);
-            When::timed(zone, from, later.checked_add(time).unwrap_or(later))
+            When::timed(zone, from, from.checked_add(length).unwrap_or(from))
         }
         _ => {
-            let headline = format!("{}: it has no end, or one of another kind", subject(raw));
-            notes
-                .find(&codes::TIME, line.span, headline)
-                .add_help("write `DTEND`, of the same form as `DTSTART`");
+            let headline = "an event has an end of another kind than its start";
+            let help = "write `DTEND`, of the same form as `DTSTART`";
+            notes.find(&codes::TIME, place, headline, help);
             return Err(Noted);
         }
     };
     made.map_err(|problem| {
-        let headline = format!("{}: its time makes no session: {problem}", subject(raw));
-        notes.find(&codes::TIME, line.span, headline).add_help("mend it at its source");
+        let headline = format!("the time of an event makes no session: {problem}");
+        notes.find(&codes::TIME, place, headline, "mend it at its source");
         Noted
     })
 }
@@ -279,16 +302,13 @@ fn read_place(
 ) -> (Option<Place>, Option<WebUrl>) {
     let join = raw.lines.iter().filter(|line| JOIN.contains(&line.name.as_ref()));
     let join = join.filter_map(|line| WebUrl::parse(line.value.trim()).ok()).next();
-    let text = raw.get("LOCATION").map(|line| (line, line.text()));
+    let text = raw.get("LOCATION").map(|line| (line, visible(line, notes)));
     let text = text.filter(|(_, text)| !text.trim().is_empty());
     let geo = raw.get("GEO").and_then(|line| {
         let (latitude, longitude) = line.value.trim().split_once(';')?;
         Geo::new(latitude.parse().ok()?, longitude.parse().ok()?).ok()
     });
     let Some((line, text)) = text else {
-        if let Some(line) = raw.get("GEO").filter(|_| geo.is_some()) {
-            notes.lose("`GEO` without `LOCATION`", line.span, "");
-        }
         return (join.as_ref().map(|_| Place::Online), join);
     };
     let link = WebUrl::parse(text.trim()).ok();
@@ -302,8 +322,8 @@ fn read_place(
         Ok(name) if geo.is_some() => (Some(Place::Venue { name, address: None, geo }), join),
         Ok(name) => (Some(Place::Label(name)), join),
         Err(why) => {
-            let headline = format!("{}: `LOCATION` {why}", subject(raw));
-            notes.find(&codes::VALUE, line.span, headline).add_help("mend it at its source");
+            let headline = format!("`LOCATION` {why}");
+            notes.find(&codes::VALUE, line.span, headline, "mend it at its source");
             (None, join)
         }
     }
@@ -311,38 +331,17 @@ fn read_place(
 
 /// What stands there. How long it may be is told when what is written anew is out of it.
 fn read_description(raw: &Component<'_>, notes: &mut Notes) -> Option<String> {
-    let line = raw.get("DESCRIPTION")?;
-    let text = line.text();
-    if text.trim().is_empty() {
-        return None;
-    }
-    match Prose::parse(&text) {
-        Err(why) if why.offset().is_some() => {
-            let headline = format!("{}: `DESCRIPTION` {why}", subject(raw));
-            notes.find(&codes::VALUE, line.span, headline).add_help("mend it at its source");
-            None
-        }
-        _ => Some(text.trim().to_owned()),
-    }
+    let text = visible(raw.get("DESCRIPTION")?, notes);
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn link(line: Option<&ContentLine<'_>>, notes: &mut Notes) -> Option<WebUrl> {
-    let line = line.filter(|line| !line.value.trim().is_empty())?;
-    let url = WebUrl::parse(line.value.trim()).ok();
-    if url.is_none() {
-        notes.lose("a `URL` that is no link of the web", line.span, "");
-    }
-    url
-}
-
-fn read_categories(raw: &Component<'_>, notes: &mut Notes) -> Vec<Category> {
+fn read_categories(raw: &Component<'_>) -> Vec<Category> {
     let mut categories = Vec::new();
     for line in raw.lines.iter().filter(|line| line.name == "CATEGORIES") {
-        for text in line.texts().iter().filter(|text| !text.trim().is_empty()) {
-            match Line::parse(text).ok().and_then(|line| Category::new(line).ok()) {
-                Some(category) if !categories.contains(&category) => categories.push(category),
-                Some(_) => {}
-                None => notes.lose("a category with `,` or `;` in it", line.span, ""),
+        let lines = line.texts().into_iter().filter_map(|text| Line::parse(&text).ok());
+        for category in lines.filter_map(|line| Category::new(line).ok()) {
+            if !categories.contains(&category) {
+                categories.push(category);
             }
         }
     }
@@ -358,16 +357,18 @@ fn read_reminder(raw: &Component<'_>, notes: &mut Notes) -> Option<Reminder> {
             display && line.parameter("RELATED").is_none_or(|related| related == "START")
         });
         let before =
-            trigger.and_then(|line| ical::duration(&line.value)).and_then(|(days, time)| {
+            trigger.and_then(|line| ical::duration(line.value.trim())).and_then(|(days, time)| {
                 let seconds = -(i64::from(days) * 86_400 + time.as_secs());
                 Reminder::from_minutes(seconds / 60).ok().filter(|_| seconds % 60 == 0)
             });
-        if found.is_none() && before.is_some() {
+        let headline = if found.is_none() && before.is_some() {
             found = before;
+            "a `VALARM` becomes a reminder, which a session's own file has and the feed does not"
         } else {
-            let help = "a session has one reminder, a time before its start";
-            notes.lose("a `VALARM`", alarm.span, help);
-        }
+            "a `VALARM` is left out"
+        };
+        let help = "a session has one reminder, a time before its start";
+        notes.find(&codes::LOST, alarm.span, headline, help);
     }
     found
 }
@@ -377,8 +378,8 @@ fn read_organizer(raw: &Component<'_>) -> Option<Organizer> {
     let property = raw.get("ORGANIZER");
     let email = property.and_then(|line| {
         let value = line.value.trim();
-        let address = value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
-        Email::parse(&value[address?.len()..]).ok()
+        let scheme = value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+        Email::parse(&value[scheme.map_or(0, str::len)..]).ok()
     });
     if let Some(line) = raw.get("CONTACT") {
         let text = line.text();
@@ -396,20 +397,4 @@ fn read_organizer(raw: &Component<'_>) -> Option<Organizer> {
     let name = name.or_else(|| Line::parse(email.as_ref()?.as_str()).ok())?;
     let as_property = email.is_some();
     Some(Organizer { name, email, as_property })
-}
-
-fn note_losses(raw: &Component<'_>, notes: &mut Notes) {
-    for line in &raw.lines {
-        let name = line.name.as_ref();
-        if KNOWN.contains(&name) || RECURRENCE.contains(&name) {
-            continue;
-        }
-        let help = match name {
-            "ATTENDEE" => "a published calendar names nobody who takes part",
-            "ATTACH" => "put a link into the description",
-            "X-ALT-DESC" => "the plain description is kept",
-            _ => "",
-        };
-        notes.lose(format!("`{name}`"), line.span, help);
-    }
 }

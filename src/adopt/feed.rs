@@ -1,6 +1,6 @@
 //! A calendar as it was read: what can be carried over of it, and findings about the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::codes;
@@ -9,8 +9,10 @@ use super::event::{self, Event};
 use super::head::{self, Head};
 use super::notes::Notes;
 use super::reading;
-use super::zones::Zones;
-use crate::diagnostic::{Finding, SourceFile};
+use super::values::{self, Difference, Published, Value, differences};
+use super::zones::{Asked, Zones};
+use crate::diagnostic::{Finding, SourceFile, Span};
+use crate::lint::shown;
 use crate::model::{Authority, SeriesId, Uid, WebUrl, Zone};
 
 /// Most events that are read: as many as a definition can have.
@@ -26,25 +28,37 @@ pub struct Feed {
     findings: Vec<Finding>,
     /// The zone of times that name none.
     pub(super) zone: Option<Zone>,
+    /// What the head says, value by value.
+    values: Vec<Value>,
+    /// Where something was found: what differs there is explained.
+    explained: BTreeSet<usize>,
 }
 
-/// Reads a calendar of anyone's. `asked`: the zone of times that name none, or none that is known.
+/// Reads a calendar of anyone's.
 #[must_use]
-pub fn read(file: &Arc<SourceFile>, asked: Option<Zone>) -> Feed {
-    let mut notes = Notes::new(file);
+pub fn read(file: &Arc<SourceFile>, asked: impl Into<Asked>) -> Feed {
+    read_noting(file, asked.into(), Notes::new(file))
+}
+
+/// Reads the bytes of a calendar of anyone's. `name`: of the file or address, for findings.
+#[must_use]
+pub fn read_bytes(name: &str, bytes: &[u8], asked: impl Into<Asked>) -> Feed {
+    let (file, notes) = reading::text(name, bytes);
+    read_noting(&file, asked.into(), notes)
+}
+
+fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
     let raw = reading::read(file, &mut notes);
     let head = head::read(&raw.lines, &mut notes);
-    let mut zones =
-        Zones { asked, calendar: head.zone, locations: raw.locations, known: BTreeMap::new() };
+    let mut zones = Zones::new(asked, head.zone, &raw.zones);
     let source = head.source.as_ref().filter(|_| head.is_ours);
     let pages = source.and_then(|url| Some(format!("{}/", url.as_str().strip_suffix(".ics")?)));
     let mut events = Vec::with_capacity(raw.events.len().min(MAX_EVENTS));
     let mut uids: BTreeSet<Uid> = BTreeSet::new();
     if let Some(one_too_many) = raw.events.get(MAX_EVENTS) {
         let headline = format!("the calendar has more than {MAX_EVENTS} events");
-        notes
-            .find(&codes::NOT_CALENDAR, one_too_many.span, headline)
-            .add_help("split it into several calendars");
+        let help = "split it into several calendars";
+        notes.find(&codes::NOT_CALENDAR, one_too_many.span, headline, help);
     }
     for raw in raw.events.iter().take(MAX_EVENTS) {
         let Some(mut event) = event::read(raw, &mut zones, &mut notes) else { continue };
@@ -52,22 +66,22 @@ pub fn read(file: &Arc<SourceFile>, asked: Option<Zone>) -> Feed {
             take_page(&mut event, pages);
         }
         if !uids.insert(event.uid.clone()) {
-            let headline = format!("UID `{}` stands twice", event.uid.as_str().escape_debug());
+            let help = "keep the event with the higher `SEQUENCE`, and remove the other";
             notes
-                .find(&codes::UID, event.span, headline)
-                .add_help("keep the event with the higher `SEQUENCE`, and remove the other");
+                .find(&codes::UID, event.span, "a UID stands twice", help)
+                .note(|| format!("it is `{}`", shown(event.uid.as_str())));
             continue;
         }
         events.push(event);
     }
     if raw.events.is_empty() {
         let span = raw.lines.first().map_or(0..0, |line| line.span.start..line.span.end);
-        notes
-            .find(&codes::NOT_CALENDAR, span.into(), "the calendar has no event")
-            .add_help("a series has at least one session");
+        let help = "a series has at least one session";
+        notes.find(&codes::NOT_CALENDAR, span.into(), "the calendar has no event", help);
     }
-    let zone = zones.default();
-    Feed { file: Arc::clone(file), head, events, findings: notes.finish(), zone }
+    let (zone, values) = (zones.default(), values::of_lines(&raw.lines));
+    let (findings, explained) = notes.finish();
+    Feed { file: Arc::clone(file), head, events, findings, zone, values, explained }
 }
 
 impl Feed {
@@ -75,6 +89,30 @@ impl Feed {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Every difference between what the calendar says and what `text` does, which is published of
+    /// it, where nothing else was found at its line. `each` is given those of each event before, and
+    /// returns whether they are noted. Events that are not in `text` are not compared.
+    pub(super) fn differences(
+        &self,
+        text: &str,
+        mut each: impl FnMut(&Event, &mut Vec<Difference<'_>>) -> bool,
+    ) -> Vec<Finding> {
+        let (published, mut notes) = (Published::read(text), Notes::new(&self.file));
+        for difference in differences(&self.values, &published.head, Span { start: 0, end: 0 }) {
+            difference.note(&self.explained, " of the calendar", &mut notes);
+        }
+        for event in &self.events {
+            let Some(new) = published.events.get(event.uid.as_str()) else { continue };
+            let mut differences = differences(&event.values, new, event.span);
+            if each(event, &mut differences) {
+                for difference in differences {
+                    difference.note(&self.explained, "", &mut notes);
+                }
+            }
+        }
+        notes.finish().0
     }
 
     /// How many events can be carried over.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::event::visible;
 use super::notes::Notes;
 use crate::definition::zone_names;
 use crate::ical::{self, ContentLine};
@@ -27,21 +28,10 @@ pub(super) struct Head {
     pub(super) zone: Option<Zone>,
 }
 
-/// Properties that say nothing a definition could say, or that every feed of ours has anyway.
-const KNOWN: [&str; 7] = [
-    "VERSION",
-    "CALSCALE",
-    "PRODID",
-    "REFRESH-INTERVAL",
-    "X-PUBLISHED-TTL",
-    "X-WR-RELCALID",
-    "X-PRIMARY-CALENDAR",
-];
-
 pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut Notes) -> Head {
     let mut head = Head::default();
     for line in lines {
-        let text = line.text();
+        let text = visible(line, notes);
         match line.name.as_ref() {
             "PRODID" => head.is_ours = text == PRODUCER,
             "NAME" | "X-WR-CALNAME" => {
@@ -67,13 +57,7 @@ pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut Notes) -> Head {
             "IMAGE" => head.image = WebUrl::parse(line.value.trim()).ok(),
             "LAST-MODIFIED" => head.revised = ical::stamp(&line.value),
             "X-WR-TIMEZONE" => head.zone = zone_names::read(line.value.trim()).only_reading(),
-            "METHOD" => notes.lose(
-                "`METHOD`",
-                line.span,
-                "a published calendar has none: it is no message to one person",
-            ),
-            name if KNOWN.contains(&name) => {}
-            name => notes.lose(format!("`{}` of the calendar", name.escape_debug()), line.span, ""),
+            _ => {}
         }
         if line.name == "X-WR-RELCALID" {
             head.identity = Some(text);

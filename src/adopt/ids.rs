@@ -1,7 +1,7 @@
 //! Identifiers of sessions: the ones that made the UIDs, where they can be found again, else slugs
 //! of the titles. The same calendar gives the same identifiers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::Event;
 use crate::definition::zone_names::fold;
@@ -21,34 +21,58 @@ pub(super) enum Known {
     No,
 }
 
-/// An identifier for an event, none of `taken`.
-pub(super) fn identify(
-    authority: &Authority,
-    series: &SeriesId,
-    event: &Event,
-    taken: &BTreeSet<SessionId>,
-) -> (SessionId, Known) {
-    let slug = slug(event.says.title.as_str());
-    if event.uid.is_uuid()
-        && let Some(id) = proven(authority, series, event, &slug)
-        && !taken.contains(&id)
-    {
-        return (id, Known::Yes);
+/// The identifiers that are taken.
+#[derive(Default)]
+pub(super) struct Taken {
+    ids: BTreeSet<SessionId>,
+    /// The next number behind a title and day.
+    next: BTreeMap<String, usize>,
+}
+
+impl Taken {
+    pub(super) fn insert(&mut self, id: SessionId) {
+        self.ids.insert(id);
     }
-    let day = match event.says.when {
-        When::Timed { start, .. } => start.local().date(),
-        When::AllDay { first, .. } => first,
-    };
-    let short = shortened(&slug);
-    let counted = (2..).map(|number| format!("{short}-{day}-{number}"));
-    let first = [short.clone(), format!("{short}-{day}"), format!("event-{day}")];
-    let id = first
-        .into_iter()
-        .chain(counted)
-        .filter_map(|text| SessionId::parse(text.trim_matches('-')).ok())
-        .find(|id| !taken.contains(id))
-        .expect("the numbers never end, and a number ends an identifier that is allowed");
-    (id, Known::No)
+
+    pub(super) fn contains(&self, id: &SessionId) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// An identifier for an event, which is taken from now on.
+    pub(super) fn identify(
+        &mut self,
+        authority: &Authority,
+        series: &SeriesId,
+        event: &Event,
+    ) -> (SessionId, Known) {
+        let slug = slug(event.says.title.as_str());
+        if event.uid.is_uuid()
+            && let Some(id) = proven(authority, series, event, &slug)
+            && self.ids.insert(id.clone())
+        {
+            return (id, Known::Yes);
+        }
+        let day = match event.says.when {
+            When::Timed { start, .. } => start.local().date(),
+            When::AllDay { first, .. } => first,
+        };
+        let short = shortened(&slug);
+        let dated = format!("{short}-{day}");
+        let next = self.next.entry(dated.clone()).or_insert(2);
+        let counted = std::iter::from_fn(|| {
+            *next += 1;
+            Some(format!("{dated}-{}", *next - 1))
+        });
+        let first = [short, dated.clone(), format!("event-{day}")];
+        let id = first
+            .into_iter()
+            .chain(counted)
+            .filter_map(|text| SessionId::parse(text.trim_matches('-')).ok())
+            .find(|id| !self.ids.contains(id))
+            .expect("the numbers never end, and a number ends an identifier that is allowed");
+        self.ids.insert(id.clone());
+        (id, Known::No)
+    }
 }
 
 /// Small letters and digits between single hyphens.

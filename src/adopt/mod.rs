@@ -16,23 +16,26 @@ mod notes;
 mod reading;
 mod recover;
 mod series;
+mod values;
 mod write;
 mod zones;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 pub use compare::{Compared, compare};
-pub use feed::{Feed, MAX_EVENTS, read};
+pub use feed::{Feed, MAX_EVENTS, read, read_bytes};
 pub use recover::{Recovered, recover};
+pub use zones::Asked;
 
 use crate::definition;
 use crate::diagnostic::{Finding, SourceFile, has_errors, sort};
-use crate::model::{Authority, Series, SeriesId, SessionId, Uid};
+use crate::model::{Authority, Series, SeriesId, SessionId};
 use crate::render;
 use crate::revision::{Record, Stamp};
-use event::{Event, Says};
+use event::Event;
+use values::Difference;
 
 /// Largest calendar that is read, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -116,17 +119,21 @@ pub fn adopt(
     }
     let revised = revised(feed, &stamps);
     let record = Record::adopted(&series, &stamps, revised);
-    let (record, bytes) = if is_same(feed, &series, &record) {
+    let before = published(feed, &series, &record);
+    let (record, bytes) = if before == feed.file.text() {
         (record, Bytes::Same)
     } else {
-        let seen = seen(feed, &series, &record);
-        for stamp in stamps.values_mut() {
-            let before = feed.events.iter().find(|event| event.uid == stamp.uid);
-            if seen.get(&stamp.uid) != before.map(|event| &event.says) {
-                // Rule `last-modified-moves`: an entry that is written otherwise than before is
-                // revised.
-                stamp.revised = later(stamp.revised, now);
+        let mut seen = BTreeSet::new();
+        findings.extend(feed.differences(&before, |event, differences| {
+            if differences.iter().any(Difference::is_seen) {
+                seen.insert(event.uid.clone());
             }
+            true
+        }));
+        for stamp in stamps.values_mut().filter(|stamp| seen.contains(&stamp.uid)) {
+            // Rule `last-modified-moves`: an entry that is written otherwise than before is
+            // revised.
+            stamp.revised = later(stamp.revised, now);
         }
         let revised = later(revised, now);
         (Record::adopted(&series, &stamps, revised), Bytes::Rewritten)
@@ -158,20 +165,14 @@ fn later(last: Timestamp, now: Timestamp) -> Timestamp {
     last.checked_add(second).map_or(last, |next| next.max(now))
 }
 
-/// Whether what would be served is what was read, to the byte.
-fn is_same(feed: &Feed, series: &Series, record: &Record) -> bool {
+/// The feed that is published of what was read.
+fn published(feed: &Feed, series: &Series, record: &Record) -> String {
     let public_url = feed.public_url(&series.id);
-    render::calendars(series, record, public_url.as_ref()).feed == feed.file.text()
+    render::calendars(series, record, public_url.as_ref()).feed
 }
 
-/// What people's calendars will read of each entry, by the same reader that read the calendar.
-fn seen(feed: &Feed, series: &Series, record: &Record) -> BTreeMap<Uid, Says> {
-    reread(feed, series, record).events.into_iter().map(|event| (event.uid, event.says)).collect()
-}
-
+/// What people's calendars will read, by the same reader that read the calendar.
 fn reread(feed: &Feed, series: &Series, record: &Record) -> Feed {
-    let public_url = feed.public_url(&series.id);
-    let text = render::calendars(series, record, public_url.as_ref()).feed;
     // A time in UTC tells no zone: both sides are read as the calendar was.
-    read(&SourceFile::new(feed.file.name(), text), feed.zone)
+    read(&SourceFile::new(feed.file.name(), published(feed, series, record)), feed.zone)
 }

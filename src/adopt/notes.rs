@@ -1,71 +1,96 @@
-//! What is found while a calendar is read. Of what is left out, one finding for each kind of thing:
-//! a feed of a thousand events has a thousand alarms, and nobody reads that.
+//! What is found while a calendar is read. One finding for each kind of thing, with its lines: a feed
+//! of a thousand events repeats each thing a thousand times, and nobody reads that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::codes;
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
+
+/// Other lines that a finding lists.
+const MAX_LINES: usize = 100;
 
 /// The findings of one calendar.
 pub(super) struct Notes {
-    pub(super) file: Arc<SourceFile>,
-    findings: Vec<Finding>,
-    /// What is left out: its first place, and how often.
-    lost: BTreeMap<(&'static str, String), Lost>,
+    file: Arc<SourceFile>,
+    found: BTreeMap<(&'static str, String), Found>,
+    places: BTreeSet<usize>,
 }
 
-struct Lost {
+/// One kind of finding.
+pub(super) struct Found {
     code: &'static Code,
-    span: Span,
-    count: usize,
-    help: &'static str,
+    first: Span,
+    others: Vec<Span>,
+    more: usize,
+    help: String,
+    note: Option<String>,
 }
 
 impl Notes {
     pub(super) fn new(file: &Arc<SourceFile>) -> Self {
-        Self { file: Arc::clone(file), findings: Vec::new(), lost: BTreeMap::new() }
+        Self { file: Arc::clone(file), found: BTreeMap::new(), places: BTreeSet::new() }
     }
 
+    /// Notes something at a place. Findings of one code and headline are one; the first has the help.
     pub(super) fn find(
         &mut self,
         code: &'static Code,
         span: Span,
         headline: impl Into<String>,
-    ) -> &mut Finding {
-        self.findings.push(Finding::new(code, headline).at(&self.file, span));
-        self.findings.last_mut().expect("one was pushed just now")
+        help: impl Into<String>,
+    ) -> &mut Found {
+        self.places.insert(span.start);
+        self.found
+            .entry((code.id, headline.into()))
+            .and_modify(|found| match found.others.len() < MAX_LINES {
+                true => found.others.push(span),
+                false => found.more += 1,
+            })
+            .or_insert_with(|| Found {
+                code,
+                first: span,
+                others: Vec::new(),
+                more: 0,
+                help: help.into(),
+                note: None,
+            })
     }
 
-    /// Something that is left out; `what` completes "…: definitions do not have it".
-    pub(super) fn lose(&mut self, what: impl Into<String>, span: Span, help: &'static str) {
-        self.count(&codes::LOST, format!("{} is left out", what.into()), span, help);
-    }
-
-    /// Something that is said once for all its places.
-    pub(super) fn count(
-        &mut self,
-        code: &'static Code,
-        headline: String,
-        span: Span,
-        help: &'static str,
-    ) {
-        let lost = Lost { code, span, count: 0, help };
-        self.lost.entry((code.id, headline)).or_insert(lost).count += 1;
-    }
-
-    pub(super) fn finish(mut self) -> Vec<Finding> {
-        for ((_, headline), lost) in self.lost {
-            let mut finding = Finding::new(lost.code, headline).at(&self.file, lost.span);
-            if lost.count > 1 {
-                finding.add_note(format!("{} times; this is the first", lost.count));
+    /// The findings, by place, and where all of them are.
+    pub(super) fn finish(self) -> (Vec<Finding>, BTreeSet<usize>) {
+        let mut findings = Vec::with_capacity(self.found.len());
+        for ((_, headline), found) in self.found {
+            let mut finding = Finding::new(found.code, headline).at(&self.file, found.first);
+            let line = |span: &Span| self.file.position(span.start).line;
+            let mut lines: Vec<_> = found.others.iter().map(line).collect();
+            lines.dedup();
+            if !lines.is_empty() {
+                let plural = if lines.len() == 1 { "" } else { "s" };
+                let lines: Vec<_> = lines.iter().map(ToString::to_string).collect();
+                let more = match found.more {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                finding.add_note(format!("also in line{plural} {}{more}", lines.join(", ")));
             }
-            if !lost.help.is_empty() {
-                finding.add_help(lost.help);
+            if let Some(note) = found.note {
+                finding.add_note(note);
             }
-            self.findings.push(finding);
+            if !found.help.is_empty() {
+                finding.add_help(found.help);
+            }
+            findings.push(finding);
         }
-        sort(&mut self.findings);
-        self.findings
+        sort(&mut findings);
+        (findings, self.places)
+    }
+}
+
+impl Found {
+    /// Adds what one must know about the first.
+    pub(super) fn note(&mut self, note: impl FnOnce() -> String) {
+        if self.others.is_empty() && self.note.is_none() {
+            self.note = Some(note());
+        }
     }
 }

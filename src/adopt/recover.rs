@@ -9,9 +9,10 @@ use jiff::Timestamp;
 
 use super::event::Event;
 use super::feed::Feed;
-use super::ids::identify;
-use super::{Bytes, codes, is_same, reread, revised, series, stamp};
+use super::ids::Taken;
+use super::{Bytes, codes, published, reread, revised, series, stamp};
 use crate::diagnostic::{Finding, sort};
+use crate::lint::shown;
 use crate::model::{
     Prose, Series, SeriesParts, Session, SessionId, SessionParts, Status, Uid, When,
 };
@@ -66,13 +67,17 @@ pub fn recover(
     let said = Said { feed, by_id: &by_id, stamps: &stamps, revised };
     if let Some(series) = said.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
+        let told = feed.differences(&published(feed, &series, &record), |_, _| true);
+        // What is published otherwise, `plan` tells.
+        findings.extend(told.into_iter().filter(|finding| finding.code() == &codes::LOST));
     }
     findings.extend(said.add(extra, series, &mut record)?);
     record.assume_texts(series);
     if feed.events.iter().any(|event| event.is_of_first_format) {
         record.assume_first_format();
     }
-    let bytes = if is_same(feed, series, &record) { Bytes::Same } else { Bytes::Rewritten };
+    let is_same = published(feed, series, &record) == feed.file.text();
+    let bytes = if is_same { Bytes::Same } else { Bytes::Rewritten };
     sort(&mut findings);
     Ok(Recovered { record, findings, bytes })
 }
@@ -101,8 +106,10 @@ impl<'a> Matching<'a> {
         for (id, entry) in self.known.into_iter().flat_map(Record::sessions) {
             ids.insert(entry.uid().clone(), id);
         }
+        let defined: BTreeSet<&SessionId> =
+            self.series.sessions.iter().map(|session| &session.id).collect();
         for event in std::mem::take(&mut self.left) {
-            match ids.get(&event.uid).filter(|id| self.is_defined(id)) {
+            match ids.get(&event.uid).filter(|id| defined.contains(**id)) {
                 Some(id) if !self.by_id.contains_key(*id) => {
                     self.by_id.insert((*id).clone(), event);
                 }
@@ -126,7 +133,7 @@ impl<'a> Matching<'a> {
                 self.left.push(event);
                 continue;
             };
-            let uid = event.uid.as_str().escape_debug();
+            let uid = shown(event.uid.as_str());
             let headline = format!("UID `{uid}` is taken for session `{id}`");
             self.findings.push(
                 Finding::new(&codes::GUESSED, headline)
@@ -140,8 +147,8 @@ impl<'a> Matching<'a> {
 
     /// What is left gets identifiers of its own; returns these.
     fn others(&mut self) -> Vec<SessionId> {
-        let mut taken: BTreeSet<SessionId> =
-            self.series.sessions.iter().map(|session| session.id.clone()).collect();
+        let mut taken = Taken::default();
+        self.series.sessions.iter().for_each(|session| taken.insert(session.id.clone()));
         let recorded: BTreeMap<&Uid, &SessionId> = self
             .known
             .into_iter()
@@ -150,12 +157,14 @@ impl<'a> Matching<'a> {
             .collect();
         let mut extra = Vec::new();
         for event in std::mem::take(&mut self.left) {
-            let id = match recorded.get(&event.uid).filter(|id| !taken.contains(**id)) {
-                Some(id) => (*id).clone(),
-                None => identify(&self.series.authority, &self.series.id, event, &taken).0,
+            let id = match recorded.get(&event.uid).filter(|id| !taken.contains(id)) {
+                Some(id) => {
+                    taken.insert((*id).clone());
+                    (*id).clone()
+                }
+                None => taken.identify(&self.series.authority, &self.series.id, event).0,
             };
-            taken.insert(id.clone());
-            let uid = event.uid.as_str().escape_debug();
+            let uid = shown(event.uid.as_str());
             let headline = format!("UID `{uid}`, `{}`, is no session's", event.says.title);
             let cancelled = event.says.status == Status::Cancelled;
             let note = if cancelled {
@@ -182,10 +191,6 @@ impl<'a> Matching<'a> {
             }
         }
         extra
-    }
-
-    fn is_defined(&self, id: &SessionId) -> bool {
-        self.series.sessions.iter().any(|session| session.id == *id)
     }
 }
 

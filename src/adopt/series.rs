@@ -1,12 +1,12 @@
 //! Events of a calendar → sessions and a series that definitions can say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::codes;
 use super::describe::{Beside, own_part};
 use super::event::{Event, called};
 use super::feed::Feed;
-use super::ids::{Known, identify};
+use super::ids::{Known, Taken};
 use crate::diagnostic::Finding;
 use crate::model::{
     Authority, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId, SeriesParts,
@@ -98,16 +98,15 @@ pub(super) fn series(
     let key = |at: &usize| (feed.events[*at].says.when.sort_key(), &feed.events[*at].uid);
     order.sort_by(|a, b| key(a).cmp(&key(b)));
     let organizer = organizer(&feed.events);
-    let (mut taken, mut by_id) = (BTreeSet::new(), BTreeMap::new());
+    let (mut taken, mut by_id) = (Taken::default(), BTreeMap::new());
     let mut sessions = Vec::with_capacity(order.len());
     let mut renamed = Vec::new();
     for at in order {
         let event = &feed.events[at];
-        let (session_id, known) = identify(&authority, &id, event, &taken);
+        let (session_id, known) = taken.identify(&authority, &id, event);
         if known == Known::No && feed.head.is_ours {
             renamed.push((event, session_id.clone()));
         }
-        taken.insert(session_id.clone());
         let made = session(session_id.clone(), event, feed, organizer);
         findings.extend(too_long(&made, event, feed));
         sessions.push(made);
@@ -124,22 +123,6 @@ pub(super) fn series(
     }
     let every_event_has_a_link = sessions.iter().all(|session: &Session| session.url.is_some());
     let url = feed.head.url.clone().filter(|_| every_event_has_a_link);
-    if url.is_none() && feed.head.url.is_some() {
-        let headline = "`URL` of the calendar is left out";
-        findings.push(
-            Finding::new(&codes::LOST, headline).in_file(&feed.file).help(
-                "write it as `url`, if the events without a link of their own are to have it",
-            ),
-        );
-    }
-    if organizer.is_none() && feed.events.iter().any(|event| event.says.organizer.is_some()) {
-        let headline = "the organiser is left out: not all events have the same";
-        findings.push(
-            Finding::new(&codes::LOST, headline)
-                .in_file(&feed.file)
-                .help("make a series for each organiser, or name them in the descriptions"),
-        );
-    }
     let title = feed.head.title.clone().or_else(|| Line::parse(stem).ok())?;
     let parts = SeriesParts {
         id,

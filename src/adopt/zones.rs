@@ -1,18 +1,35 @@
 //! Dates and times of a calendar → days and instants in zones that a definition can name.
 //!
-//! Reads no VTIMEZONE: its name, or the place it gives, tells the zone; what cannot be told that way
-//! is asked of whoever runs the command.
+//! The name of a VTIMEZONE, or the place it gives, identifies the zone; what cannot be identified that
+//! way is asked of the user. Where a VTIMEZONE gives another time than the zone of its name, its own
+//! is taken, with an error (rule `vtimezone-proven`).
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use super::notes::Notes;
 use crate::definition::zone_names::{Named, of_tzid, read};
-use crate::ical::{ContentLine, date, date_time};
+use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
+use crate::lint::{codes as of_lint, shown};
 use crate::model::{Resolved, Zone};
+
+/// What the user says of a calendar where it does not say it itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The zone of times that name none, or none that is known.
+    pub zone: Option<Zone>,
+    /// The length of timed events without an end.
+    pub length: Option<SignedDuration>,
+}
+
+impl From<Option<Zone>> for Asked {
+    fn from(zone: Option<Zone>) -> Self {
+        Self { zone, length: None }
+    }
+}
 
 /// What a date or time of a calendar is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,33 +44,56 @@ pub(super) enum At {
 pub(super) struct Noted;
 
 /// The zones of one calendar.
+#[derive(Default)]
 pub(super) struct Zones {
-    /// What `--timezone` says.
-    pub(super) asked: Option<Zone>,
+    pub(super) asked: Asked,
     /// X-WR-TIMEZONE.
     pub(super) calendar: Option<Zone>,
-    pub(super) locations: BTreeMap<String, String>,
-    /// Names that were told already.
-    pub(super) known: BTreeMap<String, Option<Zone>>,
+    /// By TZID.
+    known: BTreeMap<String, Known>,
+    /// The only unknown name without rules that [`Asked::zone`] is taken for.
+    covered: Option<String>,
+}
+
+/// What a TZID means.
+#[derive(Clone, Default)]
+struct Known {
+    zone: Option<Zone>,
+    /// Its VTIMEZONE, as far as it is understood.
+    rules: Option<Observances>,
 }
 
 const ASK: &str = "say which zone it is: `--timezone Europe/Brussels`, for example";
 
 impl Zones {
+    pub(super) fn new(asked: Asked, calendar: Option<Zone>, written: &[Component<'_>]) -> Self {
+        let mut known = BTreeMap::new();
+        for block in written {
+            let Some(tzid) = block.get("TZID") else { continue };
+            let place = block.get("X-LIC-LOCATION").map(|line| line.value.as_ref());
+            known.entry(tzid.value.to_string()).or_insert_with(|| Known {
+                zone: of_tzid(&tzid.value, place),
+                rules: Observances::read(block),
+            });
+        }
+        Self { asked, calendar, known, covered: None }
+    }
+
     /// The zone of times in UTC and of times without a zone.
     pub(super) fn default(&self) -> Option<Zone> {
-        self.asked.or(self.calendar)
+        self.asked.zone.or(self.calendar)
     }
 
     /// Reads DTSTART, DTEND and their like.
     pub(super) fn at(&mut self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<At, Noted> {
         let value = line.value.trim();
         let unreadable = |notes: &mut Notes| {
-            let shown: String = value.chars().take(40).collect();
-            let headline = format!("`{}` `{}` is no date or time", line.name, shown.escape_debug());
-            notes.find(&codes::TIME, line.span, headline).add_help(
-                "write, for example, `20270923T120000Z` or `;TZID=Europe/Brussels:20270923T140000`",
-            );
+            let headline = format!("a `{}` is no date or time", line.name);
+            let help = "write, for example, `20270923T120000Z` or \
+                        `;TZID=Europe/Brussels:20270923T140000`";
+            notes
+                .find(&codes::TIME, line.span, headline, help)
+                .note(|| format!("it is `{}`", shown(value)));
             Noted
         };
         if value.len() == 8 {
@@ -64,80 +104,127 @@ impl Zones {
             None => (value, false),
         };
         let local = date_time(local).ok_or_else(|| unreadable(notes))?;
+        let tzid = line.parameter("TZID");
         if is_utc {
+            if tzid.is_some() {
+                let headline = format!("a `{}` has both TZID and Z; it is read as UTC", line.name);
+                let help = "if the local time was meant, remove the `Z` at its source";
+                notes.find(&codes::ZONE_READ, line.span, headline, help);
+            }
             let instant = jiff::tz::Offset::UTC.to_timestamp(local);
             return instant.map(|at| At::Instant(at, None)).map_err(|_| unreadable(notes));
         }
-        let zone = match line.parameter("TZID") {
-            Some(tzid) => self.named(&tzid, line, notes)?,
-            None => self.floating(line, notes)?,
+        let (zone, given) = match tzid {
+            Some(tzid) => self.named(&tzid, local, line, notes)?,
+            None => (self.floating(line, notes)?, None),
         };
-        match zone.resolve(local) {
-            Resolved::Once(at) => Ok(At::Instant(at, Some(zone))),
+        let resolved = zone.resolve(local);
+        let right = match resolved {
+            Resolved::Once(at) => [Some(zone.offset_at(at)), None],
+            Resolved::Twice { earlier, later } => [Some(earlier), Some(later)],
+            Resolved::Never { .. } => [None, None],
+        };
+        let instant = |offset: jiff::tz::Offset| {
+            let at = offset.to_timestamp(local);
+            at.map(|at| At::Instant(at, Some(zone))).map_err(|_| Noted)
+        };
+        let given = given.and_then(|seconds| jiff::tz::Offset::from_seconds(seconds).ok());
+        if let Some(given) = given
+            && !right.contains(&Some(given))
+        {
+            let tzid = line.parameter("TZID").unwrap_or_default();
+            let headline = format!(
+                "VTIMEZONE `{}` gives other times than {zone}; its own are taken",
+                shown(&tzid)
+            );
+            let help = "mend the VTIMEZONE or the TZID at its source, or write these times in UTC";
+            notes.find(&of_lint::ZONE_OFFSET, line.span, headline, help).note(|| {
+                let right =
+                    right[0].map_or_else(|| "skips it".to_owned(), |it| format!("is at {it}"));
+                format!("it puts {} `{local}` at {given}; {zone} {right}", line.name)
+            });
+            return instant(given).map_err(|_| unreadable(notes));
+        }
+        if let [Some(_), Some(_)] = right {
+            let headline =
+                format!("a `{}` is there twice in {zone}; the first is taken", line.name);
+            let help = "calendars differ by an hour: write the time in UTC at its source";
+            notes.find(&codes::ZONE_READ, line.span, headline, help);
+        }
+        match (right[0], resolved) {
             // RFC 5545 §3.3.5: the first of the two.
-            Resolved::Twice { earlier, .. } => earlier
-                .to_timestamp(local)
-                .map(|at| At::Instant(at, Some(zone)))
-                .map_err(|_| unreadable(notes)),
-            Resolved::Never { skipped_from, skipped_to } => {
-                let headline = format!(
-                    "`{}` `{local}` does not exist in {zone} (clocks skip {}–{})",
-                    line.name,
-                    skipped_from.strftime("%H:%M"),
-                    skipped_to.strftime("%H:%M")
-                );
+            (Some(offset), _) => instant(offset).map_err(|_| unreadable(notes)),
+            (None, Resolved::Never { skipped_from, skipped_to }) => {
+                let headline = format!("a `{}` does not exist in {zone}", line.name);
+                let (from, to) = (skipped_from.strftime("%H:%M"), skipped_to.strftime("%H:%M"));
                 notes
-                    .find(&codes::TIME, line.span, headline)
-                    .add_help("mend the time at its source");
+                    .find(&codes::TIME, line.span, headline, "mend the time at its source")
+                    .note(|| format!("it is `{local}`; clocks skip {from}–{to}"));
                 Err(Noted)
             }
+            (None, _) => Err(unreadable(notes)),
         }
     }
 
     fn floating(&self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<Zone, Noted> {
         let Some(zone) = self.default() else {
-            let headline =
-                format!("`{}` `{}` names no time zone", line.name, line.value.escape_debug());
-            notes.find(&codes::ZONE, line.span, headline).add_help(ASK);
+            let headline = format!("a `{}` names no time zone", line.name);
+            notes.find(&codes::ZONE, line.span, headline, ASK);
             return Err(Noted);
         };
         let headline = format!("times without a zone are read as {zone}");
-        notes.count(&codes::ZONE_READ, headline, line.span, "");
+        notes.find(&codes::ZONE_READ, line.span, headline, "");
         Ok(zone)
     }
 
-    /// The zone of a TZID, or the one that was asked for.
+    /// The zone of a TZID, or the one that was asked for; and the offset, in seconds east, that its
+    /// VTIMEZONE gives a local time.
     fn named(
         &mut self,
         tzid: &str,
+        local: DateTime,
         line: &ContentLine<'_>,
         notes: &mut Notes,
-    ) -> Result<Zone, Noted> {
-        let told = match self.known.get(tzid) {
-            Some(told) => *told,
-            None => {
-                let told = of_tzid(tzid, self.locations.get(tzid).map(String::as_str));
-                self.known.insert(tzid.to_owned(), told);
-                told
+    ) -> Result<(Zone, Option<i32>), Noted> {
+        if !self.known.contains_key(tzid) {
+            let known = Known { zone: of_tzid(tzid, None), rules: None };
+            self.known.insert(tzid.to_owned(), known);
+        }
+        let known = &self.known[tzid];
+        let offset = known.rules.as_ref().and_then(|rules| match rules.offset_at(local) {
+            Offset::One(given) | Offset::Twice(given, _) => Some(given),
+            Offset::Skipped(..) | Offset::Before => None,
+        });
+        let name = shown(tzid);
+        let mut help = ASK.to_owned();
+        let asked = self.asked.zone.filter(|_| {
+            if known.zone.is_some() || offset.is_some() {
+                return true;
             }
-        };
-        let shown: String = tzid.chars().take(60).collect();
-        let shown = shown.escape_debug();
-        let Some(zone) = told.or(self.asked) else {
-            let headline = format!("`{}` is in the zone `{shown}`, which is no place", line.name);
-            let finding = notes.find(&codes::ZONE, line.span, headline);
+            // Nothing proves the zone that was asked for: it may be that of one name.
+            let covered = self.covered.get_or_insert_with(|| tzid.to_owned());
+            help = format!(
+                "`--timezone` is taken for `{}`: adopt the events of each zone on their own",
+                shown(covered)
+            );
+            covered == tzid
+        });
+        let Some(zone) = known.zone.or(asked) else {
+            let headline = format!("the zone `{name}` is no place");
+            let found = notes.find(&codes::ZONE, line.span, headline, help);
             if let Named::Refused(refusal) = read(tzid) {
-                let readings: Vec<_> =
-                    refusal.readings.iter().map(|reading| reading.meaning.as_str()).collect();
-                finding.add_note(format!("it may mean: {}", readings.join("; ")));
+                found.note(|| {
+                    let readings: Vec<_> =
+                        refusal.readings.iter().map(|reading| reading.meaning.as_str()).collect();
+                    format!("it may mean: {}", readings.join("; "))
+                });
             }
-            finding.add_help(ASK);
             return Err(Noted);
         };
         if zone.name() != tzid && Zone::get(tzid).is_none() {
-            let headline = format!("the zone `{shown}` is read as {zone}");
-            notes.count(&codes::ZONE_READ, headline, line.span, "");
+            let headline = format!("the zone `{name}` is read as {zone}");
+            notes.find(&codes::ZONE_READ, line.span, headline, "");
         }
-        Ok(zone)
+        Ok((zone, offset))
     }
 }

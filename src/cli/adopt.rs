@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
+use jiff::{SignedDuration, Span};
 
 use super::settings::Schedules;
 use super::{Exit, Failure, Output, Tell};
-use crate::adopt::{self, Bytes, Feed, Identity};
+use crate::adopt::{self, Asked, Bytes, Feed, Identity};
 use crate::definition;
 use crate::diagnostic::{Finding, SourceFile, has_errors, to_json};
 use crate::fetch::{Fetched, fetch};
@@ -38,9 +39,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DOMAIN", value_parser = authority)]
     authority: Option<Authority>,
 
-    /// Time zone for times with a missing or unknown zone
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    timezone: Option<Zone>,
+    #[command(flatten)]
+    unsaid: Unsaid,
 
     /// Write what can be carried over, even if something cannot
     #[arg(long)]
@@ -49,6 +49,18 @@ pub(super) struct Arguments {
     /// Format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// What a calendar does not say.
+#[derive(Debug, clap::Args)]
+pub(super) struct Unsaid {
+    /// Zone of the calendar's times that name none, or none that is known
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    timezone: Option<Zone>,
+
+    /// Length of the calendar's timed events without an end, such as `1h30m`
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    default_duration: Option<SignedDuration>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,15 +81,18 @@ fn zone(text: &str) -> Result<Zone, String> {
     Zone::get(text).ok_or_else(|| "it is not an IANA name such as `Europe/Brussels`".to_owned())
 }
 
+fn length(text: &str) -> Result<SignedDuration, String> {
+    let span: Result<Span, _> = text.parse();
+    let length = span.ok().and_then(|span| SignedDuration::try_from(span).ok());
+    let length = length.filter(|length| length.is_positive() && length.as_hours() < 24);
+    length.ok_or_else(|| "it is not a length below a day, such as `1h30m`".to_owned())
+}
+
 /// Reads a calendar for this command and for `plan --against`.
-pub(super) fn read_feed(source: &str, timezone: Option<Zone>) -> Result<(Feed, String), Failure> {
+pub(super) fn read_feed(source: &str, unsaid: &Unsaid) -> Result<(Feed, String), Failure> {
+    let asked = Asked { zone: unsaid.timezone, length: unsaid.default_duration };
     let Fetched { stem, bytes } = fetch(source, adopt::MAX_BYTES)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("`{source}` is not UTF-8 (line {line})")
-    })?;
-    Ok((adopt::read(&SourceFile::new(source, text), timezone), stem))
+    Ok((adopt::read_bytes(source, &bytes, asked), stem))
 }
 
 /// The generated texts and their paths.
@@ -89,7 +104,7 @@ struct Made {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let (feed, stem) = read_feed(&arguments.source, arguments.timezone)?;
+    let (feed, stem) = read_feed(&arguments.source, &arguments.unsaid)?;
     let made = match &arguments.definition {
         Some(path) => recover(arguments, &feed, path)?,
         None => take_over(arguments, &feed, &stem)?,
@@ -102,14 +117,16 @@ fn take_over(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Made, Fai
     let events = feed.len();
     let refused =
         |findings| Made { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
-    if feed.is_empty() || (has_errors(feed.findings()) && !arguments.partial) {
-        return Ok(refused(feed.findings().to_vec()));
-    }
-    let identity = identity(arguments, feed, stem)?;
+    let is_refused = has_errors(feed.findings()) && !arguments.partial;
+    let identity = match identity(arguments, feed, stem) {
+        Ok(identity) if !feed.is_empty() => identity,
+        Err(failure) if !feed.is_empty() && !is_refused => return Err(failure),
+        _ => return Ok(refused(feed.findings().to_vec())),
+    };
     let directory = &arguments.schedules.schedules;
     let definition = directory.join(format!("{}.toml", identity.id));
     let record = store::record_path(directory, &identity.id);
-    for path in [&definition, &record] {
+    for path in [&definition, &record].into_iter().filter(|_| !is_refused) {
         free(path)?;
     }
     let adopted = match adopt::adopt(feed, identity, stem, clock::now()) {

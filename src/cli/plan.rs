@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::adopt::read_feed;
+use super::adopt::{Unsaid, read_feed};
 use super::settings::{MassRemoval, PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
 use crate::adopt::{Compared, compare};
@@ -27,6 +27,9 @@ pub(super) struct Arguments {
     /// Compare with a published calendar, a file or an address, instead of the record
     #[arg(long, value_name = "FILE|URL")]
     against: Option<String>,
+
+    #[command(flatten)]
+    unsaid: Unsaid,
 
     #[command(flatten)]
     public_url: PublicUrl,
@@ -56,7 +59,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     output.findings(Tell::Aside, &published.findings)?;
     let mut blocks = published.has_errors();
     let compared = match &arguments.against {
-        Some(source) => Some(against(source, &published)?),
+        Some(source) => Some(against(source, &arguments.unsaid, &published)?),
         None => None,
     };
     let plan = match &compared {
@@ -80,9 +83,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
 /// Plans the changes for people who have the calendar at `source` now.
 fn against<'a>(
     source: &str,
+    unsaid: &Unsaid,
     published: &'a Published,
 ) -> Result<(&'a PublishedSeries, Compared), Failure> {
-    let (feed, _) = read_feed(source, None)?;
+    let (feed, _) = read_feed(source, unsaid)?;
     let found = published.series.iter().find(|found| feed.is_of(&found.series, &found.record));
     let found = found.ok_or_else(|| {
         let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();

@@ -318,7 +318,7 @@ impl<'t> Lines<'t> {
 }
 
 /// Controls, line separators, overrides of direction, the byte order mark, noncharacters.
-fn is_forbidden(c: char) -> bool {
+pub(crate) fn is_forbidden(c: char) -> bool {
     let code = u32::from(c);
     match code {
         0x09 | 0x0D => false,

@@ -3,6 +3,7 @@
 
 mod check;
 mod components;
+mod decode;
 mod lines;
 mod observances;
 mod parameters;
@@ -12,7 +13,8 @@ mod write;
 
 pub use check::{EventSpan, Expected, Fault, check, check_alarm};
 pub(crate) use components::{Component, read_calendars};
-pub(crate) use lines::{ContentLine, Oddity};
+pub(crate) use decode::{Damage, decode, utf_16};
+pub(crate) use lines::{ContentLine, Oddity, is_forbidden};
 pub(crate) use observances::{Observances, Offset};
 pub(crate) use parameters::{Malformed, Parameter, is_language_tag, is_token};
 pub(crate) use values::{date, date_time, duration, offset, stamp};

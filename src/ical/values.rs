@@ -12,44 +12,40 @@ pub(crate) fn stamp(value: &str) -> Option<Timestamp> {
     jiff::tz::Offset::UTC.to_timestamp(local).ok()
 }
 
-/// DURATION (RFC 5545 §3.3.6): weeks and days, and the time beside them.
+/// DURATION (RFC 5545 §3.3.6): weeks and days, and the time beside them. Weeks or days, and after a
+/// `T` hours, minutes and seconds, each at most once and in this order. All readers take `PT1H30S`
+/// and `P1W2D` too.
 pub(crate) fn duration(value: &str) -> Option<(i32, SignedDuration)> {
-    let (sign, rest) = match value.trim().strip_prefix('-') {
+    let (sign, rest) = match value.strip_prefix('-') {
         Some(rest) => (-1, rest),
-        None => (1, value.trim().trim_start_matches('+')),
+        None => (1, value.strip_prefix('+').unwrap_or(value)),
     };
-    let (days, time) = match rest.strip_prefix('P')?.split_once('T') {
-        Some((days, time)) => (days, time),
-        None => (rest.strip_prefix('P')?, ""),
-    };
-    if days.is_empty() && time.is_empty() {
+    let rest = rest.strip_prefix('P')?;
+    let (days, time) = rest.split_once('T').unwrap_or((rest, ""));
+    if rest.is_empty() || rest.ends_with('T') {
         return None;
     }
     let (mut whole_days, mut seconds) = (0_i32, 0_i64);
-    for (text, is_time) in [(days, false), (time, true)] {
-        let mut number = String::new();
-        for c in text.chars() {
-            if c.is_ascii_digit() && number.len() < 6 {
-                number.push(c);
-                continue;
-            }
+    for (text, units) in [(days, "WD"), (time, "HMS")] {
+        let mut units = units.chars();
+        for part in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
+            let (number, unit) = part.split_at_checked(part.len() - 1)?;
             let amount: i32 = number.parse().ok()?;
-            number.clear();
-            match (c, is_time) {
-                ('W', false) => whole_days = whole_days.checked_add(amount.checked_mul(7)?)?,
-                ('D', false) => whole_days = whole_days.checked_add(amount)?,
-                ('H', true) => seconds += i64::from(amount) * 3600,
-                ('M', true) => seconds += i64::from(amount) * 60,
-                ('S', true) => seconds += i64::from(amount),
-                _ => return None,
+            match units.find(|known| unit.starts_with(*known))? {
+                'W' => whole_days = amount.checked_mul(7)?,
+                'D' => whole_days = whole_days.checked_add(amount)?,
+                'H' => seconds += i64::from(amount) * 3600,
+                'M' => seconds += i64::from(amount) * 60,
+                _ => seconds += i64::from(amount),
             }
-        }
-        if !number.is_empty() {
-            return None;
         }
     }
-    Some((sign * whole_days, SignedDuration::from_secs(i64::from(sign) * seconds)))
+    let time = SignedDuration::from_secs(i64::from(sign) * seconds);
+    (whole_days <= MAX_DAYS).then_some((sign * whole_days, time))
 }
+
+/// More days than there are in all years that calendars can name.
+const MAX_DAYS: i32 = 4_000_000;
 
 /// `20200923`.
 pub(crate) fn date(value: &str) -> Option<Date> {
@@ -109,6 +105,30 @@ impl fmt::Display for UtcOffset {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_have_their_units_in_order_and_once() {
+        let hours = SignedDuration::from_hours;
+        for (text, read) in [
+            ("P1W2D", Some((9, hours(0)))),
+            ("-P1DT2H", Some((-1, hours(-2)))),
+            ("+PT60M3600S", Some((0, hours(2)))),
+            ("P", None),
+            ("PT", None),
+            ("P1DT", None),
+            ("1H", None),
+            ("PT1", None),
+            ("PT1M1H", None),
+            ("PT1H1H", None),
+            ("P1H", None),
+            ("PT-1H", None),
+            ("P99999999D", None),
+            (" PT1H", None),
+            ("PT1é", None),
+        ] {
+            assert_eq!(duration(text), read, "{text}");
+        }
+    }
 
     #[test]
     fn offsets_have_a_sign_and_seconds_only_where_there_are_some() {

@@ -35,7 +35,7 @@ pub(super) fn check(event: &Component<'_>, kind: Kind, notes: &mut Notes) {
         }
         // `properties` reports a value that is not a trigger.
         let trigger = alarm.get("TRIGGER").filter(|line| is_right(line, ALARM_PART));
-        let trigger = trigger.map(|line| duration(&line.value));
+        let trigger = trigger.map(|line| duration(line.value.trim()));
         let is_before = |(days, time): (i32, SignedDuration)| days <= 0 && !time.is_positive();
         if trigger.is_some_and(|length| !length.is_some_and(is_before)) {
             let headline = "an alarm that does not ring a time before the start; Outlook takes \

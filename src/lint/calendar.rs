@@ -180,7 +180,7 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
             notes.at(line.span, fault(headline.to_owned()));
         }
         (Some(line), Some(ttl)) => {
-            let (one, other) = (duration(&line.value), duration(&ttl.value));
+            let (one, other) = (duration(line.value.trim()), duration(ttl.value.trim()));
             // `properties` reports a value that is not a length of time.
             if one.is_some() && other.is_some() && one != other {
                 let (one, other) = (shown(&line.value), shown(&ttl.value));

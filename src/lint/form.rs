@@ -1,6 +1,6 @@
 //! The value types of RFC 5545 §3.3, checked as written: no space is trimmed, no case ignored.
 
-use crate::ical::{date, date_time, is_token, offset};
+use crate::ical::{date, date_time, duration, is_token, offset};
 use crate::model::Colour;
 
 /// What a value must look like.
@@ -59,7 +59,7 @@ impl Form {
             Self::Period => value.split_once('/').is_some_and(|(start, end)| {
                 Self::DateTime.fits(start) && (Self::DateTime.fits(end) || Self::Duration.fits(end))
             }),
-            Self::Duration => is_duration(value),
+            Self::Duration => duration(value).is_some(),
             Self::Offset => {
                 value != "-0000" && offset(value).is_some_and(|east| east.abs() < 86_400)
             }
@@ -191,30 +191,6 @@ pub(super) fn unencoded(text: &str) -> Option<char> {
         _ => !c.is_ascii_graphic(),
     });
     odd.map(|(_, c)| c)
-}
-
-/// RFC 5545 §3.3.6: weeks or days, and after a `T` hours, minutes and seconds, each at most once and in
-/// this order. All readers take `PT1H30S` and `P1W2D` too.
-fn is_duration(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(['+', '-']).unwrap_or(text).strip_prefix('P') else {
-        return false;
-    };
-    let (days, time) = match rest.split_once('T') {
-        Some((days, time)) => (days, Some(time)),
-        None => (rest, None),
-    };
-    let has_units = |text: &str, units: &str| {
-        let mut units = units.chars();
-        let parts = text.split_inclusive(|c: char| !c.is_ascii_digit());
-        parts.into_iter().all(|part| {
-            let Some((number, unit)) = part.split_at_checked(part.len() - 1) else { return false };
-            is_digits(number) && number.len() < 10 && units.any(|known| unit.starts_with(known))
-        })
-    };
-    let is_said = !days.is_empty() || time.is_some();
-    is_said
-        && has_units(days, "WD")
-        && time.is_none_or(|time| !time.is_empty() && has_units(time, "HMS"))
 }
 
 const FREQUENCIES: [&str; 7] =

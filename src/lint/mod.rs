@@ -27,6 +27,7 @@ use crate::diagnostic::{Finding, SourceFile};
 pub use clients::{Client, Loss};
 use decode::{decode, utf_16};
 use notes::Notes;
+pub(crate) use notes::shown;
 pub use notes::{Cost, Kind};
 use reading::with_line_ends;
 

@@ -180,7 +180,7 @@ impl Notes {
 }
 
 /// A value in a headline: not long, and nothing in it that disturbs a terminal.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut short: String = text.chars().take(60).collect();
     if short.len() < text.len() {
         short.push('…');

@@ -154,7 +154,7 @@ fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut N
         );
         return;
     };
-    match duration(&line.value) {
+    match duration(line.value.trim()) {
         Some((days, time)) if days > 0 || time.is_positive() => {
             let headline = format!("{} has DURATION instead of DTEND", subject(event));
             let help = "write DTEND: days of the calendar and hours of the clock are reckoned \

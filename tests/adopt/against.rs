@@ -189,3 +189,31 @@ fn what_the_release_before_wrote_differently_is_told() {
         1 session unchanged
     "#);
 }
+
+#[test]
+fn what_a_calendar_has_otherwise_than_it_is_published_is_a_change() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = include_str!("cases/line-break-in-title.ics");
+    fs::write(directory.path().join("feed.ics"), text).unwrap();
+    let adopt = ["adopt", "feed.ics", "--id", "club", "--authority", "example.org"];
+    let (code, _, err) = said(&kalends(directory.path(), &adopt));
+    assert_eq!(code, 0, "{err}");
+    let against = ["plan", "--against", "feed.ics", "--exit-code"];
+    let (code, _, _) = said(&kalends(directory.path(), &against));
+    assert_eq!(code, 1);
+    insta::assert_snapshot!(plan(directory.path()), @r#"
+    Plan: 1 changed, 1 session unchanged
+
+    club: "Club"
+      ~ kids-family-friends-day "Kids, family & friends; day" retitled and relocated, SEQUENCE stays 0
+          title
+            - Kids, family & friends
+            - day
+            + Kids, family & friends; day
+          place
+            - Hall A, 1st floor
+            - Main street 1
+            + Hall A, 1st floor, Main street 1
+        1 session unchanged
+    "#);
+}

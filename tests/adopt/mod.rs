@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod against;
+mod cases;
 mod command;
 mod corpus;
 mod disaster;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod caching;
 mod command;
 mod ours;
 mod readers;
@@ -192,7 +193,8 @@ fn a_server_without_a_fault_has_no_finding_and_is_asked_politely() {
 
 #[test]
 fn every_code_is_pinned_here() {
-    let pinned = [include_str!("sins.rs"), include_str!("command.rs")].concat();
+    let pinned =
+        [include_str!("caching.rs"), include_str!("sins.rs"), include_str!("command.rs")].concat();
     for code in kalends::doctor::codes::ALL {
         let shown = format!("{}[{}]: ", code.severity.as_str(), code.id);
         assert!(pinned.contains(&shown), "{} ({}) is produced by no case", code.id, code.meaning);

@@ -35,7 +35,7 @@ fn a_line_folded_inside_a_character_is_what_google_ignores_a_feed_for() {
     error[K702]: a line is folded inside a character
       --> talks.ics:34:11
        |
-    34 | SUMMARY:Gr�
+    34 | SUMMARY:Grü
        |           ^
        |
        = note: Google drops the calendar

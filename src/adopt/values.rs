@@ -1,0 +1,348 @@
+//! What a calendar says, value by value, against what would be published: every difference is a
+//! finding at its line, whatever the reason for it.
+//!
+//! Knows nothing of definitions: a value that the way there loses or changes cannot be overlooked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan as _;
+
+use super::codes;
+use super::notes::Notes;
+use super::reading;
+use super::zones::{Asked, At, Noted, Zones};
+use crate::diagnostic::{SourceFile, Span};
+use crate::ical::{self, Component, ContentLine};
+use crate::lint::shown;
+use crate::model::Zone;
+
+/// A property, a parameter of one, or a component.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    /// As it is written.
+    name: String,
+    /// The name that others have for the same.
+    key: String,
+    /// The same for values that mean the same.
+    meaning: String,
+    span: Span,
+}
+
+/// A value that would be published otherwise.
+pub(super) struct Difference<'v> {
+    pub(super) name: &'v str,
+    span: Span,
+    pub(super) old: Option<&'v str>,
+    pub(super) new: Option<&'v str>,
+    /// Whether the new value is that of another line.
+    is_repeated: bool,
+}
+
+/// Properties that say nothing to people, or what another one says.
+const UNSEEN: [&str; 17] = [
+    "CALSCALE",
+    "CREATED",
+    "DTEND",
+    "DTSTAMP",
+    "DTSTART",
+    "DURATION",
+    "LAST-MODIFIED",
+    "PRODID",
+    "REFRESH-INTERVAL",
+    "SOURCE",
+    "UID",
+    "VERSION",
+    "X-MICROSOFT-CDO-ALLDAYEVENT",
+    "X-PRIMARY-CALENDAR",
+    "X-PUBLISHED-TTL",
+    "X-WR-RELCALID",
+    "X-WR-TIMEZONE",
+];
+/// Parameters that are part of the value, or tell its form.
+const IN_VALUE: [&str; 3] = ["CN", "TZID", "VALUE"];
+/// Other names of properties.
+const SAME: [(&str, &str); 5] = [
+    ("DURATION", "DTEND"),
+    ("X-GOOGLE-CONFERENCE", "CONFERENCE"),
+    ("X-MICROSOFT-SKYPETEAMSMEETINGURL", "CONFERENCE"),
+    ("X-WR-CALDESC", "DESCRIPTION"),
+    ("X-WR-CALNAME", "NAME"),
+];
+/// What an event says that does not say it.
+const DEFAULTS: [(&str, &str); 4] =
+    [("CLASS", "PUBLIC"), ("SEQUENCE", "0"), ("STATUS", "CONFIRMED"), ("TRANSP", "OPAQUE")];
+/// What people see of an event. Of these, what is added is a difference too.
+const SEEN: [&str; 12] = [
+    "CATEGORIES",
+    "CLASS",
+    "DESCRIPTION",
+    "DTEND",
+    "DTSTART",
+    "GEO",
+    "LOCATION",
+    "ORGANIZER",
+    "STATUS",
+    "SUMMARY",
+    "TRANSP",
+    "URL",
+];
+/// Why something differs, and what to do about it.
+const HELP: [(&str, &str); 13] = [
+    ("ATTACH", "put a link into the description"),
+    ("ATTENDEE", "a published calendar names nobody who takes part"),
+    ("CATEGORIES", "a category has no `,` and no `;` in it"),
+    ("DESCRIPTION", "people find links and names there whatever their calendar shows"),
+    ("GEO", "write the latitude, `;` and the longitude, in an event with a LOCATION"),
+    ("LOCATION", "a place is on one line"),
+    ("METHOD", "a published calendar has none: it is no message to one person"),
+    ("ORGANIZER", "a series has one organiser, with an address that begins with `mailto:`"),
+    ("STATUS", "it is CONFIRMED, TENTATIVE or CANCELLED"),
+    ("SUMMARY", "a title is on one line; that of a cancelled event says so"),
+    ("TRANSP", "a cancelled event is shown as free"),
+    ("URL", "it is a link of the web; write one of the calendar as `url` of the series"),
+    ("X-ALT-DESC", "the plain description is kept"),
+];
+
+/// The beginning of an event, its end if it has one, and where that is said.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    pub(super) start: At,
+    pub(super) end: Option<At>,
+    start_at: Span,
+    end_at: Span,
+}
+
+impl Times {
+    /// Reads DTSTART and DTEND or DURATION (RFC 5545 §3.6.1).
+    pub(super) fn read(
+        event: &Component<'_>,
+        zones: &mut Zones,
+        notes: &mut Notes,
+    ) -> Result<Self, Noted> {
+        let Some(line) = event.get("DTSTART") else {
+            let headline = "an event has no `DTSTART`";
+            notes.find(&codes::TIME, event.span, headline, "a session has a start");
+            return Err(Noted);
+        };
+        let (start, start_at) = (zones.at(line, notes)?, line.span);
+        let (end, end_at) = match (event.get("DTEND"), event.get("DURATION"), start) {
+            (Some(line), ..) => (Some(zones.at(line, notes)?), line.span),
+            (None, Some(line), _) => {
+                let length = ical::duration(line.value.trim());
+                let end = length.and_then(|length| after(start, length, zones));
+                let Some(end) = end else {
+                    let headline = "a `DURATION` is no length of time";
+                    let help = "write, for example, `PT1H30M`";
+                    notes.find(&codes::TIME, line.span, headline, help);
+                    return Err(Noted);
+                };
+                (Some(end), line.span)
+            }
+            (None, None, At::Day(day)) => (day.tomorrow().ok().map(At::Day), start_at),
+            (None, None, At::Instant(..)) => (None, start_at),
+        };
+        Ok(Self { start, end, start_at, end_at })
+    }
+}
+
+/// RFC 5545 §3.3.6: days are by the calendar, hours by the clock's ticking.
+fn after(start: At, (days, time): (i32, jiff::SignedDuration), zones: &Zones) -> Option<At> {
+    match start {
+        At::Day(day) => day.checked_add(days.days()).ok()?.checked_add(time).ok().map(At::Day),
+        At::Instant(from, zone) => {
+            let clock = zone.or(zones.default()).unwrap_or_else(Zone::utc).time_zone();
+            let local = clock.to_datetime(from).checked_add(days.days()).ok()?;
+            let later = clock.to_timestamp(local).ok()?.checked_add(time).ok()?;
+            Some(At::Instant(later, zone))
+        }
+    }
+}
+
+/// What an event says, with its times as they are known.
+pub(super) fn of_event(event: &Component<'_>, times: &Times) -> Vec<Value> {
+    let mut values = of_lines(&event.lines);
+    let said = |at: At| match at {
+        At::Day(day) => day.to_string(),
+        At::Instant(at, _) => at.to_string(),
+    };
+    let end = times.end.unwrap_or(times.start);
+    values.push(Value::new("DTSTART", said(times.start), times.start_at));
+    values.push(Value::new("DTEND", said(end), times.end_at));
+    let is_time = |line: &&ContentLine<'_>| ["DTSTART", "DTEND", "DURATION"].contains(&&*line.name);
+    let is_read = |span: Span| span == times.start_at || span == times.end_at;
+    for line in event.lines.iter().filter(is_time).filter(|line| !is_read(line.span)) {
+        values.push(Value::new(&line.name, line.value.to_string(), line.span));
+    }
+    for (name, default) in DEFAULTS {
+        if event.get(name).is_none() {
+            values.push(Value::new(name, default.to_owned(), event.span));
+        }
+    }
+    for part in &event.children {
+        values.push(Value::new(&part.name, String::new(), part.span));
+    }
+    values
+}
+
+/// What some lines say.
+pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<Value> {
+    let mut values = Vec::with_capacity(lines.len());
+    for line in lines.iter().filter(|line| !UNSEEN.contains(&line.name.as_ref())) {
+        let name = line.name.as_ref();
+        for meaning in meanings(line).into_iter().filter(|meaning| !meaning.is_empty()) {
+            values.push(Value::new(name, meaning, line.span));
+        }
+        for parameter in line.parameters().flatten() {
+            if !IN_VALUE.iter().any(|known| parameter.name.eq_ignore_ascii_case(known)) {
+                let name = format!("{name};{}", parameter.name.to_ascii_uppercase());
+                let meaning = parameter.value.trim_matches('"').to_owned();
+                values.push(Value::new(&name, meaning, line.span));
+            }
+        }
+    }
+    values
+}
+
+/// What a line says: texts without their escapes, words in one case of letters, numbers as numbers.
+fn meanings(line: &ContentLine<'_>) -> Vec<String> {
+    let value = line.value.trim();
+    let meaning = match line.name.as_ref() {
+        "CATEGORIES" => return line.texts().iter().map(|text| text.trim().to_owned()).collect(),
+        "CLASS" | "STATUS" | "TRANSP" | "X-MICROSOFT-CDO-BUSYSTATUS" => value.to_ascii_uppercase(),
+        "GEO" => {
+            let parts = value.split(';').map(|part| part.trim().parse::<f64>());
+            let parts =
+                parts.map(|part| part.map_or_else(|_| value.to_owned(), |it| it.to_string()));
+            parts.collect::<Vec<_>>().join(";")
+        }
+        "ORGANIZER" => {
+            let scheme = value.get(..7).filter(|it| it.eq_ignore_ascii_case("mailto:"));
+            let address = scheme.and_then(|scheme| value.get(scheme.len()..));
+            let name = line.parameter("CN").unwrap_or_else(|| address.unwrap_or(value).to_owned());
+            format!(
+                "{name} <{}>",
+                address.map_or_else(|| value.to_owned(), |it| format!("mailto:{it}"))
+            )
+        }
+        "SEQUENCE" => value.parse::<u32>().map_or_else(|_| value.to_owned(), |it| it.to_string()),
+        name if name.starts_with("X-") || TEXTS.contains(&name) => line.text().trim().to_owned(),
+        _ => value.to_owned(),
+    };
+    vec![meaning]
+}
+
+/// Properties of the type TEXT that may hold anything.
+pub(super) const TEXTS: [&str; 8] =
+    ["CATEGORIES", "COMMENT", "CONTACT", "DESCRIPTION", "LOCATION", "NAME", "RESOURCES", "SUMMARY"];
+
+impl Value {
+    fn new(name: &str, meaning: String, span: Span) -> Self {
+        let same = |name: &str| SAME.iter().find(|(other, _)| *other == name).map(|(_, it)| *it);
+        let key = match name.split_once(';') {
+            Some((name, parameter)) => format!("{};{parameter}", same(name).unwrap_or(name)),
+            None => same(name).unwrap_or(name).to_owned(),
+        };
+        Self { name: name.to_owned(), key, meaning, span }
+    }
+}
+
+/// What differs between what an event has and what would be published of it. `place`: of the event,
+/// for what is added.
+pub(super) fn differences<'v>(
+    old: &'v [Value],
+    new: &'v [Value],
+    place: Span,
+) -> Vec<Difference<'v>> {
+    let has = |values: &'v [Value]| -> BTreeSet<(&'v str, &'v str)> {
+        values.iter().map(|value| (value.key.as_str(), value.meaning.as_str())).collect()
+    };
+    let first = |values: &'v [Value]| -> BTreeMap<&'v str, &'v str> {
+        let said = values.iter().rev().map(|value| (value.key.as_str(), value.meaning.as_str()));
+        said.collect()
+    };
+    let (had, has, was, is) = (has(old), has(new), first(old), first(new));
+    let mut found = Vec::new();
+    for value in old {
+        let (key, meaning) = (value.key.as_str(), value.meaning.as_str());
+        // A parameter goes with its property.
+        let is_gone = key.split_once(';').is_some_and(|(name, _)| !is.contains_key(name));
+        if !is_gone && !has.contains(&(key, meaning)) {
+            let new = is.get(key).copied();
+            let is_repeated = new.is_some_and(|new| had.contains(&(key, new)));
+            let (name, span) = (value.name.as_str(), value.span);
+            found.push(Difference { name, span, old: Some(meaning), new, is_repeated });
+        }
+    }
+    for (name, meaning) in is {
+        if SEEN.contains(&name) && !was.contains_key(name) {
+            let (old, new) = (None, Some(meaning));
+            found.push(Difference { name, span: place, old, new, is_repeated: false });
+        }
+    }
+    found
+}
+
+impl Difference<'_> {
+    /// Whether people see it.
+    pub(super) fn is_seen(&self) -> bool {
+        SEEN.contains(&self.name) || self.name == "CONTACT"
+    }
+
+    /// Notes it, unless something was found at its line.
+    pub(super) fn note(&self, explained: &BTreeSet<usize>, of: &str, notes: &mut Notes) {
+        if explained.range(self.span.start..=self.span.end).next().is_some() {
+            return;
+        }
+        let name = match self.name.split_once(';') {
+            Some((name, parameter)) => format!("`{}` of `{}`{of}", shown(parameter), shown(name)),
+            None => format!("`{}`{of}", shown(self.name)),
+        };
+        let added = match (self.old, self.new) {
+            (Some(old), Some(new)) if self.name == "DESCRIPTION" => new.split_once(old),
+            _ => None,
+        };
+        let (code, headline) = match (self.old, self.new) {
+            (_, None) => (&codes::LOST, format!("{name} is left out")),
+            _ if self.is_repeated => (&codes::LOST, format!("one of several {name} is left out")),
+            (None, Some(_)) => (&codes::CHANGED, format!("{name} is added")),
+            _ if added.is_some() => {
+                (&codes::CHANGED, format!("{name} takes up links and names that others have"))
+            }
+            (Some(_), Some(_)) => (&codes::CHANGED, format!("{name} is published otherwise")),
+        };
+        let key = self.name.split(';').next().unwrap_or_default();
+        let help = HELP.iter().find(|(known, _)| *known == key).map_or("", |(_, help)| *help);
+        let found = notes.find(code, self.span, headline, help);
+        if code == &codes::CHANGED {
+            found.note(|| match (added, self.old, self.new.unwrap_or_default()) {
+                (Some((before, behind)), ..) => {
+                    format!("it takes up `{}`", shown(format!("{before}{behind}").trim()))
+                }
+                (None, Some(old), new) => format!("`{}` becomes `{}`", shown(old), shown(new)),
+                (None, None, new) => format!("it is `{}`", shown(new)),
+            });
+        }
+    }
+}
+
+/// What a calendar of ours says.
+pub(super) struct Published {
+    pub(super) head: Vec<Value>,
+    /// By UID.
+    pub(super) events: BTreeMap<String, Vec<Value>>,
+}
+
+impl Published {
+    pub(super) fn read(text: &str) -> Self {
+        let file = SourceFile::new("", text);
+        let mut unheard = Notes::new(&file);
+        let raw = reading::read(&file, &mut unheard);
+        let mut zones = Zones::new(Asked::default(), None, &raw.zones);
+        let event = |event: &Component<'_>| {
+            let times = Times::read(event, &mut zones, &mut unheard).ok()?;
+            Some((event.get("UID")?.text(), of_event(event, &times)))
+        };
+        let events = raw.events.iter().filter_map(event).collect();
+        Self { head: of_lines(&raw.lines), events }
+    }
+}
