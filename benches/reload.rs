@@ -71,7 +71,8 @@ fn measure_encoding(snapshot: &Snapshot) {
     snapshot.encode();
     let taken = started.elapsed();
     let (mut bodies, mut plain, mut gzip, mut brotli, mut zstd) = (0, 0, 0, 0, 0);
-    for resource in snapshot.iter().flat_map(|(_, entry)| entry.resources()) {
+    let every = snapshot.every();
+    for resource in every.iter().flat_map(|(_, entry)| entry.resources()) {
         for encoded in resource.encoded() {
             match encoded.coding() {
                 Coding::Gzip => {

@@ -11,11 +11,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use kalends::address::OfSeries;
 use kalends::diagnostic::to_json;
+use kalends::model::{Audience, Language};
 use kalends::publish::{Publisher, Records, Settings, What};
 use kalends::snapshot::{
-    Cache, Entry, Group, Home, Placed, Recipe, Resource, Shared, Snapshot, SnapshotBuilder,
-    Unavailable,
+    Cache, Edition, Entry, Lazy, Reach, Recipe, Resource, SeriesReach, Served, Shared, Slots,
+    Snapshot, SnapshotBuilder, Unavailable,
 };
 use kalends::store::Scan;
 
@@ -75,15 +77,14 @@ fn served(snapshot: &Snapshot) -> BTreeMap<String, Vec<Body>> {
             bodies.map(|one| (one.etag().as_bytes().to_vec(), one.body().to_vec())).collect()
         }
     };
-    snapshot.iter().map(|(path, entry)| (path.to_owned(), of(entry))).collect()
+    snapshot.every().into_iter().map(|(path, entry)| (path, of(&entry))).collect()
 }
 
 fn tag(snapshot: &Snapshot, path: &str) -> Vec<u8> {
-    let resource = match snapshot.get(path) {
-        Some(Entry::Resource(resource)) => Some(resource),
-        _ => None,
+    let Some(Entry::Resource(resource)) = snapshot.find(path).as_deref().cloned() else {
+        panic!("{path}")
     };
-    resource.expect(path).etag().as_bytes().to_vec()
+    resource.etag().as_bytes().to_vec()
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn what_nobody_asks_for_is_dropped_for_room_and_made_again_with_the_same_tag() {
     let tags = [one, other].map(|path| tag(&shared.load(), path));
     let made = cache.used_bytes();
     assert!(made > 10_000, "{made}");
-    shared.make_room(&cache);
+    cache.make_room();
     assert_eq!(cache.used_bytes(), 0);
     assert_eq!([one, other].map(|path| tag(&shared.load(), path)), tags);
     assert_eq!(cache.used_bytes(), made);
@@ -163,8 +164,35 @@ fn noise(length: usize) -> Vec<u8> {
     (0..length).map(|_| letter()).collect()
 }
 
+/// A series that has nothing but a page.
+#[derive(Debug)]
+struct Page {
+    slots: Slots,
+    page: Resource,
+}
+
+impl Edition for Page {
+    fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
+        let is_page = language.is_none() && of == OfSeries::Page;
+        is_page.then(|| Entry::Resource(self.page.clone()))
+    }
+}
+
+fn reach(id: &str) -> SeriesReach {
+    SeriesReach::new(id, 0, &Reach::new(0))
+}
+
+fn page(id: &str, page: Resource) -> Arc<dyn Edition> {
+    let sessions = std::iter::empty::<(&str, [&str; 0])>();
+    Arc::new(Page { slots: Slots::new(reach(id), false, [], sessions), page })
+}
+
 fn is_compressed(snapshot: &Snapshot, path: &str) -> bool {
-    let entry = snapshot.get(path).expect(path);
+    let entry = snapshot.find(path).expect(path);
     entry.resources().all(|resource| !resource.encoded().is_empty())
 }
 
@@ -173,34 +201,33 @@ fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
     let cache = Cache::new(8);
     let body: Arc<[u8]> = vec![b'a'; 4096].into();
     let weak = Arc::downgrade(&body);
-    let make = {
+    let load = {
         let weak = weak.clone();
         move || {
             let body = Counted(weak.upgrade().unwrap_or_else(|| vec![b'a'; 4096].into()));
-            let entry = Entry::Resource(Resource::text(Bytes::from_owner(body)));
-            Ok(vec![Placed::new("/evicted", entry).map_err(|problem| problem.to_string())?])
+            Ok(page("evicted", Resource::text(Bytes::from_owner(body))))
         }
     };
     let otherwise = Unavailable::new(std::num::NonZeroU32::MIN, "why");
-    let recipe = Recipe { key: "evicted".into(), make: Box::new(make), otherwise, reach: None };
-    let evicted = Home::new(&cache, recipe);
-    // Groups are compressed before what stands alone, so the large body is compressed last.
-    let small = Placed::new("/small", Entry::Resource(Resource::text(noise(2048))));
-    let small = Group::new(vec![small.expect("a path")]).expect("a group");
+    let recipe = Recipe { load: Box::new(load), otherwise, reach: reach("evicted") };
+    let evicted = Served::OnRequest(Arc::new(Lazy::new(&cache, recipe)));
+    // Series are compressed before what stands alone, so the large body is compressed last.
+    let small = page("small", Resource::text(noise(2048)));
+    small.warm();
     let mut builder = SnapshotBuilder::new();
-    builder.share(&small).expect("free");
-    builder.share(&evicted.group()).expect("free");
+    builder.serve(&Served::Held(small), &Audience::Everyone).expect("free");
+    builder.serve(&evicted, &Audience::Everyone).expect("free");
     let large = Entry::Resource(Resource::text(noise(12 << 20)));
     builder.insert("/large", large).expect("free");
-    let shared = Shared::new(builder.build(&[], "2026f").expect("built"));
-    assert!(shared.load().get("/evicted").is_some());
+    let shared = Shared::new(builder.build(&[], "2026f"));
+    assert!(shared.load().find("/evicted").is_some());
     drop(body);
 
     shared.keep_encoded().expect("a thread");
     while !is_compressed(&shared.load(), "/small") {
         thread::sleep(Duration::from_millis(1));
     }
-    shared.make_room(&cache);
+    cache.make_room();
     assert!(weak.upgrade().is_none(), "the thread that compresses holds an evicted series");
     assert_eq!(cache.used_bytes(), 0);
 }
@@ -224,7 +251,7 @@ fn what_is_asked_for_again_outlives_what_is_not() {
     let mut before = 0;
     for number in 1..5 {
         ask(number);
-        shared.make_room(&cache);
+        cache.make_room();
         before = cache.used_bytes();
         assert!(before <= cache.max_bytes());
         ask(0);

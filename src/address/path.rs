@@ -27,7 +27,7 @@ impl<'a> Address<'a> {
     }
 }
 
-fn read<'a>(path: &'a str, is_language: impl Fn(&str) -> bool) -> Option<Address<'a>> {
+fn read<'a>(path: &'a str, is_tag: impl Fn(&str) -> bool) -> Option<Address<'a>> {
     let mut rest = path.strip_prefix('/')?;
     let (mut token, mut language) = (None, None);
     if let Some(below) = rest.strip_prefix(PRIVATE).and_then(|rest| rest.strip_prefix('/')) {
@@ -36,7 +36,7 @@ fn read<'a>(path: &'a str, is_language: impl Fn(&str) -> bool) -> Option<Address
     }
     let (mut series, mut end) = split(rest)?;
     if let Some(below) = end.strip_prefix('/')
-        && is_language(series)
+        && is_tag(series)
     {
         language = Some(series);
         (series, end) = split(below).filter(|(series, _)| !is_language(series))?;

@@ -134,15 +134,14 @@ impl Row {
         }
     }
 
-    /// Its addresses of a series, or of sessions under two identifiers each.
-    pub(crate) fn of_series<'a>(&self, sessions: &[[&'a str; 2]]) -> Vec<[OfSeries<'a>; 2]> {
+    /// Its addresses of a series with these sessions.
+    pub(crate) fn of_series<'a>(&self, sessions: &[&'a str]) -> Vec<OfSeries<'a>> {
         match self.of {
             Of::Site => Vec::new(),
-            Of::Series(all) => all.iter().map(|of| [*of; 2]).collect(),
+            Of::Series(all) => all.to_vec(),
             Of::Session(all) => {
-                let both =
-                    |of| sessions.iter().map(move |ids| ids.map(|id| OfSeries::Session(id, of)));
-                all.iter().copied().flat_map(both).collect()
+                let each = |id: &'a str| all.iter().map(move |of| OfSeries::Session(id, *of));
+                sessions.iter().copied().flat_map(each).collect()
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod advance;
 pub mod codes;
+mod edition;
 mod errors;
 mod links;
 mod metrics;
@@ -24,7 +25,6 @@ mod shelved;
 mod site;
 mod unclaimed;
 mod vanished;
-mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -1,43 +1,40 @@
-//! Groups whose entries are made on first request and dropped again when others need the room.
+//! Series that are loaded on first request and dropped again when others need the room.
 //!
 //! Decides which are dropped: those that nobody asked for since the last time it looked, the ones
-//! made longest ago first. What is made again is the same bytes with the same tags, for it is made
-//! of the same things. Does not know what it holds.
+//! loaded longest ago first. What is loaded again has the same bytes and the same tags, for it is made
+//! of the same things.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::{fmt, io, thread};
 
-use super::builder::{Entries, Gathered, Group, Placed};
-use super::{Entry, Resource, SeriesReach, Unavailable};
+use super::{Edition, Entry, Resource, SeriesReach, Unavailable};
 
-/// What an entry costs beside its bodies: path, tags, headers, slots of tables.
+/// What an entry costs beside its bodies: tags, headers, slots of tables.
 const ENTRY_BYTES: usize = 1024;
 
 /// Part of the room that is left after others were dropped, so that the next does not come at
 /// once.
 const FREED: usize = 8;
 
-/// A group that can be made.
+/// How a series is loaded.
 pub struct Recipe {
-    /// The first segment of all its paths, extension left off.
-    pub key: Box<str>,
-    /// Makes its entries, always the same ones. What goes wrong is for the log.
-    pub make: Box<dyn Fn() -> Result<Vec<Placed>, String> + Send + Sync>,
-    /// What stands there where it cannot be made.
+    /// Loads it, always the same. What goes wrong is for the log.
+    pub load: Box<dyn Fn() -> Result<Arc<dyn Edition>, String> + Send + Sync>,
+    /// What stands at its addresses where it cannot be loaded.
     pub otherwise: Unavailable,
     /// Whom it has reached.
-    pub reach: Option<SeriesReach>,
+    pub reach: SeriesReach,
 }
 
 impl fmt::Debug for Recipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recipe").field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Recipe").field("series", &self.reach.series()).finish_non_exhaustive()
     }
 }
 
-/// The room that groups made on request may take. Clones share it.
+/// The room that series loaded on request may take. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Cache(Arc<Ledger>);
 
@@ -45,149 +42,138 @@ pub struct Cache(Arc<Ledger>);
 struct Ledger {
     max_bytes: usize,
     used: AtomicUsize,
-    made: Mutex<MadeOnes>,
+    loaded: Mutex<Loaded>,
     changed: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct MadeOnes {
-    /// The one made last at the end.
-    groups: VecDeque<Weak<Lazy>>,
-    /// How many were ever made.
+struct Loaded {
+    /// The one loaded last at the end.
+    series: VecDeque<Weak<Lazy>>,
+    /// How many were ever loaded.
     count: u64,
 }
 
-/// A place for a group that is made on request: the present one, made or not.
-#[derive(Clone, Debug)]
-pub struct Home(Arc<Mutex<Group>>);
+/// Whether content codings are made of what is loaded on request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codings {
+    /// They are.
+    Made,
+    /// Nothing is sent compressed.
+    None,
+}
 
-/// A group that is made on request.
+/// A series, or what stands in its place.
+type Outcome = Result<Arc<dyn Edition>, Arc<Entry>>;
+
+/// A series that is loaded on request.
 #[derive(Debug)]
-pub(super) struct Lazy {
-    recipe: Arc<Recipe>,
-    made: OnceLock<Result<Entries, Box<Entry>>>,
+pub struct Lazy {
+    recipe: Recipe,
+    loaded: Mutex<Option<Outcome>>,
     asked: AtomicBool,
     encoded: AtomicBool,
     bytes: AtomicUsize,
     cache: Cache,
-    home: Weak<Mutex<Group>>,
 }
 
 impl Lazy {
-    fn new(recipe: Arc<Recipe>, cache: Cache, home: Weak<Mutex<Group>>) -> Self {
+    /// In the room of `cache`.
+    #[must_use]
+    pub fn new(cache: &Cache, recipe: Recipe) -> Self {
         Self {
             recipe,
-            made: OnceLock::new(),
+            loaded: Mutex::default(),
             asked: AtomicBool::new(false),
             encoded: AtomicBool::new(false),
             bytes: AtomicUsize::new(0),
-            cache,
-            home,
+            cache: cache.clone(),
         }
     }
 
-    pub(super) fn get(self: &Arc<Self>, path: &str) -> Option<&Entry> {
-        // Whoever has it made does not count: what is asked for once is the first to go.
-        if self.made.get().is_some() && !self.asked.load(Ordering::Relaxed) {
+    /// The series, loaded now if it is not.
+    pub(super) fn edition(self: &Arc<Self>) -> Outcome {
+        let mut place = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(loaded) = &*place {
+            // Whoever has it loaded does not count: what is asked for once is the first to go.
             self.asked.store(true, Ordering::Relaxed);
+            return loaded.clone();
         }
-        match self.made() {
-            Ok(entries) => entries.get(path).map(|entry| &**entry),
-            Err(unavailable) => Some(unavailable),
-        }
-    }
-
-    /// Its entries, made now if they are not.
-    pub(super) fn made(self: &Arc<Self>) -> Result<&Entries, &Entry> {
-        let mut is_new = false;
-        let made = self.made.get_or_init(|| {
-            is_new = true;
-            let recipe = &self.recipe;
-            let gathered = (recipe.make)().and_then(|placed| {
-                Gathered::below(&recipe.key, placed).map_err(|problem| problem.to_string())
-            });
-            gathered.map(|gathered| gathered.entries).map_err(|why| {
-                log::error!("series {} cannot be served: {why}", recipe.key);
-                Box::new(Entry::Unavailable(recipe.otherwise.clone()))
-            })
+        let recipe = &self.recipe;
+        let loaded = (recipe.load)().map_err(|why| {
+            log::error!("series {} cannot be served: {why}", recipe.reach.series());
+            Arc::new(Entry::Unavailable(recipe.otherwise.clone()))
         });
-        if is_new {
-            self.count();
-            self.cache.note(self);
+        if let Ok(edition) = &loaded {
+            edition.warm();
+            self.count(&**edition);
         }
-        made.as_ref().map_err(|entry| &**entry)
+        *place = Some(loaded.clone());
+        drop(place);
+        self.cache.note(self);
+        loaded
     }
 
-    /// Makes the content codings of what is made.
+    /// Makes the content codings of what is loaded.
     fn encode(&self) {
-        if let Some(Ok(entries)) = self.made.get() {
-            let all = entries.values().flat_map(|entry| entry.resources());
-            all.for_each(Resource::encode);
+        let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(Ok(edition)) = loaded else { return };
+        if self.encoded.swap(true, Ordering::Relaxed) {
+            return;
         }
-        self.count();
+        let entries = edition.slots().entries();
+        entries.flat_map(|entry| entry.resources()).for_each(Resource::encode);
+        // It may be dropped by now.
+        let place = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if place.is_some() {
+            self.count(&*edition);
+        }
     }
 
-    fn count(&self) {
-        let Some(Ok(entries)) = self.made.get() else { return };
-        let length = |entry: &Entry| {
+    fn count(&self, edition: &dyn Edition) {
+        let length = |entry: &Arc<Entry>| {
             let body = |resource: &Resource| {
                 let encoded = resource.encoded().iter().map(|one| one.body().len());
                 resource.body().len() + encoded.sum::<usize>()
             };
             ENTRY_BYTES + entry.resources().map(body).sum::<usize>()
         };
-        let now = entries.values().map(|entry| length(entry)).sum();
+        self.weigh(edition.slots().entries().map(length).sum());
+    }
+
+    fn weigh(&self, now: usize) {
         let before = self.bytes.swap(now, Ordering::Relaxed);
         self.cache.0.used.fetch_add(now, Ordering::Relaxed);
         self.cache.0.used.fetch_sub(before, Ordering::Relaxed);
     }
 
-    /// The same, not made yet.
-    fn fresh(&self) -> Group {
-        let recipe = Arc::clone(&self.recipe);
-        Group::lazy(Arc::new(Self::new(recipe, self.cache.clone(), self.home.clone())))
+    /// Drops what is loaded; it is freed when the requests under way are answered.
+    fn unload(&self) {
+        let mut place = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        *place = None;
+        self.encoded.store(false, Ordering::Relaxed);
+        self.weigh(0);
     }
 
-    pub(super) fn reach(&self) -> Option<&SeriesReach> {
-        self.recipe.reach.as_ref()
-    }
-
-    pub(super) fn key(&self) -> &str {
-        &self.recipe.key
+    pub(super) fn reach(&self) -> &SeriesReach {
+        &self.recipe.reach
     }
 }
 
 impl Drop for Lazy {
     fn drop(&mut self) {
-        self.cache.0.used.fetch_sub(*self.bytes.get_mut(), Ordering::Relaxed);
-    }
-}
-
-impl Home {
-    /// Of the group that `recipe` makes, in the room of `cache`.
-    #[must_use]
-    pub fn new(cache: &Cache, recipe: Recipe) -> Self {
-        Self(Arc::new_cyclic(|home| {
-            let lazy = Lazy::new(Arc::new(recipe), cache.clone(), home.clone());
-            Mutex::new(Group::lazy(Arc::new(lazy)))
-        }))
-    }
-
-    /// The group, for a snapshot.
-    #[must_use]
-    pub fn group(&self) -> Group {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.weigh(0);
     }
 }
 
 impl Cache {
-    /// Room for so many bytes, about: what is made is made first and weighed then.
+    /// Room for so many bytes, about: what is loaded is rendered first and weighed then.
     #[must_use]
     pub fn new(max_bytes: usize) -> Self {
         Self(Arc::new(Ledger {
             max_bytes,
             used: AtomicUsize::new(0),
-            made: Mutex::default(),
+            loaded: Mutex::default(),
             changed: Condvar::new(),
         }))
     }
@@ -204,120 +190,78 @@ impl Cache {
         self.0.used.load(Ordering::Relaxed)
     }
 
+    /// Keeps what is loaded within the room, on a thread of its own, which makes the content codings of
+    /// it as well where `codings` says so. Ends with the process.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn keep(&self, codings: Codings) -> io::Result<()> {
+        let cache = self.clone();
+        thread::Builder::new().name("cache".to_owned()).spawn(move || {
+            let mut seen = 0;
+            loop {
+                seen = cache.wait(seen);
+                cache.make_room();
+                if codings == Codings::Made {
+                    cache.encode();
+                    cache.make_room();
+                }
+            }
+        })?;
+        Ok(())
+    }
+
     fn note(&self, lazy: &Arc<Lazy>) {
-        let mut made = self.made();
-        made.groups.push_back(Arc::downgrade(lazy));
-        made.count += 1;
+        let mut loaded = self.loaded();
+        loaded.series.push_back(Arc::downgrade(lazy));
+        loaded.count += 1;
         self.0.changed.notify_all();
     }
 
-    fn made(&self) -> MutexGuard<'_, MadeOnes> {
-        self.0.made.lock().unwrap_or_else(PoisonError::into_inner)
+    fn loaded(&self) -> MutexGuard<'_, Loaded> {
+        self.0.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until more were made than `seen`; how many were.
-    pub(super) fn wait(&self, seen: u64) -> u64 {
-        let made = self.0.changed.wait_while(self.made(), |made| made.count == seen);
-        made.unwrap_or_else(PoisonError::into_inner).count
+    /// Waits until more were loaded than `seen`; how many were.
+    fn wait(&self, seen: u64) -> u64 {
+        let loaded = self.0.changed.wait_while(self.loaded(), |loaded| loaded.count == seen);
+        loaded.unwrap_or_else(PoisonError::into_inner).count
     }
 
-    /// Makes the content codings of groups, as long as there is room.
-    pub(super) fn encode(&self) {
-        let made: Vec<Weak<Lazy>> = self.made().groups.iter().cloned().collect();
-        for lazy in made.iter().filter_map(Weak::upgrade) {
+    /// Makes the content codings of series, as long as there is room.
+    fn encode(&self) {
+        let loaded: Vec<Weak<Lazy>> = self.loaded().series.iter().cloned().collect();
+        for lazy in loaded.iter().filter_map(Weak::upgrade) {
             if self.used_bytes() > self.0.max_bytes {
                 return;
             }
-            if !lazy.encoded.swap(true, Ordering::Relaxed) {
-                lazy.encode();
-            }
+            lazy.encode();
         }
     }
 
-    /// What takes the places of groups that must go; nothing, while there is room.
-    pub(super) fn victims(&self) -> Vec<Group> {
-        let mut made = self.made();
-        let made = &mut made.groups;
-        made.retain(|lazy| lazy.strong_count() > 0);
+    /// Drops what nobody asked for lately where more is loaded than there is room for.
+    pub fn make_room(&self) {
+        let mut loaded = self.loaded();
+        let loaded = &mut loaded.series;
+        loaded.retain(|lazy| lazy.strong_count() > 0);
         let used = self.used_bytes();
         if used <= self.0.max_bytes {
-            return Vec::new();
+            return;
         }
         let mut excess = used - (self.0.max_bytes - self.0.max_bytes / FREED);
-        let mut fresh = Vec::new();
         // Each is passed over once where somebody asked for it, so twice round finds enough.
-        for _ in 0..2 * made.len() {
+        for _ in 0..2 * loaded.len() {
             if excess == 0 {
                 break;
             }
-            let Some(weak) = made.pop_front() else { break };
+            let Some(weak) = loaded.pop_front() else { break };
             let Some(lazy) = weak.upgrade() else { continue };
             if lazy.asked.swap(false, Ordering::Relaxed) {
-                made.push_back(weak);
+                loaded.push_back(weak);
                 continue;
             }
             excess = excess.saturating_sub(lazy.bytes.load(Ordering::Relaxed));
-            fresh.push(lazy.replaced());
-            // Where a snapshot still comes that has it, it is met here again.
-            made.push_back(weak);
+            lazy.unload();
         }
-        fresh
-    }
-}
-
-impl Lazy {
-    /// What stands in its place from now on.
-    fn replaced(self: &Arc<Self>) -> Group {
-        let Some(home) = self.home.upgrade() else { return self.fresh() };
-        let mut group = home.lock().unwrap_or_else(PoisonError::into_inner);
-        if group.is(self) {
-            *group = self.fresh();
-        }
-        group.clone()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::num::NonZeroU32;
-
-    use super::*;
-
-    fn recipe(make: Box<dyn Fn() -> Result<Vec<Placed>, String> + Send + Sync>) -> Recipe {
-        let otherwise = Unavailable::new(NonZeroU32::MIN, "why");
-        Recipe { key: "talks".into(), make, otherwise, reach: None }
-    }
-
-    #[test]
-    fn what_cannot_be_made_is_unavailable_at_every_address() {
-        let make = || Err("the calendar breaks rule `utf-8-with-crlf`".to_owned());
-        let home = Home::new(&Cache::new(8), recipe(Box::new(make)));
-        let mut builder = super::super::SnapshotBuilder::new();
-        builder.share(&home.group()).expect("free");
-        let snapshot = builder.build(&[], "2026f").expect("built");
-        for path in ["/talks.ics", "/talks/opening.ics"] {
-            assert!(matches!(snapshot.get(path), Some(Entry::Unavailable(_))), "{path}");
-        }
-        assert!(snapshot.get("/walks.ics").is_none());
-    }
-
-    #[test]
-    fn many_who_ask_at_once_have_it_made_once() {
-        let count = Arc::new(AtomicUsize::new(0));
-        let make = {
-            let count = Arc::clone(&count);
-            move || {
-                count.fetch_add(1, Ordering::Relaxed);
-                let entry = Entry::Resource(Resource::text("body"));
-                Ok(vec![Placed::new("/talks", entry).map_err(|problem| problem.to_string())?])
-            }
-        };
-        let group = Home::new(&Cache::new(8), recipe(Box::new(make))).group();
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| assert!(group.get("/talks").is_some()));
-            }
-        });
-        assert_eq!(count.load(Ordering::Relaxed), 1);
     }
 }

@@ -5,7 +5,7 @@ use std::{io, thread};
 
 use arc_swap::{ArcSwap, Guard};
 
-use super::{Cache, Progress, Resource, Snapshot};
+use super::{Progress, Resource, Snapshot};
 
 /// The current snapshot. Clones hold the same one; readers never wait for writers.
 #[derive(Clone, Debug)]
@@ -65,41 +65,6 @@ impl Shared {
         &self.0.progress
     }
 
-    /// Keeps what is made on request within the room of `cache`, on a thread of its own, which makes
-    /// the content codings of it as well where `codings` says so. Ends with the process.
-    ///
-    /// # Errors
-    /// When no thread can be started.
-    pub fn keep_within(&self, cache: &Cache, codings: Codings) -> io::Result<()> {
-        let (shared, cache) = (self.clone(), cache.clone());
-        thread::Builder::new().name("cache".to_owned()).spawn(move || {
-            let mut seen = 0;
-            loop {
-                seen = cache.wait(seen);
-                shared.make_room(&cache);
-                if codings == Codings::Made {
-                    cache.encode();
-                    shared.make_room(&cache);
-                }
-            }
-        })?;
-        Ok(())
-    }
-
-    /// Drops what nobody asked for lately where more was made than there is room for. It is freed
-    /// when the requests under way are answered, and made again when it is asked for.
-    pub fn make_room(&self, cache: &Cache) {
-        // Nobody puts another snapshot in place meanwhile; requests do not wait.
-        let exchanges = self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = cache.victims();
-        if !fresh.is_empty() {
-            let mut snapshot = Snapshot::clone(&self.0.current.load());
-            snapshot.replace(fresh);
-            self.0.current.store(Arc::new(snapshot));
-        }
-        drop(exchanges);
-    }
-
     /// Makes the content codings of what is served, and of what will be, on a thread of its own:
     /// bodies are served as they are until theirs are made. Ends with the process.
     ///
@@ -127,15 +92,6 @@ impl Shared {
         })?;
         Ok(())
     }
-}
-
-/// Whether content codings are made of what is made on request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Codings {
-    /// They are.
-    Made,
-    /// Nothing is sent compressed.
-    None,
 }
 
 impl Default for Shared {

@@ -232,10 +232,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     });
     if arguments.no_compression {
         server.compression = Compression::Off;
-        shared.keep_within(&cache, Codings::None)?;
+        cache.keep(Codings::None)?;
     } else {
         shared.keep_encoded()?;
-        shared.keep_within(&cache, Codings::Made)?;
+        cache.keep(Codings::Made)?;
     }
     if let Some(workers) = arguments.workers {
         server.workers = workers;
