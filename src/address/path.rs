@@ -15,7 +15,12 @@ impl<'a> Address<'a> {
         if let Some(of_site) = rows::site_path(path) {
             return Some(Self { token: None, language: None, target: Target::Site(of_site) });
         }
-        read(path, is_language)
+        // Few segments are looked at as a whole: a tag begins with two or three letters.
+        read(path, |segment| {
+            let begin = segment.as_bytes();
+            matches!(begin, [_, _] | [_, _, _] | [_, _, b'-', ..] | [_, _, _, b'-', ..])
+                && is_language(segment)
+        })
     }
 
     /// The other reading of a path whose first segment may be a series or a language, such as
@@ -62,10 +67,13 @@ impl<'a> OfSeries<'a> {
                 _ => None,
             };
         };
+        // The files of sessions, which are asked for most.
+        if let Some(id) = below.strip_suffix(".ics").filter(|id| !id.is_empty()) {
+            let file = Self::Session(id, OfSession::File);
+            return Some(if id == "all" { Self::All } else { file });
+        }
         let (first, after) = split(below)?;
         match (first, after) {
-            ("all", ".ics") => return Some(Self::All),
-            (id, ".ics") => return Some(Self::Session(id, OfSession::File)),
             ("reach", "") => return Some(Self::Reach),
             ("qr", ".svg") => return Some(Self::QrSvg),
             ("qr", ".png") => return Some(Self::QrPng),
