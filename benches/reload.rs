@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use kalends::publish::{Publisher, Records, Settings};
+use kalends::publish::{Published, Publisher, Records, Settings};
 use kalends::snapshot::{Coding, Shared, Snapshot};
 use kalends::store::Scan;
 
@@ -58,6 +58,12 @@ fn edit(directory: &Path, number: usize, edit: usize) -> PathBuf {
     fs::write(&temporary, definition(number, edit)).expect("written");
     fs::rename(&temporary, &path).expect("renamed");
     path
+}
+
+fn rendered(published: &Published) -> Snapshot {
+    let snapshot = published.snapshot().expect("built");
+    snapshot.warm();
+    snapshot
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -113,7 +119,7 @@ fn main() {
                 let started = Instant::now();
                 let mut publisher = Publisher::new(&settings);
                 let published = publisher.load(now()).expect("read");
-                let shared = Shared::new(published.snapshot().expect("built"));
+                let shared = Shared::new(rendered(&published));
                 let taken = started.elapsed();
                 assert_eq!((published.series.len(), published.has_errors()), (count, false));
                 kept = Some((publisher, shared));
@@ -138,7 +144,7 @@ fn main() {
                     let scan = if told { Scan::Paths([path].into()) } else { Scan::Everything };
                     let started = Instant::now();
                     let reloaded = publisher.reload(&scan, now()).expect("it changed");
-                    shared.store(reloaded.published.snapshot().expect("built"));
+                    shared.store(rendered(&reloaded.published));
                     let taken = started.elapsed();
                     assert_eq!(reloaded.news.len(), 1);
                     taken

@@ -16,8 +16,8 @@ use kalends::diagnostic::to_json;
 use kalends::model::{Audience, Language};
 use kalends::publish::{Publisher, Records, Settings, What};
 use kalends::snapshot::{
-    Cache, Edition, Entry, Lazy, Reach, Recipe, Resource, SeriesReach, Served, Shared, Slots,
-    Snapshot, SnapshotBuilder, Unavailable,
+    Cache, Codings, Edition, Entry, Lazy, Reach, Recipe, Resource, SeriesReach, Served, Shared,
+    Slots, Snapshot, SnapshotBuilder, Unavailable,
 };
 use kalends::store::Scan;
 
@@ -213,7 +213,6 @@ fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
     let evicted = Served::OnRequest(Arc::new(Lazy::new(&cache, recipe)));
     // Series are compressed before what stands alone, so the large body is compressed last.
     let small = page("small", Resource::text(noise(2048)));
-    small.warm();
     let mut builder = SnapshotBuilder::new();
     builder.serve(&Served::Held(small), &Audience::Everyone).expect("free");
     builder.serve(&evicted, &Audience::Everyone).expect("free");
@@ -223,7 +222,7 @@ fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
     assert!(shared.load().find("/evicted").is_some());
     drop(body);
 
-    shared.keep_encoded().expect("a thread");
+    shared.keep_warm(Codings::Made).expect("a thread");
     while !is_compressed(&shared.load(), "/small") {
         thread::sleep(Duration::from_millis(1));
     }

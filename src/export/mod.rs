@@ -71,6 +71,7 @@ impl Site {
     pub fn of(shared: &Shared) -> Result<Self, Unavailable> {
         let asked = PlainSite::new(shared);
         let snapshot = shared.load();
+        snapshot.warm();
         let all = snapshot.every();
         let lasting = all.iter().filter(|(path, entry)| lasts(path, entry));
         let addresses: Vec<&str> = lasting.map(|(path, _)| path.as_str()).collect();

@@ -52,7 +52,6 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         .par_iter()
         .map(|one| {
             let edition: Arc<dyn Edition> = Arc::<PublishedSeries>::clone(one);
-            edition.warm();
             Listed {
                 id: &one.series.id,
                 aliases: &one.series.aliases,

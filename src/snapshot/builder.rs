@@ -6,9 +6,12 @@ use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use super::names::{Found, Name, Names, Served};
-use super::{Entry, ErrorPages, Failure, Readiness, ReadinessStatus, Resource, SeriesReach};
+use super::{
+    Edition, Entry, ErrorPages, Failure, Readiness, ReadinessStatus, Resource, SeriesReach,
+};
 use crate::address::{self, Address};
 use crate::model::{Audience, TokenHash};
 
@@ -209,8 +212,20 @@ impl Snapshot {
         self.names.served().map(Served::reach)
     }
 
+    /// Renders all that is not rendered yet, so that no request waits for it.
+    pub fn warm(&self) {
+        let editions: Vec<_> = self.editions().collect();
+        editions.into_par_iter().for_each(|edition| edition.warm());
+    }
+
+    /// The series that are held, weak.
+    pub(super) fn weak_editions(&self) -> Vec<Weak<dyn Edition>> {
+        self.editions().map(Arc::downgrade).collect()
+    }
+
     /// Makes the content codings of all bodies that have none yet.
     pub fn encode(&self) {
+        self.warm();
         self.held().flat_map(|entry| entry.resources()).for_each(Resource::encode);
     }
 
@@ -224,13 +239,17 @@ impl Snapshot {
         self.names.served().chain(self.private.values().flat_map(Names::served))
     }
 
-    /// All entries, but not of what is made on request: [`Cache`](super::Cache) encodes these.
-    fn held(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        let editions = self.served().filter_map(|served| match served {
+    fn editions(&self) -> impl Iterator<Item = &Arc<dyn Edition>> {
+        self.served().filter_map(|served| match served {
             Served::Held(edition) => Some(edition),
             Served::OnRequest(_) => None,
-        });
-        editions.flat_map(|edition| edition.slots().entries()).chain(self.entries.values())
+        })
+    }
+
+    /// All entries, but not of what is made on request: [`Cache`](super::Cache) encodes these.
+    fn held(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        let entries = self.editions().flat_map(|edition| edition.slots().entries());
+        entries.chain(self.entries.values())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
@@ -32,7 +33,7 @@ pub struct Slots {
     /// Identifiers of today, by number.
     today: Box<[Box<str>]>,
     slots: Box<[OnceLock<Option<Arc<Entry>>>]>,
-    warmed: OnceLock<()>,
+    is_warm: AtomicBool,
 }
 
 /// A session by one of its identifiers.
@@ -70,7 +71,7 @@ impl Slots {
             languages,
             sessions: by_name,
             today: today.into(),
-            warmed: OnceLock::new(),
+            is_warm: AtomicBool::new(false),
         }
     }
 
@@ -144,13 +145,14 @@ impl dyn Edition + '_ {
         slot.get_or_init(|| self.render(language, of).map(Arc::new)).as_ref()
     }
 
-    /// Renders everything that is not rendered yet.
+    /// Renders everything that is not rendered yet, unless somebody did or does.
     pub fn warm(&self) {
         let slots = self.slots();
-        slots.warmed.get_or_init(|| {
-            for (language, of) in every(&slots.languages, &slots.ids()) {
-                let _ = self.get(language, of);
-            }
-        });
+        if slots.is_warm.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        for (language, of) in every(&slots.languages, &slots.ids()) {
+            let _ = self.get(language, of);
+        }
     }
 }

@@ -230,13 +230,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         }
         systemd::tell(stage);
     });
-    if arguments.no_compression {
+    let codings = if arguments.no_compression { Codings::None } else { Codings::Made };
+    if codings == Codings::None {
         server.compression = Compression::Off;
-        cache.keep(Codings::None)?;
-    } else {
-        shared.keep_encoded()?;
-        cache.keep(Codings::Made)?;
     }
+    shared.keep_warm(codings)?;
+    cache.keep(codings)?;
     if let Some(workers) = arguments.workers {
         server.workers = workers;
     }
