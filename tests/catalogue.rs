@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -124,22 +125,30 @@ fn records_of_a_large_catalogue_are_written_before_anything_is_asked_for() {
 }
 
 #[test]
-fn what_nobody_asks_for_is_dropped_for_room_and_made_again_with_the_same_tag() {
+fn what_is_dropped_for_room_is_loaded_again_with_the_same_tag() {
     let directory = tempfile::tempdir().expect("a directory");
     catalogue(directory.path());
-    let cache = Cache::new(8);
-    let published = publisher(directory.path(), Some(&cache)).load(now()).expect("read");
-    let shared = Shared::new(published.snapshot().expect("built"));
+    let serve = |cache: &Cache| {
+        let published = publisher(directory.path(), Some(cache)).load(now()).expect("read");
+        Shared::new(published.snapshot().expect("built"))
+    };
+    let paths = (0..5).map(|number| format!("/talks-{number}.ics"));
+    let tags = |shared: &Shared| -> Vec<_> {
+        paths.clone().map(|path| tag(&shared.load(), &path)).collect()
+    };
+    let all = Cache::new(1 << 21);
+    let shared = serve(&all);
+    assert_eq!(all.used_bytes(), 0, "nothing is loaded before it is asked for");
+    let expected = tags(&shared);
+    assert!(all.used_bytes() > 50_000, "{}", all.used_bytes());
+    // Room for a little more than two of them.
+    let cache = Cache::new(all.used_bytes() / 2);
+    let shared = serve(&cache);
     let exchanges = shared.exchanges();
-    let (one, other) = ("/talks-1/part-0.ics", "/talks-2.ics");
-    assert_eq!(cache.used_bytes(), 0, "nothing is made before it is asked for");
-    let tags = [one, other].map(|path| tag(&shared.load(), path));
-    let made = cache.used_bytes();
-    assert!(made > 10_000, "{made}");
-    cache.make_room();
-    assert_eq!(cache.used_bytes(), 0);
-    assert_eq!([one, other].map(|path| tag(&shared.load(), path)), tags);
-    assert_eq!(cache.used_bytes(), made);
+    for _ in 0..2 {
+        assert_eq!(tags(&shared), expected);
+        assert!(cache.used_bytes() > 0 && cache.used_bytes() <= cache.max_bytes());
+    }
     assert_eq!(shared.exchanges(), exchanges, "for readers nothing was exchanged");
 }
 
@@ -196,68 +205,105 @@ fn is_compressed(snapshot: &Snapshot, path: &str) -> bool {
     entry.resources().all(|resource| !resource.encoded().is_empty())
 }
 
-#[test]
-fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
-    let cache = Cache::new(8);
-    let body: Arc<[u8]> = vec![b'a'; 4096].into();
-    let weak = Arc::downgrade(&body);
-    let load = {
-        let weak = weak.clone();
-        move || {
-            let body = Counted(weak.upgrade().unwrap_or_else(|| vec![b'a'; 4096].into()));
-            Ok(page("evicted", Resource::text(Bytes::from_owner(body))))
-        }
+/// Serves series that are loaded on request, each with a page of some length; how often each was loaded.
+fn on_request(
+    builder: &mut SnapshotBuilder,
+    cache: &Cache,
+    id: &'static str,
+    load: impl Fn() -> Result<Resource, String> + Send + Sync + 'static,
+) -> Arc<AtomicUsize> {
+    let loads = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&loads);
+    let load = move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        load().map(|resource| page(id, resource))
     };
     let otherwise = Unavailable::new(std::num::NonZeroU32::MIN, "why");
-    let recipe = Recipe { load: Box::new(load), otherwise, reach: reach("evicted") };
-    let evicted = Served::OnRequest(Arc::new(Lazy::new(&cache, recipe)));
+    let recipe = Recipe { load: Box::new(load), otherwise, reach: reach(id) };
+    let served = Served::OnRequest(Arc::new(Lazy::new(cache, recipe)));
+    builder.serve(&served, &Audience::Everyone).expect("free");
+    loads
+}
+
+#[test]
+fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
+    let cache = Cache::new(16 << 10);
+    let body: Arc<[u8]> = vec![b'a'; 4096].into();
+    let weak = Arc::downgrade(&body);
+    let mut builder = SnapshotBuilder::new();
+    let again = weak.clone();
+    on_request(&mut builder, &cache, "evicted", move || {
+        let body = Counted(again.upgrade().unwrap_or_else(|| vec![b'a'; 4096].into()));
+        Ok(Resource::text(Bytes::from_owner(body)))
+    });
+    on_request(&mut builder, &cache, "other", || Ok(Resource::text(noise(9000))));
     // Series are compressed before what stands alone, so the large body is compressed last.
     let small = page("small", Resource::text(noise(2048)));
-    let mut builder = SnapshotBuilder::new();
     builder.serve(&Served::Held(small), &Audience::Everyone).expect("free");
-    builder.serve(&evicted, &Audience::Everyone).expect("free");
     let large = Entry::Resource(Resource::text(noise(12 << 20)));
     builder.insert("/large", large).expect("free");
     let shared = Shared::new(builder.build(&[], "2026f"));
     assert!(shared.load().find("/evicted").is_some());
     drop(body);
+    assert!(weak.upgrade().is_some(), "there was room for it");
 
     shared.keep_warm(Codings::Made).expect("a thread");
     while !is_compressed(&shared.load(), "/small") {
         thread::sleep(Duration::from_millis(1));
     }
-    cache.make_room();
+    // What is asked for once does not drive out others.
+    for _ in 0..3 {
+        assert!(shared.load().find("/other").is_some());
+    }
     assert!(weak.upgrade().is_none(), "the thread that compresses holds an evicted series");
-    assert_eq!(cache.used_bytes(), 0);
 }
 
 #[test]
 fn what_is_asked_for_again_outlives_what_is_not() {
-    let directory = tempfile::tempdir().expect("a directory");
-    catalogue(directory.path());
-    let probe = Cache::new(8);
-    let published = publisher(directory.path(), Some(&probe)).load(now()).expect("read");
-    tag(&published.snapshot().expect("built"), "/talks-1.ics");
-    // Room for a little more than two of them.
-    let cache = Cache::new(probe.used_bytes() * 5 / 2);
-    let directory_bytes = directory.path().join("large.toml");
-    assert!(fs::metadata(directory_bytes).expect("there").len() > cache.max_bytes() as u64 / 32);
-    let published = publisher(directory.path(), Some(&cache)).load(now()).expect("read");
-    let shared = Shared::new(published.snapshot().expect("built"));
-    let ask = |number: usize| tag(&shared.load(), &format!("/talks-{number}.ics"));
-    ask(0);
-    ask(0);
-    let mut before = 0;
-    for number in 1..5 {
-        ask(number);
-        cache.make_room();
-        before = cache.used_bytes();
-        assert!(before <= cache.max_bytes());
-        ask(0);
-        assert_eq!(cache.used_bytes(), before, "it was still there");
+    let mut builder = SnapshotBuilder::new();
+    // Each takes about 7 KiB.
+    let cache = Cache::new(18 << 10);
+    let loads = ["zero", "one", "two", "three", "four"]
+        .map(|id| on_request(&mut builder, &cache, id, || Ok(Resource::text(noise(5000)))));
+    let snapshot = builder.build(&[], "2026f");
+    let ask = |id: &str| assert!(snapshot.find(&format!("/{id}")).is_some());
+    ask("zero");
+    ask("zero");
+    for id in ["one", "two", "three", "four", "one", "two", "three", "four"] {
+        ask(id);
+        assert!(cache.used_bytes() <= cache.max_bytes());
+        ask("zero");
     }
-    ask(1);
-    assert!(cache.used_bytes() > before, "it was dropped");
+    let [zero, others @ ..] = loads.map(|loads| loads.load(Ordering::Relaxed));
+    assert_eq!(zero, 1, "it was still there");
+    assert!(others.iter().sum::<usize>() > 5, "{others:?}: there was room for two");
+}
+
+#[test]
+fn what_many_ask_for_at_once_is_loaded_once() {
+    let (mut builder, cache) = (SnapshotBuilder::new(), Cache::new(1 << 20));
+    let loads = on_request(&mut builder, &cache, "talks", || Ok(Resource::text(noise(5000))));
+    let snapshot = builder.build(&[], "2026f");
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert!(snapshot.find("/talks").is_some()));
+        }
+    });
+    assert_eq!(loads.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn what_cannot_be_loaded_is_unavailable_at_every_address() {
+    let (mut builder, cache) = (SnapshotBuilder::new(), Cache::new(1 << 20));
+    let broken = || Err("the calendar breaks rule `utf-8-with-crlf`".to_owned());
+    let loads = on_request(&mut builder, &cache, "talks", broken);
+    let snapshot = builder.build(&[], "2026f");
+    for path in ["/talks.ics", "/talks/opening.ics"] {
+        let found = snapshot.find(path);
+        assert!(matches!(found.as_deref(), Some(Entry::Unavailable(_))), "{path}");
+    }
+    assert!(snapshot.find("/walks.ics").is_none());
+    assert_eq!(loads.load(Ordering::Relaxed), 1, "it is not tried for each request");
 }
 
 #[test]

@@ -213,7 +213,7 @@ impl Published {
         (self.series.len() + self.shelved.len(), made.chain(shelved).sum())
     }
 
-    /// Everything that may be served.
+    /// Everything that may be served, rendered when it is first asked for.
     ///
     /// # Errors
     /// When two things claim one address, which the catalogue check rules out.

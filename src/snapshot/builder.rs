@@ -195,16 +195,16 @@ impl Snapshot {
 
     /// Everything at public paths, ordered by path; what is made on request is made.
     #[must_use]
-    pub fn every(&self) -> Vec<(String, Found<'_>)> {
-        let mut paths = self.names.addresses();
-        paths.extend(self.entries.keys().map(|path| path.to_string()));
-        paths.sort_unstable();
-        paths.dedup();
-        let found = paths.into_iter().filter_map(|path| {
-            let found = self.find(&path)?;
-            Some((path, found))
+    pub fn every(&self) -> Vec<(String, Found<'static>)> {
+        let mut all = self.names.every();
+        let others = self.entries.iter();
+        all.extend(others.map(|(path, entry)| (path.to_string(), false, Arc::clone(entry))));
+        // Where a series has the name of a language, it comes first.
+        all.sort_unstable_by(|(path, in_language, _), (other, other_in_language, _)| {
+            path.cmp(other).then(in_language.cmp(other_in_language))
         });
-        found.collect()
+        all.dedup_by(|(path, ..), (other, ..)| path == other);
+        all.into_iter().map(|(path, _, entry)| (path, Found::Shared(entry))).collect()
     }
 
     /// Whom the series that are served to everyone have reached, in no order.

@@ -23,7 +23,7 @@ mod resource;
 mod shared;
 
 pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
-pub use cache::{Cache, Codings, Lazy, Recipe};
+pub use cache::{Cache, Lazy, Recipe};
 pub use coding::{Coding, Encoded, MIN_BYTES};
 pub use edition::{Edition, Slots};
 pub use entry::{Entry, Languages, Redirect, Revisions, Unavailable, Variants};
@@ -35,4 +35,4 @@ pub use progress::{Outcome, PassState, Progress};
 pub use reach::{Fetched, Reach, SeriesReach};
 pub use readiness::{Failure, Readiness, ReadinessStatus};
 pub use resource::{Delivery, Kind, Resource};
-pub use shared::Shared;
+pub use shared::{Codings, Shared};

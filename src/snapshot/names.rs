@@ -95,29 +95,33 @@ impl Names {
         }
     }
 
-    /// All addresses that something may be at.
-    pub(super) fn addresses(&self) -> Vec<String> {
-        let mut paths = Vec::new();
+    /// Everything at public addresses, with the paths, and whether these begin with a language.
+    pub(super) fn every(&self) -> Vec<(String, bool, Arc<Entry>)> {
+        let mut all = Vec::new();
         for (name, meaning) in &self.0 {
-            let mut push = |language: Option<&str>, of: OfSeries<'_>| {
-                let target = Target::Series(name, of);
-                paths.push(Address { token: None, language, target }.to_string());
+            let mut push = |language: Option<&str>, of, find: &dyn Fn(&Address<'_>) -> _| {
+                let address = Address { token: None, language, target: Target::Series(name, of) };
+                let entry: Option<Arc<Entry>> = find(&address);
+                all.extend(entry.map(|entry| (address.to_string(), language.is_some(), entry)));
             };
-            match meaning {
-                Name::Series(served) | Name::Former(served) => {
-                    let Ok(edition) = served.edition() else { continue };
-                    let all = edition.slots().addresses();
-                    all.for_each(|(language, of)| push(language, of));
-                }
+            let (served, naming) = match meaning {
+                Name::Series(served) => (served, Naming::Today),
+                Name::Former(served) => (served, Naming::Former),
                 Name::Closed(closed) => {
                     let sessions: Vec<&str> =
                         closed.sessions.iter().map(SessionId::as_str).collect();
-                    let all = every(&closed.languages, &sessions);
-                    all.for_each(|(language, of)| push(language, of));
+                    for (language, of) in every(&closed.languages, &sessions) {
+                        push(language, of, &|address| closed.find(address).cloned().map(Arc::new));
+                    }
+                    continue;
                 }
+            };
+            let Ok(edition) = served.edition() else { continue };
+            for (language, of) in edition.slots().addresses() {
+                push(language, of, &|address| place(&*edition, address, naming).map(Place::shared));
             }
         }
-        paths
+        all
     }
 
     /// The series of today's names.
@@ -142,22 +146,28 @@ enum Place<'a> {
     Moved(Redirect),
 }
 
+impl Place<'_> {
+    fn shared(self) -> Arc<Entry> {
+        match self {
+            Self::Entry(entry) => Arc::clone(entry),
+            Self::Moved(redirect) => Arc::new(Entry::Redirect(redirect)),
+        }
+    }
+}
+
 impl Served {
     fn find(&self, address: &Address<'_>, naming: Naming) -> Option<Found<'_>> {
         let lazy = match self {
             Self::Held(edition) => {
                 return Some(match place(&**edition, address, naming)? {
                     Place::Entry(entry) => Found::Held(entry),
-                    Place::Moved(redirect) => Found::Shared(Arc::new(Entry::Redirect(redirect))),
+                    moved @ Place::Moved(_) => Found::Shared(moved.shared()),
                 });
             }
             Self::OnRequest(lazy) => lazy,
         };
         Some(Found::Shared(match lazy.edition() {
-            Ok(edition) => match place(&*edition, address, naming)? {
-                Place::Entry(entry) => Arc::clone(entry),
-                Place::Moved(redirect) => Arc::new(Entry::Redirect(redirect)),
-            },
+            Ok(edition) => place(&*edition, address, naming)?.shared(),
             Err(unavailable) => unavailable,
         }))
     }

@@ -6,7 +6,7 @@ use std::{io, thread};
 
 use arc_swap::{ArcSwap, Guard};
 
-use super::{Codings, Progress, Resource, Snapshot};
+use super::{Progress, Resource, Snapshot};
 
 /// The current snapshot. Clones hold the same one; readers never wait for writers.
 #[derive(Clone, Debug)]
@@ -100,6 +100,15 @@ impl Shared {
         })?;
         Ok(())
     }
+}
+
+/// Whether content codings are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codings {
+    /// They are.
+    Made,
+    /// Nothing is sent compressed.
+    None,
 }
 
 impl Default for Shared {

@@ -230,12 +230,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         }
         systemd::tell(stage);
     });
-    let codings = if arguments.no_compression { Codings::None } else { Codings::Made };
-    if codings == Codings::None {
+    if arguments.no_compression {
         server.compression = Compression::Off;
+        shared.keep_warm(Codings::None)?;
+    } else {
+        shared.keep_warm(Codings::Made)?;
+        cache.keep_encoded()?;
     }
-    shared.keep_warm(codings)?;
-    cache.keep(codings)?;
     if let Some(workers) = arguments.workers {
         server.workers = workers;
     }
