@@ -189,7 +189,7 @@ impl Input {
             }
             Stage::Snapshot => {
                 let published = published(&self.settings(Records::Pretend));
-                timed(|| drop(black_box(published.snapshot())))
+                timed(|| rendered(&published))
             }
             Stage::LoadUnwritten => timed(|| load(&self.settings(Records::Pretend))),
             Stage::LoadFirst | Stage::LoadAgain => timed(|| load(&self.settings(Records::Write))),
@@ -248,7 +248,13 @@ fn published(settings: &Settings) -> Published {
 }
 
 fn load(settings: &Settings) {
-    black_box(published(settings).snapshot().expect("no address taken twice"));
+    rendered(&published(settings));
+}
+
+fn rendered(published: &Published) {
+    let snapshot = published.snapshot().expect("no address taken twice");
+    snapshot.warm();
+    black_box(snapshot);
 }
 
 /// Runs an iterator to its end and drops the items, as part of the measurement.

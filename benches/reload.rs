@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use kalends::publish::{Publisher, Records, Settings};
+use kalends::publish::{Published, Publisher, Records, Settings};
 use kalends::snapshot::{Coding, Shared, Snapshot};
 use kalends::store::Scan;
 
@@ -59,6 +59,12 @@ fn edit(directory: &Path, number: usize, edit: usize) -> PathBuf {
     path
 }
 
+fn rendered(published: &Published) -> Snapshot {
+    let snapshot = published.snapshot().expect("built");
+    snapshot.warm();
+    snapshot
+}
+
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
@@ -70,7 +76,8 @@ fn measure_encoding(snapshot: &Snapshot) {
     snapshot.encode();
     let taken = started.elapsed();
     let (mut bodies, mut plain, mut gzip, mut brotli, mut zstd) = (0, 0, 0, 0, 0);
-    for resource in snapshot.iter().flat_map(|(_, entry)| entry.resources()) {
+    let every = snapshot.every();
+    for resource in every.iter().flat_map(|(_, entry)| entry.resources()) {
         for encoded in resource.encoded() {
             match encoded.coding() {
                 Coding::Gzip => {
@@ -111,7 +118,7 @@ fn main() {
                 let started = Instant::now();
                 let mut publisher = Publisher::new(&settings);
                 let published = publisher.load(now()).expect("read");
-                let shared = Shared::new(published.snapshot().expect("built"));
+                let shared = Shared::new(rendered(&published));
                 let taken = started.elapsed();
                 assert_eq!((published.series.len(), published.has_errors()), (count, false));
                 kept = Some((publisher, shared));
@@ -136,7 +143,7 @@ fn main() {
                     let scan = if named { Scan::Paths([path].into()) } else { Scan::Everything };
                     let started = Instant::now();
                     let reloaded = publisher.reload(&scan, now()).expect("it changed");
-                    shared.store(reloaded.published.snapshot().expect("built"));
+                    shared.store(rendered(&reloaded.published));
                     let taken = started.elapsed();
                     assert_eq!(reloaded.news.len(), 1);
                     taken

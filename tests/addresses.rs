@@ -219,7 +219,8 @@ fn every_row_answers_with_its_media_types_and_nothing_is_served_that_has_none() 
     shared.store(site());
     let (site, snapshot) = (PlainSite::new(&shared), shared.load());
     let mut seen = BTreeSet::new();
-    for (path, _) in snapshot.iter() {
+    for (path, _) in snapshot.every() {
+        let path = path.as_str();
         let address = Address::parse(path).unwrap_or_else(|| panic!("{path} is in no row"));
         assert_eq!(address.to_string(), path);
         let row = Row::of(&address);
@@ -237,4 +238,58 @@ fn every_row_answers_with_its_media_types_and_nothing_is_served_that_has_none() 
     }
     let unseen = ROWS.iter().map(Row::pattern).filter(|pattern| !seen.contains(pattern));
     assert_eq!(unseen.collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn an_older_name_leads_in_one_hop_to_what_is_there() {
+    let shared = Shared::default();
+    shared.store(site());
+    let (site, mut count) = (PlainSite::new(&shared), 0);
+    for (path, _) in shared.load().every() {
+        let answer = site.get(&path);
+        if answer.status == 308 {
+            let to = answer.header("location").unwrap();
+            assert!(matches!(site.get(to).status, 200 | 302), "{path}: {to}");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+#[test]
+fn several_series_may_have_a_language_with_a_numeric_region_and_one_its_name() {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, session: &str| {
+        let text = format!(
+            "title = {{ en = \"{name}\", es-419 = \"{name} en español\" }}\nlanguage = \"en\"\n\
+             authority = \"example.org\"\ntimezone = \"UTC\"\nduration = \"1h\"\n\
+             [[session]]\nid = \"{session}\"\ntitle = \"Session of {name}\"\nstart = 2027-09-23T14:00:00\n"
+        );
+        fs::write(home.path().join(format!("{name}.toml")), text).unwrap();
+    };
+    ["talks", "walks"].iter().for_each(|name| write(name, "opening"));
+    let published = |now: &str| publish(&settings(home.path()), now.parse().unwrap()).unwrap();
+    let shared = Shared::default();
+    shared.store(published("2026-01-01T09:00:00Z").snapshot().unwrap());
+    let site = PlainSite::new(&shared);
+    let named = |path: &str, name: &str| {
+        let answer = site.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(String::from_utf8_lossy(&answer.body).contains(name), "{path}");
+    };
+    for name in ["talks", "walks"] {
+        named(&format!("/es-419/{name}.ics"), &format!("NAME:{name} en español"));
+        named(&format!("/es-419/{name}/opening"), "lang=\"es-419\"");
+    }
+    // A series of that name comes first.
+    write("es-419", "walks");
+    shared.store(published("2026-02-01T09:00:00Z").snapshot().unwrap());
+    named("/es-419/walks.ics", ":Session of es-419");
+    named("/es-419/talks.ics", "NAME:talks en español");
+    named("/es-419/walks/opening", "lang=\"es-419\"");
+    named("/es-419/es-419/walks", "lang=\"es-419\"");
+    let snapshot = shared.load();
+    for (path, _) in snapshot.every() {
+        assert_ne!(site.get(&path).status, if path == METRICS { 200 } else { 404 }, "{path}");
+    }
 }

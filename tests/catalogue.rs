@@ -6,16 +6,19 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use kalends::address::OfSeries;
 use kalends::diagnostic::to_json;
+use kalends::model::{Audience, Language};
 use kalends::publish::{Publisher, Records, Settings, What};
 use kalends::snapshot::{
-    Cache, Entry, Group, Home, Placed, Recipe, Resource, Shared, Snapshot, SnapshotBuilder,
-    Unavailable,
+    Cache, Codings, Edition, Entry, Lazy, Reach, Recipe, Resource, SeriesReach, Served, Shared,
+    Slots, Snapshot, SnapshotBuilder, Unavailable,
 };
 use kalends::store::Scan;
 
@@ -75,15 +78,14 @@ fn served(snapshot: &Snapshot) -> BTreeMap<String, Vec<Body>> {
             bodies.map(|one| (one.etag().as_bytes().to_vec(), one.body().to_vec())).collect()
         }
     };
-    snapshot.iter().map(|(path, entry)| (path.to_owned(), of(entry))).collect()
+    snapshot.every().into_iter().map(|(path, entry)| (path, of(&entry))).collect()
 }
 
 fn tag(snapshot: &Snapshot, path: &str) -> Vec<u8> {
-    let resource = match snapshot.get(path) {
-        Some(Entry::Resource(resource)) => Some(resource),
-        _ => None,
+    let Some(Entry::Resource(resource)) = snapshot.find(path).as_deref().cloned() else {
+        panic!("{path}")
     };
-    resource.expect(path).etag().as_bytes().to_vec()
+    resource.etag().as_bytes().to_vec()
 }
 
 #[test]
@@ -123,22 +125,30 @@ fn records_of_a_large_catalogue_are_written_before_anything_is_asked_for() {
 }
 
 #[test]
-fn what_nobody_asks_for_is_dropped_for_room_and_made_again_with_the_same_tag() {
+fn what_is_dropped_for_room_is_loaded_again_with_the_same_tag() {
     let directory = tempfile::tempdir().expect("a directory");
     catalogue(directory.path());
-    let cache = Cache::new(8);
-    let published = publisher(directory.path(), Some(&cache)).load(now()).expect("read");
-    let shared = Shared::new(published.snapshot().expect("built"));
+    let serve = |cache: &Cache| {
+        let published = publisher(directory.path(), Some(cache)).load(now()).expect("read");
+        Shared::new(published.snapshot().expect("built"))
+    };
+    let paths = (0..5).map(|number| format!("/talks-{number}.ics"));
+    let tags = |shared: &Shared| -> Vec<_> {
+        paths.clone().map(|path| tag(&shared.load(), &path)).collect()
+    };
+    let all = Cache::new(1 << 21);
+    let shared = serve(&all);
+    assert_eq!(all.used_bytes(), 0, "nothing is loaded before it is asked for");
+    let expected = tags(&shared);
+    assert!(all.used_bytes() > 50_000, "{}", all.used_bytes());
+    // Room for a little more than two of them.
+    let cache = Cache::new(all.used_bytes() / 2);
+    let shared = serve(&cache);
     let exchanges = shared.exchanges();
-    let (one, other) = ("/talks-1/part-0.ics", "/talks-2.ics");
-    assert_eq!(cache.used_bytes(), 0, "nothing is made before it is asked for");
-    let tags = [one, other].map(|path| tag(&shared.load(), path));
-    let made = cache.used_bytes();
-    assert!(made > 10_000, "{made}");
-    shared.make_room(&cache);
-    assert_eq!(cache.used_bytes(), 0);
-    assert_eq!([one, other].map(|path| tag(&shared.load(), path)), tags);
-    assert_eq!(cache.used_bytes(), made);
+    for _ in 0..2 {
+        assert_eq!(tags(&shared), expected);
+        assert!(cache.used_bytes() > 0 && cache.used_bytes() <= cache.max_bytes());
+    }
     assert_eq!(shared.exchanges(), exchanges, "for readers nothing was exchanged");
 }
 
@@ -163,75 +173,137 @@ fn noise(length: usize) -> Vec<u8> {
     (0..length).map(|_| letter()).collect()
 }
 
+/// A series that has nothing but a page.
+#[derive(Debug)]
+struct Page {
+    slots: Slots,
+    page: Resource,
+}
+
+impl Edition for Page {
+    fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
+        let is_page = language.is_none() && of == OfSeries::Page;
+        is_page.then(|| Entry::Resource(self.page.clone()))
+    }
+}
+
+fn reach(id: &str) -> SeriesReach {
+    SeriesReach::new(id, 0, &Reach::new(0))
+}
+
+fn page(id: &str, page: Resource) -> Arc<dyn Edition> {
+    let sessions = std::iter::empty::<(&str, [&str; 0])>();
+    Arc::new(Page { slots: Slots::new(reach(id), false, [], sessions), page })
+}
+
 fn is_compressed(snapshot: &Snapshot, path: &str) -> bool {
-    let entry = snapshot.get(path).expect(path);
+    let entry = snapshot.find(path).expect(path);
     entry.resources().all(|resource| !resource.encoded().is_empty())
+}
+
+/// Serves series that are loaded on request, each with a page of some length; how often each was loaded.
+fn on_request(
+    builder: &mut SnapshotBuilder,
+    cache: &Cache,
+    id: &'static str,
+    load: impl Fn() -> Result<Resource, String> + Send + Sync + 'static,
+) -> Arc<AtomicUsize> {
+    let loads = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&loads);
+    let load = move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        load().map(|resource| page(id, resource))
+    };
+    let otherwise = Unavailable::new(std::num::NonZeroU32::MIN, "why");
+    let recipe = Recipe { load: Box::new(load), otherwise, reach: reach(id) };
+    let served = Served::OnRequest(Arc::new(Lazy::new(cache, recipe)));
+    builder.serve(&served, &Audience::Everyone).expect("free");
+    loads
 }
 
 #[test]
 fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
-    let cache = Cache::new(8);
+    let cache = Cache::new(16 << 10);
     let body: Arc<[u8]> = vec![b'a'; 4096].into();
     let weak = Arc::downgrade(&body);
-    let make = {
-        let weak = weak.clone();
-        move || {
-            let body = Counted(weak.upgrade().unwrap_or_else(|| vec![b'a'; 4096].into()));
-            let entry = Entry::Resource(Resource::text(Bytes::from_owner(body)));
-            Ok(vec![Placed::new("/evicted", entry).map_err(|problem| problem.to_string())?])
-        }
-    };
-    let otherwise = Unavailable::new(std::num::NonZeroU32::MIN, "why");
-    let recipe = Recipe { key: "evicted".into(), make: Box::new(make), otherwise, reach: None };
-    let evicted = Home::new(&cache, recipe);
-    // Groups are compressed before single resources, so the large body is compressed last.
-    let small = Placed::new("/small", Entry::Resource(Resource::text(noise(2048))));
-    let small = Group::new(vec![small.expect("a path")]).expect("a group");
     let mut builder = SnapshotBuilder::new();
-    builder.share(&small).expect("free");
-    builder.share(&evicted.group()).expect("free");
+    let again = weak.clone();
+    on_request(&mut builder, &cache, "evicted", move || {
+        let body = Counted(again.upgrade().unwrap_or_else(|| vec![b'a'; 4096].into()));
+        Ok(Resource::text(Bytes::from_owner(body)))
+    });
+    on_request(&mut builder, &cache, "other", || Ok(Resource::text(noise(9000))));
+    // Series are compressed before what stands alone, so the large body is compressed last.
+    let small = page("small", Resource::text(noise(2048)));
+    builder.serve(&Served::Held(small), &Audience::Everyone).expect("free");
     let large = Entry::Resource(Resource::text(noise(12 << 20)));
     builder.insert("/large", large).expect("free");
-    let shared = Shared::new(builder.build(&[], "2026f").expect("built"));
-    assert!(shared.load().get("/evicted").is_some());
+    let shared = Shared::new(builder.build(&[], "2026f"));
+    assert!(shared.load().find("/evicted").is_some());
     drop(body);
+    assert!(weak.upgrade().is_some(), "there was room for it");
 
-    shared.keep_encoded().expect("a thread");
+    shared.keep_warm(Codings::Made).expect("a thread");
     while !is_compressed(&shared.load(), "/small") {
         thread::sleep(Duration::from_millis(1));
     }
-    shared.make_room(&cache);
+    // What is asked for once does not drive out others.
+    for _ in 0..3 {
+        assert!(shared.load().find("/other").is_some());
+    }
     assert!(weak.upgrade().is_none(), "the thread that compresses holds an evicted series");
-    assert_eq!(cache.used_bytes(), 0);
 }
 
 #[test]
 fn what_is_asked_for_again_outlives_what_is_not() {
-    let directory = tempfile::tempdir().expect("a directory");
-    catalogue(directory.path());
-    let probe = Cache::new(8);
-    let published = publisher(directory.path(), Some(&probe)).load(now()).expect("read");
-    tag(&published.snapshot().expect("built"), "/talks-1.ics");
-    // Room for a little more than two of them.
-    let cache = Cache::new(probe.used_bytes() * 5 / 2);
-    let directory_bytes = directory.path().join("large.toml");
-    assert!(fs::metadata(directory_bytes).expect("there").len() > cache.max_bytes() as u64 / 32);
-    let published = publisher(directory.path(), Some(&cache)).load(now()).expect("read");
-    let shared = Shared::new(published.snapshot().expect("built"));
-    let ask = |number: usize| tag(&shared.load(), &format!("/talks-{number}.ics"));
-    ask(0);
-    ask(0);
-    let mut before = 0;
-    for number in 1..5 {
-        ask(number);
-        shared.make_room(&cache);
-        before = cache.used_bytes();
-        assert!(before <= cache.max_bytes());
-        ask(0);
-        assert_eq!(cache.used_bytes(), before, "it was still there");
+    let mut builder = SnapshotBuilder::new();
+    // Each takes about 7 KiB.
+    let cache = Cache::new(18 << 10);
+    let loads = ["zero", "one", "two", "three", "four"]
+        .map(|id| on_request(&mut builder, &cache, id, || Ok(Resource::text(noise(5000)))));
+    let snapshot = builder.build(&[], "2026f");
+    let ask = |id: &str| assert!(snapshot.find(&format!("/{id}")).is_some());
+    ask("zero");
+    ask("zero");
+    for id in ["one", "two", "three", "four", "one", "two", "three", "four"] {
+        ask(id);
+        assert!(cache.used_bytes() <= cache.max_bytes());
+        ask("zero");
     }
-    ask(1);
-    assert!(cache.used_bytes() > before, "it was dropped");
+    let [zero, others @ ..] = loads.map(|loads| loads.load(Ordering::Relaxed));
+    assert_eq!(zero, 1, "it was still there");
+    assert!(others.iter().sum::<usize>() > 5, "{others:?}: there was room for two");
+}
+
+#[test]
+fn what_many_ask_for_at_once_is_loaded_once() {
+    let (mut builder, cache) = (SnapshotBuilder::new(), Cache::new(1 << 20));
+    let loads = on_request(&mut builder, &cache, "talks", || Ok(Resource::text(noise(5000))));
+    let snapshot = builder.build(&[], "2026f");
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert!(snapshot.find("/talks").is_some()));
+        }
+    });
+    assert_eq!(loads.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn what_cannot_be_loaded_is_unavailable_at_every_address() {
+    let (mut builder, cache) = (SnapshotBuilder::new(), Cache::new(1 << 20));
+    let broken = || Err("the calendar breaks rule `utf-8-with-crlf`".to_owned());
+    let loads = on_request(&mut builder, &cache, "talks", broken);
+    let snapshot = builder.build(&[], "2026f");
+    for path in ["/talks.ics", "/talks/opening.ics"] {
+        let found = snapshot.find(path);
+        assert!(matches!(found.as_deref(), Some(Entry::Unavailable(_))), "{path}");
+    }
+    assert!(snapshot.find("/walks.ics").is_none());
+    assert_eq!(loads.load(Ordering::Relaxed), 1, "it is not tried for each request");
 }
 
 #[test]

@@ -52,7 +52,6 @@ const KNOWN_CIRCLES: [&[&str]; 8] = [
     &[
         "publish/mod.rs",
         "publish/errors.rs",
-        "publish/links.rs",
         "publish/metrics.rs",
         "publish/news.rs",
         "publish/owners.rs",
@@ -66,10 +65,8 @@ const KNOWN_CIRCLES: [&[&str]; 8] = [
         "publish/shelved.rs",
         "publish/site.rs",
         "publish/unclaimed.rs",
-        "publish/view.rs",
     ],
     &["revision/past.rs", "revision/record.rs", "revision/texts.rs"],
-    &["snapshot/builder.rs", "snapshot/cache.rs", "snapshot/private.rs"],
     &[
         "words/mod.rs",
         "words/catalogue.rs",

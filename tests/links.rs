@@ -55,7 +55,8 @@ const PUBLIC: Option<&str> = Some("https://calendar.example.org/below/");
 
 /// Where an address leads; temporarily, unless it says so.
 fn leads(snapshot: &Snapshot, path: &str) -> String {
-    let Some(Entry::Redirect(redirect)) = snapshot.get(path) else { panic!("{path}") };
+    let found = snapshot.find(path);
+    let Some(Entry::Redirect(redirect)) = found.as_deref() else { panic!("{path}") };
     let to = String::from_utf8(redirect.location().as_bytes().to_vec()).unwrap();
     if redirect.is_permanent() { format!("for ever: {to}") } else { to }
 }

@@ -42,7 +42,7 @@ fn edit(directory: &TempDir, text: &str, now: &str) -> Snapshot {
 
 /// What a path answers: its calendar, where it leads, or another word.
 fn answer(snapshot: &Snapshot, path: &str) -> String {
-    match snapshot.get(path) {
+    match snapshot.find(path).as_deref() {
         Some(Entry::Resource(resource)) => String::from_utf8(resource.body().to_vec()).unwrap(),
         Some(Entry::Redirect(to)) => {
             assert!(to.is_permanent());

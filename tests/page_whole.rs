@@ -76,8 +76,7 @@ fn english() -> String {
 }
 
 fn resource<'a>(snapshot: &'a Snapshot, path: &str) -> &'a Resource {
-    let entry = snapshot.get(path).or_else(|| snapshot.get_private(path));
-    match entry {
+    match snapshot.get(path) {
         Some(Entry::Revisions(revisions)) => revisions.of(None),
         Some(Entry::Variants(variants)) => &variants.html,
         other => panic!("{path}: {other:?}"),

@@ -95,6 +95,50 @@ pub enum OfSession {
     Add(Calendar),
 }
 
+impl OfSeries<'_> {
+    /// How many there are beside those of sessions.
+    pub const COUNT: usize = 13 + Calendar::ALL.len();
+
+    /// Its number among them; [`OfSeries::COUNT`] for those of sessions.
+    #[must_use]
+    pub fn number(self) -> usize {
+        match self {
+            Self::Page => 0,
+            Self::Feed => 1,
+            Self::All => 2,
+            Self::Json => 3,
+            Self::Atom => 4,
+            Self::Reach => 5,
+            Self::QrSvg => 6,
+            Self::QrPng => 7,
+            Self::Embed => 8,
+            Self::Oembed => 9,
+            Self::Mail => 10,
+            Self::MailBlock => 11,
+            Self::MailDraft => 12,
+            Self::Subscribe(calendar) => 13 + calendar as usize,
+            Self::Session(..) => Self::COUNT,
+        }
+    }
+}
+
+impl OfSession {
+    /// How many there are.
+    pub const COUNT: usize = 4 + Calendar::ALL.len();
+
+    /// Its number among them.
+    #[must_use]
+    pub fn number(self) -> usize {
+        match self {
+            Self::Page => 0,
+            Self::File => 1,
+            Self::Embed => 2,
+            Self::Oembed => 3,
+            Self::Add(calendar) => 4 + calendar as usize,
+        }
+    }
+}
+
 /// A calendar that has addresses of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Calendar {

@@ -2,56 +2,101 @@
 
 use std::fmt;
 
-use super::rows::{Of, ROWS, Row};
-use super::{Address, OfSeries, OfSession, PRIVATE, Target, is_language};
+use super::rows::Row;
+use super::{Address, Calendar, OfSeries, OfSession, PRIVATE, Target, is_language, rows};
 
 impl<'a> Address<'a> {
     /// Reads a path in its normal form; `None` where no address has that form. Whether anything is
-    /// there, only the site knows.
+    /// there, only the site knows: identifiers are not checked.
+    ///
+    /// Called for every request, so it branches on the text instead of scanning the table.
     #[must_use]
     pub fn parse(path: &'a str) -> Option<Self> {
-        let of_site = ROWS.iter().find(|row| matches!(row.of, Of::Site) && row.end == path);
-        if let Some(row) = of_site {
-            return Some(Self { token: None, language: None, target: Target::Site(row.end) });
+        if let Some(of_site) = rows::site_path(path) {
+            return Some(Self { token: None, language: None, target: Target::Site(of_site) });
         }
-        let mut rest = path.strip_prefix('/')?;
-        let (mut token, mut language) = (None, None);
-        if let Some(below) = rest.strip_prefix(PRIVATE).and_then(|rest| rest.strip_prefix('/')) {
-            let (found, after) = below.split_once('/').filter(|(token, _)| !token.is_empty())?;
-            (token, rest) = (Some(found), after);
-        }
-        if let Some((first, after)) = rest.split_once('/').filter(|(first, _)| is_language(first)) {
-            (language, rest) = (Some(first), after);
-        }
-        let (series, end) = split(rest).filter(|(series, _)| !is_language(series))?;
-        Some(Self { token, language, target: Target::Series(series, OfSeries::parse(end)?) })
+        // Few segments are looked at as a whole: a tag begins with two or three letters.
+        read(path, |segment| {
+            let begin = segment.as_bytes();
+            matches!(begin, [_, _] | [_, _, _] | [_, _, b'-', ..] | [_, _, _, b'-', ..])
+                && is_language(segment)
+        })
+    }
+
+    /// The other reading of a path whose first segment may be a series or a language, such as
+    /// `/es-419/talks`, which [`Address::parse`] reads as a session's page.
+    #[must_use]
+    pub fn parse_in_language(path: &'a str) -> Option<Self> {
+        let is_tag = |segment: &str| segment.contains('-') && !is_language(segment);
+        read(path, is_tag).filter(|address| address.language.is_some())
     }
 }
 
-/// An identifier, and what comes behind it.
+fn read<'a>(path: &'a str, is_tag: impl Fn(&str) -> bool) -> Option<Address<'a>> {
+    let mut rest = path.strip_prefix('/')?;
+    let (mut token, mut language) = (None, None);
+    if let Some(below) = rest.strip_prefix(PRIVATE).and_then(|rest| rest.strip_prefix('/')) {
+        let (found, after) = below.split_once('/').filter(|(token, _)| !token.is_empty())?;
+        (token, rest) = (Some(found), after);
+    }
+    let (mut series, mut end) = split(rest)?;
+    if let Some(below) = end.strip_prefix('/')
+        && is_tag(series)
+    {
+        language = Some(series);
+        (series, end) = split(below).filter(|(series, _)| !is_language(series))?;
+    }
+    Some(Address { token, language, target: Target::Series(series, OfSeries::parse(end)?) })
+}
+
+/// An identifier, and what comes after it.
 fn split(text: &str) -> Option<(&str, &str)> {
-    let of_id = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    let end = text.bytes().position(|byte| !of_id(byte)).unwrap_or(text.len());
+    let end = memchr::memchr2(b'/', b'.', text.as_bytes()).unwrap_or(text.len());
     text.split_at_checked(end).filter(|(id, _)| !id.is_empty())
 }
 
 impl<'a> OfSeries<'a> {
-    /// `end`: what comes behind the identifier of the series.
+    /// `end`: what comes after the identifier of the series.
     fn parse(end: &'a str) -> Option<Self> {
-        let own = ROWS.iter().find_map(|row| {
-            let Of::Series(all) = row.of else { return None };
-            let rest = end.strip_prefix(row.end)?;
-            all.iter().find(|of| of.calendar() == rest).copied()
-        });
-        own.or_else(|| {
-            let (id, end) = split(end.strip_prefix('/')?)?;
-            ROWS.iter().find_map(|row| {
-                let Of::Session(all) = row.of else { return None };
-                let rest = end.strip_prefix(row.end)?;
-                let mut all = all.iter().map(|of| Self::Session(id, *of));
-                all.find(|of| of.calendar() == rest)
-            })
-        })
+        let Some(below) = end.strip_prefix('/') else {
+            return match end {
+                ".ics" => Some(Self::Feed),
+                "" => Some(Self::Page),
+                ".json" => Some(Self::Json),
+                ".atom" => Some(Self::Atom),
+                _ => None,
+            };
+        };
+        // The files of sessions, which are asked for most.
+        if let Some(id) = below.strip_suffix(".ics").filter(|id| !id.is_empty()) {
+            let file = Self::Session(id, OfSession::File);
+            return Some(if id == "all" { Self::All } else { file });
+        }
+        let (first, after) = split(below)?;
+        match (first, after) {
+            ("reach", "") => return Some(Self::Reach),
+            ("qr", ".svg") => return Some(Self::QrSvg),
+            ("qr", ".png") => return Some(Self::QrPng),
+            ("embed", "") => return Some(Self::Embed),
+            ("oembed", ".json") => return Some(Self::Oembed),
+            ("email", "") => return Some(Self::Mail),
+            ("email", ".html") => return Some(Self::MailBlock),
+            ("email", ".eml") => return Some(Self::MailDraft),
+            ("subscribe", after) if !after.is_empty() => {
+                let calendar = after.strip_prefix('/').and_then(Calendar::parse);
+                if let Some(calendar) = calendar {
+                    return Some(Self::Subscribe(calendar));
+                }
+            }
+            _ => {}
+        }
+        let of = match after {
+            "" => OfSession::Page,
+            "/embed" => OfSession::Embed,
+            "/oembed.json" => OfSession::Oembed,
+            after => OfSession::Add(Calendar::parse(after.strip_prefix("/add/")?)?),
+        };
+        Some(Self::Session(first, of))
     }
 
     /// The last segment, where it is a calendar.
@@ -62,6 +107,12 @@ impl<'a> OfSeries<'a> {
             }
             _ => "",
         }
+    }
+}
+
+impl Calendar {
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|calendar| calendar.as_str() == text)
     }
 }
 

@@ -110,24 +110,38 @@ impl Row {
     /// The row of an address.
     #[must_use]
     pub fn of(address: &Address<'_>) -> &'static Self {
-        let row = ROWS.iter().find(|row| match (row.of, address.target) {
-            (Of::Site, Target::Site(path)) => row.end == path,
-            (Of::Session(all), Target::Series(_, OfSeries::Session(_, of))) => all.contains(&of),
-            (Of::Series(all), Target::Series(_, of)) => all.contains(&of),
-            _ => false,
+        static OF_SERIES: LazyLock<[&Row; OfSeries::COUNT]> = LazyLock::new(|| {
+            std::array::from_fn(|number| {
+                row(
+                    |of| matches!(of, Of::Series(all) if all.iter().any(|of| of.number() == number)),
+                )
+            })
         });
-        row.expect("each variant has its row, as a test proves")
+        static OF_SESSION: LazyLock<[&Row; OfSession::COUNT]> = LazyLock::new(|| {
+            std::array::from_fn(|number| {
+                row(
+                    |of| matches!(of, Of::Session(all) if all.iter().any(|of| of.number() == number)),
+                )
+            })
+        });
+        match address.target {
+            Target::Site(path) => ROWS
+                .iter()
+                .find(|row| matches!(row.of, Of::Site) && row.end == path)
+                .expect("each path has its row, as a test proves"),
+            Target::Series(_, OfSeries::Session(_, of)) => OF_SESSION[of.number()],
+            Target::Series(_, of) => OF_SERIES[of.number()],
+        }
     }
 
-    /// Its addresses of a series, or of sessions under two identifiers each.
-    pub(crate) fn of_series<'a>(&self, sessions: &[[&'a str; 2]]) -> Vec<[OfSeries<'a>; 2]> {
+    /// Its addresses of a series with these sessions.
+    pub(crate) fn of_series<'a>(&self, sessions: &[&'a str]) -> Vec<OfSeries<'a>> {
         match self.of {
             Of::Site => Vec::new(),
-            Of::Series(all) => all.iter().map(|of| [*of; 2]).collect(),
+            Of::Series(all) => all.to_vec(),
             Of::Session(all) => {
-                let both =
-                    |of| sessions.iter().map(move |ids| ids.map(|id| OfSeries::Session(id, of)));
-                all.iter().copied().flat_map(both).collect()
+                let each = |id: &'a str| all.iter().map(move |of| OfSeries::Session(id, *of));
+                sessions.iter().copied().flat_map(each).collect()
             }
         }
     }
@@ -141,6 +155,24 @@ impl Row {
             Of::Series(_) => format!("/{{series}}{}{calendar}", self.end),
             Of::Session(_) => format!("/{{series}}/{{session}}{}{calendar}", self.end),
         }
+    }
+}
+
+fn row(is_of: impl Fn(Of) -> bool) -> &'static Row {
+    ROWS.iter().find(|row| is_of(row.of)).expect("each variant has its row, as a test proves")
+}
+
+/// A path that is one of the site's.
+pub(super) fn site_path(path: &str) -> Option<&'static str> {
+    match path {
+        INDEX => Some(INDEX),
+        HEALTH => Some(HEALTH),
+        READY => Some(READY),
+        METRICS => Some(METRICS),
+        OPENAPI => Some(OPENAPI),
+        ROBOTS => Some(ROBOTS),
+        LOGO => Some(LOGO),
+        _ => None,
     }
 }
 

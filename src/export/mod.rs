@@ -71,11 +71,10 @@ impl Site {
     pub fn of(shared: &Shared) -> Result<Self, Unavailable> {
         let asked = PlainSite::new(shared);
         let snapshot = shared.load();
-        let addresses: Vec<&str> = snapshot
-            .iter()
-            .filter(|(path, entry)| lasts(path, entry))
-            .map(|(path, _)| path)
-            .collect();
+        snapshot.warm();
+        let all = snapshot.every();
+        let lasting = all.iter().filter(|(path, entry)| lasts(path, entry));
+        let addresses: Vec<&str> = lasting.map(|(path, _)| path.as_str()).collect();
         let known: BTreeSet<&str> = addresses.iter().copied().collect();
         let answers = addresses.iter().map(|address| {
             let given = asked.get(address);

@@ -5,6 +5,7 @@
 
 mod advance;
 pub mod codes;
+mod edition;
 mod errors;
 mod links;
 mod metrics;
@@ -24,7 +25,6 @@ mod shelved;
 mod site;
 mod unclaimed;
 mod vanished;
-mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -213,7 +213,7 @@ impl Published {
         (self.series.len() + self.shelved.len(), made.chain(shelved).sum())
     }
 
-    /// Everything that may be served.
+    /// Everything that may be served, rendered when it is first asked for.
     ///
     /// # Errors
     /// When two things claim one address, which the catalogue check rules out.

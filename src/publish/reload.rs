@@ -104,6 +104,8 @@ impl Reloader {
         if let Some(reloaded) = reloaded {
             match reloaded.published.snapshot() {
                 Ok(snapshot) => {
+                    // Else the first requests after an edit would wait.
+                    snapshot.warm();
                     self.shared.store(snapshot);
                     self.shared.progress().serves_since(clock::unix_seconds());
                 }

@@ -6,9 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::pages::Rendered;
 use super::sessions::every_session;
 use super::shelved::{Good, Origin, Shelved};
-use super::site::{self, Part};
+use super::site;
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
@@ -53,8 +54,8 @@ pub struct PublishedSeries {
     pub(super) house: Arc<House>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
-    /// Its part of the snapshot, made when first asked for.
-    pub(super) part: OnceLock<Part>,
+    /// What is rendered of it.
+    pub(super) rendered: OnceLock<Rendered>,
 }
 
 /// A series in another of its languages.
@@ -236,7 +237,7 @@ impl Step<'_> {
         let is_locked = self.settings.records == Records::Locked;
         let due = if is_locked { None } else { reconciled.due };
         let ahead = self.ahead(Some(&record));
-        Some((Shelved::new(cache, series, &record, origin).ok()?, due, ahead))
+        Some((Shelved::new(cache, series, &record, origin), due, ahead))
     }
 
     fn ahead(&self, record: Option<&Record>) -> Option<Finding> {
@@ -269,7 +270,7 @@ impl Step<'_> {
                 return None;
             }
             let cache = self.settings.cache.as_ref()?;
-            let mut shelved = Shelved::new(cache, series, record, origin).ok()?;
+            let mut shelved = Shelved::new(cache, series, record, origin);
             if matches!(self.record, Lying::Text(_)) {
                 shelved.changes = published.changes.iter().map(site::in_words).collect();
             }
@@ -431,7 +432,7 @@ impl Step<'_> {
             public_url: self.settings.public_url.clone(),
             house: Arc::clone(&self.settings.house),
             reach: self.reach.clone(),
-            part: OnceLock::new(),
+            rendered: OnceLock::new(),
         };
         Ok((published, findings, written))
     }

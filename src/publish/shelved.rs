@@ -8,17 +8,17 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use super::links::Below;
+use super::pages;
 use super::series::PublishedSeries;
 use super::sessions::every_session;
-use super::site::{self, Part};
+use super::site;
 use crate::definition;
 use crate::diagnostic::{Finding, Severity, SourceFile};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
-use crate::page::House;
+use crate::page::{House, ListedPart};
 use crate::render;
 use crate::revision::Record;
-use crate::snapshot::{Cache, Home, Reach, SnapshotProblem};
+use crate::snapshot::{Cache, Edition, Lazy, Reach, Recipe};
 use crate::store::Text;
 
 /// A series that is made on request.
@@ -36,7 +36,8 @@ pub struct Shelved {
     pub revised: Timestamp,
     /// What its publication changed, in words, if it had been published before.
     pub(super) changes: Vec<String>,
-    pub(super) part: Part,
+    pub(super) listed: ListedPart,
+    pub(super) lazy: Arc<Lazy>,
     origin: Arc<Origin>,
 }
 
@@ -97,7 +98,7 @@ impl Origin {
             public_url: self.public_url.clone(),
             house: Arc::clone(&self.house),
             reach: self.reach.clone(),
-            part: OnceLock::new(),
+            rendered: OnceLock::new(),
         })
     }
 }
@@ -108,26 +109,26 @@ fn stem(file: &SourceFile) -> &str {
 
 impl Shelved {
     /// Puts a series on the shelf whose record is what `origin` says.
-    pub(super) fn new(
-        cache: &Cache,
-        series: &Series,
-        record: &Record,
-        origin: Origin,
-    ) -> Result<Self, SnapshotProblem> {
+    pub(super) fn new(cache: &Cache, series: &Series, record: &Record, origin: Origin) -> Self {
         let origin = Arc::new(origin);
         let opened = Arc::clone(&origin);
-        let below = Below { series, record, public_url: origin.public_url.as_ref() };
-        let recipe = site::recipe((series, record), &origin.reach, move || opened.open());
-        Ok(Self {
+        let load = move || Ok(Arc::new(opened.open()?) as Arc<dyn Edition>);
+        let recipe = Recipe {
+            load: Box::new(load),
+            otherwise: site::not_now(&series.id),
+            reach: pages::series_reach((series, record), &origin.reach),
+        };
+        Self {
             id: series.id.clone(),
             title: series.title.as_str().into(),
             aliases: series.aliases.clone(),
             sessions: series.sessions.len(),
             revised: record.revised(),
             changes: Vec::new(),
-            part: Part::on_request(Home::new(cache, recipe), below)?,
+            listed: ListedPart::of(series, record),
+            lazy: Arc::new(Lazy::new(cache, recipe)),
             origin,
-        })
+        }
     }
 }
 

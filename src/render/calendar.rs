@@ -100,6 +100,14 @@ impl Calendars {
         self.draft.sessions.iter().map(|(id, written)| (id, self.file(written)))
     }
 
+    /// The file of one of them.
+    #[must_use]
+    pub fn session(&self, id: &SessionId) -> Option<String> {
+        let sessions = &self.draft.sessions;
+        let place = sessions.binary_search_by(|(one, _)| one.cmp(id)).ok()?;
+        sessions.get(place).map(|(_, written)| self.file(written))
+    }
+
     fn file(&self, written: &Written) -> String {
         match written {
             Written::InFeed(number, alarm) => {

@@ -1,194 +1,155 @@
-//! Groups whose entries are made on first request and dropped again when others need the room.
+//! Series that are loaded on first request and dropped again when others need the room.
 //!
-//! Decides which are dropped: those that nobody asked for since the last time it looked, the ones
-//! made longest ago first. What is made again is the same bytes with the same tags, for it is made
-//! of the same things. Does not know what it holds.
+//! What is loaded again has the same bytes and the same tags, for it is made of the same things.
 
-use std::collections::VecDeque;
-use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock, Weak, mpsc};
+use std::{fmt, io, thread};
 
-use super::builder::{Entries, Gathered, Group, Placed};
-use super::{Entry, Resource, SeriesReach, Unavailable};
+use foldhash::fast::RandomState;
+use quick_cache::sync::{Cache as Kept, DefaultLifecycle};
+use quick_cache::{OptionsBuilder, Weighter};
 
-/// What an entry costs beside its bodies: path, tags, headers, slots of tables.
+use super::{Edition, Entry, Resource, SeriesReach, Unavailable};
+
+/// What an entry costs beside its bodies: tags, headers, slots of tables.
 const ENTRY_BYTES: usize = 1024;
 
-/// Part of the room that is left after others were dropped, so that the next does not come at
-/// once.
-const FREED: usize = 8;
+/// About what a series takes: tells how many there is room for.
+const SERIES_BYTES: usize = 64 * 1024;
 
-/// A group that can be made.
+/// How a series is loaded.
 pub struct Recipe {
-    /// The first segment of all its paths, extension left off.
-    pub key: Box<str>,
-    /// Makes its entries, always the same ones. What goes wrong is for the log.
-    pub make: Box<dyn Fn() -> Result<Vec<Placed>, String> + Send + Sync>,
-    /// What stands there where it cannot be made.
+    /// Loads it, always the same. What goes wrong is for the log.
+    pub load: Box<dyn Fn() -> Result<Arc<dyn Edition>, String> + Send + Sync>,
+    /// What stands at its addresses where it cannot be loaded.
     pub otherwise: Unavailable,
     /// Whom it has reached.
-    pub reach: Option<SeriesReach>,
+    pub reach: SeriesReach,
 }
 
 impl fmt::Debug for Recipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recipe").field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Recipe").field("series", &self.reach.series()).finish_non_exhaustive()
     }
 }
 
-/// The room that groups made on request may take. Clones share it.
+/// A series, or what stands in its place.
+type Outcome = Result<Arc<dyn Edition>, Arc<Entry>>;
+
+/// A series as it is kept. It is weighed once: the crate forbids that the weight of what it keeps
+/// changes.
 #[derive(Clone, Debug)]
-pub struct Cache(Arc<Ledger>);
-
-#[derive(Debug)]
-struct Ledger {
-    max_bytes: usize,
-    used: AtomicUsize,
-    made: Mutex<MadeOnes>,
-    changed: Condvar,
+struct Loaded {
+    outcome: Outcome,
+    bytes: usize,
 }
 
-#[derive(Debug, Default)]
-struct MadeOnes {
-    /// The one made last at the end.
-    groups: VecDeque<Weak<Lazy>>,
-    /// How many were ever made.
-    count: u64,
-}
-
-/// A place for a group that is made on request: the present one, made or not.
-#[derive(Clone, Debug)]
-pub struct Home(Arc<Mutex<Group>>);
-
-/// A group that is made on request.
-#[derive(Debug)]
-pub(super) struct Lazy {
-    recipe: Arc<Recipe>,
-    made: OnceLock<Result<Entries, Box<Entry>>>,
-    asked: AtomicBool,
-    encoded: AtomicBool,
-    bytes: AtomicUsize,
-    cache: Cache,
-    home: Weak<Mutex<Group>>,
-}
-
-impl Lazy {
-    fn new(recipe: Arc<Recipe>, cache: Cache, home: Weak<Mutex<Group>>) -> Self {
-        Self {
-            recipe,
-            made: OnceLock::new(),
-            asked: AtomicBool::new(false),
-            encoded: AtomicBool::new(false),
-            bytes: AtomicUsize::new(0),
-            cache,
-            home,
-        }
-    }
-
-    pub(super) fn get(self: &Arc<Self>, path: &str) -> Option<&Entry> {
-        // Whoever has it made does not count: what is asked for once is the first to go.
-        if self.made.get().is_some() && !self.asked.load(Ordering::Relaxed) {
-            self.asked.store(true, Ordering::Relaxed);
-        }
-        match self.made() {
-            Ok(entries) => entries.get(path).map(|entry| &**entry),
-            Err(unavailable) => Some(unavailable),
-        }
-    }
-
-    /// Its entries, made now if they are not.
-    pub(super) fn made(self: &Arc<Self>) -> Result<&Entries, &Entry> {
-        let mut is_new = false;
-        let made = self.made.get_or_init(|| {
-            is_new = true;
-            let recipe = &self.recipe;
-            let gathered = (recipe.make)().and_then(|placed| {
-                Gathered::below(&recipe.key, placed).map_err(|problem| problem.to_string())
-            });
-            gathered.map(|gathered| gathered.entries).map_err(|why| {
-                log::error!("series {} cannot be served: {why}", recipe.key);
-                Box::new(Entry::Unavailable(recipe.otherwise.clone()))
-            })
-        });
-        if is_new {
-            self.count();
-            self.cache.note(self);
-        }
-        made.as_ref().map_err(|entry| &**entry)
-    }
-
-    /// Makes the content codings of what is made.
-    fn encode(&self) {
-        if let Some(Ok(entries)) = self.made.get() {
-            let all = entries.values().flat_map(|entry| entry.resources());
-            all.for_each(Resource::encode);
-        }
-        self.count();
-    }
-
-    fn count(&self) {
-        let Some(Ok(entries)) = self.made.get() else { return };
-        let length = |entry: &Entry| {
+impl Loaded {
+    fn new(outcome: Outcome) -> Self {
+        let length = |entry: &Arc<Entry>| {
             let body = |resource: &Resource| {
                 let encoded = resource.encoded().iter().map(|one| one.body().len());
                 resource.body().len() + encoded.sum::<usize>()
             };
             ENTRY_BYTES + entry.resources().map(body).sum::<usize>()
         };
-        let now = entries.values().map(|entry| length(entry)).sum();
-        let before = self.bytes.swap(now, Ordering::Relaxed);
-        self.cache.0.used.fetch_add(now, Ordering::Relaxed);
-        self.cache.0.used.fetch_sub(before, Ordering::Relaxed);
+        let entries = outcome.iter().flat_map(|edition| edition.slots().entries());
+        // What weighs nothing is never dropped.
+        let bytes = ENTRY_BYTES + entries.map(length).sum::<usize>();
+        Self { outcome, bytes }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct ByBytes;
+
+impl Weighter<u64, Loaded> for ByBytes {
+    fn weight(&self, _: &u64, loaded: &Loaded) -> u64 {
+        loaded.bytes as u64
+    }
+}
+
+/// The room that series loaded on request may take. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Cache(Arc<Room>);
+
+#[derive(Debug)]
+struct Room {
+    max_bytes: usize,
+    /// By number: a series that is published anew has another.
+    series: Kept<u64, Loaded, ByBytes, RandomState>,
+    numbers: AtomicU64,
+    /// Where series go to have their content codings made, if somebody makes them.
+    unencoded: OnceLock<mpsc::Sender<(u64, Weak<dyn Edition>)>>,
+}
+
+/// A series that is loaded on request.
+#[derive(Debug)]
+pub struct Lazy {
+    recipe: Recipe,
+    number: u64,
+    cache: Cache,
+}
+
+impl Lazy {
+    /// In the room of `cache`.
+    #[must_use]
+    pub fn new(cache: &Cache, recipe: Recipe) -> Self {
+        let number = cache.0.numbers.fetch_add(1, Ordering::Relaxed);
+        Self { recipe, number, cache: cache.clone() }
     }
 
-    /// The same, not made yet.
-    fn fresh(&self) -> Group {
-        let recipe = Arc::clone(&self.recipe);
-        Group::lazy(Arc::new(Self::new(recipe, self.cache.clone(), self.home.clone())))
+    /// The series, loaded now if it is not. Others who ask for it meanwhile wait.
+    pub(super) fn edition(&self) -> Outcome {
+        let Room { series, unencoded, .. } = &*self.cache.0;
+        let load = || {
+            let recipe = &self.recipe;
+            let outcome = (recipe.load)().map_err(|why| {
+                log::error!("series {} cannot be served: {why}", recipe.reach.series());
+                Arc::new(Entry::Unavailable(recipe.otherwise.clone()))
+            });
+            if let Ok(edition) = &outcome {
+                edition.warm();
+                if let Some(sender) = unencoded.get() {
+                    // Nobody receives any more while the process ends.
+                    let _ = sender.send((self.number, Arc::downgrade(edition)));
+                }
+            }
+            Ok::<_, Infallible>(Loaded::new(outcome))
+        };
+        let Ok(loaded) = series.get_or_insert_with(&self.number, load);
+        loaded.outcome
     }
 
-    pub(super) fn reach(&self) -> Option<&SeriesReach> {
-        self.recipe.reach.as_ref()
-    }
-
-    pub(super) fn key(&self) -> &str {
-        &self.recipe.key
+    pub(super) fn reach(&self) -> &SeriesReach {
+        &self.recipe.reach
     }
 }
 
 impl Drop for Lazy {
     fn drop(&mut self) {
-        self.cache.0.used.fetch_sub(*self.bytes.get_mut(), Ordering::Relaxed);
-    }
-}
-
-impl Home {
-    /// Of the group that `recipe` makes, in the room of `cache`.
-    #[must_use]
-    pub fn new(cache: &Cache, recipe: Recipe) -> Self {
-        Self(Arc::new_cyclic(|home| {
-            let lazy = Lazy::new(Arc::new(recipe), cache.clone(), home.clone());
-            Mutex::new(Group::lazy(Arc::new(lazy)))
-        }))
-    }
-
-    /// The group, for a snapshot.
-    #[must_use]
-    pub fn group(&self) -> Group {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.cache.0.series.remove(&self.number);
     }
 }
 
 impl Cache {
-    /// Room for so many bytes, about: what is made is made first and weighed then.
+    /// Room for so many bytes. What alone is larger is loaded for each request.
     #[must_use]
     pub fn new(max_bytes: usize) -> Self {
-        Self(Arc::new(Ledger {
+        let options = OptionsBuilder::new()
+            // The crate remembers half as many that it dropped; a small room needs some as well.
+            .estimated_items_capacity(max_bytes / SERIES_BYTES + 16)
+            .weight_capacity(max_bytes as u64)
+            .build()
+            .expect("both capacities are given");
+        let (hashes, lifecycle) = (RandomState::default(), DefaultLifecycle::default());
+        Self(Arc::new(Room {
             max_bytes,
-            used: AtomicUsize::new(0),
-            made: Mutex::default(),
-            changed: Condvar::new(),
+            series: Kept::with_options(options, ByBytes, hashes, lifecycle),
+            numbers: AtomicU64::new(0),
+            unencoded: OnceLock::new(),
         }))
     }
 
@@ -201,123 +162,27 @@ impl Cache {
     /// The room that is taken, in bytes.
     #[must_use]
     pub fn used_bytes(&self) -> usize {
-        self.0.used.load(Ordering::Relaxed)
+        usize::try_from(self.0.series.weight()).unwrap_or(usize::MAX)
     }
 
-    fn note(&self, lazy: &Arc<Lazy>) {
-        let mut made = self.made();
-        made.groups.push_back(Arc::downgrade(lazy));
-        made.count += 1;
-        self.0.changed.notify_all();
-    }
-
-    fn made(&self) -> MutexGuard<'_, MadeOnes> {
-        self.0.made.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits until more were made than `seen`; how many were.
-    pub(super) fn wait(&self, seen: u64) -> u64 {
-        let made = self.0.changed.wait_while(self.made(), |made| made.count == seen);
-        made.unwrap_or_else(PoisonError::into_inner).count
-    }
-
-    /// Makes the content codings of groups, as long as there is room.
-    pub(super) fn encode(&self) {
-        let made: Vec<Weak<Lazy>> = self.made().groups.iter().cloned().collect();
-        for lazy in made.iter().filter_map(Weak::upgrade) {
-            if self.used_bytes() > self.0.max_bytes {
-                return;
+    /// Makes the content codings of what is loaded, on a thread of its own. Ends with the process.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn keep_encoded(&self) -> io::Result<()> {
+        let (sender, receiver) = mpsc::channel::<(u64, Weak<dyn Edition>)>();
+        let cache = self.clone();
+        thread::Builder::new().name("cache".to_owned()).spawn(move || {
+            for (number, edition) in receiver {
+                // It may be dropped by now.
+                let Some(edition) = edition.upgrade() else { continue };
+                let entries = edition.slots().entries();
+                entries.flat_map(|entry| entry.resources()).for_each(Resource::encode);
+                // Weighed again, with its codings.
+                let _ = cache.0.series.replace(number, Loaded::new(Ok(edition)), true);
             }
-            if !lazy.encoded.swap(true, Ordering::Relaxed) {
-                lazy.encode();
-            }
-        }
-    }
-
-    /// What takes the places of groups that must go; nothing, while there is room.
-    pub(super) fn victims(&self) -> Vec<Group> {
-        let mut made = self.made();
-        let made = &mut made.groups;
-        made.retain(|lazy| lazy.strong_count() > 0);
-        let used = self.used_bytes();
-        if used <= self.0.max_bytes {
-            return Vec::new();
-        }
-        let mut excess = used - (self.0.max_bytes - self.0.max_bytes / FREED);
-        let mut fresh = Vec::new();
-        // Each is passed over once where somebody asked for it, so twice round finds enough.
-        for _ in 0..2 * made.len() {
-            if excess == 0 {
-                break;
-            }
-            let Some(weak) = made.pop_front() else { break };
-            let Some(lazy) = weak.upgrade() else { continue };
-            if lazy.asked.swap(false, Ordering::Relaxed) {
-                made.push_back(weak);
-                continue;
-            }
-            excess = excess.saturating_sub(lazy.bytes.load(Ordering::Relaxed));
-            fresh.push(lazy.replaced());
-            // Where a snapshot still comes that has it, it is met here again.
-            made.push_back(weak);
-        }
-        fresh
-    }
-}
-
-impl Lazy {
-    /// What stands in its place from now on.
-    fn replaced(self: &Arc<Self>) -> Group {
-        let Some(home) = self.home.upgrade() else { return self.fresh() };
-        let mut group = home.lock().unwrap_or_else(PoisonError::into_inner);
-        if group.is(self) {
-            *group = self.fresh();
-        }
-        group.clone()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::num::NonZeroU32;
-
-    use super::*;
-
-    fn recipe(make: Box<dyn Fn() -> Result<Vec<Placed>, String> + Send + Sync>) -> Recipe {
-        let otherwise = Unavailable::new(NonZeroU32::MIN, "why");
-        Recipe { key: "talks".into(), make, otherwise, reach: None }
-    }
-
-    #[test]
-    fn what_cannot_be_made_is_unavailable_at_every_address() {
-        let make = || Err("the calendar breaks rule `utf-8-with-crlf`".to_owned());
-        let home = Home::new(&Cache::new(8), recipe(Box::new(make)));
-        let mut builder = super::super::SnapshotBuilder::new();
-        builder.share(&home.group()).expect("free");
-        let snapshot = builder.build(&[], "2026f").expect("built");
-        for path in ["/talks.ics", "/talks/opening.ics"] {
-            assert!(matches!(snapshot.get(path), Some(Entry::Unavailable(_))), "{path}");
-        }
-        assert!(snapshot.get("/walks.ics").is_none());
-    }
-
-    #[test]
-    fn many_who_ask_at_once_have_it_made_once() {
-        let count = Arc::new(AtomicUsize::new(0));
-        let make = {
-            let count = Arc::clone(&count);
-            move || {
-                count.fetch_add(1, Ordering::Relaxed);
-                let entry = Entry::Resource(Resource::text("body"));
-                Ok(vec![Placed::new("/talks", entry).map_err(|problem| problem.to_string())?])
-            }
-        };
-        let group = Home::new(&Cache::new(8), recipe(Box::new(make))).group();
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| assert!(group.get("/talks").is_some()));
-            }
-        });
-        assert_eq!(count.load(Ordering::Relaxed), 1);
+        })?;
+        let _ = self.0.unencoded.set(sender);
+        Ok(())
     }
 }

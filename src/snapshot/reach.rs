@@ -125,6 +125,10 @@ impl SeriesReach {
         &self.series
     }
 
+    pub(super) fn id(&self) -> &Arc<str> {
+        &self.series
+    }
+
     /// The revision of the feed that is served, in Unix seconds.
     #[must_use]
     pub fn published(&self) -> u64 {

@@ -1,11 +1,12 @@
 //! The one place where the current snapshot is exchanged, all of it at once.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::{io, thread};
 
 use arc_swap::{ArcSwap, Guard};
 
-use super::{Cache, Progress, Resource, Snapshot};
+use super::{Progress, Resource, Snapshot};
 
 /// The current snapshot. Clones hold the same one; readers never wait for writers.
 #[derive(Clone, Debug)]
@@ -65,60 +66,32 @@ impl Shared {
         &self.0.progress
     }
 
-    /// Keeps what is made on request within the room of `cache`, on a thread of its own, which makes
-    /// the content codings of it as well where `codings` says so. Ends with the process.
+    /// Renders what is served before it is asked for, makes its content codings where `codings` says so,
+    /// and does the same with what will be served, on a thread of its own. Until then requests render what
+    /// they ask for, and bodies are served as they are. Ends with the process.
     ///
     /// # Errors
     /// When no thread can be started.
-    pub fn keep_within(&self, cache: &Cache, codings: Codings) -> io::Result<()> {
-        let (shared, cache) = (self.clone(), cache.clone());
-        thread::Builder::new().name("cache".to_owned()).spawn(move || {
-            let mut seen = 0;
-            loop {
-                seen = cache.wait(seen);
-                shared.make_room(&cache);
-                if codings == Codings::Made {
-                    cache.encode();
-                    shared.make_room(&cache);
-                }
-            }
-        })?;
-        Ok(())
-    }
-
-    /// Drops what nobody asked for lately where more was made than there is room for. It is freed
-    /// when the requests under way are answered, and made again when it is asked for.
-    pub fn make_room(&self, cache: &Cache) {
-        // Nobody puts another snapshot in place meanwhile; requests do not wait.
-        let exchanges = self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = cache.victims();
-        if !fresh.is_empty() {
-            let mut snapshot = Snapshot::clone(&self.0.current.load());
-            snapshot.replace(fresh);
-            self.0.current.store(Arc::new(snapshot));
-        }
-        drop(exchanges);
-    }
-
-    /// Makes the content codings of what is served, and of what will be, on a thread of its own:
-    /// bodies are served as they are until theirs are made. Ends with the process.
-    ///
-    /// # Errors
-    /// When no thread can be started.
-    pub fn keep_encoded(&self) -> io::Result<()> {
+    pub fn keep_warm(&self, codings: Codings) -> io::Result<()> {
         let shared = self.clone();
         thread::Builder::new().name("encode".to_owned()).spawn(move || {
             loop {
                 let seen = shared.exchanges();
-                // A large index takes minutes. Meanwhile only the entry under way is held, so that
-                // evicted and replaced series are freed.
-                let queue = shared.load().unencoded();
-                for entry in queue {
-                    if shared.exchanges() != seen {
-                        break;
-                    }
-                    if let Some(entry) = entry.upgrade() {
-                        entry.resources().for_each(Resource::encode);
+                let is_current = || shared.exchanges() == seen;
+                let editions = shared.load().weak_editions();
+                for edition in editions.iter().take_while(|_| is_current()) {
+                    let Some(edition) = edition.upgrade() else { continue };
+                    // A page that cannot be rendered is a 500 where it is asked for. The hook logs it.
+                    let _ = catch_unwind(AssertUnwindSafe(|| edition.warm()));
+                }
+                if codings == Codings::Made {
+                    // A large index takes minutes. Meanwhile only the entry under way is held, so that
+                    // evicted and replaced series are freed.
+                    let queue = shared.load().unencoded();
+                    for entry in queue.iter().take_while(|_| is_current()) {
+                        if let Some(entry) = entry.upgrade() {
+                            entry.resources().for_each(Resource::encode);
+                        }
                     }
                 }
                 let guard = shared.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,7 +102,7 @@ impl Shared {
     }
 }
 
-/// Whether content codings are made of what is made on request.
+/// Whether content codings are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codings {
     /// They are.

@@ -4,15 +4,16 @@
 
 use std::borrow::Cow;
 
-use crate::snapshot::{Entry, Kind, Redirect, Snapshot};
+use crate::address::PRIVATE;
+use crate::snapshot::{self, Entry, Kind, Redirect, Snapshot};
 
 /// What a path leads to.
 #[derive(Debug)]
 pub(super) enum Found<'a> {
     /// Something stands there.
-    Entry(&'a Entry),
+    Entry(snapshot::Found<'a>),
     /// The same, below a token that opens it.
-    Private(&'a Entry),
+    Private(snapshot::Found<'a>),
     /// Nothing does, but a page would without the slash at the end.
     Slashed(Slashed<'a>),
     /// Nothing does.
@@ -24,7 +25,7 @@ pub(super) enum Found<'a> {
 /// What stands at an address without the slash at its end: people type it, and tools add it.
 #[derive(Debug)]
 pub(super) struct Slashed<'a> {
-    pub(super) entry: &'a Entry,
+    pub(super) entry: snapshot::Found<'a>,
     /// Below a token that opens it.
     pub(super) is_private: bool,
     plain: String,
@@ -37,10 +38,8 @@ impl<'a> Slashed<'a> {
         if plain.ends_with('/') || plain.is_empty() || !is_page(plain) {
             return None;
         }
-        let public = snapshot.get(plain).map(|entry| (entry, false));
-        let found = public.or_else(|| snapshot.get_private(plain).map(|entry| (entry, true)));
-        let (entry, is_private) = found?;
-        let answers = match entry {
+        let (entry, is_private) = (snapshot.find(plain)?, is_below_a_token(plain));
+        let answers = match &*entry {
             Entry::Resource(resource) => resource.kind() == Kind::Page,
             Entry::Redirect(redirect) => redirect.is_permanent(),
             Entry::Variants(_) | Entry::Revisions(_) | Entry::Languages(_) => true,
@@ -53,7 +52,7 @@ impl<'a> Slashed<'a> {
     /// The way to the page; `None` where there is none to lead to. Below a token it is relative, so
     /// that the answer does not repeat the token.
     pub(super) fn to(&self) -> Option<Redirect> {
-        let name = match self.entry {
+        let name = match &*self.entry {
             Entry::Gone | Entry::Unavailable(_) => return None,
             Entry::Redirect(redirect) => {
                 std::str::from_utf8(redirect.location().as_bytes()).ok()?
@@ -68,19 +67,25 @@ impl<'a> Slashed<'a> {
 
 /// Looks a path up as it is and, if that finds nothing, in its normal form.
 pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
-    if let Some(entry) = snapshot.get(path) {
-        return Found::Entry(entry);
+    let at = |path: &str| {
+        let entry = snapshot.find(path)?;
+        Some(if is_below_a_token(path) { Found::Private(entry) } else { Found::Entry(entry) })
+    };
+    if let Some(found) = at(path) {
+        return found;
     }
     let Some(path) = normal_form(path) else { return Found::Malformed };
-    if let Some(entry) = snapshot.get_private(&path) {
-        return Found::Private(entry);
-    }
     if let Cow::Owned(path) = &path
-        && let Some(entry) = snapshot.get(path)
+        && let Some(found) = at(path)
     {
-        return Found::Entry(entry);
+        return found;
     }
     Slashed::find(snapshot, &path).map_or(Found::Nothing, Found::Slashed)
+}
+
+fn is_below_a_token(path: &str) -> bool {
+    let rest = path.strip_prefix('/').and_then(|rest| rest.strip_prefix(PRIVATE));
+    rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether an address is that of a page: it has no extension.

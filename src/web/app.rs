@@ -189,9 +189,9 @@ impl Site {
     fn read(&self, head: &RequestHead, client: Client) -> Answer {
         let snapshot = self.shared.load();
         match address::find(&snapshot, head.uri.path()) {
-            Found::Entry(entry) => self.give(entry, head, client),
+            Found::Entry(entry) => self.give(&entry, head, client),
             Found::Private(entry) => {
-                let mut answer = self.give(entry, head, client);
+                let mut answer = self.give(&entry, head, client);
                 private::mark(answer.response.headers_mut());
                 answer
             }
@@ -206,7 +206,7 @@ impl Site {
         let mut answer = match slashed.to() {
             Some(redirect) => Answer::new(Route::Redirect, respond::redirect(&redirect, head)),
             // As without the slash: gone, or not now.
-            None => self.give(slashed.entry, head, client),
+            None => self.give(&slashed.entry, head, client),
         };
         if slashed.is_private {
             private::mark(answer.response.headers_mut());

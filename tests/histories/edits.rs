@@ -46,9 +46,10 @@ fn run(directory: &Path, now: Timestamp) -> Published {
 fn served(snapshot: &Snapshot) -> BTreeMap<String, String> {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     snapshot
+        .every()
         .iter()
         .filter(|(path, _)| path.ends_with(".ics"))
-        .map(|(path, entry)| match entry {
+        .map(|(path, entry)| match &**entry {
             Entry::Resource(resource) => (path.to_owned(), text(resource.body())),
             Entry::Redirect(redirect) => (path.to_owned(), text(redirect.location().as_bytes())),
             other => panic!("{path}: {other:?}"),

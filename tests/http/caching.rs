@@ -178,7 +178,7 @@ fn feed_in(seconds: i64) -> App {
     let at = LastModified::from_unix_seconds(clock::now().as_second() + seconds).unwrap();
     let mut builder = SnapshotBuilder::new();
     builder.insert("/talks.ics", Entry::Resource(Resource::feed(CALENDAR, at))).unwrap();
-    spawn_app(builder.build(&[], "2026f").unwrap())
+    spawn_app(builder.build(&[], "2026f"))
 }
 
 /// The status that a feed's reader gets who has it from then.

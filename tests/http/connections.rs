@@ -176,7 +176,7 @@ fn answers_that_are_taken_slowly_are_as_whole() {
     let mut builder = series_site_builder();
     let large = Resource::feed(vec![b'x'; LARGE], modified());
     builder.insert("/large.ics", Entry::Resource(large)).unwrap();
-    let app = spawn_app(builder.build(&[], "2026f").unwrap());
+    let app = spawn_app(builder.build(&[], "2026f"));
     let mut connection = app.connect();
     let large = "GET /large.ics HTTP/1.1\r\nHost: h\r\n\r\n";
     connection.send([large, GET, large, HEAD, GET, HEAD].concat());

@@ -1,12 +1,14 @@
 //! `/healthz` and `/readyz`, for load balancers and supervisors.
 
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use kalends::clock;
+use kalends::model::Audience;
 use kalends::snapshot::{
-    Cache, Failure, Home, Outcome, Recipe, Snapshot, SnapshotBuilder, Unavailable,
+    Cache, Failure, Lazy, Outcome, Reach, Recipe, SeriesReach, Served, Snapshot, SnapshotBuilder,
+    Unavailable,
 };
 use kalends::web::{OnStage, ServerSettings, Stage};
 use serde_json::json;
@@ -44,7 +46,7 @@ fn all_loaded_is_ready() {
 
 #[test]
 fn some_failed_is_degraded_and_says_which() {
-    let snapshot = series_site_builder().build(&[failure()], "2026f").unwrap();
+    let snapshot = series_site_builder().build(&[failure()], "2026f");
     let response = spawn_app(snapshot).get("/readyz");
     assert_eq!(response.status, 200);
     assert_eq!(
@@ -64,7 +66,7 @@ fn some_failed_is_degraded_and_says_which() {
 
 #[test]
 fn all_failed_is_not_ready() {
-    let snapshot = SnapshotBuilder::new().build(&[failure()], "2026f").unwrap();
+    let snapshot = SnapshotBuilder::new().build(&[failure()], "2026f");
     let response = spawn_app(snapshot).get("/readyz");
     assert_eq!(response.status, 503);
     assert_eq!(response.json()["status"], "unready");
@@ -80,7 +82,7 @@ fn nothing_loaded_yet_is_not_ready() {
 
 #[test]
 fn nothing_declared_is_ready() {
-    let snapshot = SnapshotBuilder::new().build(&[], "2026f").unwrap();
+    let snapshot = SnapshotBuilder::new().build(&[], "2026f");
     assert_eq!(spawn_app(snapshot).get("/readyz").json()["status"], "ready");
 }
 
@@ -139,15 +141,15 @@ fn a_watchdog_is_told_while_every_worker_answers_and_passes_do_not_matter() {
         Err("it was blocked".to_owned())
     };
     let recipe = Recipe {
-        key: "blocks".into(),
-        make: Box::new(blocks),
+        load: Box::new(blocks),
         otherwise: Unavailable::new(NonZeroU32::MIN, "blocked"),
-        reach: None,
+        reach: SeriesReach::new("blocks", 0, &Reach::new(0)),
     };
     let mut builder = series_site_builder();
-    builder.share(&Home::new(&Cache::new(8), recipe).group()).unwrap();
+    let served = Served::OnRequest(Arc::new(Lazy::new(&Cache::new(8), recipe)));
+    builder.serve(&served, &Audience::Everyone).unwrap();
     let app = spawn_app_with(
-        builder.build(&[], "2026f").unwrap(),
+        builder.build(&[], "2026f"),
         ServerSettings {
             workers: NonZeroUsize::MIN,
             watchdog: Some(watchdog),

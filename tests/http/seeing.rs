@@ -23,7 +23,7 @@ impl Measured {
         builder.insert("/metrics", Entry::Resource(Resource::metrics(state))).unwrap();
         let long = Entry::Resource(Resource::text("BEGIN:VEVENT\r\n".repeat(500)));
         builder.insert("/long.txt", long).unwrap();
-        Self::start_with(builder.build(&[], "2026a").unwrap())
+        Self::start_with(builder.build(&[], "2026a"))
     }
 
     fn start_with(snapshot: Snapshot) -> Self {

@@ -34,7 +34,7 @@ fn large_site() -> Snapshot {
     let mut builder = SnapshotBuilder::new();
     let feed = Resource::feed(vec![b'x'; LARGE], modified());
     builder.insert("/large.ics", Entry::Resource(feed)).unwrap();
-    builder.build(&[], "2026f").unwrap()
+    builder.build(&[], "2026f")
 }
 
 /// Asks for the large feed and reads no more of the answer than its head.

@@ -16,7 +16,7 @@ fn logging(access_log: AccessLog, path: &str) -> App {
     builder.insert(path, feed(CALENDAR)).unwrap();
     let workers = std::num::NonZeroUsize::MIN;
     let settings = ServerSettings { access_log, workers, ..ServerSettings::default() };
-    spawn_app_with(builder.build(&[], "2026a").unwrap(), settings)
+    spawn_app_with(builder.build(&[], "2026a"), settings)
 }
 
 /// Tests recognise their lines by unique paths.

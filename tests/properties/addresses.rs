@@ -61,6 +61,21 @@ proptest! {
 }
 
 #[test]
+fn a_segment_that_may_be_a_series_or_a_language_is_read_both_ways() {
+    let path = "/es-419/talks/opening.ics";
+    let address = Base { language: Some("es-419"), ..Base::new("talks") };
+    let address = address.to(OfSeries::Session("opening", OfSession::File));
+    assert_eq!((Address::parse(path), Address::parse_in_language(path)), (None, Some(address)));
+    let page = Base::new("es-419").to(OfSeries::Session("talks", OfSession::Page));
+    assert_eq!(Address::parse("/es-419/talks"), Some(page));
+    let other = Base { language: Some("es-419"), ..Base::new("talks") }.to(OfSeries::Page);
+    assert_eq!(Address::parse_in_language("/es-419/talks"), Some(other));
+    for path in ["/es-419", "/da/talks", "/talks/opening"] {
+        assert_eq!(Address::parse_in_language(path), None, "{path}");
+    }
+}
+
+#[test]
 fn an_address_of_the_site_is_read_and_written() {
     for row in ROWS.iter().filter(|row| matches!(row.of, Of::Site)) {
         let address = Address { token: None, language: None, target: Target::Site(row.end) };

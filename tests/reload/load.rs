@@ -65,8 +65,9 @@ fn client(
 
 fn pairs(snapshot: &Snapshot) -> Vec<(String, Vec<u8>)> {
     snapshot
+        .every()
         .iter()
-        .filter_map(|(_, entry)| match entry {
+        .filter_map(|(_, entry)| match &**entry {
             Entry::Resource(resource) => {
                 let etag = String::from_utf8(resource.etag().as_bytes().to_vec()).unwrap();
                 Some((etag, resource.body().to_vec()))

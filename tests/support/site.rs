@@ -58,5 +58,5 @@ pub(crate) fn series_site_builder() -> SnapshotBuilder {
 }
 
 pub(crate) fn series_site() -> Snapshot {
-    series_site_builder().build(&[], "2026f").unwrap()
+    series_site_builder().build(&[], "2026f")
 }

@@ -234,10 +234,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     });
     if arguments.no_compression {
         server.compression = Compression::Off;
-        shared.keep_within(&cache, Codings::None)?;
+        shared.keep_warm(Codings::None)?;
     } else {
-        shared.keep_encoded()?;
-        shared.keep_within(&cache, Codings::Made)?;
+        shared.keep_warm(Codings::Made)?;
+        cache.keep_encoded()?;
     }
     if let Some(workers) = arguments.workers {
         server.workers = workers;
