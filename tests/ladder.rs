@@ -37,7 +37,7 @@ const RUNGS: [(&str, u8); 22] = [
 ];
 
 /// Files that import each other in a circle. The list may only get shorter.
-const KNOWN_CIRCLES: [&[&str]; 8] = [
+const KNOWN_CIRCLES: [&[&str]; 7] = [
     &["model/series.rs", "model/withheld.rs"],
     &["page/mail/mod.rs", "page/mail/block.rs", "page/mail/draft.rs", "page/mail/plain.rs"],
     &["page/mod.rs", "page/calendars.rs", "page/head.rs", "page/session.rs"],

@@ -89,7 +89,7 @@ mod tests {
         })
     }
 
-    fn parts(language: &str) -> SeriesParts {
+    fn parts(language: &str, title: &str) -> SeriesParts {
         SeriesParts {
             id: SeriesId::parse("talks").expect("id"),
             authority: Authority::parse("example.org").expect("authority"),
@@ -113,21 +113,7 @@ mod tests {
     }
 
     fn with(translation: SeriesParts) -> Result<Series, SeriesProblem> {
-        Series::new(parts("en")).expect("a series").with_translations(vec![translation])
-    }
-
-    /// Asserts that a translation with one changed part is rejected.
-    fn refuses(what: &str, change: impl FnOnce(&mut SeriesParts)) {
-        let mut translation = parts("de");
-        change(&mut translation);
-        let language = translation.language.clone();
-        assert_eq!(with(translation).err(), Some(SeriesProblem::Translation(language)), "{what}");
-    }
-
-    fn refuses_session(what: &str, change: impl FnOnce(&mut SessionParts)) {
-        let mut walk = session("walk");
-        change(&mut walk);
-        refuses(what, |parts| parts.sessions[1] = Session::new(walk));
+        Series::new(parts("en", "Talks")).expect("a series").with_translations(vec![translation])
     }
 
     #[test]
