@@ -239,7 +239,7 @@ fn an_evicted_series_is_freed_while_a_large_body_is_compressed() {
     for id in ["first", "second", "third"] {
         on_request(&mut builder, &cache, id, || Ok(Resource::text(noise(5000))));
     }
-    // Series are compressed before what stands alone, so the large body is compressed last.
+    // Series are compressed before single resources, so the large body is compressed last.
     let small = page("small", Resource::text(noise(2048)));
     builder.serve(&Served::Held(small), &Audience::Everyone).expect("free");
     let large = Entry::Resource(Resource::text(noise(12 << 20)));
