@@ -1,4 +1,4 @@
-//! A plan for machines: raw fields as the record has them, nothing shortened, nothing joined.
+//! A plan for machines: raw fields from the record, neither shortened nor joined.
 
 use std::collections::BTreeSet;
 

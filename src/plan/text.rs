@@ -11,7 +11,7 @@ use super::summary::{Counts, counted};
 use super::{CLIENTS, Plan, SeriesPlan};
 use crate::revision::ChangeKind;
 
-/// Columns of labels, blanks after them included.
+/// Width of labels, including spaces after them.
 const LABEL: usize = 13;
 
 pub(super) fn text(plan: &Plan<'_>) -> String {
@@ -111,7 +111,7 @@ fn put_others(out: &mut String, plan: &Plan<'_>) {
 }
 
 fn put_people(out: &mut String, people: &People) {
-    put(out, 0, "\nWhat it means for people\n");
+    put(out, 0, "\nEffects on people\n");
     put(out, 2, "Subscribers get it when their calendar next fetches the feed:");
     let mut row = |name: &str, changed: &str, cancelled: &str| {
         let cancelled = if people.cancels { cancelled } else { "" };
