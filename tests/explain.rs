@@ -1,4 +1,4 @@
-//! The sections of docs/reference/findings.md: one for each code, and examples that are what they say.
+//! The sections of docs/reference/findings.md: one for each code, each with an example that gives the finding.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
@@ -53,7 +53,7 @@ fn speaks_of(example: &str, key: &str) -> bool {
     })
 }
 
-/// A definition of an example's keys, and what it leaves out.
+/// Findings of a definition with an example's keys; missing ones are filled in.
 fn definition(example: &str) -> Vec<Finding> {
     let at = example.find("[[session]]").unwrap_or(example.len());
     let (keys, sessions) = example.split_at(at);
@@ -70,7 +70,7 @@ fn definition(example: &str) -> Vec<Finding> {
     parse(&SourceFile::new("schedules/lectures.toml", text), "lectures").findings
 }
 
-/// A calendar of an example's lines, and those that it leaves out.
+/// Findings of a calendar with an example's lines; missing ones are filled in.
 fn calendar(example: &str) -> Vec<Finding> {
     let name = |line: &str| line.split([':', ';']).next().unwrap_or_default().to_owned();
     let names_of_head: Vec<String> = HEAD.lines().map(name).collect();

@@ -96,7 +96,7 @@ pub enum OfSession {
 }
 
 impl OfSeries<'_> {
-    /// How many there are beside those of sessions.
+    /// How many variants there are, sessions excluded.
     pub const COUNT: usize = 13 + Calendar::ALL.len();
 
     /// Its number among them; [`OfSeries::COUNT`] for those of sessions.

@@ -23,7 +23,7 @@ impl<'a> Address<'a> {
         })
     }
 
-    /// The other reading of a path whose first segment may be a series or a language, such as
+    /// The other reading of a path that starts with either a series or a language, such as
     /// `/es-419/talks`, which [`Address::parse`] reads as a session's page.
     #[must_use]
     pub fn parse_in_language(path: &'a str) -> Option<Self> {

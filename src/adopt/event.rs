@@ -1,5 +1,7 @@
 //! One VEVENT → what it says in the terms of a session, and what of it cannot be carried over.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::codes;
@@ -72,7 +74,7 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
                     repetition";
         notes.find(&codes::RECURRENCE, line.span, headline, help);
     }
-    let hidden = raw.get("CLASS").filter(|line| !is_public(line));
+    let hidden = raw.lines.iter().find(|line| line.name == "CLASS" && !is_public(line));
     if let Some(line) = hidden {
         let help = "everyone would read it: remove `CLASS` at its source if everyone may, or leave \
                     the event out with `--partial`";
@@ -336,16 +338,13 @@ fn read_description(raw: &Component<'_>, notes: &mut Notes) -> Option<String> {
 }
 
 fn read_categories(raw: &Component<'_>) -> Vec<Category> {
-    let mut categories = Vec::new();
-    for line in raw.lines.iter().filter(|line| line.name == "CATEGORIES") {
-        let lines = line.texts().into_iter().filter_map(|text| Line::parse(&text).ok());
-        for category in lines.filter_map(|line| Category::new(line).ok()) {
-            if !categories.contains(&category) {
-                categories.push(category);
-            }
-        }
-    }
-    categories
+    let lines = raw.lines.iter().filter(|line| line.name == "CATEGORIES");
+    let texts = lines.flat_map(ContentLine::texts);
+    let mut known = BTreeSet::new();
+    texts
+        .filter_map(|text| Category::new(Line::parse(&text).ok()?).ok())
+        .filter(|category| known.insert(category.as_str().to_owned()))
+        .collect()
 }
 
 /// One alarm in whole minutes before the start; others are left out.

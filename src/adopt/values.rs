@@ -39,7 +39,7 @@ pub(super) struct Difference<'v> {
 }
 
 /// Properties that say nothing to people, or what another one says.
-const UNSEEN: [&str; 17] = [
+const UNSEEN: [&str; 16] = [
     "CALSCALE",
     "CREATED",
     "DTEND",
@@ -50,7 +50,6 @@ const UNSEEN: [&str; 17] = [
     "PRODID",
     "REFRESH-INTERVAL",
     "SOURCE",
-    "UID",
     "VERSION",
     "X-MICROSOFT-CDO-ALLDAYEVENT",
     "X-PRIMARY-CALENDAR",
@@ -232,8 +231,17 @@ fn meanings(line: &ContentLine<'_>) -> Vec<String> {
 }
 
 /// Properties of the type TEXT that may hold anything.
-pub(super) const TEXTS: [&str; 8] =
-    ["CATEGORIES", "COMMENT", "CONTACT", "DESCRIPTION", "LOCATION", "NAME", "RESOURCES", "SUMMARY"];
+pub(super) const TEXTS: [&str; 9] = [
+    "CATEGORIES",
+    "COMMENT",
+    "CONTACT",
+    "DESCRIPTION",
+    "LOCATION",
+    "NAME",
+    "RESOURCES",
+    "SUMMARY",
+    "UID",
+];
 
 impl Value {
     fn new(name: &str, meaning: String, span: Span) -> Self {

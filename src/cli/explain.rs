@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(Exit::Clean)
 }
 
-/// What is written below the heading of a code.
+/// The text below the heading of a code.
 fn section(code: &str) -> Option<&'static str> {
     let (_, below) = FINDINGS.split_once(&format!("\n## {code}\n"))?;
     Some(below.split("\n## ").next().unwrap_or(below).trim())

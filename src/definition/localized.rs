@@ -30,13 +30,13 @@ impl<T> Localized<T> {
 
 /// What has a value in each language; `None` stands for the series' own.
 pub(super) trait Project {
-    type Value;
+    type Projected;
 
-    fn project(&self, language: Option<&Language>) -> Self::Value;
+    fn project(&self, language: Option<&Language>) -> Self::Projected;
 }
 
 impl<T: Clone> Project for Localized<T> {
-    type Value = T;
+    type Projected = T;
 
     fn project(&self, language: Option<&Language>) -> T {
         let other = language.and_then(|wanted| self.others.iter().find(|(one, _)| one == wanted));
@@ -45,17 +45,17 @@ impl<T: Clone> Project for Localized<T> {
 }
 
 impl<P: Project> Project for Option<P> {
-    type Value = Option<P::Value>;
+    type Projected = Option<P::Projected>;
 
-    fn project(&self, language: Option<&Language>) -> Self::Value {
+    fn project(&self, language: Option<&Language>) -> Self::Projected {
         self.as_ref().map(|value| value.project(language))
     }
 }
 
 impl<P: Project> Project for Vec<P> {
-    type Value = Vec<P::Value>;
+    type Projected = Vec<P::Projected>;
 
-    fn project(&self, language: Option<&Language>) -> Self::Value {
+    fn project(&self, language: Option<&Language>) -> Self::Projected {
         self.iter().map(|value| value.project(language)).collect()
     }
 }

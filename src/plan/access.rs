@@ -21,18 +21,19 @@ pub(super) fn words(change: &AccessChange, id: &SeriesId) -> Vec<String> {
             "every entry is revised: it no longer contains addresses of the service".to_owned(),
         ],
         (Some(Audience::Holders(old)), None) => {
-            let mut told = vec![format!("becomes public: everyone can read it at `/{id}.ics`")];
+            let mut sentences =
+                vec![format!("becomes public: everyone can read it at `/{id}.ics`")];
             if !old.is_empty() {
-                told.push(format!(
+                sentences.push(format!(
                     "the addresses with the tokens of {} answer 404: their subscribers must \
                      subscribe again",
                     names(old)
                 ));
             }
-            told.push("every entry is revised".to_owned());
-            told
+            sentences.push("every entry is revised".to_owned());
+            sentences
         }
-        (Some(Audience::Holders(old)), Some(new)) => told(old, new),
+        (Some(Audience::Holders(old)), Some(new)) => changes_of_tokens(old, new),
         (None | Some(Audience::Everyone), None) => Vec::new(),
     }
 }
@@ -52,26 +53,26 @@ fn sides(change: &AccessChange) -> (&[Access], &[Access]) {
     (old, change.new.accesses().unwrap_or_default())
 }
 
-fn told(old: &[Access], new: &[Access]) -> Vec<String> {
+fn changes_of_tokens(old: &[Access], new: &[Access]) -> Vec<String> {
     let (revoked, granted) = (without(old, new), without(new, old));
-    let mut told = Vec::new();
+    let mut sentences = Vec::new();
     if !revoked.is_empty() {
-        told.push(format!(
+        sentences.push(format!(
             "loses access: {}: addresses with that token answer 404, and their subscribers get no \
              more updates",
             quoted(&of(&revoked))
         ));
     }
     if !granted.is_empty() {
-        told.push(format!("gets access: {}", quoted(&of(&granted))));
+        sentences.push(format!("gets access: {}", quoted(&of(&granted))));
     }
     if new.is_empty() {
-        told.push("no token is left: nobody can read it".to_owned());
+        sentences.push("no token is left: nobody can read it".to_owned());
     }
-    if told.is_empty() {
-        told.push(format!("open to the same people: {}", names(new)));
+    if sentences.is_empty() {
+        sentences.push(format!("open to the same people: {}", names(new)));
     }
-    told
+    sentences
 }
 
 /// The tokens that are missing from `others`.
@@ -86,7 +87,7 @@ fn of<'a>(accesses: &[&'a Access]) -> Vec<&'a str> {
 
 fn open_to(accesses: &[Access]) -> String {
     match accesses {
-        [] => "nobody can read it, because there is no token".to_owned(),
+        [] => "nobody can read it: it has no token".to_owned(),
         _ => format!("only people with a token of {} can read it", names(accesses)),
     }
 }

@@ -50,7 +50,7 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
                 "title": session.title(),
                 "kind": name(session.change.kind),
                 "aspects": session.aspects(),
-                "told": session.told(),
+                "told": session.summary(),
                 "in_feed": session.entry.is_in_feed(),
                 "sequence": {
                     "old": session.change.old_sequence,

@@ -42,7 +42,7 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
     }
     for session in series.sessions() {
         let (id, title) = (span(session.id()), span(session.title()));
-        let line = format!("- {id} {title} **{}**, {}", session.told(), session.sequence());
+        let line = format!("- {id} {title} **{}**, {}", session.summary(), session.sequence());
         put(out, &line);
         session.rows().iter().for_each(|row| put_row(out, row));
     }

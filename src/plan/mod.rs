@@ -155,11 +155,11 @@ impl<'a> SeriesPlan<'a> {
                 None => counts.push((words, 1)),
             }
         }
-        let told = |(words, count): (&str, usize)| {
+        let sentence = |(words, count): (&str, usize)| {
             let entries = if count == 1 { "entry" } else { "entries" };
             format!("this release writes {count} {entries} differently: {words}")
         };
-        counts.into_iter().map(told).collect()
+        counts.into_iter().map(sentence).collect()
     }
 
     fn language(&self, language: &Language, change: LanguageChange) -> String {

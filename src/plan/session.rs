@@ -49,7 +49,7 @@ impl<'a> SessionPlan<'a> {
     }
 
     /// `moved and retitled: 14:00 → 15:00 CEST on 23 Oct 2020`.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let mut words = match self.change.kind {
             ChangeKind::Changed => Vec::new(),
             ChangeKind::Touched => vec!["touched only"],
@@ -62,7 +62,7 @@ impl<'a> SessionPlan<'a> {
         };
         let aspects = self.aspects();
         words.extend(&aspects);
-        let told = match words.split_last() {
+        let summary = match words.split_last() {
             None => self.change.kind.as_str().to_owned(),
             Some((last, [])) => (*last).to_owned(),
             Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -70,8 +70,8 @@ impl<'a> SessionPlan<'a> {
         let sides = self.sides();
         let moved = when::moved(&|key| sides.once_said(key), &|key| sides.now_says(key));
         match moved.filter(|_| aspects.contains(&"moved")) {
-            Some(moved) => format!("{told}: {moved}"),
-            None => told,
+            Some(moved) => format!("{summary}: {moved}"),
+            None => summary,
         }
     }
 

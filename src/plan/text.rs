@@ -42,8 +42,8 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
         series.rows().iter().for_each(|row| put_row(out, row));
     }
     for session in series.sessions() {
-        let (id, title, told) = (session.id(), session.title(), session.told());
-        let line = format!("{} {id} \"{title}\" {told}, {}", sign(&session), session.sequence());
+        let (id, title, summary) = (session.id(), session.title(), session.summary());
+        let line = format!("{} {id} \"{title}\" {summary}, {}", sign(&session), session.sequence());
         put(out, 2, &line);
         session.rows().iter().for_each(|row| put_row(out, row));
     }

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
 
 use super::codes;
-use super::draft::FieldProblem;
+use super::field_values::FieldProblem;
 use super::fields::Fields;
 use super::keys::{self, Key};
 use super::lines::{Pair, Value};

@@ -1,6 +1,6 @@
 //! Fields: an ordered map from key to text, the content of one entry or feed.
 
-use super::draft::{Context, Draft, FieldProblem};
+use super::field_values::{Context, FieldProblem, FieldValues};
 use super::keys::{Group, Key, Source, series as feed, session as entry};
 use crate::model::{Language, Series, Session, SessionId};
 
@@ -43,20 +43,20 @@ impl Fields {
 
     /// Rebuilds the session from its fields, with the values inherited from its series.
     pub(super) fn session(&self, id: &SessionId) -> Result<(Session, Context), FieldProblem> {
-        self.draft()?.into_session(id)
+        self.values()?.into_session(id)
     }
 
     /// Checks that the fields are a valid series.
     pub(super) fn check_series(&self) -> Result<(), FieldProblem> {
-        self.draft()?.check_series()
+        self.values()?.check_series()
     }
 
-    fn draft(&self) -> Result<Draft<'_>, FieldProblem> {
-        let mut draft = Draft::default();
+    fn values(&self) -> Result<FieldValues<'_>, FieldProblem> {
+        let mut values = FieldValues::default();
         for (key, value) in self.iter() {
-            (key.set)(&mut draft, value).map_err(|why| FieldProblem::value(key.name, why))?;
+            (key.set)(&mut values, value).map_err(|why| FieldProblem::value(key.name, why))?;
         }
-        Ok(draft)
+        Ok(values)
     }
 
     /// Sorts `pairs`; of two with the same key the first stays.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::draft::{self, CATEGORY, Draft, NO, PART, YES, put};
+use super::field_values::{self as read, CATEGORY, FieldValues, NO, PART, YES, put};
 use crate::model::{
     Category, Colour, Email, Language, Line, Moment, Organizer, Place, Prose, Series, SessionParts,
     Speaker, Status, WebUrl, When, Zone,
@@ -33,7 +33,7 @@ pub struct Key {
     /// The value of a session or series; `None` at its default.
     pub(super) get: for<'a> fn(Source<'a>) -> Option<Cow<'a, str>>,
     /// Parses a value, or says why it is invalid.
-    pub(super) set: for<'a> fn(&mut Draft<'a>, &'a str) -> Result<(), String>,
+    pub(super) set: for<'a> fn(&mut FieldValues<'a>, &'a str) -> Result<(), String>,
 }
 
 impl Key {
@@ -162,10 +162,10 @@ pub(crate) mod session {
                 Place::Venue { address, .. } => text!(address),
                 _ => None,
             },
-            |draft, value| put(&mut draft.address, Line::parse(value));
+            |to, value| put(&mut to.address, Line::parse(value));
         ANNOUNCED_AS "announced_as" Content translated,
             |it| text!(it.announced_as),
-            |draft, value| put(&mut draft.announced_as, Line::parse(value));
+            |to, value| put(&mut to.announced_as, Line::parse(value));
         // By default, timed sessions block time and whole days do not; only exceptions are
         // recorded.
         BUSY "busy" Content,
@@ -173,82 +173,82 @@ pub(crate) mod session {
                 let is_busy = it.session?.busy;
                 (is_busy != it.timed().is_some()).then_some(if is_busy { YES } else { NO }.into())
             },
-            |draft, value| put(&mut draft.busy, draft::busy(value));
+            |to, value| put(&mut to.busy, read::busy(value));
         CATEGORIES "categories" Content translated,
             |it| joined(it.session?.categories.iter().map(Category::as_str), CATEGORY),
-            |draft, value| put(&mut draft.categories, draft::categories(value));
+            |to, value| put(&mut to.categories, read::categories(value));
         DESCRIPTION "description" Content translated,
             |it| text!(it.session?.description),
-            |draft, value| put(&mut draft.description, Prose::parse(value));
+            |to, value| put(&mut to.description, Prose::parse(value));
         END "end" Schedule,
             |it| Some(match it.session?.when {
                 When::AllDay { last, .. } => last.to_string(),
                 When::Timed { end, .. } => end.utc().to_string(),
             }.into()),
-            |draft, value| put::<_, String>(&mut draft.end, Ok(value));
+            |to, value| put::<_, String>(&mut to.end, Ok(value));
         GEO "geo" Content,
             |it| match it.place()? {
                 Place::Venue { geo, .. } => Some(geo.as_ref()?.to_string().into()),
                 _ => None,
             },
-            |draft, value| put(&mut draft.geo, draft::geo(value));
+            |to, value| put(&mut to.geo, read::geo(value));
         JOIN "join" Schedule,
             |it| text!(it.session?.join),
-            |draft, value| put(&mut draft.join, WebUrl::parse(value));
+            |to, value| put(&mut to.join, WebUrl::parse(value));
         LANGUAGE "language" Content,
             |it| text!(it.series.language),
-            |draft, value| put(&mut draft.language, Language::parse(value));
+            |to, value| put(&mut to.language, Language::parse(value));
         LOCAL_END "local_end" Content,
             |it| Some(it.timed()?.2.local().to_string().into()),
-            |_, value| draft::local(value);
+            |_, value| read::local(value);
         LOCAL_START "local_start" Content,
             |it| Some(it.timed()?.1.local().to_string().into()),
-            |_, value| draft::local(value);
+            |_, value| read::local(value);
         LOCATION "location" Schedule translated,
             |it| match it.place()? {
                 Place::Online => None,
                 Place::Label(name) | Place::Venue { name, .. } => Some(name.as_str().into()),
             },
-            |draft, value| put(&mut draft.location, Line::parse(value));
+            |to, value| put(&mut to.location, Line::parse(value));
         ONLINE "online" Schedule,
             |it| (*it.place()? == Place::Online).then_some(YES.into()),
-            |draft, value| put(&mut draft.online, draft::yes(value));
+            |to, value| put(&mut to.online, read::yes(value));
         ORGANIZER "organizer" Content translated,
             |it| Some(it.organizer()?.name.as_str().into()),
-            |draft, value| put(&mut draft.organizer, Line::parse(value));
+            |to, value| put(&mut to.organizer, Line::parse(value));
         ORGANIZER_EMAIL "organizer_email" Content,
             |it| text!(it.organizer()?.email),
-            |draft, value| put(&mut draft.email, Email::parse(value));
+            |to, value| put(&mut to.email, Email::parse(value));
         ORGANIZER_PROPERTY "organizer_property" Content,
             |it| it.organizer()?.as_property.then_some(YES.into()),
-            |draft, value| put(&mut draft.as_property, draft::yes(value));
+            |to, value| put(&mut to.as_property, read::yes(value));
         REMINDER "reminder" Content,
             |it| Some(it.session?.reminder?.minutes().to_string().into()),
-            |draft, value| put(&mut draft.reminder, draft::reminder(value));
+            |to, value| put(&mut to.reminder, read::reminder(value));
         SPEAKERS "speakers" Content translated,
             |it| joined(it.session?.speakers.iter().map(speaker_line), "\n"),
-            |draft, value| put(&mut draft.speakers, draft::speakers(value));
+            |to, value| put(&mut to.speakers, read::speakers(value));
         START "start" Schedule,
             |it| Some(match it.session?.when {
                 When::AllDay { first, .. } => first.to_string(),
                 When::Timed { start, .. } => start.utc().to_string(),
             }.into()),
-            |draft, value| put::<_, String>(&mut draft.start, Ok(value));
+            |to, value| put::<_, String>(&mut to.start, Ok(value));
         STATUS "status" Schedule,
             |it| {
                 let status = it.session?.status;
                 (status != Status::default()).then(|| status.as_str().into())
             },
-            |draft, value| put(&mut draft.status, Status::parse(value).ok_or("is not a status"));
+            |to, value| put(&mut to.status, Status::parse(value).ok_or("is not a status"));
         TIMEZONE "timezone" Content,
             |it| Some(it.timed()?.0.name().into()),
-            |draft, value| put(&mut draft.zone, draft::zone(value));
+            |to, value| put(&mut to.zone, read::zone(value));
         TITLE "title" Schedule translated,
             |it| Some(it.session?.title.as_str().into()),
-            |draft, value| put(&mut draft.title, Line::parse(value));
+            |to, value| put(&mut to.title, Line::parse(value));
         URL "url" Content,
             |it| text!(it.session?.url),
-            |draft, value| put(&mut draft.url, WebUrl::parse(value));
+            |to, value| put(&mut to.url, WebUrl::parse(value));
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::draft::{Context, FieldProblem};
+use super::field_values::{Context, FieldProblem};
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::keys::session as keys;

@@ -135,15 +135,19 @@ impl Drop for Lazy {
 }
 
 impl Cache {
-    /// Room for so many bytes. What alone is larger is loaded for each request.
+    /// Room for so many bytes. What alone is larger than an eighth of it is loaded for each request.
     #[must_use]
     pub fn new(max_bytes: usize) -> Self {
         let options = OptionsBuilder::new()
             // The crate remembers half as many that it dropped; a small room needs some as well.
             .estimated_items_capacity(max_bytes / SERIES_BYTES + 16)
             .weight_capacity(max_bytes as u64)
+            // Locks that do not wait for each other, each for a part of the room.
+            .shards(4)
+            // The other half is for what was asked for once: that is asked for again soon, if ever.
+            .hot_allocation(0.5)
             .build()
-            .expect("both capacities are given");
+            .expect("both capacities are given, and half is a part");
         let (hashes, lifecycle) = (RandomState::default(), DefaultLifecycle::default());
         Self(Arc::new(Room {
             max_bytes,

@@ -1,5 +1,6 @@
 //! Calendars of public bug reports: what is said of them, and where.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -118,6 +119,49 @@ fn a_zone_that_its_vtimezone_contradicts_is_told_as_lint_does() {
     assert_eq!(said, ["K734 13"]);
     // 12:00 at +05:00.
     assert!(text.contains("DTSTART;TZID=Europe/Berlin:20270504T090000"), "{text}");
+}
+
+#[test]
+fn what_is_there_twice_is_told_at_the_second() {
+    let twice = "UID:2\r\nSUMMARY:y\r\nSEQUENCE:1\r\nSEQUENCE:2\r\nCLASS:PUBLIC\r\n";
+    let calendar = format!(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\nDTSTART:20270504T120000Z\r\n\
+         DURATION:PT1H\r\n{twice}END:VEVENT\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR\r\nNAME:z\r\n\
+         BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\nDTSTART:20270504T120000Z\r\nDURATION:PT1H\r\n\
+         END:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    let (said, _) = said_of(calendar.as_bytes(), Asked::default());
+    assert_eq!(said, ["K620 7", "K620 8", "K620 10", "K627 14", "K603 16"]);
+    let (said, text) = said_of(
+        calendar.replace("CLASS:PUBLIC", "CLASS:CONFIDENTIAL").as_bytes(),
+        Asked::default(),
+    );
+    assert!(said.contains(&"K610 11".to_owned()), "{said:?}");
+    assert!(!text.contains("UID:2"), "{text}");
+}
+
+#[test]
+fn many_events_of_one_title_and_day_have_identifiers_that_count_on() {
+    let event = |at: usize| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:{at:04}\r\nSUMMARY:Lecture\r\nDTSTART:20270504T120000Z\r\n\
+             DURATION:PT1H\r\nEND:VEVENT\r\n"
+        )
+    };
+    let events: String = (0..2_000).map(event).collect();
+    let calendar = format!("BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n");
+    let feed = adopt::read_bytes("in.ics", calendar.as_bytes(), Asked::default());
+    let identity = Identity {
+        id: SeriesId::parse("club").unwrap(),
+        authority: Authority::parse("example.org").unwrap(),
+    };
+    let made = adopt::adopt(&feed, identity, "club", "2027-12-01T00:00:00Z".parse().unwrap());
+    let series = made.unwrap().series;
+    let ids: BTreeSet<_> = series.sessions.iter().map(|session| session.id.as_str()).collect();
+    assert_eq!(ids.len(), 2_000);
+    for id in ["lecture", "lecture-2027-05-04", "event-2027-05-04", "lecture-2027-05-04-1998"] {
+        assert!(ids.contains(id), "{id}");
+    }
 }
 
 #[test]

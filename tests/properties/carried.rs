@@ -1,5 +1,5 @@
-//! Nothing that `adopt` reads changes in silence: what `calcard` reads in a calendar of others and in
-//! what is published of it is the same, or a finding is at the line of what is not.
+//! `adopt` changes nothing without a finding: `calcard` reads the same values in a foreign calendar and
+//! in its publication, or a finding is at the line of the difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,7 +26,7 @@ use crate::foreign::{calendar, event};
 /// What a reader has of an event, by name, and the UID.
 type Read = (String, BTreeMap<&'static str, BTreeSet<String>>);
 
-/// What is compared, the lines that say it, and what is meant where none does.
+/// Compared values: name, properties, and the value without any of these properties.
 const COMPARED: [(&str, &[&str], &str); 14] = [
     ("start", &["DTSTART"], ""),
     ("end", &["DTEND", "DURATION", "DTSTART"], ""),
@@ -166,7 +166,7 @@ fn text_of(value: &ICalendarValue) -> String {
     }
 }
 
-/// A day, an instant, or what cannot be told, as it is written.
+/// A day or an instant; any other value as it is written.
 fn time(entry: &ICalendarEntry) -> String {
     let [ICalendarValue::PartialDateTime(at)] = entry.values.as_slice() else {
         return format!("{:?}", entry.values);

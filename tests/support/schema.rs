@@ -1,16 +1,16 @@
-//! A JSON Schema that documents are held to.
+//! Checks documents against a JSON Schema.
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::Value;
 
-/// A schema that stands by itself.
+/// A compiled schema.
 pub(crate) struct Schema {
     compiled: Schemas,
     index: SchemaIndex,
 }
 
 impl Schema {
-    /// Panics for what is no schema.
+    /// Compiles a schema, and panics if it is not valid.
     pub(crate) fn new(schema: &Value) -> Self {
         let (mut compiler, mut compiled) = (Compiler::new(), Schemas::new());
         let address = "https://example.org/schema.json";
@@ -20,7 +20,7 @@ impl Schema {
         Self { compiled, index }
     }
 
-    /// What is wrong with the document.
+    /// Reports all errors of a document.
     pub(crate) fn check(&self, document: &Value) -> Result<(), String> {
         self.compiled.validate(document, self.index).map_err(|error| format!("{error:#}"))
     }

@@ -58,7 +58,7 @@ pub(super) struct Context {
 
 /// The field values read so far.
 #[derive(Default)]
-pub(super) struct Draft<'a> {
+pub(super) struct FieldValues<'a> {
     pub(super) title: Option<Line>,
     pub(super) description: Option<Prose>,
     /// As written: days or instants, depending on the first.
@@ -83,7 +83,7 @@ pub(super) struct Draft<'a> {
     pub(super) as_property: Option<()>,
 }
 
-impl Draft<'_> {
+impl FieldValues<'_> {
     /// Checks that the values are a valid series.
     pub(super) fn check_series(&self) -> Result<(), FieldProblem> {
         self.title.is_some().then_some(()).ok_or_else(|| FieldProblem::missing("title"))
