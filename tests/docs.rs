@@ -302,7 +302,7 @@ fn the_plan_of_the_example_is_what_the_readme_shows() {
     publish_into(directory.path(), &example_text());
     let moved = example_text().replace("T14:00", "T15:00");
     let plan = publish_into(directory.path(), &moved).plan().to_text();
-    let (sessions, _) = plan.split_once("\nWhat it means").expect("people are told of");
+    let (sessions, _) = plan.split_once("\nEffects on people").expect("a section about people");
     assert_part(README, "plan", &format!("```text\n{sessions}```\n"));
 }
 

@@ -285,7 +285,7 @@ fn a_directory_of_somebody_else_is_left_alone() {
     let output = desk.export();
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("holds no `manifest.json` of an export"), "{said}");
+    assert!(said.contains("contains no `manifest.json` of an export"), "{said}");
     assert_eq!(files(&desk.out()).len(), 1);
     fs::write(desk.out().join("manifest.json"), "{\"name\": \"My app\"}").unwrap();
     assert_eq!(desk.export().status.code(), Some(2), "the manifest of a web app");

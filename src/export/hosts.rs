@@ -1,21 +1,21 @@
-//! How each host is told what files cannot hold. Every address is written out: patterns would have to
-//! be exact for addresses that do not exist yet.
+//! Writes the configuration of each host for what files cannot express. Lists every address: a
+//! pattern would also match addresses that do not exist yet.
 //!
-//! Addresses hold nothing but lower-case letters, digits and `-_./`; header values and locations may
-//! hold quotes, and are quoted by the rules of each host.
+//! Addresses contain only lower-case letters, digits and `-_./`; header values and locations may
+//! contain quotes, and are escaped by the rules of each host.
 
 use std::fmt::Write as _;
 
 use super::{Answer, Content, NOT_FOUND_FILE, Site};
 
-/// Where the script for S3 notes what it put; no address has this name.
+/// The key under which the S3 script lists the keys that it uploaded; no address has this name.
 const S3_KEYS: &str = "kalends.keys";
-/// What S3 sends to pages of other sites, which no object can say of itself.
+/// The CORS headers that S3 sends; objects cannot set them.
 const S3_CORS: &str = r#"{"CORSRules":[{"AllowedOrigins":["*"],"AllowedMethods":["GET","HEAD"],"ExposeHeaders":["ETag","Last-Modified"]}]}"#;
-const MADE: &str = "# Made by `kalends export`; the next export writes it anew.\n";
+const MADE: &str = "# Written by `kalends export`; the next export overwrites it.\n";
 
-/// `_redirects` of Netlify and Cloudflare Pages: first match wins, one rule a line. What is gone is not
-/// in it, since neither answers 410: it is not found.
+/// `_redirects` of Netlify and Cloudflare Pages: first match wins, one rule a line. Gone addresses
+/// are left out, since neither host answers 410: they give 404.
 pub(super) fn redirects(site: &Site) -> String {
     let mut text = MADE.to_owned();
     for answer in &site.answers {
@@ -33,12 +33,12 @@ pub(super) fn redirects(site: &Site) -> String {
     text
 }
 
-/// Whether a host that adds `.html` by itself would serve another file.
+/// Whether a host that adds `.html` itself would serve another file.
 fn is_hidden(answer: &Answer, place: &str) -> bool {
     answer.address != "/" && place.ends_with("/index.html")
 }
 
-/// `_headers` of the same two: the fields of each file by its address.
+/// `_headers` of the same two: the headers of each file by its address.
 pub(super) fn headers(site: &Site) -> String {
     let mut text = MADE.to_owned();
     for answer in &site.answers {
@@ -52,10 +52,10 @@ pub(super) fn headers(site: &Site) -> String {
     text
 }
 
-/// For nginx, inside a `server` whose `root` is the exported `site`.
+/// For nginx, inside a `server` with the exported `site` as its `root`.
 pub(super) fn nginx(site: &Site) -> String {
     let mut text = format!(
-        "{MADE}# Inside `server {{ … }}`, whose `root` is the directory `site` beside this file.\n\
+        "{MADE}# Inside `server {{ … }}`, with the directory `site` next to this file as its `root`.\n\
          absolute_redirect off;\nerror_page 404 /{NOT_FOUND_FILE};\n"
     );
     let _ = writeln!(text, "location = /{NOT_FOUND_FILE} {{\n    internal;");
@@ -92,13 +92,13 @@ fn nginx_fields(text: &mut String, answer: &Answer) {
     }
 }
 
-/// Inside double quotes of nginx. A dollar sign begins a variable and cannot be escaped; no header
-/// of ours has one, and in addresses its percent-encoding means the same.
+/// Escapes text for double quotes in nginx. A dollar sign starts a variable and cannot be escaped;
+/// our headers contain none, and in addresses its percent-encoding is equivalent.
 fn nginx_inner(value: &str) -> String {
     value.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "%24")
 }
 
-/// For Caddy, inside a site whose `root` is the exported `site`.
+/// For Caddy, inside a site with the exported `site` as its `root`.
 pub(super) fn caddy(site: &Site) -> String {
     let mut text = format!("{MADE}# Inside a site: `root * …/site`, then `import` this file.\n");
     for answer in &site.answers {
@@ -106,7 +106,7 @@ pub(super) fn caddy(site: &Site) -> String {
         match &answer.content {
             Content::File { place, .. } => {
                 caddy_fields(&mut text, answer);
-                // Without that, an address is sent on when its file is a directory's index.
+                // Without this, Caddy redirects an address if its file is a directory's index.
                 let server = "file_server {\n\t\tdisable_canonical_uris\n\t}";
                 let _ = writeln!(text, "\trewrite * /{place}\n\t{server}");
             }
@@ -114,7 +114,7 @@ pub(super) fn caddy(site: &Site) -> String {
                 caddy_fields(&mut text, answer);
                 let location = caddy_inner(location);
                 if answer.status == 308 {
-                    // With its question mark only where there is a query.
+                    // With a question mark only if there is a query.
                     let _ = writeln!(
                         text,
                         "\t@asked expression `{{query}} != \"\"`\n\
@@ -148,18 +148,18 @@ fn caddy_fields(text: &mut String, answer: &Answer) {
     text.push_str("\t\tdefer\n\t}\n");
 }
 
-/// Inside double quotes of a Caddyfile; braces begin placeholders.
+/// Escapes text for double quotes in a Caddyfile; braces start placeholders.
 fn caddy_inner(value: &str) -> String {
     value.replace('"', "\\\"").replace('{', "\\{").replace('}', "\\}")
 }
 
-/// For Amazon S3 and what speaks as it does: a script for its command-line client. A routing rule is
-/// for a prefix, and there may be fifty of them; a redirecting object is for one address.
+/// For Amazon S3 and compatible services: a script for the AWS command-line client. Routing rules
+/// match prefixes and are limited to fifty; a redirecting object is for one address.
 pub(super) fn s3(site: &Site) -> String {
     let mut text = format!(
-        "#!/bin/sh\n{MADE}# s3.sh BUCKET: puts the site into a bucket that serves a web site, with the aws client.\n\
-         # Run it beside `site`. The bucket's error document is {NOT_FOUND_FILE}; it redirects with 301.\n\
-         # Which keys it put is listed in {S3_KEYS}: those of the last time that are no more are taken away.\n\
+        "#!/bin/sh\n{MADE}# s3.sh BUCKET: uploads the site to a bucket that serves a web site, with the aws client.\n\
+         # Run it in the directory that contains `site`. The bucket's error document is {NOT_FOUND_FILE}; it redirects with 301.\n\
+         # It lists its keys in {S3_KEYS}; keys of the last run that are gone are deleted.\n\
          set -eu\nbucket=${{1:?usage: s3.sh BUCKET}}\nexport LC_ALL=C\n\
          work=$(mktemp -d)\ntrap 'rm -rf \"$work\"' EXIT\n: >\"$work/last\"\n\
          put() {{ aws s3api put-object --bucket \"$bucket\" \"$@\" >/dev/null; }}\n\
@@ -212,7 +212,7 @@ pub(super) fn s3(site: &Site) -> String {
          comm -23 \"$work/last\" \"$work/keys\" | while read -r key; do\n\
          \x20   aws s3api delete-object --bucket \"$bucket\" --key \"$key\" >/dev/null\ndone\n\
          put --key {S3_KEYS} --body \"$work/keys\" --content-type text/plain\n\
-         # Pages of other sites may fetch what is here; whatever the bucket said of that is replaced.\n\
+         # Pages of other sites may fetch the files; this replaces the bucket's CORS configuration.\n\
          aws s3api put-bucket-cors --bucket \"$bucket\" --cors-configuration '{S3_CORS}' >/dev/null\n",
         keys.join("\n")
     );
@@ -223,7 +223,7 @@ fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// `x-robots-tag` as people write it; header names have no case.
+/// `x-robots-tag` in the usual capitals; header names are case-insensitive.
 fn titled(name: &str) -> String {
     let words = name.split('-').map(|word| {
         let (first, rest) = word.split_at(word.len().min(1));

@@ -1,4 +1,4 @@
-//! `manifest.json`: every address, what stands there, and the hash of its file.
+//! `manifest.json`: every address with its content, and the hash of its file.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Answer, Content, Site};
 
-/// What was exported. Says nothing of when or by whom, so equal sites have equal manifests.
+/// The exported site. Contains neither time nor author, so equal sites have equal manifests.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Manifest {
-    /// Of this form of manifest.
+    /// The version of this form.
     pub(super) version: u32,
     /// Ordered by address.
     pub(super) answers: Vec<Listed>,
-    /// Every file below the directory but the manifest itself, and its SHA-256 in hexadecimal.
+    /// Every file in the directory except the manifest, with its SHA-256 in hexadecimal.
     pub(super) files: BTreeMap<String, String>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Listed {
     file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<String>,
-    /// Of the running service: that of the host may be another.
+    /// The ETag of the running service; the host's may differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,7 +35,7 @@ pub(super) struct Listed {
     headers: BTreeMap<String, String>,
 }
 
-/// The form that is written here.
+/// The version that is written.
 pub(super) const VERSION: u32 = 1;
 
 impl Manifest {
@@ -48,7 +48,7 @@ impl Manifest {
         }
     }
 
-    /// A list of places alone.
+    /// The list of files alone.
     pub(super) fn planned<'a>(places: impl Iterator<Item = &'a String>) -> Self {
         let files = places.map(|place| (place.clone(), String::new())).collect();
         Self { version: VERSION, answers: Vec::new(), files }

@@ -1,8 +1,8 @@
-//! Rung 8: the whole site as files, for hosts that serve nothing else.
+//! Rung 8: exports the whole site as files, for static hosts.
 //!
-//! `Site` is what the service answers, asked of the service itself; `hosts` says how each host is told
-//! what a file cannot hold (status, header fields, redirects); `write` puts it all into a directory,
-//! `target`, and only what changed. Bytes are those of `serve`, so a file has the same hash everywhere.
+//! `Site` contains the service's own answers. `hosts` writes the configuration of each host for
+//! what a file cannot express: status, headers, redirects. `write` updates a directory (`target`),
+//! changed files only. Bytes are those of `serve`, so a file has the same hash everywhere.
 
 mod hosts;
 mod manifest;
@@ -19,27 +19,27 @@ use crate::web::{PlainAnswer, PlainSite};
 
 pub use write::{ExportError, Written, write};
 
-/// Where the page for addresses at which there is nothing lies.
+/// The file of the page for unknown addresses.
 const NOT_FOUND_FILE: &str = "404.html";
-/// What a host that is given files alone may be told of each of them. What is left out is the host's
-/// own: its ETag, its Date; Last-Modified is the time of the file.
+/// Headers that a static host sets itself, and that are left out; Last-Modified is the time of the
+/// file.
 const OF_HOSTS: [&str; 2] = ["etag", "last-modified"];
 
-/// Everything that stands at the addresses of a site.
+/// The answers at all addresses of a site.
 #[derive(Debug)]
 pub struct Site {
     /// Ordered by address.
     answers: Vec<Answer>,
-    /// The page where there is nothing.
+    /// The page for unknown addresses.
     not_found: Answer,
 }
 
-/// What stands at one address.
+/// The answer at one address.
 #[derive(Debug)]
 struct Answer {
     address: String,
     status: u16,
-    /// Without what is the host's own.
+    /// Without the headers that the host sets.
     headers: Vec<(String, String)>,
     etag: Option<String>,
     last_modified: Option<String>,
@@ -48,26 +48,24 @@ struct Answer {
 
 #[derive(Debug)]
 enum Content {
-    /// A file, by its place below the root.
+    /// A file, by its path below the root.
     File { place: String, body: Bytes },
-    /// Another address: its status is permanent or not.
+    /// A redirect to another address; the status says whether it is permanent.
     Redirect(String),
-    /// Nothing any more.
+    /// Removed for good.
     Gone,
 }
 
-/// An address that has nothing good to serve, so that there is nothing good to export.
+/// An address that cannot be served at present, so the site cannot be exported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "nothing good can be served at `{0}`: mend its series first; what was exported before stays"
-)]
+#[error("`{0}` cannot be served: fix its series first; the previous export stays as it is")]
 pub struct Unavailable(pub String);
 
 impl Site {
-    /// Asks the service for all there is.
+    /// Requests every address from the service.
     ///
     /// # Errors
-    /// When a series is published but cannot be served.
+    /// If a series is published but cannot be served.
     pub fn of(shared: &Shared) -> Result<Self, Unavailable> {
         let asked = PlainSite::new(shared);
         let snapshot = shared.load();
@@ -81,19 +79,19 @@ impl Site {
             Answer::new(address, given, |address, media_type| place(address, media_type, &known))
         });
         let answers = answers.collect::<Result<Vec<_>, _>>()?;
-        // No id of a series begins with a number and a point.
+        // An id of a series cannot start with a number and a dot.
         let given = PlainAnswer { status: 200, ..asked.get_in_person("/404") };
         let not_found = Answer::new("/404", given, |_, _| NOT_FOUND_FILE.to_owned())?;
         Ok(Self { answers, not_found })
     }
 
-    /// How many addresses there are.
+    /// Number of addresses.
     #[must_use]
     pub fn addresses(&self) -> usize {
         self.answers.len()
     }
 
-    /// All that lie in a file, with their places and bodies; the page for nothing is the last.
+    /// All files with their paths and bodies; the page for unknown addresses is the last.
     fn files(&self) -> impl Iterator<Item = (&Answer, &str, &Bytes)> {
         self.answers.iter().chain([&self.not_found]).filter_map(|answer| match &answer.content {
             Content::File { place, body } => Some((answer, place.as_str(), body)),
@@ -122,10 +120,10 @@ impl Answer {
         let mut headers = given.headers;
         headers.retain(|(name, _)| !OF_HOSTS.contains(&name.as_str()) && name != "location");
         if matches!(content, Content::Gone) {
-            // The host says it in its own words.
+            // The host sends its own.
             headers.retain(|(name, _)| name != "content-type");
         }
-        // A file is one answer to everyone: nothing is chosen.
+        // A file is the same for everyone: nothing is negotiated.
         headers.retain(|(name, _)| name != "vary");
         Ok(Self {
             address: address.to_owned(),
@@ -142,14 +140,14 @@ impl Answer {
     }
 }
 
-/// Whether it is the same tomorrow: what tells of a running process is no file.
+/// Whether it is static: answers about the running process are not exported.
 fn lasts(path: &str, entry: &Entry) -> bool {
     let is_live = Address::parse(path).is_some_and(|address| Row::of(&address).is_live);
     !is_live || matches!(entry, Entry::Gone | Entry::Unavailable(_))
 }
 
-/// The file of an address: pages have `.html` behind their name, as hosts that leave it out of
-/// addresses look for it. Where that is another address, the page is its directory's index.
+/// The file of an address. Pages have `.html` after their name, as expected by hosts that omit it
+/// from addresses. If that is another address, the page is the index of its directory.
 fn place(address: &str, media_type: &str, known: &BTreeSet<&str>) -> String {
     let below = address.trim_start_matches('/');
     let is_page = media_type.starts_with("text/html");

@@ -1,5 +1,5 @@
-//! The directory of an export. Every path below it is walked from an open directory and no link is
-//! followed, so nothing outside is read, written or removed. Every file is exchanged whole and
+//! The directory of an export. Every path is walked from an open directory without following links,
+//! so nothing outside is read, written or removed. Every file is replaced atomically and
 //! synchronised.
 
 use std::collections::BTreeMap;
@@ -20,14 +20,14 @@ use super::manifest::sha256;
 /// Modes before the umask.
 const FILE_MODE: Mode = Mode::from_bits_retain(0o666);
 const DIRECTORY_MODE: Mode = Mode::from_bits_retain(0o777);
-/// How a directory is opened.
+/// Flags for opening a directory.
 const DIRECTORY: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
-/// An open directory; places are relative to it, their parts separated by slashes.
+/// An open directory; paths are relative to it, with slashes as separators.
 pub(super) struct Target(OwnedFd);
 
 impl Target {
-    /// Opens a directory, which may be a link, and creates it where it is missing.
+    /// Opens a directory, which may be a link, and creates it if it is missing.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let open = || openat(CWD, path, DIRECTORY, Mode::empty());
         match open() {
@@ -44,13 +44,13 @@ impl Target {
         }
     }
 
-    /// The bytes of a regular file; `None` where there is nothing or something else.
+    /// The bytes of a regular file; `None` if it is missing or not a regular file.
     pub(super) fn read(&self, place: &str) -> io::Result<Option<Vec<u8>>> {
         let Some((directory, name)) = self.walk(place, Missing::Stays)? else { return Ok(None) };
         read_at(&directory, name)
     }
 
-    /// Exchanges a file, unless it has these bytes. Returns whether it did.
+    /// Replaces a file, unless it has these bytes. Returns whether it did.
     pub(super) fn put(
         &self,
         place: &str,
@@ -65,7 +65,7 @@ impl Target {
             return Ok(false);
         }
         let temporary = temporary_of(name);
-        // An export that was killed may have left one; or somebody put a link there.
+        // A killed export may have left a file, or somebody put a link there.
         remove_at(&directory, &temporary)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let mut file = File::from(openat(&directory, &*temporary, flags, FILE_MODE)?);
@@ -78,7 +78,7 @@ impl Target {
         Ok(true)
     }
 
-    /// Removes a file or a link. Returns whether there was one.
+    /// Removes a file or a link. Returns whether it existed.
     pub(super) fn remove(&self, place: &str) -> io::Result<bool> {
         match self.walk(place, Missing::Stays)? {
             Some((directory, name)) => remove_at(&directory, name),
@@ -86,7 +86,7 @@ impl Target {
         }
     }
 
-    /// Removes what a killed export left of a file that it was writing.
+    /// Removes the temporary file that a killed export left.
     pub(super) fn remove_temporary(&self, place: &str) -> io::Result<()> {
         if let Some((directory, name)) = self.walk(place, Missing::Stays)? {
             remove_at(&directory, temporary_of(name))?;
@@ -94,7 +94,7 @@ impl Target {
         Ok(())
     }
 
-    /// Synchronises a directory below, by its place; the empty place is the directory itself.
+    /// Synchronises a directory, by its path; the empty path is the directory itself.
     pub(super) fn synchronise(&self, place: &str) -> io::Result<()> {
         match self.open_below(place, Missing::Stays)? {
             Some(directory) => Ok(rustix::fs::fsync(&directory)?),
@@ -102,8 +102,8 @@ impl Target {
         }
     }
 
-    /// Whether there is nothing but files that have these bytes, and what is left of writing them or
-    /// the file at `also`.
+    /// Whether it contains only files with these bytes, temporary files of an export, and the file
+    /// at `also`.
     pub(super) fn holds_only(
         &self,
         files: &BTreeMap<String, Vec<u8>>,
@@ -142,8 +142,8 @@ impl Target {
         Ok(true)
     }
 
-    /// Opens the directory of a place, and takes the name from it. `None` where it is missing and
-    /// stays so.
+    /// Opens the directory of a path, and returns the file name. `None` if the directory is missing
+    /// and not created.
     fn walk<'a>(
         &self,
         place: &'a str,
@@ -154,7 +154,7 @@ impl Target {
         Ok(directory.map(|directory| (directory, OsStr::new(name))))
     }
 
-    /// Opens a directory below, part by part.
+    /// Opens a subdirectory, component by component.
     fn open_below(&self, place: &str, missing: Missing) -> io::Result<Option<OwnedFd>> {
         let mut directory = self.0.try_clone()?;
         let mut walked = PathBuf::new();
@@ -166,7 +166,7 @@ impl Target {
                 (Err(Errno::NOENT), Missing::Stays) => return Ok(None),
                 (Err(Errno::NOENT), Missing::IsCreated) => {
                     match mkdirat(&directory, part, DIRECTORY_MODE) {
-                        // Another thread may have been faster.
+                        // Another thread may have created it first.
                         Ok(()) | Err(Errno::EXIST) => open(),
                         Err(error) => Err(error),
                     }
@@ -174,7 +174,7 @@ impl Target {
                 (opened, _) => opened,
             };
             directory = match opened {
-                // Linux says the one, others the other.
+                // Linux gives one error, other systems the other.
                 Err(Errno::NOTDIR | Errno::LOOP) => {
                     let walked = walked.display();
                     let message =
@@ -188,14 +188,14 @@ impl Target {
     }
 }
 
-/// What becomes of directories that are missing on the way to a place.
+/// What to do with missing directories in a path.
 #[derive(Clone, Copy)]
 enum Missing {
     Stays,
     IsCreated,
 }
 
-/// The name under which a file is written before it is exchanged.
+/// The name of the temporary file that replaces a file.
 fn temporary_of(name: &OsStr) -> String {
     format!(".{}.tmp", name.to_string_lossy())
 }
@@ -205,11 +205,11 @@ fn parent_of(path: &Path) -> &Path {
 }
 
 fn read_at(directory: impl AsFd, name: &OsStr) -> io::Result<Option<Vec<u8>>> {
-    // A pipe is opened without waiting for its other end.
+    // Does not block on a named pipe.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let mut file = match openat(directory, name, flags, Mode::empty()) {
         Ok(file) => File::from(file),
-        // Nothing, a link, a socket: whatever it is, it is not what was exported.
+        // Missing, a link or a socket: not an exported file.
         Err(Errno::NOENT | Errno::LOOP | Errno::NXIO | Errno::NODEV) => return Ok(None),
         Err(error) => return Err(error.into()),
     };

@@ -1,13 +1,13 @@
-//! Puts an export into a directory: what changed is exchanged whole, what is no longer there is taken
-//! away, and nothing that another hand put there is touched.
+//! Writes an export into a directory: replaces changed files, removes former ones, and leaves
+//! everybody else's files alone.
 //!
-//! 1. A plan is written: the files of the export that is there and of the one to come.
-//! 2. Files are exchanged and those that are gone are removed; both are synchronised.
-//! 3. The manifest is exchanged, so that it never lists what is not there yet.
-//! 4. The plan is removed.
+//! 1. Write a plan: the files of the existing export and of the new one.
+//! 2. Replace changed files and remove former ones; synchronise both.
+//! 3. Replace the manifest, so that it never lists a missing file.
+//! 4. Remove the plan.
 //!
-//! An export that is killed leaves its plan. The next one recognises the directory by it, and removes
-//! what it does not write itself.
+//! A killed export leaves its plan. The next export recognises the directory by it, and removes the
+//! files that it does not write itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -23,33 +23,33 @@ use super::{Site, hosts};
 const MANIFEST: &str = "manifest.json";
 const PLAN: &str = ".export-plan.json";
 
-/// How an export went.
+/// The result of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that were written.
     pub written: usize,
-    /// Files that lay there with these bytes already.
+    /// Files that had these bytes already.
     pub unchanged: usize,
-    /// Files of the last export that were taken away.
+    /// Removed files of the last export.
     pub removed: usize,
 }
 
-/// Why an export was not finished.
+/// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// It holds what no export made.
+    /// The directory contains files that no export wrote.
     #[error(
-        "`{}` is not empty and holds no `{MANIFEST}` of an export: name a new or an empty directory, \
-         so that nothing of yours is overwritten",
+        "`{}` is not empty and contains no `{MANIFEST}` of an export: name a new or empty directory, \
+         so that none of your files is overwritten",
         .0.display()
     )]
     Foreign(PathBuf),
-    /// The file system refuses.
+    /// The file system reports an error.
     #[error("cannot export to `{}`: {source}", .path.display())]
     Refused {
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// Why.
+        /// The error.
         source: io::Error,
     },
 }
@@ -57,8 +57,8 @@ pub enum ExportError {
 /// Writes a site and the configurations of its hosts.
 ///
 /// # Errors
-/// When the directory is not an export's, or the file system refuses; the files of the last export
-/// that were not reached stay as they are.
+/// If the directory is not an export's, or the file system reports an error; remaining files of the
+/// last export stay as they are.
 pub fn write(site: &Site, directory: &Path) -> Result<Written, ExportError> {
     let refused = |place: &str| {
         let path = if place.is_empty() { directory.to_owned() } else { directory.join(place) };
@@ -131,14 +131,15 @@ impl Made {
     }
 }
 
-/// What earlier exports left in a directory.
+/// The state that earlier exports left in a directory.
 struct Before {
     places: BTreeSet<String>,
     /// Whether one of them did not finish.
     was_killed: bool,
 }
 
-/// What earlier exports left. `None`: the directory is not an export's. Errors name the file.
+/// Reads the state that earlier exports left. `None` if the directory is not an export's. Errors
+/// name the file.
 fn last(
     target: &Target,
     files: &BTreeMap<String, Vec<u8>>,
@@ -146,7 +147,7 @@ fn last(
     let read = |place: &'static str| target.read(place).map_err(|error| (place, error));
     let (manifest, plan) = (read(MANIFEST)?, read(PLAN)?);
     if manifest.is_none() && plan.is_none() {
-        // Nothing, or what a release that wrote no plan left when it was killed.
+        // Empty, or left by a killed export of a release that wrote no plan.
         let is_ours = target.holds_only(files, PLAN).map_err(|error| ("", error))?;
         let places = files.keys().cloned().collect();
         return Ok(is_ours.then_some(Before { places, was_killed: true }));
@@ -165,12 +166,12 @@ fn last(
     Ok(Some(Before { places, was_killed }))
 }
 
-/// Whether a place of a manifest, which anybody may have edited, stays in the directory.
+/// Whether a path in a manifest, which anybody may have edited, stays in the directory.
 fn is_below(place: &str) -> bool {
     Path::new(place).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
-/// The directories that places are in, down from the one that holds them all.
+/// The parent directories of all paths, parents first.
 fn directories_of(places: &[String]) -> BTreeSet<&str> {
     let mut directories = BTreeSet::new();
     for place in places {

@@ -1,4 +1,4 @@
-//! Content lines → components inside each other (RFC 5545 §3.6). Understands no value.
+//! Parses content lines into nested components (RFC 5545 §3.6). Values are not parsed.
 
 use super::lines::{ContentLine, Lines, Oddity};
 use crate::diagnostic::Span;
@@ -8,24 +8,24 @@ use crate::diagnostic::Span;
 pub(crate) struct Component<'t> {
     /// In upper case.
     pub(crate) name: String,
-    /// Its BEGIN.
+    /// Span of its BEGIN.
     pub(crate) span: Span,
     pub(crate) lines: Vec<ContentLine<'t>>,
     pub(crate) children: Vec<Component<'t>>,
 }
 
 impl<'t> Component<'t> {
-    /// The first property of a name.
+    /// The first property with a name.
     pub(crate) fn get(&self, name: &str) -> Option<&ContentLine<'t>> {
         self.lines.iter().find(|line| line.name == name)
     }
 }
 
-/// Most components inside each other: a calendar, an event, an alarm, and one more.
+/// Maximum nesting of components: a calendar, an event, an alarm, and one more.
 const MAX_DEPTH: usize = 4;
 
-/// Reads the calendars of a text, mostly one. After a fault of the structure, all oddities of lines
-/// are still reported; what is open there counts as ended.
+/// Parses the calendars of a text, usually one. After a structural fault, oddities of lines are
+/// still reported; open components count as ended.
 pub(crate) fn read_calendars<'t>(
     text: &'t str,
     odd: &mut impl FnMut(Oddity, Span),
@@ -60,7 +60,7 @@ struct Tree<'t> {
 }
 
 impl<'t> Tree<'t> {
-    /// `Err`: nothing can be read after it.
+    /// `Err`: nothing can be parsed after it.
     fn add(&mut self, line: Result<ContentLine<'t>, Span>) -> Result<Option<Oddity>, Oddity> {
         let is_first = self.open.is_empty() && self.calendars.is_empty();
         let Ok(line) = line else {

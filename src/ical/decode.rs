@@ -1,18 +1,18 @@
-//! Bytes → text: UTF-16, bytes that are not UTF-8, and characters that a fold tore apart.
+//! Decodes bytes to text: UTF-16, bytes that are not UTF-8, and characters split by a fold.
 
 use crate::diagnostic::Span;
 
-/// Something that is wrong with the bytes of a text.
+/// A problem with the bytes of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Damage {
-    /// A line is folded inside a character (RFC 5545 §3.1 asks readers to unfold first); it is whole
-    /// again, before the fold.
+    /// A line is folded inside a character (RFC 5545 §3.1 asks readers to unfold first). The
+    /// character is rejoined before the fold.
     Torn,
-    /// A byte that is not UTF-8; U+FFFD replaces it and what belongs to it.
+    /// A byte that is not UTF-8; U+FFFD replaces it and the rest of its sequence.
     Byte(u8),
 }
 
-/// The text of a file in UTF-16, recognised by its byte order mark or by the zeros in its first
+/// The text of a UTF-16 file, detected by its byte order mark or by the zeros in its first
 /// characters.
 pub(crate) fn utf_16(bytes: &[u8]) -> Option<String> {
     let join: fn([u8; 2]) -> u16 = match bytes {
@@ -25,7 +25,7 @@ pub(crate) fn utf_16(bytes: &[u8]) -> Option<String> {
     Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
-/// The text of a calendar.
+/// Decodes the text of a calendar.
 pub(crate) fn decode(bytes: &[u8], damaged: &mut impl FnMut(Damage, Span)) -> String {
     let mut text = String::with_capacity(bytes.len());
     let mut chunks = bytes.utf8_chunks().peekable();

@@ -1,40 +1,40 @@
-//! The reader of content lines (RFC 5545 §3.1), tolerant of any text.
+//! Reader of content lines (RFC 5545 §3.1) that accepts any text.
 //!
-//! It cannot fail: what is odd is handed to the caller, who reports it (`lint`), ignores it (`adopt`)
-//! or stops there (the strict check). LF ends a line as CRLF does, tabs fold as spaces do, and blank
-//! lines and a byte order mark are skipped. Understands no property.
+//! It cannot fail: oddities are passed to the caller, who reports them (`lint`), ignores them
+//! (`adopt`) or stops there (the strict check). LF ends a line like CRLF, tabs fold like spaces,
+//! and empty lines and a byte order mark are skipped. Properties are not interpreted.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::Span;
 
-/// RFC 5545 §3.1: 75 octets a line, the line break excluded; the space of a fold counts (rule
+/// RFC 5545 §3.1: 75 octets a line, line break excluded; the space of a fold counts (rule
 /// `lines-of-75-octets`).
 pub(super) const MAX_OCTETS: usize = 75;
 
-/// A content line. Borrows from the text all that is not folded.
+/// A content line. Borrows from the text unless folded.
 #[derive(Clone, Debug)]
 pub(crate) struct ContentLine<'t> {
     /// In upper case.
     pub(crate) name: Cow<'t, str>,
-    /// As written, from the first `;` on.
+    /// As written, starting at the first `;`.
     pub(super) parameters: Cow<'t, str>,
     /// As written, unfolded.
     pub(crate) value: Cow<'t, str>,
-    /// Its first physical line.
+    /// Span of its first physical line.
     pub(crate) span: Span,
-    /// Where the value begins in the unfolded line, in bytes.
+    /// Start of the value in the unfolded line, in bytes.
     pub(crate) value_at: usize,
 }
 
-/// Something that RFC 5545 forbids, or that some readers do not expect.
+/// A violation of RFC 5545, or something that some readers do not expect.
 #[derive(Debug)]
 pub(crate) enum Oddity {
-    /// A byte order mark begins the text.
+    /// The text starts with a byte order mark.
     ByteOrderMark,
-    /// A line ends in LF alone.
+    /// A line ends with LF only.
     BareLf,
-    /// The last line has no end.
+    /// The last line has no line end.
     NoLineEnd,
     /// A CR inside a line.
     CrInside,
@@ -42,11 +42,11 @@ pub(crate) enum Oddity {
     EmptyLine,
     /// A line of more than [`MAX_OCTETS`].
     LongLine(usize),
-    /// A fold by a tab, a fold of nothing, or a first line that begins as a folded one.
+    /// A fold with a tab, an empty folded line, or a fold before the first line.
     OddFold,
-    /// A line is folded between a backslash and what it escapes.
+    /// A line is folded inside an escape, after the backslash.
     FoldInEscape,
-    /// A control character, a noncharacter, a line separator or an override of direction.
+    /// A control character, noncharacter, line separator or direction override.
     Character(char),
     /// A name that is not in upper case.
     LowerCaseName,
@@ -54,58 +54,60 @@ pub(crate) enum Oddity {
     NotALine,
     /// The text does not begin with `BEGIN:VCALENDAR`.
     NoBegin,
-    /// Another calendar follows the first.
+    /// A second calendar follows the first.
     Second,
-    /// Something else follows the calendar.
+    /// Other text follows the calendar.
     Trailing,
-    /// Components are nested deeper than any calendar needs.
+    /// Components are nested more deeply than in any real calendar.
     TooDeep,
     /// END of a component that is not open.
     WrongEnd(String),
     /// The text ends before this component.
     Open(String),
-    /// There is no calendar.
+    /// The calendar is missing.
     Nothing,
 }
 
 impl Oddity {
-    /// The oddity in words, as a headline has them.
+    /// Describes the oddity, for a headline.
     pub(crate) fn what(&self) -> Cow<'static, str> {
         let named =
             |name: &str| name.chars().take(60).collect::<String>().escape_debug().to_string();
         Cow::Borrowed(match self {
-            Self::ByteOrderMark => "the file begins with a byte order mark",
-            Self::BareLf => "a line ends in LF alone",
-            Self::NoLineEnd => "a line ends with the file",
-            Self::CrInside => "a line has a CR inside",
+            Self::ByteOrderMark => "the file starts with a byte order mark",
+            Self::BareLf => "a line ends with LF only",
+            Self::NoLineEnd => "the last line has no line end",
+            Self::CrInside => "a line contains a CR",
             Self::EmptyLine => "a line is empty",
             Self::LongLine(octets) => {
-                return format!("a line has {octets} octets; the most is {MAX_OCTETS}").into();
+                return format!("a line has {octets} octets; the maximum is {MAX_OCTETS}").into();
             }
-            Self::OddFold => "a line is folded by a tab, or around nothing",
+            Self::OddFold => "a line is folded with a tab, or a folded line is empty",
             Self::FoldInEscape => "a line is folded inside an escape",
             Self::Character(c) => {
-                return format!("U+{:04X} may not stand in a calendar", u32::from(*c)).into();
+                return format!("U+{:04X} is not allowed in a calendar", u32::from(*c)).into();
             }
             Self::LowerCaseName => "a name is not in upper case",
-            Self::NotALine => "a line is no `NAME:value`",
-            Self::NoBegin => "the file does not begin with `BEGIN:VCALENDAR`",
-            Self::Second => "the file holds more than one calendar; most read the first",
+            Self::NotALine => "a line is not of the form `NAME:value`",
+            Self::NoBegin => "the file does not start with `BEGIN:VCALENDAR`",
+            Self::Second => {
+                "the file contains more than one calendar; most programs read the first"
+            }
             Self::Trailing => "something follows `END:VCALENDAR`",
-            Self::TooDeep => "components are nested without end",
+            Self::TooDeep => "components are nested too deeply",
             Self::WrongEnd(name) => {
                 return format!("`END:{}` ends something else", named(name)).into();
             }
             Self::Open(name) => {
                 return format!("the file ends before `END:{}`", named(name)).into();
             }
-            Self::Nothing => "the file holds no calendar",
+            Self::Nothing => "the file does not contain a calendar",
         })
     }
 }
 
 impl ContentLine<'_> {
-    /// The value of a parameter, without quotes, decoded by RFC 6868.
+    /// The value of a parameter, without quotes, decoded as in RFC 6868.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         let mut quoted = false;
         let mut parts = self.parameters.split(|c| {
@@ -118,13 +120,13 @@ impl ContentLine<'_> {
         })
     }
 
-    /// The value of a TEXT without its escapes (RFC 5545 §3.3.11). A backslash that escapes nothing
-    /// stays, as in most readers.
+    /// The value of a TEXT, unescaped (RFC 5545 §3.3.11). A backslash that escapes nothing stays,
+    /// as in most readers.
     pub(crate) fn text(&self) -> String {
         unescaped(&self.value)
     }
 
-    /// Several TEXT values between commas.
+    /// Several TEXT values, separated by commas.
     pub(crate) fn texts(&self) -> Vec<String> {
         let mut escaped = false;
         let parts = self.value.split(|c| {
@@ -174,7 +176,7 @@ fn decoded(value: &str) -> String {
     text
 }
 
-/// Reads one content line after another.
+/// Reads content lines one by one.
 pub(crate) struct Lines<'t> {
     text: &'t str,
     at: usize,
@@ -185,24 +187,24 @@ impl<'t> Lines<'t> {
         Self { text, at: 0 }
     }
 
-    /// Where the next line begins.
+    /// Start of the next line.
     pub(super) fn offset(&self) -> usize {
         self.at
     }
 
-    /// What is left.
+    /// The unread text.
     pub(super) fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
 
-    /// Skips whole lines, if they come next; whether they did.
+    /// Skips the given lines if they come next; returns whether they did.
     pub(super) fn skip(&mut self, lines: &str) -> bool {
         let found = self.rest().starts_with(lines);
         self.at += if found { lines.len() } else { 0 };
         found
     }
 
-    /// The next content line; `Err` has the place of a line that is not one.
+    /// The next content line; `Err` has the span of a malformed line.
     pub(crate) fn next(
         &mut self,
         odd: &mut impl FnMut(Oddity, Span),
@@ -229,7 +231,7 @@ impl<'t> Lines<'t> {
                 })
             };
             let Some(mut line) = line else { return Some(Err(span)) };
-            // Of the characters of a name, only lower case is above Z.
+            // Among the characters of names, only lower-case letters are greater than `Z`.
             if line.name.bytes().any(|byte| byte > b'Z') {
                 odd(Oddity::LowerCaseName, span);
                 line.name.to_mut().make_ascii_uppercase();
@@ -264,7 +266,7 @@ impl<'t> Lines<'t> {
             (last, end) = (more, place.end);
         }
         let [name, colon] = split(&whole)?;
-        // Folds mostly are in the value.
+        // Folds are usually in the value.
         let part = |range: std::ops::Range<usize>| match first.get(range.clone()) {
             Some(part) => Cow::Borrowed(part),
             None => Cow::Owned(whole[range].to_owned()),
@@ -274,7 +276,7 @@ impl<'t> Lines<'t> {
         Some(ContentLine { name, parameters, value: whole.into(), span, value_at: colon + 1 })
     }
 
-    /// The next physical line without its end, and its place.
+    /// The next physical line without its end, and its span.
     fn physical(&mut self, odd: &mut impl FnMut(Oddity, Span)) -> Option<(&'t str, Span)> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let length = memchr::memchr(b'\n', rest.as_bytes());
@@ -300,7 +302,7 @@ impl<'t> Lines<'t> {
         if line.len() > MAX_OCTETS {
             odd(Oddity::LongLine(line.len()), span);
         }
-        // All bytes are looked at, so that many can be at once.
+        // Checks all bytes without stopping early, so that the compiler can vectorise it.
         let is_plain = |byte: u8| (b' '..0x7F).contains(&byte);
         let line = mark.unwrap_or(line);
         if !line.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
@@ -317,7 +319,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Controls, line separators, overrides of direction, the byte order mark, noncharacters.
+/// Controls, line separators, direction overrides, the byte order mark, noncharacters.
 pub(crate) fn is_forbidden(c: char) -> bool {
     let code = u32::from(c);
     match code {
@@ -329,8 +331,7 @@ pub(crate) fn is_forbidden(c: char) -> bool {
     }
 }
 
-/// Where the name of a content line ends, and where the `:` before its value is: the first one that is
-/// not in quotes.
+/// The end of a content line's name, and the `:` before its value: the first outside quotes.
 fn split(line: &str) -> Option<[usize; 2]> {
     let bytes = line.as_bytes();
     let is_name = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'-' | b'a'..=b'z' | b'0'..=b'9');

@@ -1,5 +1,5 @@
-//! iCalendar (RFC 5545): one reader, one writer of content lines, the VTIMEZONE of each zone, and the
-//! strict check of a calendar that is to be served. Knows no series.
+//! iCalendar (RFC 5545): the reader, the writer of content lines, the VTIMEZONE of each zone, and
+//! the strict check of calendars before they are served. Does not depend on series.
 
 mod check;
 mod components;

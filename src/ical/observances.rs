@@ -1,7 +1,7 @@
-//! The observances of a VTIMEZONE, and the offset that they give a local time (RFC 5545 §3.6.5).
+//! Observances of a VTIMEZONE, and the offset that they give a local time (RFC 5545 §3.6.5).
 //!
-//! The one evaluator of VTIMEZONEs: `lint` asks it about any, the strict check and [`super::Block`]
-//! about ours. Does not judge them.
+//! The only evaluator of VTIMEZONEs: `lint` uses it for any, the strict check and [`super::Block`]
+//! for ours. Does not check whether they are right.
 
 use std::fmt;
 
@@ -12,14 +12,14 @@ use super::components::Component;
 use super::values::{date, date_time, offset};
 use crate::model::When;
 
-/// More observances than any zone of the database has; what has more is not understood.
+/// More observances than any zone of the database has; VTIMEZONEs with more are rejected.
 const MAX_OBSERVANCES: usize = 200;
 
-/// The STANDARDs and DAYLIGHTs of a VTIMEZONE.
+/// The STANDARD and DAYLIGHT components of a VTIMEZONE.
 #[derive(Clone, Debug)]
 pub(crate) struct Observances {
     pub(super) all: Vec<Observance>,
-    /// All onsets before [`Self::TABLE_END`], in order; empty where they are computed each time.
+    /// All onsets before [`Self::TABLE_END`], in order; empty if they are computed each time.
     table: Vec<Onset>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Observances {
 #[derive(Clone, Debug)]
 pub(super) struct Observance {
     pub(super) start: DateTime,
-    /// Seconds east.
+    /// Seconds east of UTC.
     pub(super) from: i32,
     pub(super) to: i32,
     pub(super) rule: Option<Rule>,
@@ -52,16 +52,16 @@ pub(super) enum Day {
     Fixed(i8),
 }
 
-/// One change of the clock.
+/// A change of the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Onset {
-    /// [`seconds`] of the local time until then.
+    /// [`seconds`] of the local time just before it.
     at: i64,
     from: i32,
     to: i32,
 }
 
-/// The offset at a local time, in seconds east.
+/// The offset at a local time, in seconds east of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Offset {
     One(i32),
@@ -69,15 +69,15 @@ pub(crate) enum Offset {
     Twice(i32, i32),
     /// The clock skips the time: the offsets before and after.
     Skipped(i32, i32),
-    /// The VTIMEZONE begins later.
+    /// The VTIMEZONE starts later.
     Before,
 }
 
 impl Observances {
-    /// The table is of the years before: those of sessions, and one more.
+    /// Onsets before this year are in the table: the years of sessions, and one more.
     const TABLE_END: i16 = *When::YEARS.end() + 2;
 
-    /// Reads a VTIMEZONE; `None` where something in it is not understood.
+    /// Reads a VTIMEZONE; `None` if part of it is not understood.
     pub(crate) fn read(zone: &Component<'_>) -> Option<Self> {
         if zone.children.is_empty() || zone.children.len() > MAX_OBSERVANCES {
             return None;
@@ -86,7 +86,7 @@ impl Observances {
         Some(Self { all, table: Vec::new() })
     }
 
-    /// Lays all onsets out, for a zone that is asked often.
+    /// Precomputes all onsets, for a zone that is evaluated often.
     pub(super) fn tabulate(&mut self) {
         let mut table: Vec<_> = self.all.iter().flat_map(Observance::onsets).collect();
         table.sort_unstable();
@@ -99,10 +99,10 @@ impl Observances {
         !self.table.is_empty() && local.year() < Self::TABLE_END - 1
     }
 
-    /// The offset at a local time: that of the latest onset, unless the clock is changed there.
+    /// The offset at a local time: that of the latest onset, unless the clock changes then.
     pub(crate) fn offset_at(&self, local: DateTime) -> Offset {
         let at = seconds(local);
-        // Repeated hours end with the next onset, which may be in the next year.
+        // Repeated hours end at the next onset, which may be in the next year.
         let (last, next) = if self.is_tabulated(local) {
             let next = self.table.partition_point(|onset| onset.at <= at);
             let last = next.checked_sub(1).map(|last| self.table[last]);
@@ -135,7 +135,7 @@ impl Observance {
             None => None,
         };
         let lists = component.lines.iter().filter(|line| line.name == "RDATE");
-        // A PERIOD begins at its onset; its end says nothing here.
+        // A PERIOD starts at its onset; its end does not matter here.
         let starts = lists.flat_map(|line| line.value.split(','));
         let starts = starts.map(|text| text.split_once('/').map_or(text, |(start, _)| start));
         let dates = starts.map(|text| date_time(text.trim()));
@@ -168,7 +168,7 @@ impl Observance {
         [first, dated, ruled].into_iter().flatten().min().map(|at| self.onset(at))
     }
 
-    /// The onsets of its rule in some years.
+    /// The onsets of its rule in the given years.
     fn ruled(&self, years: impl IntoIterator<Item = i16>) -> impl Iterator<Item = DateTime> {
         let begins = |rule: Rule, year| Some(rule.in_year(year)?.to_datetime(self.start.time()));
         let onsets = years.into_iter().filter_map(move |year| begins(self.rule?, year));
@@ -176,7 +176,7 @@ impl Observance {
         onsets.filter(move |at| *at >= self.start && until.is_none_or(|until| *at <= until))
     }
 
-    /// All its onsets that are in the table.
+    /// All onsets in the range of the table.
     fn onsets(&self) -> impl Iterator<Item = Onset> {
         let ruled = self.ruled(self.start.year()..Observances::TABLE_END);
         let dated = self.dates.iter().copied();
@@ -185,7 +185,7 @@ impl Observance {
 }
 
 impl Rule {
-    /// `from`: the offset before the onset, by which UNTIL in UTC becomes local.
+    /// `from` is the offset before the onset, which converts UNTIL from UTC to local time.
     fn read(text: &str, start: DateTime, from: i32) -> Option<Self> {
         let (mut month, mut by_day, mut month_days, mut until) = (start.month(), None, None, None);
         let mut yearly = false;
@@ -249,7 +249,7 @@ impl Rule {
 
 impl fmt::Display for Rule {
     /// The value of RRULE (RFC 5545 §3.3.10) of the n-th weekday, without UNTIL and COUNT (rule
-    /// `vtimezone-as-outlook-reads`); nothing of other rules.
+    /// `vtimezone-as-outlook-reads`); `None` for other rules.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Day::Nth(nth, weekday) = self.day else { return Ok(()) };
         let name =
@@ -278,7 +278,7 @@ fn weekday(text: &str) -> Option<(Option<i8>, Weekday)> {
     Some((nth, *weekday))
 }
 
-/// Seconds from 1970-01-01T00:00:00 to a local time, on a clock that is never changed.
+/// Seconds from 1970-01-01T00:00:00 to a local time, on a clock that never changes.
 pub(super) fn seconds(local: DateTime) -> i64 {
     local.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_secs()
 }

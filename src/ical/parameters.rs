@@ -1,29 +1,29 @@
-//! The parameters of a content line (RFC 5545 §3.2), as written. Understands no parameter.
+//! Splits the parameters of a content line (RFC 5545 §3.2), without interpreting them.
 
 use super::lines::ContentLine;
 
 /// A parameter as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parameter<'l> {
-    /// In the case in which it is written.
+    /// In its original case.
     pub(crate) name: &'l str,
-    /// With its quotes; several values are separated by commas.
+    /// With quotes; several values are separated by commas.
     pub(crate) value: &'l str,
 }
 
-/// Why a part between two `;` is not a parameter (RFC 5545 §3.1).
+/// Why the text between two `;` is not a parameter (RFC 5545 §3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Malformed {
     /// It has no `=`.
     NoValue,
-    /// Its name is empty, or has another character than letters, digits and hyphens.
+    /// Its name is empty, or has characters other than letters, digits and hyphens.
     Name,
-    /// A quote does not begin or end a value.
+    /// A quote is not at the start or end of a value.
     Quote,
 }
 
 impl<'l> Parameter<'l> {
-    /// Its values without their quotes, and whether each was in quotes.
+    /// Its values without quotes, and whether each was in quotes.
     pub(crate) fn values(self) -> impl Iterator<Item = (&'l str, bool)> {
         unquoted(self.value, ',').map(|value| {
             let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -33,7 +33,7 @@ impl<'l> Parameter<'l> {
 }
 
 impl ContentLine<'_> {
-    /// Its parameters in order, with the text of each that is malformed.
+    /// Its parameters in order; for malformed ones, their text.
     pub(crate) fn parameters(
         &self,
     ) -> impl Iterator<Item = Result<Parameter<'_>, (Malformed, &str)>> {
@@ -51,7 +51,7 @@ impl ContentLine<'_> {
     }
 }
 
-/// Letters, digits and hyphens, as names and words of the standard have; also nothing at all.
+/// Whether the text is only letters, digits and hyphens, as in names of the standard; may be empty.
 pub(crate) fn is_token(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
@@ -61,7 +61,7 @@ pub(crate) fn is_language_tag(text: &str) -> bool {
     text.split('-').all(|subtag| (1..=8).contains(&subtag.len()) && is_token(subtag))
 }
 
-/// The parts of a text between separators that are not in quotes.
+/// Splits a text at separators outside quotes.
 fn unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |c| {

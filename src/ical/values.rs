@@ -1,20 +1,20 @@
-//! Dates, times, lengths and offsets as calendars write them (RFC 5545 §3.3). Knows no zone.
+//! Dates, times, durations and offsets in iCalendar form (RFC 5545 §3.3). Does not use zones.
 
 use std::fmt;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, Timestamp};
 
-/// `20200923T120000Z`, also without its `Z`, as some write DTSTAMP.
+/// `20200923T120000Z`; also accepted without `Z`, as some programs write DTSTAMP.
 pub(crate) fn stamp(value: &str) -> Option<Timestamp> {
     let value = value.trim();
     let local = date_time(value.strip_suffix(['Z', 'z']).unwrap_or(value))?;
     jiff::tz::Offset::UTC.to_timestamp(local).ok()
 }
 
-/// DURATION (RFC 5545 §3.3.6): weeks and days, and the time beside them. Weeks or days, and after a
-/// `T` hours, minutes and seconds, each at most once and in this order. All readers take `PT1H30S`
-/// and `P1W2D` too.
+/// DURATION (RFC 5545 §3.3.6), in days, and the time in addition. Weeks or days, and after a `T`
+/// hours, minutes and seconds, each at most once and in this order. Like all readers, accepts
+/// `PT1H30S` and `P1W2D` too.
 pub(crate) fn duration(value: &str) -> Option<(i32, SignedDuration)> {
     let (sign, rest) = match value.strip_prefix('-') {
         Some(rest) => (-1, rest),
@@ -44,7 +44,7 @@ pub(crate) fn duration(value: &str) -> Option<(i32, SignedDuration)> {
     (whole_days <= MAX_DAYS).then_some((sign * whole_days, time))
 }
 
-/// More days than there are in all years that calendars can name.
+/// More days than in all years of the calendar format.
 const MAX_DAYS: i32 = 4_000_000;
 
 /// `20200923`.
@@ -65,7 +65,7 @@ pub(crate) fn date_time(value: &str) -> Option<DateTime> {
     Some(date(day)?.to_datetime(time.ok()?))
 }
 
-/// The number that some digits make.
+/// Parses digits to a number.
 fn digits(bytes: &[u8]) -> Option<i16> {
     bytes.iter().try_fold(0, |number: i16, byte| {
         byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'))
@@ -76,7 +76,7 @@ fn two_digits(bytes: &[u8]) -> Option<i8> {
     i8::try_from(digits(bytes)?).ok()
 }
 
-/// TZOFFSETFROM and TZOFFSETTO (RFC 5545 §3.3.14) → seconds east.
+/// TZOFFSETFROM and TZOFFSETTO (RFC 5545 §3.3.14) in seconds east of UTC.
 pub(crate) fn offset(text: &str) -> Option<i32> {
     let (sign, digits) = match text.split_at_checked(1)? {
         ("+", digits) => (1, digits),
@@ -90,12 +90,12 @@ pub(crate) fn offset(text: &str) -> Option<i32> {
     Some(sign * (two(0)? * 3600 + two(2)? * 60 + two(4)?))
 }
 
-/// Seconds east, as TZOFFSETFROM and TZOFFSETTO have them.
+/// Seconds east of UTC in the form of TZOFFSETFROM and TZOFFSETTO.
 pub(super) struct UtcOffset(pub(super) i32);
 
 impl fmt::Display for UtcOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // RFC 5545 §3.3.14: never -0000; seconds only where there are some.
+        // RFC 5545 §3.3.14: never -0000; seconds only if they are not zero.
         let (sign, rest) = (if self.0 < 0 { '-' } else { '+' }, self.0.unsigned_abs());
         write!(f, "{sign}{:02}{:02}", rest / 3600, rest / 60 % 60)?;
         if rest % 60 != 0 { write!(f, "{:02}", rest % 60) } else { Ok(()) }

@@ -1,8 +1,8 @@
 //! The VTIMEZONE of a zone, and the proof that it alone gives the right offset.
 //!
-//! One block a zone, always the same bytes (rules `one-vtimezone-per-zone` and
-//! `vtimezone-as-outlook-reads`): the rule pair that holds for ever after the last change the time
-//! zone database lists. What a session is written with, where the proof fails, is not decided here.
+//! One block per zone, always with the same bytes (rules `one-vtimezone-per-zone` and
+//! `vtimezone-as-outlook-reads`): the pair of rules that applies for ever after the last change in
+//! the time zone database. How to write a session if the proof fails is decided elsewhere.
 
 mod fit;
 
@@ -26,54 +26,54 @@ use crate::model::{Moment, Zone};
 pub struct Block {
     tzid: &'static str,
     text: Box<str>,
-    /// What the text says to a reader that knows nothing else.
+    /// The observances that a reader finds in the text.
     observances: Observances,
 }
 
 /// A STANDARD or DAYLIGHT (RFC 5545 §3.6.5).
 struct Season {
     kind: &'static str,
-    /// First onset, by the clock in use until then.
+    /// First onset, in local time just before it.
     start: DateTime,
     from: UtcOffset,
     to: UtcOffset,
-    /// Where it begins anew each year.
+    /// The yearly onset.
     rule: Option<Rule>,
-    /// What people call the clock.
+    /// The abbreviation in use.
     name: String,
 }
 
-/// A change of the offset, as the database has it.
+/// A change of the offset in the database.
 struct Change {
-    /// By the clock in use until then.
+    /// In local time just before it.
     local: DateTime,
     from: UtcOffset,
     to: UtcOffset,
     name: String,
 }
 
-/// In the order of [`Zone::index`].
+/// Indexed by [`Zone::index`].
 static BLOCKS: LazyLock<Box<[OnceLock<Option<Block>>]>> =
     LazyLock::new(|| Zone::all().map(|_| OnceLock::new()).collect());
 
 impl Block {
-    /// Years in which the rules that hold for ever are looked at: past the last change that the
-    /// database lists (2086), where jiff follows the file's footer; and all 400 years after which
-    /// the weekdays of the Gregorian calendar come again, so what fits here fits always.
+    /// Years used to find the final rules. They are after the last change in the database (2086),
+    /// where jiff follows the file's footer; and they span 400 years, after which the weekdays of
+    /// the Gregorian calendar repeat, so that a fit is permanent.
     const YEARS: std::ops::Range<i16> = 2101..2501;
 
     /// Year of every DTSTART (rule `vtimezone-as-outlook-reads`).
     const FIRST_YEAR: i16 = 1970;
 
-    /// The block of a zone, made on first use. `None` for UTC, which needs none, and for zones
-    /// whose rules come close to no yearly pair: everything there is written in UTC (rule
+    /// The block of a zone, created on first use. `None` for UTC, which needs none, and for zones
+    /// that no yearly pair of rules approximates: all their times are written in UTC (rule
     /// `vtimezone-proven`).
     #[must_use]
     pub fn of(zone: Zone) -> Option<&'static Self> {
         BLOCKS.get(zone.index())?.get_or_init(|| Self::current(zone)).as_ref()
     }
 
-    /// The name to write as TZID parameter, byte-equal to the block's (rule `zone-or-utc`).
+    /// The name for the TZID parameter, byte-equal to the block's (rule `zone-or-utc`).
     #[must_use]
     pub fn tzid(&self) -> &'static str {
         self.tzid
@@ -85,18 +85,18 @@ impl Block {
         &self.text
     }
 
-    /// What the text says of local times.
+    /// The observances of the text.
     pub(super) fn observances(&self) -> &Observances {
         &self.observances
     }
 
-    /// Whether a reader that knows nothing but this block gets the moment's instant, and no other,
-    /// from its local time (rule `vtimezone-proven`). The moment is one of this block's zone.
+    /// Whether a reader with only this block converts the moment's local time to its instant,
+    /// without ambiguity (rule `vtimezone-proven`). The moment must be in this block's zone.
     #[must_use]
     pub fn proves(&self, moment: &Moment) -> bool {
         let local = moment.local();
         let offset = seconds(local) - moment.utc().as_second();
-        // Readers differ in which of two instants a repeated local time means (rule
+        // Readers differ in the instant that they choose for a repeated local time (rule
         // `no-skipped-or-repeated-hour`).
         !moment.is_repeated()
             && i32::try_from(offset)
@@ -118,15 +118,15 @@ impl Block {
             let steady = Season { kind, start, from: offset, to: offset, rule: None, name };
             return Self::new(zone, &[steady]);
         }
-        // The higher offset is daylight saving time, whatever the law calls it: Dublin (rule
-        // `vtimezone-as-outlook-reads`).
+        // The higher offset is daylight saving time, even if the law names it differently, as in
+        // Dublin (rule `vtimezone-as-outlook-reads`).
         let (daylight, standard): (Vec<Change>, Vec<Change>) =
             changes.into_iter().partition(|change| change.to > change.from);
         let seasons = [Season::of("STANDARD", &standard)?, Season::of("DAYLIGHT", &daylight)?];
         Self::new(zone, &seasons)
     }
 
-    /// `None` where the strict check would refuse the text.
+    /// `None` if the strict check would reject the text.
     fn new(zone: Zone, seasons: &[Season]) -> Option<Self> {
         let text = text(zone.name(), seasons);
         let mut observances = read_zone(&text)?;
@@ -136,7 +136,7 @@ impl Block {
 }
 
 impl Season {
-    /// The season that these changes begin; `None` if they are too unlike each other for one.
+    /// The season that starts at these changes; `None` if they differ too much to be one season.
     fn of(kind: &'static str, changes: &[Change]) -> Option<Self> {
         let Change { from, to, name, .. } = changes.first()?;
         if changes.iter().any(|change| (&change.from, &change.to) != (from, to)) {
@@ -150,8 +150,8 @@ impl Season {
     }
 }
 
-/// The component from BEGIN to END. All values are names of the time zone database, numbers or dates:
-/// none needs an escape.
+/// The component from BEGIN to END. All values are names from the time zone database, numbers or
+/// dates, so nothing needs escaping.
 fn text(tzid: &str, seasons: &[Season]) -> String {
     let offset = |offset: UtcOffset| values::UtcOffset(offset.seconds());
     let mut lines = ContentLines::default();
@@ -173,7 +173,7 @@ fn text(tzid: &str, seasons: &[Season]) -> String {
     lines.into_text()
 }
 
-/// What the database changes from `begin` until before `end`.
+/// The changes in the database from `begin` until before `end`.
 fn changes(zone: Zone, begin: Timestamp, end: Timestamp) -> Vec<Change> {
     let mut from = zone.offset_at(begin);
     zone.time_zone()
@@ -187,7 +187,7 @@ fn changes(zone: Zone, begin: Timestamp, end: Timestamp) -> Vec<Change> {
                 name: transition.abbreviation().to_owned(),
             };
             from = change.to;
-            // A new name for the same offset moves no clock.
+            // A new name for the same offset does not change the clock.
             (change.from != change.to).then_some(change)
         })
         .collect()

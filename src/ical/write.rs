@@ -1,9 +1,8 @@
-//! The content-line writer (RFC 5545 §3.1): text, URI, parameter and date are separate functions,
-//! because each has its own rule for what may stand in it.
+//! Writer of content lines (RFC 5545 §3.1). Text, URI, parameter and date are separate functions,
+//! because each has its own rule for the allowed characters.
 //!
-//! Total over validated types: it cannot fail, and what it is handed cannot break a line. Lines are
-//! written into one buffer, where they stay: a value of several parts is written part by part, and
-//! nothing is composed elsewhere first.
+//! Total over validated types: it cannot fail, and no input can break a line. Lines are written
+//! into one buffer: a value of several parts is written part by part, without temporary strings.
 
 use std::fmt::{self, Write as _};
 
@@ -14,13 +13,13 @@ use unicode_segmentation::GraphemeCursor;
 use super::lines::MAX_OCTETS;
 use crate::model::{Language, WebUrl};
 
-/// Writes content lines, folded, ended by CRLF.
+/// Writes content lines, folded and ended by CRLF.
 #[derive(Debug, Default)]
 pub(crate) struct ContentLines {
     out: String,
-    /// Where the content line being written begins.
+    /// Start of the current content line.
     start: usize,
-    /// A line that must be folded, while it is.
+    /// Buffer for a line while it is folded.
     unfolded: String,
 }
 
@@ -33,13 +32,13 @@ impl ContentLines {
         self.out
     }
 
-    /// Whole lines that are folded already, or need not be, each with its CRLF.
+    /// Writes whole lines that are folded already, or need no folding, each with its CRLF.
     pub(crate) fn append(&mut self, lines: &str) {
         self.push(lines);
         self.start = self.out.len();
     }
 
-    /// A line that is its own value: `BEGIN:VEVENT`, `VERSION:2.0`.
+    /// Writes a line verbatim: `BEGIN:VEVENT`, `VERSION:2.0`.
     pub(crate) fn constant(&mut self, line: &'static str) {
         self.push(line);
         self.end();
@@ -53,7 +52,7 @@ impl ContentLines {
         self.end();
     }
 
-    /// A TEXT value of what `write` writes; no line where that is nothing.
+    /// A TEXT value written by `write`; the line is omitted if it is empty.
     pub(crate) fn written(
         &mut self,
         name: &'static str,
@@ -61,26 +60,26 @@ impl ContentLines {
         write: impl FnOnce(&mut TextValue<'_>) -> fmt::Result,
     ) {
         let mut value = TextValue { lines: self, name, language, is_begun: false };
-        // A buffer takes everything.
+        // Writing to the buffer cannot fail.
         let _ = write(&mut value);
         if value.is_begun {
             self.end();
         }
     }
 
-    /// A line up to the colon before a TEXT value, which [`Self::escaped`] writes and [`Self::end`]
-    /// ends.
+    /// Writes a line up to the colon of a TEXT value; [`Self::escaped`] writes the value and
+    /// [`Self::end`] ends it.
     pub(crate) fn begin_text(&mut self, name: &'static str, language: Option<&Language>) {
         self.push(name);
         if let Some(language) = language {
-            // Letters, digits and hyphens only: needs no quotes (rule `parameters-quoted`).
+            // Letters, digits and hyphens need no quotes (rule `parameters-quoted`).
             self.push(";LANGUAGE=");
             self.push(language.as_str());
         }
         self.push(":");
     }
 
-    /// Several TEXT values, separated by commas that are not escaped.
+    /// Several TEXT values, separated by unescaped commas.
     pub(crate) fn texts<'a>(
         &mut self,
         name: &'static str,
@@ -97,13 +96,13 @@ impl ContentLines {
         self.end();
     }
 
-    /// A URI value; `name` may carry constant parameters. URIs are never escaped (rule
+    /// A URI value; `name` may include constant parameters. URIs are never escaped (rule
     /// `values-validated`).
     pub(crate) fn uri(&mut self, name: &'static str, value: &WebUrl) {
         self.plain(name, value.as_str());
     }
 
-    /// A value of letters, digits and `-+.;:`, such as a UID or GEO; `name` may carry parameters.
+    /// A value of letters, digits and `-+.;:`, such as a UID or GEO; `name` may include parameters.
     pub(crate) fn plain(&mut self, name: &'static str, value: impl fmt::Display) {
         self.push(name);
         self.push(":");
@@ -135,8 +134,9 @@ impl ContentLines {
         self.date_time(jiff::tz::Offset::UTC.to_datetime(value), "Z\r\n");
     }
 
-    /// DATE-TIME with a TZID: local time. Zone names are letters, digits and `/_+-`; never quoted,
-    /// as every client writes them, for readers compare them byte by byte (rule `zone-or-utc`).
+    /// DATE-TIME with a TZID: local time. Zone names are letters, digits and `/_+-`, and never
+    /// quoted: every client writes them so, and readers compare them byte by byte (rule
+    /// `zone-or-utc`).
     pub(crate) fn local(&mut self, name: &'static str, tzid: &str, value: DateTime) {
         self.push(name);
         self.push(";TZID=");
@@ -153,7 +153,7 @@ impl ContentLines {
         self.end();
     }
 
-    /// A date-time and what ends the line: no zone has a name that makes it a long one.
+    /// A date-time and the end of the line. Zone names are short, so no folding is needed.
     fn date_time(&mut self, value: DateTime, end: &'static str) {
         let mut digits = *b"00000000T000000";
         digits[..8].copy_from_slice(&digits_of_date(value.date()));
@@ -164,7 +164,7 @@ impl ContentLines {
         self.append(end);
     }
 
-    /// A parameter value in quotes, encoded by RFC 6868 (rule `parameters-quoted`).
+    /// A parameter value in quotes, encoded as in RFC 6868 (rule `parameters-quoted`).
     fn quoted(&mut self, value: &str) {
         self.push("\"");
         for c in value.chars() {
@@ -204,7 +204,7 @@ impl ContentLines {
         self.push(&line[from..]);
     }
 
-    /// A part of a value that needs no escape.
+    /// A part of a value that needs no escaping.
     pub(crate) fn push(&mut self, text: &str) {
         self.out.push_str(text);
     }
@@ -256,7 +256,7 @@ impl ContentLines {
     }
 }
 
-/// A TEXT value while it is written, and the line with its first part.
+/// A TEXT value while it is written, and the start of its line.
 pub(crate) struct TextValue<'l> {
     lines: &'l mut ContentLines,
     name: &'static str,
@@ -275,7 +275,7 @@ impl fmt::Write for TextValue<'_> {
     }
 }
 
-/// Years are 1970–2100 by `When`, and of four digits by any record.
+/// Years are 1970–2100 by `When`, and have four digits in any record.
 fn digits_of_date(date: Date) -> [u8; 8] {
     let year = date.year().unsigned_abs();
     let [thousands, hundreds, tens, ones] =
@@ -295,14 +295,14 @@ fn digit(number: u32) -> u8 {
     DIGITS[number as usize % 10]
 }
 
-/// The last place at or before `room` where `line` may be broken: not inside a character, not
-/// inside an escape, and not inside a grapheme unless one is longer than a line. Looks back over
-/// one physical line at most, so folding is linear. `line` is longer than `room`, and `room` than
-/// any character.
+/// The last position at or before `room` at which `line` may be folded: not inside a character, not
+/// inside an escape, and not inside a grapheme unless it is longer than a line. Looks back over one
+/// physical line at most, so folding is linear. `line` is longer than `room`, and `room` longer
+/// than any character.
 fn break_before(line: &str, room: usize) -> usize {
     let bytes = line.as_bytes();
     let between_ascii = |at: usize| bytes[at].is_ascii() && bytes[at - 1].is_ascii();
-    // Most lines are broken at once: what follows is for the others.
+    // Most lines can be folded here; the rest handles the others.
     if between_ascii(room) && bytes[room - 1] != b'\\' {
         return room;
     }
@@ -311,7 +311,7 @@ fn break_before(line: &str, room: usize) -> usize {
     let allowed = |at: &usize| line.is_char_boundary(*at) && !in_escape(*at);
     let candidates = || (1..=room).rev().filter(allowed);
     let between_graphemes = |at: &usize| {
-        // `line` begins between graphemes, so what stands before it does not matter.
+        // `line` starts at a grapheme boundary, so the text before it does not matter.
         let mut cursor = GraphemeCursor::new(*at, line.len(), true);
         between_ascii(*at) || cursor.is_boundary(line, 0).unwrap_or(true)
     };

@@ -1,4 +1,4 @@
-//! Who may read a series from now on and who no longer, in words.
+//! Changes of access to a series, in words.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json as object};
 use crate::model::{Access, Audience, SeriesId};
 use crate::revision::AccessChange;
 
-/// A sentence for each thing that changes. Names stand as the definition has them, on one line.
+/// A sentence for each change. Names are quoted from the definition, on one line.
 pub(super) fn words(change: &AccessChange, id: &SeriesId) -> Vec<String> {
     let new = change.new.accesses();
     match (&change.old, new) {
@@ -16,28 +16,29 @@ pub(super) fn words(change: &AccessChange, id: &SeriesId) -> Vec<String> {
             format!("becomes private: {}", open_to(new)),
             format!(
                 "loses access: everyone else; `/{id}.ics` and its other addresses answer 404, and \
-                 who subscribed there gets nothing more"
+                 its subscribers get no more updates"
             ),
-            "every entry is revised: no address of the service stands in it any more".to_owned(),
+            "every entry is revised: it no longer contains addresses of the service".to_owned(),
         ],
         (Some(Audience::Holders(old)), None) => {
-            let mut told = vec![format!("becomes public: everyone can read it at `/{id}.ics`")];
+            let mut sentences =
+                vec![format!("becomes public: everyone can read it at `/{id}.ics`")];
             if !old.is_empty() {
-                told.push(format!(
-                    "the addresses with the tokens of {} answer 404: who subscribed there must \
-                     subscribe anew",
+                sentences.push(format!(
+                    "the addresses with the tokens of {} answer 404: their subscribers must \
+                     subscribe again",
                     names(old)
                 ));
             }
-            told.push("every entry is revised".to_owned());
-            told
+            sentences.push("every entry is revised".to_owned());
+            sentences
         }
-        (Some(Audience::Holders(old)), Some(new)) => told(old, new),
+        (Some(Audience::Holders(old)), Some(new)) => changes_of_tokens(old, new),
         (None | Some(Audience::Everyone), None) => Vec::new(),
     }
 }
 
-/// For machines: whether it was private, and the names whose tokens open it or no longer do.
+/// For machines: whether it was private, and the names of added and removed tokens.
 pub(super) fn json(change: &AccessChange) -> Value {
     let (old, new) = sides(change);
     object!({
@@ -52,29 +53,29 @@ fn sides(change: &AccessChange) -> (&[Access], &[Access]) {
     (old, change.new.accesses().unwrap_or_default())
 }
 
-fn told(old: &[Access], new: &[Access]) -> Vec<String> {
+fn changes_of_tokens(old: &[Access], new: &[Access]) -> Vec<String> {
     let (revoked, granted) = (without(old, new), without(new, old));
-    let mut told = Vec::new();
+    let mut sentences = Vec::new();
     if !revoked.is_empty() {
-        told.push(format!(
-            "loses access: {}: addresses with that token answer 404, and who subscribed there gets \
-             nothing more",
+        sentences.push(format!(
+            "loses access: {}: addresses with that token answer 404, and their subscribers get no \
+             more updates",
             quoted(&of(&revoked))
         ));
     }
     if !granted.is_empty() {
-        told.push(format!("gets access: {}", quoted(&of(&granted))));
+        sentences.push(format!("gets access: {}", quoted(&of(&granted))));
     }
     if new.is_empty() {
-        told.push("no token is left: nobody can read it".to_owned());
+        sentences.push("no token is left: nobody can read it".to_owned());
     }
-    if told.is_empty() {
-        told.push(format!("open as before, to {}", names(new)));
+    if sentences.is_empty() {
+        sentences.push(format!("open to the same people: {}", names(new)));
     }
-    told
+    sentences
 }
 
-/// Tokens that are not among others.
+/// The tokens that are missing from `others`.
 fn without<'a>(these: &'a [Access], others: &[Access]) -> Vec<&'a Access> {
     let others: BTreeSet<_> = others.iter().map(|access| access.token).collect();
     these.iter().filter(|access| !others.contains(&access.token)).collect()
@@ -86,8 +87,8 @@ fn of<'a>(accesses: &[&'a Access]) -> Vec<&'a str> {
 
 fn open_to(accesses: &[Access]) -> String {
     match accesses {
-        [] => "nobody can read it, for there is no token".to_owned(),
-        _ => format!("only those who have a token of {} can read it", names(accesses)),
+        [] => "nobody can read it: it has no token".to_owned(),
+        _ => format!("only people with a token of {} can read it", names(accesses)),
     }
 }
 
@@ -95,7 +96,7 @@ fn names(accesses: &[Access]) -> String {
     quoted(&of(&accesses.iter().collect::<Vec<_>>()))
 }
 
-/// In code spans, where no name becomes a link of a review; a backtick would end one.
+/// As code spans, so that names do not become links in a review; a backtick would end the span.
 fn quoted(names: &[&str]) -> String {
     let quoted = names.iter().map(|name| format!("`{}`", name.replace('`', "'")));
     quoted.collect::<Vec<_>>().join(", ")

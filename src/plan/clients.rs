@@ -1,28 +1,28 @@
-//! What calendars do with an update, as data: docs/reference/calendars.md shows the same table, and a test compares
-//! the two.
+//! How calendar apps handle updates, as data. docs/reference/calendars.md shows the same table, and
+//! a test compares the two.
 //!
-//! From the source of those that are open, vendors' documents and reports of users; not tried on
-//! every device.
+//! Sources: code of open-source apps, vendors' documents and users' reports; not tried on every
+//! device.
 
-/// One family of calendars.
+/// A family of calendar apps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// What people call it.
+    /// Its usual name.
     pub name: &'static str,
     /// When a changed or new entry of a subscribed feed arrives.
     pub changed: &'static str,
-    /// What comes of opening the changed file again.
+    /// The effect of opening the changed file again.
     pub opened_again: OpenedAgain,
-    /// What becomes of an entry that is cancelled in the feed.
+    /// How an entry that is cancelled in the feed is shown.
     pub cancelled: &'static str,
 }
 
-/// What comes of opening the changed file again.
+/// The effect of opening the changed file again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenedAgain {
     /// The entry changes.
     InPlace,
-    /// A second entry stands beside the old one.
+    /// A second entry appears next to the old one.
     Duplicate,
     /// The old entry stays.
     Nothing,
@@ -31,10 +31,10 @@ pub enum OpenedAgain {
 }
 
 impl OpenedAgain {
-    /// All of them, the best first.
+    /// All variants, the best first.
     pub const ALL: [Self; 4] = [Self::InPlace, Self::Duplicate, Self::Nothing, Self::Unclear];
 
-    /// The words for it.
+    /// The words that describe it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ const fn client(
     Client { name, changed, opened_again, cancelled }
 }
 
-/// Every family that is known of. An hour is what every feed asks for (rule `refresh-hints`).
+/// All known families. Every feed asks for one hour (rule `refresh-hints`).
 #[rustfmt::skip]
 pub const CLIENTS: [Client; 8] = [
     client("Google Calendar", "within 4–24 h, hints ignored", OpenedAgain::Nothing, "vanishes"),

@@ -1,28 +1,28 @@
-//! What differs between two texts, short enough to be read: a plan is no archive.
+//! The difference between two texts, shortened for reading.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Most lines of a difference.
+/// Maximum number of lines in a difference.
 const MAX_LINES: usize = 12;
-/// Longest line of a difference, in characters as people count them.
+/// Longest line of a difference, in graphemes.
 const MAX_WIDTH: usize = 96;
-/// What is shown of the unchanged text on either side, in characters as people count them.
+/// Unchanged text shown on either side, in graphemes.
 const CONTEXT: usize = 20;
-/// Most pairs of lines that are compared; larger texts are shown as old lines, then new ones.
+/// Maximum number of compared pairs of lines; larger texts are shown as old lines, then new ones.
 const MAX_PAIRS: usize = 250_000;
 
-/// One line of a difference.
+/// A line of a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum DiffLine {
-    /// It was there.
+    /// A removed line.
     Old(String),
-    /// It is there now.
+    /// An added line.
     New(String),
-    /// So many more differ.
+    /// The number of further lines that differ.
     More(usize),
 }
 
-/// The beginning of the first line; an ellipsis stands for the rest.
+/// The start of the first line; an ellipsis replaces the rest.
 pub(super) fn clip(text: &str, width: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
     let mut short: String = line.graphemes(true).take(width).collect();
@@ -32,7 +32,7 @@ pub(super) fn clip(text: &str, width: usize) -> String {
     short
 }
 
-/// The part in which two lines differ, with a little of what surrounds it.
+/// The part in which two lines differ, with some context.
 pub(super) fn changed_part(old: &str, new: &str) -> (String, String) {
     let (old, new): (Vec<_>, Vec<_>) =
         (old.graphemes(true).collect(), new.graphemes(true).collect());
@@ -72,7 +72,7 @@ pub(super) fn lines(old: &str, new: &str) -> Vec<DiffLine> {
     shown
 }
 
-/// How many parts are the same at the beginning and at the end.
+/// The number of equal items at the start and at the end.
 fn common(old: &[&str], new: &[&str]) -> (usize, usize) {
     let before = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let ends = old[before..].iter().rev().zip(new[before..].iter().rev());
@@ -81,7 +81,7 @@ fn common(old: &[&str], new: &[&str]) -> (usize, usize) {
 
 type Hunk<'t, 's> = (&'t [&'s str], &'t [&'s str]);
 
-/// Runs of old lines and the new ones in their place, by the longest common subsequence.
+/// Runs of old lines with the new lines that replace them, by the longest common subsequence.
 fn hunks<'t, 's>(old: &'t [&'s str], new: &'t [&'s str]) -> Vec<Hunk<'t, 's>> {
     if old.len().saturating_mul(new.len()) > MAX_PAIRS {
         return vec![(old, new)];

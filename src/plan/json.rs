@@ -1,4 +1,4 @@
-//! A plan for machines: raw fields as the record has them, nothing shortened, nothing joined.
+//! A plan for machines: raw fields from the record, neither shortened nor joined.
 
 use std::collections::BTreeSet;
 
@@ -50,7 +50,7 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
                 "title": session.title(),
                 "kind": name(session.change.kind),
                 "aspects": session.aspects(),
-                "told": session.told(),
+                "told": session.summary(),
                 "in_feed": session.entry.is_in_feed(),
                 "sequence": {
                     "old": session.change.old_sequence,

@@ -1,7 +1,7 @@
-//! A plan for the comment of a review.
+//! A plan for a review comment.
 //!
-//! What definitions hold stands in code spans and blocks only: there no title becomes a link, a
-//! mention or a tag.
+//! Texts from definitions are in code spans and blocks only, so that titles cannot become links,
+//! mentions or tags.
 
 use std::fmt::Write as _;
 
@@ -42,7 +42,7 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
     }
     for session in series.sessions() {
         let (id, title) = (span(session.id()), span(session.title()));
-        let line = format!("- {id} {title} **{}**, {}", session.told(), session.sequence());
+        let line = format!("- {id} {title} **{}**, {}", session.summary(), session.sequence());
         put(out, &line);
         session.rows().iter().for_each(|row| put_row(out, row));
     }
@@ -83,7 +83,7 @@ fn shown(words: Option<&Words>) -> String {
     }
 }
 
-/// A code span, longer fenced than any run of backticks in it (CommonMark §6.1).
+/// A code span, with a longer fence than any run of backticks in it (CommonMark §6.1).
 fn span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let blank = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
@@ -113,7 +113,7 @@ fn put_others(out: &mut String, plan: &Plan<'_>) {
 fn put_people(out: &mut String, people: &People) {
     let (head, rule) =
         if people.cancels { (" in the feed, cancelled |", "---|") } else { ("", "") };
-    put(out, "\n### What it means for people\n");
+    put(out, "\n### Effects on people\n");
     put(out, "Subscribers get it when their calendar next fetches the feed:\n");
     put(out, &format!("| calendar | in the feed, changed or new |{head}\n|---|---|{rule}"));
     for client in CLIENTS {

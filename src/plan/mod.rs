@@ -1,7 +1,7 @@
-//! What the next publication would do, in words: for the editor, before anyone else sees it.
+//! Describes the next publication in words: shown to the editor before anyone else sees the change.
 //!
-//! Decides nothing: `revision` did. Knows no clock, so that one definition and one record give one
-//! text. Every form (terminal, Markdown, JSON) is written from the same values.
+//! All decisions are made in `revision`. Uses no clock, so that one definition and one record give
+//! one text. Every form (terminal, Markdown, JSON) is written from the same values.
 
 mod access;
 mod clients;
@@ -27,25 +27,25 @@ use session::SessionPlan;
 
 pub use clients::{CLIENTS, Client, OpenedAgain};
 
-/// What would be published, and what could not be.
+/// The next publication, including series that cannot be published.
 #[derive(Debug, Default)]
 pub struct Plan<'a> {
     /// Series that would be published, by identifier.
     pub series: Vec<SeriesPlan<'a>>,
-    /// Series with errors: what they say now cannot be published.
+    /// Series with errors: their current definitions cannot be published.
     pub blocked: BTreeSet<&'a SeriesId>,
-    /// Series that are gone, with their definition or by being retired: their addresses answer 410.
+    /// Series that are gone, after a retirement or with their definition: their addresses answer 410.
     pub retired: BTreeSet<&'a SeriesId>,
-    /// Series that end without a definition, or would.
+    /// Series that end, or would end, without a definition.
     pub ends: BTreeMap<&'a SeriesId, SeriesEnd>,
-    /// Definitions with errors that do not even tell which series they are.
+    /// Number of definitions with errors and without a readable id.
     pub nameless: usize,
 }
 
-/// The end of a series whose definition is gone.
+/// The end of a series that lost its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeriesEnd {
-    /// How many of its sessions are to come.
+    /// Number of upcoming sessions.
     pub upcoming: usize,
     /// Whether it would be published.
     pub how: Ending,
@@ -60,24 +60,24 @@ pub enum Ending {
     Recorded,
 }
 
-/// One series that would be published.
+/// A series to be published.
 #[derive(Debug)]
 pub struct SeriesPlan<'a> {
-    /// As meant.
+    /// As defined.
     pub series: &'a Series,
-    /// As it would be recorded.
+    /// The record to be written.
     pub record: &'a Record,
-    /// Sessions that change.
+    /// Changed sessions.
     pub changes: &'a [Change],
-    /// What differs in the series' own fields.
+    /// Changes of the series' own fields.
     pub feed: &'a [FieldChange],
-    /// Whether the series ends or goes on.
+    /// Whether the series ends or continues.
     pub retirement: Option<Retirement>,
-    /// Who may read it, if that changes.
+    /// The change of access, if any.
     pub access: Option<&'a AccessChange>,
-    /// Languages that are offered, or are no longer, unlike before.
+    /// Languages added or removed.
     pub languages: &'a [(Language, LanguageChange)],
-    /// Whether the record would change at all.
+    /// Whether the record changes at all.
     pub changed: bool,
 }
 
@@ -88,19 +88,19 @@ impl Plan<'_> {
         self.series.iter().any(|series| series.changed) || !self.ends.is_empty()
     }
 
-    /// For a terminal, no escape sequences.
+    /// For a terminal, without escape sequences.
     #[must_use]
     pub fn to_text(&self) -> String {
         text::text(self)
     }
 
-    /// For a comment of a review: whatever titles hold, it stays text.
+    /// For a review comment: titles are always shown as text.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         markdown::markdown(self)
     }
 
-    /// For machines: fields as the record has them, nothing shortened.
+    /// For machines: raw fields from the record, not shortened.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         json::json(self)
@@ -108,12 +108,12 @@ impl Plan<'_> {
 }
 
 impl SeriesEnd {
-    /// What happens to it, in words.
+    /// Describes the end.
     fn words(self) -> String {
         let sessions = summary::counted(self.upcoming, "session");
         match self.how {
             Ending::Refused => format!(
-                "would end, for its definition is gone: {sessions} to come; refused: see findings"
+                "would end, because its definition is gone: {sessions} to come; refused: see findings"
             ),
             Ending::Recorded => format!(
                 "ends without a definition: {sessions} to come; its addresses answer 410 Gone"
@@ -131,13 +131,13 @@ impl<'a> SeriesPlan<'a> {
         })
     }
 
-    /// How many defined sessions stay as they are.
+    /// Number of defined sessions that do not change.
     fn unchanged(&self) -> usize {
         let changed: BTreeSet<_> = self.changes.iter().map(|change| &change.id).collect();
         self.series.sessions.iter().filter(|session| !changed.contains(&session.id)).count()
     }
 
-    /// What happens to it as a whole, a sentence each.
+    /// Changes of the series as a whole, a sentence each.
     fn fates(&self) -> Vec<String> {
         let access = self.access.map(|access| access::words(access, &self.series.id));
         let languages =
@@ -146,7 +146,7 @@ impl<'a> SeriesPlan<'a> {
         fate.chain(languages).chain(self.rewrites()).collect()
     }
 
-    /// What this release writes differently than the one that published the entries.
+    /// Differences in rendering between this release and the publishing release.
     fn rewrites(&self) -> Vec<String> {
         let mut counts: Vec<(&str, usize)> = Vec::new();
         for words in self.changes.iter().flat_map(|change| &change.rewrites) {
@@ -155,22 +155,22 @@ impl<'a> SeriesPlan<'a> {
                 None => counts.push((words, 1)),
             }
         }
-        let told = |(words, count): (&str, usize)| {
+        let sentence = |(words, count): (&str, usize)| {
             let entries = if count == 1 { "entry" } else { "entries" };
             format!("this release writes {count} {entries} differently: {words}")
         };
-        counts.into_iter().map(told).collect()
+        counts.into_iter().map(sentence).collect()
     }
 
     fn language(&self, language: &Language, change: LanguageChange) -> String {
         let goes_on = match &self.series.language {
-            Some(own) => format!("go on in `{own}`"),
-            None => "go on as those without it".to_owned(),
+            Some(own) => format!("continue in `{own}`"),
+            None => "continue in the series' own language".to_owned(),
         };
         match change {
             LanguageChange::Offered => format!(
-                "is offered in `{language}` too, at addresses below `/{language}/`; nothing of it \
-                 changes for those who have it in another language"
+                "is offered in `{language}` too, at addresses below `/{language}/`; nothing \
+                 changes for readers of other languages"
             ),
             LanguageChange::Withdrawn => format!(
                 "is no longer offered in `{language}`: its addresses below `/{language}/` \
@@ -185,18 +185,18 @@ impl<'a> SeriesPlan<'a> {
                 "retired: this is its last calendar, served for {LIFETIME_DAYS} days; then its \
                  addresses answer 410 Gone"
             ),
-            Retirement::Returned => "was retired, is published again".to_owned(),
+            Retirement::Returned => "was retired and is published again".to_owned(),
         })
     }
 
-    /// A title is always there: where it has no old value, nothing was ever published.
+    /// Every series has a title: without an old one, it was never published.
     fn is_first(&self) -> bool {
         self.feed.iter().any(|field| {
             field.language.is_none() && field.key.name() == "title" && field.old.is_none()
         })
     }
 
-    /// What differs in the series' own fields, in people's words.
+    /// Changes of the series' own fields, in words.
     fn rows(&self) -> Vec<rows::Row> {
         let sides = rows::Sides { changes: self.feed, now: self.record.fields() };
         rows::rows(&sides, rows::SERIES)

@@ -1,24 +1,24 @@
-//! What a plan means for those who have the entries: who learns of it, when, and who does not.
+//! The effect of a plan on people with entries: who learns of the changes, when, and who does not.
 
 use super::summary::Counts;
 use super::{CLIENTS, Client, OpenedAgain, Plan};
 use crate::revision::{ChangeKind, LIFETIME_DAYS};
 
-/// What the changes of a plan mean, said once for all of them.
+/// The effect of a plan's changes, once for all of them.
 pub(super) struct People {
-    /// Whether entries stay in the feed as cancelled ones.
+    /// Whether cancelled entries stay in the feed.
     pub(super) cancels: bool,
-    /// What subscribers see of each kind of change.
+    /// How subscribers see each kind of change.
     pub(super) subscribers: Vec<String>,
-    /// Whether entries change that people may have a copy of.
+    /// Whether entries change of which people may have copies.
     copies: bool,
-    /// What those see who added single files.
+    /// The effect for people who added single files.
     pub(super) downloads: Vec<String>,
-    /// What nobody can hurry or reach.
+    /// Limits: slow clients, and copies that are not updated.
     pub(super) unreachable: Vec<String>,
 }
 
-/// Changes of entries that people may have a copy of.
+/// Changes of entries of which people may have copies.
 const OF_COPIES: &[ChangeKind] = &[
     ChangeKind::Changed,
     ChangeKind::Touched,
@@ -29,7 +29,7 @@ const OF_COPIES: &[ChangeKind] = &[
 ];
 
 impl People {
-    /// None where no calendar changes.
+    /// `None` if no calendar changes.
     pub(super) fn of(plan: &Plan<'_>) -> Option<Self> {
         plan.series.iter().any(|series| series.changed).then(|| {
             let counts = Counts::of(plan);
@@ -43,17 +43,17 @@ impl People {
         })
     }
 
-    /// The lists with their headings, those that have something to say.
+    /// The lists with their headings, without empty ones.
     pub(super) fn lists(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         let downloads = if self.copies {
-            "Those who downloaded a file keep the copy they have. Opening the changed file again:"
+            "People who downloaded a file keep their copy. Opening the changed file again:"
         } else {
-            "Those who downloaded a file:"
+            "People who downloaded a file:"
         };
         let lists = [
-            ("Of each change they see:", self.subscribers.as_slice()),
+            ("Subscribers see:", self.subscribers.as_slice()),
             (downloads, &self.downloads),
-            ("What cannot be hurried or reached:", &self.unreachable),
+            ("Known limits:", &self.unreachable),
         ];
         lists.into_iter().filter(|(_, notes)| !notes.is_empty())
     }
@@ -61,17 +61,17 @@ impl People {
 
 fn subscribers(counts: &Counts) -> Vec<String> {
     let tombstone = format!(
-        "withdrawn: a cancelled entry stands in its place, until {LIFETIME_DAYS} days after its \
-         end and after the withdrawal"
+        "withdrawn: a cancelled entry replaces it, until {LIFETIME_DAYS} days after its end and \
+         after the withdrawal"
     );
     let notes = [
         (ChangeKind::Created, "created: a new entry appears"),
         (ChangeKind::Changed, "changed: the entry they have changes in place"),
-        (ChangeKind::Touched, "touched only: the same, and nobody is alerted"),
-        (ChangeKind::Cancelled, "cancelled: the entry stays and says so, as the table tells"),
-        (ChangeKind::Reinstated, "reinstated: the entry they had takes place again"),
+        (ChangeKind::Touched, "touched only: the same, without an alert"),
+        (ChangeKind::Cancelled, "cancelled: the entry stays, marked as the table shows"),
+        (ChangeKind::Reinstated, "reinstated: their entry takes place again"),
         (ChangeKind::Withdrawn, &tombstone),
-        (ChangeKind::Rewritten, "written differently: the entry changes, and nobody is alerted"),
+        (ChangeKind::Rewritten, "written differently: the entry changes, without an alert"),
         (ChangeKind::Renamed, "renamed: nothing; old addresses lead to the new ones"),
         (ChangeKind::LeftFeed, "leaving the feed: the cancelled entry disappears"),
         (ChangeKind::BackInFeed, "back in the feed: the cancelled entry appears again"),
@@ -83,7 +83,7 @@ fn subscribers(counts: &Counts) -> Vec<String> {
     let mut notes: Vec<String> = there.map(|(_, note)| note.to_owned()).collect();
     if counts.taken_out > 0 {
         notes.push(
-            "taken out of the feed: the entry disappears, and nothing says why; its own file says \
+            "taken out of the feed: the entry disappears without an explanation; its own file says \
              that it is cancelled"
                 .to_owned(),
         );
@@ -100,7 +100,7 @@ fn downloads(counts: &Counts) -> Vec<String> {
         }));
     }
     if counts.any(&[ChangeKind::Created]) {
-        notes.push("new sessions come to them only if they add them or subscribe".to_owned());
+        notes.push("they get new sessions only if they add them or subscribe".to_owned());
     }
     notes
 }
@@ -111,13 +111,13 @@ fn opened_again(outcome: OpenedAgain) -> impl Iterator<Item = &'static Client> {
 
 fn unreachable(counts: &Counts) -> Vec<String> {
     let mut notes = vec![
-        "Google Calendar fetches when it likes: up to a day late, and nothing hurries it",
+        "Google Calendar fetches up to a day late, and cannot be made faster",
         "iPhones and iPads fetch only while charging and on Wi-Fi, unless set otherwise",
     ];
     if counts.any(OF_COPIES) {
         notes.push(
-            "copies from a file: a second download alone never reaches them; a subscription does, \
-             or a message with a link that tells people their copy is old",
+            "copies from a file: people notice no change unless they subscribe, or get a message \
+             with a link",
         );
     }
     notes.into_iter().map(str::to_owned).collect()

@@ -1,5 +1,5 @@
-//! From raw fields to what people call them: seven fields of time are one "when", a missing status
-//! is "confirmed", and a long text is shown by what changed in it.
+//! Turns raw fields into words: seven fields of time become one "when", a missing status is
+//! "confirmed", and a long text is reduced to its changes.
 
 use super::diff;
 use super::shown::{Shown, Words};
@@ -7,27 +7,27 @@ use super::when;
 use crate::model::Language;
 use crate::revision::{FieldChange, Fields};
 
-/// Longest value shown whole, in characters.
+/// Longest value that is not shortened, in characters.
 const MAX_SHOWN: usize = 72;
 
-/// What fields said and say.
+/// Old and new values of fields.
 pub(super) struct Sides<'a> {
     pub(super) changes: &'a [FieldChange],
     pub(super) now: &'a Fields,
 }
 
-/// One line of a plan: a label and what is shown beside it.
+/// A line of a plan: a label and a value.
 #[derive(Debug)]
 pub(super) struct Row {
     label: &'static str,
-    /// Of a text in another language than the series' own.
+    /// The language of a text, if not the series' own.
     language: Option<Language>,
     pub(super) shown: Shown,
 }
 
 type Get<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
 
-/// Some fields that people call by one name.
+/// Fields with one common label.
 pub(super) struct Group {
     label: &'static str,
     keys: &'static [&'static str],
@@ -40,7 +40,7 @@ macro_rules! plain {
     };
 }
 
-/// What a session says, in the order that people ask for it.
+/// Labels of a session, the most important first.
 pub(super) static SESSION: &[Group] = &[
     Group { label: "when", keys: when::KEYS, words: |get| when::words(get).map(Words::Ours) },
     plain!("title", "title"),
@@ -74,7 +74,7 @@ pub(super) static SESSION: &[Group] = &[
     AS_PROPERTY,
 ];
 
-/// What a series says of itself.
+/// Labels of a series.
 pub(super) static SERIES: &[Group] = &[
     plain!("title", "title"),
     plain!("description", "description"),
@@ -97,7 +97,7 @@ const AS_PROPERTY: Group = Group {
     words: |get| Some(ours(get("organizer_property").map_or("not written", |_| "written"))),
 };
 
-/// One row for each group with a field that differs; then fields that no group knows.
+/// One row for each group with a changed field; then changed fields without a group.
 pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
     let mut rows = Vec::new();
     let first = sides.changes.iter().all(|change| change.old.is_none())
@@ -122,7 +122,7 @@ pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
         rows.push(Row { label: change.key.name(), language: None, shown });
     }
     for change in sides.changes.iter().filter(|change| change.language.is_some()) {
-        // The parts of a speaker have tabs between them.
+        // The parts of a speaker are separated by tabs.
         let text = |text: &Option<String>| Some(theirs(&text.as_ref()?.replace('\t', ", ")));
         let shown = compare(text(&change.old), text(&change.new));
         rows.push(Row { label: change.key.name(), language: change.language.clone(), shown });
@@ -131,7 +131,7 @@ pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
 }
 
 impl<'a> Sides<'a> {
-    /// What changed in the series' own language.
+    /// Changes in the series' own language.
     fn own(&self) -> impl Iterator<Item = &'a FieldChange> {
         self.changes.iter().filter(|change| change.language.is_none())
     }
@@ -150,7 +150,7 @@ impl<'a> Sides<'a> {
 }
 
 impl Row {
-    /// What people call it: `title`, or `title (da)` of a text in another language.
+    /// The label: `title`, or `title (da)` for a text in another language.
     pub(super) fn label(&self) -> String {
         match &self.language {
             None => self.label.to_owned(),
@@ -178,7 +178,7 @@ impl Words {
         }
     }
 
-    /// The beginning of the first line.
+    /// The start of the first line.
     fn clipped(&self) -> Self {
         self.with(diff::clip(self.as_str(), MAX_SHOWN))
     }

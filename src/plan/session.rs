@@ -1,16 +1,16 @@
-//! One session that changes: what happened to it, in a few words.
+//! A changed session, described in a few words.
 
 use super::rows::{self, Row, Sides};
 use super::when;
 use crate::revision::{Change, ChangeKind, Entry};
 
-/// A change and what the entry says after it.
+/// A change and the entry after it.
 pub(super) struct SessionPlan<'a> {
     pub(super) change: &'a Change,
     pub(super) entry: &'a Entry,
 }
 
-/// Words for what people notice, by the fields that tell of it.
+/// Words for changes that people notice, with the fields that cause them.
 const ASPECTS: [(&str, &[&str]); 4] = [
     ("moved", &["start", "end"]),
     ("retitled", &["title"]),
@@ -27,7 +27,7 @@ impl<'a> SessionPlan<'a> {
         self.entry.fields().get("title").unwrap_or_default()
     }
 
-    /// What happened to fields of it that people plan by.
+    /// Words for changed fields that people plan by.
     pub(super) fn aspects(&self) -> Vec<&'static str> {
         if self.change.kind == ChangeKind::Created {
             return Vec::new();
@@ -38,7 +38,7 @@ impl<'a> SessionPlan<'a> {
             .filter(|(_, keys)| keys.iter().any(differs))
             .map(|(word, _)| *word)
             .collect();
-        // Into and out of "cancelled" is what the kind says already.
+        // The kind of change covers "cancelled".
         let sides = self.sides();
         match (sides.once_said("status"), sides.now_says("status")) {
             (Some("tentative"), None) => aspects.push("confirmed"),
@@ -49,7 +49,7 @@ impl<'a> SessionPlan<'a> {
     }
 
     /// `moved and retitled: 14:00 → 15:00 CEST on 23 Oct 2020`.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let mut words = match self.change.kind {
             ChangeKind::Changed => Vec::new(),
             ChangeKind::Touched => vec!["touched only"],
@@ -62,7 +62,7 @@ impl<'a> SessionPlan<'a> {
         };
         let aspects = self.aspects();
         words.extend(&aspects);
-        let told = match words.split_last() {
+        let summary = match words.split_last() {
             None => self.change.kind.as_str().to_owned(),
             Some((last, [])) => (*last).to_owned(),
             Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -70,8 +70,8 @@ impl<'a> SessionPlan<'a> {
         let sides = self.sides();
         let moved = when::moved(&|key| sides.once_said(key), &|key| sides.now_says(key));
         match moved.filter(|_| aspects.contains(&"moved")) {
-            Some(moved) => format!("{told}: {moved}"),
-            None => told,
+            Some(moved) => format!("{summary}: {moved}"),
+            None => summary,
         }
     }
 
@@ -85,7 +85,7 @@ impl<'a> SessionPlan<'a> {
         }
     }
 
-    /// Old and new values in people's words; of a session that is gone, when it was to be.
+    /// Old and new values in words; for a removed session, its time.
     pub(super) fn rows(&self) -> Vec<Row> {
         let sides = self.sides();
         match self.change.kind {

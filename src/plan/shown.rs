@@ -1,19 +1,19 @@
-//! How values are shown.
+//! The form in which values are shown.
 
 use super::diff::DiffLine;
 
-/// How a value is shown.
+/// The form of a value.
 #[derive(Debug)]
 pub(super) enum Shown {
-    /// It is new, and there was nothing to compare it with.
+    /// A new value, without an old one.
     Value(Words),
-    /// Old and new, or the part of them that differs.
+    /// Old and new values, or the part that differs.
     Pair(Option<Words>, Option<Words>),
     /// The lines that differ.
     Lines(Vec<DiffLine>),
 }
 
-/// Words of ours, or words of the definition, which are quoted.
+/// Our own words, or words of the definition, which are quoted.
 #[derive(Clone, Debug)]
 pub(super) enum Words {
     Ours(String),

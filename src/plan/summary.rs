@@ -1,21 +1,21 @@
-//! How many of what: the first line of every plan.
+//! Numbers of changes: the first line of every plan.
 
 use super::{Ending, Plan};
 use crate::revision::ChangeKind;
 
-/// How many sessions of each kind there are.
+/// The number of sessions of each kind.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     kinds: [usize; KINDS.len()],
-    /// Cancelled and withdrawn ones that are taken out of the feed at once.
+    /// Cancelled and withdrawn sessions that leave the feed at once.
     pub(super) taken_out: usize,
-    /// Sessions that stay as they are.
+    /// Unchanged sessions.
     pub(super) unchanged: usize,
-    /// Series of which anything changes.
+    /// Changed series.
     pub(super) series: usize,
-    /// Series of which nothing changes.
+    /// Unchanged series.
     pub(super) unchanged_series: usize,
-    /// Series that would end, that end, and the sessions to come of each kind.
+    /// Series that would end, series that end, and the upcoming sessions of each kind.
     ends: [(usize, usize); 2],
 }
 
@@ -58,12 +58,12 @@ impl Counts {
         counts
     }
 
-    /// How many there are of these kinds together.
+    /// The total of the given kinds.
     pub(super) fn any(&self, kinds: &[ChangeKind]) -> bool {
         self.kinds.iter().zip(KINDS).any(|(count, (kind, _))| *count > 0 && kinds.contains(&kind))
     }
 
-    /// Whether entries stay in the feed and say that they are cancelled.
+    /// Whether entries stay in the feed, marked as cancelled.
     pub(super) fn marks(&self) -> bool {
         let off: usize = self
             .iter()

@@ -11,7 +11,7 @@ use super::summary::{Counts, counted};
 use super::{CLIENTS, Plan, SeriesPlan};
 use crate::revision::ChangeKind;
 
-/// Columns of labels, blanks after them included.
+/// Width of labels, including spaces after them.
 const LABEL: usize = 13;
 
 pub(super) fn text(plan: &Plan<'_>) -> String {
@@ -42,8 +42,8 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
         series.rows().iter().for_each(|row| put_row(out, row));
     }
     for session in series.sessions() {
-        let (id, title, told) = (session.id(), session.title(), session.told());
-        let line = format!("{} {id} \"{title}\" {told}, {}", sign(&session), session.sequence());
+        let (id, title, summary) = (session.id(), session.title(), session.summary());
+        let line = format!("{} {id} \"{title}\" {summary}, {}", sign(&session), session.sequence());
         put(out, 2, &line);
         session.rows().iter().for_each(|row| put_row(out, row));
     }
@@ -111,7 +111,7 @@ fn put_others(out: &mut String, plan: &Plan<'_>) {
 }
 
 fn put_people(out: &mut String, people: &People) {
-    put(out, 0, "\nWhat it means for people\n");
+    put(out, 0, "\nEffects on people\n");
     put(out, 2, "Subscribers get it when their calendar next fetches the feed:");
     let mut row = |name: &str, changed: &str, cancelled: &str| {
         let cancelled = if people.cancels { cancelled } else { "" };

@@ -15,7 +15,7 @@ enum Span<'a> {
     Days { first: Date, last: Date },
 }
 
-/// What the clock shows, and when that is.
+/// A local time and its instant.
 struct Reading<'a> {
     local: DateTime,
     abbreviation: String,
@@ -31,7 +31,7 @@ pub(super) fn words(get: Get<'_>) -> Option<String> {
     })
 }
 
-/// Old and new; zones and instants are named where the clocks do not show the difference.
+/// Old and new; zones and instants are added if local times do not show the difference.
 pub(super) fn pair<'a>(old: Get<'a>, new: Get<'a>) -> Shown {
     let (before, after) = (read(old), read(new));
     let (Some(before), Some(after)) = (&before, &after) else {
@@ -51,8 +51,8 @@ pub(super) fn pair<'a>(old: Get<'a>, new: Get<'a>) -> Shown {
     Shown::Pair(Some(Words::Ours(left)), Some(Words::Ours(right)))
 }
 
-/// The move in the fewest words: `14:00 → 15:00 CEST on 23 Oct 2020`. None where only the long
-/// form is clear.
+/// The move in the fewest words: `14:00 → 15:00 CEST on 23 Oct 2020`. `None` if only the long form
+/// is clear.
 pub(super) fn moved<'a>(old: Get<'a>, new: Get<'a>) -> Option<String> {
     let (before, after) = (read(old)?, read(new)?);
     let (
@@ -97,7 +97,7 @@ fn read<'a>(get: Get<'a>) -> Option<Span<'a>> {
     }
     let at_start = get("abbreviation")?;
     let reading = |utc, key: &str, abbreviation: &str| {
-        // Places without letters of their own are known by their offset.
+        // Zones without an abbreviation have an offset instead.
         let sign = if abbreviation.starts_with(['+', '-']) { "UTC" } else { "" };
         let local = get(key)?.parse().ok()?;
         Some(Reading { local, abbreviation: format!("{sign}{abbreviation}"), utc })

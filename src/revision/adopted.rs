@@ -1,7 +1,8 @@
-//! A record of what others published, or of what was published before the record was lost.
+//! Creates a record from entries that others published, or that were published before a record was
+//! lost.
 //!
-//! The one way to a record beside reconciling and reading. Decides nothing about identity: UIDs and
-//! counts are those that people's calendars hold already.
+//! Records come from here, from reconciling and from reading a file. UIDs and counts are those in
+//! people's calendars already.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +18,10 @@ use super::texts::Texts;
 use crate::diagnostic::Finding;
 use crate::model::{Series, Session, SessionId, Uid};
 
-/// What a published entry says of its identity and revision.
+/// Identity and revision of a published entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// Its identity.
+    /// UID.
     pub uid: Uid,
     /// SEQUENCE, at most [`Entry::MAX_SEQUENCE`].
     pub sequence: u32,
@@ -31,8 +32,8 @@ pub struct Stamp {
 }
 
 impl Record {
-    /// The record with which `series` is published under the stamps given. Sessions without one
-    /// are not in it: they are new to the next publication. `revised`: of the feed as a whole.
+    /// Creates the record of `series` published with the given stamps. Sessions without a stamp are
+    /// left out: the next publication adds them. `revised` is that of the whole feed.
     #[must_use]
     pub fn adopted(
         series: &Series,
@@ -61,8 +62,8 @@ impl Record {
         }
     }
 
-    /// Takes the texts of other languages for published that `series` has today: what was published
-    /// tells of one language, and people who have another have it as it was meant.
+    /// Records today's translations as published. The published feed had one language; readers of
+    /// another are assumed to have these texts.
     pub fn assume_texts(&mut self, series: &Series) {
         self.texts = Texts::of_series(series, &self.fields);
         for (number, session) in series.sessions.iter().enumerate() {
@@ -72,16 +73,16 @@ impl Record {
         }
     }
 
-    /// Takes the first rendering rules for those of what was published, so that the next publication
-    /// revises what this release writes differently.
+    /// Sets the format to the first rendering rules, so that the next publication revises the
+    /// entries that this release writes differently.
     pub fn assume_first_format(&mut self) {
         self.format = FIRST_FORMAT;
     }
 
-    /// Turns an entry into a tombstone that was made when it was last revised.
+    /// Turns an entry into a tombstone, withdrawn when it was last revised.
     ///
     /// # Errors
-    /// When what the entry says makes no tombstone.
+    /// If the entry's fields are not a valid session.
     pub fn withdraw(&mut self, id: &SessionId) -> Result<(), Finding> {
         let Some(entry) = self.sessions.get_mut(id) else { return Ok(()) };
         let withdrawn = Withdrawn::new(entry.revised, id, &entry.fields).map_err(|problem| {
@@ -91,7 +92,7 @@ impl Record {
         Ok(())
     }
 
-    /// Takes over what another record holds of a session.
+    /// Copies a session's entry from another record.
     pub fn take(&mut self, other: &Self, id: &SessionId) {
         if let Some(entry) = other.sessions.get(id) {
             self.sessions.insert(id.clone(), entry.clone());
@@ -107,7 +108,7 @@ impl Entry {
             was: Vec::new(),
             sequence: stamp.sequence.min(Self::MAX_SEQUENCE),
             created,
-            // LAST-MODIFIED before CREATED would not pass the guard.
+            // The guard rejects LAST-MODIFIED before CREATED.
             revised: instant::whole_seconds(stamp.revised).max(created),
             withdrawn: None,
             left_feed: None,

@@ -7,7 +7,7 @@ use super::record::Record;
 use crate::diagnostic::Finding;
 use crate::model::Series;
 
-/// Checks that the record is that of the series, and that its readers stay.
+/// Checks that the record belongs to the series and that the series stays private if it was.
 pub(super) fn check_identity(
     series: &Series,
     record: &Record,
@@ -16,15 +16,17 @@ pub(super) fn check_identity(
     let mut findings = Vec::new();
     if series.id != record.series {
         let (old, new) = (&record.series, &series.id);
-        let headline = format!("the record is of series `{old}`, the definition is of `{new}`");
+        let headline = format!("the record belongs to series `{old}`, the definition to `{new}`");
         findings.push(
             Finding::new(&codes::SERIES, headline)
                 .note(
-                    "the series' id is part of every address: subscribers would go on asking the \
-                     old ones",
+                    "the series' id is part of every address: subscribers would keep requesting \
+                     the old ones",
                 )
                 .help(format!("write `id = \"{old}\"` into the definition"))
-                .help(format!("if `{new}` is another series, keep this record beside `{old}`"))
+                .help(format!(
+                    "if `{new}` is another series, keep this record with the definition of `{old}`"
+                ))
                 .help(format!(
                     "to rename it on purpose, run `kalends rename {old} {new}`: entries stay, and \
                      old addresses lead to the new ones"
@@ -54,23 +56,23 @@ pub(super) fn check_identity(
     if findings.is_empty() { Ok(()) } else { Err(findings) }
 }
 
-/// Taking the last token out reads like revoking it, and would tell everyone.
+/// Removing the last token looks like revoking it, but would make the series public.
 fn would_open(series: &Series) -> Finding {
     Finding::new(
         &codes::WOULD_OPEN,
         format!("series `{}` is private and would become public", series.id),
     )
-    .note("nothing was published; whoever has a token can read what they could")
-    .help("if the last token was to be revoked, write `access = []`: then nobody can read it")
+    .note("nothing was published; everyone with a token can still read the series")
+    .help("to revoke the last token, write `access = []`: then nobody can read it")
     .help("to make it public on purpose, write `access = \"everyone\"`")
 }
 
-/// A series is retired that nobody has.
+/// Finding: a retired series that nobody subscribed to.
 pub(super) fn never_published(series: &Series) -> Finding {
     Finding::new(
         &codes::NEVER_PUBLISHED,
         format!("series `{}` is retired and was never published", series.id),
     )
-    .help("remove the file, or take `retired = true` out")
-    .help("if it was published, restore its record: it is what tells subscribers of the end")
+    .help("delete the file, or remove `retired = true`")
+    .help("if it was published, restore its record: only then do subscribers learn of the end")
 }

@@ -1,5 +1,5 @@
-//! A section of a record's file: its pairs by key and type, with findings for what is missing,
-//! unknown, of another type or without a meaning. Knows no section by name.
+//! A section of a record file: pairs by key and type, with findings for missing, unknown, mistyped
+//! or invalid values. Contains no section names.
 
 use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
 
@@ -10,11 +10,11 @@ use super::keys::{self, Key};
 use super::lines::{Pair, Value};
 use crate::diagnostic::{Capped, Code, Finding, SourceFile};
 
-/// That a finding was noted, so that there is no value.
+/// A finding was noted; the value is missing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Damaged;
 
-/// The type that a key asks for.
+/// The type of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Text,
@@ -29,20 +29,20 @@ pub(super) struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    /// Notes a block that stands below nothing, unless something is damaged: it may be what this
-    /// stands below, and that was said already.
+    /// Notes a block without its parent, unless something is damaged: that may be the parent, which
+    /// has a finding already.
     pub(super) fn orphan_unless_damaged(&mut self, block: &Block<'_>, of: &str) -> Damaged {
         if self.findings.noted() == 0 { self.orphan(block, of) } else { Damaged }
     }
 
-    /// Notes a block that stands below nothing.
+    /// Notes a block without its parent.
     pub(super) fn orphan(&mut self, block: &Block<'_>, of: &str) -> Damaged {
         let header = &self.file.text()[block.header.clone()];
-        let headline = format!("`{header}` belongs to no `{of}`");
+        let headline = format!("`{header}` is not below a `{of}`");
         self.damage(&codes::UNKNOWN, block.header.clone(), headline)
     }
 
-    /// Notes a finding that this release cannot mend by itself.
+    /// Notes a finding about damage.
     pub(super) fn damage(
         &mut self,
         code: &'static Code,
@@ -75,14 +75,14 @@ pub(super) struct Block<'a> {
     /// Place of the header.
     pub(super) header: Range<usize>,
     kind: &'static str,
-    /// Which one, where there are many of a kind.
+    /// The identifier, for sections that repeat.
     pub(super) id: Option<Cow<'a, str>>,
     pairs: Vec<Pair<'a>>,
-    /// Pairs above [`MAX_PAIRS`], which were not kept.
+    /// Pairs above [`MAX_PAIRS`], which were dropped.
     surplus: usize,
 }
 
-/// Most pairs of a section that are kept; `write` writes far fewer.
+/// Maximum number of pairs kept of a section; `write` writes far fewer.
 const MAX_PAIRS: usize = 1_000;
 
 impl<'a> Block<'a> {
@@ -90,12 +90,12 @@ impl<'a> Block<'a> {
         Self { header, kind, id: None, pairs: Vec::with_capacity(24), surplus: 0 }
     }
 
-    /// Whether it is of a kind.
+    /// Whether it is of the given kind.
     pub(super) fn is(&self, kind: &str) -> bool {
         self.kind == kind
     }
 
-    /// What it is about, as headlines begin.
+    /// The subject of headlines: kind and identifier.
     pub(super) fn subject(&self) -> String {
         match &self.id {
             Some(id) => format!("{} `{}`", self.kind, shown(id)),
@@ -115,12 +115,12 @@ impl<'a> Block<'a> {
         self.pairs.iter().find(|pair| pair.key == key)
     }
 
-    /// Whether there is such a key.
+    /// Whether the key exists.
     pub(super) fn has(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
 
-    /// The text of a key, if it is there and is text.
+    /// The text of a key, if it exists and is text.
     pub(super) fn peek(&self, key: &str) -> Option<&Cow<'a, str>> {
         match &self.find(key)?.value {
             Value::Text(text) => Some(text),
@@ -128,12 +128,12 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Place of a key's value, or of the header.
+    /// Span of a key's value, or of the header.
     pub(super) fn span(&self, key: &str) -> Range<usize> {
         self.find(key).map_or(self.header.clone(), |pair| pair.value_span.clone())
     }
 
-    /// Reads a key that may be absent.
+    /// Reads an optional key.
     pub(super) fn optional<T, E: fmt::Display>(
         &self,
         notes: &mut Notes<'_>,
@@ -154,7 +154,7 @@ impl<'a> Block<'a> {
         })
     }
 
-    /// Reads a key that must be there.
+    /// Reads a required key.
     pub(super) fn required<T, E: fmt::Display>(
         &self,
         notes: &mut Notes<'_>,
@@ -188,12 +188,12 @@ impl<'a> Block<'a> {
         })
     }
 
-    /// Notes keys that are not in `known` or stand twice.
+    /// Notes keys that are not in `known`, and repeated keys.
     pub(super) fn only(&self, notes: &mut Notes<'_>, known: &[&str]) {
         self.count(notes, |pair| known.iter().position(|known| *known == pair.key));
     }
 
-    /// Reads all pairs as fields with keys of `table` that `is_known` takes.
+    /// Reads all pairs as fields. Keys must be in `table` and pass `is_known`.
     pub(super) fn fields(
         &self,
         notes: &mut Notes<'_>,
@@ -220,19 +220,19 @@ impl<'a> Block<'a> {
         if whole { Ok(Fields::from_pairs(fields)) } else { Err(Damaged) }
     }
 
-    /// Notes that fields make no session or series.
+    /// Notes that the fields are not a valid session or series.
     pub(super) fn problem(&self, notes: &mut Notes<'_>, problem: &FieldProblem) -> Damaged {
         let headline = format!("{}: {problem}", self.subject());
         notes.damage(problem.code, self.span(problem.key), headline)
     }
 
-    /// Notes keys that have no number in a table of at most 64, and numbers that come twice.
+    /// Notes keys without a number in a table of at most 64, and repeated numbers.
     fn count(&self, notes: &mut Notes<'_>, mut number: impl FnMut(&Pair<'a>) -> Option<usize>) {
         let mut seen = 0_u64;
         for pair in &self.pairs {
             let (code, what) = match number(pair) {
                 None => (&codes::UNKNOWN, "is unknown"),
-                Some(at) if seen & (1 << at) != 0 => (&codes::DUPLICATE, "stands twice"),
+                Some(at) if seen & (1 << at) != 0 => (&codes::DUPLICATE, "occurs twice"),
                 Some(at) => {
                     seen |= 1 << at;
                     continue;
@@ -271,7 +271,7 @@ impl Form {
     }
 }
 
-/// A value as headlines show it: short, and nothing in it that moves the cursor.
+/// A value for headlines: short, and without control characters.
 pub(super) fn shown(value: &str) -> String {
     const MOST: usize = 40;
     let mut text: String = value.chars().take(MOST).flat_map(char::escape_debug).collect();

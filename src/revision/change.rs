@@ -1,27 +1,28 @@
-//! What a reconciliation changed, for `plan` to tell people.
+//! The changes of a reconciliation, as `plan` shows them.
 
 use super::fields::FieldChange;
 use crate::model::{Audience, SessionId};
 
-/// One session whose publication changes. Unchanged sessions have none.
+/// A session with a changed publication. Unchanged sessions have none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Which session.
+    /// The session's identifier.
     pub id: SessionId,
-    /// What happened to it.
+    /// The kind of change.
     pub kind: ChangeKind,
     /// SEQUENCE before; `None` for a new session.
     pub old_sequence: Option<u32>,
     /// SEQUENCE now.
     pub new_sequence: u32,
-    /// What differs, in order of key; of a new session everything, of a withdrawn one nothing.
+    /// The fields that differ, in order of key: all of them for a new session, none for a withdrawn
+    /// one.
     pub fields: Vec<FieldChange>,
-    /// What this release writes differently than the one that published it, in words.
+    /// What this release writes differently from the release that published the entry, in words.
     pub rewrites: Vec<&'static str>,
 }
 
 impl Change {
-    /// A change whose counts are filled in when the entry is kept.
+    /// A change; its counts are set when the entry is stored.
     pub(super) fn new(id: &SessionId, kind: ChangeKind, fields: Vec<FieldChange>) -> Self {
         Self {
             id: id.clone(),
@@ -34,34 +35,34 @@ impl Change {
     }
 }
 
-/// What happened to a session.
+/// The kind of a session's change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
     /// Published for the first time.
     Created,
     /// Moved, retitled, relocated or confirmed: SEQUENCE rises.
     Changed,
-    /// Something else of it changed: SEQUENCE stays.
+    /// Other content changed: SEQUENCE stays.
     Touched,
     /// Defined as cancelled.
     Cancelled,
-    /// There again after it was cancelled or withdrawn.
+    /// Defined again after it was cancelled or withdrawn.
     Reinstated,
     /// No longer defined: becomes a tombstone (rule `tombstone-for-30-days`).
     Withdrawn,
-    /// As it was, and this release writes it differently: SEQUENCE stays.
+    /// Unchanged, but this release writes it differently: SEQUENCE stays.
     Rewritten,
-    /// Goes on under another identifier, and nothing else of it changed.
+    /// Has another identifier and is otherwise unchanged.
     Renamed,
-    /// Leaves the feed and nothing else: its tombstone stood long enough (rule
-    /// `tombstone-for-30-days`), or its series no longer shows cancelled sessions.
+    /// Only leaves the feed: its tombstone expired (rule `tombstone-for-30-days`), or its series
+    /// stopped showing cancelled sessions.
     LeftFeed,
     /// Cancelled as before, and shown in the feed again.
     BackInFeed,
 }
 
 impl ChangeKind {
-    /// The word for it.
+    /// The word that names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -79,17 +80,17 @@ impl ChangeKind {
     }
 }
 
-/// What happened to a whole series.
+/// The change of a whole series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retirement {
-    /// It ends: its last calendar stands for a while.
+    /// It ends; its last calendar stays available for a while.
     Retired,
-    /// It goes on after it had ended.
+    /// It continues after it had ended.
     Returned,
 }
 
 impl Retirement {
-    /// The word for it.
+    /// The word that names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -99,12 +100,12 @@ impl Retirement {
     }
 }
 
-/// Who may read a series from now on, where that is not who could.
+/// A change of the series' audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessChange {
-    /// Who could; `None` of a series that is new.
+    /// The audience before; `None` for a new series.
     pub old: Option<Audience>,
-    /// Who can.
+    /// The audience now.
     pub new: Audience,
 }
 

@@ -1,4 +1,4 @@
-//! What a record says of its series' existence: which series it is of, what is to come, its end.
+//! Whether the series of a record exists: its id, audience, upcoming sessions and end.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use super::write::{END, SERIES, SESSION};
 use crate::diagnostic::{Capped, SourceFile};
 use crate::model::{Audience, SeriesId, Session, SessionId, Status};
 
-/// The series that the text of a record names, without judging the rest. `None` where it names
-/// none in the form that kalends writes.
+/// The series' id in the text of a record; the rest is not checked. `None` if the text has no id in
+/// the form that kalends writes.
 #[must_use]
 pub fn series_named(text: &str) -> Option<SeriesId> {
     let mut lines = text.lines().skip_while(|line| *line != SERIES).skip(1);
@@ -27,8 +27,8 @@ pub fn series_named(text: &str) -> Option<SeriesId> {
     SeriesId::parse(id).ok()
 }
 
-/// Who may read the series of a record, without judging the rest. `None` where its head is not as
-/// kalends writes it: then the series may be private.
+/// The audience in a record; the rest is not checked. `None` if the head is not as kalends writes
+/// it: then the series may be private.
 #[must_use]
 pub fn audience_named(file: &Arc<SourceFile>) -> Option<Audience> {
     let text = file.text();
@@ -56,7 +56,7 @@ pub fn audience_named(file: &Arc<SourceFile>) -> Option<Audience> {
         }
     }
     let is_signed = head.has(IDENTITY);
-    // The other half of a merge may say something else; and sessions are signed where series are.
+    // The other half of a merge may differ; and a record with signed sessions has a signed series.
     let differs = |item: Item<'_>| match item {
         Item::Header(header, _) => header == SERIES,
         Item::Pair(pair) => pair.key == IDENTITY && !is_signed,
@@ -72,7 +72,7 @@ pub fn audience_named(file: &Arc<SourceFile>) -> Option<Audience> {
 }
 
 impl Record {
-    /// Sessions that are to come, as last published: not withdrawn, not cancelled, not over.
+    /// Upcoming sessions, as last published: not withdrawn, not cancelled, not over.
     #[must_use]
     pub fn upcoming(&self, now: Timestamp) -> Vec<Session> {
         self.sessions()
@@ -83,8 +83,8 @@ impl Record {
             .collect()
     }
 
-    /// The record of a series that ends now, and that no definition is left to make a last
-    /// calendar of: retired and gone at once.
+    /// Ends a series that has no definition to render a last calendar from: it is retired and gone
+    /// at once.
     #[must_use]
     pub fn ended(self, now: Timestamp) -> Self {
         let now = instant::whole_seconds(now);
@@ -95,7 +95,7 @@ impl Record {
 }
 
 impl Entry {
-    /// The session as last published; `None` where the fields do not make one.
+    /// The session as last published; `None` if the fields are not a valid session.
     #[must_use]
     pub fn session(&self, id: &SessionId) -> Option<Session> {
         self.fields.session(id).ok().map(|(session, _)| session)

@@ -1,4 +1,4 @@
-//! Which entries stand in the feed: what leaves it, what comes back, and that it is never empty.
+//! Decides which entries leave the feed or return to it; the feed is never empty.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use super::keys::session as keys;
 use super::record::{Entry, Withdrawn};
 use crate::model::{SessionId, Status};
 
-/// An entry that changes its place.
+/// An entry that leaves the feed or returns.
 pub(super) struct Move {
     pub(super) id: SessionId,
     pub(super) to: To,
-    /// Whether nothing but time asked for it.
+    /// Whether it moves only because time passed.
     pub(super) waited: bool,
 }
 
@@ -20,12 +20,11 @@ pub(super) enum To {
     Return,
 }
 
-/// What leaves and what comes back.
+/// The entries that leave and return.
 ///
-/// 1. Where a series `removes` cancelled sessions, they and tombstones leave at once.
-/// 2. A tombstone whose time is up leaves, and none that has left comes back.
-/// 3. Where by 1 and 2 nothing would be left, those that stand in the feed stay (rule
-///    `feed-never-empty`).
+/// 1. In a series that `removes` cancelled sessions, these and tombstones leave at once.
+/// 2. An expired tombstone leaves, and does not return.
+/// 3. If 1 and 2 would empty the feed, the entries in it stay (rule `feed-never-empty`).
 pub(super) fn moves(
     sessions: &BTreeMap<SessionId, Entry>,
     removes: bool,
@@ -39,7 +38,7 @@ pub(super) fn moves(
         return if sessions.values().any(Entry::is_in_feed) {
             Vec::new()
         } else {
-            // No record of ours: whatever made it, the feed is not empty for long.
+            // Kalends writes no such record, but refill the feed anyway.
             let all = sessions.keys().cloned();
             all.map(|id| Move { id, to: To::Return, waited: false }).collect()
         };

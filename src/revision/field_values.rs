@@ -1,7 +1,7 @@
-//! A session or series while it is read back from fields, so that what is no longer defined can still
-//! be published: tombstones (rule `tombstone-for-30-days`).
+//! Rebuilds a session or series from fields, so that sessions that are no longer defined can still
+//! be published as tombstones (rule `tombstone-for-30-days`).
 //!
-//! The model may accept more in later releases, and never less than what records hold.
+//! Later releases may accept more, but must accept everything that records contain.
 
 use std::fmt::{self, Display};
 
@@ -15,13 +15,13 @@ use crate::model::{
     SessionParts, Speaker, Status, WebUrl, When, Zone,
 };
 
-/// The value of a field that says yes.
+/// The value for yes.
 pub(super) const YES: &str = "yes";
-/// The value of a field that says no.
+/// The value for no.
 pub(super) const NO: &str = "no";
-/// Between the parts of a speaker: the one character that no line holds.
+/// Separates the parts of a speaker; a tab cannot occur in a line.
 pub(super) const PART: &str = "\t";
-/// Between categories, none of which holds a comma.
+/// Separates categories, which cannot contain a comma.
 pub(super) const CATEGORY: &str = ", ";
 
 /// Why fields cannot be read back; `why` completes "`key` …".
@@ -48,7 +48,7 @@ impl Display for FieldProblem {
     }
 }
 
-/// What the series said of its sessions when one of them was last published.
+/// The series' values at the last publication of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Context {
     pub(super) language: Option<Language>,
@@ -56,12 +56,12 @@ pub(super) struct Context {
     pub(super) organizer: Option<Organizer>,
 }
 
-/// The values of fields, as far as they were read.
+/// The field values read so far.
 #[derive(Default)]
 pub(super) struct FieldValues<'a> {
     pub(super) title: Option<Line>,
     pub(super) description: Option<Prose>,
-    /// As written: whether they are days or instants depends on the first.
+    /// As written: days or instants, depending on the first.
     pub(super) start: Option<&'a str>,
     pub(super) end: Option<&'a str>,
     pub(super) zone: Option<Zone>,
@@ -84,7 +84,7 @@ pub(super) struct FieldValues<'a> {
 }
 
 impl FieldValues<'_> {
-    /// Checks that it could be a series.
+    /// Checks that the values are a valid series.
     pub(super) fn check_series(&self) -> Result<(), FieldProblem> {
         self.title.is_some().then_some(()).ok_or_else(|| FieldProblem::missing("title"))
     }
@@ -136,11 +136,11 @@ impl FieldValues<'_> {
                 required("end", self.end, instant)?,
             ),
         };
-        made.map_err(|why| FieldProblem::value("end", format!("makes no session: {why}")))
+        made.map_err(|why| FieldProblem::value("end", format!("is not valid: {why}")))
     }
 }
 
-/// Keeps a value that was read.
+/// Stores a parsed value.
 pub(super) fn put<T, E: Display>(to: &mut Option<T>, value: Result<T, E>) -> Result<(), String> {
     *to = Some(value.map_err(|why| why.to_string())?);
     Ok(())
@@ -193,7 +193,7 @@ pub(super) fn geo(value: &str) -> Result<Geo, String> {
 }
 
 pub(super) fn reminder(value: &str) -> Result<Reminder, String> {
-    let minutes = value.parse().map_err(|_| "is no number of minutes".to_owned())?;
+    let minutes = value.parse().map_err(|_| "is not a number of minutes".to_owned())?;
     Reminder::from_minutes(minutes).map_err(|why| why.to_string())
 }
 
@@ -208,7 +208,7 @@ fn date(value: &str) -> Result<Date, &'static str> {
     value.parse().map_err(|_| "is not a date such as `2020-09-23`")
 }
 
-/// Checks the local time of an instant.
+/// Checks that a value is a local time.
 pub(super) fn local(value: &str) -> Result<(), String> {
     let local: Result<DateTime, _> = value.parse();
     local.map(drop).map_err(|_| "is not a local time such as `2020-09-23T14:00:00`".to_owned())

@@ -1,35 +1,35 @@
-//! Fields: an ordered map from key to text, what one entry or one feed says.
+//! Fields: an ordered map from key to text, the content of one entry or feed.
 
 use super::field_values::{Context, FieldProblem, FieldValues};
 use super::keys::{Group, Key, Source, series as feed, session as entry};
 use crate::model::{Language, Series, Session, SessionId};
 
-/// Canonical fields in order of key; what is absent has no key.
+/// Canonical fields in order of key; absent values have no key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(pub(super) Vec<(&'static Key, Box<str>)>);
 
-/// One field that differs between what was published and what is now meant.
+/// A field that differs between the published and the current state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
-    /// In which language, if not in the series' own.
+    /// The language, if not the series' own.
     pub language: Option<Language>,
-    /// Which field.
+    /// The key.
     pub key: &'static Key,
-    /// What was published, if anything.
+    /// The published value, if any.
     pub old: Option<String>,
-    /// What is meant now, if anything.
+    /// The current value, if any.
     pub new: Option<String>,
 }
 
 impl Fields {
-    /// What the entry of `session` says, the values it takes from its series included.
+    /// Fields of a session's entry, including values inherited from the series.
     #[must_use]
     pub fn of(series: &Series, session: &Session) -> Self {
         let announced_as = series.announced_as_of(session);
         Self::read(entry::ALL, Source { series, session: Some(session.defined()), announced_as })
     }
 
-    /// What the feed says of the series as a whole.
+    /// Fields of the series as a whole.
     #[must_use]
     pub fn of_series(series: &Series) -> Self {
         let announced_as = series.announced_as.as_ref();
@@ -41,12 +41,12 @@ impl Fields {
         Self(table.iter().filter_map(value).collect())
     }
 
-    /// The session that the fields were made of, and what they took from its series.
+    /// Rebuilds the session from its fields, with the values inherited from its series.
     pub(super) fn session(&self, id: &SessionId) -> Result<(Session, Context), FieldProblem> {
         self.values()?.into_session(id)
     }
 
-    /// Checks that a series could be made of the fields.
+    /// Checks that the fields are a valid series.
     pub(super) fn check_series(&self) -> Result<(), FieldProblem> {
         self.values()?.check_series()
     }
@@ -59,7 +59,7 @@ impl Fields {
         Ok(values)
     }
 
-    /// Orders `pairs`; of two with one key the first stays.
+    /// Sorts `pairs`; of two with the same key the first stays.
     pub(super) fn from_pairs(mut pairs: Vec<(&'static Key, Box<str>)>) -> Self {
         pairs.sort_by_key(|(key, _)| key.name);
         pairs.dedup_by_key(|(key, _)| key.name);
@@ -73,7 +73,7 @@ impl Fields {
         Some(&self.0[at].1)
     }
 
-    /// The value of a key of the tables; there is one of each.
+    /// The value of a key of the tables, each of which is a single static.
     pub(super) fn value(&self, wanted: &'static Key) -> Option<&str> {
         let found = self.0.iter().find(|(key, _)| std::ptr::eq(*key, wanted));
         found.map(|(_, value)| value.as_ref())
@@ -89,7 +89,7 @@ impl Fields {
         self.iter().filter(move |(key, _)| key.group == group)
     }
 
-    /// What differs in `newer`, in order of key.
+    /// The differences to `newer`, in order of key.
     #[must_use]
     pub fn changes_to(&self, newer: &Self) -> Vec<FieldChange> {
         let gone = self.iter().filter(|(key, _)| newer.get(key.name).is_none());

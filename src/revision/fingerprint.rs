@@ -1,5 +1,4 @@
-//! Fingerprints of fields: what the record was written with, so that a hand's edit or a wrong
-//! merge is noticed.
+//! Fingerprints of fields, which reveal edits by hand and wrong merges.
 
 use std::fmt::{self, Write as _};
 
@@ -13,8 +12,8 @@ use super::keys::Group;
 pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
-    /// The fingerprint of one group: its keys in order, each followed by its value, both preceded
-    /// by their length as eight bytes, lowest first.
+    /// Computes the fingerprint of one group: its keys in order, each followed by its value, both
+    /// preceded by their length as eight bytes, little-endian.
     ///
     /// Changing this makes every record unreadable; a golden test pins it.
     #[must_use]

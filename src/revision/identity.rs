@@ -1,7 +1,7 @@
 //! Digests of a record's blocks: `identity` under `[series]` and under each `[[session]]`.
 //!
-//! A fingerprint covers the fields of one session and nothing else. The digest covers every line of a
-//! block, so that one changed character in a UID, a SEQUENCE or an instant is noticed.
+//! A fingerprint covers only the fields of one session. The digest covers every line of a block, so
+//! that one changed character in a UID, a SEQUENCE or an instant is detected.
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,7 +15,7 @@ pub(super) const IDENTITY: &str = "identity";
 pub(super) struct BlockDigest(Sha256);
 
 impl BlockDigest {
-    /// Adds a header or a pair, without its line end. The line of the digest itself, empty lines and
+    /// Adds a header or a pair, without its line end. The digest's own line, empty lines and
     /// comments are not added.
     pub(super) fn add(&mut self, line: &str) {
         self.0.update(line);

@@ -1,17 +1,17 @@
-//! Instants in records: whole seconds, UTC, four digits of year. Takes the time from no clock.
+//! Instants in records: whole seconds, UTC, years of four digits. Reads no clock.
 
 use jiff::{Timestamp, ToSpan as _};
 
-/// 9999-12-30T00:00:00Z: a second later can still be written.
+/// 9999-12-30T00:00:00Z, so that one second later can still be written.
 const LAST_SECOND: i64 = 253_402_128_000;
 
-/// `now` in whole seconds, inside what a record can hold.
+/// `now` in whole seconds, limited to the range of records.
 pub(super) fn whole_seconds(now: Timestamp) -> Timestamp {
     Timestamp::from_second(now.as_second().clamp(0, LAST_SECOND)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// The next instant of a revision: now, and later than the last one even if the clock was put
-/// back or stood still (rule `last-modified-moves`). `None` at the end of time.
+/// The instant of the next revision: now, but later than the last one even if the clock was set
+/// back or stopped (rule `last-modified-moves`). `None` at the end of time.
 pub(super) fn after(last: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let next = now.max(last.checked_add(1.second()).ok()?);
     (next.as_second() <= LAST_SECOND).then_some(next)

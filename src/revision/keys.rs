@@ -1,8 +1,8 @@
-//! The fields of a session and of a series: one table of their keys, groups and values.
+//! The table of the fields of sessions and series: keys, groups and values.
 //!
-//! Fields say what is meant and not how it is written: definitions that mean the same have the same
-//! fields, and others never do. What is at its default has no field, so that a later release can add
-//! keys without touching entries that do not use them.
+//! Fields are canonical: definitions have equal fields if and only if they mean the same. Defaults
+//! have no field, so that later releases can add keys without touching entries that do not use
+//! them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,10 +13,10 @@ use crate::model::{
     Speaker, Status, WebUrl, When, Zone,
 };
 
-/// What a change of a field asks of those who hold the entry.
+/// The effect of a changed field on published entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// A person would want to be told: SEQUENCE rises (rule `sequence-for-what-people-plan-by`).
+    /// People need to be notified: SEQUENCE rises (rule `sequence-for-what-people-plan-by`).
     Schedule,
     /// The entry is revised, and SEQUENCE stays (rule `last-modified-moves`).
     Content,
@@ -28,11 +28,11 @@ pub enum Group {
 pub struct Key {
     pub(super) name: &'static str,
     pub(super) group: Group,
-    /// Whether each language says it in its own words.
+    /// Whether it is translated.
     pub(super) is_translated: bool,
-    /// The value of a session or series; none at its default.
+    /// The value of a session or series; `None` at its default.
     pub(super) get: for<'a> fn(Source<'a>) -> Option<Cow<'a, str>>,
-    /// Reads a value back, or says why it cannot be one.
+    /// Parses a value, or says why it is invalid.
     pub(super) set: for<'a> fn(&mut FieldValues<'a>, &'a str) -> Result<(), String>,
 }
 
@@ -43,7 +43,7 @@ impl Key {
         self.name
     }
 
-    /// What a change of it asks of those who hold the entry.
+    /// The effect of its change on published entries.
     #[must_use]
     pub fn group(&self) -> Group {
         self.group
@@ -71,13 +71,13 @@ impl fmt::Debug for Key {
     }
 }
 
-/// What fields are made of.
+/// The source of fields.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub(super) series: &'a Series,
-    /// As defined: a link that is not shown is recorded too, for the session may take place again.
+    /// As defined: a hidden link is recorded too, because the session may be reinstated.
     pub(super) session: Option<&'a SessionParts>,
-    /// How the clock of the session, or of the series, is announced.
+    /// The announced name of the session's or series' time zone.
     pub(super) announced_as: Option<&'a Line>,
 }
 
@@ -105,7 +105,7 @@ macro_rules! text {
     };
 }
 
-/// Several values in one text; none has no field.
+/// Joins values into one text; `None` if there are none.
 fn joined<'a>(values: impl Iterator<Item: AsRef<str>>, between: &str) -> Option<Cow<'a, str>> {
     values
         .fold(None, |before: Option<String>, value| {
@@ -115,7 +115,7 @@ fn joined<'a>(values: impl Iterator<Item: AsRef<str>>, between: &str) -> Option<
         .map(Cow::Owned)
 }
 
-/// Name, role and organisation between tabs, without tabs at the end.
+/// Name, role and organisation, separated by tabs, without trailing tabs.
 fn speaker_line(speaker: &Speaker) -> String {
     let parts = [Some(&speaker.name), speaker.role.as_ref(), speaker.organisation.as_ref()];
     let line = parts.map(|part| part.map_or("", Line::as_str)).join(PART);
@@ -138,8 +138,8 @@ macro_rules! keys {
 
 /// Fields of a session.
 ///
-/// A key may be added when its absence means what older releases published. Moving one to another
-/// group, or renaming it, makes every record that holds it unreadable.
+/// A key may be added if its absence means what older releases published. Moving a key to another
+/// group, or renaming it, makes every record with it unreadable.
 pub(crate) mod session {
     use super::*;
 
@@ -166,7 +166,8 @@ pub(crate) mod session {
         ANNOUNCED_AS "announced_as" Content translated,
             |it| text!(it.announced_as),
             |to, value| put(&mut to.announced_as, Line::parse(value));
-        // Sessions of a time block it, whole days do not: only the contrary is said.
+        // By default, timed sessions block time and whole days do not; only exceptions are
+        // recorded.
         BUSY "busy" Content,
             |it| {
                 let is_busy = it.session?.busy;
@@ -238,7 +239,7 @@ pub(crate) mod session {
                 let status = it.session?.status;
                 (status != Status::default()).then(|| status.as_str().into())
             },
-            |to, value| put(&mut to.status, Status::parse(value).ok_or("is no status"));
+            |to, value| put(&mut to.status, Status::parse(value).ok_or("is not a status"));
         TIMEZONE "timezone" Content,
             |it| Some(it.timed()?.0.name().into()),
             |to, value| put(&mut to.zone, read::zone(value));
@@ -263,7 +264,7 @@ pub(crate) mod series {
             session::CATEGORIES.set;
         COLOUR "colour" Feed,
             |it| Some(it.series.colour?.hex().into()),
-            |_, value| put(&mut None, Colour::parse(value).ok_or("is no colour"));
+            |_, value| put(&mut None, Colour::parse(value).ok_or("is not a colour"));
         DESCRIPTION "description" Feed translated,
             |it| text!(it.series.description), session::DESCRIPTION.set;
         IMAGE "image" Feed,
@@ -285,7 +286,7 @@ pub(crate) mod series {
     }
 }
 
-/// The place of a key in one of the tables, soonest found if it comes next after place `last`.
+/// The index of a key in a table; fast if the key is shortly after index `last`.
 pub(super) fn find_after(table: &[&Key], last: usize, name: &str) -> Option<usize> {
     let next = table.iter().skip(last).take(8).position(|key| key.name == name);
     match next {

@@ -1,12 +1,12 @@
-//! The lines of a record's file: headers and pairs, each with its place.
+//! Lines of a record file: headers and pairs, with spans.
 //!
-//! Takes the part of TOML that `write` uses, one key a line, and not the whole language: several times
-//! as fast as the `toml` crate, and whatever else stands there was not written by kalends. Tests let
-//! the `toml` crate judge that what is written is TOML and means the same.
+//! Accepts only the subset of TOML that `write` writes, one key a line. This is several times as
+//! fast as the `toml` crate, and kalends wrote nothing else. Tests check with the `toml` crate that
+//! the output is TOML with the same meaning.
 
 use std::{borrow::Cow, ops::Range};
 
-/// One line that says something.
+/// A line with content.
 #[derive(Debug)]
 pub(super) enum Item<'a> {
     /// `[…]`, brackets included.
@@ -33,10 +33,10 @@ pub(super) enum Value<'a> {
     List(Vec<Cow<'a, str>>),
 }
 
-/// Why a line is none of a record.
+/// Why a line does not belong in a record.
 #[derive(Debug)]
 pub(super) enum Malformed {
-    /// What git writes into a file that it could not merge.
+    /// A conflict marker from git.
     Conflict(Range<usize>),
     /// Any other form.
     Form(Range<usize>),
@@ -47,7 +47,7 @@ const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 /// The lines of `text` that are neither empty nor comments.
 pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malformed>> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    // A checkout on Windows may have put CR before every LF; before one alone it is damage.
+    // A checkout on Windows may have added CR before every LF; before some of them it is damage.
     let first = text.split_once('\n').map_or(text, |(first, _)| first);
     let is_windows = first.ends_with('\r');
     let mut start = 0;
@@ -69,7 +69,7 @@ pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malform
 }
 
 fn pair(line: &str, at: usize) -> Result<Pair<'_>, Malformed> {
-    // Keys hold no blank.
+    // Keys contain no space.
     let parts = line.split_once(' ').and_then(|(key, rest)| Some((key, rest.strip_prefix("= ")?)));
     let (key, written) = parts.ok_or(Malformed::Form(at..at + line.len()))?;
     let value_at = at + line.len() - written.len();
@@ -108,10 +108,10 @@ fn list(written: &str) -> Option<Vec<Cow<'_, str>>> {
     }
 }
 
-/// A basic string at the start of `written`, and what follows it.
+/// A basic string at the start of `written`, and the rest after it.
 fn text(written: &str) -> Option<(Cow<'_, str>, &str)> {
     let inside = written.strip_prefix('"')?;
-    // The first quote or backslash, if no control character stands before it.
+    // The first quote or backslash, if no control character precedes it.
     let end = |from: &str| {
         let end = memchr::memchr2(b'"', b'\\', from.as_bytes())?;
         let is_control = |byte: u8| (byte < b' ') | (byte == 0x7F);
@@ -152,7 +152,7 @@ fn text(written: &str) -> Option<(Cow<'_, str>, &str)> {
 mod tests {
     use super::*;
 
-    /// The second line, so that places are not those of the line alone.
+    /// The second line, to test spans that do not start at 0.
     fn second(line: &str) -> String {
         let text = format!("[a]\r\n{line}\r\n# after\r\n\r\n");
         let found: Vec<_> = items(&text).collect();

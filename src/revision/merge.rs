@@ -1,14 +1,15 @@
-//! Unites the records of two branches that both published.
+//! Merges the records of two branches that both published.
 //!
-//! Knows neither git nor files. What one side changed since the common ancestor wins over what the
-//! other side left alone. The next publication brings the result to the merged definition.
+//! Uses neither git nor files. A change of one side since the common ancestor wins over an
+//! unchanged value of the other. The next publication updates the result to the merged definition.
 //!
-//! 1. Sessions are the same if their UIDs are; an entry of either side is kept.
-//! 2. Where both sides revised an entry and say different things, the one with the higher SEQUENCE,
-//!    else the later revision, stays, and SEQUENCE rises by one: readers of both get a new revision.
+//! 1. Sessions are the same if their UIDs are; entries of either side are kept.
+//! 2. If both sides revised an entry differently, the one with the higher SEQUENCE, else the later
+//!    revision, stays, and SEQUENCE rises by one: readers of both get a new revision.
 //! 3. SEQUENCE is never below that of either side, CREATED never later.
-//! 4. What equals neither side has a later LAST-MODIFIED than both (rule `last-modified-moves`).
-//! 5. Of earlier revisions, those of which the sides say different things are forgotten.
+//! 4. A result that equals neither side has a later LAST-MODIFIED than both (rule
+//!    `last-modified-moves`).
+//! 5. Earlier revisions on which the sides disagree are dropped.
 //! 6. A series that one side made private stays private, and a token that one side revoked stays
 //!    revoked.
 
@@ -30,11 +31,11 @@ use crate::model::{Access, Audience, Language, SessionId, TokenHash, Uid};
 type Named<'a> = (&'a SessionId, &'a Entry);
 
 impl Record {
-    /// Unites two records that go back to `base`; without it, whatever differs was changed by both.
-    /// Which of the two is `ours` makes no difference.
+    /// Merges two records with the common ancestor `base`; without it, both sides count as having
+    /// changed every difference. Swapping `ours` and `theirs` gives the same result.
     ///
     /// # Errors
-    /// When the two give one series or session different identities, or a counter is exhausted. These
+    /// If the two give one series or session different identities, or a counter is exhausted. These
     /// findings have no place: the caller knows the files.
     pub fn merge(base: Option<&Self>, ours: &Self, theirs: &Self) -> Result<Self, Vec<Finding>> {
         let mut findings = Vec::new();
@@ -59,7 +60,8 @@ impl Record {
         let gone = gone.copied().unwrap_or(ours.gone.max(theirs.gone));
         let merged = Self {
             series: series.clone(),
-            // Every entry is up to date with the older rules; the next publication sees to the others.
+            // Every entry is up to date with the older rules; the next publication applies the
+            // newer ones.
             format: ours.format.min(theirs.format),
             created: ours.created.min(theirs.created),
             revised: newer.revised,
@@ -82,7 +84,7 @@ impl Record {
     }
 }
 
-/// The value that one side changed and the other did not; `None` where both changed it.
+/// The value changed by one side only; `None` if both changed it.
 fn changed<'a, T: PartialEq>(base: Option<&T>, ours: &'a T, theirs: &'a T) -> Option<&'a T> {
     match base {
         _ if ours == theirs => Some(ours),
@@ -104,12 +106,13 @@ fn two_identities(
     theirs: impl std::fmt::Display,
 ) -> Finding {
     let headline = format!("{what} has `{key}` `{ours}` on one side and `{theirs}` on the other");
-    Finding::new(&codes::TWO_IDENTITIES, headline)
-        .note("no entry can have two identities: one group of readers would keep a dead copy")
+    Finding::new(&codes::TWO_IDENTITIES, headline).note(
+        "an entry cannot have two identities: some readers would keep a copy that is never updated",
+    )
 }
 
 fn exhausted(what: &str) -> Finding {
-    let headline = format!("{what} was revised as often as can be counted");
+    let headline = format!("{what} has reached the maximum number of revisions");
     Finding::new(&codes::EXHAUSTED, headline)
         .help("merge by hand: keep the side with the higher `sequence` and the later `revised`")
 }
@@ -138,7 +141,7 @@ fn merge_sessions(
                     }
                 }
             }
-            // A record forgets no entry: where one side has none, it never had it or lost it.
+            // Records keep every entry: a side without it never had it or lost it.
             (Some((id, entry)), None) | (None, Some((id, entry))) => {
                 ((*id).clone(), (*entry).clone())
             }
@@ -157,7 +160,7 @@ fn merge_sessions(
     sessions
 }
 
-/// What counts as one revision of an entry.
+/// The parts of an entry that identify a revision.
 fn revision(entry: &Entry) -> (u32, Timestamp, Option<Timestamp>, &Fields) {
     let withdrawn = entry.withdrawn().map(Withdrawn::at);
     (entry.sequence, entry.revised, withdrawn, &entry.fields)
@@ -203,7 +206,7 @@ fn merge_entries(
         texts,
         ..winner.1.clone()
     };
-    // Another language changes no byte of what people have.
+    // An added language changes no published byte.
     let publishes =
         |side: &Entry| (revision(side), side.created) == (revision(&merged), merged.created);
     let revised = if publishes(ours.1) || publishes(theirs.1) {
@@ -222,13 +225,13 @@ fn merge_entries(
     Ok((id.clone(), Entry { revised, past: past.before(sequence), ..merged }))
 }
 
-/// The identifier that one side gave; where both gave one, the later of the two.
+/// The identifier that one side changed; if both did, that of the later entry.
 fn merge_ids<'a>(base: Option<&SessionId>, winner: Named<'a>, other: Named<'a>) -> &'a SessionId {
     let is_older = winner.1.was.len() < other.1.was.len() && other.1.was.contains(winner.0);
     changed(base, winner.0, other.0).unwrap_or(if is_older { other.0 } else { winner.0 })
 }
 
-/// Identifiers that either side knows, beside that of today.
+/// Former identifiers from both sides, without the current one.
 fn every_id(today: &SessionId, winner: Named<'_>, other: Named<'_>) -> Vec<SessionId> {
     let mut was: Vec<SessionId> = Vec::new();
     for (id, entry) in [winner, other] {
@@ -241,7 +244,7 @@ fn every_id(today: &SessionId, winner: Named<'_>, other: Named<'_>) -> Vec<Sessi
     was
 }
 
-/// Earlier revisions by SEQUENCE; `None` where the sides contradict each other.
+/// Earlier revisions by SEQUENCE; `None` if the sides disagree.
 #[derive(Default)]
 struct Pasts(BTreeMap<u32, Option<Past>>);
 
@@ -258,7 +261,7 @@ impl Pasts {
         self.0.insert(sequence, united);
     }
 
-    /// The latest of those below a SEQUENCE, oldest first.
+    /// The latest revisions below a SEQUENCE, oldest first.
     fn before(self, sequence: u32) -> Vec<Past> {
         let below = self.0.into_iter().filter(|(number, _)| *number < sequence);
         let mut past: Vec<Past> = below.filter_map(|(_, past)| past).collect();
@@ -268,14 +271,14 @@ impl Pasts {
     }
 }
 
-/// Texts by language; where both sides changed those of a language, the winner's.
+/// Texts by language; if both sides changed those of a language, the winner's.
 fn merge_texts(base: Option<&Texts>, winner: &Texts, other: &Texts) -> Texts {
     let languages: BTreeSet<&Language> = winner.0.keys().chain(other.0.keys()).collect();
     let merge = |language: &Language| {
         let base = base.map(|base| base.0.get(language));
         let (winner, other) = (winner.0.get(language), other.0.get(language));
         let texts = changed(base.as_ref(), &winner, &other).copied().unwrap_or(winner);
-        // Without an ancestor, nobody can tell that a language was taken out.
+        // Without an ancestor, a removed language cannot be detected.
         let texts = if base.is_none() { texts.or(other) } else { texts };
         Some((language.clone(), texts?.clone()))
     };
@@ -291,7 +294,7 @@ fn former_languages(
     let own = fields.value(&feed::LANGUAGE);
     let is_offered =
         |language: &Language| texts.0.contains_key(language) || own == Some(language.as_str());
-    // A language of which one side has addresses goes on, even where the other knows nothing of it.
+    // A language with addresses on one side continues, even if the other side does not have it.
     let known = ours.languages().into_iter().chain(theirs.languages());
     known.filter(|language| !is_offered(language)).collect()
 }
@@ -311,7 +314,7 @@ fn merge_audiences(base: Option<&Audience>, ours: &Record, theirs: &Record) -> A
     let has = |accesses: &[Access], token: &TokenHash| {
         accesses.iter().any(|access| access.token == *token)
     };
-    // Without an ancestor, a token of one side may be one that the other revoked.
+    // Without an ancestor, a token of one side may have been revoked by the other.
     let known = base.map(|base| base.accesses().unwrap_or_default());
     let is_new = |token: &TokenHash| known.is_some_and(|known| !has(known, token));
     let mut united: BTreeMap<TokenHash, &Access> = BTreeMap::new();

@@ -1,8 +1,8 @@
-//! What has been published and what that asks of the next publication: fingerprints, the
-//! publication record with its text form, and [`reconcile()`].
+//! Publication records of series, and the changes that the next publication makes.
 //!
-//! Reads no file and no clock, and knows no calendar format. A damaged record is refused with its
-//! place; nothing here ever starts one again at zero.
+//! Contains fingerprints, the record with its text form, and [`reconcile()`]. Uses no files, no
+//! clock and no calendar format. A damaged record is rejected with the place of the damage; nothing
+//! here starts a record again at zero.
 
 mod adopted;
 mod belonging;

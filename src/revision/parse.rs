@@ -1,7 +1,7 @@
-//! From a record's file to a [`Record`], or to findings that say where it was damaged.
+//! Parses a record file into a [`Record`], or into findings that locate the damage.
 //!
-//! Takes what `write` writes. Every value is checked here, the fields by making a session of them,
-//! so that nothing later can fail on them. Time grows with the length of the file.
+//! Accepts only the output of `write`. Every value is checked here, fields by building a session
+//! from them, so that nothing later can fail on them. Time is linear in the length of the file.
 
 use std::collections::BTreeMap;
 use std::{ops::Range, sync::Arc};
@@ -26,11 +26,10 @@ use crate::diagnostic::{self, Capped, Finding, SourceFile};
 use crate::model::{Audience, Authority, Language, SeriesId, SessionId, Uid};
 
 impl Record {
-    /// Reads the text that [`Record::to_text`] wrote.
+    /// Parses text written by [`Record::to_text`].
     ///
     /// # Errors
-    /// Every finding with its place. After a line that kalends does not write, what follows is not
-    /// judged.
+    /// Every finding with its place. Lines after a malformed line are not checked.
     pub fn parse(file: &Arc<SourceFile>) -> Result<Self, Vec<Finding>> {
         let read = Self::read(file);
         match read.record {
@@ -39,7 +38,7 @@ impl Record {
         }
     }
 
-    /// Reads as far as possible: the record may be there although there are findings.
+    /// Parses as far as possible: there may be both a record and findings.
     pub(super) fn read(file: &Arc<SourceFile>) -> Read {
         let mut parser = Parser {
             notes: Notes { file, findings: Capped::default() },
@@ -61,7 +60,7 @@ impl Record {
     }
 }
 
-/// What reading a file came to.
+/// The result of reading a file.
 pub(super) struct Read {
     pub(super) record: Option<Record>,
     pub(super) findings: Vec<Finding>,
@@ -88,9 +87,9 @@ struct Parser<'a> {
     section: Section,
     series: Option<Block<'a>>,
     series_fields: Option<Block<'a>>,
-    /// A session whose fields have not come yet.
+    /// A session without its fields, which come next.
     open: Option<Block<'a>>,
-    /// The session that was read last, if it was whole.
+    /// The last session that was read, if it was valid.
     last: Option<SessionId>,
     /// The language of the texts that are being read.
     language: Option<Language>,
@@ -127,7 +126,7 @@ impl<'a> Parser<'a> {
         self.record()
     }
 
-    /// A file cut short; but where git could not merge, that is what is wrong with it.
+    /// Notes a truncated file, or the merge conflict that caused it.
     fn truncated(&mut self, text: &str) -> Damaged {
         let conflict = items(text).find(|item| matches!(item, Err(Malformed::Conflict(_))));
         if let Some(Err(malformed)) = conflict {
@@ -139,7 +138,7 @@ impl<'a> Parser<'a> {
     }
 
     fn malformed(&mut self, malformed: Malformed) -> Damaged {
-        // Blocks that were read before are halves of a merge or of a wrong file.
+        // Blocks before it are halves of a merge or of a wrong file.
         self.notes.findings = Capped::default();
         match malformed {
             Malformed::Form(span) => {
@@ -147,10 +146,10 @@ impl<'a> Parser<'a> {
             }
             Malformed::Conflict(span) => {
                 let marker = &self.notes.file.text()[span.clone()];
-                let headline = format!("the record holds a conflict of a merge, `{marker}`");
+                let headline = format!("the record contains a conflict marker, `{marker}`");
                 self.notes.findings.push(
                     Finding::new(&codes::CONFLICT, headline).at(self.notes.file, span).help(
-                        "let `kalends merge` unite the two: `git config merge.kalends.driver \
+                        "merge the two with `kalends merge`: `git config merge.kalends.driver \
                              \"kalends merge %O %A %B %P\"`, `schedules/*.lock merge=kalends` in \
                              `.gitattributes`, then `git checkout --merge` on this file",
                     ),
@@ -160,7 +159,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The block that a header begins.
+    /// The block that starts at a header.
     fn open(&mut self, header: &'a str, span: Range<usize>) -> Result<Block<'a>, Damaged> {
         let Some((section, kind, language)) = section(header) else {
             let headline = format!("section `{}` is unknown", shown(header));
@@ -173,7 +172,7 @@ impl<'a> Parser<'a> {
             _ => self.section == Section::End,
         };
         if again {
-            let headline = format!("section `{header}` stands twice or after `{END}`");
+            let headline = format!("section `{header}` occurs twice or after `{END}`");
             return Err(self.notes.damage(&codes::DUPLICATE, span, headline));
         }
         self.section = section;
@@ -188,7 +187,7 @@ impl<'a> Parser<'a> {
         Ok(block)
     }
 
-    /// Takes a block whose last pair was read. Fails only where going on makes no sense.
+    /// Handles a complete block. Fails only if continuing makes no sense.
     fn close(&mut self, mut block: Block<'a>) -> Result<(), Damaged> {
         if !matches!(self.section, Section::SessionFields | Section::PastFields) {
             self.without_fields();
@@ -212,7 +211,7 @@ impl<'a> Parser<'a> {
             },
             Section::SessionFields => match self.open.take() {
                 Some(session) => {
-                    // Whatever is wrong was noted; the next session may be whole.
+                    // The finding was noted; the next session may be valid.
                     self.last = self.session(&session, &block).ok();
                 }
                 None => {
@@ -220,7 +219,7 @@ impl<'a> Parser<'a> {
                 }
             },
             Section::SeriesTexts | Section::SessionTexts | Section::PastTexts => {
-                // Whatever is wrong was noted.
+                // The finding was noted.
                 let _ = self.texts(&block);
             }
             Section::End => block.only(&mut self.notes, &[]),
@@ -253,12 +252,12 @@ impl<'a> Parser<'a> {
         Err(Damaged)
     }
 
-    /// What a session said at an earlier SEQUENCE. Of a damaged session it is passed over.
+    /// Reads an earlier revision of a session; that of a damaged session is skipped.
     fn past(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
         let notes = &mut self.notes;
         let entry = self.last.as_ref().and_then(|id| self.sessions.get_mut(id));
         let Some(entry) = entry else { return Err(notes.orphan_unless_damaged(head, SESSION)) };
-        // Oldest first, and all of them older than the entry itself.
+        // Oldest first, and all older than the entry itself.
         let least = entry.past.last().map_or(0, |last| last.sequence.saturating_add(1));
         let sequence =
             head.required(notes, ("sequence", Form::Number), |text| match number(text) {
@@ -273,7 +272,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// What precedes, in another language.
+    /// Reads texts in another language for the section before.
     fn texts(&mut self, block: &Block<'_>) -> Result<(), Damaged> {
         let language = self.language.take().ok_or(Damaged)?;
         let notes = &mut self.notes;
@@ -296,7 +295,7 @@ impl<'a> Parser<'a> {
             (texts, fields)
         };
         if texts.0.insert(language.clone(), fields).is_some() {
-            let headline = format!("{}: the texts in `{language}` stand twice", block.subject());
+            let headline = format!("{}: the texts in `{language}` occur twice", block.subject());
             return Err(notes.damage(&codes::DUPLICATE, block.header.clone(), headline));
         }
         Ok(())
@@ -340,7 +339,7 @@ impl<'a> Parser<'a> {
             )
             .map_err(|problem| block.problem(notes, &problem))?;
         if self.sessions.contains_key(&id) {
-            let headline = format!("session `{id}` stands twice");
+            let headline = format!("session `{id}` occurs twice");
             return Err(notes.damage(&codes::DUPLICATE, head.span("id"), headline));
         }
         if let Some(other) = self.uids.insert(uid.clone(), id.clone()) {
@@ -413,7 +412,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Who may read a series, by the head of its record, which has no key that is unknown.
+/// The audience, from the head of a record without unknown keys.
 pub(super) fn audience(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Audience, Damaged> {
     head.only(notes, &SERIES_KEYS);
     let accesses = head.list(notes, PRIVATE, access)?;
@@ -448,8 +447,8 @@ const SESSION_KEYS: [&str; 12] = [
     IDENTITY,
 ];
 
-/// Headers of sections, what they begin and what findings call it. Where a header ends with a dot, a
-/// language and `]` follow.
+/// Headers of sections, their kinds, and their names in findings. A header that ends with a dot is
+/// followed by a language and `]`.
 static SECTIONS: [(&str, Section, &str); 10] = [
     (SERIES, Section::Series, "series"),
     (SERIES_FIELDS, Section::SeriesFields, "series"),

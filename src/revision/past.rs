@@ -1,7 +1,6 @@
-//! What an entry said at earlier SEQUENCEs, so that whoever has an old copy can be told what
-//! changed since.
+//! Earlier revisions of an entry, so that readers with an old copy can be shown the changes since.
 //!
-//! Keeps what people plan by and nothing else; decides nothing, and no calendar is made of it.
+//! Contains only the fields that people plan by. Calendars are not rendered from it.
 
 use jiff::Timestamp;
 
@@ -11,10 +10,10 @@ use super::record::Entry;
 use super::texts::Texts;
 use crate::model::Status;
 
-/// Earlier revisions that are kept of one session, the latest ones.
+/// Maximum number of earlier revisions kept for a session; the latest are kept.
 pub const MAX_PAST: usize = 16;
 
-/// What an entry said at an earlier SEQUENCE.
+/// An entry at an earlier SEQUENCE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
     pub(super) sequence: u32,
@@ -24,7 +23,7 @@ pub struct Past {
 }
 
 impl Past {
-    /// The SEQUENCE it had.
+    /// Its SEQUENCE.
     #[must_use]
     pub fn sequence(&self) -> u32 {
         self.sequence
@@ -36,19 +35,19 @@ impl Past {
         self.until
     }
 
-    /// What it said, of what people plan by.
+    /// Its fields that people plan by.
     #[must_use]
     pub fn fields(&self) -> &Fields {
         &self.fields
     }
 
-    /// What an entry says, as an earlier revision from `until` on.
+    /// Turns the current state of an entry into an earlier revision, replaced at `until`.
     pub(super) fn of(old: &Entry, until: Timestamp) -> Self {
         let (fields, texts) = (plan_by(old), old.texts.only(Key::is_planned_by));
         Self { sequence: old.sequence, until, fields, texts }
     }
 
-    /// The earlier revisions of what comes after `old`, which itself is one from `until` on.
+    /// The earlier revisions after `old` is replaced at `until`, including `old`.
     pub(super) fn after(old: &Entry, until: Timestamp) -> Vec<Self> {
         let mut past = old.past.clone();
         past.push(Self::of(old, until));
@@ -59,13 +58,13 @@ impl Past {
 }
 
 impl Entry {
-    /// What it said at earlier SEQUENCEs, oldest first; at most [`MAX_PAST`] of them.
+    /// Earlier revisions, oldest first; at most [`MAX_PAST`].
     #[must_use]
     pub fn past(&self) -> &[Past] {
         &self.past
     }
 
-    /// What it says now, of what people plan by.
+    /// The current fields that people plan by.
     #[must_use]
     pub fn plan_by(&self) -> Fields {
         plan_by(self)
@@ -84,8 +83,8 @@ fn plan_by(entry: &Entry) -> Fields {
     Fields::from_pairs(pairs)
 }
 
-/// Fields that raise SEQUENCE, if people see them: of a cancelled session neither the word for its
-/// status, which a tombstone does not record, nor the join link.
+/// Fields that raise SEQUENCE, if people see them. For a cancelled session, skips the status, which
+/// a tombstone does not record, and the join link.
 pub(super) fn seen(
     fields: &Fields,
     is_cancelled: bool,

@@ -1,6 +1,7 @@
-//! The pure decision: a series as meant and what was published of it give what is published next.
+//! Reconciles a series with its record: a pure function from definition, record and time to the
+//! next publication.
 //!
-//! The clock is an argument. Nothing here decides whether a change is wise; `plan` shows it first.
+//! Whether a change is wise is not decided here; `plan` shows it first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,63 +23,62 @@ use super::texts::{LanguageChange, Offer, Texts};
 use crate::diagnostic::Finding;
 use crate::model::{Language, OnCancel, Series, Session, SessionId, Status, Uid};
 
-/// How long a tombstone stands after its session's end and after the withdrawal (rule
-/// `tombstone-for-30-days`), and a retired series' last calendar after the retirement, in days.
+/// How many days a tombstone stays after its session's end and after the withdrawal (rule
+/// `tombstone-for-30-days`), and a retired series' last calendar after the retirement.
 pub const LIFETIME_DAYS: i64 = 30;
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * LIFETIME_DAYS);
 
-/// What is published next, and what that changes.
+/// The next publication and its changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reconciled {
-    /// The record to be written before anything is served.
+    /// The record, to be written before anything is served.
     pub record: Record,
-    /// Sessions that change: defined ones in order of start, then those no longer defined by
+    /// Changed sessions: defined ones in order of start, then those no longer defined by
     /// identifier.
     pub changes: Vec<Change>,
-    /// What differs in the series' own fields; everything, the first time.
+    /// Changes of the series' own fields; all fields the first time.
     pub feed: Vec<FieldChange>,
-    /// Whether the series ends, or goes on after it had ended.
+    /// Whether the series ends, or continues after it had ended.
     pub retirement: Option<Retirement>,
-    /// Who may read it now, if that is not who could.
+    /// The change of the audience, if any.
     pub access: Option<AccessChange>,
-    /// Languages that are offered, or are no longer, unlike before.
+    /// Languages added or removed since the last publication.
     pub languages: Vec<(Language, LanguageChange)>,
-    /// Whether the record differs from the one given.
+    /// Whether the record differs from the given one.
     pub changed: bool,
-    /// Whether the record was behind the definition. A tombstone or a last calendar whose time is
-    /// over changes the record too, but does not make it stale: a check that passed must not fail
-    /// by waiting. Nor does another token: it changes no byte, and is revoked without delay where
-    /// records may not be written.
+    /// Whether the record was behind the definition. An expired tombstone or last calendar changes
+    /// the record, but does not make it stale: a check that passed must not fail later. Nor does
+    /// another token: it changes no byte, and is revoked at once even if records cannot be written.
     pub stale: bool,
-    /// When time alone will change the record next, if it will.
+    /// When time alone changes the record next, if ever.
     pub due: Option<Timestamp>,
 }
 
-/// Brings `record` up to `series`.
+/// Updates `record` to `series`.
 ///
 /// 1. A session never published gets its derived UID and SEQUENCE 0.
-/// 2. Where the schedule differs, SEQUENCE rises by one (rule `sequence-for-what-people-plan-by`).
-/// 3. With that, or where only the content differs, it is revised (rule `last-modified-moves`).
-/// 4. A session that [`Series::former`](crate::model::SeriesParts::former) calls by its older
-///    identifier keeps UID and count; by that alone it is not revised.
-/// 5. A session no longer defined becomes a tombstone, SEQUENCE raised; one that returns keeps UID
-///    and count (rules `tombstone-for-30-days` and `moved-session-keeps-uid`). People see nothing
-///    of that while it is cancelled before and after: then SEQUENCE stays.
-/// 6. Of a retired series, sessions that were not over when it was retired become tombstones, the
-///    others stay; after [`LIFETIME_DAYS`] it is gone.
-/// 7. A tombstone leaves the feed when [`LIFETIME_DAYS`] are over, or at once where the series
-///    removes what is cancelled; its entry stays in the record. What would empty the feed stays in
-///    it (rule `feed-never-empty`).
-/// 8. Where a series becomes private or public, every entry is revised: their links to pages go or
-///    come (rule `last-modified-moves`).
-/// 9. The feed is revised when its fields, its set of entries or an entry changed.
-/// 10. Entries that this release writes differently than the one that published them are revised, and
-///     SEQUENCE stays. That does not make a record stale.
-/// 11. Texts in other languages are content; [`Texts`] says what of them is more or less than that.
+/// 2. If the schedule differs, SEQUENCE rises by one (rule `sequence-for-what-people-plan-by`).
+/// 3. With that, or if only the content differs, the entry is revised (rule `last-modified-moves`).
+/// 4. A session renamed in [`Series::former`](crate::model::SeriesParts::former) keeps UID and
+///    count; renaming alone does not revise it.
+/// 5. A session no longer defined becomes a tombstone and SEQUENCE rises; if it returns, it keeps
+///    UID and count (rules `tombstone-for-30-days` and `moved-session-keeps-uid`). If it is
+///    cancelled before and after, people see no difference and SEQUENCE stays.
+/// 6. In a retired series, sessions that were not over at retirement become tombstones and the
+///    others stay; after [`LIFETIME_DAYS`] the series is gone.
+/// 7. A tombstone leaves the feed after [`LIFETIME_DAYS`], or at once if the series removes
+///    cancelled sessions; its entry stays in the record. Entries stay if the feed would be empty
+///    (rule `feed-never-empty`).
+/// 8. If a series becomes private or public, every entry is revised: its link to a page goes or
+///    comes (rule `last-modified-moves`).
+/// 9. The feed is revised if its fields, its set of entries or an entry changed.
+/// 10. Entries that this release writes differently are revised, and SEQUENCE stays. That does not
+///     make a record stale.
+/// 11. Texts in other languages are content; [`Texts`] lists the exceptions.
 ///
 /// # Errors
-/// When the record is another series' or authority's, an identity was given away, or a counter is
-/// exhausted. These findings have no place: the caller knows the files.
+/// If the record belongs to another series or authority, an identity is already taken, or a counter
+/// is exhausted. These findings have no place: the caller knows the files.
 pub fn reconcile(
     series: &Series,
     record: Option<&Record>,
@@ -116,7 +116,7 @@ pub fn reconcile(
     work.finish()
 }
 
-/// What a session says, in its series' own language and in others.
+/// Fields and translations of a session.
 struct Said {
     fields: Fields,
     texts: Texts,
@@ -128,16 +128,16 @@ struct Work<'a> {
     now: Timestamp,
     /// When the series was retired, if it is.
     retired: Option<Timestamp>,
-    /// Who has a UID.
+    /// Sessions by UID.
     taken: BTreeMap<Uid, &'a SessionId>,
     renames: Renames<'a>,
-    /// Identifiers of the record that sessions have no longer.
+    /// Identifiers in the record that sessions no longer have.
     renamed: BTreeSet<&'a SessionId>,
     sessions: BTreeMap<SessionId, Entry>,
     changes: Vec<Change>,
     stale: bool,
-    /// Whether every entry changes, because the series becomes private or public, or a language of it
-    /// comes back or goes.
+    /// Whether every entry changes, because the series becomes private or public, or one of its
+    /// languages is removed or returns.
     turns: bool,
     /// Languages in which people have entries that can change.
     known: Vec<Language>,
@@ -234,7 +234,7 @@ impl<'a> Work<'a> {
         self.revise(change, old, next);
     }
 
-    /// Keeps an entry that says what it said. It is revised only if this release writes it differently.
+    /// Stores an unchanged entry. It is revised only if this release writes it differently.
     fn stay(&mut self, id: &SessionId, old: &Entry, next: Entry) {
         let rewrites = self.record.map_or_else(Vec::new, |record| record.rewrites_of(old));
         let kind = match (old.withdrawn.is_some(), next.withdrawn.is_some()) {
@@ -242,7 +242,7 @@ impl<'a> Work<'a> {
             (true, false) => Some(ChangeKind::Touched),
             _ if next.was != old.was => Some(ChangeKind::Renamed),
             _ if !rewrites.is_empty() => Some(ChangeKind::Rewritten),
-            // What differs, if anything, is in a language that nobody has.
+            // Any difference is in a language that nobody has yet.
             _ => None,
         };
         let Some(kind) = kind else {
@@ -289,12 +289,12 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Whether [`LIFETIME_DAYS`] are over since an instant.
+    /// Whether [`LIFETIME_DAYS`] have passed since an instant.
     fn is_over(&self, since: Timestamp) -> bool {
         self.now.duration_since(since) >= LIFETIME
     }
 
-    /// Lets entries leave the feed and come back to it, without revising them.
+    /// Moves entries out of the feed and back, without revising them.
     fn settle_feed(&mut self) {
         let time_is_up = |withdrawn: &Withdrawn| {
             self.retired.is_none()
@@ -326,7 +326,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Keeps `next` with a later instant of revision.
+    /// Stores `next` with a later instant of revision.
     fn revise(&mut self, change: Change, old: &Entry, next: Entry) {
         let id = &change.id;
         match instant::after(old.revised, self.now) {
@@ -334,7 +334,8 @@ impl<'a> Work<'a> {
                 self.keep(change, Some(old), Entry { revised, ..next });
             }
             _ => {
-                let headline = format!("session `{id}` was revised as often as can be counted");
+                let headline =
+                    format!("session `{id}` has reached the maximum number of revisions");
                 let last = format!(
                     "SEQUENCE is {} of {}, the last revision was {}",
                     old.sequence,
@@ -356,7 +357,7 @@ impl<'a> Work<'a> {
         self.changes.push(change);
     }
 
-    /// The next instant after now at which a lifetime is over.
+    /// The next instant after now at which a lifetime ends.
     fn due(&self, gone: Option<Timestamp>) -> Option<Timestamp> {
         let ends =
             |since: Timestamp| since.checked_add(LIFETIME).ok().filter(|end| *end > self.now);
@@ -384,7 +385,7 @@ impl<'a> Work<'a> {
         let offer = Offer { series: self.series, record: self.record };
         let languages = offer.changes();
         let was_gone = self.record.and_then(|record| record.gone);
-        // Once it is gone, a clock put back does not bring it back.
+        // Once it is gone, setting the clock back does not restore it.
         let gone = self
             .retired
             .and_then(|since| was_gone.or_else(|| self.is_over(since).then_some(self.now)));
@@ -397,7 +398,7 @@ impl<'a> Work<'a> {
         let is_back = was_gone.is_some() && gone.is_none();
         let is_stale = self.stale || self.turns;
         let moves = is_stale || !feed.is_empty() || was_retired != self.retired || is_back;
-        // A language that is new changes no byte of what people have.
+        // A new language changes no byte that people have.
         let stale = moves || !languages.is_empty();
         let revises = moves || !self.changes.is_empty() || was_gone != gone;
         let audience = self.series.audience.clone().unwrap_or_default();
@@ -410,10 +411,9 @@ impl<'a> Work<'a> {
         };
         let Some(revised) = revised.filter(|_| self.findings.is_empty()) else {
             if self.findings.is_empty() {
-                let headline = "the series was revised until the end of time";
+                let headline = "the series' last revision is at the latest possible instant";
                 self.findings.push(Finding::new(&codes::EXHAUSTED, headline).help(format!(
-                    "run `kalends record repair {}`: it brings the instants of the series \
-                             back to now",
+                    "run `kalends record repair {}`: it sets the series' instants to now",
                     self.series.id
                 )));
             }
@@ -423,7 +423,7 @@ impl<'a> Work<'a> {
         let record = Record {
             series: self.series.id.clone(),
             authority: self.series.authority.clone(),
-            // A record that stays as it is goes on noting what it was written with.
+            // An unchanged record keeps the format it was written with.
             format: self.record.filter(|_| !changed).map_or(FORMAT, Record::format),
             created: self.record.map_or(self.now, Record::created),
             revised,

@@ -1,7 +1,6 @@
-//! The publication record: for every session ever published its identity, revision and what it
-//! last said.
+//! The publication record: identity, revision and last content of every session ever published.
 //!
-//! Neither reads nor writes files, and is changed by [`reconcile`](super::reconcile()) and by adopting alone.
+//! Does no I/O. Only [`reconcile`](super::reconcile()) and adopting change it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +17,7 @@ use crate::model::{
     Status, Uid,
 };
 
-/// What has been published of one series.
+/// The publication record of one series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub(super) series: SeriesId,
@@ -31,14 +30,14 @@ pub struct Record {
     pub(super) gone: Option<Timestamp>,
     pub(super) audience: Audience,
     pub(super) fields: Fields,
-    /// Of each language that is offered beside the series' own, what differs.
+    /// Texts that differ in each language offered in addition to the series' own.
     pub(super) texts: Texts,
-    /// Languages that are offered no longer.
+    /// Languages that are no longer offered.
     pub(super) former_languages: BTreeSet<Language>,
     pub(super) sessions: BTreeMap<SessionId, Entry>,
 }
 
-/// What has been published of one session, there or withdrawn.
+/// The record of one session, defined or withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub(super) uid: Uid,
@@ -64,19 +63,20 @@ pub struct Withdrawn {
 }
 
 impl Record {
-    /// The series it is about.
+    /// The series' id.
     #[must_use]
     pub fn series(&self) -> &SeriesId {
         &self.series
     }
 
-    /// Who issued the events.
+    /// The issuer of the events.
     #[must_use]
     pub fn authority(&self) -> &Authority {
         &self.authority
     }
 
-    /// Number of the rendering rules that every entry is up to date with; see [`FORMAT`](super::FORMAT).
+    /// Number of the rendering rules that every entry is up to date with; see
+    /// [`FORMAT`](super::FORMAT).
     #[must_use]
     pub fn format(&self) -> u32 {
         self.format
@@ -100,31 +100,31 @@ impl Record {
         self.retired
     }
 
-    /// When a retired series' last calendar had stood long enough, if it had.
+    /// When a retired series' last calendar expired, if it did.
     #[must_use]
     pub fn gone(&self) -> Option<Timestamp> {
         self.gone
     }
 
-    /// Who may read it.
+    /// The audience.
     #[must_use]
     pub fn audience(&self) -> &Audience {
         &self.audience
     }
 
-    /// What the feed last said of the series as a whole.
+    /// The last published fields of the series as a whole.
     #[must_use]
     pub fn fields(&self) -> &Fields {
         &self.fields
     }
 
-    /// What it last said in other languages.
+    /// The same in other languages.
     #[must_use]
     pub fn texts(&self) -> &Texts {
         &self.texts
     }
 
-    /// The entry of a session, there or withdrawn.
+    /// The entry of a session, defined or withdrawn.
     #[must_use]
     pub fn entry(&self, session: &SessionId) -> Option<&Entry> {
         self.sessions.get(session)
@@ -135,32 +135,32 @@ impl Record {
         self.sessions.iter()
     }
 
-    /// What stands in the feed, by identifier: sessions and tombstones.
+    /// Entries in the feed, by identifier: sessions and tombstones.
     pub fn in_feed(&self) -> impl Iterator<Item = (&SessionId, &Entry)> {
         self.sessions().filter(|(_, entry)| entry.is_in_feed())
     }
 
-    /// Sessions that are no longer defined, in the feed or not, by identifier: each one's own
-    /// address answers as long as the series is published (rule `tombstone-for-30-days`).
+    /// Sessions that are no longer defined, in the feed or not, by identifier. Their own addresses
+    /// answer as long as the series is published (rule `tombstone-for-30-days`).
     pub fn tombstones(&self) -> impl Iterator<Item = (&Entry, &Withdrawn)> {
         self.sessions.values().filter_map(|entry| Some((entry, entry.withdrawn()?)))
     }
 }
 
 impl Entry {
-    /// The identity, constant for ever (rule `one-uid-per-session`).
+    /// The identity, which never changes (rule `one-uid-per-session`).
     #[must_use]
     pub fn uid(&self) -> &Uid {
         &self.uid
     }
 
-    /// Identifiers that the session had before.
+    /// The session's former identifiers.
     #[must_use]
     pub fn was(&self) -> &[SessionId] {
         &self.was
     }
 
-    /// SEQUENCE: 0 at first, never falling, at most [`Entry::MAX_SEQUENCE`] (rule
+    /// SEQUENCE: starts at 0, never falls, at most [`Entry::MAX_SEQUENCE`] (rule
     /// `sequence-never-falls`).
     #[must_use]
     pub fn sequence(&self) -> u32 {
@@ -179,7 +179,7 @@ impl Entry {
         self.revised
     }
 
-    /// What the entry says, or said last.
+    /// The last published fields.
     #[must_use]
     pub fn fields(&self) -> &Fields {
         &self.fields
@@ -203,7 +203,7 @@ impl Entry {
         self.withdrawn.as_deref()
     }
 
-    /// Whether people have it as cancelled: by its status, or as a tombstone.
+    /// Whether it is published as cancelled: by its status, or as a tombstone.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.withdrawn.is_some()
@@ -216,18 +216,18 @@ impl Entry {
         self.left_feed
     }
 
-    /// Whether it stands in the feed.
+    /// Whether it is in the feed.
     #[must_use]
     pub fn is_in_feed(&self) -> bool {
         self.left_feed.is_none()
     }
 
-    /// Largest SEQUENCE: an INTEGER has 32 bits with sign (RFC 5545 §3.3.8).
+    /// Largest SEQUENCE: an INTEGER is a signed 32-bit number (RFC 5545 §3.3.8).
     pub const MAX_SEQUENCE: u32 = i32::MAX.unsigned_abs();
 }
 
 impl Withdrawn {
-    /// Reads the tombstone out of the fields last published.
+    /// Builds the tombstone from the last published fields.
     pub(super) fn new(
         at: Timestamp,
         id: &SessionId,
@@ -257,13 +257,13 @@ impl Withdrawn {
         self.context.language.as_ref()
     }
 
-    /// How its announcement named the clock.
+    /// The announced name of its time zone.
     #[must_use]
     pub fn announced_as(&self) -> Option<&Line> {
         self.context.announced_as.as_ref()
     }
 
-    /// Who organised it.
+    /// Its organizer.
     #[must_use]
     pub fn organizer(&self) -> Option<&Organizer> {
         self.context.organizer.as_ref()

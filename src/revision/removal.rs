@@ -1,6 +1,6 @@
-//! Removals that look like a slip: most of what is still to come, taken out in one edit.
+//! Detects removals that look like a mistake: most upcoming sessions, removed in one edit.
 //!
-//! Says what it sees; whether it may happen is the pipeline's business.
+//! The pipeline decides whether to allow them.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use super::reconcile::Reconciled;
 use super::record::Record;
 use crate::model::{Session, SessionId};
 
-/// More than half of the upcoming sessions of a series, and at least two, taken out at once.
+/// More than half of the upcoming sessions of a series, and at least two, removed at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MassRemoval {
-    /// What would be removed, in order of start.
+    /// The removed sessions, in order of start.
     pub removed: Vec<Session>,
-    /// How many sessions were to come.
+    /// The number of upcoming sessions.
     pub upcoming: usize,
 }
 
-/// Fewest removals that are a mass.
+/// Fewest removals that count as a mass removal.
 const LEAST: usize = 2;
 
-/// Judges what `reconciled` makes of `before`. Sessions that are over at `now`, and those that were
-/// cancelled before, do not count; retiring a series is no slip.
+/// Checks the changes that `reconciled` makes to `before`. Sessions that are over at `now`, or were
+/// cancelled before, do not count; retiring a series is not a mistake.
 #[must_use]
 pub fn mass_removal(
     before: &Record,

@@ -1,4 +1,4 @@
-//! A record whose series gets another id.
+//! Renames the series of a record.
 
 use jiff::Timestamp;
 
@@ -7,8 +7,8 @@ use super::record::Record;
 use crate::model::SeriesId;
 
 impl Record {
-    /// The same record of a series that is called otherwise from now on. Entries stay as they are; the
-    /// feed is revised, for it names its series (X-WR-RELCALID).
+    /// The same record with another series id. Entries do not change; the feed is revised, because
+    /// it contains the id (X-WR-RELCALID).
     #[must_use]
     pub fn renamed(self, series: SeriesId, now: Timestamp) -> Self {
         let revised = instant::after(self.revised, instant::whole_seconds(now));

@@ -1,4 +1,4 @@
-//! Sessions whose identifier changed: which published entry a session goes on with.
+//! Renamed sessions: finds the published entry that a session continues.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,23 @@ use super::record::{Entry, Record};
 use crate::diagnostic::Finding;
 use crate::model::{Series, SessionId};
 
-/// What a session of the definition goes on with.
+/// The published entry that a defined session continues.
 pub(super) enum Predecessor<'a> {
     /// Nothing: it is new.
     None { was: Vec<SessionId> },
     /// Its own entry.
     Same { old: &'a Entry, was: Vec<SessionId> },
-    /// The entry that had another identifier, `id`, until now.
+    /// The entry that had the identifier `id` until now.
     Renamed { id: &'a SessionId, old: &'a Entry, was: Vec<SessionId> },
 }
 
-/// Older identifiers, as the definition claims them and as the record has them.
+/// Former identifiers, from the definition and from the record.
 pub(super) struct Renames<'a> {
     series: &'a Series,
     record: Option<&'a Record>,
-    /// What the definition says: older identifiers by present ones.
+    /// From the definition: former identifiers by current ones.
     claims: BTreeMap<&'a SessionId, Vec<&'a SessionId>>,
-    /// What the record says: present identifiers by older ones.
+    /// From the record: current identifiers by former ones.
     former: BTreeMap<&'a SessionId, &'a SessionId>,
 }
 
@@ -49,13 +49,13 @@ impl<'a> Renames<'a> {
                 _ if holder == id => {}
                 _ if self.is_defined(holder) => {
                     let why = format!("it became session `{holder}`");
-                    let help = "remove `was`: an entry goes on as one session only";
+                    let help = "remove `was`: only one session can continue an entry";
                     return Err(self.contradiction(id, claim, &why).help(help).into());
                 }
                 _ if own.is_some() => {
                     let why = "both were published, each with an entry of its own";
                     let back = format!(
-                        "to go on with the entry of `{claim}`, give the session its old id again: \
+                        "to continue the entry of `{claim}`, give the session its old id again: \
                          `id = \"{holder}\"`"
                     );
                     let help = format!("or remove `was`: `{holder}` stays a cancelled entry");
@@ -63,7 +63,7 @@ impl<'a> Renames<'a> {
                 }
                 Some((other, _)) if other != holder => {
                     let why = format!("`{other}` and `{holder}` are two entries");
-                    let help = "keep the one that the session goes on with; the other is withdrawn";
+                    let help = "keep the entry that the session continues; the other is withdrawn";
                     return Err(self.contradiction(id, claim, &why).help(help).into());
                 }
                 _ => found = Some((holder, entry)),
@@ -83,7 +83,7 @@ impl<'a> Renames<'a> {
         if let Some(old) = own {
             return Ok(Predecessor::Same { old, was: was(Some((id, old))) });
         }
-        // Whoever had the identifier keeps it, unless it is this very session that had it.
+        // An identifier stays with its owner, unless the owner is this session.
         if let Some(owner) = self.former.get(id)
             && found.is_none_or(|(holder, _)| holder != *owner)
         {
@@ -102,7 +102,7 @@ impl<'a> Renames<'a> {
         }
     }
 
-    /// That a new session would get the identity of another.
+    /// Finding: a new session would get the identity of another.
     pub(super) fn taken(&self, id: &SessionId, owner: &SessionId) -> Finding {
         let headline = format!("session `{id}` would get the UID of session `{owner}`");
         let finding = Finding::new(&codes::TAKEN, headline)
@@ -116,7 +116,7 @@ impl<'a> Renames<'a> {
         }
     }
 
-    /// The entry that has an identifier, or had it.
+    /// The entry that has or had an identifier.
     fn holder(&self, id: &'a SessionId) -> Option<(&'a SessionId, &'a Entry)> {
         let record = self.record?;
         let holder = if record.entry(id).is_some() { id } else { self.former.get(id)? };

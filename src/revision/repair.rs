@@ -1,15 +1,15 @@
-//! Repairs of a record that replace edits by hand: what would be done, then the record.
+//! Repairs records, so that nobody edits them by hand: lists the changes, then returns the record.
 //!
-//! 1. Of session blocks with one `id`, the one with the higher SEQUENCE stays, and is raised as in 2
-//!    where they differ: people may hold either.
-//! 2. A block that does not match its digest or fingerprints is kept as it says now and signed again.
-//!    What people hold of that session is not known any more, so that its SEQUENCE rises by one: every
-//!    calendar takes it as newer.
-//! 3. Instants ahead of the clock that no calendar app compares come back to now. An entry's `created`
-//!    and `revised` stay, because apps such as ICSx5 pass over an entry whose LAST-MODIFIED goes back;
-//!    with [`Fetched::Nothing`] they come back too.
+//! 1. Of session blocks with the same `id`, the one with the higher SEQUENCE stays. If they differ,
+//!    it is raised as in 2: people may have either.
+//! 2. A block that does not match its digest or fingerprints is kept as it is and signed again. The
+//!    published state of that session is unknown, so SEQUENCE rises by one: every calendar takes it
+//!    as newer.
+//! 3. Instants ahead of the clock that no calendar app compares are set to now. An entry's
+//!    `created` and `revised` stay, because apps such as ICSx5 skip an entry if its LAST-MODIFIED
+//!    goes back; with [`Fetched::Nothing`] they are set to now too.
 //!
-//! No SEQUENCE is lowered, no UID is changed, and no session is dropped.
+//! No SEQUENCE is lowered, no UID changes, and no session is dropped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -28,73 +28,73 @@ use super::write::{END, SERIES, SESSION};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{SeriesId, SessionId, Uid};
 
-/// Clocks of machines that keep time differ by less.
+/// Synchronised clocks differ by less.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// A record after its repair.
+/// A repaired record.
 #[derive(Debug)]
 pub struct Repaired {
     /// The record to be written.
     pub record: Record,
-    /// What was wrong with the one that was read.
+    /// The findings about the record before.
     pub findings: Vec<Finding>,
-    /// What differs, in order of the file.
+    /// The changes, in order of the file.
     pub steps: Vec<RepairStep>,
 }
 
-/// Whether calendar apps may have fetched what the record says.
+/// Whether calendar apps may have fetched the recorded state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fetched {
-    /// They may.
+    /// They may have.
     Perhaps,
     /// Nothing was served since the clock went wrong.
     Nothing,
 }
 
-/// One thing that a repair changes.
+/// One change of a repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RepairStep {
-    /// Of two blocks of a session, the one with the lower SEQUENCE is left out.
+    /// Of two blocks of a session, the one with the lower SEQUENCE is removed.
     LeftOut {
-        /// Which session.
+        /// The session.
         session: String,
-        /// SEQUENCE of the block that is left out.
+        /// SEQUENCE of the removed block.
         sequence: u32,
-        /// SEQUENCE of the block that stays.
+        /// SEQUENCE of the remaining block.
         kept: u32,
     },
     /// The lines of the series are signed as they are.
     SignedSeries {
-        /// As it says now.
+        /// The series' id, as written.
         series: SeriesId,
     },
     /// A session's block is signed as it is, and its SEQUENCE rises.
     Signed {
-        /// Which session.
+        /// The session.
         session: SessionId,
         /// Its UID, which stays.
         uid: Uid,
         /// SEQUENCE before and after.
         sequence: (u32, u32),
     },
-    /// Digests are added where some are missing.
+    /// Missing digests are added.
     Completed,
-    /// An instant comes back to now.
+    /// An instant is set to now.
     Back {
-        /// Which session; `None`: the series.
+        /// The session; `None` for the series.
         session: Option<SessionId>,
-        /// Which key.
+        /// The key.
         key: &'static str,
         /// Before.
         old: Timestamp,
         /// After.
         new: Timestamp,
     },
-    /// An instant ahead of the clock stays, for calendar apps compare it.
+    /// An instant ahead of the clock stays, because calendar apps compare it.
     Stays {
-        /// Which session.
+        /// The session.
         session: SessionId,
-        /// Which key.
+        /// The key.
         key: &'static str,
         /// The instant.
         at: Timestamp,
@@ -125,7 +125,7 @@ impl fmt::Display for RepairStep {
                 "session `{session}`: signed as its lines are now, UID `{uid}`; SEQUENCE {old} \
                  becomes {new}, so that every calendar takes it as newer"
             ),
-            Self::Completed => f.write_str("the digests that are missing are added"),
+            Self::Completed => f.write_str("missing digests are added"),
             Self::Back { session, key, old, new } => {
                 subject(f, session.as_ref())?;
                 write!(f, ": `{key}` {old} becomes {new}")
@@ -134,8 +134,8 @@ impl fmt::Display for RepairStep {
                 subject(f, Some(session))?;
                 write!(
                     f,
-                    ": `{key}` {at} stays, for calendar apps compare it; later revisions count on \
-                     from there"
+                    ": `{key}` {at} stays, because calendar apps compare it; later revisions \
+                     continue from it"
                 )
             }
         }
@@ -150,10 +150,10 @@ fn subject(f: &mut fmt::Formatter<'_>, session: Option<&SessionId>) -> fmt::Resu
 }
 
 impl Record {
-    /// Repairs what can be repaired without knowing more than the file.
+    /// Repairs damage for which the file alone is enough.
     ///
     /// # Errors
-    /// The findings of a file that is damaged in another way.
+    /// The findings of a file with other damage.
     pub fn repair(
         file: &Arc<SourceFile>,
         now: Timestamp,
@@ -191,7 +191,7 @@ impl Record {
         Ok(Repaired { record, findings, steps })
     }
 
-    /// The latest instant that the record holds of its own publication.
+    /// The latest instant of publication in the record.
     #[must_use]
     pub fn newest(&self) -> Timestamp {
         let entries = self.sessions.values().flat_map(|entry| {
@@ -253,7 +253,7 @@ fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
     at.duration_since(now) > TOLERANCE
 }
 
-/// Warns of instants that lie ahead of the clock: one finding, at the first of them.
+/// Warns of instants ahead of the clock: one finding, at the first of them.
 #[must_use]
 pub fn ahead(file: &Arc<SourceFile>, record: &Record, now: Timestamp) -> Option<Finding> {
     if !is_ahead(record.newest(), now) {
@@ -280,18 +280,20 @@ pub fn ahead(file: &Arc<SourceFile>, record: &Record, now: Timestamp) -> Option<
     Some(
         Finding::new(&codes::AHEAD, headline)
             .at(file, span)
-            .note("a clock was wrong when this was published, or the one of this machine is now")
-            .help("compare the clock of this machine with another one")
+            .note(
+                "the clock was wrong when this was published, or this machine's clock is wrong now",
+            )
+            .help("compare this machine's clock with another one")
             .help(format!(
-                "if the record is wrong, run `kalends record repair {}`: it shows what can come \
-                 back to now",
+                "if the record is wrong, run `kalends record repair {}`: it shows what can be \
+                 set to now",
                 file.name()
             )),
     )
 }
 
-/// The text with one block for each `id`, the one with the highest SEQUENCE; what was left out; and
-/// sessions whose blocks differ.
+/// The text with one block for each `id`, the one with the highest SEQUENCE; the removed blocks;
+/// and sessions with different blocks.
 fn without_duplicates(text: &str) -> (String, Vec<RepairStep>, BTreeSet<String>) {
     struct Block {
         range: Range<usize>,

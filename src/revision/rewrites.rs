@@ -1,12 +1,12 @@
-//! What each release writes differently than the one before, so that an entry whose bytes change gets
-//! a later LAST-MODIFIED (rule `last-modified-moves`). SEQUENCE stays: nobody has to plan anew
-//! because of it.
+//! Differences in rendering between releases: an entry with changed bytes gets a later
+//! LAST-MODIFIED (rule `last-modified-moves`). SEQUENCE stays, because people need not plan anew.
 //!
-//! Published bytes are a function of definition, record and release. A record notes under `format`
-//! which rendering rules its entries are up to date with. Where that is older than [`FORMAT`],
-//! [`reconcile`](super::reconcile()) revises the entries that a row of [`REWRITES`] matches.
+//! Published bytes are a function of definition, record and release. The record's `format` is the
+//! number of the rendering rules that its entries are up to date with. If it is older than
+//! [`FORMAT`], [`reconcile`](super::reconcile()) revises the entries that a row of [`REWRITES`]
+//! matches.
 //!
-//! To change published bytes: raise [`FORMAT`] and add a row. A row is history and stays as it is.
+//! To change published bytes: raise [`FORMAT`] and add a row. Existing rows never change.
 
 use super::fields::Fields;
 use super::keys::session as keys;
@@ -15,20 +15,20 @@ use crate::model::{Language, Line};
 
 /// Number of the rendering rules of this release.
 pub const FORMAT: u32 = 3;
-/// Number of the rules of a record that notes none.
+/// Number of the rules of a record without a number.
 pub(super) const FIRST_FORMAT: u32 = 1;
 
-/// Something that entries say differently from some rules on.
+/// A difference in rendering since some version of the rules.
 struct Rewrite {
-    /// Number of the first rules that write it so.
+    /// Number of the first rules that have it.
     format: u32,
-    /// What it is; completes "this release writes 2 entries differently:".
+    /// Its description; completes "this release writes 2 entries differently:".
     words: &'static str,
-    /// Whether an entry of older rules that said this has other bytes now.
+    /// Whether an entry with this content, written by older rules, has other bytes now.
     matches: fn(&OldEntry<'_>) -> bool,
 }
 
-/// What an entry said in one language.
+/// The content of an entry in one language.
 struct OldEntry<'a> {
     fields: &'a Fields,
     is_cancelled: bool,
@@ -36,7 +36,7 @@ struct OldEntry<'a> {
 }
 
 impl OldEntry<'_> {
-    /// Whether its place is our word for one on the net, and not the link to it.
+    /// Whether its place is our word for “online”, and not the link.
     fn shows_online(&self) -> bool {
         let is_link = |join: &str| join.len() <= Line::OUTLOOK_UNITS;
         self.fields.value(&keys::ONLINE).is_some()
@@ -58,7 +58,7 @@ static REWRITES: [Rewrite; 4] = [
     Rewrite {
         format: 3,
         words: "entries in Catalan and Turkish no longer have words in English",
-        // The link to a session's page has words too, and no record says whether there is one.
+        // The link to a session's page has words too, and records do not say whether there is one.
         matches: |said| said.language.is_some_and(|tag| ["ca", "tr"].contains(&primary(tag))),
     },
     Rewrite {
@@ -72,7 +72,7 @@ static REWRITES: [Rewrite; 4] = [
     },
 ];
 
-/// Languages whose word for a place on the net is not `Online`; all said `Online` before.
+/// Languages with another word for an online place than `Online`; earlier rules wrote `Online` in all.
 const ONLINE_OTHERWISE: [&str; 18] = [
     "ar", "bg", "el", "es", "et", "fi", "fr", "ga", "hr", "is", "lt", "lv", "nb", "nn", "no", "pt",
     "sl", "uk",
@@ -87,8 +87,8 @@ fn primary(tag: &str) -> &str {
 }
 
 impl Record {
-    /// What of an entry this release writes differently than the one that wrote the record, in words;
-    /// empty where its bytes are the same in every language that people can have.
+    /// What this release writes differently in an entry, in words; empty if its bytes are the same
+    /// in every language that people can have.
     pub(super) fn rewrites_of(&self, entry: &Entry) -> Vec<&'static str> {
         if self.format >= FORMAT {
             return Vec::new();

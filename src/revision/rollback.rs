@@ -1,7 +1,7 @@
-//! The text of a record as an older release reads it.
+//! Writes the text of a record for an older release.
 //!
-//! Older releases refuse keys that they do not know (K305). What is left out has no part in what they
-//! publish, and this release adds it again.
+//! Older releases reject keys that they do not know (K305). The removed keys do not affect what
+//! those releases publish, and this release adds them again.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::record::Record;
 use super::write::{SERIES, SESSION};
 use crate::diagnostic::SourceFile;
 
-/// An older release whose form differs.
+/// An older release with another form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OldRelease {
     /// 0.1
@@ -19,7 +19,7 @@ pub enum OldRelease {
 }
 
 impl OldRelease {
-    /// Keys of the heads of blocks that it does not know.
+    /// Keys in the heads of blocks that it does not know.
     fn unknown_keys(self) -> &'static [&'static str] {
         match self {
             Self::V0_1 => &[IDENTITY, "format"],
@@ -28,7 +28,7 @@ impl OldRelease {
 }
 
 impl Record {
-    /// The text of `file`, which is a record, without the lines that `release` does not know.
+    /// The text of `file`, a record, without the lines that `release` does not know.
     #[must_use]
     pub fn text_for(file: &Arc<SourceFile>, release: OldRelease) -> String {
         let text = file.text();

@@ -1,4 +1,5 @@
-//! Whether the machine's clock can be believed, and whether a record is young enough to begin anew.
+//! Checks whether the machine's clock is plausible, and whether a record is young enough to start
+//! again.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,13 +12,13 @@ use crate::diagnostic::Finding;
 const EARLIEST: Timestamp = Timestamp::constant(1_577_836_800, 0);
 /// 2200-01-01T00:00:00Z.
 const LATEST: Timestamp = Timestamp::constant(7_258_118_400, 0);
-/// Clocks of publishers may differ by this much.
+/// Maximum difference between publishers' clocks.
 const MAX_BEHIND: SignedDuration = SignedDuration::from_hours(24);
 /// While a record is younger, few people can have its entries.
 const YOUNG: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Why nothing may be published now: what it wrote would have wrong instants for good, and a clock
-/// from the future would hold back every later revision. The finding has no place.
+/// Why nothing may be published now. Wrong instants would be permanent, and a clock in the future
+/// would block every later revision. The finding has no place.
 #[must_use]
 pub fn clock_fault(record: Option<&Record>, now: Timestamp) -> Option<Finding> {
     let clock = instant::whole_seconds(now);
@@ -31,7 +32,7 @@ pub fn clock_fault(record: Option<&Record>, now: Timestamp) -> Option<Finding> {
         format!("the clock of this machine says {clock}, and the record was written at {newest}")
     };
     let finding = Finding::new(&codes::CLOCK, why)
-        .note("nothing was published: entries would get wrong instants that stay")
+        .note("nothing was published: entries would keep wrong instants for ever")
         .help("set the clock of this machine, then publish again");
     Some(match record {
         Some(record) if now >= EARLIEST && now <= LATEST => finding.help(format!(
@@ -43,8 +44,8 @@ pub fn clock_fault(record: Option<&Record>, now: Timestamp) -> Option<Finding> {
 }
 
 impl Record {
-    /// Whether it may still be deleted to begin anew: first published under seven days ago, and no
-    /// entry revised since with a raised SEQUENCE or withdrawn.
+    /// Whether it may still be deleted to start again: first published under seven days ago, and
+    /// since then no entry was withdrawn or had its SEQUENCE raised.
     #[must_use]
     pub fn is_young(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.created);
@@ -52,7 +53,7 @@ impl Record {
         age < YOUNG && !age.is_negative() && self.sessions.values().all(is_first)
     }
 
-    /// The help that says how to begin anew and what is lost, while the record is young.
+    /// The help that explains how to start again and the loss, while the record is young.
     #[must_use]
     pub fn beginning_anew(&self, now: Timestamp) -> Option<String> {
         self.is_young(now).then(|| {

@@ -1,7 +1,7 @@
 //! Checks the digests of blocks while a record is read.
 //!
-//! Older releases wrote none: a record without any is accepted. Where one block has a digest, all must,
-//! so that a digest cannot be lost unnoticed.
+//! Older releases wrote none: a record without any is accepted. If one block has a digest, all
+//! must, so that a lost digest is detected.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,15 +14,15 @@ use super::lines::{Pair, Value};
 use super::write::{END, SERIES, SESSION};
 use crate::model::SessionId;
 
-/// The digests seen so far and what they say.
+/// The digests seen so far, and their values.
 #[derive(Default)]
 pub(super) struct Signatures {
     block: Option<Block>,
     /// Whether the series has a digest, once its block was read.
     series: Option<Signed>,
     series_header: Range<usize>,
-    /// A digest of the series that does not match: where it is. Noted last, unless its lines have
-    /// findings of their own.
+    /// Span of a digest of the series that does not match. Noted last, unless the series' lines
+    /// have other findings.
     mismatch: Option<Range<usize>>,
     signed_sessions: usize,
     unsigned_sessions: usize,
@@ -30,12 +30,12 @@ pub(super) struct Signatures {
     pub(super) broken: Broken,
 }
 
-/// What is damaged in a way that [`Record::repair`](super::Record::repair) can mend.
+/// Damage that [`Record::repair`](super::Record::repair) can repair.
 #[derive(Default)]
 pub(super) struct Broken {
     /// Whether lines of the series do not match their digest.
     pub(super) series: bool,
-    /// Sessions whose lines do not match their digest or fingerprints.
+    /// Sessions with lines that do not match their digest or fingerprints.
     pub(super) sessions: BTreeSet<SessionId>,
 }
 
@@ -56,14 +56,14 @@ struct Block {
     /// The session's identifier as written.
     id: Option<Range<usize>>,
     digest: BlockDigest,
-    /// Where the digest is that the block claims.
+    /// Span of the block's digest.
     claim: Option<Range<usize>>,
     /// How many findings there were before it.
     findings: usize,
 }
 
 impl Signatures {
-    /// Takes a header. `[series]`, `[[session]]` and `[end]` end the block before.
+    /// Adds a header. `[series]`, `[[session]]` and `[end]` end the block before.
     pub(super) fn header(&mut self, notes: &mut Notes<'_>, header: &str, span: &Range<usize>) {
         if matches!(header, SERIES | SESSION | END) {
             self.finish(notes);
@@ -83,7 +83,7 @@ impl Signatures {
         }
     }
 
-    /// Takes a pair of a block's head.
+    /// Adds a pair of a block's head.
     pub(super) fn head(&mut self, text: &str, pair: &Pair<'_>) {
         let Some(block) = &mut self.block else { return };
         if pair.key == IDENTITY && block.claim.is_none() {
@@ -96,7 +96,7 @@ impl Signatures {
         self.pair(text, pair);
     }
 
-    /// Takes a pair of a block's fields.
+    /// Adds a pair of a block's fields.
     pub(super) fn pair(&mut self, text: &str, pair: &Pair<'_>) {
         if let Some(block) = &mut self.block {
             block.digest.add(&text[pair.key_span.start..pair.value_span.end]);
@@ -126,7 +126,7 @@ impl Signatures {
             }
         }
         let Some(at) = block.claim else { return };
-        // Another value than a digest is a finding of its own.
+        // A value that is not a digest has its own finding.
         let claimed = Fingerprint::parse(text[at.clone()].trim_matches('"'));
         if claimed.is_none_or(|claimed| claimed == block.digest.finish()) {
             return;
@@ -140,7 +140,7 @@ impl Signatures {
         }
     }
 
-    /// Notes what only the whole record shows.
+    /// Notes findings that need the whole record.
     pub(super) fn settle(&mut self, notes: &mut Notes<'_>) {
         if let Some(at) = self.mismatch.take() {
             mismatch(notes, at, "series");

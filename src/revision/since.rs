@@ -1,6 +1,6 @@
-//! Compares a record with an earlier one of the same series: what must never have happened between.
+//! Compares a record with an earlier version: changes that must never happen.
 //!
-//! Reads no file and knows no git; the caller says which records belong together.
+//! Uses neither files nor git; the caller pairs the records.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SessionId;
 
 impl Record {
-    /// What an earlier state of this record had that this one contradicts: a SEQUENCE that fell, a
-    /// session that is missing, a UID that changed, a count that was started again.
+    /// Contradictions to an earlier version of this record: a SEQUENCE that fell, a missing
+    /// session, a changed UID, a count that started again.
     ///
-    /// `file`: this record's. `when`: the earlier state's name, such as a git revision.
+    /// `file` is this record's. `when` names the earlier version, such as a git revision.
     #[must_use]
     pub fn regressions(&self, before: &Self, file: &Arc<SourceFile>, when: &str) -> Vec<Finding> {
         let series = (self.created > before.created).then(|| {
@@ -34,7 +34,7 @@ impl Record {
     }
 }
 
-/// Where the block of a session begins.
+/// The start of a session's block.
 fn place(finding: Finding, file: &Arc<SourceFile>, id: &SessionId) -> Finding {
     let line = format!("\nid = \"{id}\"");
     let mut found = file.text().match_indices(&line);
@@ -58,7 +58,7 @@ fn regression(
         let finding = Finding::new(&codes::FELL, headline)
             .note("calendars that have the higher SEQUENCE ignore this entry")
             .help(format!("restore the session's block from `{when}`, then run `kalends publish`"))
-            .help("after a merge, let `kalends merge` unite the two records");
+            .help("after a merge, merge the two records with `kalends merge`");
         return Some(place(finding, file, id));
     }
     (entry.created > old.created).then(|| {
@@ -70,7 +70,7 @@ fn regression(
 
 fn started_again(finding: Finding) -> Finding {
     finding
-        .note("counts that begin again stay below those that calendars have: updates are ignored")
+        .note("counts that start again are below those in calendars, which ignore the updates")
         .help("restore the record of that revision, then run `kalends publish`")
 }
 
@@ -94,5 +94,5 @@ fn missing(file: &Arc<SourceFile>, id: &SessionId, old: &Entry, when: &str) -> F
         .in_file(file)
         .note(format!("its UID is `{}`: people who have the entry would keep it as it is", old.uid))
         .help(format!("restore the session's block from `{when}`"))
-        .help("to withdraw a session, take it out of the definition and leave the record alone")
+        .help("to withdraw a session, remove it from the definition and do not edit the record")
 }

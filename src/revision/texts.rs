@@ -1,28 +1,27 @@
-//! What an entry or a feed says in other languages than its own: of each, the fields that differ.
+//! Texts of an entry or feed in other languages: for each, the fields that differ.
 //!
-//! # What a translation is worth
+//! # Revisions by translations
 //!
 //! A session has one UID, one SEQUENCE and one LAST-MODIFIED in all languages (rules
 //! `one-uid-per-session` and `one-language-per-address`). So that each language's calendar obeys
 //! rules `sequence-never-falls`, `sequence-for-what-people-plan-by`, `last-modified-moves` and
 //! `dtstamp-from-record`:
 //!
-//! - A text that changes in one language revises the entry, and with it the calendars of all: an app
-//!   that has the Danish one passes the change over otherwise (rule `last-modified-moves`). Where
-//!   title or place change, SEQUENCE rises (rule `sequence-for-what-people-plan-by`): whoever reads
-//!   Danish alone would want to be told too.
-//! - A text that comes or goes in a language raises no SEQUENCE: it is the same news in other words.
-//! - A language that was never offered revises nothing. Nobody has an entry in it yet, and those
-//!   who have one in another get not a byte that is new: neither an entry's LAST-MODIFIED nor the
-//!   feed's moves. What is recorded in the language is what later changes are compared with.
-//! - A language that is offered no longer, or again, revises every entry: its addresses go on, in the
-//!   series' own language (rule `gone-on-purpose-only`), so that every text changes for those who
-//!   have it.
+//! - A text that changes in one language revises the entry in all of them: otherwise an app with
+//!   the Danish calendar would skip the change (rule `last-modified-moves`). If title or place
+//!   change, SEQUENCE rises (rule `sequence-for-what-people-plan-by`): people who read only Danish
+//!   need to be notified too.
+//! - Adding or removing a text in a language does not raise SEQUENCE: the meaning is the same.
+//! - Adding a language revises nothing. Nobody has an entry in it yet, and people with another
+//!   language get the same bytes: no entry's LAST-MODIFIED changes, nor the feed's. The recorded
+//!   texts are the base for later changes.
+//! - Removing a language, or offering it again, revises every entry: its addresses continue in the
+//!   series' own language (rule `gone-on-purpose-only`), so every text changes for its readers.
 //!
-//! Fields that are equal in both languages are not repeated. A record of a series in one language is
-//! what it was before there were translations, byte for byte, and so are its fingerprints: those are
-//! of the fields of the series' own language alone. A text of another one that was edited by hand
-//! is compared with the definition like any other, and revises the entry.
+//! Fields that are equal in both languages are not repeated. So the record of a series in one
+//! language, with its fingerprints, is byte for byte as before translations existed: fingerprints
+//! cover only the series' own language. A text in another language that was edited by hand is
+//! compared with the definition like any other, and revises the entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,21 +31,21 @@ use super::past::Past;
 use super::record::{Entry, Record, Withdrawn};
 use crate::model::{Language, Series, SessionId};
 
-/// Fields by language, only those that differ from what the series' own language says.
+/// Fields by language, without those equal to the series' own language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts(pub(super) BTreeMap<Language, Fields>);
 
-/// Since when people can have a language.
+/// A change in the languages offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LanguageChange {
     /// It is offered for the first time, or again.
     Offered,
-    /// It is offered no longer.
+    /// It is no longer offered.
     Withdrawn,
 }
 
 impl LanguageChange {
-    /// The word for it.
+    /// The word that names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,8 +56,8 @@ impl LanguageChange {
 }
 
 impl Texts {
-    /// What a session says in other languages; `number` is its place in the series, which is the
-    /// same in each translation.
+    /// The texts of a session in other languages; `number` is its index in the series, the same in
+    /// each translation.
     pub(super) fn of_session(series: &Series, number: usize, own: &Fields) -> Self {
         let texts = series.translations().filter_map(|(language, translation)| {
             let session = translation.sessions.get(number)?;
@@ -68,7 +67,7 @@ impl Texts {
         Self(texts.collect())
     }
 
-    /// What the series says in other languages: each that is offered is there.
+    /// The texts of the series in other languages; every language offered has an item.
     pub(super) fn of_series(series: &Series, own: &Fields) -> Self {
         let texts = series.translations().map(|(language, translation)| {
             let texts = Fields::of_series(translation).texts_beside(own);
@@ -82,7 +81,7 @@ impl Texts {
         self.0.iter()
     }
 
-    /// What differs in `newer` in some languages.
+    /// The differences to `newer` in some languages.
     pub(super) fn changes_to(&self, newer: &Self, languages: &[Language]) -> Vec<FieldChange> {
         let none = Fields::default();
         let of = |texts: &Self, language| texts.0.get(language).unwrap_or(&none).clone();
@@ -95,7 +94,7 @@ impl Texts {
         changes.collect()
     }
 
-    /// The same, of some keys.
+    /// The same, limited to some keys.
     pub(super) fn only(&self, is_kept: impl Fn(&Key) -> bool) -> Self {
         let kept = self.0.iter().map(|(language, fields)| {
             let pairs = fields.iter().filter(|(key, _)| is_kept(key));
@@ -106,7 +105,7 @@ impl Texts {
     }
 }
 
-/// What a series is offered in, and was when it was last published.
+/// Languages of a series, now and at the last publication.
 #[derive(Clone, Copy)]
 pub(super) struct Offer<'a> {
     pub(super) series: &'a Series,
@@ -122,13 +121,13 @@ impl Offer<'_> {
         self.series.translations().map(|(language, _)| language)
     }
 
-    /// Languages in which people have entries, and whose texts they can get.
+    /// Languages in which people have entries, and that are still offered.
     pub(super) fn known(&self) -> Vec<Language> {
         let now: BTreeSet<&Language> = self.now().collect();
         self.before().filter(|language| now.contains(language)).cloned().collect()
     }
 
-    /// Whether addresses of a language that people have turn to another one.
+    /// Whether published addresses of a language change to another one.
     pub(super) fn switches(&self) -> bool {
         let known = self.known();
         let served = self.record.map(Record::languages).unwrap_or_default();
@@ -136,7 +135,7 @@ impl Offer<'_> {
             || self.now().any(|language| served.contains(language) && !known.contains(language))
     }
 
-    /// What is offered now and was not, or was and is not.
+    /// Languages added or removed.
     pub(super) fn changes(&self) -> Vec<(Language, LanguageChange)> {
         let Some(record) = self.record else { return Vec::new() };
         let own = record.fields.value(&feed::LANGUAGE);
@@ -150,7 +149,7 @@ impl Offer<'_> {
         new.chain(gone.map(|language| (language.clone(), LanguageChange::Withdrawn))).collect()
     }
 
-    /// Languages whose addresses go on although nothing is written in them any more.
+    /// Languages that are no longer offered; their addresses continue.
     pub(super) fn former(&self) -> BTreeSet<Language> {
         let before = self.record.map(Record::languages).unwrap_or_default();
         before.into_iter().filter(|old| self.series.in_language(old).is_none()).collect()
@@ -158,8 +157,8 @@ impl Offer<'_> {
 }
 
 impl FieldChange {
-    /// Whether a person would want to be told. In another language than the series' own, a text that
-    /// comes or goes is a translation that does.
+    /// Whether people need to be notified. In another language than the series' own, an added or
+    /// removed text is only a translation.
     pub(super) fn raises_sequence(&self) -> bool {
         let is_exchanged = self.old.is_some() && self.new.is_some();
         self.key.group == Group::Schedule && (self.language.is_none() || is_exchanged)
@@ -167,21 +166,21 @@ impl FieldChange {
 }
 
 impl Fields {
-    /// The texts that another language than `own` says differently.
+    /// The texts that differ from `own`.
     fn texts_beside(&self, own: &Self) -> Self {
         let differing =
             self.0.iter().filter(|(key, said)| key.is_translated && own.value(key) != Some(said));
         Self(differing.cloned().collect())
     }
 
-    /// The same with some texts exchanged.
+    /// The same fields with some texts replaced.
     pub(super) fn with_texts(&self, texts: Option<&Self>) -> Self {
         let pairs = texts.into_iter().flat_map(Self::iter).chain(self.iter());
-        // Of two with one key, the first stays.
+        // Of two with the same key, the first stays.
         Self::from_pairs(pairs.map(|(key, value)| (key, value.into())).collect())
     }
 
-    /// The same in another language; `tag` is the key that names it.
+    /// The same in another language; `tag` is the key of the language.
     fn in_language(&self, tag: &'static Key, language: &Language, texts: Option<&Self>) -> Self {
         let language = Self::from_pairs(vec![(tag, language.as_str().into())]);
         self.with_texts(texts).with_texts(Some(&language))
@@ -189,8 +188,8 @@ impl Fields {
 }
 
 impl Record {
-    /// Every language that has addresses of its own, for ever: those that are offered and those that
-    /// once were. None where there was never more than one.
+    /// Every language with its own addresses, for ever: those offered now or earlier. Empty if
+    /// there was never more than one.
     #[must_use]
     pub fn languages(&self) -> BTreeSet<Language> {
         let others = self.texts.0.keys().chain(&self.former_languages);
@@ -200,8 +199,8 @@ impl Record {
         languages
     }
 
-    /// The same record in another language of the series, if it is offered in it: what
-    /// [`Series::in_language`] is to the series.
+    /// The same record in another language of the series, if that is offered: the counterpart of
+    /// [`Series::in_language`].
     #[must_use]
     pub fn in_language(&self, language: &Language) -> Option<Self> {
         let texts = self.texts.0.get(language)?;
@@ -221,7 +220,7 @@ impl Entry {
         let texts = self.texts.0.get(language);
         let fields = self.fields.in_language(&entry::LANGUAGE, language, texts);
         let withdrawn = self.withdrawn.as_ref().map(|own| {
-            // Both were read when the record was: what could be read then can be now.
+            // Both were readable when the record was read, so this cannot fail.
             Withdrawn::new(own.at, id, &fields).map_or_else(|_| own.clone(), Box::new)
         });
         let past = self.past.iter().map(|past| Past {

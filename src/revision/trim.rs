@@ -1,4 +1,4 @@
-//! Keeps the text of a record within the size that is read, by leaving out its oldest history.
+//! Limits the size of a record's text by dropping its oldest history.
 
 use jiff::Timestamp;
 
@@ -6,30 +6,30 @@ use super::record::Record;
 use super::write::past_bytes;
 use crate::model::SessionId;
 
-/// A record that is written.
+/// A record to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trimmed {
-    /// As its text has it.
+    /// The record, as in its text.
     pub record: Record,
     /// Its text.
     pub text: String,
-    /// How many earlier revisions of sessions were left out.
+    /// How many earlier revisions of sessions were dropped.
     pub left_out: usize,
 }
 
-/// A record that is too large even without any history.
+/// A record that is too large even without history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
-    /// Length of its text then.
+    /// Length of its text without history.
     pub bytes: usize,
 }
 
 impl Record {
-    /// The record and its text of at most `max_bytes`. Where it has more, what sessions said earlier
-    /// is left out, the oldest of the whole record first: nothing is published of it.
+    /// The record and its text of at most `max_bytes`. If it is larger, earlier revisions are
+    /// dropped, the oldest of the whole record first: they do not affect published bytes.
     ///
     /// # Errors
-    /// When that is not enough.
+    /// If it is still too large.
     pub fn within(mut self, max_bytes: usize) -> Result<Trimmed, TooLarge> {
         let text = self.to_text();
         let Some(mut over) = text.len().checked_sub(max_bytes).filter(|over| *over > 0) else {
@@ -53,11 +53,11 @@ impl Record {
         Ok(Trimmed { record: self, text, left_out })
     }
 
-    /// All history, of each session in its order, with the bytes that it takes.
+    /// All history, in order for each session, with its size in bytes.
     fn oldest_first(&self) -> Vec<(Timestamp, SessionId, usize, usize)> {
         let mut found = Vec::new();
         for (id, entry) in self.sessions() {
-            // A clock that went back does not change the order within a session.
+            // A clock that was set back does not change the order within a session.
             let mut until = Timestamp::MIN;
             for (number, past) in entry.past.iter().enumerate() {
                 until = until.max(past.until);

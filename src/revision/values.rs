@@ -1,4 +1,4 @@
-//! Values of a record's file, as `write` writes them.
+//! Parses values in a record file.
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use super::write::{FOREIGN_UID, FORMAT_KEY, UID};
 use crate::diagnostic::Finding;
 use crate::model::{Access, Language, Line, TokenHash, Uid};
 
-/// The UID: under `uid` a UUID, as ours are; under `foreign_uid` anything else.
+/// The UID: a UUID under `uid`, as kalends derives them; anything else under `foreign_uid`.
 pub(super) fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damaged> {
     let foreign =
         head.optional(notes, (FOREIGN_UID, Form::Text), |text| match Uid::parse(text) {
@@ -31,8 +31,8 @@ pub(super) fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damage
     Ok(foreign)
 }
 
-/// The number of the writer's rendering rules. Rules that this release does not know say nothing of
-/// which entries it would write differently, so that it cannot keep their LAST-MODIFIED true.
+/// The number of the writer's rendering rules. For unknown rules, this release cannot know which
+/// entries it writes differently, and so cannot keep their LAST-MODIFIED right.
 pub(super) fn format(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<u32, Damaged> {
     let format = head.optional(notes, (FORMAT_KEY, Form::Number), number)?.unwrap_or(FIRST_FORMAT);
     if (FIRST_FORMAT..=FORMAT).contains(&format) {
@@ -46,13 +46,13 @@ pub(super) fn format(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<u32, Dam
     Err(Damaged)
 }
 
-/// A tag as `write` writes it.
+/// A language tag in canonical form.
 pub(super) fn language(tag: &str) -> Result<Language, &'static str> {
     let language = Language::parse(tag).ok().filter(|language| language.as_str() == tag);
-    language.ok_or("is no language tag")
+    language.ok_or("is not a language tag")
 }
 
-/// Digits as `write` writes them.
+/// A number without leading zeros.
 pub(super) fn number(text: &str) -> Result<u32, &'static str> {
     let number: Option<u32> = text.parse().ok();
     number.filter(|number| number.to_string() == text).ok_or("is not a whole number")
@@ -62,7 +62,7 @@ pub(super) fn instant(text: &str) -> Result<Timestamp, &'static str> {
     instant::parse(text).ok_or("is not an instant such as `2020-09-23T12:00:00Z`")
 }
 
-/// The hash of a token and its name.
+/// A token's hash and its name.
 pub(super) fn access(text: &str) -> Result<Access, &'static str> {
     let (hash, name) = text.split_once(' ').unwrap_or((text, ""));
     let access = TokenHash::parse(hash).zip(Line::parse(name).ok());

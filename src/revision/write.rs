@@ -1,5 +1,5 @@
-//! The text form of a record: TOML, one key a line, sessions by identifier, the same bytes on any
-//! machine. What is written here is what `parse` takes, and nothing else.
+//! Writes the text form of a record: TOML, one key a line, sessions by identifier, the same bytes
+//! on any machine. `parse` accepts exactly this output.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use super::rewrites::FIRST_FORMAT;
 use super::texts::Texts;
 use crate::model::{Access, SessionId, Uid};
 
-/// The form this release writes.
+/// The version of the form that this release writes.
 pub(super) const VERSION: u32 = 1;
 
 const HEADER: &str = "\
@@ -26,24 +26,24 @@ pub(super) const SERIES: &str = "[series]";
 pub(super) const SERIES_FIELDS: &str = "[series.fields]";
 pub(super) const SESSION: &str = "[[session]]";
 pub(super) const SESSION_FIELDS: &str = "[session.fields]";
-/// What the session above said at an earlier SEQUENCE.
+/// An earlier revision of the session above.
 pub(super) const PAST: &str = "[[session.past]]";
 pub(super) const PAST_FIELDS: &str = "[session.past.fields]";
-/// What precedes is followed by what differs in other languages; their tag and `]` follow this.
+/// Texts of the section above in another language; followed by its tag and `]`.
 pub(super) const SERIES_TEXTS: &str = "[series.texts.";
 pub(super) const SESSION_TEXTS: &str = "[session.texts.";
 pub(super) const PAST_TEXTS: &str = "[session.past.texts.";
-/// The key of languages that are offered no longer.
+/// The key of languages that are no longer offered.
 pub(super) const FORMER_LANGUAGES: &str = "former_languages";
-/// The key of a UID of ours.
+/// The key of a UID derived by kalends.
 pub(super) const UID: &str = "uid";
-/// The key of a UID that another system gave.
+/// The key of a UID from another system.
 pub(super) const FOREIGN_UID: &str = "foreign_uid";
-/// The key of who may read a private series: hash and name of each token. A public one has none.
+/// The key of a private series' tokens: hash and name of each. A public series has none.
 pub(super) const PRIVATE: &str = "private";
-/// The key of the number of the writer's rendering rules. A record of the first ones has none.
+/// The key of the number of the writer's rendering rules. A record of the first rules has none.
 pub(super) const FORMAT_KEY: &str = "format";
-/// The last line, so that a file cut short is noticed.
+/// The last line, so that a truncated file is detected.
 pub(super) const END: &str = "[end]";
 
 impl Record {
@@ -84,13 +84,13 @@ impl Record {
     }
 }
 
-/// Our own UIDs are UUIDs, and anything else in their place is damage; those of entries that were
-/// adopted from another system stand under a key of their own.
+/// The key for a UID. Ours are UUIDs, and anything else under `uid` is damage; UIDs adopted from
+/// another system have their own key.
 pub(super) fn uid_key(uid: &Uid) -> &'static str {
     if uid.is_uuid() { UID } else { FOREIGN_UID }
 }
 
-/// How many bytes of a record's text an earlier revision takes.
+/// Size of an earlier revision in the record's text, in bytes.
 pub(super) fn past_bytes(past: &Past) -> usize {
     let mut text = Text(String::new());
     text.past(past);
@@ -146,7 +146,7 @@ impl Text {
         }
     }
 
-    /// What differs in each language, under a header of its own: `[session.texts.da]`.
+    /// Texts in each language, under its own header: `[session.texts.da]`.
     fn texts(&mut self, header: &str, texts: &Texts) {
         for (language, fields) in texts.iter() {
             self.fields(&format!("{header}{language}]"), fields);
@@ -191,8 +191,8 @@ impl Text {
         self.texts(PAST_TEXTS, &past.texts);
     }
 
-    /// A TOML basic string. Every character that an editor might take for a line break is escaped,
-    /// so that one key stays one line.
+    /// Writes a TOML basic string. Escapes every character that an editor might treat as a line
+    /// break, so that one key stays one line.
     fn quoted(&mut self, value: &str) {
         self.0.push('"');
         let mut rest = value;

@@ -53,7 +53,7 @@ fn edit(directory: &Path) {
 
 fn plan(directory: &Path) -> String {
     let (_, out, err) = said(&kalends(directory, &["plan", "--against", "feed.ics"]));
-    let (changes, _) = out.split_once("\nWhat it means").unwrap_or((&out, ""));
+    let (changes, _) = out.split_once("\nEffects on people").unwrap_or((&out, ""));
     format!("{changes}{err}")
 }
 

@@ -52,7 +52,7 @@ def judge(check, work, deb):
 
 
 def tells_the_move(plan):
-    return "1 changed" in plan and "moved: 14:00 → 15:30" in plan and "What it means for people" in plan
+    return "1 changed" in plan and "moved: 14:00 → 15:30" in plan and "Effects on people" in plan
 
 
 def github(check, home, good, behind, package):

@@ -143,8 +143,8 @@ fn a_series_that_was_never_published_cannot_be_retired() {
     pinned!(Desk(directory).edit("talks", &of_series("retired = true")), @r#"
     error[K325]: series `talks` is retired and was never published
     --> schedules/talks.toml
-     = help: remove the file, or take `retired = true` out
-     = help: if it was published, restore its record: it is what tells subscribers of the end
+     = help: delete the file, or remove `retired = true`
+     = help: if it was published, restore its record: only then do subscribers learn of the end
 
     1 error
     "#);

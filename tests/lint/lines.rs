@@ -49,7 +49,7 @@ fn a_line_folded_inside_a_character_is_what_google_ignores_a_feed_for() {
 #[test]
 fn lines_that_end_in_lf_alone_are_told_once_with_the_others() {
     pinned!(found(crlf(GOOD).replacen("\r\n", "\n", 3)), @r#"
-    warning[K706]: a line ends in LF alone
+    warning[K706]: a line ends with LF only
      --> talks.ics:1:1
       |
     1 | BEGIN:VCALENDAR
@@ -66,7 +66,7 @@ fn lines_that_end_in_lf_alone_are_told_once_with_the_others() {
 #[test]
 fn a_byte_order_mark_is_told() {
     pinned!(found(format!("\u{FEFF}{}", crlf(GOOD))), @r#"
-    error[K705]: the file begins with a byte order mark
+    error[K705]: the file starts with a byte order mark
      --> talks.ics:1:1
       |
     1 | ﻿BEGIN:VCALENDAR
@@ -99,7 +99,7 @@ fn an_empty_line_is_told() {
 #[test]
 fn a_line_over_75_octets_is_told_with_its_length() {
     pinned!(found(changed("SUMMARY:One", &format!("SUMMARY:{}", "é".repeat(40)))), @r#"
-    warning[K708]: a line has 88 octets; the most is 75
+    warning[K708]: a line has 88 octets; the maximum is 75
       --> talks.ics:34:1
        |
     34 | SUMMARY:éééééééééééééééééééééééééééééééééééééééé
@@ -115,7 +115,7 @@ fn a_line_over_75_octets_is_told_with_its_length() {
 #[test]
 fn a_line_that_is_no_property_is_told() {
     pinned!(found(changed("What it is about", "first line\nsecond line")), @r#"
-    error[K703]: a line is no `NAME:value`; strict readers drop the whole calendar
+    error[K703]: a line is not of the form `NAME:value`; strict readers drop the whole calendar
       --> talks.ics:36:1
        |
     36 | second line
@@ -198,7 +198,7 @@ fn a_file_that_ends_early_is_no_whole_calendar() {
 #[test]
 fn a_page_is_no_calendar() {
     pinned!(found("<!doctype html>\r\n<p>Log in\r\n"), @r#"
-    error[K700]: the file does not begin with `BEGIN:VCALENDAR`
+    error[K700]: the file does not start with `BEGIN:VCALENDAR`
      --> talks.ics:1:1
       |
     1 | <!doctype html>

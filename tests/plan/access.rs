@@ -1,4 +1,4 @@
-//! Who gets and who loses access.
+//! Changes of access.
 
 use insta::assert_snapshot as pinned;
 
@@ -12,12 +12,12 @@ fn access(name: &str, digit: char) -> String {
     format!("\n[[access]]\nname = \"{name}\"\ntoken_sha256 = \"{hash}\"\n")
 }
 
-/// The part about the series of what is told after one was published and another written.
+/// The part of a plan about a series that was published and then redefined.
 fn told(published: &str, written: &str) -> String {
     let site = Site::new(&[("talks", published)]);
     site.publish("2027-03-01T09:00:00Z");
     site.define("talks", written);
-    site.text().split("\n\nWhat it means").next().unwrap_or_default().to_owned()
+    site.text().split("\n\nEffects on people").next().unwrap_or_default().to_owned()
 }
 
 #[test]
@@ -27,9 +27,9 @@ fn a_plan_tells_who_loses_a_series_that_becomes_private_and_who_has_it() {
     Plan: 1 touched only
 
     talks: "Talks"
-      ! becomes private: only those who have a token of `board`, `the 'press'` can read it
-      ! loses access: everyone else; `/talks.ics` and its other addresses answer 404, and who subscribed there gets nothing more
-      ! every entry is revised: no address of the service stands in it any more
+      ! becomes private: only people with a token of `board`, `the 'press'` can read it
+      ! loses access: everyone else; `/talks.ics` and its other addresses answer 404, and its subscribers get no more updates
+      ! every entry is revised: it no longer contains addresses of the service
       ~ talk "Talk" touched only, SEQUENCE stays 0
     "#);
     pinned!(told(&private, &format!("access = \"everyone\"\n{TALK}")), @r#"
@@ -37,7 +37,7 @@ fn a_plan_tells_who_loses_a_series_that_becomes_private_and_who_has_it() {
 
     talks: "Talks"
       ! becomes public: everyone can read it at `/talks.ics`
-      ! the addresses with the tokens of `board`, `the 'press'` answer 404: who subscribed there must subscribe anew
+      ! the addresses with the tokens of `board`, `the 'press'` answer 404: their subscribers must subscribe again
       ! every entry is revised
       ~ talk "Talk" touched only, SEQUENCE stays 0
     "#);
@@ -45,14 +45,14 @@ fn a_plan_tells_who_loses_a_series_that_becomes_private_and_who_has_it() {
     Plan: 1 series revised, 1 session unchanged
 
     talks: "Talks"
-      ! loses access: `board`, `the 'press'`: addresses with that token answer 404, and who subscribed there gets nothing more
+      ! loses access: `board`, `the 'press'`: addresses with that token answer 404, and their subscribers get no more updates
       ! no token is left: nobody can read it
         1 session unchanged
     "#);
     let site = Site::new(&[("talks", &private)]);
     let first = site.text();
     let line = first.lines().find(|line| line.contains("private")).unwrap_or_default();
-    pinned!(line, @r#"  ! private: only those who have a token of `board`, `the 'press'` can read it"#);
+    pinned!(line, @r#"  ! private: only people with a token of `board`, `the 'press'` can read it"#);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_plan_tells_whose_token_is_revoked_and_whose_is_new() {
     Plan: 1 series revised, 1 session unchanged
 
     talks: "Talks"
-      ! loses access: `press`: addresses with that token answer 404, and who subscribed there gets nothing more
+      ! loses access: `press`: addresses with that token answer 404, and their subscribers get no more updates
       ! gets access: `staff`
         1 session unchanged
     "#);

@@ -1,4 +1,4 @@
-//! Plans that differ from the usual: the first, the empty, the broken, and every way to move.
+//! Special plans: first, empty, with errors, and every kind of move.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn a_first_publication_shows_what_is_new() {
           when         Sun 31 Oct 2027, 01:30 CEST – 02:30 CET (Europe/Brussels)
           place        "Hall 1"
 
-    What it means for people
+    Effects on people
 
       Subscribers get it when their calendar next fetches the feed:
                                   changed or new
@@ -35,12 +35,12 @@ fn a_first_publication_shows_what_is_new() {
         Thunderbird               30 min by default
         Android                   needs an app (ICSx5)
         Nextcloud                 by REFRESH-INTERVAL: 1 h
-      Of each change they see:
+      Subscribers see:
         · created: a new entry appears
-      Those who downloaded a file:
-        · new sessions come to them only if they add them or subscribe
-      What cannot be hurried or reached:
-        · Google Calendar fetches when it likes: up to a day late, and nothing hurries it
+      People who downloaded a file:
+        · they get new sessions only if they add them or subscribe
+      Known limits:
+        · Google Calendar fetches up to a day late, and cannot be made faster
         · iPhones and iPads fetch only while charging and on Wi-Fi, unless set otherwise
     "#);
 }
@@ -62,7 +62,7 @@ fn a_tombstone_whose_time_is_over_leaves_the_feed() {
     site.publish("2027-08-01T09:00:00Z");
     let published = site.run(Records::Pretend, "2027-12-24T09:00:00Z");
     let text = published.plan().to_text();
-    let (sessions, _) = text.split_once("\nWhat it means").expect("people are told of");
+    let (sessions, _) = text.split_once("\nEffects on people").expect("a section about people");
     pinned!(sessions, @r#"
     Plan: 1 leaving the feed, 7 sessions unchanged
 
@@ -95,7 +95,7 @@ fn what_cannot_be_published_is_named() {
     pinned!(site.text(), @r#"
     Plan: 1 series would end: 1 session to come, 1 session unchanged
 
-    gone: would end, for its definition is gone: 1 session to come; refused: see findings
+    gone: would end, because its definition is gone: 1 session to come; refused: see findings
 
     oddly: cannot be published: see findings
     "#);
@@ -105,7 +105,7 @@ fn what_cannot_be_published_is_named() {
     assert_eq!((&json["ends"], &json["changes"]), (&ends, &serde_json::json!(true)));
     let published = site.run(Records::Pretend, "2027-03-01T09:00:00Z");
     assert!(published.plan().to_markdown().starts_with("## Calendars: 1 series would end: 1 s"));
-    // Its end on purpose, recorded, is no change any more.
+    // Its end on purpose, recorded, is no longer a change.
     site.end("2027-03-01T09:00:00Z");
     pinned!(site.text(), @r#"
     Plan: nothing changes, 1 session unchanged
@@ -125,7 +125,7 @@ fn what_a_series_says_of_itself_is_a_change_too() {
     site.publish("2027-03-01T09:00:00Z");
     site.define("talks", &BEFORE.replacen("\"Talks\"", "\"Our talks\"", 1));
     let text = site.text();
-    pinned!(text.split_once("\nWhat it means").expect("people are told of").0, @r#"
+    pinned!(text.split_once("\nEffects on people").expect("a section about people").0, @r#"
     Plan: 1 series revised, 7 sessions unchanged
 
     talks: "Our talks"
@@ -144,16 +144,16 @@ fn a_retired_series_that_is_defined_again_changes() {
     let revised = "revised = 2027-03-01T09:00:00Z\n";
     let retired =
         record.replacen(revised, &format!("{revised}retired = 2027-04-01T09:00:00Z\n"), 1);
-    // As older releases wrote it: without digests of what it says.
+    // As older releases wrote it: without digests.
     let unsigned = retired.lines().filter(|line| !line.starts_with("identity = "));
     let unsigned: String = unsigned.flat_map(|line| [line, "\n"]).collect();
     fs::write(&path, unsigned).expect("written");
     let text = site.text();
-    pinned!(text.split_once("\nWhat it means").expect("people are told of").0, @r#"
+    pinned!(text.split_once("\nEffects on people").expect("a section about people").0, @r#"
     Plan: 1 series revised, 7 sessions unchanged
 
     talks: "Talks"
-      ! was retired, is published again
+      ! was retired and is published again
         7 sessions unchanged
     "#);
 }
@@ -163,7 +163,7 @@ fn the_end_of_a_series_is_told() {
     let site = Site::new(&[("talks", BEFORE)]);
     site.publish("2027-10-02T09:00:00Z");
     site.define("talks", &format!("retired = true\n{BEFORE}"));
-    pinned!(site.text().split_once("\nWhat it means").expect("people are told of").0, @r#"
+    pinned!(site.text().split_once("\nEffects on people").expect("a section about people").0, @r#"
     Plan: 7 withdrawn
 
     talks: "Talks"
@@ -204,7 +204,7 @@ fn what_leaves_the_feed_at_once_is_told_apart() {
           when         Mon 4 Oct 2027, 10:00–12:00 CEST (Europe/Brussels)
         4 sessions unchanged
 
-    What it means for people
+    Effects on people
 
       Subscribers get it when their calendar next fetches the feed:
                                   changed or new
@@ -216,19 +216,19 @@ fn what_leaves_the_feed_at_once_is_told_apart() {
         Thunderbird               30 min by default
         Android                   needs an app (ICSx5)
         Nextcloud                 by REFRESH-INTERVAL: 1 h
-      Of each change they see:
+      Subscribers see:
         · renamed: nothing; old addresses lead to the new ones
         · leaving the feed: the cancelled entry disappears
-        · taken out of the feed: the entry disappears, and nothing says why; its own file says that it is cancelled
-      Those who downloaded a file keep the copy they have. Opening the changed file again:
+        · taken out of the feed: the entry disappears without an explanation; its own file says that it is cancelled
+      People who downloaded a file keep their copy. Opening the changed file again:
         · updates in place: Apple macOS
         · adds a duplicate: Outlook classic; Outlook.com, new Outlook; Android
         · changes nothing: Google Calendar; Thunderbird; Nextcloud
         · unclear: Apple iOS
-      What cannot be hurried or reached:
-        · Google Calendar fetches when it likes: up to a day late, and nothing hurries it
+      Known limits:
+        · Google Calendar fetches up to a day late, and cannot be made faster
         · iPhones and iPads fetch only while charging and on Wi-Fi, unless set otherwise
-        · copies from a file: a second download alone never reaches them; a subscription does, or a message with a link that tells people their copy is old
+        · copies from a file: people notice no change unless they subscribe, or get a message with a link
     "#);
 }
 
@@ -244,7 +244,7 @@ fn whatever_a_text_holds_stays_text_in_markdown() {
     site.publish("2027-03-01T09:00:00Z");
     site.define("talks", &hostile("```` @all <b>#1</b> [x](y) | *z*"));
     let markdown = site.markdown();
-    pinned!(markdown.split_once("\n### What it means").expect("people are told of").0, @r"
+    pinned!(markdown.split_once("\n### Effects on people").expect("a section about people").0, @r"
     ## Calendars: 1 changed
 
     ### `talks` `Talks`

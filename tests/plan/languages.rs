@@ -1,4 +1,4 @@
-//! What `plan` tells of languages: which are new, which go, and in which a text changed.
+//! Languages in `plan`: added, removed, and with changed texts.
 
 use insta::assert_snapshot as pinned;
 
@@ -22,12 +22,12 @@ fn danish() -> String {
         .replace("\"chair\"", "{ en = \"chair\", da = \"ordstyrer\" }")
 }
 
-/// The part about the series of what is told after one was published and another written.
+/// The part of a plan about a series that was published and then redefined.
 fn told(published: &str, written: &str) -> String {
     let site = Site::new(&[("talks", published)]);
     site.publish("2027-01-01T09:00:00Z");
     site.define("talks", written);
-    site.text().split("\n\nWhat it means").next().unwrap_or_default().to_owned()
+    site.text().split("\n\nEffects on people").next().unwrap_or_default().to_owned()
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_language_that_is_offered_is_told_and_changes_no_session() {
     Plan: 1 series revised, 1 session unchanged
 
     talks: "Talks"
-      ! is offered in `da` too, at addresses below `/da/`; nothing of it changes for those who have it in another language
+      ! is offered in `da` too, at addresses below `/da/`; nothing changes for readers of other languages
         1 session unchanged
     "#);
 }
@@ -60,7 +60,7 @@ fn a_language_that_goes_is_told_with_what_becomes_of_its_addresses() {
     Plan: 1 touched only
 
     talks: "Talks"
-      ! is no longer offered in `da`: its addresses below `/da/` go on in `en`, and every entry is revised
+      ! is no longer offered in `da`: its addresses below `/da/` continue in `en`, and every entry is revised
       ~ opening "Opening" touched only, SEQUENCE stays 0
     "#);
 }

@@ -1,5 +1,5 @@
-//! What `plan` tells of histories: an editor's text, a reviewer's Markdown, a machine's JSON. The
-//! special cases are in `cases`.
+//! Plans of histories: text for editors, Markdown for reviewers, JSON for machines. Special cases
+//! are in `cases`.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
@@ -67,7 +67,7 @@ start = 2027-10-28T17:00:00
 location = "Hall 1"
 "#;
 
-/// The same after everything that can happen to a session has happened to one of them.
+/// The same after every kind of change, each to one session.
 const AFTER: &str = r#"
 title = "Talks of 2027"
 description = """
@@ -117,7 +117,7 @@ start = 2027-10-05T12:00:00
 join = "https://example.org/lunch"
 "#;
 
-/// A directory of definitions that is published again and again.
+/// A directory of definitions that is published repeatedly.
 pub(crate) struct Site(pub(crate) TempDir);
 
 impl Site {
@@ -128,7 +128,7 @@ impl Site {
     }
 
     pub(crate) fn define(&self, id: &str, body: &str) {
-        // The keys of the series stand before the first session.
+        // The series' keys are before the first session.
         let text = format!("{HEAD}{body}");
         fs::write(self.0.path().join(format!("{id}.toml")), text).expect("written");
     }
@@ -144,7 +144,7 @@ impl Site {
         assert!(!published.has_errors(), "{:?}", published.findings);
     }
 
-    /// Records the end of what has no definition any more.
+    /// Records the end of series without a definition.
     pub(crate) fn end(&self, now: &str) {
         let settings = Settings {
             without_definition: WithoutDefinition::Ended,
@@ -153,7 +153,7 @@ impl Site {
         publish(&settings, now.parse().expect(now)).expect("readable");
     }
 
-    /// Nothing is written, and nothing is over yet.
+    /// Writes nothing; no session is over yet.
     pub(crate) fn pretend(&self) -> Published {
         self.run(Records::Pretend, "2027-08-01T09:00:00Z")
     }
@@ -215,7 +215,7 @@ fn an_editor_reads_what_happens_to_each_session_and_to_people() {
           when         Sat 2 Oct 2027, 19:00–21:00 CEST (Europe/Brussels)
         1 session unchanged
 
-    What it means for people
+    Effects on people
 
       Subscribers get it when their calendar next fetches the feed:
                                   changed or new                        cancelled
@@ -227,23 +227,23 @@ fn an_editor_reads_what_happens_to_each_session_and_to_people() {
         Thunderbird               30 min by default                     struck through
         Android                   needs an app (ICSx5)                  per app
         Nextcloud                 by REFRESH-INTERVAL: 1 h              struck through
-      Of each change they see:
+      Subscribers see:
         · created: a new entry appears
         · changed: the entry they have changes in place
-        · touched only: the same, and nobody is alerted
-        · cancelled: the entry stays and says so, as the table tells
-        · reinstated: the entry they had takes place again
-        · withdrawn: a cancelled entry stands in its place, until 30 days after its end and after the withdrawal
-      Those who downloaded a file keep the copy they have. Opening the changed file again:
+        · touched only: the same, without an alert
+        · cancelled: the entry stays, marked as the table shows
+        · reinstated: their entry takes place again
+        · withdrawn: a cancelled entry replaces it, until 30 days after its end and after the withdrawal
+      People who downloaded a file keep their copy. Opening the changed file again:
         · updates in place: Apple macOS
         · adds a duplicate: Outlook classic; Outlook.com, new Outlook; Android
         · changes nothing: Google Calendar; Thunderbird; Nextcloud
         · unclear: Apple iOS
-        · new sessions come to them only if they add them or subscribe
-      What cannot be hurried or reached:
-        · Google Calendar fetches when it likes: up to a day late, and nothing hurries it
+        · they get new sessions only if they add them or subscribe
+      Known limits:
+        · Google Calendar fetches up to a day late, and cannot be made faster
         · iPhones and iPads fetch only while charging and on Wi-Fi, unless set otherwise
-        · copies from a file: a second download alone never reaches them; a subscription does, or a message with a link that tells people their copy is old
+        · copies from a file: people notice no change unless they subscribe, or get a message with a link
     "#);
 }
 
@@ -288,7 +288,7 @@ fn a_reviewer_gets_markdown() {
       - when: Sat 2 Oct 2027, 19:00–21:00 CEST (Europe/Brussels)
     - 1 session unchanged
 
-    ### What it means for people
+    ### Effects on people
 
     Subscribers get it when their calendar next fetches the feed:
 
@@ -303,28 +303,28 @@ fn a_reviewer_gets_markdown() {
     | Android | needs an app (ICSx5) | per app |
     | Nextcloud | by REFRESH-INTERVAL: 1 h | struck through |
 
-    Of each change they see:
+    Subscribers see:
 
     - created: a new entry appears
     - changed: the entry they have changes in place
-    - touched only: the same, and nobody is alerted
-    - cancelled: the entry stays and says so, as the table tells
-    - reinstated: the entry they had takes place again
-    - withdrawn: a cancelled entry stands in its place, until 30 days after its end and after the withdrawal
+    - touched only: the same, without an alert
+    - cancelled: the entry stays, marked as the table shows
+    - reinstated: their entry takes place again
+    - withdrawn: a cancelled entry replaces it, until 30 days after its end and after the withdrawal
 
-    Those who downloaded a file keep the copy they have. Opening the changed file again:
+    People who downloaded a file keep their copy. Opening the changed file again:
 
     - updates in place: Apple macOS
     - adds a duplicate: Outlook classic; Outlook.com, new Outlook; Android
     - changes nothing: Google Calendar; Thunderbird; Nextcloud
     - unclear: Apple iOS
-    - new sessions come to them only if they add them or subscribe
+    - they get new sessions only if they add them or subscribe
 
-    What cannot be hurried or reached:
+    Known limits:
 
-    - Google Calendar fetches when it likes: up to a day late, and nothing hurries it
+    - Google Calendar fetches up to a day late, and cannot be made faster
     - iPhones and iPads fetch only while charging and on Wi-Fi, unless set otherwise
-    - copies from a file: a second download alone never reaches them; a subscription does, or a message with a link that tells people their copy is old
+    - copies from a file: people notice no change unless they subscribe, or get a message with a link
     ");
 }
 

@@ -1,30 +1,30 @@
-//! What the strict check is asked about, and how it says what is wrong.
+//! Input and errors of the strict check.
 
 use crate::rules::Rule;
 
-/// Which calendar is read.
+/// The kind of calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// The feed of a series (rule `feed-names-itself`).
     Feed,
     /// The file of one session (rule `session-file-adds-one-event`).
     Session,
-    /// All sessions in one file, to add (rule `session-file-adds-one-event`).
+    /// All sessions in one file, for import (rule `session-file-adds-one-event`).
     AllSessions,
 }
 
-/// What is wrong with a calendar that was written.
+/// A fault in a generated calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Physical line, from 1.
     pub line: usize,
-    /// The calendar rule that it breaks.
+    /// The broken calendar rule.
     pub rule: Rule,
-    /// What is wrong.
+    /// Description of the fault.
     pub what: String,
 }
 
-/// A result that is a fault in the line at an offset.
+/// The error for a fault in the line at an offset.
 pub(super) fn fault<T>(
     text: &str,
     at: usize,

@@ -1,9 +1,9 @@
-//! The strict check of a calendar that is to be served: re-reads what was written, as a client would,
-//! and refuses what breaks the calendar rules.
+//! The strict check of a calendar before it is served: parses it again as a client would, and
+//! rejects violations of the calendar rules.
 //!
-//! Shares only the reader and the evaluator of VTIMEZONEs with the rest, and no code with the writer,
-//! so that a fault there is not repeated here. Knows only the subset of iCalendar that is written:
-//! anything else is a fault.
+//! Shares only the reader and the evaluator of VTIMEZONEs with other code, and nothing with the
+//! writer, so that a fault there is not repeated here. Accepts only the subset of iCalendar that
+//! kalends writes.
 
 mod fault;
 mod property;
@@ -18,7 +18,7 @@ pub(super) use zone::read_zone;
 
 use crate::rules::Rule;
 
-/// Proves that `text` is a calendar that may be served. Its VEVENTs, in their order.
+/// Proves that `text` is a calendar that may be served. Returns its VEVENTs in order.
 ///
 /// # Errors
 /// The first fault found.
@@ -36,10 +36,11 @@ pub fn check(text: &str, expected: Expected) -> Result<Vec<EventSpan>, Fault> {
     reader.finish()
 }
 
-/// Proves that `text` may stand before the END of a VEVENT in the file of a session: one VALARM, or
+/// Proves that `text` may be inserted before the END of a VEVENT in a session file: one VALARM, or
 /// nothing.
 ///
 /// # Errors
+/// The first fault found.
 /// The first fault found.
 pub fn check_alarm(text: &str) -> Result<(), Fault> {
     let mut reader = Reader::within_event(text);

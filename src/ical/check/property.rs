@@ -1,11 +1,11 @@
-//! Which properties may stand where (the calendar rules), and with which parameters (rule
+//! Allowed properties of each component (the calendar rules), with their parameters (rule
 //! `parameters-quoted`).
 
 use super::Expected;
 use crate::ical::is_language_tag;
 use crate::rules::Rule;
 
-/// Components that are written.
+/// Components that kalends writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Component {
     Calendar,
@@ -39,7 +39,7 @@ impl Component {
     }
 }
 
-/// What a value must look like.
+/// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Text,
@@ -47,7 +47,7 @@ pub(super) enum Form {
     Line,
     /// Lines between commas.
     Texts,
-    /// The name of what wrote the calendar (rule `fixed-head`).
+    /// The name of the program that wrote the calendar (rule `fixed-head`).
     Producer,
     /// An absolute link.
     Uri,
@@ -59,32 +59,32 @@ pub(super) enum Form {
     Number,
     /// `latitude;longitude` in degrees.
     Position,
-    /// A name of CSS3 (RFC 7986 §5.9).
+    /// A CSS3 colour name (RFC 7986 §5.9).
     ColourName,
     /// `#rrggbb`.
     ColourValue,
-    /// A length of time.
+    /// A duration.
     Interval,
-    /// A length of time before the start.
+    /// A duration before the start.
     Before,
-    /// One of these.
+    /// One of these values.
     OneOf(&'static [&'static str]),
-    /// Anything without control characters, read elsewhere.
+    /// Any text without control characters; parsed elsewhere.
     Token,
 }
 
-/// One allowed property.
+/// An allowed property.
 #[derive(Clone, Copy)]
 pub(super) struct Spec {
     pub(super) name: &'static str,
     pub(super) form: Form,
-    /// The rule that asks for it, if it must be there.
+    /// The rule that requires it, if it is required.
     pub(super) rule: Option<Rule>,
-    /// Only in the feed.
+    /// Allowed only in the feed.
     feed_only: bool,
-    /// Parameters that must be there, as they are.
+    /// Required parameters with their values.
     fixed: &'static [(&'static str, &'static str)],
-    /// A parameter that may be there.
+    /// An optional parameter.
     free: Option<&'static str>,
 }
 
@@ -100,12 +100,12 @@ const fn feed(spec: Spec) -> Spec {
     Spec { feed_only: true, ..spec }
 }
 
-/// With a parameter that may be there.
+/// Adds an optional parameter.
 const fn with(free: &'static str, spec: Spec) -> Spec {
     Spec { free: Some(free), ..spec }
 }
 
-/// With parameters that must be there.
+/// Adds required parameters.
 const fn fixed(fixed: &'static [(&'static str, &'static str)], spec: Spec) -> Spec {
     Spec { fixed, ..spec }
 }
@@ -190,8 +190,8 @@ fn specs(component: Component) -> &'static [Spec] {
     }
 }
 
-/// The property of that name, if it may stand there, with its number in the component. `seen`: a
-/// bit for each number that was seen before.
+/// The property with that name, if it is allowed, and its index in the component. `seen` has a bit
+/// for each index that was seen before.
 pub(super) fn spec(
     component: Component,
     name: &str,
@@ -201,13 +201,13 @@ pub(super) fn spec(
     let allowed =
         |spec: &Spec| spec.name == name && (expected == Expected::Feed || !spec.feed_only);
     let specs = specs(component);
-    // They mostly come in the order of the table: the next one is looked at first.
+    // Properties usually follow the order of the table, so the next one is tried first.
     let next = (u64::BITS - seen.leading_zeros()) as usize;
     let from = |skip: usize| specs.iter().enumerate().skip(skip).find(|(_, spec)| allowed(spec));
     from(next).or_else(|| from(0))
 }
 
-/// The first property that must be there and was not seen, with the rule that asks for it.
+/// The first required property that is missing, with the rule that requires it.
 pub(super) fn missing(
     component: Component,
     seen: u64,
@@ -225,7 +225,7 @@ pub(super) fn missing(
 /// Names and values of parameters.
 #[derive(Default)]
 pub(super) struct Parameters<'a> {
-    /// No property that is written has more.
+    /// No property that we write has more.
     all: [(&'a str, &'a str); 2],
     count: usize,
 }
@@ -236,14 +236,14 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// Takes the part of a line from the first `;` on apart.
+/// Parses the part of a line that starts at the first `;`.
 pub(super) fn parameters(text: &str) -> Result<Parameters<'_>, String> {
     let (mut parameters, mut rest) = (Parameters::default(), text);
     while let Some(parameter) = rest.strip_prefix(';') {
-        let (key, after) = parameter.split_once('=').ok_or("a parameter without `=`")?;
+        let (key, after) = parameter.split_once('=').ok_or("a parameter has no `=`")?;
         let (value, after) = parameter_value(key, after)?;
         if parameters.as_slice().iter().any(|(seen, _)| *seen == key) {
-            return Err(format!("parameter {key} stands twice"));
+            return Err(format!("parameter {key} occurs twice"));
         }
         let free = parameters.all.get_mut(parameters.count).ok_or("more than two parameters")?;
         *free = (key, value);
@@ -253,8 +253,9 @@ pub(super) fn parameters(text: &str) -> Result<Parameters<'_>, String> {
     if rest.is_empty() { Ok(parameters) } else { Err(format!("`{rest}` after a parameter")) }
 }
 
-/// Rule `parameters-quoted`: more than letters, digits and hyphens stands in quotes. A TZID does
-/// not: every client writes and compares it bare, and zone names hold nothing that could end it.
+/// Rule `parameters-quoted`: values with other characters than letters, digits and hyphens are
+/// quoted. A TZID is not: every client writes and compares it bare, and zone names contain no
+/// delimiter.
 fn parameter_value<'a>(key: &str, after: &'a str) -> Result<(&'a str, &'a str), String> {
     if let Some(quoted) = after.strip_prefix('"') {
         return quoted.split_once('"').ok_or_else(|| "a quote is not closed".to_owned());
@@ -270,8 +271,8 @@ fn parameter_value<'a>(key: &str, after: &'a str) -> Result<(&'a str, &'a str), 
     Ok((value, rest))
 }
 
-/// Whether the property has the parameters it must have and may have, and no other. Those of a
-/// time are read with its value.
+/// Checks that the property has its required parameters and otherwise only optional ones. Those of
+/// a time are parsed with its value.
 pub(super) fn check_parameters(spec: &Spec, there: &[(&str, &str)]) -> Result<(), String> {
     if spec.form == Form::Time {
         return Ok(());
@@ -286,7 +287,7 @@ pub(super) fn check_parameters(spec: &Spec, there: &[(&str, &str)]) -> Result<()
         return Err(format!("parameter {key} is not allowed here"));
     }
     match there.iter().find(|(key, value)| *key == "LANGUAGE" && !is_language_tag(value)) {
-        Some((_, value)) => Err(format!("`{value}` is no language tag")),
+        Some((_, value)) => Err(format!("`{value}` is not a language tag")),
         None => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! One calendar, read line by line against the table of properties.
+//! Checks one calendar line by line against the table of properties.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     lines: Lines<'t>,
     expected: Expected,
-    /// Where the line that is read begins.
+    /// Start of the current line.
     at: usize,
     /// Open components, and the properties seen in each.
     stack: Vec<(Component, u64)>,
@@ -28,18 +28,18 @@ pub(super) struct Reader<'t> {
     uids: BTreeSet<Cow<'t, str>>,
     events: Vec<EventSpan>,
     event: Event<'t>,
-    /// TZID of the VTIMEZONE that is read, and where it begins.
+    /// TZID of the current VTIMEZONE, and its start.
     zone: (Cow<'t, str>, usize),
     alarms: usize,
     feed: Feed<'t>,
 }
 
-/// A VEVENT that was found good, in the text that was checked.
+/// A checked VEVENT, as a span of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventSpan {
-    /// From its BEGIN to before its END; in a feed, no VEVENT has an alarm.
+    /// From its BEGIN to before its END; in a feed, VEVENTs have no alarm.
     pub event: Range<usize>,
-    /// The VTIMEZONE that its times need, if they need one.
+    /// The VTIMEZONE that its times use, if any.
     pub zone: Option<Range<usize>>,
 }
 
@@ -47,21 +47,21 @@ pub struct EventSpan {
 struct ReadZone<'t> {
     name: Cow<'t, str>,
     span: Range<usize>,
-    /// The zone that has this name.
+    /// The zone with this name.
     zone: Option<Zone>,
-    /// Borrowed from the block that has the same bytes, if there is one.
+    /// Borrowed from the block with the same bytes, if there is one.
     rules: Cow<'static, Observances>,
     is_used: bool,
 }
 
-/// What a feed says twice, for calendars that know one or the other.
+/// Values that a feed repeats for calendars that know one property or the other.
 #[derive(Default)]
 struct Feed<'t> {
     names: [Cow<'t, str>; 2],
     intervals: [Cow<'t, str>; 2],
 }
 
-/// What must be compared once a VEVENT is read.
+/// Values to compare at the end of a VEVENT.
 #[derive(Default)]
 struct Event<'t> {
     uid: Cow<'t, str>,
@@ -75,7 +75,7 @@ struct Event<'t> {
     busy: Cow<'t, str>,
 }
 
-/// How a time is written; local times of one VTIMEZONE have one form.
+/// The form of a time; local times in the same VTIMEZONE have the same form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Date,
@@ -84,7 +84,7 @@ enum Form {
 }
 
 impl<'t> Reader<'t> {
-    /// A fault in the line that is read.
+    /// A fault in the current line.
     pub(super) fn fault<T>(&self, rule: Rule, what: impl Into<String>) -> Result<T, Fault> {
         fault(self.text, self.at, rule, what)
     }
@@ -106,14 +106,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Of a part of a VEVENT, as a session's file has it.
+    /// Creates a reader inside a VEVENT of a session file.
     pub(super) fn within_event(text: &'t str) -> Self {
         let mut reader = Self::new(text, Expected::Session);
         reader.stack.push((Component::Event, 0));
         reader
     }
 
-    /// The next content line; the first thing that is odd in it is a fault.
+    /// The next content line; its first oddity is a fault.
     pub(super) fn next_line(&mut self) -> Result<Option<ContentLine<'t>>, Fault> {
         let mut first = None;
         let line = self.lines.next(&mut |oddity, span| {
@@ -214,7 +214,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// After the BEGIN of a VTIMEZONE: skips the rest of it, if its bytes are those of a block.
+    /// After the BEGIN of a VTIMEZONE: skips the rest if it is byte-equal to a block.
     pub(super) fn skip_own_zone(&mut self) -> Result<(), Fault> {
         let rest = self.lines.rest();
         let name = rest.strip_prefix("TZID:").and_then(|rest| rest.split_once('\r'));
@@ -246,7 +246,7 @@ impl<'t> Reader<'t> {
         }
         let bit = 1_u64 << index;
         if seen & bit != 0 {
-            return self.fault(Rule::NoEmptyOrRepeatedProperty, format!("{name} stands twice"));
+            return self.fault(Rule::NoEmptyOrRepeatedProperty, format!("{name} occurs twice"));
         }
         if let Some((_, seen)) = self.stack.last_mut() {
             *seen |= bit;
@@ -265,11 +265,11 @@ impl<'t> Reader<'t> {
                 let is_uid =
                     value::is_plain_uid(&line.value) || Uid::parse(&unescaped(&line.value)).is_ok();
                 if !is_uid {
-                    return self.fault(Rule::ValuesValidated, "UID is none");
+                    return self.fault(Rule::ValuesValidated, "UID is not valid");
                 }
                 self.event.uid = text();
                 if !self.uids.insert(text()) {
-                    return self.fault(Rule::UidOncePerFile, "UID stands twice");
+                    return self.fault(Rule::UidOncePerFile, "UID occurs twice");
                 }
             }
             (Component::Calendar, "NAME") => self.feed.names[0] = text(),
@@ -297,8 +297,8 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Rules `zone-or-utc`, `one-vtimezone-per-zone` and `vtimezone-proven`: the VTIMEZONE, read
-    /// alone, gives the database's offset. Its number.
+    /// Rules `zone-or-utc`, `one-vtimezone-per-zone` and `vtimezone-proven`: the VTIMEZONE alone
+    /// gives the database's offset. Returns its index.
     fn prove(&mut self, at: DateTime, tzid: &str) -> Result<usize, Fault> {
         let Some(number) = self.zones.iter().position(|zone| zone.name == tzid) else {
             return self.fault(Rule::OneVtimezonePerZone, format!("no VTIMEZONE for {tzid}"));
@@ -310,7 +310,7 @@ impl<'t> Reader<'t> {
         let ReadZone { zone, rules, .. } = &self.zones[number];
         let Some(zone) = zone else {
             return self
-                .fault(Rule::VtimezoneAsOutlookReads, format!("{tzid} is no canonical zone"));
+                .fault(Rule::VtimezoneAsOutlookReads, format!("{tzid} is not a canonical zone"));
         };
         let truth = match zone.resolve(at) {
             Resolved::Once(instant) => zone.offset_at(instant),
@@ -336,7 +336,7 @@ impl<'t> Reader<'t> {
         if event.stamp != event.modified {
             return self.fault(Rule::DtstampFromRecord, "DTSTAMP is not LAST-MODIFIED");
         }
-        // The texts of one form compare as the times do.
+        // Texts of the same form sort like the times.
         if event.modified < event.created {
             return self.fault(Rule::LastModifiedMoves, "LAST-MODIFIED is before CREATED");
         }
@@ -362,7 +362,7 @@ impl<'t> Reader<'t> {
     pub(super) fn finish_alarm(&self) -> Result<(), Fault> {
         match self.stack[..] {
             [(Component::Event, 0)] => Ok(()),
-            _ => self.fault(Rule::OneAlarmAtMost, "not an alarm alone"),
+            _ => self.fault(Rule::OneAlarmAtMost, "not exactly one alarm"),
         }
     }
 
@@ -391,7 +391,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The rule that an oddity breaks.
+/// The rule that an oddity violates.
 fn broken(oddity: &Oddity) -> Rule {
     match oddity {
         Oddity::LongLine(_) | Oddity::OddFold | Oddity::FoldInEscape => Rule::LinesOf75Octets,

@@ -1,4 +1,4 @@
-//! What the values of properties may be (the calendar rules).
+//! Checks the values of properties (the calendar rules).
 
 use jiff::civil::DateTime;
 
@@ -7,7 +7,7 @@ use crate::ical::values::{self, date};
 use crate::model::{Colour, Uid};
 use crate::rules::Rule;
 
-/// A value as far as the rules compare it.
+/// A value, as far as the rules compare it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Value<'a> {
     Date,
@@ -17,7 +17,7 @@ pub(super) enum Value<'a> {
     Other,
 }
 
-/// Checks a value by its form.
+/// Checks the form of a value.
 pub(super) fn read<'a>(
     spec: &Spec,
     value: &str,
@@ -33,51 +33,51 @@ pub(super) fn read<'a>(
         Form::Texts => text(value, Parts::Items),
         Form::Producer => {
             let outlook = value.starts_with("-//Microsoft Corporation//Outlook ");
-            good(!outlook, Rule::FixedHead, "the name that Outlook has for itself")?;
+            good(!outlook, Rule::FixedHead, "the PRODID of Outlook")?;
             text(value, Parts::OneLine)
         }
-        Form::Uri => good(graphic() && is_link(value), Rule::ValuesValidated, "no link"),
+        Form::Uri => good(graphic() && is_link(value), Rule::ValuesValidated, "not a link"),
         Form::Mail => {
             let address = value.strip_prefix("mailto:").and_then(|rest| rest.split_once('@'));
             let both = address.is_some_and(|(who, at)| !who.is_empty() && !at.is_empty());
-            good(graphic() && both, Rule::ValuesValidated, "no mail address")
+            good(graphic() && both, Rule::ValuesValidated, "not an email address")
         }
         Form::Number => good(
             number::<u32>(value).is_some_and(fits_integer),
             Rule::SequenceNeverFalls,
-            "no number",
+            "not a number",
         ),
-        Form::Position => good(is_position(value), Rule::ValuesValidated, "no position"),
+        Form::Position => good(is_position(value), Rule::ValuesValidated, "not a position"),
         Form::ColourName => good(
             Colour::names().any(|name| name == value),
             Rule::ValuesValidated,
-            "no colour that has a name",
+            "not the name of a colour",
         ),
         Form::ColourValue => {
             let known = value.starts_with('#') && Colour::parse(value).is_some();
-            good(known, Rule::ValuesValidated, "no colour")
+            good(known, Rule::ValuesValidated, "not a colour")
         }
-        Form::Interval => good(is_interval(value), Rule::RefreshHints, "no length of time"),
+        Form::Interval => good(is_interval(value), Rule::RefreshHints, "not a duration"),
         Form::Before => {
             let before = value.strip_prefix('-').is_some_and(is_interval);
-            good(before, Rule::OneAlarmAtMost, "no length of time before the start")
+            good(before, Rule::OneAlarmAtMost, "not a duration before the start")
         }
         Form::OneOf(words) => {
             if words.contains(&value) {
                 return Ok(Value::Other);
             }
-            Err((Rule::ValuesValidated, format!("`{value}` is none of {}", words.join(", "))))
+            Err((Rule::ValuesValidated, format!("`{value}` is not one of {}", words.join(", "))))
         }
-        Form::Token => good(graphic(), Rule::ValuesValidated, "not plain"),
+        Form::Token => good(graphic(), Rule::ValuesValidated, "not printable ASCII"),
         Form::Utc => date_time_utc(value)
             .map(|()| Value::Utc)
-            .ok_or((Rule::ValuesValidated, "no UTC time".to_owned())),
+            .ok_or((Rule::ValuesValidated, "not a UTC time".to_owned())),
         Form::Time => time(value, parameters)
-            .ok_or((Rule::ZoneOrUtc, "no date, UTC or local time".to_owned())),
+            .ok_or((Rule::ZoneOrUtc, "not a date, UTC or local time".to_owned())),
     }
 }
 
-/// What a TEXT value may consist of.
+/// The kind of a TEXT value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Parts {
     /// Lines.
@@ -91,12 +91,12 @@ enum Parts {
 fn text(value: &str, parts: Parts) -> Result<Value<'static>, (Rule, String)> {
     let fault = |rule: Rule, what: &str| Err((rule, what.to_owned()));
     if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
-        return fault(Rule::TextEscaped, "a blank at an end");
+        return fault(Rule::TextEscaped, "a space at the start or end");
     }
     let bytes = value.as_bytes();
     let mut from = 0;
     let mut item_is_empty = true;
-    // Everything between these three stands for itself.
+    // All bytes other than these three are literal.
     while let Some(plain) = memchr::memchr3(b'\\', b';', b',', &bytes[from..]) {
         item_is_empty &= plain == 0;
         let at = from + plain;
@@ -128,8 +128,8 @@ fn text(value: &str, parts: Parts) -> Result<Value<'static>, (Rule, String)> {
     }
 }
 
-/// Whether a UID has nothing that need be looked at closer: it is the same with its escapes and
-/// without, and visible ASCII is all that [`Uid`] asks for.
+/// Whether a UID needs no further check: it contains no escapes, and only visible ASCII, which is
+/// all that [`Uid`] requires.
 pub(super) fn is_plain_uid(value: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     (1..=Uid::MAX_OCTETS).contains(&value.len()) && value.bytes().all(plain)
@@ -140,13 +140,13 @@ fn is_link(value: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty())
 }
 
-/// Digits without a sign or a zero before them.
+/// Digits without a sign or leading zeros.
 pub(super) fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
     (plain && (text == "0" || !text.starts_with('0'))).then(|| text.parse().ok()).flatten()
 }
 
-/// RFC 5545 §3.3.8: 32 bits with a sign.
+/// RFC 5545 §3.3.8: signed 32-bit number.
 fn fits_integer(number: u32) -> bool {
     i32::try_from(number).is_ok()
 }
@@ -188,7 +188,7 @@ fn date_time_utc(value: &str) -> Option<()> {
     date_time(value.strip_suffix('Z')?).map(|_| ())
 }
 
-/// Readers compare the letter.
+/// Case-sensitive, because readers compare it so.
 fn date_time(value: &str) -> Option<DateTime> {
     values::date_time(value).filter(|_| value.contains('T'))
 }

@@ -1,5 +1,5 @@
-//! The VTIMEZONE that Outlook reads as everyone does: one yearly pair of rules, or one constant offset
-//! (rule `vtimezone-as-outlook-reads`).
+//! Checks that Outlook reads a VTIMEZONE like other clients: one yearly pair of rules, or one
+//! constant offset (rule `vtimezone-as-outlook-reads`).
 
 use crate::ical::components::read_calendars;
 use crate::ical::observances::{Day, Observance, Observances};
@@ -8,8 +8,8 @@ use crate::ical::values::UtcOffset;
 /// The year of every DTSTART.
 const FIRST_YEAR: i16 = 1970;
 
-/// Reads a VTIMEZONE, from BEGIN to END. `None`: it has another shape, or values that are not in
-/// their shortest form. Which properties may be there is checked elsewhere.
+/// Parses a VTIMEZONE, from BEGIN to END. `None` if it has another shape, or values that are not in
+/// their shortest form. Its allowed properties are checked elsewhere.
 pub(in crate::ical) fn read_zone(text: &str) -> Option<Observances> {
     let calendar = ["BEGIN:VCALENDAR\r\n", text, "END:VCALENDAR\r\n"].concat();
     let calendars = read_calendars(&calendar, &mut |_, _| {});
@@ -34,7 +34,7 @@ pub(in crate::ical) fn read_zone(text: &str) -> Option<Observances> {
     (same && has_shape && observances.all.iter().all(is_first)).then_some(observances)
 }
 
-/// The values as they are written.
+/// The values of an observance in their shortest form.
 fn forms(observance: &Observance) -> [(&'static str, Option<String>); 4] {
     let offset = |seconds: i32| (seconds.abs() < 24 * 3600).then(|| UtcOffset(seconds).to_string());
     [
@@ -45,7 +45,7 @@ fn forms(observance: &Observance) -> [(&'static str, Option<String>); 4] {
     ]
 }
 
-/// Whether it begins anew each year, on a day that Outlook can hold, in the first year too.
+/// Whether it repeats each year, on a day that Outlook can store, including the first year.
 fn is_yearly(observance: &Observance) -> bool {
     observance.rule.is_some_and(|rule| {
         matches!(rule.day, Day::Nth(-1 | 1..=4, _))

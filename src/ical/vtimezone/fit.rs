@@ -1,6 +1,6 @@
-//! Finds the yearly rule that a row of onsets follows: the n-th weekday of a month at a wall time.
-//! Rules that iCalendar has but Outlook cannot hold (BYMONTHDAY, a pair per span of years) are not
-//! looked for (rule `vtimezone-as-outlook-reads`).
+//! Finds the yearly rule of a series of onsets: the n-th weekday of a month at a wall time. Does
+//! not search for rules that iCalendar has but Outlook cannot store: BYMONTHDAY, a pair per span of
+//! years (rule `vtimezone-as-outlook-reads`).
 
 use jiff::{
     SignedDuration,
@@ -9,24 +9,24 @@ use jiff::{
 
 use crate::ical::observances::{Day, Rule};
 
-/// When clocks change each year.
+/// The yearly time at which clocks change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct YearlyOnset {
     month: i8,
     weekday: Weekday,
-    /// 1 to 4 from the month's begin, or -1 for the last.
+    /// 1 to 4 from the start of the month, or -1 for the last.
     nth: i8,
-    /// By the clock in use until then.
+    /// In local time just before the change.
     time: Time,
 }
 
 impl YearlyOnset {
-    /// The rule that the onsets follow: exactly, or in at least three years out of four. Onsets
-    /// are given by the clock in use until then, one a year.
+    /// Finds the rule that the onsets follow: exactly, or in at least three years out of four.
+    /// There is one onset a year, in local time just before the change.
     ///
-    /// A day that ends at 24:00 is the day after at 00:00, and the day after "the first Saturday"
-    /// may be no n-th Sunday of that month. Where the day before is exact, the rule is a second
-    /// early, at 23:59:59, rather than a week off in some years.
+    /// A day that ends at 24:00 is the next day at 00:00, and the day after "the first Saturday"
+    /// may not be an n-th Sunday of that month. If the day before fits exactly, the rule is a
+    /// second early, at 23:59:59, rather than a week off in some years.
     pub(super) fn fit(onsets: &[DateTime]) -> Option<Self> {
         let (rule, years) = Self::most_followed(onsets)?;
         if years == onsets.len() {
@@ -45,7 +45,7 @@ impl YearlyOnset {
         (years * 4 >= onsets.len() * 3).then_some(rule)
     }
 
-    /// The rule that holds for most onsets, and for how many; "last" wins over "fourth".
+    /// The rule that matches most onsets, and how many; "last" wins over "fourth".
     fn most_followed(onsets: &[DateTime]) -> Option<(Self, usize)> {
         let mut tally: Vec<(Self, usize)> = Vec::new();
         for rule in onsets.iter().flat_map(|onset| Self::readings(*onset)) {
@@ -57,7 +57,7 @@ impl YearlyOnset {
         tally.into_iter().max_by_key(|(rule, years)| (*years, rule.nth == -1))
     }
 
-    /// What one onset may be called: "fourth Sunday", "last Sunday", or both.
+    /// The names of an onset: "fourth Sunday", "last Sunday", or both.
     fn readings(onset: DateTime) -> impl Iterator<Item = Self> {
         let last = onset.day() + 7 > onset.date().days_in_month();
         let from_begin = (onset.day() - 1) / 7 + 1;
@@ -76,7 +76,7 @@ impl YearlyOnset {
         Rule { month: self.month, day: Day::Nth(self.nth, self.weekday), until: None }
     }
 
-    /// The onset of a year, by the clock in use until then; `None` for years that no date has.
+    /// The onset in a year, in local time just before it; `None` for years out of range.
     pub(super) fn in_year(self, year: i16) -> Option<DateTime> {
         Some(self.rule().in_year(year)?.to_datetime(self.time))
     }
@@ -90,7 +90,7 @@ mod tests {
 
     const YEARS: std::ops::RangeInclusive<i16> = 2101..=2500;
 
-    /// The rule of onsets that fall `days_later` after the n-th weekday of a month, at a time.
+    /// The rule for onsets that are `days_later` after the n-th weekday of a month, at a time.
     fn fitted(month: i8, nth: i8, weekday: Weekday, days_later: i64, time: &str) -> Option<String> {
         let time: Time = time.parse().unwrap();
         let exact = YearlyOnset { month, weekday, nth, time };

@@ -1,4 +1,4 @@
-//! The blocks of zones as text, and what they prove. `tests/zones.rs` compares all zones with the
+//! Blocks of zones as text, and their offsets. `tests/zones.rs` compares all zones with the
 //! database.
 
 use jiff::SignedDuration;
@@ -14,7 +14,7 @@ fn block(name: &str) -> &'static Block {
     Block::of(zone(name)).expect(name)
 }
 
-/// The block's lines, after a look at the line ends.
+/// The block's lines; checks the line ends.
 fn lines(name: &str) -> Vec<&'static str> {
     let text = block(name).text();
     let lines: Vec<&str> = text.strip_suffix("\r\n").unwrap().split("\r\n").collect();
@@ -150,13 +150,13 @@ fn the_ends_of_all_time_are_no_panic() {
     for (local, offset) in [(DateTime::MIN, None), (DateTime::MAX, Some(3600))] {
         assert_eq!(sole_offset(block("Europe/Brussels"), local), offset);
     }
-    // Before its first onset the block says nothing.
+    // Before its first onset, the block gives no offset.
     assert_eq!(sole_offset(block("Europe/Brussels"), "1970-03-29T01:59:59".parse().unwrap()), None);
     assert_eq!(sole_offset(block("Asia/Tokyo"), "1969-12-31T23:59:59".parse().unwrap()), None);
 }
 
-/// Worked out by hand from the rules in force and a calendar of 1970. Breaking one means that every
-/// file of that zone changes.
+/// Computed by hand from the rules in force and a calendar of 1970. If one breaks, every file with
+/// that zone changes.
 const GOLDEN: [(&str, &str); 9] = [
     // The reference: last Sundays, 01:00Z.
     (
@@ -219,7 +219,7 @@ END:STANDARD
 END:VTIMEZONE
 ",
     ),
-    // Counted from the month's begin.
+    // Counted from the start of the month.
     (
         "America/New_York",
         "

@@ -233,8 +233,8 @@ fn a_clock_change_by_law_changes_the_schedule_and_not_what_the_clock_shows() {
     assert_eq!(groups, [Group::Schedule, Group::Content]);
 }
 
-/// Moving a key to another group, renaming or dropping it means: every record that holds it is
-/// refused as edited by hand. Adding one is safe where its absence means what was published.
+/// After moving a key to another group, renaming or dropping it, every record with the key is
+/// rejected as edited by hand. Adding one is safe if its absence means the published state.
 #[test]
 fn the_table_of_groups_is_pinned() {
     let names = |table: &[&keys::Key], group: Group| {
@@ -259,8 +259,8 @@ fn the_table_of_groups_is_pinned() {
     );
 }
 
-/// Breaking this test means: every record is refused as edited by hand, and where records are made
-/// anew, every session of every series is issued again as touched.
+/// If this test breaks, every record is rejected as edited by hand; once records are rewritten, every
+/// session of every series is published as touched.
 #[test]
 fn fingerprints_are_pinned_for_ever() {
     let series = full_series(vec![full()]);

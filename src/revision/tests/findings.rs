@@ -45,13 +45,13 @@ fn conflict_markers() {
     let ours = "sequence = 0";
     let both = "<<<<<<< HEAD\nsequence = 1\n=======\nsequence = 2\n>>>>>>> later";
     insta::assert_snapshot!(with(ours, both), @r#"
-    error[K301]: the record holds a conflict of a merge, `<<<<<<<`
+    error[K301]: the record contains a conflict marker, `<<<<<<<`
       --> schedules/talks.lock:20:1
        |
     20 | <<<<<<< HEAD
        | ^^^^^^^
        |
-       = help: let `kalends merge` unite the two: `git config merge.kalends.driver "kalends merge %O %A %B %P"`, `schedules/*.lock merge=kalends` in `.gitattributes`, then `git checkout --merge` on this file
+       = help: merge the two with `kalends merge`: `git config merge.kalends.driver "kalends merge %O %A %B %P"`, `schedules/*.lock merge=kalends` in `.gitattributes`, then `git checkout --merge` on this file
 
     1 error
     "#);
@@ -59,7 +59,7 @@ fn conflict_markers() {
 
 #[test]
 fn conflict_markers_in_a_file_cut_short() {
-    assert!(refused("<<<<<<< HEAD\nversion = 1\n").contains("conflict of a merge"));
+    assert!(refused("<<<<<<< HEAD\nversion = 1\n").contains("conflict marker"));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn something_unknown() {
     1 error
     "#);
     insta::assert_snapshot!(with("[[session]]\nid = \"talk\"", "[session.fields]\nid = \"talk\""), @r#"
-    error[K305]: `[session.fields]` belongs to no `[[session]]`
+    error[K305]: `[session.fields]` is not below a `[[session]]`
       --> schedules/talks.lock:17:1
        |
     17 | [session.fields]
@@ -254,7 +254,7 @@ fn something_unknown() {
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
        = help: if a newer release of kalends wrote it, run that one
 
-    error[K305]: `[session.fields]` belongs to no `[[session]]`
+    error[K305]: `[session.fields]` is not below a `[[session]]`
       --> schedules/talks.lock:26:1
        |
     26 | [session.fields]

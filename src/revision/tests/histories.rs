@@ -1,4 +1,4 @@
-//! Random histories of edits: what must hold whatever people do.
+//! Invariants after random histories of edits.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ impl Desk {
             Edit::Reorder => self.0.rotate_left(1),
             Edit::Nothing => {}
         }
-        // A series without a session is no series.
+        // A series needs a session.
         if self.0.iter().all(|(_, there)| !there) {
             self.0[0].1 = true;
         }
@@ -95,13 +95,13 @@ impl Desk {
     }
 }
 
-/// What subscribers see of an entry, its revision aside.
+/// The parts of an entry that subscribers see, without its revision.
 fn said(entry: &Entry) -> (Vec<(&str, &str)>, bool) {
     let fields = entry.fields().iter().map(|(key, value)| (key.name(), value)).collect();
     (fields, entry.is_cancelled())
 }
 
-/// What of it people plan by.
+/// The parts that people plan by.
 pub(super) fn planned(entry: &Entry) -> (Vec<(&str, &str)>, bool) {
     let is_cancelled = entry.is_cancelled();
     let fields = entry.fields().of_group(Group::Schedule);
@@ -144,7 +144,7 @@ proptest! {
         let mut replayed = parsed(&record.to_text());
         for (edit, hours) in steps {
             desk.apply(&edit);
-            // At times the clock is put back, or stands still.
+            // Sometimes the clock is set back or stopped.
             now += SignedDuration::from_hours(hours);
             let next = desk.publish(Some(&record), now);
             check_step(&record, &next);

@@ -34,7 +34,7 @@ fn a_record_without_digests_is_read_and_gets_them_when_it_is_written() {
     assert_eq!(parsed(&old).to_text(), signed());
 }
 
-/// The line's first character, digit or letter of its value, becomes another.
+/// Changes the first digit or letter of the line's value.
 fn one_character_changed(line: &str) -> Vec<String> {
     let value = line.find("= ").map_or(0, |at| at + 2);
     let change = |(at, c): (usize, char)| {

@@ -1,4 +1,4 @@
-//! Texts in several languages: what is revised, what is not, and what the record keeps of them.
+//! Texts in several languages: which changes revise entries, and which texts the record keeps.
 
 use super::support::*;
 use crate::model::{Language, Place, Series, SeriesParts, SeriesProblem, Session, SessionParts};
@@ -175,7 +175,7 @@ fn a_language_that_goes_revises_every_entry_and_keeps_its_addresses() {
     assert_eq!(languages(&gone), "da en");
     assert!(gone.in_language(&tag("da")).is_none());
     assert!(!next(&one(), Some(&gone), "2020-05-01T10:00:00Z").changed);
-    // And it comes back to those who have the address.
+    // It returns at the same address.
     let back = next(&with(vec![danish()]), Some(&gone), "2020-05-01T10:00:00Z");
     assert_eq!(told(&back), ["talk touched (0)→0", "walk touched (0)→0"]);
     assert_eq!(languages(&back.record), "da en");

@@ -1,4 +1,4 @@
-//! Sessions that leave the feed, that get another identifier, and series that are retired.
+//! Sessions that leave the feed or get another identifier, and retired series.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ fn the_last_ones_stay_in_the_feed_until_there_is_another() {
     assert_eq!(in_feed(&none), ["walk"]);
     let without = next(&removing(vec![off(talk())]), Some(&none), LATER).record;
     assert_eq!(in_feed(&without), ["walk"]);
-    // Time alone does not take the last one away: neither as its time is up nor later.
+    // Time alone does not remove the last entry: neither when it expires nor later.
     for over in ["2020-11-22T14:00:00Z", "2021-01-01T00:00:00Z"] {
         let result = next(&removing(vec![off(talk())]), Some(&without), over);
         assert_eq!((result.changed, result.due), (false, None), "{over}");
@@ -131,7 +131,7 @@ fn a_session_under_another_identifier_keeps_uid_and_count_and_is_not_revised() {
         (talk_uid, at(PUBLISHED), &[id("talk")][..])
     );
     assert_eq!(parsed(&result.record.to_text()), result.record);
-    // The record remembers: `was` may stay or go.
+    // The record keeps it: `was` may stay or be removed.
     for former in [&[("talk", "speech")][..], &[]] {
         assert!(
             !next(&renamed(vec![speech.clone(), walk()], former), Some(&result.record), LATEST)
@@ -141,7 +141,7 @@ fn a_session_under_another_identifier_keeps_uid_and_count_and_is_not_revised() {
     let mut moved = speech;
     moved.id = id("address");
     moved.when = two_hours("2020-09-23T13:00:00Z");
-    // Whichever of its former identifiers is named.
+    // With any of its former identifiers.
     for old in ["speech", "talk"] {
         let again = next(
             &renamed(vec![moved.clone(), walk()], &[(old, "address")]),
@@ -226,7 +226,7 @@ fn older_identifiers_that_the_record_contradicts() {
     insta::assert_snapshot!(refused(&two, Some(&record)), @r#"
     error[K324]: session `speech`: `was` `walk`: `talk` and `walk` are two entries
      |
-     = help: keep the one that the session goes on with; the other is withdrawn
+     = help: keep the entry that the session continues; the other is withdrawn
 
     1 error
     "#);
@@ -235,7 +235,7 @@ fn older_identifiers_that_the_record_contradicts() {
     insta::assert_snapshot!(refused(&too_late, Some(&forgotten)), @r#"
     error[K324]: session `speech`: `was` `talk`: both were published, each with an entry of its own
      |
-     = help: to go on with the entry of `talk`, give the session its old id again: `id = "talk"`
+     = help: to continue the entry of `talk`, give the session its old id again: `id = "talk"`
      = help: or remove `was`: `talk` stays a cancelled entry
 
     1 error
@@ -246,7 +246,7 @@ fn older_identifiers_that_the_record_contradicts() {
     insta::assert_snapshot!(refused(&taken, Some(&done)), @r#"
     error[K324]: session `other`: `was` `talk`: it became session `speech`
      |
-     = help: remove `was`: an entry goes on as one session only
+     = help: remove `was`: only one session can continue an entry
 
     1 error
     "#);
@@ -274,7 +274,7 @@ fn retiring_cancels_what_is_to_come_and_leaves_what_was() {
     assert_eq!(in_feed(&end.record), ["past", "talk", "walk"]);
     assert_eq!(parsed(&end.record.to_text()), end.record);
     assert!(!next(&retired(vec![past(), talk(), walk()]), Some(&end.record), LATEST).changed);
-    // Sessions that are over by now were to come when it was retired, and are not reinstated.
+    // Sessions that are over now were upcoming at retirement, and are not reinstated.
     let lifetime = SignedDuration::from_hours(24 * LIFETIME_DAYS);
     let due = at(LATER) + lifetime;
     assert_eq!(end.due, Some(due));
@@ -361,8 +361,8 @@ fn what_was_never_published_cannot_be_retired() {
     insta::assert_snapshot!(refused(&retired(vec![talk()]), None), @r#"
     error[K325]: series `talks` is retired and was never published
      |
-     = help: remove the file, or take `retired = true` out
-     = help: if it was published, restore its record: it is what tells subscribers of the end
+     = help: delete the file, or remove `retired = true`
+     = help: if it was published, restore its record: only then do subscribers learn of the end
 
     1 error
     "#);

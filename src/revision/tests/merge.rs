@@ -32,7 +32,7 @@ fn base() -> Record {
     first(&series(vec![talk(), walk()]), FIRST)
 }
 
-/// What a branch publishes that has these sessions.
+/// The publication of a branch with these sessions.
 fn branch(sessions: Vec<SessionParts>, now: &str) -> Record {
     next(&series(sessions), Some(&base()), now).record
 }
@@ -43,7 +43,7 @@ fn with(base: &Record, change: impl FnOnce(&mut SeriesParts), now: &str) -> Reco
     next(&Series::new(parts).expect("series"), Some(base), now).record
 }
 
-/// The merge, which is the same from both sides and can be read back.
+/// The merge; checks that it is the same from both sides and can be read back.
 fn merged(base: Option<&Record>, ours: &Record, theirs: &Record) -> Record {
     let merged = Record::merge(base, ours, theirs).unwrap_or_else(|f| panic!("{}", shown(&f)));
     let other = Record::merge(base, theirs, ours).unwrap_or_else(|f| panic!("{}", shown(&f)));
@@ -85,10 +85,10 @@ fn what_both_changed_is_a_new_revision_for_the_readers_of_both() {
     assert!(talk.revised() > at(THEIRS));
     assert_eq!((talk.uid(), talk.created()), (entry(&ours, "talk").uid(), at(FIRST)));
     assert_eq!(entry(&record, "walk"), entry(&base(), "walk"));
-    // Of SEQUENCE 1 there are two, so nobody is told what one of them was.
+    // There are two revisions with SEQUENCE 1, so neither is kept.
     let past: Vec<_> = talk.past().iter().map(crate::revision::Past::sequence).collect();
     assert_eq!(past, [0]);
-    // The next publication brings it to what the merged definition says.
+    // The next publication updates it to the merged definition.
     let settled = next(&series(vec![moved("2020-09-23T13:00:00Z"), walk()]), Some(&record), THEIRS);
     assert_eq!(told(&settled), ["talk changed (2)→3"]);
 }
@@ -263,7 +263,7 @@ fn what_one_side_closed_or_revoked_stays_closed() {
         let (ours, theirs) = (audience(&base, ours, OURS), audience(&base, theirs, THEIRS));
         assert_eq!(names(&merged(Some(&base), &ours, &theirs)), expected);
     }
-    // Without an ancestor a token may be one that the other side revoked.
+    // Without an ancestor, the other side may have revoked the token.
     let (ours, theirs) = (
         audience(&base(), holders(&["board", "press"]), OURS),
         audience(&base(), holders(&["board"]), THEIRS),
@@ -358,7 +358,7 @@ proptest! {
                 let new = united.entry(id).expect("no entry is lost");
                 prop_assert_eq!((new.uid(), new.created()), (old.uid(), old.created()));
                 prop_assert!(new.sequence() >= old.sequence() && new.revised() >= old.revised());
-                // Whoever has this entry gets what is new in it.
+                // Readers with this entry get the new content.
                 let is_same =
                     (new.fields(), new.is_cancelled()) == (old.fields(), old.is_cancelled());
                 prop_assert!(is_same || new.revised() > old.revised());
@@ -366,7 +366,7 @@ proptest! {
                 prop_assert!(!changed || new.sequence() > old.sequence());
             }
         }
-        // What was merged goes on as any record does.
+        // The merged record works like any other.
         let next = desk.publish(Some(&united), now + SignedDuration::from_hours(1_000));
         prop_assert!(!desk.publish(Some(&next.record), now).changed);
     }

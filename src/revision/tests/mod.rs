@@ -1,4 +1,4 @@
-//! Tests of the rung, through its public door.
+//! Tests of this module through its public interface.
 
 mod adopted;
 mod fields;

@@ -1,4 +1,4 @@
-//! What a record keeps of earlier revisions.
+//! Earlier revisions in a record.
 
 use super::support::{at, first, next, parse, parsed, prose, series, session, two_hours};
 use crate::model::{SessionParts, Status};
@@ -89,7 +89,7 @@ fn a_past_out_of_order_or_incomplete_is_damage() {
         (
             "[[session.past]]\nsequence = 0\nuntil = 2020-03-03T10:00:00Z\n\n",
             "",
-            "belongs to no `[[session.past]]`",
+            "is not below a `[[session.past]]`",
         ),
     ] {
         assert!(text.contains(from), "{from}");
@@ -133,14 +133,14 @@ fn a_record_over_its_size_leaves_out_the_oldest_of_all_sessions_and_no_more_than
             break;
         };
         assert!(trimmed.text.len() <= most);
-        // The same as with room for one byte more was looked at already.
+        // The same result as with one byte more was checked already.
         if last.as_ref() == Some(&trimmed) {
             continue;
         }
-        assert_eq!(parsed(&trimmed.text), trimmed.record, "what is written is read");
+        assert_eq!(parsed(&trimmed.text), trimmed.record, "written records are read back");
         assert_eq!(kept(&trimmed.record), all[trimmed.left_out..], "the oldest go first");
         if trimmed.left_out > 0 {
-            // One revision more would have been too large.
+            // One more revision would have been too large.
             let one_more = record.clone().within(trimmed.text.len() + 1).expect("fits").text;
             assert_eq!(one_more, trimmed.text);
         }

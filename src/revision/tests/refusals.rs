@@ -1,4 +1,4 @@
-//! Every finding about a record and a definition that do not go together, as people see it.
+//! Every finding about a record that does not match its definition, as people see it.
 
 use super::support::{at, file, first, next, parts, series, session, shown, two_hours, unsigned};
 use crate::model::{Audience, Authority, Series, SeriesId, SeriesParts};
@@ -15,11 +15,11 @@ fn a_record_of_another_series_or_authority() {
     let mut renamed = parts(talk());
     renamed.id = SeriesId::parse("lectures").expect("id");
     insta::assert_snapshot!(refuses(&Series::new(renamed).expect("series"), &record), @r#"
-    error[K320]: the record is of series `talks`, the definition is of `lectures`
+    error[K320]: the record belongs to series `talks`, the definition to `lectures`
      |
-     = note: the series' id is part of every address: subscribers would go on asking the old ones
+     = note: the series' id is part of every address: subscribers would keep requesting the old ones
      = help: write `id = "talks"` into the definition
-     = help: if `lectures` is another series, keep this record beside `talks`
+     = help: if `lectures` is another series, keep this record with the definition of `talks`
      = help: to rename it on purpose, run `kalends rename talks lectures`: entries stay, and old addresses lead to the new ones
 
     1 error
@@ -46,15 +46,15 @@ fn what_stands_below_nothing_or_twice_is_damage() {
     let whole = super::support::whole();
     let first = whole.find("[[session]]").expect("a session");
     for (at, block, headline) in [
-        (first, texts, "`[session.texts.da]` belongs to no `[[session]]`"),
-        (first, past_texts, "`[session.past.texts.da]` belongs to no `[[session]]`"),
-        (first, past, "`[[session.past]]` belongs to no `[[session]]`"),
-        (first, "[series.fields]\ntitle = \"Talks\"\n\n", "section `[series.fields]` stands twice"),
-        (first, "[series]\nid = \"talks\"\n\n", "section `[series]` stands twice"),
+        (first, texts, "`[session.texts.da]` is not below a `[[session]]`"),
+        (first, past_texts, "`[session.past.texts.da]` is not below a `[[session]]`"),
+        (first, past, "`[[session.past]]` is not below a `[[session]]`"),
+        (first, "[series.fields]\ntitle = \"Talks\"\n\n", "section `[series.fields]` occurs twice"),
+        (first, "[series]\nid = \"talks\"\n\n", "section `[series]` occurs twice"),
         (
             whole.rfind("[[session]]").expect("a session"),
             past_texts,
-            "`[session.past.texts.da]` belongs to no `[[session.past]]`",
+            "`[session.past.texts.da]` is not below a `[[session.past]]`",
         ),
     ] {
         let text = format!("{}{block}{}", &whole[..at], &whole[at..]);
@@ -62,7 +62,7 @@ fn what_stands_below_nothing_or_twice_is_damage() {
         assert!(said.contains(headline), "{headline}: {said}");
         assert!(said.ends_with("\n1 error\n"), "{said}");
     }
-    // What is wrong in a block says of which session it is.
+    // Findings in a block name its session.
     let at = whole.rfind("[[session]]").expect("a session");
     let odd = texts.replace("title", "titel");
     let text = format!("{}{odd}{}", &whole[..at], &whole[at..]);
@@ -80,7 +80,7 @@ fn a_counter_at_its_end() {
     let mut moved = talk;
     moved.when = two_hours("2020-09-23T13:00:00Z");
     insta::assert_snapshot!(refuses(&series(vec![moved]), &record), @r#"
-    error[K322]: session `talk` was revised as often as can be counted
+    error[K322]: session `talk` has reached the maximum number of revisions
      |
      = note: SEQUENCE is 2147483647 of 2147483647, the last revision was 2020-03-01T10:00:00Z
      = help: give the session another `id`: it becomes a new entry for subscribers
@@ -88,7 +88,7 @@ fn a_counter_at_its_end() {
     1 error
     "#);
     let other = session("other", two_hours("2020-09-23T12:00:00Z"));
-    assert!(refuses(&series(vec![other]), &record).contains("session `talk` was revised"));
+    assert!(refuses(&series(vec![other]), &record).contains("session `talk` has reached"));
 }
 
 #[test]
@@ -101,9 +101,9 @@ fn an_instant_at_its_end() {
     let mut renamed = parts(vec![talk]);
     renamed.title = super::support::line("Lectures");
     insta::assert_snapshot!(refuses(&Series::new(renamed).expect("series"), &record), @r#"
-    error[K322]: the series was revised until the end of time
+    error[K322]: the series' last revision is at the latest possible instant
      |
-     = help: run `kalends record repair talks`: it brings the instants of the series back to now
+     = help: run `kalends record repair talks`: it sets the series' instants to now
 
     1 error
     "#);
@@ -141,8 +141,8 @@ fn a_private_series_does_not_become_public_by_saying_nothing() {
     insta::assert_snapshot!(refuses(&Series::new(silent).expect("series"), &record), @r#"
     error[K326]: series `talks` is private and would become public
      |
-     = note: nothing was published; whoever has a token can read what they could
-     = help: if the last token was to be revoked, write `access = []`: then nobody can read it
+     = note: nothing was published; everyone with a token can still read the series
+     = help: to revoke the last token, write `access = []`: then nobody can read it
      = help: to make it public on purpose, write `access = "everyone"`
 
     1 error

@@ -1,5 +1,5 @@
-//! Records that earlier releases wrote, read by this one. The files are never written anew; a release
-//! that changes the form adds a directory.
+//! Reads records that earlier releases wrote. The files never change; a release that changes the form
+//! adds a directory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ fn read(path: &Path) -> (String, Record) {
     (text, Record::parse(&file).expect("a record that can be read"))
 }
 
-/// UIDs and fingerprints included: nothing of them is computed anew.
+/// UIDs and fingerprints included: nothing is recomputed.
 #[test]
 fn what_release_0_1_wrote_is_read_whole_and_written_as_it_was() {
     for path in records("0.1") {
@@ -45,7 +45,7 @@ fn what_is_written_today_is_read_and_written_as_it_is() {
     assert_eq!(records("next").len(), records("0.1").len());
 }
 
-/// The records together have every key, so that none can be lost unnoticed.
+/// Together, the records have every key, so that a lost key is detected.
 #[test]
 fn every_section_and_key_is_in_a_record_of_release_0_1() {
     let all: String = records("0.1").iter().map(|path| read(path).0).collect();

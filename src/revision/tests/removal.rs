@@ -1,4 +1,4 @@
-//! Which removals look like a slip.
+//! Removals that look like a mistake.
 
 use super::support::{at, first, id, next, parts, series, session, told, two_hours};
 use crate::model::{Series, SessionParts, Status};
@@ -17,7 +17,7 @@ const STARTS: [&str; 7] = [
     "2020-09-01T12:00:00Z",
 ];
 
-/// Sessions called after the numbers of their starts.
+/// Sessions with the numbers of their starts as ids.
 fn sessions(numbers: &[usize]) -> Vec<SessionParts> {
     let made = |number: &usize| session(&format!("s{number}"), two_hours(STARTS[*number]));
     numbers.iter().map(made).collect()
@@ -27,7 +27,7 @@ fn judged(before: &Record, after: &Series) -> Option<MassRemoval> {
     mass_removal(before, &next(after, Some(before), NOW), at(NOW))
 }
 
-/// What is seen where only `left` stay of `all`: the removed ones, and how many were to come.
+/// The mass removal if only `left` stay of `all`: removed sessions, and how many were upcoming.
 fn seen(all: &[usize], left: &[usize]) -> Option<(Vec<String>, usize)> {
     let before = first(&series(sessions(all)), PUBLISHED);
     let removal = judged(&before, &series(sessions(left)))?;
@@ -58,7 +58,7 @@ fn what_is_over_or_off_does_not_count() {
     all[1].status = Status::Cancelled;
     let before = first(&series(all), PUBLISHED);
     assert_eq!(judged(&before, &series(sessions(&[4]))), None);
-    // Nor does what was taken out before.
+    // Nor do sessions removed before.
     let before = first(&series(sessions(&[2, 3, 4, 5])), PUBLISHED);
     let before = next(&series(sessions(&[3, 4, 5])), Some(&before), PUBLISHED).record;
     let removal = judged(&before, &series(sessions(&[5]))).expect("a mass");

@@ -1,4 +1,4 @@
-//! Repairs: what is shown, what is kept, and that nothing is lost.
+//! Repairs: listed changes, kept values, and no losses.
 
 use super::support::{at, file, id, parsed, shown, signed};
 use crate::diagnostic::Finding;
@@ -64,7 +64,7 @@ fn digests_that_are_missing_are_added() {
     let digest = text.lines().rfind(|line| line.starts_with("identity")).expect("digest");
     let result = repaired(&text.replacen(&format!("{digest}\n"), "", 1), Fetched::Perhaps);
     assert_eq!(found(&result.findings), ["K311"]);
-    insta::assert_snapshot!(steps(&result), @"the digests that are missing are added");
+    insta::assert_snapshot!(steps(&result), @"missing digests are added");
     assert_eq!(result.record.to_text(), text);
 }
 
@@ -109,8 +109,8 @@ fn instants_ahead_of_the_clock_come_back_where_no_calendar_compares_them() {
     session `gone`: `withdrawn` 2262-05-01T10:00:00Z becomes 2020-06-01T10:00:00Z
     session `gone`: `until` 2262-05-01T10:00:00Z becomes 2020-06-01T10:00:00Z
     session `past`: `left_feed` 2262-05-01T10:00:00Z becomes 2020-06-01T10:00:00Z
-    session `gone`: `revised` 2262-05-01T10:00:00Z stays, for calendar apps compare it; later revisions count on from there
-    session `talk`: `revised` 2262-05-01T10:00:00Z stays, for calendar apps compare it; later revisions count on from there
+    session `gone`: `revised` 2262-05-01T10:00:00Z stays, because calendar apps compare it; later revisions continue from it
+    session `talk`: `revised` 2262-05-01T10:00:00Z stays, because calendar apps compare it; later revisions continue from it
     "#);
     assert_eq!(result.record.revised(), at(NOW));
     let (before, text) = (parsed(&future()), result.record.to_text());
@@ -140,9 +140,9 @@ fn an_instant_ahead_of_the_clock_is_told_at_its_place() {
     10 | revised = 2262-05-01T10:00:00Z
        |           ^^^^^^^^^^^^^^^^^^^^
        |
-       = note: a clock was wrong when this was published, or the one of this machine is now
-       = help: compare the clock of this machine with another one
-       = help: if the record is wrong, run `kalends record repair schedules/talks.lock`: it shows what can come back to now
+       = note: the clock was wrong when this was published, or this machine's clock is wrong now
+       = help: compare this machine's clock with another one
+       = help: if the record is wrong, run `kalends record repair schedules/talks.lock`: it shows what can be set to now
 
     1 warning
     "#);

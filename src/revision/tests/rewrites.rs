@@ -1,5 +1,4 @@
-//! What people see of cancelled sessions that are taken out, and of entries that a later release
-//! writes differently.
+//! Cancelled sessions that are removed, and entries that a later release writes differently.
 
 use super::support::{
     at, first, id, next, of_first_release, parse, parsed, parts, series, session, shown, told,
@@ -35,7 +34,7 @@ fn spoken(language: &str, sessions: Vec<SessionParts>) -> Series {
     Series::new(parts).expect("series")
 }
 
-/// As the release before this one wrote it.
+/// As the previous release wrote it.
 fn of_first_rules(series: &Series) -> Record {
     let text = first(series, PUBLISHED).to_text();
     assert!(text.contains("\nformat = 3\n"), "{text}");
@@ -88,7 +87,7 @@ fn retiring_a_series_leaves_what_is_cancelled_as_it_is() {
 fn a_link_that_nobody_sees_alerts_nobody() {
     let record = first(&series(vec![off(), walk()]), PUBLISHED);
     let linked = next(&series(vec![joined(off()), walk()]), Some(&record), LATER);
-    // It is online now, and that is seen.
+    // It is online now, which people see.
     assert_eq!(told(&linked), ["talk changed (0)→1"]);
     let mut other = joined(off());
     other.join = WebUrl::parse("https://meet.example.org/2").ok();

@@ -1,4 +1,4 @@
-//! What a reconciliation decides, one sentence each.
+//! Decisions of a reconciliation, one scenario each.
 
 use jiff::SignedDuration;
 
@@ -28,7 +28,7 @@ fn published() -> Record {
     first(&both(), PUBLISHED)
 }
 
-/// What a change of `talk` is called, and whether its revision moved.
+/// The kind of a change of `talk`, and whether it was revised.
 fn changed(change: impl FnOnce(&mut SessionParts)) -> (String, bool) {
     let mut changed = talk();
     change(&mut changed);

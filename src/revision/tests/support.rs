@@ -38,7 +38,7 @@ pub(super) fn days(first: &str, last: &str) -> When {
     When::all_day(first.parse().expect(first), last.parse().expect(last)).expect("when")
 }
 
-/// A confirmed session called after its identifier, with nothing else said.
+/// A confirmed session with its identifier as title and no other values.
 pub(super) fn session(id_text: &str, when: When) -> SessionParts {
     SessionParts {
         id: id(id_text),
@@ -91,7 +91,7 @@ pub(super) fn next(series: &Series, record: Option<&Record>, now: &str) -> Recon
     reconcile(series, record, at(now)).unwrap_or_else(|findings| panic!("{}", shown(&findings)))
 }
 
-/// Identifier, kind and SEQUENCE of every change, as one reads them.
+/// Identifier, kind and SEQUENCE of every change, as text.
 pub(super) fn told(reconciled: &Reconciled) -> Vec<String> {
     let line = |change: &crate::revision::Change| {
         let kind = change.kind.as_str();
@@ -119,7 +119,7 @@ pub(super) fn shown(findings: &[Finding]) -> String {
     to_text(findings, Style::Plain)
 }
 
-/// The text without digests, which are accepted whatever else is edited.
+/// The text without digests, so that other edits are accepted.
 pub(super) fn unsigned(text: &str) -> String {
     let lines = text.split_inclusive('\n').filter(|line| !line.starts_with("identity = "));
     lines.collect()
@@ -142,14 +142,14 @@ pub(super) fn signed() -> String {
     first(&series(vec![talk, walk]), "2020-03-01T10:00:00Z").to_text()
 }
 
-/// What is said of the whole record with one thing replaced, once.
+/// Findings about the whole record with one text replaced, once.
 pub(super) fn with(from: &str, to: &str) -> String {
     let whole = whole();
     assert!(whole.contains(from), "{from} is not in:\n{whole}");
     refused(&whole.replacen(from, to, 1))
 }
 
-/// What is said of a text that is refused.
+/// Findings about a rejected text.
 pub(super) fn refused(text: &str) -> String {
     shown(&parse(text).expect_err("refused"))
 }

@@ -1,4 +1,4 @@
-//! The text form: golden, reversible, and TOML by the word of the `toml` crate.
+//! The text form: golden, reversible, and valid TOML for the `toml` crate.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ use super::support::{
 use crate::model::{Access, Audience, Line, Prose, Series, Status, TokenHash};
 use crate::revision::Record;
 
-/// A session, a tombstone in the feed, one that has left it, and a cancelled one.
+/// A session, a tombstone in the feed, a tombstone that left it, and a cancelled session.
 pub(super) fn rich() -> Record {
     let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
     let gone = session("gone", two_hours("2020-09-24T12:00:00Z"));
@@ -182,7 +182,7 @@ fn a_checkout_with_windows_line_ends_means_the_same() {
     assert_eq!(parsed(&record.to_text().replace('\n', "\r\n")), record);
 }
 
-/// The `toml` crate reads what is written, and the same values.
+/// The `toml` crate reads the same values from it.
 fn judge(text: &str) {
     let record = parsed(text);
     let table: toml::Table = text.parse().expect("TOML");
@@ -201,7 +201,7 @@ fn judge(text: &str) {
     }
 }
 
-/// Characters that some writer, reader or editor is known to stumble over.
+/// Characters that some writers, readers or editors handle wrongly.
 const HOSTILE: &str = "[\\\\;,:\"^'=#\\[\\]{}\t\r\n\u{b}\u{c}\u{85}\u{a0}\u{2028}\u{2029}\u{200b}é語🩺👩‍⚕️ abc<>|0-]{1,60}";
 
 proptest! {

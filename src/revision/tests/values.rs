@@ -144,7 +144,7 @@ fn fields_that_make_no_session() {
     };
     insta::assert_snapshot!(bad("start", "2020-09-23"), @"error[K307]: session `talk`: `end` is not a date such as `2020-09-23`");
     insta::assert_snapshot!(bad("start", "2020-09-23T12:00:00+00:00"), @"error[K307]: session `talk`: `start` is not an instant such as `2020-09-23T12:00:00Z`");
-    insta::assert_snapshot!(bad("end", "2020-09-23T12:00:00Z"), @"error[K307]: session `talk`: `end` makes no session: the end is not after the start");
+    insta::assert_snapshot!(bad("end", "2020-09-23T12:00:00Z"), @"error[K307]: session `talk`: `end` is not valid: the end is not after the start");
     insta::assert_snapshot!(bad("local_start", "two"), @"error[K307]: session `talk`: `local_start` is not a local time such as `2020-09-23T14:00:00`");
     insta::assert_snapshot!(bad("timezone", "Mars/Olympus"), @"error[K307]: session `talk`: `timezone` is not in the time zone database of this release, 2026f");
     insta::assert_snapshot!(bad("title", "a\\nb"), @"error[K307]: session `talk`: `title` has a line break; it must be one line");
@@ -153,7 +153,7 @@ fn fields_that_make_no_session() {
 #[test]
 fn something_twice() {
     insta::assert_snapshot!(with("id = \"walk\"", "id = \"talk\""), @r#"
-    error[K308]: session `talk` stands twice
+    error[K308]: session `talk` occurs twice
       --> schedules/talks.lock:36:6
        |
     36 | id = "talk"
@@ -179,7 +179,7 @@ fn something_twice() {
     1 error
     "#);
     insta::assert_snapshot!(with("sequence = 0", "sequence = 0\nsequence = 1"), @r#"
-    error[K308]: session `talk`: `sequence` stands twice
+    error[K308]: session `talk`: `sequence` occurs twice
       --> schedules/talks.lock:21:1
        |
     21 | sequence = 1
@@ -191,7 +191,7 @@ fn something_twice() {
     1 error
     "#);
     insta::assert_snapshot!(with("[[session]]", "[series]\n\n[[session]]"), @r#"
-    error[K308]: section `[series]` stands twice or after `[end]`
+    error[K308]: section `[series]` occurs twice or after `[end]`
       --> schedules/talks.lock:17:1
        |
     17 | [series]
@@ -203,7 +203,7 @@ fn something_twice() {
     1 error
     "#);
     insta::assert_snapshot!(with("[[session]]", "[end]\n\n[[session]]"), @r#"
-    error[K308]: section `[[session]]` stands twice or after `[end]`
+    error[K308]: section `[[session]]` occurs twice or after `[end]`
       --> schedules/talks.lock:19:1
        |
     19 | [[session]]

@@ -1,10 +1,10 @@
-//! Lines and properties as they are taken apart.
+//! Parsing of lines and properties.
 
 use super::super::property::parameters;
 use super::super::{Expected, Reader};
 use crate::rules::Rule;
 
-/// The lines of a text, each with its number, and the rule of the fault it ends with.
+/// The lines of a text, each with its number, and the rule of the fault at the end.
 fn lines(text: &str) -> Result<Vec<(usize, String)>, (usize, Rule)> {
     let mut reader = Reader::new(text, Expected::Feed);
     let mut read = Vec::new();

@@ -1,4 +1,4 @@
-//! Each rule is broken by itself.
+//! Breaks each rule separately.
 
 mod lines;
 mod values;
@@ -27,7 +27,7 @@ fn file(zone: &str, event: &str) -> String {
 const ALARM: &str = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT5M\r\n\
     END:VALARM\r\n";
 
-/// The line of the fault, if there is one, and its rule.
+/// The line of the fault, if any, and its rule.
 fn place<T>(checked: Result<T, Fault>) -> Result<(), (usize, Rule)> {
     checked.map(|_| ()).map_err(|fault| (fault.line, fault.rule))
 }
@@ -36,7 +36,7 @@ fn place<T>(checked: Result<T, Fault>) -> Result<(), (usize, Rule)> {
 fn each_event_is_found_with_the_vtimezone_that_it_needs() {
     let utc = EVENT.replace(";TZID=Asia/Tokyo", "").replace("0000\r\n", "0000Z\r\n");
     let other = utc.replace("UID:", "UID:a");
-    // Its bytes are no block's.
+    // Its bytes differ from every block.
     let zone = ZONE.replace("TZNAME:JST", "TZNAME:Tokyo");
     for zone in [ZONE, &zone] {
         let text = file(zone, &format!("{EVENT}END:VEVENT\r\n{other}"));
@@ -123,24 +123,24 @@ fn components_stand_where_they_belong() {
     ] {
         assert_eq!(session(&text), Err((line, rule)), "{text}");
     }
-    // Said of the whole before any line is read.
+    // Reported for the whole text before any line is read.
     for text in [&good["BEGIN:VCALENDAR\r\n".len()..], &good[1..], good.trim_end(), ""] {
         assert_eq!(session(text), Err((1, Rule::Utf8WithCrlf)));
     }
 }
 
-/// What is skipped without a look passes it.
+/// A block that is skipped as known would also pass the check.
 #[test]
 fn the_block_of_every_zone_is_good() {
     for block in Zone::all().filter_map(Block::of) {
         let name = block.tzid();
         let read = read_zone(block.text()).unwrap_or_else(|| panic!("{name}"));
         let event = EVENT.replace("Asia/Tokyo", name);
-        // The same in other bytes.
+        // The same zone in other bytes.
         let renamed = block.text().replace("\r\nTZNAME:", "\r\nTZNAME:X");
         let [own, other] = [block.text(), &renamed]
             .map(|zone| place(check(&file(zone, &event), Expected::Session)).err());
-        // Of some zones, the rules of that day are not those that hold for ever.
+        // In some zones, the rules on that day are not the final ones.
         assert!(own.is_none_or(|(_, rule)| rule == Rule::VtimezoneProven), "{name}: {own:?}");
         assert_eq!(own, other, "{name}");
         for noon in ["1970-01-01T12:00", "2027-01-10T12:00", "2100-07-01T12:00", "2101-12-31T23:59"]

@@ -1,10 +1,10 @@
-//! What the value of each property may be.
+//! Allowed values of each property.
 
 use super::super::{Expected, check};
 use super::place;
 use crate::rules::Rule;
 
-/// A feed with everything, all of it good.
+/// A valid feed with every property.
 const FEED: &str = "\
 BEGIN:VCALENDAR
 VERSION:2.0
@@ -64,24 +64,24 @@ END:VEVENT
 END:VCALENDAR
 ";
 
-/// The line of the fault, if there is one, and its rule.
+/// The line of the fault, if any, and its rule.
 fn faults(text: &str, expected: Expected) -> Result<(), (usize, Rule)> {
     place(check(&text.replace('\n', "\r\n"), expected))
 }
 
-/// The feed with another line for each given one: `NAME…` and what comes instead, if anything.
+/// The feed with lines replaced: the start of each line (`NAME…`) and its replacement, if any.
 fn feed(changes: &[(&str, &str)]) -> String {
     let mut lines: Vec<String> = FEED.lines().map(ToOwned::to_owned).collect();
     for (begin, instead) in changes {
         let at = lines.iter().position(|line| line.starts_with(begin));
-        let at = at.unwrap_or_else(|| panic!("{begin} stands nowhere"));
+        let at = at.unwrap_or_else(|| panic!("{begin} does not occur"));
         (*instead).clone_into(&mut lines[at]);
     }
     lines.retain(|line| !line.is_empty());
     lines.join("\n") + "\n"
 }
 
-/// The rule that a changed feed breaks; the fault is at the last change.
+/// The rule that a changed feed violates; the fault is at the last change.
 fn rule(changes: &[(&str, &str)]) -> Option<Rule> {
     let text = feed(changes);
     let (line, rule) = faults(&text, Expected::Feed).err()?;
@@ -94,7 +94,7 @@ fn rule(changes: &[(&str, &str)]) -> Option<Rule> {
 #[test]
 fn a_feed_with_everything_is_good() {
     assert_eq!(faults(FEED, Expected::Feed), Ok(()));
-    // Read a second time, what is known of it is used.
+    // The second reading uses values known from the first.
     assert_eq!(faults(FEED, Expected::Feed), Ok(()));
 }
 
@@ -246,7 +246,7 @@ fn a_uid_has_255_octets_at_most() {
         let fault = faults(&text, Expected::Feed).map_err(|(_, rule)| rule);
         assert_eq!(fault.err(), expected, "{octets}");
     }
-    // What escapes is not counted.
+    // Backslashes are not counted.
     let escaped = ["\\,".repeat(30), "\\,".repeat(35), "\\,".repeat(35), "\\,".repeat(35)];
     let text = feed(&[("UID:", &format!("UID:{}", escaped.join("\n ")))]);
     assert_eq!(faults(&text, Expected::Feed), Ok(()));
@@ -255,7 +255,7 @@ fn a_uid_has_255_octets_at_most() {
 #[test]
 fn lengths_of_time_are_hours_and_minutes() {
     let name = "REFRESH-INTERVAL;VALUE=DURATION:";
-    // Both say the same, so that neither is wrong by the other.
+    // Both have the same value, so that their comparison succeeds.
     let of = |value: &str| {
         let (line, same) = (format!("{name}{value}"), format!("X-PUBLISHED-TTL:{value}"));
         rule(&[("X-PUBLISHED-TTL", &same), (name, &line)])
@@ -313,7 +313,7 @@ fn parameters_are_those_of_their_property() {
 
 #[test]
 fn times_are_dates_utc_or_local_and_end_later() {
-    // Without the zone, which nothing would use.
+    // Without the zone, which would be unused.
     let zone = FEED.find("BEGIN:VTIMEZONE").unwrap()..FEED.find("BEGIN:VEVENT").unwrap();
     let mut plain = FEED.to_owned();
     plain.replace_range(zone, "");
@@ -328,7 +328,7 @@ fn times_are_dates_utc_or_local_and_end_later() {
         ("DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270302"),
     ] {
         assert_eq!(given(start, end), Ok(()));
-        // Nothing, and back in time.
+        // Zero and negative duration.
         assert_eq!(given(start, &start.replace("DTSTART", "DTEND")), Err(Rule::DtendAlways));
         let (back, forth) = (end.replace("DTEND", "DTSTART"), start.replace("DTSTART", "DTEND"));
         assert_eq!(given(&back, &forth), Err(Rule::DtendAlways));
@@ -383,7 +383,7 @@ fn local_times_are_proven_by_their_zone() {
     // The clocks changed on other days before 1996.
     assert_eq!(given("19951001T100000", "19951001T110000"), Some((0, Rule::VtimezoneProven)));
     assert_eq!(given("20270701T100000", "20270701T100000"), Some((14, Rule::DtendAlways)));
-    // Names that no zone has, or not as its own.
+    // Unknown names, and aliases of zones.
     for name in ["Europe/Atlantis", "Europe/brussels", "Asia/Calcutta"] {
         let text = FEED.replace("Europe/Brussels", name);
         assert_eq!(
@@ -479,10 +479,9 @@ fn no_property_is_missing_stands_twice_or_is_unknown() {
     ] {
         assert_eq!(rule(&[(begin, "")]), None, "{begin}");
     }
-    for line in FEED
-        .lines()
-        .filter(|line| !line.contains(":V") && !line.contains("LIGHT") && !line.contains("STAND"))
-    {
+    for line in FEED.lines().filter(|line| {
+        !line.contains(":V") && !line.contains("LIGHT") && !line.contains("STANDARD")
+    }) {
         let text = FEED.replacen(line, &format!("{line}\n{line}"), 1);
         let fault = faults(&text, Expected::Feed).map_err(|(_, rule)| rule);
         assert_eq!(fault, Err(Rule::NoEmptyOrRepeatedProperty), "{line}");

@@ -1,4 +1,4 @@
-//! What a VTIMEZONE may be, and what it says of a local time.
+//! Allowed VTIMEZONEs, and the offsets that they give.
 
 use super::super::zone::read_zone;
 use crate::ical::observances::{Observances, Offset};
@@ -138,10 +138,10 @@ fn other_observances_are_refused() {
         &[without(WINTER), SUMMER],
         &[WINTER, without(SUMMER)],
         &[WINTER, SUMMER, SUMMER],
-        // Where it ends differs from where the other begins.
+        // Its end differs from the start of the other.
         &[WINTER, (SUMMER.0, SUMMER.1, "+0000", SUMMER.3, SUMMER.4)],
         &[WINTER, (SUMMER.0, SUMMER.1, SUMMER.2, "+0300", SUMMER.4)],
-        // Summer earlier than winter, or the same.
+        // Summer offset below the winter offset, or equal.
         &[swapped(WINTER, "DAYLIGHT"), swapped(SUMMER, "STANDARD")],
         &[
             (WINTER.0, WINTER.1, "+0100", "+0100", WINTER.4),
