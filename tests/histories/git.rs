@@ -282,7 +282,7 @@ fn check_since_says_what_keeps_it_from_comparing() {
     for revision in ["no-such-branch", "--help", ""] {
         let (code, _, told) = repository.kalends(&["check", &format!("--since={revision}")]);
         assert_eq!(code, 2, "{told}");
-        assert!(told.contains(&format!("git knows no revision `{revision}`")), "{told}");
+        assert!(told.contains(&format!("git cannot find revision `{revision}`")), "{told}");
     }
     fs::rename(repository.path().join(".git"), repository.path().join("elsewhere")).unwrap();
     let (code, _, told) = repository.kalends(&["check", "--since", "HEAD"]);

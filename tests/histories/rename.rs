@@ -225,7 +225,7 @@ fn what_cannot_be_renamed_is_refused_and_nothing_is_changed() {
     fs::remove_file(files.path("spring.lock")).unwrap();
     let before = files.all();
     for (old, new, code, expected) in [
-        ("talks", "talks", 2, "is the id that the series has"),
+        ("talks", "talks", 2, "the series already has the id"),
         ("talks", "spring", 2, "`spring` is taken: `./spring.toml` defines it"),
         ("talks", "summer", 2, "`summer` is taken: `./summer.lock` is its record"),
         ("talks", "winter", 2, "`./summer.toml` uses an address of `talks` or `winter`"),
