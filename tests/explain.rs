@@ -60,7 +60,8 @@ fn definition(example: &str) -> Vec<Finding> {
     let mut text = keys.to_owned();
     for line in SERIES.lines() {
         let key = line.split(' ').next().unwrap_or_default();
-        if !speaks_of(keys, key) && !(key == "duration" && speaks_of(sessions, "end")) {
+        let is_given = key == "duration" && speaks_of(sessions, "end");
+        if !is_given && !speaks_of(keys, key) {
             text.push_str(line);
             text.push('\n');
         }

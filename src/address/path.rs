@@ -67,8 +67,10 @@ impl<'a> OfSeries<'a> {
                 _ => None,
             };
         };
-        // The files of sessions, which are asked for most.
-        if let Some(id) = below.strip_suffix(".ics").filter(|id| !id.is_empty()) {
+        // Session files first: they are requested most.
+        let is_id =
+            |id: &&str| !id.is_empty() && memchr::memchr2(b'/', b'.', id.as_bytes()).is_none();
+        if let Some(id) = below.strip_suffix(".ics").filter(is_id) {
             let file = Self::Session(id, OfSession::File);
             return Some(if id == "all" { Self::All } else { file });
         }

@@ -135,16 +135,16 @@ impl Drop for Lazy {
 }
 
 impl Cache {
-    /// Room for so many bytes. What alone is larger than an eighth of it is loaded for each request.
+    /// A cache of at most so many bytes. A series over half of that is loaded for each request.
     #[must_use]
     pub fn new(max_bytes: usize) -> Self {
         let options = OptionsBuilder::new()
             // The crate remembers half as many that it dropped; a small room needs some as well.
             .estimated_items_capacity(max_bytes / SERIES_BYTES + 16)
             .weight_capacity(max_bytes as u64)
-            // Locks that do not wait for each other, each for a part of the room.
-            .shards(4)
-            // The other half is for what was asked for once: that is asked for again soon, if ever.
+            // Each shard has its part of the bytes, so more shards would exclude large series.
+            .shards(1)
+            // The other half is for series requested once.
             .hot_allocation(0.5)
             .build()
             .expect("both capacities are given, and half is a part");
@@ -169,7 +169,7 @@ impl Cache {
         usize::try_from(self.0.series.weight()).unwrap_or(usize::MAX)
     }
 
-    /// Makes the content codings of what is loaded, on a thread of its own. Ends with the process.
+    /// Compresses loaded series on a separate thread, while the cache has room. Ends with the process.
     ///
     /// # Errors
     /// When no thread can be started.
@@ -178,8 +178,9 @@ impl Cache {
         let cache = self.clone();
         thread::Builder::new().name("cache".to_owned()).spawn(move || {
             for (number, edition) in receiver {
-                // It may be dropped by now.
-                let Some(edition) = edition.upgrade() else { continue };
+                // A full cache would drop other series for the codings: bodies stay uncompressed.
+                let is_full = cache.used_bytes() > cache.max_bytes() / 8 * 7;
+                let Some(edition) = edition.upgrade().filter(|_| !is_full) else { continue };
                 let entries = edition.slots().entries();
                 entries.flat_map(|entry| entry.resources()).for_each(Resource::encode);
                 // Weighed again, with its codings.
