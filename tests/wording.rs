@@ -26,7 +26,7 @@ const PHRASES: [(&[&str], &str); 11] = [
 
 /// Phrases in each area, where there are any. The numbers may only get lower; areas that are not
 /// listed have none.
-const KNOWN: [(&str, usize); 14] = [
+const KNOWN: [(&str, usize); 15] = [
     ("src/address", 1),
     ("src/adopt", 59),
     ("src/definition", 96),
@@ -34,7 +34,8 @@ const KNOWN: [(&str, usize); 14] = [
     ("src/lint", 57),
     ("src/plan", 1),
     ("src/publish", 109),
-    ("src/snapshot", 74),
+    ("src/revision", 2),
+    ("src/snapshot", 72),
     ("src/web", 20),
     ("tests/addresses", 3),
     ("tests/adopt", 11),

@@ -350,7 +350,7 @@ fn a_retired_series_can_still_be_corrected_and_gets_nothing_new_to_come() {
     let record = first(&series(vec![past(), talk()]), PUBLISHED);
     let end = next(&retired(vec![past(), talk()]), Some(&record), LATER).record;
     let mut past = past();
-    past.title = line("What was");
+    past.title = line("Earlier");
     let result = next(&retired(vec![past, talk(), walk()]), Some(&end), LATEST);
     assert_eq!(told(&result), ["past changed (0)→1"]);
     assert!(result.record.entry(&id("walk")).is_none());

@@ -94,8 +94,11 @@ fn a_past_out_of_order_or_incomplete_is_damage() {
     ] {
         assert!(text.contains(from), "{from}");
         let findings = parse(&text.replacen(from, to, 1)).expect_err(headline);
-        let told: Vec<&str> = findings.iter().map(|finding| finding.headline()).collect();
-        assert!(told.iter().any(|told| told.contains(headline)), "{headline}: {told:?}");
+        let headlines: Vec<&str> = findings.iter().map(|finding| finding.headline()).collect();
+        assert!(
+            headlines.iter().any(|found| found.contains(headline)),
+            "{headline}: {headlines:?}"
+        );
     }
 }
 
