@@ -249,7 +249,7 @@ fn what_cannot_be_renamed_is_refused_and_nothing_is_changed() {
     assert!(code == 1 && told.contains("authority"), "{told}");
     fs::remove_file(files.path("talks.toml")).unwrap();
     let (code, told) = files.rename(&["talks", "autumn"]);
-    assert!(code == 2 && told.contains("no definition of `talks`; put it back first"), "{told}");
+    assert!(code == 2 && told.contains("no definition of `talks`; restore it first"), "{told}");
 }
 
 #[test]
