@@ -46,10 +46,10 @@ fn a_date_as_people_write_it_is_proposed_as_toml_writes_it() {
 fn a_date_that_can_be_read_in_two_ways_is_proposed_in_both() {
     pinned!(found(&starting("10/03/2027 14:00")), @r#"
     error[K001]: the date is not written year-month-day
-     --> schedules/talks.toml:8:11
+     --> schedules/talks.toml:8:9
       |
     8 | start = 10/03/2027 14:00
-      |           ^
+      |         ^^^^^^^^^^^^^^^^
       |
       = help: for 10 March 2027, write `start = 2027-03-10T14:00:00`
       = help: for 3 October 2027, write `start = 2027-10-03T14:00:00`
