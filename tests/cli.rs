@@ -256,6 +256,7 @@ fn init_writes_a_definition_that_checks_clean_and_never_overwrites() {
     let output = kalends(directory.path(), &["init", "Autumn School"]);
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("allowed are a–z, 0–9 and -"), "{}", err(&output));
+    assert!(err(&output).contains("write `kalends init autumn-school`"), "{}", err(&output));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use super::settings::Schedules;
 use super::{Exit, Failure, Output, Tell};
+use crate::definition::slug;
 use crate::model::SeriesId;
 
 #[derive(Debug, clap::Args)]
@@ -19,8 +20,13 @@ pub(super) struct Arguments {
 const TEMPLATE: &str = include_str!("init.toml");
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let id = SeriesId::parse(&arguments.name)
-        .map_err(|problem| format!("`{}` {problem}", arguments.name.escape_debug()))?;
+    let id = SeriesId::parse(&arguments.name).map_err(|problem| {
+        let name = arguments.name.escape_debug();
+        match SeriesId::parse(&slug(&arguments.name)) {
+            Ok(id) => format!("`{name}` {problem}; write `kalends init {id}`"),
+            Err(_) => format!("`{name}` {problem}"),
+        }
+    })?;
     let directory = &arguments.schedules.schedules;
     let path = directory.join(format!("{id}.toml"));
     fs::create_dir_all(directory)

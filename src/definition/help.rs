@@ -4,7 +4,8 @@ use toml::de::DeValue;
 use toml::value::Datetime;
 
 use super::fields::{Field, Kind};
-use super::zone_names;
+use super::{slips, zone_names};
+use crate::model::WebUrl;
 
 pub(super) fn type_words(value: &DeValue<'_>) -> &'static str {
     match value {
@@ -38,8 +39,8 @@ pub(super) fn list<'a>(keys: impl Iterator<Item = &'a str>) -> String {
     keys.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// What a text might have looked like as an identifier.
-pub(super) fn slug(text: &str) -> String {
+/// An identifier made from a text; empty if the text has no letter or digit.
+pub(crate) fn slug(text: &str) -> String {
     let shortened: String = text.chars().take(64).collect();
     let mut slug = String::new();
     for c in zone_names::fold(&shortened).chars() {
@@ -57,6 +58,11 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kin
     match (kind, found) {
         (Kind::Time, DeValue::String(text)) if text.parse::<Datetime>().is_ok() => {
             format!("remove the quotes: `{key} = {text}`")
+        }
+        (Kind::Time, DeValue::String(text)) if !slips::date_readings(text).is_empty() => {
+            let lines = slips::date_readings(text).into_iter();
+            let lines: Vec<_> = lines.map(|reading| format!("`{key} = {reading}`")).collect();
+            format!("write {}", lines.join(" or "))
         }
         (Kind::Bool, DeValue::String(text)) if matches!(&**text, "true" | "false") => {
             format!("remove the quotes: `{key} = {text}`")
@@ -85,6 +91,23 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kin
         }
         (kind, _) => format!("write, for example, `{key} = {}`", example_value(kind)),
     }
+}
+
+/// What to write instead of a link that is not a whole web address.
+pub(super) fn url_help(key: &str, written: &str) -> String {
+    let whole = format!("https://{written}");
+    let is_host = written.contains('.') && !written.contains(['@', ':']);
+    // The help repeats the address, and findings go into logs.
+    let is_host = is_host && !written.to_ascii_lowercase().contains("token");
+    if is_host && WebUrl::parse(&whole).is_ok() {
+        return format!("write `{key} = \"{whole}\"`");
+    }
+    if written.contains('@') {
+        return "this is an e-mail address: write it as `email` of `organizer`, and remove it here"
+            .to_owned();
+    }
+    "copy the whole address from the browser or the invitation; it begins with `https://`"
+        .to_owned()
 }
 
 pub(super) fn example(field: &Field) -> String {

@@ -1,6 +1,6 @@
 //! Reads one TOML table by its field list and notes everything that is wrong with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use toml::{Spanned, value::Datetime};
 
 use super::codes;
 use super::fields::{Field, Kind};
-use super::help::{example, example_fields, list, nearest, slug, type_help, type_words};
+use super::help::{example, example_fields, list, nearest, slug, type_help, type_words, url_help};
 use super::localized::Languages;
 use crate::diagnostic::{Code, Finding, MAX_OF_A_CODE, SourceFile, Span, sort};
-use crate::model::{IdProblem, Line, TextProblem, UrlProblem, ValueProblem, WebUrl};
+use crate::model::{IdProblem, Line, SessionId, TextProblem, UrlProblem, ValueProblem, WebUrl};
 
 /// A value and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,8 @@ pub(super) struct Reader {
     pub(super) languages: Languages,
     /// How often each code was found, and the last finding that was one too many.
     counts: BTreeMap<&'static str, (&'static Code, usize)>,
+    /// Session ids that are written, and those that findings proposed.
+    pub(super) ids: BTreeSet<String>,
     surplus: Option<Finding>,
 }
 
@@ -109,7 +111,7 @@ impl Reader {
     pub(super) fn new(file: &Arc<SourceFile>) -> Self {
         let (findings, counts, surplus) = (Vec::new(), BTreeMap::new(), None);
         let languages = Languages::default();
-        Self { file: Arc::clone(file), findings, languages, counts, surplus }
+        Self { file: Arc::clone(file), findings, languages, counts, ids: BTreeSet::new(), surplus }
     }
 
     /// Everything found, and how much of it was left out.
@@ -167,10 +169,23 @@ impl Reader {
         for field in fields.iter().filter(|field| field.required) {
             if table.values.get(field.key).is_none() && !misspelt.contains(&field.key) {
                 let headline = table.about(&format!("`{}` is missing", field.key));
-                let help = format!("add {}: {}", example(field), field.meaning);
+                let id = if field.key == "id" { self.propose_id(table) } else { None };
+                let line = id.map_or_else(|| example(field), |id| format!("`id = \"{id}\"`"));
+                let help = format!("add {line}: {}", field.meaning);
                 self.find(&codes::MISSING_KEY, table.span, headline).add_help(help);
             }
         }
+    }
+
+    /// An id made from a session's title that no other session has.
+    fn propose_id(&mut self, table: &Table<'_>) -> Option<String> {
+        let title = table.values.get("title")?.get_ref().as_str()?;
+        let id = slug(title);
+        let numbered = (2..100).map(|number| format!("{id}-{number}"));
+        let mut ids = std::iter::once(id.clone()).chain(numbered);
+        let free = ids.find(|id| SessionId::parse(id).is_ok() && !self.ids.contains(id))?;
+        self.ids.insert(free.clone());
+        Some(free)
     }
 
     pub(super) fn wrong_type(
@@ -270,12 +285,12 @@ impl Reader {
             }
             Err(problem) => {
                 let help = match problem {
-                    UrlProblem::Credentials => "remove both: everybody would see them",
-                    UrlProblem::TooLong(_) => "write a shorter address that leads there",
-                    UrlProblem::Character(_) => "copy the address from the browser's address bar",
-                    UrlProblem::Unreadable(_) | UrlProblem::Scheme(_) => {
-                        "write the whole address, as in `https://example.org/page`"
+                    UrlProblem::Credentials => "remove both: everybody would see them".to_owned(),
+                    UrlProblem::TooLong(_) => "write a shorter address that leads there".to_owned(),
+                    UrlProblem::Character(_) => {
+                        "copy the address from the browser's address bar".to_owned()
                     }
+                    UrlProblem::Unreadable(_) | UrlProblem::Scheme(_) => url_help(key, text.value),
                 };
                 let headline = format!("{} {problem}", table.named(key));
                 self.find(&codes::BAD_URL, text.span, headline).add_help(help);

@@ -15,7 +15,7 @@ use super::placement::Placement;
 use super::reader::{Placed, Places, Reader, Table, shown};
 use super::session::{self, Defaults, each_once, read_categories};
 use super::time::{Times, ZoneState};
-use super::{languages, novelty, refusal, warnings};
+use super::{languages, novelty, refusal, syntax, warnings};
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
     Authority, Category, Colour, Email, IdProblem, Language, Line, OnCancel, Organizer, Prose,
@@ -30,8 +30,6 @@ const MAX_ALIASES: usize = 100;
 /// Longest file, in bytes, of which all syntax errors are told, and not only the first: every
 /// second byte may be one, and each takes some hundred bytes until it is told.
 const MAX_RECOVERED_BYTES: usize = 256 * 1024;
-/// Most findings about what is not TOML: one slip can make every line after it unreadable.
-const MAX_SYNTAX_FINDINGS: usize = 20;
 
 /// What became of one file.
 #[derive(Debug)]
@@ -75,19 +73,7 @@ impl Definition {
 pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
     let mut reader = Reader::new(file);
     let (document, errors) = read_toml(file.text());
-    for error in errors.iter().take(MAX_SYNTAX_FINDINGS) {
-        let span = error.span().map_or(Span { start: 0, end: 0 }, Span::from);
-        let headline = format!("not TOML: {}", error.message().replace('\n', ", "));
-        let finding = reader.find(&codes::SYNTAX, span, headline);
-        if let Some(help) = syntax_help(error.message()) {
-            finding.add_help(help);
-        }
-    }
-    if let (Some(last), 1..) =
-        (reader.findings.last_mut(), errors.len().saturating_sub(MAX_SYNTAX_FINDINGS))
-    {
-        last.add_note(format!("{} more like it", errors.len() - MAX_SYNTAX_FINDINGS));
-    }
+    syntax::find_errors(&mut reader, &errors);
     let written_id = document
         .as_ref()
         .and_then(|document| document.get_ref().get("id"))
@@ -130,22 +116,6 @@ fn read_toml(text: &str) -> (Option<Spanned<DeTable<'_>>>, Vec<toml::de::Error>)
     match DeTable::parse(text) {
         Ok(document) => (Some(document), Vec::new()),
         Err(error) => (None, vec![error]),
-    }
-}
-
-/// What people mean who wrote it, as far as the parser's word tells.
-fn syntax_help(message: &str) -> Option<&'static str> {
-    let has = |word: &str| message.contains(word);
-    if has("key with no value") || has("unquoted key") {
-        Some("a line is `key = value`, `[[session]]`, or a comment that begins with `#`")
-    } else if has("duplicate key") {
-        Some("remove one of the two; each session begins with `[[session]]`")
-    } else if has("string") {
-        Some("text begins and ends with `\"`, text of several lines with `\"\"\"`")
-    } else if has("date") || has("time") || has("float") || has("number") || has("integer") {
-        Some("a date is year-month-day, `2027-09-23`; a time goes from 00:00:00 to 23:59:59")
-    } else {
-        None
     }
 }
 
@@ -404,6 +374,9 @@ fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) ->
     let mut inherited_times = Vec::new();
     let mut renamed = Vec::new();
     let items = reader.tables(table, "session", Kind::Tables(super::SESSION), MAX_SESSIONS);
+    let written =
+        |item: &Placed<&DeTable<'_>>| item.value.get("id")?.get_ref().as_str().map(str::to_owned);
+    reader.ids = items.iter().filter_map(written).collect();
     let is_empty_list = table
         .values
         .get("session")

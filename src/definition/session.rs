@@ -45,7 +45,10 @@ impl Defaults {
         Self {
             zone,
             place: read_place(reader, table),
-            length: time::length(reader, table, "duration").map(|length| length.value),
+            length: match time::length(reader, table, "duration") {
+                Some(length) => Some(length.value),
+                None => table.values.get("duration").map(|_| Length::Refused),
+            },
             join: reader.url(table, "join"),
             url: url.cloned(),
             reminder: read_reminder(reader, table),
@@ -269,6 +272,7 @@ fn read_reminder(reader: &mut Reader, table: &Table<'_>) -> Option<Reminder> {
     let minutes = match length.value {
         Length::Minutes(minutes) => minutes,
         Length::Days(days) => i64::from(days) * 24 * 60,
+        Length::Refused => return None,
     };
     match Reminder::from_minutes(minutes) {
         Ok(reminder) => Some(reminder),

@@ -8,9 +8,9 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use toml::value::Datetime;
 
-use super::codes;
 use super::fields::Kind;
 use super::reader::{Placed, Reader, Table};
+use super::{codes, slips};
 use crate::diagnostic::{Code, Span};
 use crate::model::{Resolved, When, WhenProblem, Zone};
 
@@ -50,6 +50,8 @@ pub(super) enum Length {
     Minutes(i64),
     /// Whole days.
     Days(i32),
+    /// Refused; reported where it is written.
+    Refused,
 }
 
 /// The zone that local times of a session are read in.
@@ -91,9 +93,13 @@ pub(super) fn written(
         Err(problem) => {
             let source = reader.file.text().get(span.start..span.end).unwrap_or_default();
             let headline = format!("{} `{source}`: {problem}", table.named(key));
-            reader
-                .find(&codes::TIME_UNUSABLE, span, headline)
-                .add_help(format!("write, for example, `{key} = 2027-09-23T14:00:00`"));
+            let start = table.values.get("start").and_then(|start| start.get_ref().as_datetime());
+            let end = start.filter(|_| key == "end" && value.date.is_none());
+            let help = match end.and_then(|start| slips::end_on_day(start, &value)) {
+                Some(end) => format!("write the date as well: `{key} = {end}`"),
+                None => format!("write, for example, `{key} = 2027-09-23T14:00:00`"),
+            };
+            reader.find(&codes::TIME_UNUSABLE, span, headline).add_help(help);
             None
         }
     }
@@ -184,6 +190,7 @@ impl SessionTime<'_> {
                 let help = "write days such as `duration = \"2d\"`, or give `start` a time";
                 return self.fault(&codes::CONTRADICTION, span, what, help);
             }
+            (None, Some(Placed { value: Length::Refused, .. })) => return None,
             (None, None) => match self.times.default_length {
                 Some(Length::Days(days)) => (days, self.table.span),
                 // A default in hours is meant for the timed sessions of the series.
@@ -228,6 +235,9 @@ impl SessionTime<'_> {
                 let what = "a session with a time lasts hours, not days";
                 let help = "write `end`, or give `start` no time for whole days";
                 self.fault(&codes::CONTRADICTION, span, what, help)
+            }
+            (Some(Placed { value: Length::Refused, .. }), _) | (None, Some(Length::Refused)) => {
+                None
             }
             (None, default) => {
                 let headline = format!("{}: neither `end` nor `duration`", self.table.name);

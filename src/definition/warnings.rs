@@ -1,5 +1,7 @@
 //! What is allowed and still worth a look. Warnings never block.
 
+use std::collections::BTreeMap;
+
 use super::codes;
 use super::placement::Placement;
 use super::reader::Reader;
@@ -134,19 +136,71 @@ fn law(reader: &mut Reader, at: Span, session: &Session) {
     }
 }
 
-/// One finding a session at most: against the one that ends last of those before it.
+/// Something that two sessions at the same time cannot share.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shared<'a> {
+    Speaker(&'a str),
+    Place(&'a str),
+    Link(&'a str),
+    /// Neither has a place or a join link, so both may be at the same one.
+    Unknown,
+}
+
+impl<'a> Shared<'a> {
+    /// Everything of a session that is there once at a time.
+    fn of(session: &'a Session) -> Vec<Self> {
+        let speakers = session.speakers.iter().map(|speaker| Self::Speaker(speaker.name.as_str()));
+        let place = match &session.place {
+            Some(Place::Label(name) | Place::Venue { name, .. }) => {
+                Some(Self::Place(name.as_str()))
+            }
+            Some(Place::Online) | None => None,
+        };
+        let link = session.join.as_ref().map(|link| Self::Link(link.as_str()));
+        let unknown = (place.is_none() && link.is_none()).then_some(Self::Unknown);
+        speakers.chain(place).chain(link).chain(unknown).collect()
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Speaker(name) => format!(", and `{name}` speaks at both"),
+            Self::Place(name) => format!(", and both are at `{name}`"),
+            Self::Link(_) => ", and both have the same join link".to_owned(),
+            Self::Unknown => String::new(),
+        }
+    }
+}
+
+/// Overlaps of sessions that share something; one finding for each session at most, and one in
+/// all where nothing says that they share a place.
 fn overlaps(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
-    let mut latest: Option<(&Session, Moment)> = None;
+    let mut latest: BTreeMap<Shared<'_>, (&Session, Moment)> = BTreeMap::new();
+    let mut is_unknown_reported = false;
     for session in series.sessions.iter().filter(|session| session.status != Status::Cancelled) {
         let Some((_, start, end)) = timed(session) else { continue };
-        if let Some((other, _)) = latest.filter(|(_, latest_end)| start.utc() < latest_end.utc()) {
-            let headline = format!("sessions `{}` and `{}` overlap", other.id, session.id);
-            reader
-                .find(&codes::OVERLAP, place_of(session, "start"), headline)
-                .add_help("right if they run side by side; otherwise check the times");
-        }
-        if latest.is_none_or(|(_, latest_end)| end.utc() > latest_end.utc()) {
-            latest = Some((session, end));
+        let mut is_reported = false;
+        for shared in Shared::of(session) {
+            let other = latest.get(&shared);
+            let is_unknown = shared == Shared::Unknown;
+            if let Some((other, _)) = other.filter(|(_, end)| start.utc() < end.utc())
+                && !is_reported
+                && !(is_unknown && is_unknown_reported)
+            {
+                let headline = format!(
+                    "sessions `{}` and `{}` overlap{}",
+                    other.id,
+                    session.id,
+                    shared.words()
+                );
+                reader
+                    .find(&codes::OVERLAP, place_of(session, "start"), headline)
+                    .add_help("right if they run side by side; otherwise check the times");
+                is_reported = true;
+                is_unknown_reported |= is_unknown;
+            }
+            if other.is_none_or(|(_, latest_end)| end.utc() > latest_end.utc()) {
+                latest.insert(shared, (session, end));
+            }
         }
     }
 }

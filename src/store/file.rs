@@ -100,6 +100,12 @@ pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
 impl KnownFile {
     /// Reads a file; an error is kept in its place.
     pub(super) fn read(path: &Path, keeping: Keeping) -> Self {
+        if let Some(right) = misnamed(path) {
+            let headline = "the file is not published: its name must end in `.toml`".to_owned();
+            let help = format!("rename the file to `{right}`");
+            let finding = finding(path, &codes::UNREADABLE, headline).help(help);
+            return Self { marks: None, text: Err(Box::new(finding)), hashes: None };
+        }
         match read_bytes(path, max_bytes(path)) {
             Ok((marks, bytes)) => {
                 let (text, hashes) = match text_of(path, bytes) {
@@ -159,6 +165,19 @@ fn unreadable(path: &Path, error: &io::Error) -> Finding {
     }
     finding(path, &codes::UNREADABLE, format!("the file cannot be read: {error}"))
         .help("fix the file's permissions, or the link's target")
+}
+
+/// The right name of a file that was meant as a definition: `talks.toml` for `talks.toml.txt`, as
+/// Notepad saves it, or `TALKS.TOML`.
+pub(super) fn misnamed(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let lower = name.to_ascii_lowercase();
+    let stem = match lower.strip_suffix(".toml.txt") {
+        Some(stem) => stem,
+        None if name.ends_with(".toml") => return None,
+        None => lower.strip_suffix(".toml")?,
+    };
+    Some(format!("{stem}.toml"))
 }
 
 fn is_record(path: &Path) -> bool {
@@ -232,7 +251,7 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
             let headline = format!("the file is not UTF-8 (line {line})");
-            let help = mended("save the file as UTF-8");
+            let help = mended("save the file as UTF-8; in Notepad: File, Save as, Encoding: UTF-8");
             let finding = finding(path, &codes::NOT_UTF8, headline).help(help);
             Err((Box::new(finding), error.into_bytes()))
         }

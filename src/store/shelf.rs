@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::file::KnownFile;
+use super::file::{KnownFile, misnamed};
 use super::{Keeping, ReadError, Text, directory_of};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::TokenHash;
@@ -293,6 +293,10 @@ fn list_directory(
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("lock") => records.push(path),
             Some("toml") => definitions.iter_mut().for_each(|files| files.push(path.clone())),
+            // Listed so that it is reported.
+            _ if misnamed(&path).is_some() => {
+                definitions.iter_mut().for_each(|files| files.push(path.clone()));
+            }
             _ => {}
         }
     }

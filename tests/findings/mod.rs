@@ -12,6 +12,7 @@ mod lives;
 mod publishing;
 mod several;
 mod shape;
+mod slips;
 mod time;
 mod types;
 mod values;
@@ -82,6 +83,7 @@ fn every_code_is_pinned_here() {
         include_str!("shape.rs"),
         include_str!("publishing.rs"),
         include_str!("several.rs"),
+        include_str!("slips.rs"),
         include_str!("time.rs"),
         include_str!("types.rs"),
         include_str!("values.rs"),

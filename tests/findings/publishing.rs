@@ -580,10 +580,19 @@ fn a_file_in_another_encoding_is_told_its_line() {
     pinned!(found(&directory, Records::Pretend), @r#"
     error[K502]: the file is not UTF-8 (line 2)
     --> schedules/talks.toml
-     = help: save the file as UTF-8
+     = help: save the file as UTF-8; in Notepad: File, Save as, Encoding: UTF-8
 
     1 error
     "#);
+}
+
+#[test]
+fn a_file_whose_name_only_looks_like_a_definition_is_reported() {
+    for name in ["talks.toml.txt", "TALKS.TOML"] {
+        let text = found(&directory(&[(name, GOOD.as_bytes())]), Records::Pretend);
+        assert!(text.starts_with("error[K500]: the file is not published"), "{text}");
+        assert!(text.contains(name) && text.contains("rename the file to `talks.toml`"), "{text}");
+    }
 }
 
 #[test]

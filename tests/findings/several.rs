@@ -55,7 +55,7 @@ status = "canceled"
     4 | url = "example.org"
       |       ^^^^^^^^^^^^^
       |
-      = help: write the whole address, as in `https://example.org/page`
+      = help: write `url = "https://example.org"`
 
     error[K014]: session id `One` has `O`; allowed are a–z, 0–9 and -
      --> schedules/talks.toml:7:6

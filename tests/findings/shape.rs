@@ -22,13 +22,13 @@ fn a_file_that_is_not_toml_says_what_the_parser_missed() {
 #[test]
 fn a_date_written_the_other_way_round_says_how_dates_are_written() {
     pinned!(found(&changed("2027-03-10T14:00:00", "10.03.2027")), @r#"
-    error[K001]: not TOML: invalid float, expected nothing
+    error[K001]: the date is not written year-month-day
      --> schedules/talks.toml:8:14
       |
     8 | start = 10.03.2027
       |              ^^^^^
       |
-      = help: a date is year-month-day, `2027-09-23`; a time goes from 00:00:00 to 23:59:59
+      = help: write `start = 2027-03-10`
 
     1 error
     "#);

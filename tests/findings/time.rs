@@ -274,7 +274,7 @@ fn a_time_without_a_date_is_refused() {
     9 | end = 15:00:00
       |       ^^^^^^^^
       |
-      = help: write, for example, `end = 2027-09-23T14:00:00`
+      = help: write the date as well: `end = 2027-03-10T15:00:00`
 
     1 error
     "#);

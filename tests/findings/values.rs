@@ -105,7 +105,7 @@ fn a_link_without_a_scheme_is_told_the_whole() {
     3 | url = "example.org/talks"
       |       ^^^^^^^^^^^^^^^^^^^
       |
-      = help: write the whole address, as in `https://example.org/page`
+      = help: write `url = "https://example.org/talks"`
 
     1 error
     "#);
@@ -120,7 +120,7 @@ fn a_link_with_another_scheme_is_refused() {
     10 | join = "javascript:alert(1)"
        |        ^^^^^^^^^^^^^^^^^^^^^
        |
-       = help: write the whole address, as in `https://example.org/page`
+       = help: copy the whole address from the browser or the invitation; it begins with `https://`
 
     1 error
     "#);

@@ -48,6 +48,35 @@ fn sessions_at_the_same_time_are_told_at_the_later_start() {
 }
 
 #[test]
+fn sessions_in_two_rooms_overlap_only_if_they_share_a_speaker() {
+    let speaker = "speakers = [{ name = \"A. Person\" }]";
+    let rooms = |more: &str| {
+        let two = session("two", "2027-03-10T14:30:00");
+        found(&of_session(&format!(
+            "location = \"Room A\"\n{more}\n{two}location = \"Room B\"\n{more}"
+        )))
+    };
+    assert_eq!(rooms(""), "");
+    let text = rooms(speaker);
+    assert!(text.contains("`one` and `two` overlap, and `A. Person` speaks at both"), "{text}");
+}
+
+#[test]
+fn sessions_without_a_place_overlap_once_in_a_series() {
+    let others = ["two", "three"].map(|id| session(id, "2027-03-10T14:30:00"));
+    let text = found(&of_session(&others.concat()));
+    assert!(text.ends_with("\n1 warning\n"), "{text}");
+}
+
+#[test]
+fn sessions_with_one_join_link_overlap() {
+    let link = "join = \"https://example.org/call\"\n";
+    let two = session("two", "2027-03-10T14:30:00");
+    let text = found(&of_session(&format!("{link}{two}{link}")));
+    assert!(text.contains("overlap, and both have the same join link"), "{text}");
+}
+
+#[test]
 fn sessions_that_are_written_in_another_order_overlap_all_the_same() {
     let text = found(&of_session(&session("two", "2027-03-10T13:30:00")));
     assert!(text.starts_with("warning[K101]: sessions `two` and `one` overlap\n"), "{text}");
