@@ -151,7 +151,9 @@ impl Publisher {
     /// Another pass while the last one's result is served. `None`: nothing is different. Where
     /// nothing can be read, or no file is left, everything stays as it is, with a finding.
     pub fn reload(&mut self, scan: &Scan, now: Timestamp) -> Option<Reloaded> {
-        let had_files = self.shelf.definitions().next().is_some();
+        // Unreadable files count: a directory may vanish between listing and reading.
+        let had_files =
+            self.shelf.definitions().next().is_some() || self.shelf.findings().next().is_some();
         let recovers = self.failed.is_some();
         let pace = if *scan == Scan::Requested { Pace::AtOnce } else { Pace::Settled };
         let scan = if recovers { &Scan::Everything } else { scan };
