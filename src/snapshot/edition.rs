@@ -11,8 +11,8 @@ use super::{Entry, SeriesReach};
 use crate::address::{OfSeries, OfSession, ROWS, Row};
 use crate::model::Language;
 
-/// A series as it is published now. An entry follows from the series and its record alone, so it is
-/// rendered once, for whoever asks first: a request, or [`warm`](Self::warm).
+/// A series as published now. Its entries follow from the series and its record alone, so each is
+/// rendered once: by the first request, or ahead of requests by `warm`.
 pub trait Edition: fmt::Debug + Send + Sync {
     /// The entries rendered so far.
     fn slots(&self) -> &Slots;
