@@ -31,7 +31,7 @@ def judge(check, work):
          schema("vendor.compose-spec"))
     both(check, "docker-compose config", DEPLOY / "container/compose.yaml", ("condition: service_healthy", "condition: healthy"), work,
          lambda path: compose_config(path, work))
-    both(check, "GitLab's schema", DEPLOY / "ci/gitlab-ci.yml", ("script:\n    # Def", "scripts:\n    # Def"), work, schema("vendor.gitlab-ci"))
+    both(check, "GitLab's schema", DEPLOY / "ci/gitlab-ci.yml", ("\n  script:\n", "\n  scripts:\n"), work, schema("vendor.gitlab-ci"))
     both(check, "GitHub's schema", DEPLOY / "ci/github-actions.yml", ("runs-on:", "run-on:"), work, schema("vendor.github-workflows"))
     both(check, "actionlint", DEPLOY / "ci/github-actions.yml", ("github.base_ref", "github.base"), work, lambda path: run("actionlint", path))
     both(check, "caddy (compose)", DEPLOY / "container/Caddyfile", ("compression off", "compress off"), work,
