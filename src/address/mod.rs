@@ -6,6 +6,7 @@
 mod path;
 mod rows;
 
+pub(crate) use path::below_tokens;
 pub use rows::{Of, OldNames, RESERVED_SERIES, RESERVED_SESSIONS, ROWS, Row};
 
 /// The list of series.

@@ -32,10 +32,15 @@ impl<'a> Address<'a> {
     }
 }
 
+/// The part of a path from its token on; `None` for public addresses.
+pub(crate) fn below_tokens(path: &str) -> Option<&str> {
+    path.strip_prefix('/')?.strip_prefix(PRIVATE)?.strip_prefix('/')
+}
+
 fn read<'a>(path: &'a str, is_tag: impl Fn(&str) -> bool) -> Option<Address<'a>> {
     let mut rest = path.strip_prefix('/')?;
     let (mut token, mut language) = (None, None);
-    if let Some(below) = rest.strip_prefix(PRIVATE).and_then(|rest| rest.strip_prefix('/')) {
+    if let Some(below) = below_tokens(path) {
         let (found, after) = below.split_once('/').filter(|(token, _)| !token.is_empty())?;
         (token, rest) = (Some(found), after);
     }

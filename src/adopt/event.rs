@@ -13,7 +13,7 @@ use crate::ical::{self, Component, ContentLine};
 use crate::lint::shown;
 use crate::model::{
     Category, Email, Geo, Language, Line, Organizer, Place, Reminder, Status, Uid, WebUrl, When,
-    Zone,
+    Zone, is_line_break,
 };
 use crate::revision::Entry;
 use crate::words::Words;
@@ -154,7 +154,7 @@ pub(super) fn called(title: &str) -> String {
 /// A text without the characters that nobody sees: marks of byte order and of direction, controls.
 pub(super) fn visible(line: &ContentLine<'_>, notes: &mut Notes) -> String {
     let text = line.text();
-    let is_unseen = |c: char| ical::is_forbidden(c) && !BREAKS.contains(&c);
+    let is_unseen = |c: char| ical::is_forbidden(c) && !is_line_break(c);
     if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
         let headline = format!("`{}` has a character that nobody sees; it is left out", line.name);
         let help = "it comes from a copied web page or document; remove it at its source";
@@ -230,12 +230,9 @@ fn read_title(raw: &Component<'_>, prefix: Option<&str>, notes: &mut Notes) -> R
     })
 }
 
-/// What breaks a line.
-const BREAKS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
-
 /// A text on one line: its line breaks become separators.
 fn one_line(text: &str, separator: &str) -> Result<Line, String> {
-    let lines = text.split(BREAKS);
+    let lines = text.split(is_line_break);
     let parts: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
     Line::parse(&parts.join(separator)).map_err(|why| why.to_string())
 }

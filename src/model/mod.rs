@@ -22,6 +22,7 @@ pub use series::{
     Category, Email, Geo, Language, OnCancel, Organizer, Place, Reminder, Series, SeriesParts,
     SeriesProblem, Session, SessionParts, Speaker, Status, ValueProblem,
 };
+pub(crate) use text::is_line_break;
 pub use text::{Line, Prose, TextProblem};
 pub use uid::{Uid, UidProblem};
 pub use url::{UrlProblem, WebUrl};

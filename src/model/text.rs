@@ -72,7 +72,7 @@ fn is_noncharacter(c: char) -> bool {
 }
 
 /// All line breaks of Unicode: CR, LF, VT, FF, NEL, LS, PS.
-pub(super) fn is_line_break(c: char) -> bool {
+pub(crate) fn is_line_break(c: char) -> bool {
     matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 

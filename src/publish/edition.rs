@@ -1,6 +1,5 @@
 //! A series → what is at each of its addresses. Calendars are written already; pages are rendered here.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -14,7 +13,7 @@ use crate::page::embed::Embedded;
 use crate::page::{self, Listed, Site, Standing};
 use crate::render::Calendars;
 use crate::revision::Record;
-use crate::snapshot::{Edition, Entry, FileName, Languages, Resource, Revisions, Slots, Variants};
+use crate::snapshot::{Edition, Entry, Languages, Resource, Revisions, Slots, Variants};
 
 /// A series in one of its languages.
 #[derive(Clone, Copy)]
@@ -76,13 +75,14 @@ impl Edition for PublishedSeries {
                 feed.reported_to(&self.reach)
             }
             OfSeries::All => {
-                let (all, name) = (view.calendars.all_sessions(), file_name(&self.series.id));
+                let name = pages::file_name(&self.series.id, "ics");
+                let all = view.calendars.all_sessions();
                 let all = Resource::session_file(all, &name, modified(view.record.revised()));
                 all.reported_to(&self.reach)
             }
             OfSeries::Session(id, OfSession::File) => {
                 let id = SessionId::parse(id).ok()?;
-                let name = file_name(&format_args!("{}-{id}", self.series.id));
+                let name = pages::file_name(&format_args!("{}-{id}", self.series.id), "ics");
                 let modified = modified(view.record.entry(&id)?.revised());
                 let file = Resource::session_file(view.calendars.session(&id)?, &name, modified);
                 file.reported_to(&self.reach)
@@ -223,10 +223,6 @@ impl PublishedSeries {
     pub(super) fn rendered(&self) -> &Rendered {
         self.rendered.get_or_init(|| Rendered::of(self))
     }
-}
-
-fn file_name(stem: &impl Display) -> FileName {
-    FileName::parse(&format!("{stem}.ics")).expect("identifiers are letters, digits and hyphens")
 }
 
 /// The feed, which stays where it is.

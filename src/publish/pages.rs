@@ -1,5 +1,6 @@
 //! What the pages of a series have in common, and what is on them. Where they are, `edition` knows.
 
+use std::fmt::Display;
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
@@ -58,6 +59,12 @@ pub(super) fn page_url(linked: Linked<'_>) -> Option<WebUrl> {
     linked.public_url()?.at(linked.series.id.base().to(OfSeries::Page))
 }
 
+/// The file name of a document. `stem`: made of identifiers.
+pub(super) fn file_name(stem: &impl Display, extension: &str) -> FileName {
+    FileName::parse(&format!("{stem}.{extension}"))
+        .expect("identifiers are letters, digits and hyphens")
+}
+
 /// A part of the mail kit of a series, where others can be told of it.
 pub(super) fn mail(site: &Site<'_>, look: &Look, of: OfSeries<'_>) -> Option<Resource> {
     let campaign = Campaign::default();
@@ -65,11 +72,7 @@ pub(super) fn mail(site: &Site<'_>, look: &Look, of: OfSeries<'_>) -> Option<Res
     Some(match of {
         OfSeries::Mail => Resource::page(mail::kit_html(&mail), &look.framing),
         OfSeries::MailBlock => Resource::page(mail.document(), &PagePolicy::of_mail()),
-        _ => {
-            let name = FileName::parse(&format!("{}.eml", site.series.id))
-                .expect("identifiers are letters, digits and hyphens");
-            Resource::mail(mail.draft(), &name)
-        }
+        _ => Resource::mail(mail.draft(), &file_name(&site.series.id, "eml")),
     })
 }
 

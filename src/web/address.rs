@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::address::PRIVATE;
+use crate::address::below_tokens;
 use crate::snapshot::{self, Entry, Kind, Redirect, Snapshot};
 
 /// What a path leads to.
@@ -38,7 +38,7 @@ impl<'a> Slashed<'a> {
         if plain.ends_with('/') || plain.is_empty() || !is_page(plain) {
             return None;
         }
-        let (entry, is_private) = (snapshot.find(plain)?, is_below_a_token(plain));
+        let (entry, is_private) = (snapshot.find(plain)?, below_tokens(plain).is_some());
         let answers = match &*entry {
             Entry::Resource(resource) => resource.kind() == Kind::Page,
             Entry::Redirect(redirect) => redirect.is_permanent(),
@@ -69,7 +69,7 @@ impl<'a> Slashed<'a> {
 pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
     let at = |path: &str| {
         let entry = snapshot.find(path)?;
-        Some(if is_below_a_token(path) { Found::Private(entry) } else { Found::Entry(entry) })
+        Some(if below_tokens(path).is_some() { Found::Private(entry) } else { Found::Entry(entry) })
     };
     if let Some(found) = at(path) {
         return found;
@@ -81,11 +81,6 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
         return found;
     }
     Slashed::find(snapshot, &path).map_or(Found::Nothing, Found::Slashed)
-}
-
-fn is_below_a_token(path: &str) -> bool {
-    let rest = path.strip_prefix('/').and_then(|rest| rest.strip_prefix(PRIVATE));
-    rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether an address is that of a page: it has no extension.
