@@ -64,6 +64,9 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kin
             let lines: Vec<_> = lines.map(|reading| format!("`{key} = {reading}`")).collect();
             format!("write {}", lines.join(" or "))
         }
+        (Kind::Time, DeValue::String(text)) if is_unknown(text) => format!(
+            "leave the session out until its date is known, or write a likely one and `status = \"tentative\"`: `{key} = 2027-09-23T14:00:00`"
+        ),
         (Kind::Bool, DeValue::String(text)) if matches!(&**text, "true" | "false") => {
             format!("remove the quotes: `{key} = {text}`")
         }
@@ -77,6 +80,14 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kin
             Kind::Line | Kind::Text | Kind::Prose | Kind::Id,
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_),
         ) => format!("put it in quotes: `{key} = \"{written}\"`"),
+        (Kind::Tables(_), DeValue::String(names)) if key == "speakers" && is_short(names) => {
+            let names = names.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+            let tables: Vec<_> = names.map(|name| format!("{{ name = {name:?} }}")).collect();
+            format!("write `{key} = [{}]`", tables.join(", "))
+        }
+        (Kind::Table(_), DeValue::String(text)) if key == "organizer" && is_short(text) => {
+            format!("write `{key} = {}`", contact(text))
+        }
         (Kind::Tables(_), _) if key == "session" => {
             "write `[[session]]`, with two brackets, above the keys of each session".to_owned()
         }
@@ -90,6 +101,28 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kin
             format!("write `{key} = {{ {} }}`", example_fields(fields))
         }
         (kind, _) => format!("write, for example, `{key} = {}`", example_value(kind)),
+    }
+}
+
+/// Whether a text says that the date is not known yet.
+fn is_unknown(text: &str) -> bool {
+    matches!(&*text.trim().to_ascii_lowercase(), "tbd" | "tba" | "tbc" | "?" | "unknown" | "")
+}
+
+/// Whether a help can repeat the text.
+fn is_short(text: &str) -> bool {
+    text.len() <= 120 && !text.chars().any(char::is_control) && !text.trim().is_empty()
+}
+
+/// A table of `organizer` for `Events team <events@example.org>`.
+fn contact(text: &str) -> String {
+    let (name, email) = match text.split_once('<') {
+        Some((name, email)) => (name.trim(), Some(email.trim_end_matches(['>', ' ']))),
+        None => (text.trim(), None),
+    };
+    match email {
+        Some(email) if !name.is_empty() => format!("{{ name = {name:?}, email = {email:?} }}"),
+        _ => format!("{{ name = {name:?} }}"),
     }
 }
 

@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::codes;
 use super::fields::{Field, Kind};
 use super::help::list;
 use super::localized::Localized;
 use super::reader::{KeyName, Placed, Reader, Table};
+use super::{codes, synonyms};
 use crate::diagnostic::Span;
 use crate::model::{Language, Line, Prose, TextProblem};
 
@@ -56,7 +56,17 @@ struct WrittenText<'a> {
 
 /// Reads `language` and, from the title, which languages are offered.
 pub(super) fn read(reader: &mut Reader, table: &Table<'_>) -> Option<Language> {
-    let own = reader.parsed(table, "language", Kind::Language, Language::parse);
+    let written = table.values.get("language").and_then(|written| written.get_ref().as_str());
+    let own = match written.and_then(synonyms::language_tag) {
+        Some(tag) => {
+            let text = reader.text(table, "language", Kind::Language)?;
+            reader
+                .bad_value(table, "language", text, "is the name of a language, not its tag")
+                .add_help(format!("write `language = \"{tag}\"`"));
+            None
+        }
+        None => reader.parsed(table, "language", Kind::Language, Language::parse),
+    };
     reader.languages.is_reported = own.is_none() && table.values.get("language").is_some();
     reader.languages.own.clone_from(&own);
     let Some(title) = table.values.get("title") else { return own };

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, value::Datetime};
 
-use super::codes;
 use super::fields::{Field, Kind};
 use super::help::{example, example_fields, list, nearest, slug, type_help, type_words, url_help};
 use super::localized::Languages;
+use super::{codes, slips, synonyms};
 use crate::diagnostic::{Code, Finding, MAX_OF_A_CODE, SourceFile, Span, sort};
 use crate::model::{IdProblem, Line, SessionId, TextProblem, UrlProblem, ValueProblem, WebUrl};
 
@@ -162,6 +162,7 @@ impl Reader {
                     misspelt.push(near);
                     format!("did you mean `{near}`?")
                 }
+                None if let Some(help) = synonyms::for_key(name) => help.to_owned(),
                 None => format!("known keys are {}", list(fields.iter().map(|field| field.key))),
             };
             self.find(&codes::UNKNOWN_KEY, key.span().into(), headline).add_help(help);
@@ -202,7 +203,8 @@ impl Reader {
             kind.words()
         );
         let written = self.file.text().get(found.span()).unwrap_or_default();
-        let help = type_help(key, found.get_ref(), written, kind);
+        let help = end_on_day(table, key, found.get_ref())
+            .unwrap_or_else(|| type_help(key, found.get_ref(), written, kind));
         self.find(&codes::WRONG_TYPE, found.span().into(), headline).add_help(help);
     }
 
@@ -455,6 +457,15 @@ impl Reader {
             _ => None,
         })
     }
+}
+
+/// The right line for an `end` that is a time alone in quotes.
+fn end_on_day(table: &Table<'_>, key: &str, found: &DeValue<'_>) -> Option<String> {
+    let time = slips::time_alone(found.as_str().filter(|_| key == "end")?)?;
+    let start = table.values.get("start")?.get_ref().as_datetime()?;
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    let end: Datetime = format!("{hour:02}:{minute:02}:{second:02}").parse().ok()?;
+    Some(format!("write `end = {}`", slips::end_on_day(start, &end)?))
 }
 
 fn number(value: &DeValue<'_>) -> Option<f64> {

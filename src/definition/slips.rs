@@ -24,8 +24,9 @@ type Recognise = fn(&Assignment<'_>) -> Vec<String>;
 
 /// Each mistake: its headline, an introduction to the help, and the function that recognises it.
 /// The first is the only one in a line whose value is right.
-static SLIPS: [(&str, &str, Recognise); 7] = [
+static SLIPS: [(&str, &str, Recognise); 8] = [
     ("a space here is not an ordinary space", "type the spaces again: ", odd_spaces),
+    ("a day ends at 00:00:00 of the next day", "", midnight),
     ("the date is not written year-month-day", "", dates),
     ("these are curly quotes, as Word types them", "type straight quotes: ", curly_quotes),
     ("true and false are written in lower case", "", switch),
@@ -76,11 +77,17 @@ fn dates(line: &Assignment<'_>) -> Vec<String> {
     if is_time_key(line.key) { date_readings(line.value) } else { Vec::new() }
 }
 
+fn midnight(line: &Assignment<'_>) -> Vec<String> {
+    if line.value.contains("24:00") { dates(line) } else { Vec::new() }
+}
+
 /// A date, or a date and a time, as TOML writes it: every way to read what somebody wrote.
 pub(super) fn date_readings(text: &str) -> Vec<String> {
     let text: String = text.split('#').next().unwrap_or_default().chars().map(plain).collect();
     let text = text.trim_matches(|c: char| matches!(c, '"' | '\'' | ' ' | ','));
-    let Some((date, separator, rest)) = date_parts(text) else { return Vec::new() };
+    let Some((date, separator, rest)) = date_parts(text).or_else(|| date_in_words(text)) else {
+        return Vec::new();
+    };
     let Some(time) = clock_time(rest) else { return Vec::new() };
     let orders = match date {
         [year, _, _] if year >= 1000 => vec![date],
@@ -91,7 +98,16 @@ pub(super) fn date_readings(text: &str) -> Vec<String> {
     for [year, month, day] in orders {
         let parts = (i8::try_from(month), i8::try_from(day));
         let (Ok(month), Ok(day)) = parts else { continue };
-        let Ok(date) = Date::new(year, month, day) else { continue };
+        let Ok(mut date) = Date::new(year, month, day) else { continue };
+        let time = match time {
+            Some(Clock::Midnight) => {
+                let Ok(next) = date.tomorrow() else { continue };
+                date = next;
+                Some(Time::midnight())
+            }
+            Some(Clock::At(time)) => Some(time),
+            None => None,
+        };
         let reading = match time {
             Some(time) => date.to_datetime(time).strftime("%Y-%m-%dT%H:%M:%S").to_string(),
             None => date.to_string(),
@@ -126,10 +142,47 @@ fn date_parts(text: &str) -> Option<([i16; 3], char, &str)> {
     (matches!(separator, '/' | '.' | '-') && is_year_once).then_some((numbers, separator, rest))
 }
 
+/// The day, month and year of `23 September 2027` or `September 23, 2027`, and the text after them.
+fn date_in_words(text: &str) -> Option<([i16; 3], char, &str)> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let (mut day, mut month) = (None, None);
+    let mut at = 0;
+    for word in text.split_inclusive([' ', ',', '-', '/']) {
+        at += word.len();
+        let word = word.trim_matches([' ', ',', '-', '/', '.']).to_ascii_lowercase();
+        let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>();
+        match number {
+            Ok(year) if year >= 1000 => {
+                return Some(([year, month?, day?], ' ', text.get(at..)?));
+            }
+            Ok(number) if day.is_none() => day = Some(number),
+            Ok(_) => return None,
+            Err(_) => {
+                let named = MONTHS.iter().position(|start| word.starts_with(start));
+                let number = named.and_then(|month| i16::try_from(month + 1).ok());
+                month = month.or(number);
+            }
+        }
+    }
+    None
+}
+
+/// A time of day.
+#[derive(Clone, Copy)]
+enum Clock {
+    At(Time),
+    /// 24:00, the end of the day.
+    Midnight,
+}
+
 /// The time after a date, if there is one; `None` if the text is something else.
-fn clock_time(text: &str) -> Option<Option<Time>> {
+fn clock_time(text: &str) -> Option<Option<Clock>> {
     let text = text.trim_start_matches([' ', ',', 'T', 't']).to_ascii_lowercase();
-    let text = text.trim_start_matches("at ").trim();
+    let mut text = text.trim();
+    for word in ["at ", "from ", "until ", "kl. ", "um ", "à "] {
+        text = text.trim_start_matches(word).trim_start();
+    }
     if text.is_empty() {
         return Some(None);
     }
@@ -153,7 +206,10 @@ fn clock_time(text: &str) -> Option<Option<Time>> {
     if numbers.next().is_some() {
         return None;
     }
-    Time::new(hour, minute, second, 0).ok().map(Some)
+    if (hour, minute, second) == (24, 0, 0) {
+        return Some(Some(Clock::Midnight));
+    }
+    Time::new(hour, minute, second, 0).ok().map(|time| Some(Clock::At(time)))
 }
 
 fn curly_quotes(line: &Assignment<'_>) -> Vec<String> {
@@ -215,7 +271,7 @@ fn unquoted(line: &Assignment<'_>) -> Vec<String> {
 }
 
 /// The text in quotes that it does not contain.
-fn quoted(text: &str) -> Vec<String> {
+pub(super) fn quoted(text: &str) -> Vec<String> {
     let right = match (text.contains(['"', '\\']), text.contains('\'')) {
         (false, _) => format!("\"{text}\""),
         (true, false) => format!("'{text}'"),
@@ -225,8 +281,26 @@ fn quoted(text: &str) -> Vec<String> {
 }
 
 /// Whether TOML reads the text as one value.
-fn is_value(text: &str) -> bool {
+pub(super) fn is_value(text: &str) -> bool {
     toml::de::DeTable::parse(&format!("x = {text}")).is_ok()
+}
+
+/// A text that is a time alone, such as `until 16:00`.
+pub(super) fn time_alone(text: &str) -> Option<Time> {
+    match clock_time(text)?? {
+        Clock::At(time) => Some(time),
+        Clock::Midnight => Some(Time::midnight()),
+    }
+}
+
+/// The days of the month of a date that does not exist, such as 30 February.
+pub(super) fn days_of_month(line: &str) -> Option<String> {
+    let (key, value) = line.split_once('=')?;
+    let ([year, month, day], _, _) = date_parts(value.trim().trim_matches('"'))?;
+    let first = Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
+    let days = first.days_in_month();
+    let is_beyond = is_time_key(key.trim()) && (i16::from(days) + 1..=31).contains(&day);
+    is_beyond.then(|| format!("{} has {days} days; correct the day", first.strftime("%B %Y")))
 }
 
 /// The end of a session that was written as a time alone: on the day of its start, or the next.

@@ -1,5 +1,6 @@
 //! Findings about text that is not TOML.
 
+use super::malformed::{self, Malformed};
 use super::reader::Reader;
 use super::{codes, slips};
 use crate::diagnostic::Span;
@@ -11,17 +12,19 @@ const MAX_FINDINGS: usize = 20;
 pub(super) fn find_errors(reader: &mut Reader, errors: &[toml::de::Error]) {
     let file = reader.file.clone();
     let text = file.text();
-    if !errors.is_empty() && text.starts_with("{\\rtf") {
-        let headline = "this is a document of a word processor (RTF), not plain text".to_owned();
+    if let Some(other) = malformed::other_format(text).filter(|_| !errors.is_empty()) {
         reader
-            .find(&codes::SYNTAX, Span { start: 0, end: 0 }, headline)
-            .add_help("in WordPad or Word, choose Save as, and the type Plain Text");
+            .find(&codes::SYNTAX, Span { start: 0, end: 0 }, other.what.to_owned())
+            .add_help(other.help);
         return;
     }
     let mut recognised = 0..0;
     let mut count = 0;
-    for error in errors {
-        let span = error.span().map_or(Span { start: 0, end: 0 }, Span::from);
+    let span_of =
+        |error: &toml::de::Error| error.span().map_or(Span { start: 0, end: 0 }, Span::from);
+    let mut errors: Vec<_> = errors.iter().map(|error| (span_of(error), error)).collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    for (span, error) in errors {
         if recognised.contains(&span.start) {
             continue;
         }
@@ -31,9 +34,15 @@ pub(super) fn find_errors(reader: &mut Reader, errors: &[toml::de::Error]) {
         }
         let start = text.get(..span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
         let line = text.get(start..).and_then(|text| text.lines().next()).unwrap_or_default();
-        match slips::slip(line) {
-            Some(slip) => {
-                recognised = start..start + line.len() + 1;
+        let rest = text.get(start..).unwrap_or_default();
+        let slip = match slips::slip(line) {
+            Some(slip) => Some(Malformed { slip, lines: 1 }),
+            None => malformed::malformed(rest),
+        };
+        match slip {
+            Some(Malformed { slip, lines }) => {
+                let length: usize = rest.split_inclusive('\n').take(lines).map(str::len).sum();
+                recognised = start..start + length;
                 let finding = reader.find(&codes::SYNTAX, span, slip.what.to_owned());
                 for help in slip.help {
                     finding.add_help(help);
@@ -42,15 +51,28 @@ pub(super) fn find_errors(reader: &mut Reader, errors: &[toml::de::Error]) {
             None => {
                 let headline = format!("not TOML: {}", error.message().replace('\n', ", "));
                 let finding = reader.find(&codes::SYNTAX, span, headline);
-                if let Some(help) = help(error.message()) {
-                    finding.add_help(help);
-                }
+                let message = error.message();
+                let before = text.get(..start).unwrap_or_default();
+                let computed = slips::days_of_month(line).or_else(|| misplaced(message, before));
+                match (computed, help(message)) {
+                    (Some(help), _) => finding.add_help(help),
+                    (None, Some(help)) => finding.add_help(help),
+                    (None, None) => finding,
+                };
             }
         }
     }
     if let (Some(last), 1..) = (reader.findings.last_mut(), count.saturating_sub(MAX_FINDINGS)) {
         last.add_note(format!("{} more like it", count - MAX_FINDINGS));
     }
+}
+
+/// A help for a file whose keys of the series follow its first session.
+fn misplaced(message: &str, before: &str) -> Option<String> {
+    let head = before.lines().take_while(|line| !line.starts_with("[[")).count();
+    let is_empty = !before.lines().take(head).any(|line| line.contains('='));
+    (message.contains("duplicate key") && is_empty)
+        .then(|| "move the keys of the series above the first `[[session]]`".to_owned())
 }
 
 /// A help for a mistake that is not recognised, from the parser's message.

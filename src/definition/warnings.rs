@@ -9,8 +9,10 @@ use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
 
 /// Tags that editors paste; most calendars show them as text (rule `plain-description`).
-pub(crate) const TAGS: [&str; 10] =
-    ["<p>", "<br", "</a>", "<b>", "<i>", "<strong>", "<em>", "<ul>", "<li>", "<div"];
+pub(crate) const TAGS: [&str; 14] = [
+    "<p>", "<br", "</a>", "<b>", "<i>", "<strong>", "<em>", "<ul>", "<li>", "<div", "&amp;",
+    "&nbsp;", "&quot;", "&#39;",
+];
 
 /// Where a key of a session stands.
 type PlaceOf<'a> = dyn Fn(&Session, &str) -> Span + 'a;

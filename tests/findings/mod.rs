@@ -9,6 +9,7 @@ mod access;
 mod hostile;
 mod languages;
 mod lives;
+mod malformed;
 mod publishing;
 mod several;
 mod shape;

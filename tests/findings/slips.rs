@@ -7,7 +7,7 @@ use crate::findings::{GOOD, changed, found, of_series, of_session, read};
 
 /// Asserts that there is one finding, that its helps propose these lines, and that each of them
 /// repairs the file.
-fn assert_repaired(text: &str, proposed: &[&str]) {
+pub(super) fn assert_repaired(text: &str, proposed: &[&str]) {
     let findings = read("talks", text).findings;
     let [finding] = &findings[..] else { panic!("{}", found(text)) };
     let helps = finding.helps().join("\n");
@@ -24,7 +24,7 @@ fn assert_repaired(text: &str, proposed: &[&str]) {
 }
 
 /// The good definition with another start.
-fn starting(start: &str) -> String {
+pub(super) fn starting(start: &str) -> String {
     changed("start = 2027-03-10T14:00:00", &format!("start = {start}"))
 }
 

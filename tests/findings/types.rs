@@ -105,7 +105,7 @@ fn a_text_for_a_table_is_told_as_a_table() {
     3 | organizer = "ENISA"
       |             ^^^^^^^
       |
-      = help: write `organizer = { name = "…", email = "events@example.org" }`
+      = help: write `organizer = { name = "ENISA" }`
 
     1 error
     "#);

@@ -189,11 +189,13 @@ fn a_status_of_american_spelling_is_told_the_other() {
 #[test]
 fn a_language_by_its_name_is_told_the_tag() {
     pinned!(found(&of_series(r#"language = "english""#)), @r#"
-    error[K023]: `language` `english` is not a language tag such as `en`, `pt-BR` or `sr-Latn`
+    error[K023]: `language` `english` is the name of a language, not its tag
      --> schedules/talks.toml:3:12
       |
     3 | language = "english"
       |            ^^^^^^^^^
+      |
+      = help: write `language = "en"`
 
     1 error
     "#);

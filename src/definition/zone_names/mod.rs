@@ -67,6 +67,7 @@ pub fn read(text: &str) -> Named {
         .or_else(|| offsets::read(name))
         .or_else(|| windows::read(name))
         .or_else(|| read_old_name(name))
+        .or_else(|| abbreviations::read(name.split_once('(')?.0.trim()))
         .map_or_else(|| Named::Unknown { suggestions: suggest::nearest(name) }, Named::Refused)
 }
 
