@@ -121,6 +121,17 @@ fn what_is_cancelled_says_so_and_is_not_added() {
 }
 
 #[test]
+fn a_tentative_session_is_marked_in_both_forms() {
+    let text =
+        talks("Talks").replace("id = \"opening\"", "id = \"opening\"\nstatus = \"tentative\"");
+    let home = directory(&text);
+    for format in ["html", "text"] {
+        let printed = printed(home.path(), &["talks", "--format", format]);
+        assert!(printed.contains("tentative"), "{printed}");
+    }
+}
+
+#[test]
 fn hostile_words_stay_words() {
     let site = site(&talks(HOSTILE));
     for path in ["/talks/email", "/talks/email.html"] {

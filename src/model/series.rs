@@ -136,6 +136,12 @@ impl Geo {
         };
         Ok(Self { latitude: micro(latitude, 90.0)?, longitude: micro(longitude, 180.0)? })
     }
+
+    /// Latitude and longitude in degrees.
+    #[must_use]
+    pub fn degrees(self) -> (f64, f64) {
+        (f64::from(self.latitude) / 1e6, f64::from(self.longitude) / 1e6)
+    }
 }
 
 /// `latitude;longitude` with six digits after the point (RFC 5545 §3.8.1.6).

@@ -136,24 +136,20 @@ pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) ->
         (_, Some(_)) => "https://schema.org/EventRescheduled",
         (_, None) => "https://schema.org/EventScheduled",
     };
-    let place = |name: &str, address: Option<&str>| {
-        let place = Data::of("Place", name).with("address", address.or(Some(name)));
-        Value::from(place.0)
-    };
     let page = site.absolute(session.id.to(OfSession::Page));
     let link = session.join.as_ref().or(page.as_ref()).map(WebUrl::to_string);
-    let on_the_net = link.map(|url| json!({ "@type": "VirtualLocation", "url": url }));
-    let (mode, location) = match (&session.place, session.defined().join.is_some()) {
-        (Some(Place::Online) | None, true) | (Some(Place::Online), false) => {
-            (Some("https://schema.org/OnlineEventAttendanceMode"), on_the_net)
-        }
-        (None, false) => (None, None),
-        (Some(Place::Label(name)), joined) => (mode(joined), Some(place(name.as_str(), None))),
-        (Some(Place::Venue { name, address, .. }), joined) => {
-            let address = address.as_ref().map(|address| address.as_str());
-            (mode(joined), Some(place(name.as_str(), address)))
-        }
+    let online = link.map(|url| json!({ "@type": "VirtualLocation", "url": url }));
+    let has_link = session.defined().join.is_some();
+    let (mode, location) = match &session.place {
+        None if !has_link => (None, None),
+        None | Some(Place::Online) => (Some("Online"), online),
+        Some(place) if has_link => (
+            Some("Mixed"),
+            venue(place).map(|venue| std::iter::once(venue).chain(online).collect()),
+        ),
+        Some(place) => (Some("Offline"), venue(place)),
     };
+    let mode = mode.map(|mode| format!("https://schema.org/{mode}EventAttendanceMode"));
     let speakers: Vec<Value> = session
         .speakers
         .iter()
@@ -172,6 +168,7 @@ pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) ->
         .with("description", session.description.as_ref().map(|text| text.as_str()))
         .with("url", page.map(|url| url.to_string()))
         .with("organizer", organizer)
+        .with("image", site.series.image.as_ref().map(WebUrl::as_str))
         .with("performer", (!speakers.is_empty()).then_some(speakers))
         .with("inLanguage", language)
         .with("superEvent", Some(Value::from(series.0)));
@@ -179,10 +176,19 @@ pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) ->
     data.0.into()
 }
 
-fn mode(joined: bool) -> Option<&'static str> {
-    Some(if joined {
-        "https://schema.org/MixedEventAttendanceMode"
-    } else {
-        "https://schema.org/OfflineEventAttendanceMode"
-    })
+/// A place as schema.org's Place; without an address, its name is one. `None` for the net.
+fn venue(place: &Place) -> Option<Value> {
+    let (name, address, geo) = match place {
+        Place::Label(name) => (name, None, None),
+        Place::Venue { name, address, geo } => (name, address.as_ref(), geo.as_ref()),
+        Place::Online => return None,
+    };
+    let coordinates = geo.map(|geo| {
+        let (latitude, longitude) = geo.degrees();
+        json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude })
+    });
+    let place = Data::of("Place", name.as_str())
+        .with("address", Some(address.unwrap_or(name).as_str()))
+        .with("geo", coordinates);
+    Some(place.0.into())
 }

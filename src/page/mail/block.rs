@@ -141,6 +141,9 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
                 @if is_cancelled {
                     p style="margin:0;font-size:15px;line-height:22px;font-weight:bold;color:#b3261e" { (words.cancelled) }
                 }
+                @if mail.is_tentative(session) {
+                    p style="margin:0;font-size:15px;line-height:22px;font-weight:bold;color:#8a5300" { (words.tentative) }
+                }
                 @if let Some(was) = moved {
                     p style="margin:0;font-size:15px;line-height:22px;color:#8a5300" {
                         strong { (words.moved) } " · " (words.labelled(words.old_time, &time::whole(words, was)))

@@ -139,6 +139,10 @@ impl<'a> Mail<'a> {
         self.site.status_of(session) == Status::Cancelled
     }
 
+    fn is_tentative(&self, session: &Session) -> bool {
+        self.site.status_of(session) == Status::Tentative
+    }
+
     /// Its previous time, if it has moved.
     fn moved_from(&self, session: &Session) -> Option<When> {
         let entry = self.site.record.entry(&session.id).filter(|_| !self.is_cancelled(session))?;

@@ -34,6 +34,9 @@ pub(super) fn text(mail: &Mail<'_>) -> String {
         if mail.is_cancelled(session) {
             wrap(&mut text, "  ", words.notice);
         }
+        if mail.is_tentative(session) {
+            wrap(&mut text, "  ", words.tentative);
+        }
         if let Some(was) = mail.moved_from(session) {
             wrap(&mut text, "  ", words.session_moved);
             wrap(
