@@ -47,7 +47,11 @@ next_session = الجلسة التالية
 
 add_to_calendar = إضافة إلى التقويم
 subscribe_to_all = الاشتراك في جميع الجلسات
-subscription_or_copy = يبقى الاشتراك محدّثًا من تلقاء نفسه؛ أما الملف فهو نسخة مما هو معروف اليوم.
+subscribe = اشتراك
+stays_up_to_date = يبقى محدّثًا
+add_once = إضافة مرة واحدة
+copy_of_today = نسخة كما هي اليوم
+webcal_apps = Outlook (سطح المكتب) وThunderbird وتطبيقات أخرى
 google_calendar = تقويم Google
 apple_calendar = تقويم Apple
 other_calendar = تقويم آخر (ملف { "\u200E" }.ics)

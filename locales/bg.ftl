@@ -47,7 +47,11 @@ next_session = Следваща сесия
 
 add_to_calendar = Добавяне в календара
 subscribe_to_all = Абониране за всички сесии
-subscription_or_copy = Абонаментът се актуализира сам; файлът е копие на известното днес.
+subscribe = Абониране
+stays_up_to_date = остава актуално
+add_once = Еднократно добавяне
+copy_of_today = копие към днешния ден
+webcal_apps = Outlook (за компютър), Thunderbird, други приложения
 google_calendar = Google Календар
 apple_calendar = Календар на Apple
 other_calendar = Друг календар (файл .ics)

@@ -47,7 +47,11 @@ next_session = Sessió següent
 
 add_to_calendar = Afegeix al calendari
 subscribe_to_all = Subscriu-te a totes les sessions
-subscription_or_copy = Una subscripció es manté actualitzada tota sola; un fitxer és una còpia del que se sap avui.
+subscribe = Subscriu-t’hi
+stays_up_to_date = es manté al dia
+add_once = Afegeix un cop
+copy_of_today = una còpia tal com és avui
+webcal_apps = Outlook (escriptori), Thunderbird, altres aplicacions
 google_calendar = Google Calendar
 apple_calendar = Calendari d’Apple
 other_calendar = Un altre calendari (fitxer .ics)

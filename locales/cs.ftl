@@ -47,7 +47,11 @@ next_session = Příští akce
 
 add_to_calendar = Přidat do kalendáře
 subscribe_to_all = Odebírat všechny akce
-subscription_or_copy = Odběr se aktualizuje sám; soubor je kopií toho, co je známo dnes.
+subscribe = Odebírat
+stays_up_to_date = zůstává aktuální
+add_once = Přidat jednorázově
+copy_of_today = kopie dnešního stavu
+webcal_apps = Outlook (pro počítač), Thunderbird, jiné aplikace
 google_calendar = Kalendář Google
 apple_calendar = Kalendář Apple
 other_calendar = Jiný kalendář (soubor .ics)

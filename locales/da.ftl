@@ -47,7 +47,11 @@ next_session = Næste session
 
 add_to_calendar = Føj til kalender
 subscribe_to_all = Abonner på alle sessioner
-subscription_or_copy = Et abonnement holder sig selv ajour; en fil er en kopi af, hvad der vides i dag.
+subscribe = Abonner
+stays_up_to_date = holder sig ajour
+add_once = Tilføj én gang
+copy_of_today = en kopi, som det er i dag
+webcal_apps = Outlook (computer), Thunderbird, andre programmer
 google_calendar = Google Kalender
 apple_calendar = Apple Kalender
 other_calendar = Anden kalender (.ics-fil)

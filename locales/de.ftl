@@ -47,7 +47,11 @@ next_session = Nächster Termin
 
 add_to_calendar = In den Kalender eintragen
 subscribe_to_all = Alle Termine abonnieren
-subscription_or_copy = Ein Abonnement bleibt von selbst aktuell; eine Datei ist eine Kopie des heutigen Stands.
+subscribe = Abonnieren
+stays_up_to_date = bleibt aktuell
+add_once = Einmal eintragen
+copy_of_today = eine Kopie des heutigen Stands
+webcal_apps = Outlook (Desktop), Thunderbird, andere Programme
 google_calendar = Google Kalender
 apple_calendar = Apple Kalender
 other_calendar = Anderer Kalender (.ics-Datei)

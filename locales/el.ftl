@@ -47,7 +47,11 @@ next_session = Επόμενη συνεδρία
 
 add_to_calendar = Προσθήκη στο ημερολόγιο
 subscribe_to_all = Εγγραφή σε όλες τις συνεδρίες
-subscription_or_copy = Η εγγραφή ενημερώνεται μόνη της· το αρχείο είναι αντίγραφο όσων είναι γνωστά σήμερα.
+subscribe = Εγγραφή
+stays_up_to_date = παραμένει ενημερωμένο
+add_once = Προσθήκη μία φορά
+copy_of_today = αντίγραφο όπως είναι σήμερα
+webcal_apps = Outlook (υπολογιστή), Thunderbird, άλλες εφαρμογές
 google_calendar = Ημερολόγιο Google
 apple_calendar = Ημερολόγιο Apple
 other_calendar = Άλλο ημερολόγιο (αρχείο .ics)

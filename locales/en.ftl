@@ -47,7 +47,11 @@ next_session = Next session
 
 add_to_calendar = Add to calendar
 subscribe_to_all = Subscribe to all sessions
-subscription_or_copy = A subscription keeps itself up to date; a file is a copy that stays as it is today.
+subscribe = Subscribe
+stays_up_to_date = stays up to date
+add_once = Add once
+copy_of_today = a copy as it is today
+webcal_apps = Outlook (desktop), Thunderbird, other apps
 google_calendar = Google Calendar
 apple_calendar = Apple Calendar
 other_calendar = Other calendar (.ics file)

@@ -47,7 +47,11 @@ next_session = Próxima sesión
 
 add_to_calendar = Añadir al calendario
 subscribe_to_all = Suscribirse a todas las sesiones
-subscription_or_copy = Una suscripción se mantiene al día por sí sola; un archivo es una copia de lo que se sabe hoy.
+subscribe = Suscribirse
+stays_up_to_date = se mantiene al día
+add_once = Añadir una vez
+copy_of_today = una copia tal como está hoy
+webcal_apps = Outlook (escritorio), Thunderbird, otras aplicaciones
 google_calendar = Google Calendar
 apple_calendar = Calendario de Apple
 other_calendar = Otro calendario (archivo .ics)

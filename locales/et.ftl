@@ -47,7 +47,11 @@ next_session = Järgmine sessioon
 
 add_to_calendar = Lisa kalendrisse
 subscribe_to_all = Telli kõik sessioonid
-subscription_or_copy = Tellimus püsib ise ajakohasena; fail on koopia sellest, mis on täna teada.
+subscribe = Telli
+stays_up_to_date = püsib ajakohasena
+add_once = Lisa üks kord
+copy_of_today = koopia tänasest seisust
+webcal_apps = Outlook (töölaud), Thunderbird, muud rakendused
 google_calendar = Google’i kalender
 apple_calendar = Apple’i kalender
 other_calendar = Muu kalender (.ics-fail)

@@ -47,7 +47,11 @@ next_session = Seuraava tilaisuus
 
 add_to_calendar = Lisää kalenteriin
 subscribe_to_all = Tilaa kaikki tilaisuudet
-subscription_or_copy = Tilaus pysyy ajan tasalla itsestään; tiedosto on kopio siitä, mitä tänään tiedetään.
+subscribe = Tilaa
+stays_up_to_date = pysyy ajan tasalla
+add_once = Lisää kerran
+copy_of_today = kopio nykytilanteesta
+webcal_apps = Outlook (työpöytä), Thunderbird, muut sovellukset
 google_calendar = Google-kalenteri
 apple_calendar = Apple-kalenteri
 other_calendar = Muu kalenteri (.ics-tiedosto)

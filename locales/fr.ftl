@@ -47,7 +47,11 @@ next_session = Prochaine session
 
 add_to_calendar = Ajouter au calendrier
 subscribe_to_all = S’abonner à toutes les sessions
-subscription_or_copy = Un abonnement se tient à jour tout seul ; un fichier est une copie de ce qui est connu aujourd’hui.
+subscribe = S’abonner
+stays_up_to_date = reste à jour
+add_once = Ajouter une fois
+copy_of_today = une copie de l’état actuel
+webcal_apps = Outlook (bureau), Thunderbird, autres applications
 google_calendar = Google Agenda
 apple_calendar = Calendrier Apple
 other_calendar = Autre calendrier (fichier .ics)

@@ -47,7 +47,11 @@ next_session = An chéad seisiún eile
 
 add_to_calendar = Cuir leis an bhféilire
 subscribe_to_all = Liostáil do na seisiúin go léir
-subscription_or_copy = Nuashonraítear liostáil uaithi féin; is cóip den eolas atá ann inniu é comhad.
+subscribe = Liostáil
+stays_up_to_date = fanann sé cothrom le dáta
+add_once = Cuir leis uair amháin
+copy_of_today = cóip mar atá inniu
+webcal_apps = Outlook (deisce), Thunderbird, aipeanna eile
 google_calendar = Google Calendar
 apple_calendar = Féilire Apple
 other_calendar = Féilire eile (comhad .ics)

@@ -47,7 +47,11 @@ next_session = Sljedeća sesija
 
 add_to_calendar = Dodaj u kalendar
 subscribe_to_all = Pretplatite se na sve sesije
-subscription_or_copy = Pretplata se ažurira sama; datoteka je kopija onoga što je poznato danas.
+subscribe = Pretplatite se
+stays_up_to_date = ostaje ažurno
+add_once = Dodaj jednom
+copy_of_today = kopija današnjeg stanja
+webcal_apps = Outlook (za računalo), Thunderbird, druge aplikacije
 google_calendar = Google kalendar
 apple_calendar = Apple kalendar
 other_calendar = Drugi kalendar (datoteka .ics)

@@ -47,7 +47,11 @@ next_session = Következő esemény
 
 add_to_calendar = Hozzáadás a naptárhoz
 subscribe_to_all = Feliratkozás az összes eseményre
-subscription_or_copy = A feliratkozás magától naprakész marad; a fájl a ma ismert adatok másolata.
+subscribe = Feliratkozás
+stays_up_to_date = naprakész marad
+add_once = Egyszeri hozzáadás
+copy_of_today = a mai állapot másolata
+webcal_apps = Outlook (asztali), Thunderbird, más alkalmazások
 google_calendar = Google Naptár
 apple_calendar = Apple Naptár
 other_calendar = Más naptár (.ics fájl)

@@ -47,7 +47,11 @@ next_session = Næsti viðburður
 
 add_to_calendar = Bæta við dagatal
 subscribe_to_all = Gerast áskrifandi að öllum viðburðum
-subscription_or_copy = Áskrift uppfærist af sjálfu sér; skrá er afrit af því sem vitað er í dag.
+subscribe = Gerast áskrifandi
+stays_up_to_date = helst uppfært
+add_once = Bæta við einu sinni
+copy_of_today = afrit eins og það er í dag
+webcal_apps = Outlook (í tölvu), Thunderbird, önnur forrit
 google_calendar = Google dagatal
 apple_calendar = Apple dagatal
 other_calendar = Annað dagatal (.ics-skrá)

@@ -47,7 +47,11 @@ next_session = Prossima sessione
 
 add_to_calendar = Aggiungi al calendario
 subscribe_to_all = Abbonati a tutte le sessioni
-subscription_or_copy = Un abbonamento si mantiene aggiornato da solo; un file è una copia di ciò che è noto oggi.
+subscribe = Abbonati
+stays_up_to_date = resta aggiornato
+add_once = Aggiungi una volta
+copy_of_today = una copia com’è oggi
+webcal_apps = Outlook (desktop), Thunderbird, altre app
 google_calendar = Google Calendar
 apple_calendar = Calendario Apple
 other_calendar = Altro calendario (file .ics)

@@ -47,7 +47,11 @@ next_session = Kita sesija
 
 add_to_calendar = Įtraukti į kalendorių
 subscribe_to_all = Prenumeruoti visas sesijas
-subscription_or_copy = Prenumerata atsinaujina pati; failas yra šiandien žinomų duomenų kopija.
+subscribe = Prenumeruoti
+stays_up_to_date = visada naujausia
+add_once = Įtraukti vieną kartą
+copy_of_today = šios dienos kopija
+webcal_apps = Outlook (kompiuterio), Thunderbird, kitos programos
 google_calendar = „Google“ kalendorius
 apple_calendar = „Apple“ kalendorius
 other_calendar = Kitas kalendorius (.ics failas)

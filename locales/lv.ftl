@@ -47,7 +47,11 @@ next_session = Nākamā sesija
 
 add_to_calendar = Pievienot kalendāram
 subscribe_to_all = Abonēt visas sesijas
-subscription_or_copy = Abonements atjauninās pats; fails ir kopija no tā, kas zināms šodien.
+subscribe = Abonēt
+stays_up_to_date = vienmēr aktuāls
+add_once = Pievienot vienreiz
+copy_of_today = šodienas stāvokļa kopija
+webcal_apps = Outlook (datorā), Thunderbird, citas lietotnes
 google_calendar = Google kalendārs
 apple_calendar = Apple kalendārs
 other_calendar = Cits kalendārs (.ics fails)

@@ -47,7 +47,11 @@ next_session = Is-sessjoni li jmiss
 
 add_to_calendar = Żid mal-kalendarju
 subscribe_to_all = Abbona għas-sessjonijiet kollha
-subscription_or_copy = Abbonament jibqa’ aġġornat waħdu; fajl huwa kopja ta’ dak li hu magħruf illum.
+subscribe = Abbona
+stays_up_to_date = jibqa’ aġġornat
+add_once = Żid darba
+copy_of_today = kopja kif inhi llum
+webcal_apps = Outlook (desktop), Thunderbird, applikazzjonijiet oħra
 google_calendar = Google Calendar
 apple_calendar = Kalendarju ta’ Apple
 other_calendar = Kalendarju ieħor (fajl .ics)

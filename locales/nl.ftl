@@ -47,7 +47,11 @@ next_session = Volgende sessie
 
 add_to_calendar = Toevoegen aan agenda
 subscribe_to_all = Op alle sessies abonneren
-subscription_or_copy = Een abonnement blijft vanzelf actueel; een bestand is een kopie van wat vandaag bekend is.
+subscribe = Abonneren
+stays_up_to_date = blijft actueel
+add_once = Eenmalig toevoegen
+copy_of_today = een kopie zoals het nu is
+webcal_apps = Outlook (desktop), Thunderbird, andere apps
 google_calendar = Google Agenda
 apple_calendar = Apple Agenda
 other_calendar = Andere agenda (.ics-bestand)

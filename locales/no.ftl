@@ -47,7 +47,11 @@ next_session = Neste arrangement
 
 add_to_calendar = Legg til i kalenderen
 subscribe_to_all = Abonner på alle arrangementer
-subscription_or_copy = Et abonnement holder seg oppdatert av seg selv; en fil er en kopi av det som er kjent i dag.
+subscribe = Abonner
+stays_up_to_date = holder seg oppdatert
+add_once = Legg til én gang
+copy_of_today = en kopi slik det er i dag
+webcal_apps = Outlook (datamaskin), Thunderbird, andre apper
 google_calendar = Google Kalender
 apple_calendar = Apple Kalender
 other_calendar = Annen kalender (.ics-fil)

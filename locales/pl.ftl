@@ -47,7 +47,11 @@ next_session = Następna sesja
 
 add_to_calendar = Dodaj do kalendarza
 subscribe_to_all = Subskrybuj wszystkie sesje
-subscription_or_copy = Subskrypcja aktualizuje się sama; plik jest kopią tego, co wiadomo dzisiaj.
+subscribe = Subskrybuj
+stays_up_to_date = zawsze aktualne
+add_once = Dodaj jednorazowo
+copy_of_today = kopia dzisiejszego stanu
+webcal_apps = Outlook (na komputer), Thunderbird, inne aplikacje
 google_calendar = Kalendarz Google
 apple_calendar = Kalendarz Apple
 other_calendar = Inny kalendarz (plik .ics)

@@ -47,7 +47,11 @@ next_session = Próxima sessão
 
 add_to_calendar = Adicionar à agenda
 subscribe_to_all = Assinar todas as sessões
-subscription_or_copy = Uma assinatura se mantém atualizada sozinha; um arquivo é uma cópia do que se sabe hoje.
+subscribe = Assinar
+stays_up_to_date = fica sempre atualizado
+add_once = Adicionar uma vez
+copy_of_today = uma cópia como está hoje
+webcal_apps = Outlook (computador), Thunderbird, outros aplicativos
 google_calendar = Google Agenda
 apple_calendar = Calendário da Apple
 other_calendar = Outra agenda (arquivo .ics)

@@ -47,7 +47,11 @@ next_session = Próxima sessão
 
 add_to_calendar = Adicionar ao calendário
 subscribe_to_all = Subscrever todas as sessões
-subscription_or_copy = Uma subscrição mantém-se atualizada por si; um ficheiro é uma cópia do que se sabe hoje.
+subscribe = Subscrever
+stays_up_to_date = mantém-se atualizado
+add_once = Adicionar uma vez
+copy_of_today = uma cópia tal como está hoje
+webcal_apps = Outlook (computador), Thunderbird, outras aplicações
 google_calendar = Calendário Google
 apple_calendar = Calendário Apple
 other_calendar = Outro calendário (ficheiro .ics)

@@ -47,7 +47,11 @@ next_session = Sesiunea următoare
 
 add_to_calendar = Adăugați în calendar
 subscribe_to_all = Abonați-vă la toate sesiunile
-subscription_or_copy = Un abonament se menține singur la zi; un fișier este o copie a ceea ce se știe astăzi.
+subscribe = Abonați-vă
+stays_up_to_date = rămâne la zi
+add_once = Adăugați o dată
+copy_of_today = o copie a situației de azi
+webcal_apps = Outlook (desktop), Thunderbird, alte aplicații
 google_calendar = Google Calendar
 apple_calendar = Calendar Apple
 other_calendar = Alt calendar (fișier .ics)

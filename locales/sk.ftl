@@ -47,7 +47,11 @@ next_session = Najbližšie podujatie
 
 add_to_calendar = Pridať do kalendára
 subscribe_to_all = Odoberať všetky podujatia
-subscription_or_copy = Odber sa aktualizuje sám; súbor je kópiou toho, čo je známe dnes.
+subscribe = Odoberať
+stays_up_to_date = zostáva aktuálne
+add_once = Pridať jednorazovo
+copy_of_today = kópia dnešného stavu
+webcal_apps = Outlook (pre počítač), Thunderbird, iné aplikácie
 google_calendar = Kalendár Google
 apple_calendar = Kalendár Apple
 other_calendar = Iný kalendár (súbor .ics)

@@ -47,7 +47,11 @@ next_session = Naslednje srečanje
 
 add_to_calendar = Dodaj v koledar
 subscribe_to_all = Naročite se na vsa srečanja
-subscription_or_copy = Naročnina se posodablja sama; datoteka je kopija tega, kar je znano danes.
+subscribe = Naročite se
+stays_up_to_date = vedno posodobljeno
+add_once = Dodaj enkrat
+copy_of_today = kopija današnjega stanja
+webcal_apps = Outlook (namizni), Thunderbird, druge aplikacije
 google_calendar = Google Koledar
 apple_calendar = Apple Koledar
 other_calendar = Drug koledar (datoteka .ics)

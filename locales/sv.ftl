@@ -47,7 +47,11 @@ next_session = Nästa session
 
 add_to_calendar = Lägg till i kalendern
 subscribe_to_all = Prenumerera på alla sessioner
-subscription_or_copy = En prenumeration håller sig själv uppdaterad; en fil är en kopia av det som är känt i dag.
+subscribe = Prenumerera
+stays_up_to_date = hålls uppdaterat
+add_once = Lägg till en gång
+copy_of_today = en kopia som det är i dag
+webcal_apps = Outlook (dator), Thunderbird, andra appar
 google_calendar = Google Kalender
 apple_calendar = Apple Kalender
 other_calendar = Annan kalender (.ics-fil)

@@ -47,7 +47,11 @@ next_session = Sıradaki oturum
 
 add_to_calendar = Takvime ekle
 subscribe_to_all = Tüm oturumlara abone ol
-subscription_or_copy = Abonelik kendiliğinden güncel kalır; dosya ise bugün bilinenlerin bir kopyasıdır.
+subscribe = Abone ol
+stays_up_to_date = güncel kalır
+add_once = Bir kez ekle
+copy_of_today = bugünkü hâlinin kopyası
+webcal_apps = Outlook (masaüstü), Thunderbird, diğer uygulamalar
 google_calendar = Google Takvim
 apple_calendar = Apple Takvim
 other_calendar = Başka takvim (.ics dosyası)

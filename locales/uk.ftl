@@ -47,7 +47,11 @@ next_session = Наступна сесія
 
 add_to_calendar = Додати до календаря
 subscribe_to_all = Підписатися на всі сесії
-subscription_or_copy = Підписка оновлюється сама; файл — це копія відомого на сьогодні.
+subscribe = Підписатися
+stays_up_to_date = завжди актуально
+add_once = Додати один раз
+copy_of_today = копія на сьогодні
+webcal_apps = Outlook (для комп’ютера), Thunderbird, інші програми
 google_calendar = Google Календар
 apple_calendar = Календар Apple
 other_calendar = Інший календар (файл .ics)

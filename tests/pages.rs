@@ -87,17 +87,17 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     <div class="actions">
     <details class="menu" id="add">
     <summary>Add to calendar</summary>
-    <ul>
-    <li>
+    <ul data-menu>
+    <li data-for="apple">
     <a href="../talks/opening/add/apple" rel="nofollow">Apple Calendar</a>
     </li>
-    <li>
+    <li data-for="google">
     <a href="../talks/opening/add/google" rel="nofollow">Google Calendar</a>
     </li>
-    <li>
+    <li data-for="outlook">
     <a href="../talks/opening/add/outlook" rel="nofollow">Outlook.com</a>
     </li>
-    <li>
+    <li data-for="office365">
     <a href="../talks/opening/add/office365" rel="nofollow">Microsoft 365</a>
     </li>
     <li>
@@ -174,17 +174,17 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     <div class="actions">
     <details class="menu" id="add">
     <summary>Add to calendar</summary>
-    <ul>
-    <li>
+    <ul data-menu>
+    <li data-for="apple">
     <a href="../talks/opening/add/apple" rel="nofollow">Apple Calendar</a>
     </li>
-    <li>
+    <li data-for="google">
     <a href="../talks/opening/add/google" rel="nofollow">Google Calendar</a>
     </li>
-    <li>
+    <li data-for="outlook">
     <a href="../talks/opening/add/outlook" rel="nofollow">Outlook.com</a>
     </li>
-    <li>
+    <li data-for="office365">
     <a href="../talks/opening/add/office365" rel="nofollow">Microsoft 365</a>
     </li>
     <li>
@@ -283,6 +283,35 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     <p class="lead">23–24 October 2027 · 2 sessions</p>
     <p class="note" id="out" hidden>If nothing happens, open this page in your browser. <a href="">Open in browser</a>
     </p>
+    <div class="act">
+    <details class="menu">
+    <summary>Subscribe<small>stays up to date</small>
+    </summary>
+    <div class="card" id="subscribe">
+    <div class="actions grid" data-menu>
+    <a class="b" data-for="apple" href="webcal://calendar.example.org/talks.ics">Apple Calendar</a>
+    <a class="b" data-for="google" href="talks/subscribe/google" rel="nofollow">Google Calendar</a>
+    <a class="b" data-for="outlook" href="talks/subscribe/outlook" rel="nofollow">Outlook.com</a>
+    <a class="b" data-for="office365" href="talks/subscribe/office365" rel="nofollow">Microsoft 365</a>
+    <a class="b" data-for="apps" href="webcal://calendar.example.org/talks.ics">Outlook (desktop), Thunderbird, other apps</a>
+    </div>
+    <div class="copy">
+    <input id="feed" type="text" readonly value="https://calendar.example.org/talks.ics" aria-label="Copy the address">
+    <button type="button" hidden data-of="feed" data-copied="Copied" aria-live="polite">Copy the address</button>
+    </div>
+    <p class="hint">Google may take up to a day to show changes. <a href="https://calendar.google.com/calendar/u/0/r/settings/addbyurl" rel="noopener">If Google does not accept the link, copy the address and add it there under “From URL”.</a>
+    </p>
+    <p class="hint">On Android, subscribe on the Google Calendar website or with an app such as ICSx5.</p>
+    <details class="qr">
+    <summary>QR code</summary>
+    <p class="hint">Scan the code with a phone to open this page there.</p>
+    <img src="talks/qr.svg" alt="QR code" loading="lazy" width="176" height="176">
+    </details>
+    </div>
+    </details>
+    <a class="b" href="talks/all.ics?download" rel="nofollow">Add once<small>a copy as it is today</small>
+    </a>
+    </div>
     <section>
     <h2>Sessions</h2>
     <ol class="list">
@@ -318,31 +347,6 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     </div>
     </li>
     </ol>
-    </section>
-    <section class="card" id="subscribe">
-    <h2>Subscribe to all sessions</h2>
-    <p>A subscription keeps itself up to date; a file is a copy that stays as it is today.</p>
-    <div class="actions grid">
-    <a class="b first" href="webcal://calendar.example.org/talks.ics">Apple Calendar</a>
-    <a class="b" href="talks/subscribe/google" rel="nofollow">Google Calendar</a>
-    <a class="b" href="talks/subscribe/outlook" rel="nofollow">Outlook.com</a>
-    <a class="b" href="talks/subscribe/office365" rel="nofollow">Microsoft 365</a>
-    </div>
-    <div class="copy">
-    <input id="feed" type="text" readonly value="https://calendar.example.org/talks.ics" aria-label="Copy the address">
-    <button type="button" hidden data-of="feed" data-copied="Copied" aria-live="polite">Copy the address</button>
-    </div>
-    <p class="hint">Google may take up to a day to show changes. <a href="https://calendar.google.com/calendar/u/0/r/settings/addbyurl" rel="noopener">If Google does not accept the link, copy the address and add it there under “From URL”.</a>
-    </p>
-    <p class="hint">On Android, subscribe on the Google Calendar website or with an app such as ICSx5.</p>
-    <details class="qr">
-    <summary>QR code</summary>
-    <p class="hint">Scan the code with a phone to open this page there.</p>
-    <img src="talks/qr.svg" alt="QR code" loading="lazy" width="176" height="176">
-    </details>
-    <p>
-    <a href="talks/all.ics?download" rel="nofollow">Download all sessions as one file</a>
-    </p>
     </section>
     "#);
     let Some(Entry::Variants(variants)) = first.get("/talks") else { panic!("no page") };

@@ -29,9 +29,9 @@ pub(super) fn add_menu(words: &Words, site: &Site<'_>, session: &SessionId) -> M
     html! {
         details .menu #add {
             summary { (words.add_to_calendar) }
-            ul {
+            ul data-menu {
                 @for calendar in Calendar::MENU {
-                    li { a href=(to(OfSession::Add(calendar))) rel="nofollow" { (name_of(words, calendar)) } }
+                    li data-for=(calendar.as_str()) { a href=(to(OfSession::Add(calendar))) rel="nofollow" { (name_of(words, calendar)) } }
                 }
                 li { a href=(format!("{}?download", to(OfSession::File))) rel="nofollow" { (words.other_calendar) } }
             }
@@ -46,21 +46,36 @@ pub(super) fn way_out(words: &Words) -> Markup {
     }
 }
 
-/// The box on a series' page.
-pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
+/// The two actions of a series' page: subscribing, folded, and adding a copy.
+pub(super) fn series_actions(words: &Words, site: &Site<'_>) -> Markup {
+    html! {
+        div .act {
+            details .menu {
+                summary { (words.subscribe) small { (words.stays_up_to_date) } }
+                (subscribe_box(words, site))
+            }
+            a .b href=(format!("{}?download", site.link(0, OfSeries::All))) rel="nofollow" {
+                (words.add_once) small { (words.copy_of_today) }
+            }
+        }
+    }
+}
+
+/// Every way to subscribe. The script puts the one for the reader's device first.
+fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
     let id = &site.series.id;
     let feed = site.absolute(OfSeries::Feed);
     let to = |calendar: Calendar| site.link(0, OfSeries::Subscribe(calendar));
     html! {
-        section .card #subscribe {
-            h2 { (words.subscribe_to_all) }
-            p { (words.subscription_or_copy) }
+        div .card #subscribe {
             @if let Some(feed) = &feed {
-                div .actions.grid {
-                    a .b.first href=(links::subscribe(Calendar::Apple, site.series, feed, site.record.revised())) { (words.apple_calendar) }
+                @let webcal = links::subscribe(Calendar::Apple, site.series, feed, site.record.revised());
+                div .actions.grid data-menu {
+                    a .b data-for="apple" href=(webcal) { (words.apple_calendar) }
                     @for calendar in [Calendar::Google, Calendar::Outlook, Calendar::Office365] {
-                        a .b href=(to(calendar)) rel="nofollow" { (name_of(words, calendar)) }
+                        a .b data-for=(calendar.as_str()) href=(to(calendar)) rel="nofollow" { (name_of(words, calendar)) }
                     }
+                    a .b data-for="apps" href=(webcal) { (words.webcal_apps) }
                 }
                 div .copy {
                     input #feed type="text" readonly value=(feed.as_str()) aria-label=(words.copy_address);
@@ -68,8 +83,9 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
                 }
             } @else {
                 // Without a public URL only the reader knows the service's address.
-                div .actions {
-                    a .b.first data-webcal hidden href="" { (words.apple_calendar) }
+                div .actions.grid data-menu {
+                    a .b data-webcal data-for="apple" hidden href="" { (words.apple_calendar) }
+                    a .b data-webcal data-for="apps" hidden href="" { (words.webcal_apps) }
                     (copy_button(words, "feed", words.copy_address))
                 }
                 p { (labelled(words, words.copy_address, &html! { a #feed href=(site.link(0, OfSeries::Feed)) { (id) ".ics" } })) }
@@ -83,7 +99,6 @@ pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
                     img src=(site.plain_link(0, OfSeries::QrSvg)) alt=(words.qr_code) loading="lazy" width="176" height="176";
                 }
             }
-            p { a href=(format!("{}?download", site.link(0, OfSeries::All))) rel="nofollow" { (words.download_all) } }
         }
     }
 }

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::Site;
-use super::calendars::{subscribe_box, way_out};
+use super::calendars::{series_actions, way_out};
 use super::changes;
 use super::frame::{Frame, Tongue, announced_as, filled, labelled, link, prose};
 use super::head::{About, head, series_data};
@@ -31,6 +31,7 @@ pub fn series_html(site: &Site<'_>) -> String {
         p .lead { (time::span_of(words, &series.sessions)) " · " (words.session_count(series.sessions.len() as u64)) }
         @if is_retired { div .note.bad { p { strong { (words.series_ended) } } } }
         (way_out(words))
+        @if !is_retired { (series_actions(words, site)) }
         @if let Some(image) = site.own_image() { img .image src=(image) alt="" loading="lazy"; }
         @if let Some(description) = &series.description {
             div .prose lang=[lang] dir=[dir] { (prose(description.as_str())) }
@@ -40,7 +41,6 @@ pub fn series_html(site: &Site<'_>) -> String {
             h2 { (words.sessions) }
             ol .list { @for session in &series.sessions { (item(site, &tongue, session)) } }
         }
-        @if !is_retired { (subscribe_box(words, site)) }
     };
     let up = site.standing.up(0);
     let about = About {

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { alone, axe, chromium, cookies, cut, pressUntil, printed, sideways, spoken, spread, unfold, walk, watch, weight } from "./checks.mjs";
-import { LANGUAGES, OWN, ROOT, SHIPPED, start } from "./service.mjs";
+import { LANGUAGES, OWN, ROOT, SHIPPED, SIZED, start } from "./service.mjs";
 import { sins } from "./sins.mjs";
 
 const WIDTHS = [320, 390, 1280];
@@ -191,6 +191,7 @@ async function script(browser, base) {
   await context.close();
 
   ({ context, page } = await at("Europe/Brussels", `/${SHIPPED}`));
+  await page.locator(".act summary").first().click();
   await page.locator("#subscribe button").click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   check("copy", copied === `${base}/${SHIPPED}.ics` ? [] : [`copied ${copied}`]);
@@ -216,6 +217,57 @@ async function script(browser, base) {
   const out = page.locator("#out");
   check("in-app browser", (await out.isVisible()) && (await out.locator("a").getAttribute("href")).startsWith("x-safari-http") ? [] : ["no way out"]);
   await context.close();
+}
+
+/** Each device, and the first entry of the menu to subscribe that its reader sees. */
+const DEVICES = [
+  ["iPhone", "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1", "Apple Calendar"],
+  ["Mac", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.0 Safari/605.1.15", "Apple Calendar"],
+  ["Android", "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", "Google Calendar"],
+  ["Windows, Edge", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Outlook (desktop), Thunderbird, other apps"],
+  ["Windows, Firefox", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0", "Outlook (desktop), Thunderbird, other apps"],
+  ["Linux", "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Outlook (desktop), Thunderbird, other apps"],
+];
+
+/** User-Agents of browsers inside apps, where files and calendars do not open. */
+const IN_APPS = ["Instagram 300.0", "musical_ly_2023 TikTok", "Twitter for iPhone", "MicroMessenger/8.0", "Snapchat/12.0", "Teams/24.1"];
+
+/** The two actions of a series are in the first screen and near in the order of the keyboard; the menu fits the device. */
+async function actions(browser, base) {
+  for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
+    for (const path of [SHIPPED, ...SIZED].map((series) => `/${series}`)) {
+      const where = `${path} at ${viewport.width}: actions`;
+      const context = await browser.newContext({ viewport });
+      const page = await context.newPage();
+      await page.goto(base + path);
+      const bottoms = await page.locator(".act > .b, .act > details > summary").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom));
+      check(where, bottoms.length === 2 && bottoms.every((bottom) => bottom <= viewport.height) ? [] : [`end at ${bottoms}`]);
+      let stops = 0;
+      const isAtSecond = () => page.evaluate(() => document.activeElement.matches(".act > .b"));
+      while (stops < 20 && !(await isAtSecond())) {
+        await page.keyboard.press("Tab");
+        stops += 1;
+      }
+      check(where, stops <= 8 ? [] : [`${stops} tab stops`]);
+      await context.close();
+    }
+  }
+  for (const [device, userAgent, expected] of DEVICES) {
+    const context = await browser.newContext({ userAgent });
+    const page = await context.newPage();
+    await page.goto(`${base}/${SHIPPED}#subscribe`);
+    const shown = await page.locator("#subscribe [data-menu] > a").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent));
+    check(`menu on ${device}`, shown[0] === expected ? [] : [`begins with ${shown[0]}`]);
+    check(`menu on ${device}`, shown.includes("Apple Calendar") === /iPhone|Macintosh/.test(userAgent) ? [] : [shown.join()]);
+    await context.close();
+  }
+  for (const app of [...IN_APPS, "; wv) Chrome/130.0"]) {
+    const context = await browser.newContext({ userAgent: `Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) ${app}` });
+    const page = await context.newPage();
+    await page.goto(`${base}/${SHIPPED}`);
+    check(`in-app browser ${app}`, (await page.locator("#out").isVisible()) ? [] : ["no way out"]);
+    await context.close();
+  }
 }
 
 /** The block of a mail, as a mail program shows it, and its links in the preview. */
@@ -316,6 +368,7 @@ try {
   await budget(service);
   await timed("keyboard", byKeyboard(browser, service.base));
   await timed("script", script(browser, service.base));
+  await timed("actions", actions(browser, service.base));
   await timed("mails", mails(browser, service.base));
   await timed("paper, letters, colours", otherwise(browser, service.base));
   const house = await start({ own: true });

@@ -141,6 +141,26 @@ start = 2027-09-23T14:00:00
 location = { en = "Hall 1", ar = "القاعة ١" }
 `;
 
+/** Numbers of sessions of the series `sized-1` and `sized-150`. */
+const SIZES = [1, 150];
+export const SIZED = SIZES.map((size) => `sized-${size}`);
+
+const sized = (size) => `
+title = "A congress of ${size}"
+authority = "example.org"
+timezone = "Europe/Brussels"
+language = "en"
+duration = "45m"
+organizer = { name = "The Agency for Health and Digital Affairs" }
+description = "What we learned, what we would do again, and what we would not."
+${Array.from({ length: size }, (_, at) => `
+[[session]]
+id = "s${at + 1}"
+title = "Session ${at + 1}"
+start = 2027-05-${10 + Math.floor(at / 30)}T${String(9 + Math.floor((at % 30) / 4)).padStart(2, "0")}:00:00
+location = "Hall ${at % 4}"
+`).join("")}`;
+
 export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -156,6 +176,7 @@ function publish(schedules, environment) {
   const write = (series, text) => writeFileSync(join(schedules, `${series}.toml`), text);
   cpSync(join(ROOT, "schedules"), schedules, { recursive: true });
   for (const language of LANGUAGES) write(`talks-${language.toLowerCase()}`, speaking(language));
+  for (const size of SIZES) write(`sized-${size}`, sized(size));
   write("both", both);
   write("hard", hard("2027-10-23T14:00:00", WITHDRAWN));
   write("ended", ended());
