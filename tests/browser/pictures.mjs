@@ -13,6 +13,7 @@ const SERIES = "autumn-webinars";
 const NOW = new Date("2027-09-01T08:00:00Z");
 const DESKTOP = { width: 1000, height: 900 };
 const PHONE = { width: 390, height: 844 };
+const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1";
 
 const PICTURES = [
   { name: "series", path: `/${SERIES}`, viewport: DESKTOP },
@@ -38,7 +39,7 @@ try {
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   mkdirSync(IMAGES, { recursive: true });
   for (const { name, path, viewport, open, clip } of PICTURES) {
-    const context = await browser.newContext({ viewport, timezoneId: "Europe/Brussels", colorScheme: "light" });
+    const context = await browser.newContext({ viewport, userAgent: viewport === PHONE ? IPHONE : undefined, timezoneId: "Europe/Brussels", colorScheme: "light" });
     if (!clip) await context.clock.setFixedTime(NOW);
     const page = await context.newPage();
     const answer = await page.goto(base + path, { waitUntil: "load" });
