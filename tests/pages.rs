@@ -533,3 +533,63 @@ fn no_address_leads_into_the_empty_room_of_a_cancelled_session() {
         assert!(leading_there(&again).contains(&"/talks/opening.ics".to_owned()), "{off}");
     }
 }
+
+/// Twelve sessions are a list; one more, several a day, is a programme by day and time.
+#[test]
+fn many_sessions_are_shown_by_day_and_time() {
+    let series = |count: usize| {
+        let session = |at: usize| {
+            let (day, hour) = (10 + at / 5, 9 + at % 5 / 2);
+            format!(
+                "\n[[session]]\nid = \"s{at}\"\ntitle = \"Session {at}\"\nstart = 2027-05-{day}T{hour:02}:00:00\n\
+                 location = {{ name = \"Hall {at}\", address = \"1 Street\" }}\nspeakers = [{{ name = \"Ada\" }}]\n"
+            )
+        };
+        let head = "title = \"Talks\"\nauthority = \"example.org\"\ntimezone = \"Europe/Brussels\"\nduration = \"1h\"\n";
+        format!("{head}{}", (0..count).map(session).collect::<String>())
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let list = page(&edit(&directory, &series(12), "2027-01-01T09:00:00Z"), "/talks", None);
+    assert!(list.contains("<ol class=\"list\">") && !list.contains("class=\"day\""), "{list}");
+    let directory = tempfile::tempdir().unwrap();
+    let text =
+        series(13).replace("id = \"s1\"", "id = \"s1\"\nstatus = \"tentative\"\nduration = \"2h\"");
+    let programme = page(&edit(&directory, &text, "2027-01-01T09:00:00Z"), "/talks", None);
+    let start = programme.find("<nav class=\"days\"").unwrap();
+    let end = programme[start..].find("<p class=\"at\">").unwrap() + start;
+    let second = programme[end + 1..].find("<div class=\"slot\">").unwrap() + end;
+    pinned!(&programme[start..second], @r##"
+    <nav class="days" aria-label="Sessions">
+    <a class="b" href="#2027-05-10">Mon 10</a>
+    <a class="b" href="#2027-05-11">Tue 11</a>
+    <a class="b" href="#2027-05-12">Wed 12</a>
+    </nav>
+    <details class="day" id="2027-05-10" open>
+    <summary>
+    <h3>Monday 10 May 2027</h3>
+    </summary>
+    <div class="slot">
+    <p class="at">
+    <time datetime="2027-05-10T09:00:00+02:00" data-end="2027-05-10T09:00:00Z" data-off="120">09:00–10:00 CEST</time>
+    </p>
+    <ul class="list cards">
+    <li>
+    <h4>
+    <a href="talks/s0">Session 0</a>
+    </h4>
+    <p>Ada</p>
+    <p>Hall 0</p>
+    </li>
+    <li>
+    <h4>
+    <a href="talks/s1">Session 1</a>
+    </h4>
+    <p class="times">09:00–11:00 CEST</p>
+    <p>Ada</p>
+    <p>Hall 1</p>
+    <span class="mark warn">tentative</span>
+    </li>
+    </ul>
+    </div>
+    "##);
+}

@@ -17,6 +17,7 @@ mod list;
 mod look;
 pub mod mail;
 mod openapi;
+mod programme;
 mod qr;
 mod series;
 mod session;

@@ -1,7 +1,9 @@
 (()=>{const d=document,all=s=>[...d.querySelectorAll(s)],root=d.documentElement,main=d.querySelector("main").dataset,say=(t,c)=>{const e=d.createElement("span");e.className=c;e.textContent=t;return e};
-let next;for(const t of all("time[data-end]")){const end=new Date(t.dataset.end),item=t.closest(".list li");
+let next;for(const t of all("time[data-end]")){const end=new Date(t.dataset.end),item=t.closest(".list li,.slot"),box=item&&(item.querySelector(".at")||item.lastElementChild);
 if(t.dataset.off){const start=new Date(t.dateTime);if(-start.getTimezoneOffset()!=t.dataset.off)try{t.closest("p").append(d.createElement("br"),say(main.yours.replace("{time}",()=>new Intl.DateTimeFormat(root.lang=="en"?"en-GB":root.lang,{weekday:"short",day:"numeric",month:"short",hour:"2-digit",minute:"2-digit",timeZoneName:"short"}).formatRange(start,end)),"soft"))}catch{}}
-if(item){if(end<Date.now()){item.classList.add("past");item.lastElementChild.append(say(main.ended,"mark"))}else if(!next&&!item.classList.contains("off")){next=item;item.lastElementChild.append(say(main.next,"mark next"))}}}
+if(item){if(end<Date.now()){item.classList.add("past");box.append(say(main.ended,"mark"))}else if(!next&&!item.classList.contains("off")){next=item;box.append(say(main.next,"mark next"))}}}
+if(next){for(const e of all(".day"))e.open=!!e.querySelector(".slot:not(.past)")||location.hash=="#"+e.id;
+if(next.matches(".slot")){next.classList.add("now");if(!location.hash&&d.querySelector(".slot.past"))next.scrollIntoView({block:"center"})}}
 const feed=d.getElementById("feed");if(feed){const url=feed.value||feed.href;if(!feed.value)feed.textContent=url;
 for(const a of all("[data-webcal]")){a.href=url.replace(/^https?/,"webcal");a.hidden=false}}
 const ua=navigator.userAgent,fit=/Android/.test(ua)?"google":/iP(hone|ad|od)|Mac OS/.test(ua)?"apple":"apps";

@@ -10,10 +10,12 @@ use super::frame::{Frame, Tongue, announced_as, filled, labelled, link, prose};
 use super::head::{About, head, series_data};
 use super::languages::language_switch;
 use super::list::Listed;
+use super::programme::{is_programme, programme};
 use super::session::stamp;
 use super::time;
 use crate::address::{OfSeries, OfSession};
 use crate::model::{Session, Status};
+use crate::words::Words;
 
 /// The page of a series.
 #[must_use]
@@ -39,7 +41,11 @@ pub fn series_html(site: &Site<'_>) -> String {
         @if let Some(url) = &series.url { p { (labelled(words, words.more_information, &link(url.as_str()))) } }
         section {
             h2 { (words.sessions) }
-            ol .list { @for session in &series.sessions { (item(site, &tongue, session)) } }
+            @if is_programme(&series.sessions) {
+                (programme(site, &tongue, &series.sessions))
+            } @else {
+                ol .list { @for session in &series.sessions { (item(site, &tongue, session)) } }
+            }
         }
     };
     let up = site.standing.up(0);
@@ -68,10 +74,7 @@ pub fn series_html(site: &Site<'_>) -> String {
 fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
     let words = tongue.words;
     let entry = site.record.entry(&session.id);
-    let status = site.status_of(session);
-    let is_cancelled = status == Status::Cancelled;
-    let moved =
-        entry.filter(|_| !is_cancelled).and_then(|entry| changes::moved_from(entry, session.when));
+    let (marks, is_cancelled) = marks(site, words, session);
     html! {
         li class=[is_cancelled.then_some("off")] {
             (time::tile(words, session.when))
@@ -88,12 +91,24 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
                 @if let Some(place) = site.place_of(session) {
                     p lang=[tongue.texts] dir=[tongue.direction()] { (place) }
                 }
-                @if is_cancelled { span .mark.bad { (words.cancelled) } }
-                @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
-                @if moved.is_some() { span .mark.warn { (words.moved) } }
+                (marks)
             }
         }
     }
+}
+
+/// Renders the marks of a session's state, and returns whether it is cancelled.
+pub(super) fn marks(site: &Site<'_>, words: &Words, session: &Session) -> (Markup, bool) {
+    let status = site.status_of(session);
+    let is_cancelled = status == Status::Cancelled;
+    let entry = site.record.entry(&session.id).filter(|_| !is_cancelled);
+    let moved = entry.and_then(|entry| changes::moved_from(entry, session.when));
+    let marks = html! {
+        @if is_cancelled { span .mark.bad { (words.cancelled) } }
+        @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
+        @if moved.is_some() { span .mark.warn { (words.moved) } }
+    };
+    (marks, is_cancelled)
 }
 
 /// Renders a [`Listed`] as JSON.

@@ -48,7 +48,7 @@ async function many(items, work, atOnce = AT_ONCE) {
 
 /** Pages that are one request and nothing more: each series with its sessions in each language, and their cards. */
 async function published({ base, closed }) {
-  const paths = ["/", "/hard/moved?r=0", "/hard/moved?r=1", "/hard/withdrawn", "/ended", "/ended/last", closed, `${closed}/board`];
+  const paths = ["/", "/hard/moved?r=0", "/hard/moved?r=1", "/hard/withdrawn", "/ended", "/ended/last", closed, `${closed}/board`, ...SIZED.map((series) => `/${series}`)];
   for (const series of [SHIPPED, `da/${SHIPPED}`, "hard", "both", "ar/both"]) {
     const { sessions } = await (await fetch(`${base}/${series}.json`)).json();
     const own = [`/${series}`, ...sessions.map((session) => `/${series}/${session.page.split("/").pop()}`)];
@@ -252,6 +252,19 @@ async function actions(browser, base) {
       await context.close();
     }
   }
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "Europe/Brussels" });
+  await context.clock.setFixedTime(new Date("2027-05-12T09:20:00Z"));
+  const page = await context.newPage();
+  await page.goto(`${base}/sized-150`);
+  const days = await page.locator(".day").evaluateAll((all) => all.map((day) => day.open));
+  check("programme, days", days.join() === "false,false,true,true,true" ? [] : [`open: ${days}`]);
+  const now = await page.locator(".slot.now").evaluateAll((all) => all.map((one) => ({ ...one.getBoundingClientRect().toJSON(), text: one.querySelector("time").textContent, cards: one.querySelectorAll("li").length })));
+  check("programme, now", now.length === 1 && now[0].text.startsWith("11:00") && now[0].cards === 4 && now[0].top >= 0 && now[0].bottom <= 900 ? [] : [JSON.stringify(now)]);
+  await page.evaluate(() => { for (const day of document.querySelectorAll(".day")) day.open = true; });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  check("programme, height", height <= 10_000 ? [] : [`${height} px`]);
+  console.log(`programme of 150 sessions: ${height} px`);
+  await context.close();
   for (const [device, userAgent, expected] of DEVICES) {
     const context = await browser.newContext({ userAgent });
     const page = await context.newPage();
