@@ -1,4 +1,4 @@
-//! A calendar as it was read: what can be carried over of it, and findings about the rest.
+//! A calendar after reading: the events that can be carried over, and findings about the rest.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,32 +15,32 @@ use crate::diagnostic::{Finding, SourceFile, Span};
 use crate::lint::shown;
 use crate::model::{Authority, SeriesId, Uid, WebUrl, Zone};
 
-/// Most events that are read: as many as a definition can have.
+/// Maximum number of events, equal to a definition's.
 pub const MAX_EVENTS: usize = 10_000;
 
-/// A calendar that was read.
+/// A calendar after reading.
 #[derive(Clone, Debug)]
 pub struct Feed {
     pub(super) file: Arc<SourceFile>,
     pub(super) head: Head,
-    /// Each UID once.
+    /// UIDs are unique.
     pub(super) events: Vec<Event>,
     findings: Vec<Finding>,
-    /// The zone of times that name none.
+    /// The zone of times without one.
     pub(super) zone: Option<Zone>,
-    /// What the head says, value by value.
+    /// The values of the calendar's own properties.
     values: Vec<Value>,
-    /// Where something was found: what differs there is explained.
+    /// Offsets of findings: differences on these lines are not reported again.
     explained: BTreeSet<usize>,
 }
 
-/// Reads a calendar of anyone's.
+/// Reads a calendar.
 #[must_use]
 pub fn read(file: &Arc<SourceFile>, asked: impl Into<Asked>) -> Feed {
     read_noting(file, asked.into(), Notes::new(file))
 }
 
-/// Reads the bytes of a calendar of anyone's. `name`: of the file or address, for findings.
+/// Reads a calendar's bytes. `name`: the file or address shown in findings.
 #[must_use]
 pub fn read_bytes(name: &str, bytes: &[u8], asked: impl Into<Asked>) -> Feed {
     let (file, notes) = reading::text(name, bytes);
@@ -57,7 +57,7 @@ fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
     let mut uids: BTreeSet<Uid> = BTreeSet::new();
     if let Some(one_too_many) = raw.events.get(MAX_EVENTS) {
         let headline = format!("the calendar has more than {MAX_EVENTS} events");
-        let help = "split it into several calendars";
+        let help = "split it into several calendars, and adopt each";
         notes.find(&codes::NOT_CALENDAR, one_too_many.span, headline, help);
     }
     for raw in raw.events.iter().take(MAX_EVENTS) {
@@ -68,7 +68,7 @@ fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
         if !uids.insert(event.uid.clone()) {
             let help = "keep the event with the higher `SEQUENCE`, and remove the other";
             notes
-                .find(&codes::UID, event.span, "a UID stands twice", help)
+                .find(&codes::UID, event.span, "a UID occurs twice", help)
                 .note(|| format!("it is `{}`", shown(event.uid.as_str())));
             continue;
         }
@@ -76,7 +76,7 @@ fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
     }
     if raw.events.is_empty() {
         let span = raw.lines.first().map_or(0..0, |line| line.span.start..line.span.end);
-        let help = "a series has at least one session";
+        let help = "give a calendar with at least one `VEVENT`";
         notes.find(&codes::NOT_CALENDAR, span.into(), "the calendar has no event", help);
     }
     let (zone, values) = (zones.default(), values::of_lines(&raw.lines));
@@ -85,15 +85,15 @@ fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
 }
 
 impl Feed {
-    /// What cannot be carried over, by place.
+    /// Findings about values that cannot be carried over, ordered by place.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Every difference between what the calendar says and what `text` does, which is published of
-    /// it, where nothing else was found at its line. `each` is given those of each event before, and
-    /// returns whether they are noted. Events that are not in `text` are not compared.
+    /// Differences between the calendar and `text`, its publication, on lines without another finding.
+    /// `each` gets the differences of each event first, and returns whether to report them. Events that
+    /// are not in `text` are not compared.
     pub(super) fn differences(
         &self,
         text: &str,
@@ -115,7 +115,7 @@ impl Feed {
         notes.finish().0
     }
 
-    /// How many events can be carried over.
+    /// Number of events that can be carried over.
     #[must_use]
     pub fn len(&self) -> usize {
         self.events.len()
@@ -127,7 +127,7 @@ impl Feed {
         self.events.is_empty()
     }
 
-    /// The series' id at the end of the address where a feed of ours was published.
+    /// The series' id in the address of a feed that Kalends published.
     #[must_use]
     pub fn published_id(&self) -> Option<SeriesId> {
         let source = self.head.source.as_ref().filter(|_| self.head.is_ours)?;
@@ -135,13 +135,13 @@ impl Feed {
         SeriesId::parse(name).ok()
     }
 
-    /// The public address of the service that published a feed of ours.
+    /// The public address of the Kalends service that published the feed.
     pub(super) fn public_url(&self, id: &SeriesId) -> Option<WebUrl> {
         let source = self.head.source.as_ref().filter(|_| self.head.is_ours)?;
         WebUrl::parse(source.as_str().strip_suffix(&format!("/{id}.ics"))?).ok()
     }
 
-    /// The authority that made the feed's identity, if one of the hosts it names did.
+    /// The authority behind the feed's identity, if it is a host in the feed or a parent domain.
     #[must_use]
     pub fn published_authority(&self, id: &SeriesId) -> Option<Authority> {
         let links = [&self.head.source, &self.head.url].into_iter().flatten();
@@ -159,7 +159,7 @@ impl Feed {
             .find(|authority| self.is_published_by(authority, id))
     }
 
-    /// Whether a feed of ours has the identity of this series.
+    /// Whether the feed has the identity that Kalends gives this series.
     pub(super) fn is_published_by(&self, authority: &Authority, id: &SeriesId) -> bool {
         self.head.identity.as_deref() == Some(Uid::of_series(authority, id).as_str())
     }

@@ -1,5 +1,5 @@
-//! Identifiers of sessions: the ones that made the UIDs, where they can be found again, else slugs
-//! of the titles. The same calendar gives the same identifiers.
+//! Identifiers of sessions: those from which the UIDs were derived, if they can be found, else slugs of
+//! the titles. The same calendar gives the same identifiers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,25 +7,25 @@ use super::event::Event;
 use crate::definition::zone_names::fold;
 use crate::model::{Authority, SeriesId, SessionId, Uid, When};
 
-/// Longest slug of a title; there is room for a date behind it.
+/// Maximum length of a title's slug; leaves room for a date.
 const MAX_SLUG: usize = 48;
-/// Words of a title that are tried together: some hundred derivations at most.
+/// Maximum number of a title's words that are combined: some hundred derivations.
 const MAX_WORDS: usize = 16;
 
-/// Whether an identifier is the one that the UID was made of.
+/// Whether the UID was derived from the identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
     /// Proven by the UID.
     Yes,
-    /// Made now.
+    /// Made from the title.
     No,
 }
 
-/// The identifiers that are taken.
+/// Identifiers in use.
 #[derive(Default)]
 pub(super) struct Taken {
     ids: BTreeSet<SessionId>,
-    /// The next number behind a title and day.
+    /// The next number for a title and day.
     next: BTreeMap<String, usize>,
 }
 
@@ -38,7 +38,7 @@ impl Taken {
         self.ids.contains(id)
     }
 
-    /// An identifier for an event, which is taken from now on.
+    /// Chooses an identifier for an event, and marks it as in use.
     pub(super) fn identify(
         &mut self,
         authority: &Authority,
@@ -75,7 +75,7 @@ impl Taken {
     }
 }
 
-/// Small letters and digits between single hyphens.
+/// Lower-case letters and digits between single hyphens.
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in fold(text).chars() {
@@ -88,7 +88,7 @@ pub(super) fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// Ends before a word that would be cut.
+/// Cuts a slug between two words.
 fn shortened(slug: &str) -> String {
     if slug.len() <= MAX_SLUG {
         return slug.to_owned();

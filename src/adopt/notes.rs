@@ -1,12 +1,12 @@
-//! What is found while a calendar is read. One finding for each kind of thing, with its lines: a feed
-//! of a thousand events repeats each thing a thousand times, and nobody reads that.
+//! Collects findings while a calendar is read. Equal findings are merged into one with all lines,
+//! because a feed of a thousand events repeats each problem a thousand times.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
 
-/// Other lines that a finding lists.
+/// Maximum number of further lines that a finding lists.
 const MAX_LINES: usize = 100;
 
 /// The findings of one calendar.
@@ -16,7 +16,7 @@ pub(super) struct Notes {
     places: BTreeSet<usize>,
 }
 
-/// One kind of finding.
+/// A finding with all its places.
 pub(super) struct Found {
     code: &'static Code,
     first: Span,
@@ -31,7 +31,7 @@ impl Notes {
         Self { file: Arc::clone(file), found: BTreeMap::new(), places: BTreeSet::new() }
     }
 
-    /// Notes something at a place. Findings of one code and headline are one; the first has the help.
+    /// Adds a finding at a place. Findings with one code and headline are merged; the first help stays.
     pub(super) fn find(
         &mut self,
         code: &'static Code,
@@ -56,7 +56,7 @@ impl Notes {
             })
     }
 
-    /// The findings, by place, and where all of them are.
+    /// The findings ordered by place, and the offsets of all their places.
     pub(super) fn finish(self) -> (Vec<Finding>, BTreeSet<usize>) {
         let mut findings = Vec::with_capacity(self.found.len());
         for ((_, headline), found) in self.found {
@@ -87,7 +87,7 @@ impl Notes {
 }
 
 impl Found {
-    /// Adds what one must know about the first.
+    /// Adds a note, unless the finding has one or occurred before.
     pub(super) fn note(&mut self, note: impl FnOnce() -> String) {
         if self.others.is_empty() && self.note.is_none() {
             self.note = Some(note());

@@ -1,7 +1,7 @@
-//! A record for a definition that is still there, from the feed that it last gave.
+//! Restores the lost record of a definition from the feed that was last published.
 //!
-//! What the feed says and the definition does not say any more is recorded as the feed says it, so
-//! that the next publication sees the change and tells people of it.
+//! Where the definition was edited since, the record has the feed's values, so that the next publication
+//! reports the change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,28 +18,28 @@ use crate::model::{
 };
 use crate::revision::{Record, Stamp};
 
-/// A record made of a feed.
+/// A record made from a feed.
 #[derive(Debug)]
 pub struct Recovered {
     /// The record.
     pub record: Record,
-    /// Everything found, by place.
+    /// All findings, ordered by place.
     pub findings: Vec<Finding>,
-    /// Whether what is served with it differs from the feed.
+    /// Whether the calendar served with the record has the feed's bytes.
     pub bytes: Bytes,
 }
 
-/// Makes the record with which `series` gave `feed`.
+/// Makes the record with which `series` was published as `feed`.
 ///
-/// 1. Entries are matched by UID: the recorded one, if `known` has it, else the derived one.
-/// 2. Then, without a record to know them by, by title and start, where only one of each is left: so
-///    come UIDs back that another system gave.
-/// 3. Entries that no session matches are tombstones if they are cancelled; else the next
-///    publication withdraws them.
+/// 1. Entries are matched by UID: the recorded UID if `known` has one, else the derived UID.
+/// 2. Without `known`, remaining entries are matched by title and start where both are unique. This
+///    restores UIDs that another system issued.
+/// 3. Entries without a session become tombstones if they are cancelled; otherwise the next publication
+///    withdraws them.
 ///
 /// # Errors
-/// When what a feed says makes no tombstone, or it is in another language than the series' own: a
-/// record says what was published in that one.
+/// When an entry cannot become a tombstone, or the feed is a translation: a record holds the values in
+/// the series' own language.
 pub fn recover(
     feed: &Feed,
     series: &Series,
@@ -50,7 +50,7 @@ pub fn recover(
         series::language(feed).filter(|language| series.language.as_ref() != Some(language));
     if let Some(language) = spoken.filter(|language| series.in_language(language).is_some()) {
         let headline = format!("the calendar is in `{language}`, a translation of the series");
-        let help = format!("take the calendar at `/{}.ics`", series.id);
+        let help = format!("adopt the calendar at `/{}.ics` instead", series.id);
         return Err(vec![Finding::new(&codes::LANGUAGE, headline).in_file(&feed.file).help(help)]);
     }
     let mut matching = Matching::new(feed, series, known);
@@ -67,9 +67,9 @@ pub fn recover(
     let said = Said { feed, by_id: &by_id, stamps: &stamps, revised };
     if let Some(series) = said.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
-        let told = feed.differences(&published(feed, &series, &record), |_, _| true);
-        // What is published otherwise, `plan` tells.
-        findings.extend(told.into_iter().filter(|finding| finding.code() == &codes::LOST));
+        let differences = feed.differences(&published(feed, &series, &record), |_, _| true);
+        // `plan` shows values that are published differently.
+        findings.extend(differences.into_iter().filter(|finding| finding.code() == &codes::LOST));
     }
     findings.extend(said.add(extra, series, &mut record)?);
     record.assume_texts(series);
@@ -134,18 +134,18 @@ impl<'a> Matching<'a> {
                 continue;
             };
             let uid = shown(event.uid.as_str());
-            let headline = format!("UID `{uid}` is taken for session `{id}`");
+            let headline = format!("UID `{uid}` is assigned to session `{id}`");
             self.findings.push(
                 Finding::new(&codes::GUESSED, headline)
                     .at(&self.feed.file, event.span)
                     .note("their titles and starts are the same, and no other session has this UID")
-                    .help("if it is another session, give that one this title and start, and try again"),
+                    .help("if it belongs to another session, give that session this title and start, and try again"),
             );
             self.by_id.insert((*id).clone(), event);
         }
     }
 
-    /// What is left gets identifiers of its own; returns these.
+    /// Gives the remaining events identifiers of their own, and returns these.
     fn others(&mut self) -> Vec<SessionId> {
         let mut taken = Taken::default();
         self.series.sessions.iter().for_each(|session| taken.insert(session.id.clone()));
@@ -165,7 +165,8 @@ impl<'a> Matching<'a> {
                 None => taken.identify(&self.series.authority, &self.series.id, event).0,
             };
             let uid = shown(event.uid.as_str());
-            let headline = format!("UID `{uid}`, `{}`, is no session's", event.says.title);
+            let headline =
+                format!("UID `{uid}`, `{}`, does not belong to a session", event.says.title);
             let cancelled = event.says.status == Status::Cancelled;
             let note = if cancelled {
                 format!("it stays cancelled, under the id `{id}`")
@@ -194,7 +195,7 @@ impl<'a> Matching<'a> {
     }
 }
 
-/// What the feed says where the definition says something else.
+/// The feed's values, which replace those of a definition edited since.
 struct Said<'a> {
     feed: &'a Feed,
     by_id: &'a BTreeMap<SessionId, &'a Event>,
@@ -203,8 +204,8 @@ struct Said<'a> {
 }
 
 impl Said<'_> {
-    /// The series as the feed has it: what the definition gives is read as the feed was, and only
-    /// what differs is taken from the feed. Descriptions come last, for they repeat the rest.
+    /// The series as the feed has it: its publication is read as the feed was, and only differing
+    /// values are taken from the feed. Descriptions come last, because they repeat other values.
     fn series(&self, series: &Series, record: &Record) -> Option<Series> {
         let now = reread(self.feed, series, record);
         let mut parts = SeriesParts::clone(series);
@@ -269,8 +270,8 @@ impl Said<'_> {
         }
     }
 
-    /// Adds what no session matches, and says what cannot be kept of it. Its description has the
-    /// announced clock in it already.
+    /// Adds events without a session, and reports values that cannot be kept. Their descriptions contain
+    /// the announced time already.
     fn add(
         &self,
         extra: Vec<SessionId>,
@@ -284,7 +285,7 @@ impl Said<'_> {
             let session = series::session(id.clone(), event, self.feed, organizer);
             findings.extend(series::too_long(&session, event, self.feed));
             let is_cancelled = session.status == Status::Cancelled;
-            // A tombstone is cancelled by being one.
+            // Withdrawing cancels it.
             let status = if is_cancelled { Status::Confirmed } else { session.status };
             let session = SessionParts { status, ..session.defined().clone() };
             let language = series::language_of(event, self.feed);
@@ -305,7 +306,7 @@ impl Said<'_> {
     }
 }
 
-/// Everything but the description.
+/// The session with the differing values of the feed, except the description.
 fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
     let (now, then) = (&now.says, &then.says);
     let mut parts = defined.defined().clone();
@@ -334,7 +335,7 @@ fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
     Session::new(parts)
 }
 
-/// The description that was; the list of speakers stays one where it did not change.
+/// The session with the feed's description. The list of speakers is kept if it did not change.
 fn with_description(defined: &Session, now: Option<&Prose>, then: Option<Prose>) -> Session {
     let text = |prose: Option<&Prose>| prose.map_or("", Prose::as_str).to_owned();
     let (now, was, own) =

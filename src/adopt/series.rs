@@ -1,9 +1,9 @@
-//! Events of a calendar → sessions and a series that definitions can say.
+//! Converts a calendar's events to sessions and a series.
 
 use std::collections::BTreeMap;
 
 use super::codes;
-use super::describe::{Beside, own_part};
+use super::describe::{Repeated, own_part};
 use super::event::{Event, called};
 use super::feed::Feed;
 use super::ids::{Known, Taken};
@@ -14,14 +14,14 @@ use crate::model::{
 };
 use crate::words::Words;
 
-/// The organiser that all events have: a series has one.
+/// The organiser that all events share: a series has one.
 pub(super) fn organizer(events: &[Event]) -> Option<&Organizer> {
     let first = events.first()?.says.organizer.as_ref()?;
     let shared = |event: &Event| event.says.organizer.as_ref() == Some(first);
     events.iter().all(shared).then_some(first)
 }
 
-/// The organiser that most of these events have, the first of equals; `None` if most have none.
+/// The organiser of most events, the first if counts are equal; `None` if most have none.
 pub(super) fn organizer_of_most<'a>(
     events: impl Iterator<Item = &'a Event>,
 ) -> Option<&'a Organizer> {
@@ -37,7 +37,7 @@ pub(super) fn organizer_of_most<'a>(
     counts.into_iter().find(|(_, count)| *count == most)?.0
 }
 
-/// The language of the feed, or the one that all its events have.
+/// The language of the feed, or the language that all its events share.
 pub(super) fn language(feed: &Feed) -> Option<&Language> {
     let of_event = |event: &'_ Event| event.says.language.clone();
     let shared = || {
@@ -48,13 +48,13 @@ pub(super) fn language(feed: &Feed) -> Option<&Language> {
     feed.head.language.as_ref().or_else(shared)
 }
 
-/// The language of one event. In feeds of ours an event that names none has none.
+/// The language of one event. In feeds that Kalends wrote, an event without LANGUAGE has none.
 pub(super) fn language_of<'a>(event: &'a Event, feed: &'a Feed) -> Option<&'a Language> {
     let of_feed = || language(feed).filter(|_| !feed.head.is_ours);
     event.says.language.as_ref().or_else(of_feed)
 }
 
-/// An event as a session of a series that `organizer` organises.
+/// Converts an event to a session of a series with this organiser.
 pub(super) fn session(
     id: SessionId,
     event: &Event,
@@ -62,14 +62,14 @@ pub(super) fn session(
     organizer: Option<&Organizer>,
 ) -> Session {
     let says = &event.says;
-    let beside = Beside {
+    let repeated = Repeated {
         words: Words::of(language_of(event, feed)),
         is_cancelled: says.status == crate::model::Status::Cancelled,
         join: says.join.as_ref(),
         organizer: organizer.filter(|organizer| says.organizer.as_ref() == Some(organizer)),
         url: says.url.as_ref(),
     };
-    let description = says.description.as_ref().map(|text| own_part(text, &beside));
+    let description = says.description.as_ref().map(|text| own_part(text, &repeated));
     Session::new(SessionParts {
         id,
         title: says.title.clone(),
@@ -86,7 +86,7 @@ pub(super) fn session(
     })
 }
 
-/// A series of all events, and which session each of them became.
+/// Converts all events to a series, and maps each session to its event.
 pub(super) fn series(
     feed: &Feed,
     id: SeriesId,
@@ -113,11 +113,11 @@ pub(super) fn series(
         by_id.insert(session_id, at);
     }
     for (event, session_id) in renamed {
-        let headline = format!("the id of `{}` is not known any more", event.says.title);
+        let headline = format!("the session id of `{}` is unknown", event.says.title);
         findings.push(Finding::new(&codes::ADDRESS, headline).at(&feed.file, event.span).help(
             format!(
-                "if it was not `{session_id}`, write the id it had into both files: it is part \
-                     of the session's address"
+                "if it was not `{session_id}`, write the former id into both files: it is part of \
+                 the session's address"
             ),
         ));
     }
@@ -147,7 +147,7 @@ pub(super) fn series(
     Series::new(parts).ok().map(|series| (series, by_id))
 }
 
-/// That a description is longer than a definition can have it, with what is written below it.
+/// Reports a description over the maximum length of a definition's, appended paragraphs included.
 pub(super) fn too_long(made: &Session, event: &Event, feed: &Feed) -> Option<Finding> {
     let text = event.says.description.as_ref().filter(|_| made.description.is_none())?;
     let max = Prose::MAX_UNITS;
@@ -169,7 +169,7 @@ fn zone_of_most(sessions: &[Session]) -> Option<Zone> {
     counts.into_values().max_by_key(|(count, _)| *count).map(|(_, zone)| zone)
 }
 
-/// What the lists of all sessions begin with: a series' categories stand before a session's own.
+/// Categories at the start of all sessions' lists: a series' categories come before a session's own.
 fn shared_categories(sessions: &[Session]) -> Vec<Category> {
     let Some((first, others)) = sessions.split_first() else { return Vec::new() };
     let mut shared = first.categories.as_slice();

@@ -1,7 +1,6 @@
-//! What a calendar says, value by value, against what would be published: every difference is a
-//! finding at its line, whatever the reason for it.
+//! Compares a calendar with its publication, value by value: each difference is a finding at its line.
 //!
-//! Knows nothing of definitions: a value that the way there loses or changes cannot be overlooked.
+//! Does not use definitions, so that a value lost or changed on the way to one is still noticed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,26 +18,26 @@ use crate::model::Zone;
 /// A property, a parameter of one, or a component.
 #[derive(Clone, Debug)]
 pub(super) struct Value {
-    /// As it is written.
+    /// As written.
     name: String,
-    /// The name that others have for the same.
+    /// The standard name, for properties with several names.
     key: String,
-    /// The same for values that mean the same.
+    /// The normalised value: equal for values with the same meaning.
     meaning: String,
     span: Span,
 }
 
-/// A value that would be published otherwise.
+/// A value that is published differently.
 pub(super) struct Difference<'v> {
     pub(super) name: &'v str,
     span: Span,
     pub(super) old: Option<&'v str>,
     pub(super) new: Option<&'v str>,
-    /// Whether the new value is that of another line.
+    /// Whether another line has the new value.
     is_repeated: bool,
 }
 
-/// Properties that say nothing to people, or what another one says.
+/// Properties that people do not see, or that repeat another one.
 const UNSEEN: [&str; 16] = [
     "CALSCALE",
     "CREATED",
@@ -57,9 +56,9 @@ const UNSEEN: [&str; 16] = [
     "X-WR-RELCALID",
     "X-WR-TIMEZONE",
 ];
-/// Parameters that are part of the value, or tell its form.
+/// Parameters that are part of the value, or give its type.
 const IN_VALUE: [&str; 3] = ["CN", "TZID", "VALUE"];
-/// Other names of properties.
+/// Properties with a second name, and the standard name.
 const SAME: [(&str, &str); 5] = [
     ("DURATION", "DTEND"),
     ("X-GOOGLE-CONFERENCE", "CONFERENCE"),
@@ -67,10 +66,10 @@ const SAME: [(&str, &str); 5] = [
     ("X-WR-CALDESC", "DESCRIPTION"),
     ("X-WR-CALNAME", "NAME"),
 ];
-/// What an event says that does not say it.
+/// Values of properties that an event leaves out.
 const DEFAULTS: [(&str, &str); 4] =
     [("CLASS", "PUBLIC"), ("SEQUENCE", "0"), ("STATUS", "CONFIRMED"), ("TRANSP", "OPAQUE")];
-/// What people see of an event. Of these, what is added is a difference too.
+/// Properties that people see. An added one is a difference too.
 const SEEN: [&str; 12] = [
     "CATEGORIES",
     "CLASS",
@@ -85,24 +84,33 @@ const SEEN: [&str; 12] = [
     "TRANSP",
     "URL",
 ];
-/// Why something differs, and what to do about it.
+/// What to write instead, or why a property differs.
 const HELP: [(&str, &str); 13] = [
-    ("ATTACH", "put a link into the description"),
-    ("ATTENDEE", "a published calendar names nobody who takes part"),
-    ("CATEGORIES", "a category has no `,` and no `;` in it"),
-    ("DESCRIPTION", "people find links and names there whatever their calendar shows"),
-    ("GEO", "write the latitude, `;` and the longitude, in an event with a LOCATION"),
-    ("LOCATION", "a place is on one line"),
-    ("METHOD", "a published calendar has none: it is no message to one person"),
-    ("ORGANIZER", "a series has one organiser, with an address that begins with `mailto:`"),
-    ("STATUS", "it is CONFIRMED, TENTATIVE or CANCELLED"),
-    ("SUMMARY", "a title is on one line; that of a cancelled event says so"),
+    ("ATTACH", "put a link to the file into the description"),
+    ("ATTENDEE", "a published calendar does not list participants"),
+    ("CATEGORIES", "write categories without `,` and `;`"),
+    (
+        "DESCRIPTION",
+        "the description repeats links and names, because some calendars show nothing else",
+    ),
+    ("GEO", "write `latitude;longitude` in degrees, in an event that has a LOCATION"),
+    ("LOCATION", "write the place on one line"),
+    ("METHOD", "a published calendar has no METHOD: METHOD marks a message to one person"),
+    (
+        "ORGANIZER",
+        "write one organiser for all events, such as `ORGANIZER;CN=Events:mailto:events@example.org`",
+    ),
+    ("STATUS", "write CONFIRMED, TENTATIVE or CANCELLED"),
+    (
+        "SUMMARY",
+        "write the title on one line; the title of a cancelled event says that it is cancelled",
+    ),
     ("TRANSP", "a cancelled event is shown as free"),
-    ("URL", "it is a link of the web; write one of the calendar as `url` of the series"),
+    ("URL", "write a web link, `https://…`; the calendar's own link is `url` of the series"),
     ("X-ALT-DESC", "the plain description is kept"),
 ];
 
-/// The beginning of an event, its end if it has one, and where that is said.
+/// An event's start and end, with their places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     pub(super) start: At,
@@ -120,7 +128,12 @@ impl Times {
     ) -> Result<Self, Noted> {
         let Some(line) = event.get("DTSTART") else {
             let headline = "an event has no `DTSTART`";
-            notes.find(&codes::TIME, event.span, headline, "a session has a start");
+            notes.find(
+                &codes::TIME,
+                event.span,
+                headline,
+                "write when it starts, for example `DTSTART;TZID=Europe/Brussels:20270923T140000`",
+            );
             return Err(Noted);
         };
         let (start, start_at) = (zones.at(line, notes)?, line.span);
@@ -130,7 +143,7 @@ impl Times {
                 let length = ical::duration(line.value.trim());
                 let end = length.and_then(|length| after(start, length, zones));
                 let Some(end) = end else {
-                    let headline = "a `DURATION` is no length of time";
+                    let headline = "a `DURATION` is not a length of time";
                     let help = "write, for example, `PT1H30M`";
                     notes.find(&codes::TIME, line.span, headline, help);
                     return Err(Noted);
@@ -144,7 +157,7 @@ impl Times {
     }
 }
 
-/// RFC 5545 §3.3.6: days are by the calendar, hours by the clock's ticking.
+/// RFC 5545 §3.3.6: days are calendar days, hours are exact.
 fn after(start: At, (days, time): (i32, jiff::SignedDuration), zones: &Zones) -> Option<At> {
     match start {
         At::Day(day) => day.checked_add(days.days()).ok()?.checked_add(time).ok().map(At::Day),
@@ -157,7 +170,7 @@ fn after(start: At, (days, time): (i32, jiff::SignedDuration), zones: &Zones) ->
     }
 }
 
-/// What an event says, with its times as they are known.
+/// An event's values, with its resolved times.
 pub(super) fn of_event(event: &Component<'_>, times: &Times) -> Vec<Value> {
     let mut values = of_lines(&event.lines);
     let said = |at: At| match at {
@@ -183,7 +196,7 @@ pub(super) fn of_event(event: &Component<'_>, times: &Times) -> Vec<Value> {
     values
 }
 
-/// What some lines say.
+/// The values of lines that people see.
 pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<Value> {
     let mut values = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !UNSEEN.contains(&line.name.as_ref())) {
@@ -202,7 +215,7 @@ pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<Value> {
     values
 }
 
-/// What a line says: texts without their escapes, words in one case of letters, numbers as numbers.
+/// A line's normalised values: texts without escapes, words in upper case, numbers as numbers.
 fn meanings(line: &ContentLine<'_>) -> Vec<String> {
     let value = line.value.trim();
     let meaning = match line.name.as_ref() {
@@ -254,8 +267,7 @@ impl Value {
     }
 }
 
-/// What differs between what an event has and what would be published of it. `place`: of the event,
-/// for what is added.
+/// Differences between an event and its publication. `place`: of the event, for added values.
 pub(super) fn differences<'v>(
     old: &'v [Value],
     new: &'v [Value],
@@ -291,12 +303,12 @@ pub(super) fn differences<'v>(
 }
 
 impl Difference<'_> {
-    /// Whether people see it.
+    /// Whether people see the property.
     pub(super) fn is_seen(&self) -> bool {
         SEEN.contains(&self.name) || self.name == "CONTACT"
     }
 
-    /// Notes it, unless something was found at its line.
+    /// Reports the difference, unless its line has a finding already.
     pub(super) fn note(&self, explained: &BTreeSet<usize>, of: &str, notes: &mut Notes) {
         if explained.range(self.span.start..=self.span.end).next().is_some() {
             return;
@@ -314,9 +326,9 @@ impl Difference<'_> {
             _ if self.is_repeated => (&codes::LOST, format!("one of several {name} is left out")),
             (None, Some(_)) => (&codes::CHANGED, format!("{name} is added")),
             _ if added.is_some() => {
-                (&codes::CHANGED, format!("{name} takes up links and names that others have"))
+                (&codes::CHANGED, format!("{name} gains links and names from other properties"))
             }
-            (Some(_), Some(_)) => (&codes::CHANGED, format!("{name} is published otherwise")),
+            (Some(_), Some(_)) => (&codes::CHANGED, format!("{name} is published differently")),
         };
         let key = self.name.split(';').next().unwrap_or_default();
         let help = HELP.iter().find(|(known, _)| *known == key).map_or("", |(_, help)| *help);
@@ -324,7 +336,7 @@ impl Difference<'_> {
         if code == &codes::CHANGED {
             found.note(|| match (added, self.old, self.new.unwrap_or_default()) {
                 (Some((before, behind)), ..) => {
-                    format!("it takes up `{}`", shown(format!("{before}{behind}").trim()))
+                    format!("it gains `{}`", shown(format!("{before}{behind}").trim()))
                 }
                 (None, Some(old), new) => format!("`{}` becomes `{}`", shown(old), shown(new)),
                 (None, None, new) => format!("it is `{}`", shown(new)),
@@ -333,7 +345,7 @@ impl Difference<'_> {
     }
 }
 
-/// What a calendar of ours says.
+/// The values of a calendar that Kalends publishes.
 pub(super) struct Published {
     pub(super) head: Vec<Value>,
     /// By UID.

@@ -1,8 +1,7 @@
-//! Dates and times of a calendar → days and instants in zones that a definition can name.
+//! Converts a calendar's dates and times to days and instants in zones that a definition can name.
 //!
-//! The name of a VTIMEZONE, or the place it gives, identifies the zone; what cannot be identified that
-//! way is asked of the user. Where a VTIMEZONE gives another time than the zone of its name, its own
-//! is taken, with an error (rule `vtimezone-proven`).
+//! A zone is identified by its TZID or X-LIC-LOCATION; otherwise the user gives it. If a VTIMEZONE
+//! contradicts the zone of its name, its own times are used, with an error (rule `vtimezone-proven`).
 
 use std::collections::BTreeMap;
 
@@ -16,10 +15,10 @@ use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
 use crate::lint::{codes as of_lint, shown};
 use crate::model::{Resolved, Zone};
 
-/// What the user says of a calendar where it does not say it itself.
+/// Values that the user gives where the calendar has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// The zone of times that name none, or none that is known.
+    /// The zone of times without a zone or with an unknown one.
     pub zone: Option<Zone>,
     /// The length of timed events without an end.
     pub length: Option<SignedDuration>,
@@ -31,15 +30,15 @@ impl From<Option<Zone>> for Asked {
     }
 }
 
-/// What a date or time of a calendar is.
+/// A date or time of a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum At {
     Day(Date),
-    /// With the zone it was told in, if it named one.
+    /// With its zone, if it has a TZID.
     Instant(Timestamp, Option<Zone>),
 }
 
-/// That a finding was noted.
+/// Proof that a finding was added.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Noted;
 
@@ -51,19 +50,19 @@ pub(super) struct Zones {
     pub(super) calendar: Option<Zone>,
     /// By TZID.
     known: BTreeMap<String, Known>,
-    /// The only unknown name without rules that [`Asked::zone`] is taken for.
+    /// The only unknown TZID without rules for which [`Asked::zone`] is used.
     covered: Option<String>,
 }
 
-/// What a TZID means.
+/// The meaning of a TZID.
 #[derive(Clone, Default)]
 struct Known {
     zone: Option<Zone>,
-    /// Its VTIMEZONE, as far as it is understood.
+    /// The rules of its VTIMEZONE, if they can be read.
     rules: Option<Observances>,
 }
 
-const ASK: &str = "say which zone it is: `--timezone Europe/Brussels`, for example";
+const ASK: &str = "pass the zone that is meant, for example `--timezone Europe/Brussels`";
 
 impl Zones {
     pub(super) fn new(asked: Asked, calendar: Option<Zone>, written: &[Component<'_>]) -> Self {
@@ -79,16 +78,16 @@ impl Zones {
         Self { asked, calendar, known, covered: None }
     }
 
-    /// The zone of times in UTC and of times without a zone.
+    /// The zone in which times in UTC and times without a zone are written.
     pub(super) fn default(&self) -> Option<Zone> {
         self.asked.zone.or(self.calendar)
     }
 
-    /// Reads DTSTART, DTEND and their like.
+    /// Reads a DTSTART, DTEND or similar property.
     pub(super) fn at(&mut self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<At, Noted> {
         let value = line.value.trim();
         let unreadable = |notes: &mut Notes| {
-            let headline = format!("a `{}` is no date or time", line.name);
+            let headline = format!("a `{}` is not a date or time", line.name);
             let help = "write, for example, `20270923T120000Z` or \
                         `;TZID=Europe/Brussels:20270923T140000`";
             notes
@@ -108,7 +107,7 @@ impl Zones {
         if is_utc {
             if tzid.is_some() {
                 let headline = format!("a `{}` has both TZID and Z; it is read as UTC", line.name);
-                let help = "if the local time was meant, remove the `Z` at its source";
+                let help = "if the local time is meant, remove the `Z` at the source";
                 notes.find(&codes::ZONE_READ, line.span, headline, help);
             }
             let instant = jiff::tz::Offset::UTC.to_timestamp(local);
@@ -134,10 +133,11 @@ impl Zones {
         {
             let tzid = line.parameter("TZID").unwrap_or_default();
             let headline = format!(
-                "VTIMEZONE `{}` gives other times than {zone}; its own are taken",
+                "VTIMEZONE `{}` gives other times than {zone}; its own are used",
                 shown(&tzid)
             );
-            let help = "mend the VTIMEZONE or the TZID at its source, or write these times in UTC";
+            let help =
+                "correct the VTIMEZONE or the TZID at the source, or write these times in UTC";
             notes.find(&of_lint::ZONE_OFFSET, line.span, headline, help).note(|| {
                 let right =
                     right[0].map_or_else(|| "skips it".to_owned(), |it| format!("is at {it}"));
@@ -146,9 +146,8 @@ impl Zones {
             return instant(given).map_err(|_| unreadable(notes));
         }
         if let [Some(_), Some(_)] = right {
-            let headline =
-                format!("a `{}` is there twice in {zone}; the first is taken", line.name);
-            let help = "calendars differ by an hour: write the time in UTC at its source";
+            let headline = format!("a `{}` occurs twice in {zone}; the first is used", line.name);
+            let help = "calendars differ by an hour: write the time in UTC at the source";
             notes.find(&codes::ZONE_READ, line.span, headline, help);
         }
         match (right[0], resolved) {
@@ -158,7 +157,7 @@ impl Zones {
                 let headline = format!("a `{}` does not exist in {zone}", line.name);
                 let (from, to) = (skipped_from.strftime("%H:%M"), skipped_to.strftime("%H:%M"));
                 notes
-                    .find(&codes::TIME, line.span, headline, "mend the time at its source")
+                    .find(&codes::TIME, line.span, headline, "correct the time at the source")
                     .note(|| format!("it is `{local}`; clocks skip {from}–{to}"));
                 Err(Noted)
             }
@@ -168,7 +167,7 @@ impl Zones {
 
     fn floating(&self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<Zone, Noted> {
         let Some(zone) = self.default() else {
-            let headline = format!("a `{}` names no time zone", line.name);
+            let headline = format!("a `{}` has no time zone", line.name);
             notes.find(&codes::ZONE, line.span, headline, ASK);
             return Err(Noted);
         };
@@ -177,8 +176,8 @@ impl Zones {
         Ok(zone)
     }
 
-    /// The zone of a TZID, or the one that was asked for; and the offset, in seconds east, that its
-    /// VTIMEZONE gives a local time.
+    /// The zone of a TZID, or the user's; and the offset, in seconds east, of a local time in its
+    /// VTIMEZONE.
     fn named(
         &mut self,
         tzid: &str,
@@ -201,16 +200,16 @@ impl Zones {
             if known.zone.is_some() || offset.is_some() {
                 return true;
             }
-            // Nothing proves the zone that was asked for: it may be that of one name.
+            // Without rules nothing proves the user's zone, so it is used for one name only.
             let covered = self.covered.get_or_insert_with(|| tzid.to_owned());
             help = format!(
-                "`--timezone` is taken for `{}`: adopt the events of each zone on their own",
+                "`--timezone` is used for `{}` already: adopt the events of each zone separately",
                 shown(covered)
             );
             covered == tzid
         });
         let Some(zone) = known.zone.or(asked) else {
-            let headline = format!("the zone `{name}` is no place");
+            let headline = format!("the zone `{name}` does not name a place");
             let found = notes.find(&codes::ZONE, line.span, headline, help);
             if let Named::Refused(refusal) = read(tzid) {
                 found.note(|| {

@@ -1,4 +1,4 @@
-//! Calendars of public bug reports: what is said of them, and where.
+//! Calendars of public bug reports, with the codes and lines of their findings.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use kalends::diagnostic::{Severity, Style, to_text};
 use kalends::model::{Authority, SeriesId, Zone};
 use kalends::render;
 
-/// The findings of a calendar, as `code line`, also of lines that a finding lists; and what is published.
+/// A calendar's findings as `code lines`, and the published feed.
 fn said(directory: &str, name: &str, asked: Asked) -> (Vec<String>, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/adopt").join(directory);
     let bytes = fs::read(path.join(format!("{name}.ics"))).unwrap();

@@ -1,4 +1,4 @@
-//! Small calendars in the manner of widespread systems; everything in them is invented.
+//! Small calendars as widespread systems write them, with invented content.
 
 use kalends::adopt::{self, Adopted, Identity};
 use kalends::diagnostic::{SourceFile, Style, has_errors, to_text};
@@ -20,7 +20,7 @@ fn adopted(name: &str, text: &str, zone: Option<&str>) -> Adopted {
         .unwrap_or_else(|findings| panic!("{}", to_text(&findings, Style::Plain)))
 }
 
-/// What was made, what was said of it, and that it is served as it is with the same UIDs and counts.
+/// Pins the definition, record and findings; the published feed has the same UIDs and SEQUENCEs.
 fn check(name: &str, text: &str) {
     let adopted = adopted(name, text, None);
     assert!(!has_errors(&adopted.findings));

@@ -1,4 +1,4 @@
-//! Whatever is read: no panic, and what is made of it can be read again.
+//! Hostile calendars: no panic, and the definition and record that are made can be read again.
 
 use kalends::adopt::{self, Identity};
 use kalends::definition;
