@@ -1,18 +1,18 @@
-//! One request after the other: no redirect is followed, no coding undone, no cookie kept, and no
-//! method but GET and HEAD used. Understands no calendar.
+//! Sends requests one at a time: GET and HEAD only, without following redirects, decoding bodies or
+//! keeping cookies. Does not read calendars.
 
 use std::io::{self, Read as _};
 use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 
-/// Longest time that one answer may take as a whole.
+/// Timeout of a whole request.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// Longest time until someone answers at all.
+/// Timeout of a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Longest time after which nothing more is asked.
+/// Time after which no further request is sent.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// Most requests to one calendar.
+/// Maximum number of requests for one calendar.
 pub(super) const MAX_REQUESTS: usize = 24;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,40 +21,40 @@ pub(super) enum Method {
     Head,
 }
 
-/// What is asked.
+/// A request.
 pub(super) struct Question<'a> {
     pub(super) method: Method,
     pub(super) url: &'a str,
     pub(super) headers: &'a [(&'a str, &'a str)],
 }
 
-/// What was answered.
+/// An answer.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
     /// Names in lower case.
     headers: Vec<(String, String)>,
-    /// As it came, perhaps compressed.
+    /// As received, perhaps compressed.
     body: Vec<u8>,
 }
 
-/// Why nothing was.
+/// Why a request has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Silence {
-    /// The certificate or the encryption.
+    /// The certificate or encryption was rejected.
     Tls(String),
-    /// No host, no connection, no whole answer, or not in time.
+    /// No host, no connection, no complete answer, or a timeout.
     Unreachable(String),
-    /// More bytes than are read.
+    /// More bytes than the maximum.
     TooLarge,
-    /// Enough was asked.
+    /// The maximum number or time of requests was reached.
     Enough,
 }
 
-/// A request that was made, for the report.
+/// A request and its status, for the report.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// Who it was made as.
+    /// The client that was imitated.
     pub client: &'static str,
     /// `GET` or `HEAD`.
     pub method: &'static str,
@@ -79,7 +79,7 @@ impl Asker {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            // Only what a client would send is sent.
+            // Only the client's own headers are sent.
             .user_agent("")
             .accept("")
             .accept_encoding("")
@@ -137,7 +137,7 @@ fn silence(error: &ureq::Error) -> Silence {
     match error {
         ureq::Error::BodyExceedsLimit(_) => Silence::TooLarge,
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Silence::Tls(text),
-        // Faults of a handshake come as faults of the stream under it.
+        // Errors of a handshake arrive as errors of the stream.
         ureq::Error::Io(cause)
             if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) =>
         {
@@ -154,10 +154,10 @@ impl Answer {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The body without its coding.
+    /// The decoded body.
     ///
     /// # Errors
-    /// Says what is wrong with the coding.
+    /// The fault of the encoding, as the predicate of a sentence.
     pub(super) fn decoded(&self, max_bytes: usize) -> Result<Vec<u8>, String> {
         match self.header("content-encoding").unwrap_or("identity") {
             "identity" | "" => Ok(self.body.clone()),
@@ -165,13 +165,13 @@ impl Answer {
                 let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX);
                 let mut bytes = Vec::new();
                 let read = GzDecoder::new(self.body.as_slice()).take(limit).read_to_end(&mut bytes);
-                read.map(|_| bytes).map_err(|error: io::Error| format!("is no gzip: {error}"))
+                read.map(|_| bytes).map_err(|error: io::Error| format!("is not gzip: {error}"))
             }
-            other => Err(format!("is sent as `{other}`, which was not asked for")),
+            other => Err(format!("is encoded as `{other}`, which was not requested")),
         }
     }
 
-    /// Bytes that were sent.
+    /// Number of bytes in the body as received.
     pub(super) fn sent(&self) -> usize {
         self.body.len()
     }

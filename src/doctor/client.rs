@@ -1,13 +1,13 @@
-//! How the big clients ask, and what is said of each in the end.
+//! The headers of the big clients' requests.
 
 use crate::lint::Client as Reader;
 
-/// A kind of client. What it says of itself is what servers would tell it by, and who asks in truth.
+/// A kind of client. Its User-Agent has the words by which servers recognise it, and `kalends-doctor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Client {
     pub(super) name: &'static str,
     pub(super) headers: &'static [(&'static str, &'static str)],
-    /// The program whose reader lint knows, if it is one.
+    /// The program with the reader that `lint` knows, if any.
     pub(super) reader: Option<Reader>,
 }
 
@@ -29,7 +29,7 @@ pub(super) const OUTLOOK: Client = Client {
     ],
     reader: Some(Reader::Outlook),
 };
-/// Asked without compression, so that one client at least is.
+/// Does not accept compression, so that at least one answer is uncompressed.
 pub(super) const APPLE: Client = Client {
     name: Reader::Apple.name(),
     headers: &[
@@ -59,7 +59,7 @@ pub(super) const SCANNER: Client = Client {
     reader: None,
 };
 
-/// Its server fetches, its page reads.
+/// Its server fetches the calendar, its web page reads it.
 pub(super) const NEXTCLOUD: Client = Client {
     name: Reader::Nextcloud.name(),
     headers: &[
@@ -69,7 +69,7 @@ pub(super) const NEXTCLOUD: Client = Client {
     ],
     reader: Some(Reader::Nextcloud),
 };
-/// Subscriptions of DAVx5 are those of ICSx5.
+/// DAVx5 subscribes through ICSx5.
 pub(super) const DAVX5: Client = Client {
     name: Reader::Davx5.name(),
     headers: &[
@@ -89,6 +89,6 @@ pub(super) const HOME_ASSISTANT: Client = Client {
     reader: Some(Reader::HomeAssistant),
 };
 
-/// In the order of the summary.
+/// All kinds, in the order of the summary.
 pub(super) const ALL: [Client; 8] =
     [GOOGLE, OUTLOOK, APPLE, THUNDERBIRD, NEXTCLOUD, DAVX5, HOME_ASSISTANT, SCANNER];

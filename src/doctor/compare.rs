@@ -1,5 +1,5 @@
-//! What two answers must have in common: over time, for every client, Accept and query; and what
-//! crawlers are told.
+//! Compares answers: over time, between clients, and with other Accept headers and queries. Also checks
+//! robots.txt.
 
 use url::Url;
 
@@ -9,14 +9,13 @@ use super::{Doctor, Trouble, codes, looks_like_calendar, looks_like_page, robots
 use crate::lint::MAX_BYTES;
 use crate::rules::Rule;
 
-/// Nothing that a calendar is.
+/// A media type that no server has.
 const ODD_ACCEPT: &str = "application/vnd.kalends-doctor";
-/// What campaign mail adds to links.
+/// A parameter that campaign mail adds to links.
 const QUERY: (&str, &str) = ("utm_source", "kalends-doctor");
 
 impl Doctor {
-    /// Rules `dtstamp-from-record` and `strong-validators`: whether two fetches give the same
-    /// bytes.
+    /// Rules `dtstamp-from-record` and `strong-validators`: whether two fetches give the same bytes.
     pub(super) fn check_steady(&mut self, first: &Answer, again: Result<Answer, Silence>) -> bool {
         let calendar = |answer: &Answer| {
             let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
@@ -27,7 +26,7 @@ impl Doctor {
         if body == calendar {
             if first.header("etag") != again.header("etag") {
                 let headline = "two fetches of the same bytes have two ETags";
-                let help = "make it of the bytes and nothing else, on every server the same";
+                let help = "compute the ETag from the bytes alone, in the same way on every server";
                 self.find(&codes::TAG, Rule::StrongValidators, headline, help);
             }
             return true;
@@ -36,13 +35,13 @@ impl Doctor {
         let (headline, help) = if names.iter().all(|name| name == "DTSTAMP") {
             (
                 "DTSTAMP is the time of the request: every fetch looks like a change".to_owned(),
-                "write when the event was last revised",
+                "write the time of the last revision",
             )
         } else {
             let names = names.join(", ");
             (
-                format!("two fetches give other bytes: {names}"),
-                "make the calendar of its content alone, or answer from a cache",
+                format!("two fetches give different bytes: {names}"),
+                "generate the calendar from its content alone, or answer from a cache",
             )
         };
         self.find(&codes::UNSTEADY, Rule::DtstampFromRecord, headline, help);
@@ -71,7 +70,7 @@ impl Doctor {
         let trouble = Trouble { client: client.name, got: got.clone(), code: &codes::CLIENT };
         self.trouble.push(trouble);
         let headline = format!("{} {got}, where others get the calendar", client.name);
-        let help = "answer every client alike: let no firewall, challenge or User-Agent decide";
+        let help = "give every client the same answer, without firewall rules, challenges or User-Agent checks";
         self.find(&codes::CLIENT, Rule::RobotsMayFetch, headline, help);
     }
 
@@ -85,8 +84,8 @@ impl Doctor {
             200 => what(&answer).to_owned(),
             status => format!("gets {status}"),
         };
-        let headline = format!("who sends `Accept: {ODD_ACCEPT}` {got}");
-        let help = "send the calendar whatever Accept says: clients write odd things into it";
+        let headline = format!("a client with `Accept: {ODD_ACCEPT}` {got}");
+        let help = "send the calendar for every Accept header: clients send unusual ones";
         self.find(&codes::ACCEPT, Rule::AnyAcceptHeader, headline, help);
     }
 
@@ -105,8 +104,8 @@ impl Doctor {
             200 => what(&answer).to_owned(),
             status => format!("gets {status}"),
         };
-        let headline = format!("who comes with `?{}=…` {got}", QUERY.0);
-        let help = "ignore query parameters that you do not know: mails and messengers add them";
+        let headline = format!("a client with `?{}=…` in the address {got}", QUERY.0);
+        let help = "ignore unknown query parameters: mails and messengers add them";
         self.find(&codes::QUERY, Rule::StableAddresses, headline, help);
     }
 
@@ -117,8 +116,8 @@ impl Doctor {
         let Ok(answer) = self.get(GOOGLE, file.as_str(), &[]) else { return };
         if answer.status >= 500 {
             let headline =
-                format!("robots.txt answers {}; crawlers take that for a ban", answer.status);
-            let help = "answer 404, or 200 with what is allowed (RFC 9309 §2.3.1.4)";
+                format!("robots.txt answers {}; crawlers then fetch nothing", answer.status);
+            let help = "answer 404, or 200 with the allowed paths (RFC 9309 §2.3.1.4)";
             self.find(&codes::ROBOTS, Rule::RobotsMayFetch, headline, help);
             return;
         }
@@ -130,16 +129,16 @@ impl Doctor {
         let path = &url[url::Position::BeforePath..];
         if let Some(line) = robots::forbids(&text, "Googlebot", path) {
             let line: String = line.chars().take(60).collect();
-            let headline = format!("robots.txt keeps Google away: `{}`", line.escape_debug());
-            let help = "allow the calendar there, and send `X-Robots-Tag: noindex` with it instead";
+            let headline = format!("robots.txt blocks Google: `{}`", line.escape_debug());
+            let help = "allow the calendar's path, and send `X-Robots-Tag: noindex` with the calendar instead";
             self.find(&codes::ROBOTS, Rule::RobotsMayFetch, headline, help);
         }
     }
 }
 
-const UNDONE: &str = "gets a coding that cannot be undone";
+const UNDONE: &str = "gets an encoding that cannot be decoded";
 
-/// What an answer of 200 is that is not the calendar, after the name of who got it.
+/// An answer of 200 that is not the calendar, as the predicate of a sentence.
 fn what(answer: &Answer) -> &'static str {
     match answer.decoded(MAX_BYTES) {
         Err(_) => UNDONE,
@@ -150,10 +149,10 @@ fn what(answer: &Answer) -> &'static str {
     }
 }
 
-/// Most names that are told.
+/// Maximum number of names in a finding.
 const MAX_NAMES: usize = 5;
 
-/// The names of the properties in which two calendars differ, line by line.
+/// The names of properties in which two calendars differ, compared by line.
 fn changed(one: &[u8], other: &[u8]) -> Vec<String> {
     let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
     let mut names: Vec<String> = Vec::new();

@@ -1,9 +1,8 @@
-//! Asks for a published calendar as the big clients do, and tells what each makes of it: the rules
-//! of HTTP (40 to 56), then [`lint()`] of what was answered.
+//! Requests a published calendar as the big clients do, and reports what each of them would do: the rules
+//! about HTTP, then [`lint()`] of the calendar.
 //!
-//! Polite: one request after the other, [`MAX_REQUESTS`] at most, GET and HEAD alone, and every
-//! User-Agent says who asks in truth. What a server does with other methods is not tried: it is
-//! not ours.
+//! Polite: one request at a time, at most [`MAX_REQUESTS`], GET and HEAD only, and every User-Agent
+//! contains `kalends-doctor`. Other methods are not tried, because the server may belong to others.
 
 mod ask;
 mod checks;
@@ -30,13 +29,13 @@ use client::{
     APPLE, Client, DAVX5, GOOGLE, HOME_ASSISTANT, NEXTCLOUD, OUTLOOK, SCANNER, THUNDERBIRD,
 };
 
-/// Most requests to one calendar.
+/// Maximum number of requests for one calendar.
 pub const MAX_REQUESTS: usize = ask::MAX_REQUESTS;
 
-/// How a calendar is examined.
+/// Settings of an examination.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Least time between two fetches that are compared: a stamp of the moment has whole seconds.
+    /// Minimum time between two compared fetches. It exceeds a second, the resolution of DTSTAMP.
     pub pause: Duration,
 }
 
@@ -46,7 +45,7 @@ impl Default for Settings {
     }
 }
 
-/// Examines what is published at an address.
+/// Examines the calendar at an address.
 #[must_use]
 pub fn examine(url: &str, settings: Settings) -> Report {
     let mut doctor = Doctor {
@@ -71,7 +70,7 @@ pub fn examine(url: &str, settings: Settings) -> Report {
 
 struct Doctor {
     asker: Asker,
-    /// The address as given, under which findings stand.
+    /// The given address, as the file of all findings.
     file: Arc<SourceFile>,
     findings: Vec<Finding>,
     trouble: Vec<Trouble>,
@@ -83,14 +82,14 @@ impl Doctor {
         self.findings.push(finding.help(help));
     }
 
-    /// A GET as a client would make it, with more headers.
+    /// Sends a GET as a client does, with more headers.
     fn get(&mut self, client: Client, url: &str, more: &[(&str, &str)]) -> Result<Answer, Silence> {
         let headers = [client.headers, more].concat();
         let question = Question { method: Method::Get, url, headers: &headers };
         self.asker.ask(client.name, &question)
     }
 
-    /// In turn: the way there, each client, conditions, the rest. `None`: nothing to lint.
+    /// Checks redirects, each client, conditional requests and the rest. `None` without a calendar.
     fn examine(&mut self, url: &str, settings: Settings) -> Option<lint::Linted> {
         let (address, google) = self.reach(url)?;
         let began = Instant::now();
@@ -102,7 +101,7 @@ impl Doctor {
             }
         };
         let best = self.check_answer(&apple, &google)?;
-        // The rest is asked as one who gets the calendar.
+        // Further requests are sent as a client that gets the calendar.
         let client = if std::ptr::eq(best, &apple) { APPLE } else { GOOGLE };
         let calendar = best.decoded(MAX_BYTES).unwrap_or_default();
         let linted = lint(self.file.name(), &calendar);
@@ -148,8 +147,8 @@ impl Doctor {
             Silence::Unreachable(why) => self.find(
                 &codes::NO_ANSWER,
                 Rule::NoWrong200,
-                format!("there is no whole answer: {}", why.trim_start_matches("io: ")),
-                "check the address, and that the server is up and ends its answers",
+                format!("no complete answer: {}", why.trim_start_matches("io: ")),
+                "check the address, and that the server is up and completes its answers",
             ),
             Silence::TooLarge => self.find(
                 &codes::NOT_CALENDAR,
@@ -160,21 +159,21 @@ impl Doctor {
             Silence::Enough => self.find(
                 &codes::NO_ANSWER,
                 Rule::NoWrong200,
-                "the server takes too long for all that clients ask",
+                "the server is too slow for the requests of all clients",
                 "answer within a second or two, from a cache",
             ),
         }
     }
 }
 
-/// Whether bytes begin as calendars do.
+/// Whether bytes start like a calendar.
 fn looks_like_calendar(body: &[u8]) -> bool {
     let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body).trim_ascii_start();
     let begin = b"BEGIN:VCALENDAR";
     body.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin))
 }
 
-/// Whether bytes are a page.
+/// Whether bytes start like a web page.
 fn looks_like_page(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }

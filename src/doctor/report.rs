@@ -1,48 +1,48 @@
-//! What is said in the end: one line for each kind of client, short and no more than was seen.
+//! The report: findings, and one line for each kind of client.
 
 use super::ask::Asked;
 use super::{client, codes};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::lint::{Client, Cost, Kind, Loss};
 
-/// What was found out about an address.
+/// The report about an address.
 #[derive(Debug)]
 pub struct Report {
-    /// As given.
+    /// The given address.
     pub url: String,
-    /// What was asked, in order.
+    /// The requests, in order.
     pub requests: Vec<Asked>,
-    /// About the answers, then about the calendar.
+    /// Findings about the answers, then about the calendar.
     pub findings: Vec<Finding>,
-    /// One for each kind of client.
+    /// One verdict for each kind of client.
     pub verdicts: Vec<Verdict>,
-    /// How many events the calendar has.
+    /// Number of events in the calendar.
     pub events: usize,
-    /// What the calendar is.
+    /// Whether the calendar is a feed or a file of one event.
     pub kind: Kind,
 }
 
 /// A client that got no calendar where others did.
 pub(super) struct Trouble {
     pub(super) client: &'static str,
-    /// What it got, after its name.
+    /// The answer it got, as the predicate of a sentence.
     pub(super) got: String,
     pub(super) code: &'static Code,
 }
 
-/// What a kind of client would do.
+/// A kind of client, and its use of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Which.
+    /// The client's name.
     pub client: &'static str,
-    /// After its name and a colon.
+    /// The text after its name and a colon.
     pub words: String,
 }
 
-/// What keeps everyone from reading it.
+/// Errors that prevent every client from reading the calendar.
 const NOBODY: [&Code; 4] = [&codes::NO_ANSWER, &codes::TLS, &codes::STATUS, &codes::NOT_CALENDAR];
 
-/// `costs`: what the errors of the calendar cost each reader.
+/// One verdict for each kind of client. `costs`: each reader's losses by the calendar's errors.
 pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble], costs: &[Cost]) -> Vec<Verdict> {
     let errors: Vec<&'static Code> = findings
         .iter()
@@ -92,7 +92,7 @@ fn reads(
         return format!("would not read it: it {} ({})", trouble.got, trouble.code.id);
     }
     if errors.contains(&&codes::STUCK) {
-        return format!("would read it once, and may see no update ({})", codes::STUCK.id);
+        return format!("would read it once, and may not see updates ({})", codes::STUCK.id);
     }
     let mut ids: Vec<&str> = parts.iter().map(|(.., code)| code.id).collect();
     ids.sort_unstable();

@@ -1,4 +1,4 @@
-//! What a calendar says of itself, and its events in turn.
+//! Checks a calendar's own properties and size, then its events.
 
 use super::event::{self, Events};
 use super::notes::{Fault, Kind, Notes, shown};
@@ -9,11 +9,11 @@ use crate::ical::{Component, ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
 use crate::rules::Rule;
 
-/// What names a calendar, or says how often to look: rule `session-file-adds-one-event`.
+/// Properties that name a calendar: rule `session-file-adds-one-event`.
 const OF_CALENDARS: [&str; 3] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC"];
-/// What only something to subscribe to has.
+/// Properties that only feeds have.
 const OF_FEEDS: [&str; 4] = ["REFRESH-INTERVAL", "X-PUBLISHED-TTL", "X-WR-RELCALID", "SOURCE"];
-/// Checks a calendar; how many events it has, and what it is for.
+/// Checks a calendar; returns the number of its events and its use.
 pub(super) fn check(
     read: &Read<'_>,
     source: &str,
@@ -36,8 +36,8 @@ pub(super) fn check(
         Kind::File => check_file(calendar, notes),
         Kind::Nothing if !read.whole => {}
         Kind::Nothing => {
-            let help = "serve the last good calendar or an error instead: subscribers delete what \
-                        is no longer there";
+            let help = "serve the last good calendar or an error instead: subscribers delete \
+                        missing events";
             let headline = "the calendar has no event";
             notes.at(
                 calendar.span,
@@ -61,13 +61,13 @@ pub(super) fn check(
 fn check_head(calendar: &Component<'_>, notes: &mut Notes) {
     if let Some(line) = calendar.get("METHOD") {
         let method = line.value.trim().to_ascii_uppercase();
-        let help = "leave METHOD out: without it DTSTAMP means when the event was last revised";
+        let help = "leave METHOD out: without it DTSTAMP is the time of the last revision";
         if matches!(method.as_str(), "PUBLISH" | "") {
             let headline = format!("`METHOD:{method}` in a published calendar");
             notes.at(line.span, Fault::new(&codes::METHOD, Rule::NoMethod, headline, help));
         } else {
             let headline = format!(
-                "`METHOD:{}` makes an invitation of the calendar, to be answered by one person",
+                "`METHOD:{}` makes the calendar an invitation that one person answers",
                 shown(&method)
             );
             notes.at(line.span, Fault::new(&codes::METHOD_MESSAGE, Rule::NoMethod, headline, help));
@@ -98,8 +98,8 @@ fn check_head(calendar: &Component<'_>, notes: &mut Notes) {
     let help = "write one constant name of your own, such as `PRODID:-//example.org//events//EN`";
     match calendar.get("PRODID") {
         Some(line) if line.value.starts_with("-//Microsoft Corporation//Outlook ") => {
-            let headline = "PRODID says that Outlook wrote it; Outlook trusts that, and reads the \
-                            rest otherwise";
+            let headline = "PRODID names Outlook as the writer; Outlook then reads the calendar \
+                            differently";
             notes.at(line.span, Fault::new(&codes::PRODID, Rule::FixedHead, headline, help));
         }
         Some(_) => {}
@@ -168,15 +168,15 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
     let fault = |headline: String| Fault::new(&codes::REFRESH, Rule::RefreshHints, headline, help);
     match (interval, ttl) {
         (None, None) => {
-            let headline = "the feed does not say how often to look; Nextcloud looks once a week";
+            let headline = "the feed has no refresh interval; Nextcloud fetches it once a week";
             notes.at(calendar.span, fault(headline.to_owned()));
         }
         (Some(line), None) => {
-            let headline = "X-PUBLISHED-TTL is missing, the only one that Outlook reads";
+            let headline = "X-PUBLISHED-TTL is missing; Outlook reads no other refresh interval";
             notes.at(line.span, fault(headline.to_owned()));
         }
         (None, Some(line)) => {
-            let headline = "REFRESH-INTERVAL is missing, the only one that Nextcloud reads";
+            let headline = "REFRESH-INTERVAL is missing; Nextcloud reads no other refresh interval";
             notes.at(line.span, fault(headline.to_owned()));
         }
         (Some(line), Some(ttl)) => {
@@ -184,9 +184,8 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
             // `properties` reports a value that is not a length of time.
             if one.is_some() && other.is_some() && one != other {
                 let (one, other) = (shown(&line.value), shown(&ttl.value));
-                let headline = format!(
-                    "REFRESH-INTERVAL `{one}` and X-PUBLISHED-TTL `{other}` are not the same time"
-                );
+                let headline =
+                    format!("REFRESH-INTERVAL `{one}` and X-PUBLISHED-TTL `{other}` differ");
                 notes.at(line.span, fault(headline));
             }
         }

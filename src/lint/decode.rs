@@ -1,4 +1,4 @@
-//! What is wrong with the bytes of a calendar before its lines are looked at.
+//! Decodes a calendar's bytes, and reports bytes that are not UTF-8.
 
 use super::clients::UTF_16;
 use super::codes;
@@ -6,7 +6,7 @@ use super::notes::{Fault, Notes};
 use crate::ical::{self, Damage};
 use crate::rules::Rule;
 
-/// The text of a file in UTF-16.
+/// The text of a file in UTF-16, with a finding.
 pub(super) fn utf_16(bytes: &[u8], notes: &mut Notes) -> Option<String> {
     let text = ical::utf_16(bytes)?;
     let fault = Fault::new(

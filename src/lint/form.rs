@@ -1,23 +1,23 @@
-//! The value types of RFC 5545 §3.3, checked as written: no space is trimmed, no case ignored.
+//! Value types of RFC 5545 §3.3, checked as written: spaces and case matter.
 
 use crate::ical::{date, date_time, duration, is_token, offset};
 use crate::model::Colour;
 
-/// What a value must look like.
+/// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// TEXT with its escapes.
     Text,
-    /// TEXT that programs compare: an identifier or a name.
+    /// TEXT that programs compare: an identifier or name.
     Plain,
-    /// Checked by its readers alone.
+    /// Not checked here.
     Any,
-    /// A word of the standard, or one of somebody's own.
+    /// A word of the standard, or of an extension.
     Token,
     /// One of these.
     Words(&'static [&'static str]),
     Uri,
-    /// An absolute link of the web.
+    /// An absolute web link.
     Link,
     Binary,
     Date,
@@ -30,7 +30,7 @@ pub(super) enum Form {
     Period,
     Duration,
     Offset,
-    /// Least and most.
+    /// Minimum and maximum.
     Integer(i64, i64),
     /// Latitude and longitude.
     Geo,
@@ -78,7 +78,7 @@ impl Form {
         }
     }
 
-    /// What a value that does not fit is not, and one that does.
+    /// The form as a noun with its article, and an example.
     pub(super) fn words(self) -> (String, &'static str) {
         let (noun, example) = match self {
             Self::Text | Self::Any | Self::Plain => ("a text", "text"),
@@ -111,7 +111,7 @@ impl Form {
         (noun.to_owned(), example)
     }
 
-    /// The value of this form that was meant, and what is wrong with the one written.
+    /// The fault of a value, and the value of this form that was probably meant.
     pub(super) fn meant(self, value: &str) -> Option<(&'static str, String)> {
         let trimmed = value.trim();
         let upper = trimmed.to_ascii_uppercase();
@@ -136,7 +136,7 @@ impl Form {
         found.filter(|(_, text)| *text != value).map(|(why, text)| (why, text.to_owned()))
     }
 
-    /// Whether a value may be empty without being another type's.
+    /// Whether an empty value is of this form.
     pub(super) fn may_be_empty(self) -> bool {
         matches!(
             self,
@@ -151,7 +151,7 @@ impl Form {
     }
 }
 
-/// A word with each run of one letter as one: `CANCELLED` and `CANCELED` are alike.
+/// A word without repeated letters: equal for `CANCELLED` and `CANCELED`.
 fn squeezed(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     letters.dedup();
@@ -181,8 +181,7 @@ pub(super) fn is_uri(text: &str) -> bool {
         && unencoded(text).is_none()
 }
 
-/// The first character that a URI cannot hold unencoded, a `%` before anything but two hexadecimal
-/// digits among them.
+/// The first character that a URI must percent-encode, including a `%` without two hexadecimal digits.
 pub(super) fn unencoded(text: &str) -> Option<char> {
     let is_hex = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_hexdigit);
     let odd = text.char_indices().find(|(at, c)| match c {
@@ -196,7 +195,7 @@ pub(super) fn unencoded(text: &str) -> Option<char> {
 const FREQUENCIES: [&str; 7] =
     ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-/// Parts of a rule that list whole numbers: least without a sign, and most.
+/// Parts of a rule that list whole numbers: minimum, maximum, and whether a sign is allowed.
 const BY: [(&str, i64, i64, bool); 9] = [
     ("BYSECOND", 0, 60, false),
     ("BYMINUTE", 0, 59, false),

@@ -1,4 +1,4 @@
-//! The parameters of a property: how they are written, whether it may have them, and their values.
+//! Checks a property's parameters: syntax, whether they are allowed, and values.
 
 use super::clients::{ENCODED, HOME, UNKNOWN_TYPE};
 use super::form::is_uri;
@@ -8,7 +8,7 @@ use super::{clients, codes};
 use crate::ical::{ContentLine, Malformed, Parameter, is_language_tag, is_token};
 use crate::rules::Rule;
 
-/// What the value of a parameter must look like.
+/// The form of a parameter's value.
 enum Value {
     Any,
     Token,
@@ -20,8 +20,8 @@ enum Value {
     Media,
 }
 
-/// The parameters of RFC 5545, RFC 6638, RFC 7986, RFC 9073 and RFC 9253, apart from VALUE; and one of
-/// vCalendar, which no property has any more.
+/// The parameters of RFC 5545, RFC 6638, RFC 7986, RFC 9073 and RFC 9253 except VALUE, and CHARSET of
+/// vCalendar.
 static PARAMETERS: &[(&str, Value)] = &[
     ("ALTREP", Value::Uri),
     ("CHARSET", Value::Any),
@@ -75,7 +75,7 @@ const TYPES: [&str; 14] = [
 ];
 
 impl Value {
-    /// What is wrong with a parameter's value, if anything is.
+    /// The fault of a parameter's value, after the value in a headline.
     fn wrong(&self, (value, is_quoted): (&str, bool)) -> Option<String> {
         let fits = match self {
             Self::Any => true,
@@ -100,7 +100,7 @@ impl Value {
     }
 }
 
-/// Rule `parameters-quoted`: whether a parameter is malformed, which some readers drop the calendar for.
+/// Rule `parameters-quoted`: whether a parameter is malformed. Some readers then drop the calendar.
 pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut Notes) -> bool {
     let Some((malformed, part)) = line.parameters().find_map(Result::err) else { return false };
     let (what, help) = match malformed {
@@ -117,13 +117,13 @@ pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut Notes) -> bool {
     };
     let headline = format!("{}: the parameter `{}` {what}", line.name, shown(part));
     let fault = Fault::new(&codes::NOT_LINE, Rule::ParametersQuoted, headline, help);
-    // ical.js and ical4j take such a line all the same.
+    // ical.js and ical4j accept the other two.
     let is_taken = malformed != Malformed::NoValue;
     notes.at(line.span, if is_taken { fault.costing(HOME) } else { fault }.kind(what));
     true
 }
 
-/// Checks the parameters of a well-formed line; whether its value is no longer worth a look.
+/// Checks the parameters of a well-formed line; `true` if the value need not be checked.
 pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -> bool {
     if let Some(said) = line.parameter("VALUE") {
         if !row.types.iter().any(|(name, _)| said.eq_ignore_ascii_case(name)) {
@@ -178,14 +178,15 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -
     false
 }
 
-/// Whether the value is in an encoding of mail, which vCalendar had and iCalendar has not. Reports it.
+/// Whether the value has an encoding of vCalendar, which iCalendar does not have. Reports it.
 fn is_encoded(line: &ContentLine<'_>, parameter: Parameter<'_>, notes: &mut Notes) -> bool {
     let encoding = parameter.value.to_ascii_uppercase();
     let is_binary = line.parameter("VALUE").is_some_and(|said| said.eq_ignore_ascii_case("BINARY"));
     if encoding != "QUOTED-PRINTABLE" && (encoding != "BASE64" || is_binary) {
         return false;
     }
-    let headline = format!("{} is in {encoding}, which texts of iCalendar never are", line.name);
+    let headline =
+        format!("{} is in {encoding}, which iCalendar does not allow for texts", line.name);
     let help = match decoded(&line.value).filter(|_| encoding == "QUOTED-PRINTABLE") {
         Some(text) => {
             format!("write it in UTF-8, without ENCODING and CHARSET: `{}`", shown(&text))
@@ -197,7 +198,7 @@ fn is_encoded(line: &ContentLine<'_>, parameter: Parameter<'_>, notes: &mut Note
     true
 }
 
-/// Quoted-printable (RFC 2045 §6.7) → text.
+/// Decodes quoted-printable (RFC 2045 §6.7).
 fn decoded(value: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();

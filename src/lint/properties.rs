@@ -1,5 +1,5 @@
-//! Every property against its row of the table: its value as written, its parameters, its component and
-//! how often it is there.
+//! Checks every property against its row of the table: value, parameters, component and number of
+//! occurrences.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::diagnostic::Severity;
 use crate::ical::{Component, ContentLine};
 use crate::rules::Rule;
 
-/// Checks the properties of a component and of those in it.
+/// Checks the properties of a component and of its children.
 pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut Notes) {
     let within = table::within(&component.name);
     let mut seen = BTreeSet::new();
@@ -50,7 +50,7 @@ pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut Notes) 
     }
 }
 
-/// A component where it may not be; most often the END of the one around it is missing.
+/// Reports a component in a wrong place; often the END of its parent is missing.
 fn nested(outer: &Component<'_>, inner: &Component<'_>, notes: &mut Notes) {
     let losses = if inner.name == "VEVENT" { NESTED } else { NOBODY };
     let headline = format!("{} is inside {}", inner.name, outer.name);
@@ -60,7 +60,7 @@ fn nested(outer: &Component<'_>, inner: &Component<'_>, notes: &mut Notes) {
     notes.at(inner.span, fault.kind(headline));
 }
 
-/// Whether a reader that takes nothing but values of the right type can read a component.
+/// Whether a reader that accepts only values of the right type can read a component.
 pub(super) fn is_sound(component: &Component<'_>) -> bool {
     let Some(within) = table::within(&component.name) else { return true };
     let has = |row: &Property| component.get(row.name).is_some();
@@ -98,8 +98,8 @@ fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, note
     }
     if row.says_type && line.parameter("VALUE").is_none() {
         let (name, _) = row.types[0];
-        let headline = format!("{} does not say of which type it is", line.name);
-        let help = format!("write `{};VALUE={name}:`, which RFC 7986 asks for", line.name);
+        let headline = format!("{} has no VALUE, which states its type", line.name);
+        let help = format!("write `{};VALUE={name}:`, as RFC 7986 requires", line.name);
         let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
         notes.at(line.span, fault.kind(format!("{} untyped", line.name)));
     }
@@ -113,7 +113,7 @@ fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, note
     }
 }
 
-/// What is wrong with a value.
+/// The fault of a value.
 struct Wrong {
     /// Faults of one property and kind are one finding.
     kind: &'static str,
@@ -122,7 +122,7 @@ struct Wrong {
     losses: Losses,
 }
 
-/// The type that a line says it has, with its form.
+/// A line's type by VALUE, with its form.
 fn form(line: &ContentLine<'_>, row: &Property) -> Option<(&'static str, Form)> {
     let Some(said) = line.parameter("VALUE") else { return row.types.first().copied() };
     row.types.iter().find(|(name, _)| said.eq_ignore_ascii_case(name)).copied()
@@ -155,19 +155,19 @@ fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
     match (other, line.parameter("VALUE")) {
         (Some((other @ "DATE", _)), None) => {
             let help = format!(
-                "write `;VALUE={other}` before the colon: strict readers refuse it otherwise"
+                "write `;VALUE={other}` before the colon: strict readers reject the value otherwise"
             );
-            return wrong("date", "is a date, and does not say so", help);
+            return wrong("date", "is a date without `VALUE=DATE`", help);
         }
         (Some((other, _)), None) => {
-            let what = format!("is a {other}, and does not say so");
+            let what = format!("is a {other} without `VALUE={other}`");
             return wrong("type", &what, format!("write `;VALUE={other}` before the colon"));
         }
         (Some((other, _)), Some(said)) => {
             let what = match (name, *other) {
-                ("DATE", "DATE-TIME") => "has a time, and VALUE=DATE says that it has none",
-                ("DATE-TIME", "DATE") => "has no time, and VALUE=DATE-TIME says that it has one",
-                _ => "is not of the type that VALUE says",
+                ("DATE", "DATE-TIME") => "has a time, but `VALUE=DATE`",
+                ("DATE-TIME", "DATE") => "has no time, but `VALUE=DATE-TIME`",
+                _ => "is not of the type in VALUE",
             };
             let help = match value.split_once('T') {
                 Some((day, _)) if name == "DATE" => {
@@ -200,7 +200,7 @@ fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
             help: format!("write `{meant}`"),
             losses: row.losses,
         };
-        // Python and Java differ in whether a number may have spaces around it.
+        // Python accepts spaces around a number, Java does not.
         if has_spaces && matches!(form, Form::Integer(..) | Form::Geo) {
             found.losses = NUMBER_WITH_SPACES;
         }
@@ -221,13 +221,13 @@ fn again(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) {
         Times::Any | Times::Once => &codes::TWICE,
     };
     if !notes.repeats(line.span, code, row.name) {
-        let headline = format!("{} is there twice; clients take one or the other", row.name);
+        let headline = format!("{} occurs twice; clients use one or the other", row.name);
         let rule = Rule::NoEmptyOrRepeatedProperty;
         notes.at(line.span, Fault::new(code, rule, headline, "keep one").kind(row.name));
     }
 }
 
-/// What an alarm of an ACTION must have (RFC 5545 §3.6.6).
+/// Properties that an alarm must have, by ACTION (RFC 5545 §3.6.6).
 const OF_ACTION: [(&str, &str); 4] = [
     ("DISPLAY", "DESCRIPTION"),
     ("EMAIL", "ATTENDEE"),
@@ -235,7 +235,7 @@ const OF_ACTION: [(&str, &str); 4] = [
     ("EMAIL", "SUMMARY"),
 ];
 
-/// What a component must have and has not.
+/// Reports missing properties of a component.
 fn missing(component: &Component<'_>, within: Within, notes: &mut Notes) {
     let mut report = |name: &str, help: String, losses: Losses| {
         let headline = format!("{} has no {name}", component.name);

@@ -1,5 +1,5 @@
-//! The properties of RFC 5545, RFC 7986, RFC 9073 and RFC 9074, and those of vendors that clients read:
-//! one row each, with its types, parameters, components and multiplicity.
+//! The table of properties: RFC 5545, RFC 7986, RFC 9073, RFC 9074, and vendors' properties that clients
+//! read. Each row has types, parameters, components and multiplicity.
 
 use super::clients::{ALARM, HOME, Losses, NOBODY, NUMBER, OCCURRENCE, RULE, STAMP, TIME, ZONE};
 use super::codes;
@@ -26,7 +26,7 @@ const PARTS: Within = PARTICIPANT | PLACE | RESOURCE;
 const OBJECTS: Within = TASKS | FREE_BUSY;
 const ANY: Within = Within::MAX;
 
-/// The bit of a component; none for those that are not known here.
+/// The bit of a component; `None` for unknown components.
 pub(super) fn within(component: &str) -> Option<Within> {
     Some(match component {
         "VCALENDAR" => CALENDAR,
@@ -44,7 +44,7 @@ pub(super) fn within(component: &str) -> Option<Within> {
     })
 }
 
-/// The components that may have a component in them.
+/// The components that may contain a component.
 pub(super) fn parents(component: Within) -> Within {
     match component {
         CALENDAR => 0,
@@ -56,13 +56,13 @@ pub(super) fn parents(component: Within) -> Within {
     }
 }
 
-/// How often a component may have a property.
+/// How often a property may occur in a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Times {
     Any,
-    /// Once; clients take one or the other.
+    /// Once; of two, clients use one or the other.
     Once,
-    /// Once; a client drops the calendar otherwise.
+    /// Once; for two, a client drops the calendar.
     OnceOrLost,
 }
 
@@ -70,21 +70,21 @@ pub(super) enum Times {
 #[derive(Clone, Copy)]
 pub(super) struct Property {
     pub(super) name: &'static str,
-    /// Types by the names that VALUE has for them; the first is the default.
+    /// Types by their names in VALUE; the first is the default.
     pub(super) types: &'static [(&'static str, Form)],
     /// Whether commas separate several values.
     pub(super) is_list: bool,
-    /// Whether VALUE must be there, even for the first type.
+    /// Whether VALUE is required, even for the first type.
     pub(super) says_type: bool,
-    /// Without VALUE and those that any property may have.
+    /// Allowed parameters, except VALUE and extensions.
     pub(super) parameters: &'static [&'static str],
     pub(super) within: Within,
-    /// Components that must have it.
+    /// Components that require it.
     pub(super) needed: Within,
     pub(super) times: Times,
-    /// What a value of another type costs.
+    /// Losses by a value of another type.
     pub(super) losses: Losses,
-    /// Another code for a value of another type; a warning only where it costs nobody anything.
+    /// A code of its own for a value of another type; a warning only if no client loses anything.
     pub(super) code: Option<&'static Code>,
 }
 
@@ -212,7 +212,7 @@ const fn typed(property: Property) -> Property {
     Property { says_type: true, ..property }
 }
 
-/// When something was revised.
+/// The time of a revision.
 const fn stamp(name: &'static str, within: Within) -> Property {
     reported_as(&codes::REVISION_FORM, lost(STAMP, single(name, UTC, NONE, within)))
 }
@@ -331,12 +331,12 @@ static PROPERTIES: &[Property] = &[
     reported_as(&codes::BUSY, once("X-MICROSOFT-CDO-BUSYSTATUS", BUSY, NONE, EVENT)),
 ];
 
-/// Where a property of a name is described.
+/// The result of looking up a property.
 pub(super) enum Found {
     Here(&'static Property),
-    /// In other components only.
+    /// The table has it for other components only.
     Elsewhere,
-    /// Nowhere: RFC 5545 §3.8.8 lets anyone define properties.
+    /// The table does not have it: RFC 5545 §3.8.8 lets anyone define properties.
     Nowhere,
 }
 
@@ -349,7 +349,7 @@ pub(super) fn find(name: &str, within: Within) -> Found {
     rows.find(|row| row.within & within != 0).map_or(Found::Elsewhere, Found::Here)
 }
 
-/// The properties that a component must have.
+/// The properties that a component requires.
 pub(super) fn needed_in(within: Within) -> impl Iterator<Item = &'static Property> {
     PROPERTIES.iter().filter(move |row| row.needed & within != 0)
 }

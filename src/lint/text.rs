@@ -1,4 +1,4 @@
-//! Texts, links, and properties that stand empty or twice.
+//! Checks texts, links, categories and empty properties.
 
 use super::codes;
 use super::form::unencoded;
@@ -26,7 +26,7 @@ pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: 
     if let Some(tag) = TAGS.iter().find(|tag| lower.contains(**tag)) {
         let at = lower.find(*tag).unwrap_or(0);
         let headline = format!("{} has HTML (`{tag}`); most calendars show the tags", line.name);
-        let help = "write plain text, each link bare on its own line";
+        let help = "write plain text, with each link on its own line";
         let place = place(line, source, at, tag.len());
         notes.at(
             place,
@@ -45,8 +45,8 @@ fn escapes(
     notes: &mut Notes,
 ) {
     let ends = |(start, entity, _): &Entity<'_>| start + entity.len() - 1;
-    // One of each in a line: its first place is enough to know where to look.
-    let mut told: [bool; 3] = [false; 3];
+    // One finding of each sort in a line, at its first place.
+    let mut reported: [bool; 3] = [false; 3];
     let mut chars = line.value.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let (sort, code, length) = match (c, chars.peek().map(|(_, c)| *c)) {
@@ -67,7 +67,7 @@ fn escapes(
             (',' | ';', _) => (2, &codes::ESCAPE, 1),
             _ => continue,
         };
-        if std::mem::replace(&mut told[sort], true) {
+        if std::mem::replace(&mut reported[sort], true) {
             continue;
         }
         let kind = format!("{} {sort}", line.name);
@@ -80,8 +80,8 @@ fn escapes(
                 "{} has a backslash followed by n; several calendars show a line break",
                 line.name
             );
-            let help = "right if a backslash is meant, but better reworded; one backslash before n \
-                        for a line break";
+            let help = "for a line break, write one backslash before n; if a backslash is meant, \
+                        reword the text";
             Fault::new(code, Rule::TextEscaped, headline, help)
         } else if sort == 1 {
             let headline = format!("{} has `{written}`, which escapes nothing", line.name);
@@ -97,7 +97,7 @@ fn escapes(
     }
 }
 
-/// HTML entities that web pages put into texts.
+/// HTML entities that occur in texts copied from web pages.
 const ENTITIES: [(&str, &str); 26] = [
     ("amp", "&"),
     ("lt", "<"),
@@ -190,7 +190,7 @@ pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
     if value.trim().is_empty() {
         return;
     }
-    // WHATWG's parser, which browsers and `WebUrl` use, mends what RFC 3986 does not allow.
+    // WHATWG's parser, as in browsers and `WebUrl`, corrects characters that RFC 3986 does not allow.
     let problem = match (WebUrl::parse(value), unencoded(value)) {
         (Err(problem), _) => problem.to_string(),
         (Ok(_), Some(c)) => format!("has `{c}`, which must be percent-encoded"),
@@ -203,7 +203,7 @@ pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
     notes.at(line.span, fault.kind(line.name.clone()));
 }
 
-/// Whether the host of a link is there, and no label of its name is empty.
+/// Whether a link has a host without empty labels.
 fn has_host(link: &str) -> bool {
     let Some((_, rest)) = link.split_once("://") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -222,11 +222,11 @@ pub(super) fn categories(line: &ContentLine<'_>, notes: &mut Notes) {
         let what = match item.trim() {
             "" => "is empty".to_owned(),
             text if text.contains([',', ';']) => {
-                format!("`{}` has a separator in it; several calendars make two of it", shown(text))
+                format!("`{}` contains a separator; several calendars split it in two", shown(text))
             }
             _ => continue,
         };
-        let help = "write each category without `,` and `;`, with a comma between two";
+        let help = "write each category without `,` and `;`, and separate categories by commas";
         let fault = Fault::new(
             &codes::CATEGORIES,
             Rule::NoEmptyOrRepeatedProperty,
@@ -238,7 +238,7 @@ pub(super) fn categories(line: &ContentLine<'_>, notes: &mut Notes) {
     }
 }
 
-/// Where a part of the value stands in the source, folds passed over.
+/// The place of a part of the value in the source, with folds skipped.
 fn place(line: &ContentLine<'_>, source: &str, at: usize, length: usize) -> Span {
     let mut left = line.value_at + at;
     let mut offset = line.span.start;
@@ -251,7 +251,7 @@ fn place(line: &ContentLine<'_>, source: &str, at: usize, length: usize) -> Span
             return Span { start, end: (start + length).min(offset + physical.len()) };
         }
         left -= physical.len();
-        // The blank of the fold is no part of the line.
+        // The space of the fold is not part of the line.
         let skipped = (end + 2).min(rest.len());
         offset += skipped;
         rest = source.get(offset..).unwrap_or_default();

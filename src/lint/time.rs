@@ -1,4 +1,4 @@
-//! Start and end of an event: rules `no-skipped-or-repeated-hour`, `zone-or-utc` and
+//! Checks start and end of an event: rules `no-skipped-or-repeated-hour`, `zone-or-utc` and
 //! `dtend-always`.
 
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::rules::Rule;
 enum At {
     Day(Date),
     Instant(Timestamp),
-    /// By the clock of whoever reads it, or of a zone that nobody knows.
+    /// Without a zone, or in an unknown one.
     Local(DateTime),
 }
 
@@ -64,17 +64,20 @@ pub(super) fn check(event: &Component<'_>, zones: &mut Zones, notes: &mut Notes)
         }
         (At::Day(_), At::Instant(_) | At::Local(_))
         | (At::Instant(_) | At::Local(_), At::Day(_)) => {
-            let headline = format!("{} begins and ends in different kinds of time", subject(event));
+            let headline =
+                format!("{} has a date at one end and a time at the other", subject(event));
             let help = "write both as dates, or both with a time";
             notes.at(end_line.span, fault(headline, help).costing(HOME).kind("kinds"));
         }
         (At::Instant(_), At::Local(_)) | (At::Local(_), At::Instant(_))
             if is_floating(start_line) != is_floating(end_line) =>
         {
-            let headline = format!("{} has a time zone at one end alone", subject(event));
+            let headline = format!("{} has a time zone at one end only", subject(event));
             notes.at(
                 end_line.span,
-                fault(headline, "write both in one way").costing(HOME).kind("zone"),
+                fault(headline, "write both with the same TZID, or both in UTC")
+                    .costing(HOME)
+                    .kind("zone"),
             );
         }
         (At::Instant(from), At::Instant(to)) if to <= from => {
@@ -100,7 +103,7 @@ fn is_floating(line: &ContentLine<'_>) -> bool {
     line.parameter("TZID").is_none() && !line.value.trim().ends_with('Z')
 }
 
-/// RFC 5545 §3.3.10: what ends or changes a repetition is of the type of DTSTART.
+/// RFC 5545 §3.3.10: UNTIL, EXDATE and RECURRENCE-ID have the type of DTSTART.
 fn repeats(event: &Component<'_>, start: &ContentLine<'_>, notes: &mut Notes) {
     let is_day = |text: &str| !text.contains('T');
     let starts_on_day = is_day(&start.value);
@@ -120,8 +123,8 @@ fn repeats(event: &Component<'_>, start: &ContentLine<'_>, notes: &mut Notes) {
                 Some(("ends at a time, and DTSTART is a day", "write UNTIL as a date", NOBODY))
             }
             Some(until) if !starts_on_day && is_floating(start) == until.ends_with('Z') => Some((
-                "ends by another clock than DTSTART",
-                "write UNTIL in UTC; where DTSTART is local without a TZID, local too",
+                "has an UNTIL that is local or UTC where DTSTART is not",
+                "write UNTIL in UTC; only if DTSTART has neither TZID nor Z, write it without a Z",
                 HOME,
             )),
             _ => None,
@@ -157,8 +160,8 @@ fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut N
     match duration(line.value.trim()) {
         Some((days, time)) if days > 0 || time.is_positive() => {
             let headline = format!("{} has DURATION instead of DTEND", subject(event));
-            let help = "write DTEND: days of the calendar and hours of the clock are reckoned \
-                        differently where clocks change";
+            let help = "write DTEND: clients add days and hours differently when clocks \
+                        change";
             notes.at(
                 line.span,
                 Fault::new(&codes::NO_END, Rule::DtendAlways, headline, help).kind("DURATION"),
@@ -179,7 +182,7 @@ fn no_end(event: &Component<'_>, length: Option<&ContentLine<'_>>, notes: &mut N
     }
 }
 
-/// Reads a value of DTSTART or DTEND. `properties` reports one of another type; it is not read here.
+/// Reads a DTSTART or DTEND. `properties` reports values of another type; these give `None`.
 fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<At> {
     let (value, tzid) = (line.value.as_ref(), line.parameter("TZID"));
     if !is_right(line, EVENT) {
@@ -190,9 +193,8 @@ fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<
     }
     if let Some(day) = date(value) {
         if let Some(tzid) = tzid {
-            let headline =
-                format!("{} is a date, and has the time zone `{}`", line.name, shown(&tzid));
-            let help = "leave TZID out: a date is one everywhere (RFC 5545 §3.2.19)";
+            let headline = format!("{} is a date with the time zone `{}`", line.name, shown(&tzid));
+            let help = "leave TZID out: a date has no time zone (RFC 5545 §3.2.19)";
             let fault = Fault::new(&codes::VALUE, Rule::ZoneOrUtc, headline, help);
             notes.at(line.span, fault.kind(format!("{} zone", line.name)));
         }
@@ -206,8 +208,8 @@ fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<
     if is_utc {
         if let Some(tzid) = tzid {
             let code = if line.name == "DTSTART" { &codes::START } else { &codes::END };
-            let headline = format!("{} is in UTC and in `{}`", line.name, shown(&tzid));
-            let help = "leave out the TZID, or the Z: clients take the one or the other";
+            let headline = format!("{} has both a Z and the TZID `{}`", line.name, shown(&tzid));
+            let help = "leave out the TZID or the Z: clients use one or the other";
             let fault = Fault::new(code, Rule::ZoneOrUtc, headline, help).costing(ORDER);
             notes.at(line.span, fault.kind("both"));
             zones.uses(&tzid, line.span, notes);
@@ -217,13 +219,13 @@ fn read(line: &ContentLine<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<
     let Some(tzid) = tzid else {
         if !notes.repeats(line.span, &codes::FLOATING, "") {
             let headline = format!(
-                "{} `{}` names no time zone: everyone reads it by their own clock, and servers as \
+                "{} `{}` has no time zone: people see it in their own zone, and servers read it as \
                  UTC",
                 line.name,
                 shown(value)
             );
-            let help = "write `;TZID=` with the place whose clock is meant, and its VTIMEZONE; or \
-                        UTC with a Z";
+            let help = "write `;TZID=` with a place, such as `Europe/Brussels`, and its VTIMEZONE; \
+                        or the time in UTC with a Z";
             notes.at(line.span, Fault::new(&codes::FLOATING, Rule::ZoneOrUtc, headline, help));
         }
         return Some(At::Local(local));
