@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::event::Event;
-use super::feed::Feed;
+use super::event::SourceEvent;
+use super::feed::SourceFeed;
 use super::recover::recover;
 use super::series::language;
 use super::values::Difference;
@@ -16,7 +16,7 @@ use crate::revision::{Change, ChangeKind, Entry, FieldChange, Group, Record, rec
 
 /// The changes from a feed to a publication.
 #[derive(Debug)]
-pub struct Compared {
+pub struct FeedComparison {
     /// The record after the publication, with the entries that only the feed has.
     pub record: Record,
     /// Changed entries: old SEQUENCE of the feed, new one of the publication.
@@ -27,7 +27,7 @@ pub struct Compared {
     pub findings: Vec<Finding>,
 }
 
-impl Compared {
+impl FeedComparison {
     /// Whether subscribers see a difference.
     #[must_use]
     pub fn is_changed(&self) -> bool {
@@ -40,11 +40,11 @@ impl Compared {
 /// # Errors
 /// When no record can be made from the feed, or it belongs to another series or authority.
 pub fn compare(
-    feed: &Feed,
+    feed: &SourceFeed,
     series: &Series,
     record: &Record,
     now: Timestamp,
-) -> Result<Compared, Vec<Finding>> {
+) -> Result<FeedComparison, Vec<Finding>> {
     // A translation's calendar is compared with the series in its language.
     let spoken = language(feed)
         .and_then(|language| Some((series.in_language(language)?, record.in_language(language)?)));
@@ -99,14 +99,14 @@ pub fn compare(
         }
     }
     sort(&mut findings);
-    Ok(Compared { record: reconciled.record, changes, feed: reconciled.feed, findings })
+    Ok(FeedComparison { record: reconciled.record, changes, feed: reconciled.feed, findings })
 }
 
 /// The change of an entry that differs from the feed, although its definition and record do not.
 fn change(
     id: &SessionId,
     entry: &Entry,
-    event: &Event,
+    event: &SourceEvent,
     differences: &[Difference<'_>],
 ) -> Option<Change> {
     let fields: Vec<_> = fields(entry, differences).collect();
@@ -145,7 +145,7 @@ fn fields(entry: &Entry, differences: &[Difference<'_>]) -> impl Iterator<Item =
 /// Properties that equal a field of plans: property and field.
 const FIELDS: [(&str, &str); 2] = [("LOCATION", "location"), ("SUMMARY", "title")];
 
-impl Feed {
+impl SourceFeed {
     /// Whether the feed belongs to `series`: by its identity, or by the UID of an entry.
     #[must_use]
     pub fn is_of(&self, series: &Series, record: &Record) -> bool {

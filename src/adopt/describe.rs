@@ -3,7 +3,7 @@
 //!
 //! The inverse of `render`; descriptions that `render` did not write are unchanged.
 
-use super::event::Event;
+use super::event::SourceEvent;
 use crate::model::{Organizer, WebUrl};
 use crate::words::Words;
 
@@ -42,19 +42,19 @@ pub(super) fn own_part<'t>(text: &'t str, repeated: &Repeated<'_>) -> &'t str {
 
 /// Removes the link to the session's page from an event that Kalends published. `pages`: the start of
 /// the series' links.
-pub(super) fn take_page(event: &mut Event, pages: &str) {
-    let Some(text) = event.says.description.take() else { return };
+pub(super) fn take_page(event: &mut SourceEvent, pages: &str) {
+    let Some(text) = event.content.description.take() else { return };
     let (before, paragraph) = text.rsplit_once("\n\n").unwrap_or(("", &text));
     let link = paragraph.split_once('\n').map_or("", |(_, link)| link);
     let revision = format!("?r={}", event.sequence);
     let session = link.strip_prefix(pages).and_then(|rest| rest.strip_suffix(&revision));
     let Some(session) = session else {
-        event.says.description = Some(text);
+        event.content.description = Some(text);
         return;
     };
     event.page = Some(session.to_owned());
-    event.says.url = event.says.url.take().filter(|url| url.as_str() != link);
-    event.says.description = Some(before.to_owned()).filter(|text| !text.is_empty());
+    event.content.url = event.content.url.take().filter(|url| url.as_str() != link);
+    event.content.description = Some(before.to_owned()).filter(|text| !text.is_empty());
 }
 
 /// `Name, address`, as in CONTACT.

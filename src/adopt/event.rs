@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::codes;
-use super::notes::Notes;
-use super::values::{self, Times, Value};
-use super::zones::{At, Noted, Zones};
+use super::notes::AdoptNotes;
+use super::values::{self, EventTimes, PropertyValue};
+use super::zones::{DayOrInstant, Noted, SourceZones};
 use crate::diagnostic::Span;
 use crate::ical::{self, Component, ContentLine};
 use crate::lint::shown;
@@ -20,7 +20,7 @@ use crate::words::Words;
 
 /// An event that can be carried over.
 #[derive(Clone, Debug)]
-pub(super) struct Event {
+pub(super) struct SourceEvent {
     pub(super) span: Span,
     pub(super) uid: Uid,
     pub(super) sequence: u32,
@@ -31,14 +31,14 @@ pub(super) struct Event {
     pub(super) page: Option<String>,
     /// Whether it has values that only the first release wrote.
     pub(super) is_of_first_format: bool,
-    pub(super) says: Says,
+    pub(super) content: EventContent,
     /// All values, for comparison with the publication.
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<PropertyValue>,
 }
 
 /// The values of an event that people see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Says {
+pub(super) struct EventContent {
     pub(super) title: Line,
     /// As written, including paragraphs that Kalends appends.
     pub(super) description: Option<String>,
@@ -59,7 +59,11 @@ const JOIN: [&str; 3] = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPE
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
 
 /// Reads an event, and reports what prevents carrying it over.
-pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<Event> {
+pub(super) fn read(
+    raw: &Component<'_>,
+    zones: &mut SourceZones,
+    notes: &mut AdoptNotes,
+) -> Option<SourceEvent> {
     let uid = read_uid(raw, notes);
     let language = raw.get("SUMMARY").and_then(|line| line.parameter("LANGUAGE"));
     let language = language.and_then(|tag| Language::parse(&tag).ok());
@@ -80,7 +84,7 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
                     read the event, or leave the event out with `--partial`";
         notes.find(&codes::PRIVATE, line.span, "an event is private", help);
     }
-    let times = Times::read(raw, zones, notes);
+    let times = EventTimes::read(raw, zones, notes);
     let when = times.and_then(|times| read_when(&times, raw, zones, notes));
     let sequence = read_sequence(raw, notes);
     let (uid, title, when, sequence) = (uid.ok()?, title.ok()?, when.ok()?, sequence.ok()?);
@@ -96,7 +100,7 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
     };
     let (place, join) = read_place(raw, words, notes);
     note_escapes(raw, notes);
-    Some(Event {
+    Some(SourceEvent {
         span: raw.span,
         uid,
         sequence,
@@ -104,7 +108,7 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
         revised: stamp(raw, "LAST-MODIFIED").max(stamp(raw, "DTSTAMP")),
         page: None,
         is_of_first_format: is_of_first_format(raw, words, (status, join.as_ref())),
-        says: Says {
+        content: EventContent {
             title,
             description: read_description(raw, notes),
             when,
@@ -153,7 +157,7 @@ pub(super) fn called(title: &str) -> String {
 }
 
 /// A text without invisible characters: byte order marks, direction marks and controls.
-pub(super) fn visible(line: &ContentLine<'_>, notes: &mut Notes) -> String {
+pub(super) fn visible(line: &ContentLine<'_>, notes: &mut AdoptNotes) -> String {
     let text = line.text();
     let is_unseen = |c: char| ical::is_forbidden(c) && !is_line_break(c);
     if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
@@ -171,7 +175,7 @@ fn stamp(raw: &Component<'_>, name: &str) -> Option<Timestamp> {
 }
 
 /// Reports texts with a backslash that escapes nothing: some readers keep it, others drop it.
-fn note_escapes(raw: &Component<'_>, notes: &mut Notes) {
+fn note_escapes(raw: &Component<'_>, notes: &mut AdoptNotes) {
     for line in raw.lines.iter().filter(|line| values::TEXTS.contains(&line.name.as_ref())) {
         let mut after = line.value.split('\\').skip(1);
         let mut is_odd = false;
@@ -188,7 +192,7 @@ fn note_escapes(raw: &Component<'_>, notes: &mut Notes) {
     }
 }
 
-fn read_uid(raw: &Component<'_>, notes: &mut Notes) -> Result<Uid, Noted> {
+fn read_uid(raw: &Component<'_>, notes: &mut AdoptNotes) -> Result<Uid, Noted> {
     let Some(line) = raw.get("UID") else {
         let help = "calendars cannot match the entry without one: write the event as a new \
                     session instead";
@@ -218,7 +222,11 @@ fn escaped(text: &str) -> String {
 }
 
 /// The title, without the word that Kalends puts before a cancelled session's.
-fn read_title(raw: &Component<'_>, prefix: Option<&str>, notes: &mut Notes) -> Result<Line, Noted> {
+fn read_title(
+    raw: &Component<'_>,
+    prefix: Option<&str>,
+    notes: &mut AdoptNotes,
+) -> Result<Line, Noted> {
     let (text, span) = match raw.get("SUMMARY") {
         Some(line) => (visible(line, notes), line.span),
         None => (String::new(), raw.span),
@@ -239,7 +247,7 @@ fn one_line(text: &str, separator: &str) -> Result<Line, String> {
     Line::parse(&parts.join(separator)).map_err(|why| why.to_string())
 }
 
-fn read_sequence(raw: &Component<'_>, notes: &mut Notes) -> Result<u32, Noted> {
+fn read_sequence(raw: &Component<'_>, notes: &mut AdoptNotes) -> Result<u32, Noted> {
     let Some(line) = raw.get("SEQUENCE") else { return Ok(0) };
     let number = line.value.trim().parse().ok().filter(|number| *number < Entry::MAX_SEQUENCE);
     number.ok_or_else(|| {
@@ -252,24 +260,26 @@ fn read_sequence(raw: &Component<'_>, notes: &mut Notes) -> Result<u32, Noted> {
 }
 
 fn read_when(
-    times: &Times,
+    times: &EventTimes,
     raw: &Component<'_>,
-    zones: &Zones,
-    notes: &mut Notes,
+    zones: &SourceZones,
+    notes: &mut AdoptNotes,
 ) -> Result<When, Noted> {
     let place = raw.get("DTSTART").map_or(raw.span, |line| line.span);
     let made = match (times.start, times.end) {
-        (At::Day(first), Some(At::Day(after))) => {
+        (DayOrInstant::Day(first), Some(DayOrInstant::Day(after))) => {
             // Some systems write the last day instead of the day after it.
             let last = if after > first { after.yesterday().unwrap_or(first) } else { after };
             When::all_day(first, last)
         }
-        (At::Instant(from, zone), Some(At::Instant(to, other))) if to != from => {
+        (DayOrInstant::Instant(from, zone), Some(DayOrInstant::Instant(to, other)))
+            if to != from =>
+        {
             let zone = zone.or(other).or(zones.default()).unwrap_or_else(Zone::utc);
             When::timed(zone, from, to)
         }
-        (At::Instant(from, zone), None | Some(At::Instant(..))) => {
-            let Some(length) = zones.asked.length else {
+        (DayOrInstant::Instant(from, zone), None | Some(DayOrInstant::Instant(..))) => {
+            let Some(length) = zones.defaults.length else {
                 let help = "write `DTEND` at the source, or pass the usual length, for example \
                             `--default-duration 1h`";
                 notes.find(&codes::TIME, place, "an event has no end", help);
@@ -299,7 +309,7 @@ fn read_when(
 fn read_place(
     raw: &Component<'_>,
     words: &Words,
-    notes: &mut Notes,
+    notes: &mut AdoptNotes,
 ) -> (Option<Place>, Option<WebUrl>) {
     let join = raw.lines.iter().filter(|line| JOIN.contains(&line.name.as_ref()));
     let join = join.filter_map(|line| WebUrl::parse(line.value.trim()).ok()).next();
@@ -332,7 +342,7 @@ fn read_place(
 
 /// The description as written. Its length is checked later, without the paragraphs that Kalends
 /// appends.
-fn read_description(raw: &Component<'_>, notes: &mut Notes) -> Option<String> {
+fn read_description(raw: &Component<'_>, notes: &mut AdoptNotes) -> Option<String> {
     let text = visible(raw.get("DESCRIPTION")?, notes);
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
@@ -348,7 +358,7 @@ fn read_categories(raw: &Component<'_>) -> Vec<Category> {
 }
 
 /// Reads one alarm in whole minutes before the start; others are left out.
-fn read_reminder(raw: &Component<'_>, notes: &mut Notes) -> Option<Reminder> {
+fn read_reminder(raw: &Component<'_>, notes: &mut AdoptNotes) -> Option<Reminder> {
     let mut found = None;
     for alarm in raw.children.iter().filter(|child| child.name == "VALARM") {
         let display = alarm.get("ACTION").is_some_and(|line| line.value.trim() == "DISPLAY");

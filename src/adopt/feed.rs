@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::codes;
 use super::describe::take_page;
-use super::event::{self, Event};
+use super::event::{self, SourceEvent};
 use super::head::{self, Head};
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use super::reading;
-use super::values::{self, Difference, Published, Value, differences};
-use super::zones::{Asked, Zones};
+use super::values::{self, Difference, PropertyValue, PublishedValues, differences};
+use super::zones::{CalendarDefaults, SourceZones};
 use crate::diagnostic::{Finding, SourceFile, Span};
 use crate::lint::shown;
 use crate::model::{Authority, SeriesId, Uid, WebUrl, Zone};
@@ -20,37 +20,41 @@ pub const MAX_EVENTS: usize = 10_000;
 
 /// A calendar after reading.
 #[derive(Clone, Debug)]
-pub struct Feed {
+pub struct SourceFeed {
     pub(super) file: Arc<SourceFile>,
     pub(super) head: Head,
     /// UIDs are unique.
-    pub(super) events: Vec<Event>,
+    pub(super) events: Vec<SourceEvent>,
     findings: Vec<Finding>,
     /// The zone of times without one.
     pub(super) zone: Option<Zone>,
     /// The values of the calendar's own properties.
-    values: Vec<Value>,
+    values: Vec<PropertyValue>,
     /// Offsets of findings: differences on these lines are not reported again.
     explained: BTreeSet<usize>,
 }
 
 /// Reads a calendar.
 #[must_use]
-pub fn read(file: &Arc<SourceFile>, asked: impl Into<Asked>) -> Feed {
-    read_noting(file, asked.into(), Notes::new(file))
+pub fn read(file: &Arc<SourceFile>, defaults: impl Into<CalendarDefaults>) -> SourceFeed {
+    read_noting(file, defaults.into(), AdoptNotes::new(file))
 }
 
 /// Reads a calendar's bytes. `name`: the file or address shown in findings.
 #[must_use]
-pub fn read_bytes(name: &str, bytes: &[u8], asked: impl Into<Asked>) -> Feed {
+pub fn read_bytes(name: &str, bytes: &[u8], defaults: impl Into<CalendarDefaults>) -> SourceFeed {
     let (file, notes) = reading::text(name, bytes);
-    read_noting(&file, asked.into(), notes)
+    read_noting(&file, defaults.into(), notes)
 }
 
-fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
+fn read_noting(
+    file: &Arc<SourceFile>,
+    defaults: CalendarDefaults,
+    mut notes: AdoptNotes,
+) -> SourceFeed {
     let raw = reading::read(file, &mut notes);
     let head = head::read(&raw.lines, &mut notes);
-    let mut zones = Zones::new(asked, head.zone, &raw.zones);
+    let mut zones = SourceZones::new(defaults, head.zone, &raw.zones);
     let source = head.source.as_ref().filter(|_| head.is_ours);
     let pages = source.and_then(|url| Some(format!("{}/", url.as_str().strip_suffix(".ics")?)));
     let mut events = Vec::with_capacity(raw.events.len().min(MAX_EVENTS));
@@ -81,10 +85,10 @@ fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
     }
     let (zone, values) = (zones.default(), values::of_lines(&raw.lines));
     let (findings, explained) = notes.finish();
-    Feed { file: Arc::clone(file), head, events, findings, zone, values, explained }
+    SourceFeed { file: Arc::clone(file), head, events, findings, zone, values, explained }
 }
 
-impl Feed {
+impl SourceFeed {
     /// Findings about values that cannot be carried over, ordered by place.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
@@ -97,9 +101,9 @@ impl Feed {
     pub(super) fn differences(
         &self,
         text: &str,
-        mut each: impl FnMut(&Event, &mut Vec<Difference<'_>>) -> bool,
+        mut each: impl FnMut(&SourceEvent, &mut Vec<Difference<'_>>) -> bool,
     ) -> Vec<Finding> {
-        let (published, mut notes) = (Published::read(text), Notes::new(&self.file));
+        let (published, mut notes) = (PublishedValues::read(text), AdoptNotes::new(&self.file));
         for difference in differences(&self.values, &published.head, Span { start: 0, end: 0 }) {
             difference.note(&self.explained, " of the calendar", &mut notes);
         }
@@ -145,7 +149,7 @@ impl Feed {
     #[must_use]
     pub fn published_authority(&self, id: &SeriesId) -> Option<Authority> {
         let links = [&self.head.source, &self.head.url].into_iter().flatten();
-        let of_events = self.events.iter().filter_map(|event| event.says.url.as_ref());
+        let of_events = self.events.iter().filter_map(|event| event.content.url.as_ref());
         let hosts = links.chain(of_events).filter_map(|url| {
             let (_, rest) = url.as_str().split_once("://")?;
             rest.split(['/', ':', '?', '#']).next()

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::event::visible;
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use crate::definition::zone_names;
 use crate::ical::{self, ContentLine};
 use crate::model::{Colour, Language, Line, Prose, WebUrl, Zone};
@@ -28,7 +28,7 @@ pub(super) struct Head {
     pub(super) zone: Option<Zone>,
 }
 
-pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut Notes) -> Head {
+pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut AdoptNotes) -> Head {
     let mut head = Head::default();
     for line in lines {
         let text = visible(line, notes);

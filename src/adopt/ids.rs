@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::event::Event;
+use super::event::SourceEvent;
 use crate::definition::zone_names::fold;
 use crate::model::{Authority, SeriesId, SessionId, Uid, When};
 
@@ -14,11 +14,11 @@ const MAX_WORDS: usize = 16;
 
 /// Whether the UID was derived from the identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum IdOrigin {
     /// Proven by the UID.
-    Yes,
+    Uid,
     /// Made from the title.
-    No,
+    Title,
 }
 
 /// Identifiers in use.
@@ -43,16 +43,16 @@ impl Taken {
         &mut self,
         authority: &Authority,
         series: &SeriesId,
-        event: &Event,
-    ) -> (SessionId, Known) {
-        let slug = slug(event.says.title.as_str());
+        event: &SourceEvent,
+    ) -> (SessionId, IdOrigin) {
+        let slug = slug(event.content.title.as_str());
         if event.uid.is_uuid()
             && let Some(id) = proven(authority, series, event, &slug)
             && self.ids.insert(id.clone())
         {
-            return (id, Known::Yes);
+            return (id, IdOrigin::Uid);
         }
-        let day = match event.says.when {
+        let day = match event.content.when {
             When::Timed { start, .. } => start.local().date(),
             When::AllDay { first, .. } => first,
         };
@@ -71,7 +71,7 @@ impl Taken {
             .find(|id| !self.ids.contains(id))
             .expect("the numbers never end, and a number ends an identifier that is allowed");
         self.ids.insert(id.clone());
-        (id, Known::No)
+        (id, IdOrigin::Title)
     }
 }
 
@@ -102,10 +102,10 @@ fn shortened(slug: &str) -> String {
 fn proven(
     authority: &Authority,
     series: &SeriesId,
-    event: &Event,
+    event: &SourceEvent,
     slug: &str,
 ) -> Option<SessionId> {
-    let link = event.says.url.as_ref().map_or("", |url| url.as_str());
+    let link = event.content.url.as_ref().map_or("", |url| url.as_str());
     let segment = link.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let segment = segment.split(['?', '#', '.']).next().unwrap_or_default();
     let words: Vec<&str> = slug.split('-').take(MAX_WORDS).collect();

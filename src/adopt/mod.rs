@@ -24,17 +24,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-pub use compare::{Compared, compare};
-pub use feed::{Feed, MAX_EVENTS, read, read_bytes};
+pub use compare::{FeedComparison, compare};
+pub use feed::{MAX_EVENTS, SourceFeed, read, read_bytes};
 pub use recover::{Recovered, recover};
-pub use zones::Asked;
+pub use zones::CalendarDefaults;
 
 use crate::definition;
 use crate::diagnostic::{Finding, SourceFile, has_errors, sort};
 use crate::model::{Authority, Series, SeriesId, SessionId};
 use crate::render;
 use crate::revision::{Record, Stamp};
-use event::Event;
+use event::SourceEvent;
 use values::Difference;
 
 /// Largest calendar that is read, in bytes.
@@ -66,7 +66,7 @@ pub enum Bytes {
 
 /// The series and issuer under which a calendar is adopted.
 #[derive(Clone, Debug)]
-pub struct Identity {
+pub struct SeriesIdentity {
     /// The series' id.
     pub id: SeriesId,
     /// The domain that issues the events.
@@ -78,13 +78,13 @@ pub struct Identity {
 /// # Errors
 /// When the calendar has no event that can be carried over, or the definition cannot be published.
 pub fn adopt(
-    feed: &Feed,
-    identity: Identity,
+    feed: &SourceFeed,
+    identity: SeriesIdentity,
     stem: &str,
     now: Timestamp,
 ) -> Result<Adopted, Vec<Finding>> {
     let mut findings = feed.findings().to_vec();
-    let Identity { id, authority } = identity;
+    let SeriesIdentity { id, authority } = identity;
     if feed.head.is_ours && !feed.is_published_by(&authority, &id) {
         let headline = format!("the calendar was not published as `{id}` of `{authority}`");
         findings.push(Finding::new(&codes::ADDRESS, headline).in_file(&feed.file).help(
@@ -142,7 +142,7 @@ pub fn adopt(
     Ok(Adopted { series, definition: text, record, findings, bytes })
 }
 
-fn stamp(event: &Event, now: Timestamp) -> Stamp {
+fn stamp(event: &SourceEvent, now: Timestamp) -> Stamp {
     let revised = event.revised.or(event.created).unwrap_or(now);
     Stamp {
         uid: event.uid.clone(),
@@ -153,7 +153,7 @@ fn stamp(event: &Event, now: Timestamp) -> Stamp {
 }
 
 /// The feed's LAST-MODIFIED, or that of its newest entry.
-fn revised(feed: &Feed, stamps: &BTreeMap<SessionId, Stamp>) -> Timestamp {
+fn revised(feed: &SourceFeed, stamps: &BTreeMap<SessionId, Stamp>) -> Timestamp {
     let newest = stamps.values().map(|stamp| stamp.revised).max();
     feed.head.revised.or(newest).unwrap_or(Timestamp::UNIX_EPOCH)
 }
@@ -164,13 +164,13 @@ fn later(last: Timestamp, now: Timestamp) -> Timestamp {
 }
 
 /// The feed that Kalends publishes for a series made from `feed`.
-fn published(feed: &Feed, series: &Series, record: &Record) -> String {
+fn published(feed: &SourceFeed, series: &Series, record: &Record) -> String {
     let public_url = feed.public_url(&series.id);
     render::calendars(series, record, public_url.as_ref()).feed
 }
 
 /// Reads the feed that Kalends publishes, as `feed` was read.
-fn reread(feed: &Feed, series: &Series, record: &Record) -> Feed {
+fn reread(feed: &SourceFeed, series: &Series, record: &Record) -> SourceFeed {
     // Times in UTC have no zone: both sides are read with the same default.
     read(&SourceFile::new(feed.file.name(), published(feed, series, record)), feed.zone)
 }

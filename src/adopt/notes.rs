@@ -10,14 +10,14 @@ use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
 const MAX_LINES: usize = 100;
 
 /// The findings of one calendar.
-pub(super) struct Notes {
+pub(super) struct AdoptNotes {
     file: Arc<SourceFile>,
-    found: BTreeMap<(&'static str, String), Found>,
+    found: BTreeMap<(&'static str, String), MergedFinding>,
     places: BTreeSet<usize>,
 }
 
 /// A finding with all its places.
-pub(super) struct Found {
+pub(super) struct MergedFinding {
     code: &'static Code,
     first: Span,
     others: Vec<Span>,
@@ -26,7 +26,7 @@ pub(super) struct Found {
     note: Option<String>,
 }
 
-impl Notes {
+impl AdoptNotes {
     pub(super) fn new(file: &Arc<SourceFile>) -> Self {
         Self { file: Arc::clone(file), found: BTreeMap::new(), places: BTreeSet::new() }
     }
@@ -38,7 +38,7 @@ impl Notes {
         span: Span,
         headline: impl Into<String>,
         help: impl Into<String>,
-    ) -> &mut Found {
+    ) -> &mut MergedFinding {
         self.places.insert(span.start);
         self.found
             .entry((code.id, headline.into()))
@@ -46,7 +46,7 @@ impl Notes {
                 true => found.others.push(span),
                 false => found.more += 1,
             })
-            .or_insert_with(|| Found {
+            .or_insert_with(|| MergedFinding {
                 code,
                 first: span,
                 others: Vec::new(),
@@ -86,7 +86,7 @@ impl Notes {
     }
 }
 
-impl Found {
+impl MergedFinding {
     /// Adds a note, unless the finding has one or occurred before.
     pub(super) fn note(&mut self, note: impl FnOnce() -> String) {
         if self.others.is_empty() && self.note.is_none() {

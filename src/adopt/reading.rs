@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::codes;
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use crate::diagnostic::{SourceFile, Span};
 use crate::ical::Damage;
 use crate::ical::{Component, ContentLine, Oddity, decode, read_calendars, utf_16};
@@ -18,14 +18,14 @@ pub(super) struct RawCalendar<'t> {
 }
 
 /// Decodes a file's text, with findings about its encoding.
-pub(super) fn text(name: &str, bytes: &[u8]) -> (Arc<SourceFile>, Notes) {
+pub(super) fn text(name: &str, bytes: &[u8]) -> (Arc<SourceFile>, AdoptNotes) {
     let mut damages = Vec::new();
     let utf_16 = utf_16(bytes);
     let is_utf_16 = utf_16.is_some();
     let text =
         utf_16.unwrap_or_else(|| decode(bytes, &mut |damage, span| damages.push((damage, span))));
     let file = SourceFile::new(name, text);
-    let mut notes = Notes::new(&file);
+    let mut notes = AdoptNotes::new(&file);
     if is_utf_16 {
         let headline = "the file is in UTF-16, not UTF-8; it is read nevertheless";
         notes.find(&codes::DECODED, Span { start: 0, end: 0 }, headline, "");
@@ -48,7 +48,7 @@ pub(super) fn text(name: &str, bytes: &[u8]) -> (Arc<SourceFile>, Notes) {
 }
 
 /// Reads a calendar's components. Several calendars in one file are merged.
-pub(super) fn read<'t>(file: &'t SourceFile, notes: &mut Notes) -> RawCalendar<'t> {
+pub(super) fn read<'t>(file: &'t SourceFile, notes: &mut AdoptNotes) -> RawCalendar<'t> {
     let calendars = read_calendars(file.text(), &mut |oddity, span| match oddity {
         Oddity::NotALine => {
             let headline = "a line that is not of the form `NAME:value` is left out";

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::event::Event;
-use super::feed::Feed;
+use super::event::SourceEvent;
+use super::feed::SourceFeed;
 use super::ids::Taken;
 use super::{Bytes, codes, published, reread, revised, series, stamp};
 use crate::diagnostic::{Finding, sort};
@@ -41,7 +41,7 @@ pub struct Recovered {
 /// When an entry cannot become a tombstone, or the feed is a translation: a record holds the values in
 /// the series' own language.
 pub fn recover(
-    feed: &Feed,
+    feed: &SourceFeed,
     series: &Series,
     known: Option<&Record>,
     now: Timestamp,
@@ -64,14 +64,14 @@ pub fn recover(
         by_id.iter().map(|(id, event)| (id.clone(), stamp(event, now))).collect();
     let revised = revised(feed, &stamps);
     let mut record = Record::adopted(series, &stamps, revised);
-    let said = Said { feed, by_id: &by_id, stamps: &stamps, revised };
-    if let Some(series) = said.series(series, &record) {
+    let values = FeedValues { feed, by_id: &by_id, stamps: &stamps, revised };
+    if let Some(series) = values.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
         let differences = feed.differences(&published(feed, &series, &record), |_, _| true);
         // `plan` shows values that are published differently.
         findings.extend(differences.into_iter().filter(|finding| finding.code() == &codes::LOST));
     }
-    findings.extend(said.add(extra, series, &mut record)?);
+    findings.extend(values.add(extra, series, &mut record)?);
     record.assume_texts(series);
     if feed.events.iter().any(|event| event.is_of_first_format) {
         record.assume_first_format();
@@ -83,16 +83,16 @@ pub fn recover(
 }
 
 struct Matching<'a> {
-    feed: &'a Feed,
+    feed: &'a SourceFeed,
     series: &'a Series,
     known: Option<&'a Record>,
-    by_id: BTreeMap<SessionId, &'a Event>,
-    left: Vec<&'a Event>,
+    by_id: BTreeMap<SessionId, &'a SourceEvent>,
+    left: Vec<&'a SourceEvent>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Matching<'a> {
-    fn new(feed: &'a Feed, series: &'a Series, known: Option<&'a Record>) -> Self {
+    fn new(feed: &'a SourceFeed, series: &'a Series, known: Option<&'a Record>) -> Self {
         let left = feed.events.iter().collect();
         let findings = feed.findings().to_vec();
         Self { feed, series, known, by_id: BTreeMap::new(), left, findings }
@@ -128,7 +128,7 @@ impl<'a> Matching<'a> {
             }
         }
         for event in std::mem::take(&mut self.left) {
-            let found = sessions.remove(&key(event.says.title.as_str(), &event.says.when));
+            let found = sessions.remove(&key(event.content.title.as_str(), &event.content.when));
             let Some([id]) = found.as_deref() else {
                 self.left.push(event);
                 continue;
@@ -166,8 +166,8 @@ impl<'a> Matching<'a> {
             };
             let uid = shown(event.uid.as_str());
             let headline =
-                format!("UID `{uid}`, `{}`, does not belong to a session", event.says.title);
-            let cancelled = event.says.status == Status::Cancelled;
+                format!("UID `{uid}`, `{}`, does not belong to a session", event.content.title);
+            let cancelled = event.content.status == Status::Cancelled;
             let note = if cancelled {
                 format!("it stays cancelled, under the id `{id}`")
             } else {
@@ -196,14 +196,14 @@ impl<'a> Matching<'a> {
 }
 
 /// The feed's values, which replace those of a definition edited since.
-struct Said<'a> {
-    feed: &'a Feed,
-    by_id: &'a BTreeMap<SessionId, &'a Event>,
+struct FeedValues<'a> {
+    feed: &'a SourceFeed,
+    by_id: &'a BTreeMap<SessionId, &'a SourceEvent>,
     stamps: &'a BTreeMap<SessionId, Stamp>,
     revised: Timestamp,
 }
 
-impl Said<'_> {
+impl FeedValues<'_> {
     /// The series as the feed has it: its publication is read as the feed was, and only differing
     /// values are taken from the feed. Descriptions come last, because they repeat other values.
     fn series(&self, series: &Series, record: &Record) -> Option<Series> {
@@ -216,11 +216,11 @@ impl Said<'_> {
         let now = reread(self.feed, &series, &record);
         let mut parts = SeriesParts::clone(&series);
         self.each(&mut parts, &now, |defined, seen, then| {
-            if seen.says.description == then.says.description {
+            if seen.content.description == then.content.description {
                 return defined.clone();
             }
-            let own = |event: &Event, feed: &Feed| {
-                let organizer = event.says.organizer.as_ref();
+            let own = |event: &SourceEvent, feed: &SourceFeed| {
+                let organizer = event.content.organizer.as_ref();
                 series::session(defined.id.clone(), event, feed, organizer).description.clone()
             };
             with_description(defined, own(seen, &now).as_ref(), own(then, self.feed))
@@ -231,10 +231,10 @@ impl Said<'_> {
     fn each(
         &self,
         parts: &mut SeriesParts,
-        now: &Feed,
-        change: impl Fn(&Session, &Event, &Event) -> Session,
+        now: &SourceFeed,
+        change: impl Fn(&Session, &SourceEvent, &SourceEvent) -> Session,
     ) {
-        let seen: BTreeMap<&Uid, &Event> =
+        let seen: BTreeMap<&Uid, &SourceEvent> =
             now.events.iter().map(|event| (&event.uid, event)).collect();
         for defined in &mut parts.sessions {
             let Some(then) = self.by_id.get(&defined.id) else { continue };
@@ -243,7 +243,7 @@ impl Said<'_> {
         }
     }
 
-    fn head(&self, parts: &mut SeriesParts, series: &Series, now: &Feed) {
+    fn head(&self, parts: &mut SeriesParts, series: &Series, now: &SourceFeed) {
         let (then, head) = (&self.feed.head, &now.head);
         if let Some(title) = then.title.clone().filter(|_| then.title != head.title) {
             parts.title = title;
@@ -281,7 +281,7 @@ impl Said<'_> {
         let mut findings = Vec::new();
         for id in extra {
             let Some(event) = self.by_id.get(&id) else { continue };
-            let organizer = event.says.organizer.as_ref();
+            let organizer = event.content.organizer.as_ref();
             let session = series::session(id.clone(), event, self.feed, organizer);
             findings.extend(series::too_long(&session, event, self.feed));
             let is_cancelled = session.status == Status::Cancelled;
@@ -307,8 +307,8 @@ impl Said<'_> {
 }
 
 /// The session with the differing values of the feed, except the description.
-fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
-    let (now, then) = (&now.says, &then.says);
+fn with_what_differs(defined: &Session, now: &SourceEvent, then: &SourceEvent) -> Session {
+    let (now, then) = (&now.content, &then.content);
     let mut parts = defined.defined().clone();
     if now.title != then.title {
         parts.title = then.title.clone();

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 
 use super::codes;
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use super::reading;
-use super::zones::{Asked, At, Noted, Zones};
+use super::zones::{CalendarDefaults, DayOrInstant, Noted, SourceZones};
 use crate::diagnostic::{SourceFile, Span};
 use crate::ical::{self, Component, ContentLine};
 use crate::lint::shown;
@@ -17,7 +17,7 @@ use crate::model::Zone;
 
 /// A property, a parameter of one, or a component.
 #[derive(Clone, Debug)]
-pub(super) struct Value {
+pub(super) struct PropertyValue {
     /// As written.
     name: String,
     /// The standard name, for properties with several names.
@@ -112,19 +112,19 @@ const HELP: [(&str, &str); 13] = [
 
 /// An event's start and end, with their places.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Times {
-    pub(super) start: At,
-    pub(super) end: Option<At>,
+pub(super) struct EventTimes {
+    pub(super) start: DayOrInstant,
+    pub(super) end: Option<DayOrInstant>,
     start_at: Span,
     end_at: Span,
 }
 
-impl Times {
+impl EventTimes {
     /// Reads DTSTART and DTEND or DURATION (RFC 5545 §3.6.1).
     pub(super) fn read(
         event: &Component<'_>,
-        zones: &mut Zones,
-        notes: &mut Notes,
+        zones: &mut SourceZones,
+        notes: &mut AdoptNotes,
     ) -> Result<Self, Noted> {
         let Some(line) = event.get("DTSTART") else {
             let headline = "an event has no `DTSTART`";
@@ -150,65 +150,73 @@ impl Times {
                 };
                 (Some(end), line.span)
             }
-            (None, None, At::Day(day)) => (day.tomorrow().ok().map(At::Day), start_at),
-            (None, None, At::Instant(..)) => (None, start_at),
+            (None, None, DayOrInstant::Day(day)) => {
+                (day.tomorrow().ok().map(DayOrInstant::Day), start_at)
+            }
+            (None, None, DayOrInstant::Instant(..)) => (None, start_at),
         };
         Ok(Self { start, end, start_at, end_at })
     }
 }
 
 /// RFC 5545 §3.3.6: days are calendar days, hours are exact.
-fn after(start: At, (days, time): (i32, jiff::SignedDuration), zones: &Zones) -> Option<At> {
+fn after(
+    start: DayOrInstant,
+    (days, time): (i32, jiff::SignedDuration),
+    zones: &SourceZones,
+) -> Option<DayOrInstant> {
     match start {
-        At::Day(day) => day.checked_add(days.days()).ok()?.checked_add(time).ok().map(At::Day),
-        At::Instant(from, zone) => {
+        DayOrInstant::Day(day) => {
+            day.checked_add(days.days()).ok()?.checked_add(time).ok().map(DayOrInstant::Day)
+        }
+        DayOrInstant::Instant(from, zone) => {
             let clock = zone.or(zones.default()).unwrap_or_else(Zone::utc).time_zone();
             let local = clock.to_datetime(from).checked_add(days.days()).ok()?;
             let later = clock.to_timestamp(local).ok()?.checked_add(time).ok()?;
-            Some(At::Instant(later, zone))
+            Some(DayOrInstant::Instant(later, zone))
         }
     }
 }
 
 /// An event's values, with its resolved times.
-pub(super) fn of_event(event: &Component<'_>, times: &Times) -> Vec<Value> {
+pub(super) fn of_event(event: &Component<'_>, times: &EventTimes) -> Vec<PropertyValue> {
     let mut values = of_lines(&event.lines);
-    let said = |at: At| match at {
-        At::Day(day) => day.to_string(),
-        At::Instant(at, _) => at.to_string(),
+    let said = |at: DayOrInstant| match at {
+        DayOrInstant::Day(day) => day.to_string(),
+        DayOrInstant::Instant(at, _) => at.to_string(),
     };
     let end = times.end.unwrap_or(times.start);
-    values.push(Value::new("DTSTART", said(times.start), times.start_at));
-    values.push(Value::new("DTEND", said(end), times.end_at));
+    values.push(PropertyValue::new("DTSTART", said(times.start), times.start_at));
+    values.push(PropertyValue::new("DTEND", said(end), times.end_at));
     let is_time = |line: &&ContentLine<'_>| ["DTSTART", "DTEND", "DURATION"].contains(&&*line.name);
     let is_read = |span: Span| span == times.start_at || span == times.end_at;
     for line in event.lines.iter().filter(is_time).filter(|line| !is_read(line.span)) {
-        values.push(Value::new(&line.name, line.value.to_string(), line.span));
+        values.push(PropertyValue::new(&line.name, line.value.to_string(), line.span));
     }
     for (name, default) in DEFAULTS {
         if event.get(name).is_none() {
-            values.push(Value::new(name, default.to_owned(), event.span));
+            values.push(PropertyValue::new(name, default.to_owned(), event.span));
         }
     }
     for part in &event.children {
-        values.push(Value::new(&part.name, String::new(), part.span));
+        values.push(PropertyValue::new(&part.name, String::new(), part.span));
     }
     values
 }
 
 /// The values of lines that people see.
-pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<Value> {
+pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<PropertyValue> {
     let mut values = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !UNSEEN.contains(&line.name.as_ref())) {
         let name = line.name.as_ref();
         for meaning in meanings(line).into_iter().filter(|meaning| !meaning.is_empty()) {
-            values.push(Value::new(name, meaning, line.span));
+            values.push(PropertyValue::new(name, meaning, line.span));
         }
         for parameter in line.parameters().flatten() {
             if !IN_VALUE.iter().any(|known| parameter.name.eq_ignore_ascii_case(known)) {
                 let name = format!("{name};{}", parameter.name.to_ascii_uppercase());
                 let meaning = parameter.value.trim_matches('"').to_owned();
-                values.push(Value::new(&name, meaning, line.span));
+                values.push(PropertyValue::new(&name, meaning, line.span));
             }
         }
     }
@@ -256,7 +264,7 @@ pub(super) const TEXTS: [&str; 9] = [
     "UID",
 ];
 
-impl Value {
+impl PropertyValue {
     fn new(name: &str, meaning: String, span: Span) -> Self {
         let same = |name: &str| SAME.iter().find(|(other, _)| *other == name).map(|(_, it)| *it);
         let key = match name.split_once(';') {
@@ -269,14 +277,14 @@ impl Value {
 
 /// Differences between an event and its publication. `place`: of the event, for added values.
 pub(super) fn differences<'v>(
-    old: &'v [Value],
-    new: &'v [Value],
+    old: &'v [PropertyValue],
+    new: &'v [PropertyValue],
     place: Span,
 ) -> Vec<Difference<'v>> {
-    let has = |values: &'v [Value]| -> BTreeSet<(&'v str, &'v str)> {
+    let has = |values: &'v [PropertyValue]| -> BTreeSet<(&'v str, &'v str)> {
         values.iter().map(|value| (value.key.as_str(), value.meaning.as_str())).collect()
     };
-    let first = |values: &'v [Value]| -> BTreeMap<&'v str, &'v str> {
+    let first = |values: &'v [PropertyValue]| -> BTreeMap<&'v str, &'v str> {
         let said = values.iter().rev().map(|value| (value.key.as_str(), value.meaning.as_str()));
         said.collect()
     };
@@ -309,7 +317,7 @@ impl Difference<'_> {
     }
 
     /// Reports the difference, unless its line has a finding already.
-    pub(super) fn note(&self, explained: &BTreeSet<usize>, of: &str, notes: &mut Notes) {
+    pub(super) fn note(&self, explained: &BTreeSet<usize>, of: &str, notes: &mut AdoptNotes) {
         if explained.range(self.span.start..=self.span.end).next().is_some() {
             return;
         }
@@ -346,20 +354,20 @@ impl Difference<'_> {
 }
 
 /// The values of a calendar that Kalends publishes.
-pub(super) struct Published {
-    pub(super) head: Vec<Value>,
+pub(super) struct PublishedValues {
+    pub(super) head: Vec<PropertyValue>,
     /// By UID.
-    pub(super) events: BTreeMap<String, Vec<Value>>,
+    pub(super) events: BTreeMap<String, Vec<PropertyValue>>,
 }
 
-impl Published {
+impl PublishedValues {
     pub(super) fn read(text: &str) -> Self {
         let file = SourceFile::new("", text);
-        let mut unheard = Notes::new(&file);
+        let mut unheard = AdoptNotes::new(&file);
         let raw = reading::read(&file, &mut unheard);
-        let mut zones = Zones::new(Asked::default(), None, &raw.zones);
+        let mut zones = SourceZones::new(CalendarDefaults::default(), None, &raw.zones);
         let event = |event: &Component<'_>| {
-            let times = Times::read(event, &mut zones, &mut unheard).ok()?;
+            let times = EventTimes::read(event, &mut zones, &mut unheard).ok()?;
             Some((event.get("UID")?.text(), of_event(event, &times)))
         };
         let events = raw.events.iter().filter_map(event).collect();

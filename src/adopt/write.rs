@@ -19,7 +19,7 @@ const HEADER: &str = "\
 /// The text of a definition for `series`. Does not write speakers and aliases, which adopted series do
 /// not have.
 pub(super) fn definition(series: &Series) -> String {
-    let mut text = Text(String::new());
+    let mut text = DefinitionText(String::new());
     text.0.push_str(HEADER);
     text.string("title", series.title.as_str());
     text.string("authority", series.authority.as_str());
@@ -47,9 +47,9 @@ pub(super) fn definition(series: &Series) -> String {
     text.0
 }
 
-struct Text(String);
+struct DefinitionText(String);
 
-impl Text {
+impl DefinitionText {
     fn raw(&mut self, key: &str, value: &str) {
         let _ = writeln!(self.0, "{key} = {value}");
     }

@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use crate::definition::zone_names::{Named, of_tzid, read};
 use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
 use crate::lint::{codes as of_lint, shown};
@@ -17,14 +17,14 @@ use crate::model::{Resolved, Zone};
 
 /// Values that the user gives where the calendar has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct CalendarDefaults {
     /// The zone of times without a zone or with an unknown one.
     pub zone: Option<Zone>,
     /// The length of timed events without an end.
     pub length: Option<SignedDuration>,
 }
 
-impl From<Option<Zone>> for Asked {
+impl From<Option<Zone>> for CalendarDefaults {
     fn from(zone: Option<Zone>) -> Self {
         Self { zone, length: None }
     }
@@ -32,7 +32,7 @@ impl From<Option<Zone>> for Asked {
 
 /// A date or time of a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum At {
+pub(super) enum DayOrInstant {
     Day(Date),
     /// With its zone, if it has a TZID.
     Instant(Timestamp, Option<Zone>),
@@ -44,19 +44,19 @@ pub(super) struct Noted;
 
 /// The zones of one calendar.
 #[derive(Default)]
-pub(super) struct Zones {
-    pub(super) asked: Asked,
+pub(super) struct SourceZones {
+    pub(super) defaults: CalendarDefaults,
     /// X-WR-TIMEZONE.
     pub(super) calendar: Option<Zone>,
     /// By TZID.
-    known: BTreeMap<String, Known>,
-    /// The only unknown TZID without rules for which [`Asked::zone`] is used.
+    known: BTreeMap<String, KnownZone>,
+    /// The only unknown TZID without rules for which [`CalendarDefaults::zone`] is used.
     covered: Option<String>,
 }
 
 /// The meaning of a TZID.
 #[derive(Clone, Default)]
-struct Known {
+struct KnownZone {
     zone: Option<Zone>,
     /// The rules of its VTIMEZONE, if they can be read.
     rules: Option<Observances>,
@@ -64,29 +64,37 @@ struct Known {
 
 const ASK: &str = "pass the zone that is meant, for example `--timezone Europe/Brussels`";
 
-impl Zones {
-    pub(super) fn new(asked: Asked, calendar: Option<Zone>, written: &[Component<'_>]) -> Self {
+impl SourceZones {
+    pub(super) fn new(
+        defaults: CalendarDefaults,
+        calendar: Option<Zone>,
+        written: &[Component<'_>],
+    ) -> Self {
         let mut known = BTreeMap::new();
         for block in written {
             let Some(tzid) = block.get("TZID") else { continue };
             let place = block.get("X-LIC-LOCATION").map(|line| line.value.as_ref());
-            known.entry(tzid.value.to_string()).or_insert_with(|| Known {
+            known.entry(tzid.value.to_string()).or_insert_with(|| KnownZone {
                 zone: of_tzid(&tzid.value, place),
                 rules: Observances::read(block),
             });
         }
-        Self { asked, calendar, known, covered: None }
+        Self { defaults, calendar, known, covered: None }
     }
 
     /// The zone in which times in UTC and times without a zone are written.
     pub(super) fn default(&self) -> Option<Zone> {
-        self.asked.zone.or(self.calendar)
+        self.defaults.zone.or(self.calendar)
     }
 
     /// Reads a DTSTART, DTEND or similar property.
-    pub(super) fn at(&mut self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<At, Noted> {
+    pub(super) fn at(
+        &mut self,
+        line: &ContentLine<'_>,
+        notes: &mut AdoptNotes,
+    ) -> Result<DayOrInstant, Noted> {
         let value = line.value.trim();
-        let unreadable = |notes: &mut Notes| {
+        let unreadable = |notes: &mut AdoptNotes| {
             let headline = format!("a `{}` is not a date or time", line.name);
             let help = "write, for example, `20270923T120000Z` or \
                         `;TZID=Europe/Brussels:20270923T140000`";
@@ -96,7 +104,7 @@ impl Zones {
             Noted
         };
         if value.len() == 8 {
-            return date(value).map(At::Day).ok_or_else(|| unreadable(notes));
+            return date(value).map(DayOrInstant::Day).ok_or_else(|| unreadable(notes));
         }
         let (local, is_utc) = match value.strip_suffix(['Z', 'z']) {
             Some(local) => (local, true),
@@ -111,7 +119,9 @@ impl Zones {
                 notes.find(&codes::ZONE_READ, line.span, headline, help);
             }
             let instant = jiff::tz::Offset::UTC.to_timestamp(local);
-            return instant.map(|at| At::Instant(at, None)).map_err(|_| unreadable(notes));
+            return instant
+                .map(|at| DayOrInstant::Instant(at, None))
+                .map_err(|_| unreadable(notes));
         }
         let (zone, given) = match tzid {
             Some(tzid) => self.named(&tzid, local, line, notes)?,
@@ -125,7 +135,7 @@ impl Zones {
         };
         let instant = |offset: jiff::tz::Offset| {
             let at = offset.to_timestamp(local);
-            at.map(|at| At::Instant(at, Some(zone))).map_err(|_| Noted)
+            at.map(|at| DayOrInstant::Instant(at, Some(zone))).map_err(|_| Noted)
         };
         let given = given.and_then(|seconds| jiff::tz::Offset::from_seconds(seconds).ok());
         if let Some(given) = given
@@ -165,7 +175,7 @@ impl Zones {
         }
     }
 
-    fn floating(&self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<Zone, Noted> {
+    fn floating(&self, line: &ContentLine<'_>, notes: &mut AdoptNotes) -> Result<Zone, Noted> {
         let Some(zone) = self.default() else {
             let headline = format!("a `{}` has no time zone", line.name);
             notes.find(&codes::ZONE, line.span, headline, ASK);
@@ -183,10 +193,10 @@ impl Zones {
         tzid: &str,
         local: DateTime,
         line: &ContentLine<'_>,
-        notes: &mut Notes,
+        notes: &mut AdoptNotes,
     ) -> Result<(Zone, Option<i32>), Noted> {
         if !self.known.contains_key(tzid) {
-            let known = Known { zone: of_tzid(tzid, None), rules: None };
+            let known = KnownZone { zone: of_tzid(tzid, None), rules: None };
             self.known.insert(tzid.to_owned(), known);
         }
         let known = &self.known[tzid];
@@ -196,7 +206,7 @@ impl Zones {
         });
         let name = shown(tzid);
         let mut help = ASK.to_owned();
-        let asked = self.asked.zone.filter(|_| {
+        let defaults = self.defaults.zone.filter(|_| {
             if known.zone.is_some() || offset.is_some() {
                 return true;
             }
@@ -208,7 +218,7 @@ impl Zones {
             );
             covered == tzid
         });
-        let Some(zone) = known.zone.or(asked) else {
+        let Some(zone) = known.zone.or(defaults) else {
             let headline = format!("the zone `{name}` does not name a place");
             let found = notes.find(&codes::ZONE, line.span, headline, help);
             if let Named::Refused(refusal) = read(tzid) {

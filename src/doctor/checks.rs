@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::ask::{Answer, Method, Question};
-use super::client::{Client, GOOGLE};
+use super::client::{ClientProfile, GOOGLE};
+use super::probe::{Method, ProbeAnswer, ProbeRequest};
 use super::{Doctor, codes, looks_like_calendar, looks_like_page};
-use crate::lint::{Kind, MAX_BYTES};
+use crate::lint::{CalendarKind, MAX_BYTES};
 use crate::rules::Rule;
 
 /// Maximum `max-age` before caches delay updates too long.
@@ -28,10 +28,10 @@ impl Doctor {
     /// The answer with a calendar, if there is one.
     pub(super) fn check_answer<'a>(
         &mut self,
-        apple: &'a Answer,
-        google: &'a Answer,
-    ) -> Option<&'a Answer> {
-        let is_calendar = |answer: &Answer| {
+        apple: &'a ProbeAnswer,
+        google: &'a ProbeAnswer,
+    ) -> Option<&'a ProbeAnswer> {
+        let is_calendar = |answer: &ProbeAnswer| {
             let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
             body.is_some_and(|body| looks_like_calendar(&body))
         };
@@ -76,7 +76,12 @@ impl Doctor {
         None
     }
 
-    pub(super) fn check_headers(&mut self, answer: &Answer, calendar: &[u8], kind: Kind) {
+    pub(super) fn check_headers(
+        &mut self,
+        answer: &ProbeAnswer,
+        calendar: &[u8],
+        kind: CalendarKind,
+    ) {
         self.check_type(answer, calendar);
         let nosniff = answer.header("x-content-type-options");
         if !nosniff.is_some_and(|value| value.trim().eq_ignore_ascii_case("nosniff")) {
@@ -90,7 +95,9 @@ impl Doctor {
             let help = "set no cookie: caches do not store such answers, and calendars do not send cookies back";
             self.find(&codes::COOKIE, Rule::RobotsMayFetch, headline, help);
         }
-        if let Some(value) = answer.header("content-disposition").filter(|_| kind == Kind::Feed) {
+        if let Some(value) =
+            answer.header("content-disposition").filter(|_| kind == CalendarKind::Feed)
+        {
             let value: String = value.chars().take(60).collect();
             let headline = format!("a feed has Content-Disposition: `{}`", value.escape_debug());
             let help = "leave it out: browsers save the feed instead of handing it to the calendar";
@@ -99,7 +106,7 @@ impl Doctor {
         self.check_caching(answer);
     }
 
-    fn check_type(&mut self, answer: &Answer, calendar: &[u8]) {
+    fn check_type(&mut self, answer: &ProbeAnswer, calendar: &[u8]) {
         let written = answer.header("content-type").unwrap_or_default();
         let mut parts = written.split(';').map(str::trim);
         let kind = parts.next().unwrap_or_default();
@@ -127,7 +134,7 @@ impl Doctor {
         }
     }
 
-    fn check_caching(&mut self, answer: &Answer) {
+    fn check_caching(&mut self, answer: &ProbeAnswer) {
         let control = answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
         if control.contains("no-store") {
             let headline = "Cache-Control is `no-store`: every poll downloads the whole calendar";
@@ -174,7 +181,12 @@ impl Doctor {
     }
 
     /// Rule `compressed-once`.
-    pub(super) fn check_coding(&mut self, plain: &Answer, coded: &Answer, calendar: &[u8]) {
+    pub(super) fn check_coding(
+        &mut self,
+        plain: &ProbeAnswer,
+        coded: &ProbeAnswer,
+        calendar: &[u8],
+    ) {
         if coded.header("content-encoding").is_none() || coded.status != 200 {
             return;
         }
@@ -201,7 +213,7 @@ impl Doctor {
             let help = "send it with every encoding: a cache may send gzip to a client that cannot read it";
             self.find(&codes::CODING_TAG, Rule::CompressedOnce, headline, help);
         }
-        let strong = |answer: &Answer| {
+        let strong = |answer: &ProbeAnswer| {
             answer.header("etag").filter(|tag| !tag.starts_with("W/")).map(str::to_owned)
         };
         if strong(plain).is_some() && strong(plain) == strong(coded) {
@@ -212,9 +224,9 @@ impl Doctor {
     }
 
     /// Rule `get-and-head-only`.
-    pub(super) fn check_head(&mut self, address: &str, client: Client, got: &Answer) {
-        let question = Question { method: Method::Head, url: address, headers: client.headers };
-        let head = match self.asker.ask(super::SCANNER.name, &question) {
+    pub(super) fn check_head(&mut self, address: &str, client: ClientProfile, got: &ProbeAnswer) {
+        let request = ProbeRequest { method: Method::Head, url: address, headers: client.headers };
+        let head = match self.prober.send(super::SCANNER.name, &request) {
             Ok(head) => head,
             Err(_) => {
                 let help = "answer HEAD like GET, without the body: link scanners send it first";
@@ -244,15 +256,15 @@ impl Doctor {
     pub(super) fn check_conditions(
         &mut self,
         address: &str,
-        client: Client,
-        plain: &Answer,
-        coded: &Answer,
+        client: ClientProfile,
+        plain: &ProbeAnswer,
+        coded: &ProbeAnswer,
     ) {
         let (tag, modified) = (plain.header("etag"), plain.header("last-modified"));
         if tag.is_none() && modified.is_none() {
             let headline = format!(
                 "neither ETag nor Last-Modified: every poll sends all {} bytes again",
-                coded.sent()
+                coded.body_bytes()
             );
             let help = "send a strong ETag and Last-Modified, and answer 304 to clients that send them back";
             self.find(&codes::WHOLE, Rule::StrongValidators, headline, help);
@@ -305,7 +317,7 @@ impl Doctor {
         }
     }
 
-    fn check_condition(&mut self, name: &str, answer: Option<Answer>, tag: Option<&str>) {
+    fn check_condition(&mut self, name: &str, answer: Option<ProbeAnswer>, tag: Option<&str>) {
         let Some(answer) = answer else { return };
         if answer.status != 304 {
             // `check_client` reports answers that are not calendars.

@@ -1,10 +1,10 @@
 //! The headers of the big clients' requests.
 
-use crate::lint::Client as Reader;
+use crate::lint::CalendarApp as Reader;
 
 /// A kind of client. Its User-Agent has the words by which servers recognise it, and `kalends-doctor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Client {
+pub(super) struct ClientProfile {
     pub(super) name: &'static str,
     pub(super) headers: &'static [(&'static str, &'static str)],
     /// The program with the reader that `lint` knows, if any.
@@ -12,7 +12,7 @@ pub(super) struct Client {
 }
 
 /// Sends no Accept at all.
-pub(super) const GOOGLE: Client = Client {
+pub(super) const GOOGLE: ClientProfile = ClientProfile {
     name: Reader::Google.name(),
     headers: &[
         ("User-Agent", "Google-Calendar-Importer (kalends-doctor)"),
@@ -20,7 +20,7 @@ pub(super) const GOOGLE: Client = Client {
     ],
     reader: Some(Reader::Google),
 };
-pub(super) const OUTLOOK: Client = Client {
+pub(super) const OUTLOOK: ClientProfile = ClientProfile {
     name: Reader::Outlook.name(),
     headers: &[
         ("User-Agent", "Microsoft Exchange (kalends-doctor)"),
@@ -30,7 +30,7 @@ pub(super) const OUTLOOK: Client = Client {
     reader: Some(Reader::Outlook),
 };
 /// Does not accept compression, so that at least one answer is uncompressed.
-pub(super) const APPLE: Client = Client {
+pub(super) const APPLE: ClientProfile = ClientProfile {
     name: Reader::Apple.name(),
     headers: &[
         ("User-Agent", "macOS/15.0 dataaccessd/1.0 (kalends-doctor)"),
@@ -39,7 +39,7 @@ pub(super) const APPLE: Client = Client {
     ],
     reader: Some(Reader::Apple),
 };
-pub(super) const THUNDERBIRD: Client = Client {
+pub(super) const THUNDERBIRD: ClientProfile = ClientProfile {
     name: Reader::Thunderbird.name(),
     headers: &[
         ("User-Agent", "Mozilla/5.0 Gecko/20100101 Thunderbird/128.0 (kalends-doctor)"),
@@ -49,7 +49,7 @@ pub(super) const THUNDERBIRD: Client = Client {
     reader: Some(Reader::Thunderbird),
 };
 /// Mail gateways follow links before people do.
-pub(super) const SCANNER: Client = Client {
+pub(super) const SCANNER: ClientProfile = ClientProfile {
     name: "link scanners",
     headers: &[
         ("User-Agent", "Mozilla/5.0 (compatible; link scanner; kalends-doctor)"),
@@ -60,7 +60,7 @@ pub(super) const SCANNER: Client = Client {
 };
 
 /// Its server fetches the calendar, its web page reads it.
-pub(super) const NEXTCLOUD: Client = Client {
+pub(super) const NEXTCLOUD: ClientProfile = ClientProfile {
     name: Reader::Nextcloud.name(),
     headers: &[
         ("User-Agent", "Nextcloud Webcal Service (kalends-doctor)"),
@@ -70,7 +70,7 @@ pub(super) const NEXTCLOUD: Client = Client {
     reader: Some(Reader::Nextcloud),
 };
 /// DAVx5 subscribes through ICSx5.
-pub(super) const DAVX5: Client = Client {
+pub(super) const DAVX5: ClientProfile = ClientProfile {
     name: Reader::Davx5.name(),
     headers: &[
         ("User-Agent", "ICSx5/2.2 (kalends-doctor)"),
@@ -79,7 +79,7 @@ pub(super) const DAVX5: Client = Client {
     ],
     reader: Some(Reader::Davx5),
 };
-pub(super) const HOME_ASSISTANT: Client = Client {
+pub(super) const HOME_ASSISTANT: ClientProfile = ClientProfile {
     name: Reader::HomeAssistant.name(),
     headers: &[
         ("User-Agent", "HomeAssistant/2026.8 (kalends-doctor)"),
@@ -90,5 +90,5 @@ pub(super) const HOME_ASSISTANT: Client = Client {
 };
 
 /// All kinds, in the order of the summary.
-pub(super) const ALL: [Client; 8] =
+pub(super) const ALL: [ClientProfile; 8] =
     [GOOGLE, OUTLOOK, APPLE, THUNDERBIRD, NEXTCLOUD, DAVX5, HOME_ASSISTANT, SCANNER];

@@ -3,8 +3,8 @@
 
 use url::Url;
 
-use super::ask::{Answer, Silence};
-use super::client::{Client, GOOGLE};
+use super::client::{ClientProfile, GOOGLE};
+use super::probe::{ProbeAnswer, ProbeError};
 use super::{Doctor, Trouble, codes, looks_like_calendar, looks_like_page, robots};
 use crate::lint::MAX_BYTES;
 use crate::rules::Rule;
@@ -16,8 +16,12 @@ const QUERY: (&str, &str) = ("utm_source", "kalends-doctor");
 
 impl Doctor {
     /// Rules `dtstamp-from-record` and `strong-validators`: whether two fetches give the same bytes.
-    pub(super) fn check_steady(&mut self, first: &Answer, again: Result<Answer, Silence>) -> bool {
-        let calendar = |answer: &Answer| {
+    pub(super) fn check_steady(
+        &mut self,
+        first: &ProbeAnswer,
+        again: Result<ProbeAnswer, ProbeError>,
+    ) -> bool {
+        let calendar = |answer: &ProbeAnswer| {
             let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
             body.filter(|body| looks_like_calendar(body))
         };
@@ -51,15 +55,15 @@ impl Doctor {
     /// Rule `robots-may-fetch`.
     pub(super) fn check_client(
         &mut self,
-        client: Client,
-        answer: Result<Answer, Silence>,
-        same: impl Fn(&Answer) -> bool,
+        client: ClientProfile,
+        answer: Result<ProbeAnswer, ProbeError>,
+        same: impl Fn(&ProbeAnswer) -> bool,
     ) {
         let got = match answer {
             Ok(answer) if answer.status == 200 && same(&answer) => return,
             Ok(answer) if answer.status != 200 => format!("gets {}", answer.status),
             Ok(answer) => what(&answer).to_owned(),
-            Err(Silence::Enough) => return,
+            Err(ProbeError::Enough) => return,
             Err(_) => "gets no answer".to_owned(),
         };
         let known = |code| self.findings.iter().any(|finding| finding.code() == code);
@@ -75,9 +79,9 @@ impl Doctor {
     }
 
     /// Rule `any-accept-header`.
-    pub(super) fn check_accept(&mut self, address: &str, same: impl Fn(&Answer) -> bool) {
+    pub(super) fn check_accept(&mut self, address: &str, same: impl Fn(&ProbeAnswer) -> bool) {
         let headers = [("User-Agent", "kalends-doctor"), ("Accept", ODD_ACCEPT)];
-        let odd = Client { name: "any", headers: &[], reader: None };
+        let odd = ClientProfile { name: "any", headers: &[], reader: None };
         let Ok(answer) = self.get(odd, address, &headers) else { return };
         let got = match answer.status {
             200 if same(&answer) => return,
@@ -93,8 +97,8 @@ impl Doctor {
     pub(super) fn check_query(
         &mut self,
         address: &str,
-        client: Client,
-        same: impl Fn(&Answer) -> bool,
+        client: ClientProfile,
+        same: impl Fn(&ProbeAnswer) -> bool,
     ) {
         let Ok(mut url) = Url::parse(address) else { return };
         url.query_pairs_mut().append_pair(QUERY.0, QUERY.1);
@@ -139,7 +143,7 @@ impl Doctor {
 const UNDONE: &str = "gets an encoding that cannot be decoded";
 
 /// An answer of 200 that is not the calendar, as the predicate of a sentence.
-fn what(answer: &Answer) -> &'static str {
+fn what(answer: &ProbeAnswer) -> &'static str {
     match answer.decoded(MAX_BYTES) {
         Err(_) => UNDONE,
         Ok(body) if body.is_empty() => "gets an empty answer",

@@ -3,8 +3,8 @@
 
 use url::{Host, Url};
 
-use super::ask::Answer;
 use super::client::GOOGLE;
+use super::probe::ProbeAnswer;
 use super::{Doctor, codes};
 use crate::rules::Rule;
 
@@ -13,14 +13,14 @@ const MAX_REDIRECTS: usize = 5;
 
 impl Doctor {
     /// Follows redirects as Google; returns the last address and its answer.
-    pub(super) fn reach(&mut self, url: &str) -> Option<(String, Answer)> {
+    pub(super) fn reach(&mut self, url: &str) -> Option<(String, ProbeAnswer)> {
         let mut address = self.start(url)?;
         let mut kept = 0;
         for _ in 0..=MAX_REDIRECTS {
             let answer = match self.get(GOOGLE, address.as_str(), &[]) {
                 Ok(answer) => answer,
-                Err(silence) => {
-                    self.silent(&silence);
+                Err(error) => {
+                    self.report_error(&error);
                     return None;
                 }
             };

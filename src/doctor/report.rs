@@ -1,9 +1,9 @@
 //! The report: findings, and one line for each kind of client.
 
-use super::ask::Asked;
+use super::probe::SentRequest;
 use super::{client, codes};
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::lint::{Client, Cost, Kind, Loss};
+use crate::lint::{CalendarApp, CalendarKind, Cost, Loss};
 
 /// The report about an address.
 #[derive(Debug)]
@@ -11,15 +11,15 @@ pub struct Report {
     /// The given address.
     pub url: String,
     /// The requests, in order.
-    pub requests: Vec<Asked>,
+    pub requests: Vec<SentRequest>,
     /// Findings about the answers, then about the calendar.
     pub findings: Vec<Finding>,
     /// One verdict for each kind of client.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<ClientVerdict>,
     /// Number of events in the calendar.
     pub events: usize,
     /// Whether the calendar is a feed or a file of one event.
-    pub kind: Kind,
+    pub kind: CalendarKind,
 }
 
 /// A client that got no calendar where others did.
@@ -32,7 +32,7 @@ pub(super) struct Trouble {
 
 /// A kind of client, and its use of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct ClientVerdict {
     /// The client's name.
     pub client: &'static str,
     /// The text after its name and a colon.
@@ -43,7 +43,11 @@ pub struct Verdict {
 const NOBODY: [&Code; 4] = [&codes::NO_ANSWER, &codes::TLS, &codes::STATUS, &codes::NOT_CALENDAR];
 
 /// One verdict for each kind of client. `costs`: each reader's losses by the calendar's errors.
-pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble], costs: &[Cost]) -> Vec<Verdict> {
+pub(super) fn verdicts(
+    findings: &[Finding],
+    trouble: &[Trouble],
+    costs: &[Cost],
+) -> Vec<ClientVerdict> {
     let errors: Vec<&'static Code> = findings
         .iter()
         .filter(|finding| finding.severity() == Severity::Error)
@@ -57,7 +61,7 @@ pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble], costs: &[Cost]
                 Some(reader) => reads(reader, &errors, got, costs),
                 None => follows(&errors, got),
             };
-            Verdict { client: client.name, words }
+            ClientVerdict { client: client.name, words }
         })
         .collect()
 }
@@ -73,7 +77,7 @@ fn follows(errors: &[&'static Code], got: Option<&Trouble>) -> String {
 }
 
 fn reads(
-    reader: Client,
+    reader: CalendarApp,
     errors: &[&'static Code],
     got: Option<&Trouble>,
     costs: &[Cost],
@@ -82,7 +86,7 @@ fn reads(
     let (whole, parts): (Vec<&Cost>, Vec<&Cost>) =
         costs.partition(|(_, loss, _)| *loss == Loss::Calendar);
     let banned = |error: &&&'static Code| {
-        NOBODY.contains(error) || reader == Client::Google && **error == &codes::ROBOTS
+        NOBODY.contains(error) || reader == CalendarApp::Google && **error == &codes::ROBOTS
     };
     let refused = errors.iter().find(banned).copied();
     if let Some(code) = refused.or_else(|| whole.first().map(|(.., code)| *code)) {

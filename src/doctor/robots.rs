@@ -16,14 +16,14 @@ pub(super) fn forbids<'a>(robots: &'a str, crawler: &str, path: &str) -> Option<
     (!best.allows).then_some(best.line)
 }
 
-struct Rule<'a> {
+struct RobotsRule<'a> {
     line: &'a str,
     pattern: &'a str,
     allows: bool,
 }
 
 /// The rules of all groups for a crawler; `None` if no group names it.
-fn rules(robots: &str, is_named: impl Fn(&str) -> bool) -> Option<Vec<Rule<'_>>> {
+fn rules(robots: &str, is_named: impl Fn(&str) -> bool) -> Option<Vec<RobotsRule<'_>>> {
     let (mut found, mut applies, mut in_head) = (None, false, false);
     for line in robots.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim()) {
         let rule = line.split('#').next().unwrap_or(line);
@@ -41,7 +41,7 @@ fn rules(robots: &str, is_named: impl Fn(&str) -> bool) -> Option<Vec<Rule<'_>>>
                 in_head = false;
                 let rules = found.as_mut().filter(|_| applies && !value.is_empty());
                 if let Some(rules) = rules.filter(|_| value.len() <= MAX_PATTERN) {
-                    rules.push(Rule { line, pattern: value, allows: key == "allow" });
+                    rules.push(RobotsRule { line, pattern: value, allows: key == "allow" });
                 }
             }
             _ => {}

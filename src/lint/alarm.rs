@@ -3,25 +3,25 @@
 use jiff::SignedDuration;
 
 use super::codes;
-use super::notes::{Fault, Kind, Notes};
+use super::notes::{CalendarKind, FaultNotes, LintFault};
 use super::properties::is_right;
 use super::table::ALARM_PART;
 use crate::ical::{Component, duration};
 use crate::rules::Rule;
 
 /// Checks the alarms of an event.
-pub(super) fn check(event: &Component<'_>, kind: Kind, notes: &mut Notes) {
+pub(super) fn check(event: &Component<'_>, kind: CalendarKind, notes: &mut FaultNotes) {
     let alarms = event.children.iter().filter(|part| part.name == "VALARM");
     let mut report = |alarm: &Component<'_>, sort: &'static str, headline: &str, help: &str| {
         if !notes.repeats(alarm.span, &codes::ALARM, sort) {
             notes.at(
                 alarm.span,
-                Fault::new(&codes::ALARM, Rule::OneAlarmAtMost, headline, help).kind(sort),
+                LintFault::new(&codes::ALARM, Rule::OneAlarmAtMost, headline, help).kind(sort),
             );
         }
     };
     for (at, alarm) in alarms.enumerate() {
-        if kind == Kind::Feed {
+        if kind == CalendarKind::Feed {
             let headline = "an alarm in a feed rings for everyone who subscribes";
             report(alarm, "feed", headline, "leave it out: people set their own");
         } else if at == 1 {

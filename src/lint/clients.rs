@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Severity};
 
 /// A calendar program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Client {
+pub enum CalendarApp {
     /// Google Calendar.
     Google,
     /// Outlook, Outlook.com and Exchange.
@@ -22,9 +22,9 @@ pub enum Client {
     HomeAssistant,
 }
 
-use Client::{Apple, Davx5, Google, HomeAssistant, Nextcloud, Outlook, Thunderbird};
+use CalendarApp::{Apple, Davx5, Google, HomeAssistant, Nextcloud, Outlook, Thunderbird};
 
-impl Client {
+impl CalendarApp {
     /// All of them.
     pub const ALL: &[Self] =
         &[Google, Outlook, Apple, Thunderbird, Nextcloud, Davx5, HomeAssistant];
@@ -69,11 +69,11 @@ impl Loss {
 }
 
 /// The clients' losses by a fault.
-pub(super) type Losses = &'static [(Loss, &'static [Client])];
+pub(super) type Losses = &'static [(Loss, &'static [CalendarApp])];
 
 pub(super) const NOBODY: Losses = &[];
-const EVERYONE: Losses = &[(Loss::Calendar, Client::ALL)];
-const SHOWN: Losses = &[(Loss::Wrong, Client::ALL)];
+const EVERYONE: Losses = &[(Loss::Calendar, CalendarApp::ALL)];
+const SHOWN: Losses = &[(Loss::Wrong, CalendarApp::ALL)];
 
 // Home Assistant's reader validates every known property, and drops the calendar at the first failure.
 // ical4j (DAVx5) and sabre/vobject (Nextcloud) reject values of another type. ical.js (Thunderbird,
@@ -159,7 +159,7 @@ static BY_CODE: &[(&Code, Losses)] = &[
         ],
     ),
     (&codes::FEED_TOO_LARGE, &[(Loss::Calendar, &[Google])]),
-    (&codes::NO_EVENT, &[(Loss::Event, Client::ALL)]),
+    (&codes::NO_EVENT, &[(Loss::Event, CalendarApp::ALL)]),
     (&codes::BEFORE_CALENDAR, &[(Loss::Calendar, &[Google])]),
 ];
 
@@ -181,7 +181,7 @@ pub(super) fn sentence(code: &Code, losses: Losses) -> Option<String> {
     let parts = losses.iter().map(|(loss, clients)| {
         let names: Vec<&str> = clients.iter().map(|client| client.name()).collect();
         let who = match names.as_slice() {
-            all if all.len() == Client::ALL.len() => "all clients".to_owned(),
+            all if all.len() == CalendarApp::ALL.len() => "all clients".to_owned(),
             [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
             names => names.concat(),
         };

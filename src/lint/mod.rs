@@ -24,11 +24,11 @@ mod zones;
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, SourceFile};
-pub use clients::{Client, Loss};
+pub use clients::{CalendarApp, Loss};
 use decode::{decode, utf_16};
-use notes::Notes;
+use notes::FaultNotes;
 pub(crate) use notes::shown;
-pub use notes::{Cost, Kind};
+pub use notes::{CalendarKind, Cost};
 use reading::with_line_ends;
 
 /// Maximum size of a calendar, in bytes.
@@ -46,25 +46,25 @@ pub struct Linted {
     /// Number of events.
     pub events: usize,
     /// Whether it is a feed or a file of one event.
-    pub kind: Kind,
+    pub kind: CalendarKind,
 }
 
 /// Checks the bytes of a calendar. `name`: the file or address shown in findings.
 #[must_use]
 pub fn lint(name: &str, bytes: &[u8]) -> Linted {
-    let mut notes = Notes::default();
+    let mut notes = FaultNotes::default();
     if let Some(text) = utf_16(bytes, &mut notes) {
         // Its lines are not checked, because no client finds a calendar in it.
         let file = SourceFile::new(name, text);
         let (findings, costs) = notes.finish(&file);
-        return Linted { file, findings, costs, events: 0, kind: Kind::Nothing };
+        return Linted { file, findings, costs, events: 0, kind: CalendarKind::Nothing };
     }
     let (text, ends) = with_line_ends(decode(bytes, &mut notes), &mut notes);
     let file = SourceFile::new(name, text);
     let read = reading::read(file.text(), ends, &mut notes);
     let (events, kind) = match &read {
         Some(read) => calendar::check(read, file.text(), bytes.len(), &mut notes),
-        None => (0, Kind::Nothing),
+        None => (0, CalendarKind::Nothing),
     };
     let (findings, costs) = notes.finish(&file);
     Linted { file, findings, costs, events, kind }

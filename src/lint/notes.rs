@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::clients::{self, Client, Loss, Losses};
+use super::clients::{self, CalendarApp, Loss, Losses};
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
 use crate::ical::{Component, ContentLine};
 use crate::rules::Rule;
@@ -25,7 +25,7 @@ pub(super) fn subject(event: &Component<'_>) -> String {
 
 /// The use of a calendar: rules `session-file-adds-one-event` and `feed-names-itself` differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CalendarKind {
     /// A feed to subscribe to.
     Feed,
     /// A file of one event to add.
@@ -35,10 +35,10 @@ pub enum Kind {
 }
 
 /// A client's loss by a fault with a code.
-pub type Cost = (Client, Loss, &'static Code);
+pub type Cost = (CalendarApp, Loss, &'static Code);
 
 /// A fault of a calendar.
-pub(super) struct Fault {
+pub(super) struct LintFault {
     pub(super) code: &'static Code,
     /// The broken rule.
     pub(super) rule: Rule,
@@ -50,7 +50,7 @@ pub(super) struct Fault {
     losses: Losses,
 }
 
-impl Fault {
+impl LintFault {
     /// A fault with an empty kind and the losses of its code.
     pub(super) fn new(
         code: &'static Code,
@@ -78,20 +78,20 @@ impl Fault {
 
 /// The faults of one calendar.
 #[derive(Default)]
-pub(super) struct Notes {
-    found: BTreeMap<&'static str, BTreeMap<String, Found>>,
+pub(super) struct FaultNotes {
+    found: BTreeMap<&'static str, BTreeMap<String, FaultGroup>>,
     /// By code: the faults of kinds beyond [`MAX_KINDS`].
-    rest: BTreeMap<&'static str, Found>,
+    rest: BTreeMap<&'static str, FaultGroup>,
 }
 
-struct Found {
-    fault: Fault,
+struct FaultGroup {
+    fault: LintFault,
     first: Option<Span>,
     others: Vec<Span>,
     count: usize,
 }
 
-impl Found {
+impl FaultGroup {
     fn again(&mut self, span: Option<Span>) {
         self.count += 1;
         if let Some(span) = span.filter(|_| self.others.len() < MAX_PLACES) {
@@ -100,7 +100,7 @@ impl Found {
     }
 }
 
-impl Notes {
+impl FaultNotes {
     /// Whether the kind of fault is known. If so, counts it, and its texts are not needed.
     pub(super) fn repeats(&mut self, span: Span, code: &'static Code, kind: &str) -> bool {
         let known = self.found.get_mut(code.id).and_then(|kinds| kinds.get_mut(kind));
@@ -108,26 +108,26 @@ impl Notes {
     }
 
     /// Adds a fault at a place.
-    pub(super) fn at(&mut self, span: Span, fault: Fault) {
+    pub(super) fn at(&mut self, span: Span, fault: LintFault) {
         self.add(Some(span), fault);
     }
 
     /// Adds a fault of the whole file.
-    pub(super) fn whole(&mut self, fault: Fault) {
+    pub(super) fn whole(&mut self, fault: LintFault) {
         self.add(None, fault);
     }
 
-    fn add(&mut self, span: Option<Span>, fault: Fault) {
+    fn add(&mut self, span: Option<Span>, fault: LintFault) {
         let kinds = self.found.entry(fault.code.id).or_default();
         if let Some(known) = kinds.get_mut(&fault.kind) {
             known.again(span);
         } else if kinds.len() < MAX_KINDS {
-            let found = Found { first: span, others: Vec::new(), count: 1, fault };
+            let found = FaultGroup { first: span, others: Vec::new(), count: 1, fault };
             kinds.insert(found.fault.kind.clone(), found);
         } else if let Some(rest) = self.rest.get_mut(fault.code.id) {
             rest.again(span);
         } else {
-            let rest = Found { first: span, others: Vec::new(), count: 1, fault };
+            let rest = FaultGroup { first: span, others: Vec::new(), count: 1, fault };
             self.rest.insert(rest.fault.code.id, rest);
         }
     }
@@ -135,8 +135,8 @@ impl Notes {
     /// The findings ordered by place, and the losses by errors.
     pub(super) fn finish(self, file: &Arc<SourceFile>) -> (Vec<Finding>, Vec<Cost>) {
         let mut costs = Vec::new();
-        let mut finding = |found: Found, is_rest: bool| {
-            let Found { fault, first, others, count } = found;
+        let mut finding = |found: FaultGroup, is_rest: bool| {
+            let FaultGroup { fault, first, others, count } = found;
             let headline = if is_rest {
                 format!("{count} more of this kind, beginning with: {}", fault.headline)
             } else {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::clients::{HOME, SECOND, SPACE_FIRST, TRAILING};
 use super::codes;
-use super::notes::{Fault, Notes};
+use super::notes::{FaultNotes, LintFault};
 use crate::diagnostic::{Code, Span};
 use crate::ical::{Component, Oddity, is_token, read_calendars};
 use crate::rules::Rule;
@@ -22,7 +22,7 @@ const WHOLE: &str = "begin with `BEGIN:VCALENDAR`, end with `END:VCALENDAR`, and
                      every BEGIN; a web page or half a download is not a calendar";
 
 /// The first calendar of a text.
-pub(super) struct Read<'t> {
+pub(super) struct FirstCalendar<'t> {
     pub(super) calendar: Component<'t>,
     /// Whether all of it was read; otherwise the unread rest may contain missing parts.
     pub(super) whole: bool,
@@ -37,12 +37,12 @@ pub(super) enum LineEnds {
 }
 
 /// Replaces CR by LF if the text has no LF, and CR CR LF by CR LF. Line numbers do not change.
-pub(super) fn with_line_ends(text: String, notes: &mut Notes) -> (String, LineEnds) {
+pub(super) fn with_line_ends(text: String, notes: &mut FaultNotes) -> (String, LineEnds) {
     if let Some(end) = text.find("\r\r\n") {
         let headline = "a line ends in CR CR LF, as files written in text mode on Windows do";
         let help =
             "write CR LF, or LF in text mode: readers treat the first CR as part of the value";
-        let fault = Fault::new(&codes::CONTROL, Rule::Utf8WithCrlf, headline, help);
+        let fault = LintFault::new(&codes::CONTROL, Rule::Utf8WithCrlf, headline, help);
         notes.at(
             Span { start: text[..end].rfind('\n').map_or(0, |at| at + 1), end },
             fault.kind(headline),
@@ -54,13 +54,17 @@ pub(super) fn with_line_ends(text: String, notes: &mut Notes) -> (String, LineEn
     let headline = "all lines end in CR alone";
     notes.at(
         Span { start: 0, end },
-        Fault::new(&codes::LINE_END, Rule::Utf8WithCrlf, headline, LINE_ENDS).kind(headline),
+        LintFault::new(&codes::LINE_END, Rule::Utf8WithCrlf, headline, LINE_ENDS).kind(headline),
     );
     (text.replace('\r', "\n"), LineEnds::Cr)
 }
 
 /// Reads the first calendar of a text; `None` if there is none.
-pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Option<Read<'t>> {
+pub(super) fn read<'t>(
+    text: &'t str,
+    ends: LineEnds,
+    notes: &mut FaultNotes,
+) -> Option<FirstCalendar<'t>> {
     let (mut is_over, mut whole) = (false, true);
     let first = text.len() - text.trim_start_matches(is_blank).len();
     let calendars = read_calendars(text, &mut |oddity, span| {
@@ -94,7 +98,7 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
             _ => Cow::Borrowed(""),
         };
         let headline = match oddity {
-            Oddity::Nothing => return notes.whole(Fault::new(code, rule, what, help)),
+            Oddity::Nothing => return notes.whole(LintFault::new(code, rule, what, help)),
             _ if notes.repeats(span, code, &kind) => return,
             Oddity::NotALine if help == QUOTES => {
                 Cow::Borrowed("a parameter has a quote that is not closed")
@@ -102,7 +106,7 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
             Oddity::NotALine => what + "; strict readers drop the whole calendar",
             _ => what,
         };
-        let fault = Fault::new(code, rule, headline, help).kind(kind);
+        let fault = LintFault::new(code, rule, headline, help).kind(kind);
         notes.at(
             span,
             match oddity {
@@ -116,7 +120,7 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
             },
         );
     });
-    Some(Read { calendar: calendars.into_iter().next()?, whole })
+    Some(FirstCalendar { calendar: calendars.into_iter().next()?, whole })
 }
 
 /// The code, rule and help for an oddity of a line; `None` for oddities of the structure.
@@ -151,7 +155,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Reports an empty line before the calendar.
-fn before(line: &str, span: Span, notes: &mut Notes) {
+fn before(line: &str, span: Span, notes: &mut FaultNotes) {
     if notes.repeats(span, &codes::BEFORE_CALENDAR, "") {
         return;
     }
@@ -161,8 +165,8 @@ fn before(line: &str, span: Span, notes: &mut Notes) {
     };
     let help = "begin the file with `BEGIN:VCALENDAR`; such a line often comes from a script, from \
                 before or after its `<?php … ?>`";
-    let fault = Fault::new(&codes::BEFORE_CALENDAR, Rule::Utf8WithCrlf, headline, help);
-    notes.at(span, losses.into_iter().fold(fault, Fault::costing));
+    let fault = LintFault::new(&codes::BEFORE_CALENDAR, Rule::Utf8WithCrlf, headline, help);
+    notes.at(span, losses.into_iter().fold(fault, LintFault::costing));
 }
 
 /// Whether a line that is not a content line has a parameter with a quote that is not closed.
@@ -175,7 +179,7 @@ fn has_open_quote(text: &str, span: Span) -> bool {
     name.is_some_and(is_token) && quotes.filter(|byte| *byte == b'"').count() % 2 == 1
 }
 
-fn character(c: char, span: Span, notes: &mut Notes) {
+fn character(c: char, span: Span, notes: &mut FaultNotes) {
     let code = match c {
         // Readers treat these two as letters.
         '\u{2028}' | '\u{2029}' => return,
@@ -203,5 +207,5 @@ fn character(c: char, span: Span, notes: &mut Notes) {
             "leave it out, or write `\\n` where a line break was meant (RFC 5545 §3.1)",
         )
     };
-    notes.at(span, Fault::new(code, Rule::TextEscaped, headline, help).kind(c.to_string()));
+    notes.at(span, LintFault::new(code, Rule::TextEscaped, headline, help).kind(c.to_string()));
 }

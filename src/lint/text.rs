@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::form::unencoded;
-use super::notes::{Fault, Notes, shown};
+use super::notes::{FaultNotes, LintFault, shown};
 use crate::definition::TAGS;
 use crate::diagnostic::Span;
 use crate::ical::ContentLine;
@@ -10,7 +10,7 @@ use crate::model::{Line, WebUrl};
 use crate::rules::Rule;
 
 /// Checks a property of type TEXT, or one of several texts between commas.
-pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Notes) {
+pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut FaultNotes) {
     let entities: Vec<_> = entities(&line.value).collect();
     escapes(line, is_list, &entities, source, notes);
     if let Some((at, entity, meant)) = entities.first() {
@@ -19,7 +19,7 @@ pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: 
             format!("{name} has an HTML entity (`{entity}`), which calendars show as it is");
         let help =
             format!("decode the HTML before it is written as iCalendar: here, write `{meant}`");
-        let fault = Fault::new(&codes::MARKUP, Rule::PlainDescription, headline, help);
+        let fault = LintFault::new(&codes::MARKUP, Rule::PlainDescription, headline, help);
         notes.at(place(line, source, *at, entity.len()), fault.kind(format!("{name} entity")));
     }
     let lower = line.value.to_ascii_lowercase();
@@ -30,7 +30,7 @@ pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: 
         let place = place(line, source, at, tag.len());
         notes.at(
             place,
-            Fault::new(&codes::MARKUP, Rule::PlainDescription, headline, help)
+            LintFault::new(&codes::MARKUP, Rule::PlainDescription, headline, help)
                 .kind(line.name.clone()),
         );
     }
@@ -42,7 +42,7 @@ fn escapes(
     is_list: bool,
     entities: &[Entity<'_>],
     source: &str,
-    notes: &mut Notes,
+    notes: &mut FaultNotes,
 ) {
     let ends = |(start, entity, _): &Entity<'_>| start + entity.len() - 1;
     // One finding of each sort in a line, at its first place.
@@ -82,16 +82,16 @@ fn escapes(
             );
             let help = "for a line break, write one backslash before n; if a backslash is meant, \
                         reword the text";
-            Fault::new(code, Rule::TextEscaped, headline, help)
+            LintFault::new(code, Rule::TextEscaped, headline, help)
         } else if sort == 1 {
             let headline = format!("{} has `{written}`, which escapes nothing", line.name);
             let help =
                 "write `\\\\` for a backslash; only `\\\\`, `\\;`, `\\,` and `\\n` are escapes";
-            Fault::new(code, Rule::TextEscaped, headline, help)
+            LintFault::new(code, Rule::TextEscaped, headline, help)
         } else {
             let headline = format!("{} has `{written}` without a backslash before it", line.name);
             let help = format!("write `\\{written}`: some readers end the text there");
-            Fault::new(code, Rule::TextEscaped, headline, help)
+            LintFault::new(code, Rule::TextEscaped, headline, help)
         };
         notes.at(place(line, source, at, length), fault.kind(kind));
     }
@@ -152,29 +152,29 @@ fn entities(value: &str) -> impl Iterator<Item = Entity<'_>> {
 }
 
 /// Rule `titles-of-one-line`.
-pub(super) fn one_line(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn one_line(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     let text = line.text();
     let units = text.encode_utf16().count();
     let most = Line::OUTLOOK_UNITS;
     if units > most {
         let headline = format!("{} has {units} characters; Outlook cuts after {most}", line.name);
         let help = "move the rest to DESCRIPTION";
-        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
+        let fault = LintFault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(line.span, fault.kind(format!("{} long", line.name)));
     }
     if text.contains('\n') {
         let headline = format!("{} has a line break; lists show only the first line", line.name);
         let help = "write it on one line, with commas";
-        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
+        let fault = LintFault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(line.span, fault.kind(format!("{} lines", line.name)));
     }
 }
 
 /// Rule `no-empty-or-repeated-property`.
-pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     if line.value.trim().is_empty() && !notes.repeats(line.span, &codes::EMPTY, &line.name) {
         let headline = format!("{} has no value", shown(&line.name));
-        let fault = Fault::new(
+        let fault = LintFault::new(
             &codes::EMPTY,
             Rule::NoEmptyOrRepeatedProperty,
             headline,
@@ -185,7 +185,7 @@ pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut Notes) {
 }
 
 /// Rule `values-validated`.
-pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn link(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     let value = line.value.as_ref();
     if value.trim().is_empty() {
         return;
@@ -199,7 +199,7 @@ pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
     };
     let headline = format!("{} `{}` {problem}", line.name, shown(value));
     let help = "write an absolute `https:` link, percent-encoded and not escaped";
-    let fault = Fault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
+    let fault = LintFault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
     notes.at(line.span, fault.kind(line.name.clone()));
 }
 
@@ -217,7 +217,7 @@ fn has_host(link: &str) -> bool {
 }
 
 /// Rule `no-empty-or-repeated-property`.
-pub(super) fn categories(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn categories(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     for item in line.texts() {
         let what = match item.trim() {
             "" => "is empty".to_owned(),
@@ -227,7 +227,7 @@ pub(super) fn categories(line: &ContentLine<'_>, notes: &mut Notes) {
             _ => continue,
         };
         let help = "write each category without `,` and `;`, and separate categories by commas";
-        let fault = Fault::new(
+        let fault = LintFault::new(
             &codes::CATEGORIES,
             Rule::NoEmptyOrRepeatedProperty,
             format!("a category {what}"),

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 
 use super::clients::UNKNOWN_ZONE;
 use super::codes;
-use super::notes::{Fault, Notes, shown};
+use super::notes::{FaultNotes, LintFault, shown};
 use super::properties::is_sound;
 use crate::definition::zone_names::{Kind as NameKind, Named, of_tzid, read as read_name};
 use crate::diagnostic::Span;
@@ -19,22 +19,22 @@ use crate::rules::Rule;
 const MAX_NAMES: usize = 1_000;
 
 /// The zones of one calendar.
-pub(super) struct Zones {
+pub(super) struct ZoneChecks {
     /// By TZID, as written.
-    blocks: BTreeMap<String, Written>,
+    blocks: BTreeMap<String, WrittenZone>,
     /// Zones of the TZIDs used so far.
     known: BTreeMap<String, Option<Zone>>,
 }
 
 /// A VTIMEZONE.
-struct Written {
+struct WrittenZone {
     span: Span,
     rules: Option<Observances>,
 }
 
-impl Zones {
+impl ZoneChecks {
     /// Reads the VTIMEZONEs.
-    pub(super) fn read(calendar: &Component<'_>, notes: &mut Notes) -> Self {
+    pub(super) fn read(calendar: &Component<'_>, notes: &mut FaultNotes) -> Self {
         let mut blocks = BTreeMap::new();
         let mut events = false;
         for part in &calendar.children {
@@ -55,7 +55,7 @@ impl Zones {
                     "write it before the events: some readers need it when they read an event";
                 notes.at(part.span, idle(headline, help).kind("after"));
             }
-            let written = Written { span: part.span, rules: Observances::read(part) };
+            let written = WrittenZone { span: part.span, rules: Observances::read(part) };
             if is_sound(part)
                 && let Some(why) = otherwise(part, written.rules.is_some())
                 && !notes.repeats(part.span, &codes::ZONE_RULES, &tzid)
@@ -64,8 +64,12 @@ impl Zones {
                 let help = instead(of_tzid(&tzid, None)).unwrap_or_else(|| {
                     "write one STANDARD and at most one DAYLIGHT, with today's rules".to_owned()
                 });
-                let fault =
-                    Fault::new(&codes::ZONE_RULES, Rule::VtimezoneAsOutlookReads, headline, help);
+                let fault = LintFault::new(
+                    &codes::ZONE_RULES,
+                    Rule::VtimezoneAsOutlookReads,
+                    headline,
+                    help,
+                );
                 notes.at(part.span, fault.kind(tzid.clone()));
             }
             blocks.insert(tzid, written);
@@ -74,7 +78,7 @@ impl Zones {
     }
 
     /// Checks a TZID at its first use; returns its zone.
-    pub(super) fn uses(&mut self, tzid: &str, span: Span, notes: &mut Notes) -> Option<Zone> {
+    pub(super) fn uses(&mut self, tzid: &str, span: Span, notes: &mut FaultNotes) -> Option<Zone> {
         if let Some(zone) = self.known.get(tzid) {
             return *zone;
         }
@@ -91,7 +95,8 @@ impl Zones {
                 "`{name}` has no VTIMEZONE; Outlook shows the event an hour or more too early or late"
             );
             let help = instead(zone).unwrap_or_else(|| "write the time in UTC".to_owned());
-            let fault = Fault::new(&codes::ZONE_MISSING, Rule::OneVtimezonePerZone, headline, help);
+            let fault =
+                LintFault::new(&codes::ZONE_MISSING, Rule::OneVtimezonePerZone, headline, help);
             let fault = if zone.is_some() { fault } else { fault.costing(UNKNOWN_ZONE) };
             notes.at(span, fault.kind(tzid));
         }
@@ -104,7 +109,7 @@ impl Zones {
         tzid: &str,
         local: DateTime,
         line: &ContentLine<'_>,
-        notes: &mut Notes,
+        notes: &mut FaultNotes,
     ) -> Option<Timestamp> {
         let zone = self.uses(tzid, line.span, notes)?;
         let name = &line.name;
@@ -129,7 +134,7 @@ impl Zones {
                     let help = instead(Some(zone))
                         .unwrap_or_else(|| "write these times in UTC".to_owned());
                     let fault =
-                        Fault::new(&codes::ZONE_OFFSET, Rule::VtimezoneProven, headline, help);
+                        LintFault::new(&codes::ZONE_OFFSET, Rule::VtimezoneProven, headline, help);
                     notes.at(line.span, fault.kind(tzid));
                 }
                 Some(at)
@@ -139,8 +144,12 @@ impl Zones {
                 let headline =
                     format!("{name} `{local}` does not exist in {zone} (clocks skip {from}–{to})");
                 let help = "write the time that is meant: clients show an hour more or less";
-                let fault =
-                    Fault::new(&codes::NO_SUCH_TIME, Rule::NoSkippedOrRepeatedHour, headline, help);
+                let fault = LintFault::new(
+                    &codes::NO_SUCH_TIME,
+                    Rule::NoSkippedOrRepeatedHour,
+                    headline,
+                    help,
+                );
                 notes.at(line.span, fault.kind("never"));
                 None
             }
@@ -158,8 +167,12 @@ impl Zones {
                     utc(earlier),
                     utc(later)
                 );
-                let fault =
-                    Fault::new(&codes::NO_SUCH_TIME, Rule::NoSkippedOrRepeatedHour, headline, help);
+                let fault = LintFault::new(
+                    &codes::NO_SUCH_TIME,
+                    Rule::NoSkippedOrRepeatedHour,
+                    headline,
+                    help,
+                );
                 notes.at(line.span, fault.kind("twice"));
                 None
             }
@@ -167,7 +180,7 @@ impl Zones {
     }
 
     /// Reports unused VTIMEZONEs.
-    pub(super) fn finish(self, notes: &mut Notes) {
+    pub(super) fn finish(self, notes: &mut FaultNotes) {
         if self.known.len() >= MAX_NAMES {
             return;
         }
@@ -181,12 +194,12 @@ impl Zones {
     }
 }
 
-fn idle(headline: String, help: &str) -> Fault {
-    Fault::new(&codes::ZONE_IDLE, Rule::OneVtimezonePerZone, headline, help)
+fn idle(headline: String, help: &str) -> LintFault {
+    LintFault::new(&codes::ZONE_IDLE, Rule::OneVtimezonePerZone, headline, help)
 }
 
 /// Rule `named-places-only`.
-fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
+fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes) {
     let name = shown(tzid);
     let local = |headline: String, zone: Zone| {
         let help = if zone.is_utc() {
@@ -194,7 +207,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
         } else {
             format!("write `{zone}`, in TZID of the VTIMEZONE too")
         };
-        Fault::new(&codes::ZONE_NAME_LOCAL, Rule::NamedPlacesOnly, headline, help).kind(tzid)
+        LintFault::new(&codes::ZONE_NAME_LOCAL, Rule::NamedPlacesOnly, headline, help).kind(tzid)
     };
     if let Some(exact) = Zone::get(tzid) {
         if exact.is_utc() {
@@ -239,7 +252,10 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
     let headline = format!("`{name}` {readings}");
     let help = "write the place that is meant, such as `Europe/Brussels`, or UTC: clients that do \
                 not read the VTIMEZONE guess";
-    notes.at(span, Fault::new(&codes::ZONE_NAME, Rule::NamedPlacesOnly, headline, help).kind(tzid));
+    notes.at(
+        span,
+        LintFault::new(&codes::ZONE_NAME, Rule::NamedPlacesOnly, headline, help).kind(tzid),
+    );
 }
 
 /// Rule `vtimezone-as-outlook-reads`: why Outlook, which keeps one yearly pair of rules, reads a VTIMEZONE

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use kalends::adopt::{self, Bytes, Identity};
+use kalends::adopt::{self, Bytes, SeriesIdentity};
 use kalends::definition;
 use kalends::diagnostic::{SourceFile, Style, to_text};
 use kalends::model::Series;
@@ -80,7 +80,7 @@ fn a_definition_made_of_the_feed_gives_the_same_bytes() {
     let (feed, before) = history(directory.path());
     let read = adopt::read(&SourceFile::new("feed.ics", feed.as_str()), None);
     let series = meant(SHIPPED);
-    let identity = Identity { id: series.id.clone(), authority: series.authority.clone() };
+    let identity = SeriesIdentity { id: series.id.clone(), authority: series.authority.clone() };
     let adopted = adopt::adopt(&read, identity, NAME, LATER.parse().unwrap()).unwrap();
     assert_eq!(adopted.bytes, Bytes::Same);
     let directory = tempfile::tempdir().unwrap();
@@ -128,7 +128,7 @@ fn a_uid_of_another_system_comes_back_by_title_and_start() {
     let text = include_str!("corpus/pretalx.ics");
     let read = adopt::read(&SourceFile::new("forum.ics", text), None);
     let series = meant(SHIPPED);
-    let identity = Identity { id: series.id.clone(), authority: series.authority.clone() };
+    let identity = SeriesIdentity { id: series.id.clone(), authority: series.authority.clone() };
     let adopted = adopt::adopt(&read, identity, NAME, LATER.parse().unwrap()).unwrap();
     let recovered = adopt::recover(&read, &adopted.series, None, LATER.parse().unwrap()).unwrap();
     for (id, entry) in adopted.record.sessions() {

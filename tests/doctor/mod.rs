@@ -16,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 use kalends::diagnostic::{Style, to_text};
-use kalends::doctor::{Report, Settings, examine};
+use kalends::doctor::{ExamineSettings, Report, examine};
 
 /// A feed with nothing to find.
 const FEED: &str = include_str!("../golden/ehealth-security-2020.ics");
@@ -155,7 +155,7 @@ impl Server {
 }
 
 /// Without a pause: the servers here change at once, or never.
-const SETTINGS: Settings = Settings { pause: Duration::ZERO };
+const SETTINGS: ExamineSettings = ExamineSettings { pause: Duration::ZERO };
 
 /// The findings about a server, as text.
 fn found(answer: impl Fn(&Request) -> Answer + Send + 'static) -> String {

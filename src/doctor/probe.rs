@@ -11,7 +11,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// Timeout of a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Time after which no further request is sent.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
 /// Maximum number of requests for one calendar.
 pub(super) const MAX_REQUESTS: usize = 24;
 
@@ -22,7 +22,7 @@ pub(super) enum Method {
 }
 
 /// A request.
-pub(super) struct Question<'a> {
+pub(super) struct ProbeRequest<'a> {
     pub(super) method: Method,
     pub(super) url: &'a str,
     pub(super) headers: &'a [(&'a str, &'a str)],
@@ -30,7 +30,7 @@ pub(super) struct Question<'a> {
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub(super) struct Answer {
+pub(super) struct ProbeAnswer {
     pub(super) status: u16,
     /// Names in lower case.
     headers: Vec<(String, String)>,
@@ -40,7 +40,7 @@ pub(super) struct Answer {
 
 /// Why a request has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Silence {
+pub(super) enum ProbeError {
     /// The certificate or encryption was rejected.
     Tls(String),
     /// No host, no connection, no complete answer, or a timeout.
@@ -53,7 +53,7 @@ pub(super) enum Silence {
 
 /// A request and its status, for the report.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct SentRequest {
     /// The client that was imitated.
     pub client: &'static str,
     /// `GET` or `HEAD`.
@@ -64,14 +64,14 @@ pub struct Asked {
     pub status: Option<u16>,
 }
 
-pub(super) struct Asker {
+pub(super) struct Prober {
     agent: ureq::Agent,
     max_bytes: usize,
     began: Instant,
-    pub(super) asked: Vec<Asked>,
+    pub(super) sent: Vec<SentRequest>,
 }
 
-impl Asker {
+impl Prober {
     pub(super) fn new(max_bytes: usize) -> Self {
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
@@ -85,69 +85,69 @@ impl Asker {
             .accept_encoding("")
             .build()
             .into();
-        Self { agent, max_bytes, began: Instant::now(), asked: Vec::new() }
+        Self { agent, max_bytes, began: Instant::now(), sent: Vec::new() }
     }
 
-    pub(super) fn ask(
+    pub(super) fn send(
         &mut self,
         client: &'static str,
-        question: &Question<'_>,
-    ) -> Result<Answer, Silence> {
-        if self.asked.len() >= MAX_REQUESTS || self.began.elapsed() > PATIENCE {
-            return Err(Silence::Enough);
+        request: &ProbeRequest<'_>,
+    ) -> Result<ProbeAnswer, ProbeError> {
+        if self.sent.len() >= MAX_REQUESTS || self.began.elapsed() > TOTAL_TIMEOUT {
+            return Err(ProbeError::Enough);
         }
-        let answer = self.send(question);
-        self.asked.push(Asked {
+        let answer = self.request(request);
+        self.sent.push(SentRequest {
             client,
-            method: match question.method {
+            method: match request.method {
                 Method::Get => "GET",
                 Method::Head => "HEAD",
             },
-            url: question.url.to_owned(),
+            url: request.url.to_owned(),
             status: answer.as_ref().ok().map(|answer| answer.status),
         });
         answer
     }
 
-    fn send(&self, question: &Question<'_>) -> Result<Answer, Silence> {
-        let mut request = match question.method {
-            Method::Get => self.agent.get(question.url),
-            Method::Head => self.agent.head(question.url),
+    fn request(&self, request: &ProbeRequest<'_>) -> Result<ProbeAnswer, ProbeError> {
+        let mut builder = match request.method {
+            Method::Get => self.agent.get(request.url),
+            Method::Head => self.agent.head(request.url),
         };
-        for (name, value) in question.headers {
-            request = request.header(*name, *value);
+        for (name, value) in request.headers {
+            builder = builder.header(*name, *value);
         }
-        let mut response = request.call().map_err(|error| silence(&error))?;
+        let mut response = builder.call().map_err(|error| probe_error(&error))?;
         let headers = response.headers().iter().map(|(name, value)| {
             (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         });
         let headers = headers.collect();
         let limit = u64::try_from(self.max_bytes).unwrap_or(u64::MAX).saturating_add(1);
         let read = response.body_mut().with_config().limit(limit).read_to_vec();
-        let body = read.map_err(|error| silence(&error))?;
+        let body = read.map_err(|error| probe_error(&error))?;
         if body.len() > self.max_bytes {
-            return Err(Silence::TooLarge);
+            return Err(ProbeError::TooLarge);
         }
-        Ok(Answer { status: response.status().as_u16(), headers, body })
+        Ok(ProbeAnswer { status: response.status().as_u16(), headers, body })
     }
 }
 
-fn silence(error: &ureq::Error) -> Silence {
+fn probe_error(error: &ureq::Error) -> ProbeError {
     let text = error.to_string();
     match error {
-        ureq::Error::BodyExceedsLimit(_) => Silence::TooLarge,
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Silence::Tls(text),
+        ureq::Error::BodyExceedsLimit(_) => ProbeError::TooLarge,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => ProbeError::Tls(text),
         // Errors of a handshake arrive as errors of the stream.
         ureq::Error::Io(cause)
             if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) =>
         {
-            Silence::Tls(text)
+            ProbeError::Tls(text)
         }
-        _ => Silence::Unreachable(text),
+        _ => ProbeError::Unreachable(text),
     }
 }
 
-impl Answer {
+impl ProbeAnswer {
     /// The first header of a name in lower case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known == name);
@@ -172,7 +172,7 @@ impl Answer {
     }
 
     /// Number of bytes in the body as received.
-    pub(super) fn sent(&self) -> usize {
+    pub(super) fn body_bytes(&self) -> usize {
         self.body.len()
     }
 }
