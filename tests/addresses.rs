@@ -22,7 +22,7 @@ use kalends::web::{PlainAnswer, PlainSite};
 const TOKEN: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 const OTHER: &str = "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn";
 
-/// What stands below the name of a series.
+/// Ends of addresses of a series.
 const OF_SERIES: [&str; 20] = [
     "",
     ".ics",
@@ -45,7 +45,7 @@ const OF_SERIES: [&str; 20] = [
     "/subscribe/apple",
     "/subscribe/yahoo",
 ];
-/// What stands below the name of a session.
+/// Ends of addresses of a session.
 const OF_SESSION: [&str; 11] = [
     "",
     ".ics",
@@ -59,8 +59,8 @@ const OF_SESSION: [&str; 11] = [
     "/add/yahoo",
     "/join",
 ];
-/// Today's, the renamed one's older name, a cancelled one, one that was removed, a word that may be part
-/// of addresses one day, and none.
+/// A current session, its former name, a cancelled and a removed session, a word that addresses may use
+/// later, and an unknown name.
 const SESSIONS: [&str; 6] = ["opening", "start", "closing", "dropped", "track", "nothing"];
 /// Addresses of the site, and spellings of others.
 const OF_SITE: [&str; 32] = [

@@ -1,11 +1,11 @@
-//! What those see who have a feed now, when something else is published under its address.
+//! Compares a feed that people have with a publication that replaces it.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::event::Event;
-use super::feed::Feed;
+use super::event::SourceEvent;
+use super::feed::SourceFeed;
 use super::recover::recover;
 use super::series::language;
 use super::values::Difference;
@@ -14,39 +14,38 @@ use crate::diagnostic::{Finding, sort};
 use crate::model::{Series, SessionId};
 use crate::revision::{Change, ChangeKind, Entry, FieldChange, Group, Record, reconcile};
 
-/// The way from a feed to a publication.
+/// The changes from a feed to a publication.
 #[derive(Debug)]
-pub struct Compared {
-    /// The publication, with what only the feed has beside it.
+pub struct FeedComparison {
+    /// The record after the publication, with the entries that only the feed has.
     pub record: Record,
-    /// Entries that change: counts are the feed's and the publication's.
+    /// Changed entries: old SEQUENCE of the feed, new one of the publication.
     pub changes: Vec<Change>,
-    /// What differs in what the feed says of itself.
+    /// Changes of the feed's own properties.
     pub feed: Vec<FieldChange>,
-    /// Everything found, by place.
+    /// All findings, ordered by place.
     pub findings: Vec<Finding>,
 }
 
-impl Compared {
-    /// Whether subscribers see any difference.
+impl FeedComparison {
+    /// Whether subscribers see a difference.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         !self.changes.is_empty() || !self.feed.is_empty()
     }
 }
 
-/// Compares what a feed says with what `series` says, published with `record`. Entries are the same
-/// where their UIDs are, and nowhere else: so do calendars tell.
+/// Compares a feed with `series` published with `record`. Entries match by UID alone, as in calendars.
 ///
 /// # Errors
-/// When what the feed says makes no record, or is another series' or authority's.
+/// When no record can be made from the feed, or it belongs to another series or authority.
 pub fn compare(
-    feed: &Feed,
+    feed: &SourceFeed,
     series: &Series,
     record: &Record,
     now: Timestamp,
-) -> Result<Compared, Vec<Finding>> {
-    // A calendar of a translation is compared with what is said in its language.
+) -> Result<FeedComparison, Vec<Finding>> {
+    // A translation's calendar is compared with the series in its language.
     let spoken = language(feed)
         .and_then(|language| Some((series.in_language(language)?, record.in_language(language)?)));
     let (series, record) =
@@ -60,7 +59,7 @@ pub fn compare(
     for change in &mut changes {
         match record.entry(&change.id) {
             Some(entry) => change.new_sequence = entry.sequence(),
-            // Nothing is published of it: no tombstone either.
+            // The publication does not contain it, not even as a tombstone.
             None => {
                 change.kind = ChangeKind::LeftFeed;
                 change.new_sequence = change.old_sequence.unwrap_or(change.new_sequence);
@@ -73,12 +72,12 @@ pub fn compare(
         changes.iter().enumerate().map(|(at, change)| (change.id.clone(), at)).collect();
     findings.extend(feed.differences(&published(feed, series, record), |event, differences| {
         let Some((id, entry)) = entries.get(&event.uid) else { return true };
-        // What it is follows from the record; that it falls is said below.
+        // SEQUENCE follows from the record; a fall is reported below.
         differences.retain(|one| one.name != "SEQUENCE");
         let Some(at) = places.get(*id) else {
             places.insert((*id).clone(), changes.len());
             changes.extend(change(id, entry, event, differences));
-            // The change has these.
+            // The change shows these.
             differences.retain(|one| FIELDS.iter().all(|(property, _)| *property != one.name));
             return true;
         };
@@ -94,21 +93,20 @@ pub fn compare(
             findings.push(
                 Finding::new(&codes::FALLS, headline)
                     .at(&feed.file, span)
-                    .note("calendars keep what has the higher SEQUENCE, and ignore the rest")
-                    .help("move the record away and make it anew from this feed: `kalends adopt --for`"),
+                    .note("calendars keep the entry with the higher SEQUENCE and ignore the update")
+                    .help("move the record away, and create it again from this feed: `kalends adopt --for`"),
             );
         }
     }
     sort(&mut findings);
-    Ok(Compared { record: reconciled.record, changes, feed: reconciled.feed, findings })
+    Ok(FeedComparison { record: reconciled.record, changes, feed: reconciled.feed, findings })
 }
 
-/// A change of an entry of whose values people have others than are published, although the
-/// definition says nothing else.
+/// The change of an entry that differs from the feed, although its definition and record do not.
 fn change(
     id: &SessionId,
     entry: &Entry,
-    event: &Event,
+    event: &SourceEvent,
     differences: &[Difference<'_>],
 ) -> Option<Change> {
     let fields: Vec<_> = fields(entry, differences).collect();
@@ -123,8 +121,8 @@ fn change(
     })
 }
 
-/// Adds such values to a change. The rest of what differs follows from it: the title of a cancelled
-/// entry says so.
+/// Adds differing values to a change. Cancelled and new entries need none: their differences follow from
+/// the change.
 fn extend(change: &mut Change, entry: &Entry, differences: &[Difference<'_>]) {
     if matches!(change.kind, ChangeKind::Changed | ChangeKind::Touched) {
         for field in fields(entry, differences) {
@@ -144,11 +142,11 @@ fn fields(entry: &Entry, differences: &[Difference<'_>]) -> impl Iterator<Item =
     })
 }
 
-/// The fields of a plan for properties whose whole value they have.
+/// Properties that equal a field of plans: property and field.
 const FIELDS: [(&str, &str); 2] = [("LOCATION", "location"), ("SUMMARY", "title")];
 
-impl Feed {
-    /// Whether the feed is one of `series`: it says so, or an entry of it is.
+impl SourceFeed {
+    /// Whether the feed belongs to `series`: by its identity, or by the UID of an entry.
     #[must_use]
     pub fn is_of(&self, series: &Series, record: &Record) -> bool {
         self.is_published_by(&series.authority, &series.id)

@@ -1,15 +1,14 @@
-//! Takes out of a description what the calendar says elsewhere and what is written anew from the
-//! definition: the notice of a cancelled session, the join link, the organiser, the session's page.
+//! Removes from a description the paragraphs that Kalends appends when it publishes: the notice of a
+//! cancelled session, the join link, the organiser, the session's page.
 //!
-//! The inverse of the paragraphs that `render` puts together; of calendars that were not written
-//! so, nothing is taken.
+//! The inverse of `render`; descriptions that `render` did not write are unchanged.
 
-use super::event::Event;
+use super::event::SourceEvent;
 use crate::model::{Organizer, WebUrl};
 use crate::words::Words;
 
-/// What stands in an event beside its description.
-pub(super) struct Beside<'a> {
+/// An event's other values, which its description repeats.
+pub(super) struct Repeated<'a> {
     pub(super) words: &'a Words,
     pub(super) is_cancelled: bool,
     pub(super) join: Option<&'a WebUrl>,
@@ -17,23 +16,23 @@ pub(super) struct Beside<'a> {
     pub(super) url: Option<&'a WebUrl>,
 }
 
-/// The description without what is written anew.
-pub(super) fn own_part<'t>(text: &'t str, beside: &Beside<'_>) -> &'t str {
+/// The description without the paragraphs that Kalends appends.
+pub(super) fn own_part<'t>(text: &'t str, repeated: &Repeated<'_>) -> &'t str {
     let mut text = text;
-    if let Some(url) = beside.url {
+    if let Some(url) = repeated.url {
         text = without_last(text, url.as_str());
     }
-    if let Some(organizer) = beside.organizer {
+    if let Some(organizer) = repeated.organizer {
         text = without_last(
             text,
-            &format!("{} {}", beside.words.calendar_organiser, contact(organizer)),
+            &format!("{} {}", repeated.words.calendar_organiser, contact(organizer)),
         );
     }
-    if let Some(join) = beside.join {
-        text = without_last(text, &format!("{}\n{join}", beside.words.calendar_join));
+    if let Some(join) = repeated.join {
+        text = without_last(text, &format!("{}\n{join}", repeated.words.calendar_join));
     }
-    if beside.is_cancelled {
-        let rest = text.strip_prefix(beside.words.notice);
+    if repeated.is_cancelled {
+        let rest = text.strip_prefix(repeated.words.notice);
         let rest =
             rest.and_then(|rest| rest.strip_prefix("\n\n").or(rest.is_empty().then_some("")));
         text = rest.unwrap_or(text);
@@ -41,24 +40,24 @@ pub(super) fn own_part<'t>(text: &'t str, beside: &Beside<'_>) -> &'t str {
     text
 }
 
-/// Takes the link to the session's page, which is written anew, out of an event of ours. `pages`:
-/// what the links of the series begin with.
-pub(super) fn take_page(event: &mut Event, pages: &str) {
-    let Some(text) = event.says.description.take() else { return };
+/// Removes the link to the session's page from an event that Kalends published. `pages`: the start of
+/// the series' links.
+pub(super) fn take_page(event: &mut SourceEvent, pages: &str) {
+    let Some(text) = event.content.description.take() else { return };
     let (before, paragraph) = text.rsplit_once("\n\n").unwrap_or(("", &text));
     let link = paragraph.split_once('\n').map_or("", |(_, link)| link);
     let revision = format!("?r={}", event.sequence);
     let session = link.strip_prefix(pages).and_then(|rest| rest.strip_suffix(&revision));
     let Some(session) = session else {
-        event.says.description = Some(text);
+        event.content.description = Some(text);
         return;
     };
     event.page = Some(session.to_owned());
-    event.says.url = event.says.url.take().filter(|url| url.as_str() != link);
-    event.says.description = Some(before.to_owned()).filter(|text| !text.is_empty());
+    event.content.url = event.content.url.take().filter(|url| url.as_str() != link);
+    event.content.description = Some(before.to_owned()).filter(|text| !text.is_empty());
 }
 
-/// `Name, address`, as CONTACT has it.
+/// `Name, address`, as in CONTACT.
 fn contact(organizer: &Organizer) -> String {
     match &organizer.email {
         Some(email) => format!("{}, {email}", organizer.name),

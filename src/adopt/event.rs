@@ -1,13 +1,13 @@
-//! One VEVENT → what it says in the terms of a session, and what of it cannot be carried over.
+//! Converts a VEVENT to the values of a session, and reports what cannot be carried over.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use super::codes;
-use super::notes::Notes;
-use super::values::{self, Times, Value};
-use super::zones::{At, Noted, Zones};
+use super::notes::AdoptNotes;
+use super::values::{self, EventTimes, PropertyValue};
+use super::zones::{DayOrInstant, Noted, SourceZones};
 use crate::diagnostic::Span;
 use crate::ical::{self, Component, ContentLine};
 use crate::lint::shown;
@@ -20,27 +20,27 @@ use crate::words::Words;
 
 /// An event that can be carried over.
 #[derive(Clone, Debug)]
-pub(super) struct Event {
+pub(super) struct SourceEvent {
     pub(super) span: Span,
     pub(super) uid: Uid,
     pub(super) sequence: u32,
     pub(super) created: Option<Timestamp>,
-    /// The later of LAST-MODIFIED and DTSTAMP: ours says both, and neither may fall.
+    /// The later of LAST-MODIFIED and DTSTAMP: Kalends writes both, and neither may fall.
     pub(super) revised: Option<Timestamp>,
-    /// The session's identifier in the link to its page, in a feed of ours.
+    /// The session's identifier in the link to its page, in a feed that Kalends published.
     pub(super) page: Option<String>,
-    /// Whether it says what the first release wrote and later ones do not.
+    /// Whether it has values that only the first release wrote.
     pub(super) is_of_first_format: bool,
-    pub(super) says: Says,
-    /// All of it as the calendar says it.
-    pub(super) values: Vec<Value>,
+    pub(super) content: EventContent,
+    /// All values, for comparison with the publication.
+    pub(super) values: Vec<PropertyValue>,
 }
 
-/// What an event says to people.
+/// The values of an event that people see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Says {
+pub(super) struct EventContent {
     pub(super) title: Line,
-    /// As written: what is written anew is still in it.
+    /// As written, including paragraphs that Kalends appends.
     pub(super) description: Option<String>,
     pub(super) when: When,
     pub(super) status: Status,
@@ -54,12 +54,16 @@ pub(super) struct Says {
     pub(super) language: Option<Language>,
 }
 
-/// Where the link by which one takes part may stand.
+/// Properties that may contain the join link.
 const JOIN: [&str; 3] = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"];
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
 
-/// Reads an event; what keeps it from being carried over is noted.
-pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) -> Option<Event> {
+/// Reads an event, and reports what prevents carrying it over.
+pub(super) fn read(
+    raw: &Component<'_>,
+    zones: &mut SourceZones,
+    notes: &mut AdoptNotes,
+) -> Option<SourceEvent> {
     let uid = read_uid(raw, notes);
     let language = raw.get("SUMMARY").and_then(|line| line.parameter("LANGUAGE"));
     let language = language.and_then(|tag| Language::parse(&tag).ok());
@@ -70,17 +74,17 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
     let repeats = raw.lines.iter().find(|line| RECURRENCE.contains(&line.name.as_ref()));
     if let Some(line) = repeats {
         let headline = format!("`{}` cannot be carried over", line.name);
-        let help = "write each occurrence as an event of its own: a definition has no rules of \
-                    repetition";
+        let help = "write each occurrence as an event of its own: definitions have no repetition \
+                    rules";
         notes.find(&codes::RECURRENCE, line.span, headline, help);
     }
     let hidden = raw.lines.iter().find(|line| line.name == "CLASS" && !is_public(line));
     if let Some(line) = hidden {
-        let help = "everyone would read it: remove `CLASS` at its source if everyone may, or leave \
-                    the event out with `--partial`";
+        let help = "a published calendar is public: remove `CLASS` at the source if everyone may \
+                    read the event, or leave the event out with `--partial`";
         notes.find(&codes::PRIVATE, line.span, "an event is private", help);
     }
-    let times = Times::read(raw, zones, notes);
+    let times = EventTimes::read(raw, zones, notes);
     let when = times.and_then(|times| read_when(&times, raw, zones, notes));
     let sequence = read_sequence(raw, notes);
     let (uid, title, when, sequence) = (uid.ok()?, title.ok()?, when.ok()?, sequence.ok()?);
@@ -90,13 +94,13 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
     }
     let transparency = raw.get("TRANSP").map(|line| line.value.trim());
     let busy = match status {
-        // Rule `cancelled-entry-stays`: whatever it was, a cancelled session is shown as free.
+        // Rule `cancelled-entry-stays`: a cancelled session is always shown as free.
         Status::Cancelled => matches!(when, When::Timed { .. }),
         _ => !transparency.is_some_and(|word| word.eq_ignore_ascii_case("TRANSPARENT")),
     };
     let (place, join) = read_place(raw, words, notes);
     note_escapes(raw, notes);
-    Some(Event {
+    Some(SourceEvent {
         span: raw.span,
         uid,
         sequence,
@@ -104,7 +108,7 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
         revised: stamp(raw, "LAST-MODIFIED").max(stamp(raw, "DTSTAMP")),
         page: None,
         is_of_first_format: is_of_first_format(raw, words, (status, join.as_ref())),
-        says: Says {
+        content: EventContent {
             title,
             description: read_description(raw, notes),
             when,
@@ -122,7 +126,7 @@ pub(super) fn read(raw: &Component<'_>, zones: &mut Zones, notes: &mut Notes) ->
     })
 }
 
-/// RFC 5545 §3.8.1.3: whoever does not know a CLASS takes it for PRIVATE.
+/// RFC 5545 §3.8.1.3: an unknown CLASS means PRIVATE.
 fn is_public(line: &ContentLine<'_>) -> bool {
     line.value.trim().eq_ignore_ascii_case("PUBLIC") || line.value.trim().is_empty()
 }
@@ -135,7 +139,8 @@ fn read_status(raw: &Component<'_>) -> Status {
     }
 }
 
-/// A cancelled event with a join link, or `Online` in a language that has another word for it.
+/// Whether an event has a form of the first release: a cancelled event with a join link, or `Online`
+/// in a language with another word for it.
 fn is_of_first_format(
     raw: &Component<'_>,
     words: &Words,
@@ -146,18 +151,18 @@ fn is_of_first_format(
     (status == Status::Cancelled && join.is_some()) || place.as_deref().is_some_and(is_english)
 }
 
-/// What an event of this title is called in headlines.
+/// How headlines name an event with this title.
 pub(super) fn called(title: &str) -> String {
     format!("event `{}`", shown(title))
 }
 
-/// A text without the characters that nobody sees: marks of byte order and of direction, controls.
-pub(super) fn visible(line: &ContentLine<'_>, notes: &mut Notes) -> String {
+/// A text without invisible characters: byte order marks, direction marks and controls.
+pub(super) fn visible(line: &ContentLine<'_>, notes: &mut AdoptNotes) -> String {
     let text = line.text();
     let is_unseen = |c: char| ical::is_forbidden(c) && !is_line_break(c);
     if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
-        let headline = format!("`{}` has a character that nobody sees; it is left out", line.name);
-        let help = "it comes from a copied web page or document; remove it at its source";
+        let headline = format!("`{}` has an invisible character; it is left out", line.name);
+        let help = "it was copied from a web page or document: remove it at the source";
         notes
             .find(&codes::INVISIBLE, line.span, headline, help)
             .note(|| format!("it is U+{:04X}", u32::from(unseen)));
@@ -169,8 +174,8 @@ fn stamp(raw: &Component<'_>, name: &str) -> Option<Timestamp> {
     raw.get(name).and_then(|line| ical::stamp(&line.value))
 }
 
-/// Notes texts with a backslash that escapes nothing: readers take it, or leave it out.
-fn note_escapes(raw: &Component<'_>, notes: &mut Notes) {
+/// Reports texts with a backslash that escapes nothing: some readers keep it, others drop it.
+fn note_escapes(raw: &Component<'_>, notes: &mut AdoptNotes) {
     for line in raw.lines.iter().filter(|line| values::TEXTS.contains(&line.name.as_ref())) {
         let mut after = line.value.split('\\').skip(1);
         let mut is_odd = false;
@@ -181,31 +186,32 @@ fn note_escapes(raw: &Component<'_>, notes: &mut Notes) {
         if is_odd {
             let headline =
                 format!("`{}` has a backslash that escapes nothing; it is kept", line.name);
-            let help = "write `\\\\` for a backslash: some calendars leave others out";
+            let help = "write `\\\\` for a backslash: some calendars drop a single one";
             notes.find(&codes::CHANGED, line.span, headline, help);
         }
     }
 }
 
-fn read_uid(raw: &Component<'_>, notes: &mut Notes) -> Result<Uid, Noted> {
+fn read_uid(raw: &Component<'_>, notes: &mut AdoptNotes) -> Result<Uid, Noted> {
     let Some(line) = raw.get("UID") else {
-        let help = "without it no calendar knows the entry again: write a new definition for it \
-                    instead";
+        let help = "calendars cannot match the entry without one: write the event as a new \
+                    session instead";
         notes.find(&codes::UID, raw.span, "an event has no `UID`", help);
         return Err(Noted);
     };
     let text = line.text();
     let uid = Uid::parse(&text).map_err(|problem| {
-        let help = "it cannot be kept, and another one would be another entry";
+        let help = "correct it at the source, or write the event as a new session: people get a \
+                    second entry";
         notes
             .find(&codes::UID, line.span, format!("a UID {problem}"), help)
             .note(|| format!("it is `{}`", shown(&text)));
         Noted
     })?;
     if escaped(&text) != line.value {
-        let headline = "a UID has `,`, `;` or `\\` as TEXT may not have them";
-        let help = "it is written with escapes from now on; calendars that do not undo them \
-                    will take it for another entry";
+        let headline = "a UID has `,`, `;` or `\\` without an escape";
+        let help = "it is published with escapes from now on; calendars that do not undo them \
+                    add a second entry";
         notes.find(&codes::UID_ESCAPED, line.span, headline, help);
     }
     Ok(uid)
@@ -215,8 +221,12 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
-/// The title, without the word that is written before that of a cancelled session.
-fn read_title(raw: &Component<'_>, prefix: Option<&str>, notes: &mut Notes) -> Result<Line, Noted> {
+/// The title, without the word that Kalends puts before a cancelled session's.
+fn read_title(
+    raw: &Component<'_>,
+    prefix: Option<&str>,
+    notes: &mut AdoptNotes,
+) -> Result<Line, Noted> {
     let (text, span) = match raw.get("SUMMARY") {
         Some(line) => (visible(line, notes), line.span),
         None => (String::new(), raw.span),
@@ -225,79 +235,81 @@ fn read_title(raw: &Component<'_>, prefix: Option<&str>, notes: &mut Notes) -> R
     let bare = bare.filter(|bare| !bare.trim().is_empty());
     one_line(bare.unwrap_or(&text), "; ").map_err(|why| {
         let headline = format!("`SUMMARY` {why}");
-        notes.find(&codes::VALUE, span, headline, "every session has a title");
+        notes.find(&codes::VALUE, span, headline, "write a title for this event");
         Noted
     })
 }
 
-/// A text on one line: its line breaks become separators.
+/// Joins a text's lines with a separator.
 fn one_line(text: &str, separator: &str) -> Result<Line, String> {
     let lines = text.split(is_line_break);
     let parts: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
     Line::parse(&parts.join(separator)).map_err(|why| why.to_string())
 }
 
-fn read_sequence(raw: &Component<'_>, notes: &mut Notes) -> Result<u32, Noted> {
+fn read_sequence(raw: &Component<'_>, notes: &mut AdoptNotes) -> Result<u32, Noted> {
     let Some(line) = raw.get("SEQUENCE") else { return Ok(0) };
     let number = line.value.trim().parse().ok().filter(|number| *number < Entry::MAX_SEQUENCE);
     number.ok_or_else(|| {
-        let help = format!("it is a whole number below {}", Entry::MAX_SEQUENCE);
+        let help = format!("write a whole number below {}", Entry::MAX_SEQUENCE);
         notes
-            .find(&codes::VALUE, line.span, "a `SEQUENCE` is none", help)
+            .find(&codes::VALUE, line.span, "a `SEQUENCE` is not a number in its range", help)
             .note(|| format!("it is `{}`", shown(&line.value)));
         Noted
     })
 }
 
 fn read_when(
-    times: &Times,
+    times: &EventTimes,
     raw: &Component<'_>,
-    zones: &Zones,
-    notes: &mut Notes,
+    zones: &SourceZones,
+    notes: &mut AdoptNotes,
 ) -> Result<When, Noted> {
     let place = raw.get("DTSTART").map_or(raw.span, |line| line.span);
     let made = match (times.start, times.end) {
-        (At::Day(first), Some(At::Day(after))) => {
-            // Some write the last day itself where the day after it belongs.
+        (DayOrInstant::Day(first), Some(DayOrInstant::Day(after))) => {
+            // Some systems write the last day instead of the day after it.
             let last = if after > first { after.yesterday().unwrap_or(first) } else { after };
             When::all_day(first, last)
         }
-        (At::Instant(from, zone), Some(At::Instant(to, other))) if to != from => {
+        (DayOrInstant::Instant(from, zone), Some(DayOrInstant::Instant(to, other)))
+            if to != from =>
+        {
             let zone = zone.or(other).or(zones.default()).unwrap_or_else(Zone::utc);
             When::timed(zone, from, to)
         }
-        (At::Instant(from, zone), None | Some(At::Instant(..))) => {
-            let Some(length) = zones.asked.length else {
-                let help = "write `DTEND` at its source, or say how long such events are: \
-                            `--default-duration 1h`, for example";
-                notes.find(&codes::TIME, place, "an event has no length", help);
+        (DayOrInstant::Instant(from, zone), None | Some(DayOrInstant::Instant(..))) => {
+            let Some(length) = zones.defaults.length else {
+                let help = "write `DTEND` at the source, or pass the usual length, for example \
+                            `--default-duration 1h`";
+                notes.find(&codes::TIME, place, "an event has no end", help);
                 return Err(Noted);
             };
-            let headline = format!("an event has no length; it is taken for {length:#}");
+            let headline = format!("an event has no end; its length is set to {length:#}");
             notes.find(&codes::LENGTH, place, headline, "");
             let zone = zone.or(zones.default()).unwrap_or_else(Zone::utc);
             When::timed(zone, from, from.checked_add(length).unwrap_or(from))
         }
         _ => {
-            let headline = "an event has an end of another kind than its start";
-            let help = "write `DTEND`, of the same form as `DTSTART`";
+            let headline = "an event has a date at one end and a time at the other";
+            let help = "write `DTEND` in the form of `DTSTART`";
             notes.find(&codes::TIME, place, headline, help);
             return Err(Noted);
         }
     };
     made.map_err(|problem| {
-        let headline = format!("the time of an event makes no session: {problem}");
-        notes.find(&codes::TIME, place, headline, "mend it at its source");
+        let headline = format!("an event has times that a session cannot have: {problem}");
+        notes.find(&codes::TIME, place, headline, "correct it at the source");
         Noted
     })
 }
 
-/// Rule `join-link-as-place` backwards: `Online`, the word for it and the join link itself are no
-/// place.
+/// Reverses rule `join-link-as-place`: `Online`, its translation and the join link itself are not
+/// places.
 fn read_place(
     raw: &Component<'_>,
     words: &Words,
-    notes: &mut Notes,
+    notes: &mut AdoptNotes,
 ) -> (Option<Place>, Option<WebUrl>) {
     let join = raw.lines.iter().filter(|line| JOIN.contains(&line.name.as_ref()));
     let join = join.filter_map(|line| WebUrl::parse(line.value.trim()).ok()).next();
@@ -322,14 +334,15 @@ fn read_place(
         Ok(name) => (Some(Place::Label(name)), join),
         Err(why) => {
             let headline = format!("`LOCATION` {why}");
-            notes.find(&codes::VALUE, line.span, headline, "mend it at its source");
+            notes.find(&codes::VALUE, line.span, headline, "correct it at the source");
             (None, join)
         }
     }
 }
 
-/// What stands there. How long it may be is told when what is written anew is out of it.
-fn read_description(raw: &Component<'_>, notes: &mut Notes) -> Option<String> {
+/// The description as written. Its length is checked later, without the paragraphs that Kalends
+/// appends.
+fn read_description(raw: &Component<'_>, notes: &mut AdoptNotes) -> Option<String> {
     let text = visible(raw.get("DESCRIPTION")?, notes);
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
@@ -344,8 +357,8 @@ fn read_categories(raw: &Component<'_>) -> Vec<Category> {
         .collect()
 }
 
-/// One alarm in whole minutes before the start; others are left out.
-fn read_reminder(raw: &Component<'_>, notes: &mut Notes) -> Option<Reminder> {
+/// Reads one alarm in whole minutes before the start; others are left out.
+fn read_reminder(raw: &Component<'_>, notes: &mut AdoptNotes) -> Option<Reminder> {
     let mut found = None;
     for alarm in raw.children.iter().filter(|child| child.name == "VALARM") {
         let display = alarm.get("ACTION").is_some_and(|line| line.value.trim() == "DISPLAY");
@@ -359,7 +372,7 @@ fn read_reminder(raw: &Component<'_>, notes: &mut Notes) -> Option<Reminder> {
             });
         let headline = if found.is_none() && before.is_some() {
             found = before;
-            "a `VALARM` becomes a reminder, which a session's own file has and the feed does not"
+            "a `VALARM` becomes a reminder in the session's own file; the feed has none"
         } else {
             "a `VALARM` is left out"
         };
@@ -369,7 +382,7 @@ fn read_reminder(raw: &Component<'_>, notes: &mut Notes) -> Option<Reminder> {
     found
 }
 
-/// ORGANIZER, or CONTACT as we write it: `Name, address`.
+/// Reads ORGANIZER, or CONTACT as Kalends writes it: `Name, address`.
 fn read_organizer(raw: &Component<'_>) -> Option<Organizer> {
     let property = raw.get("ORGANIZER");
     let email = property.and_then(|line| {

@@ -1,63 +1,67 @@
-//! A calendar as it was read: what can be carried over of it, and findings about the rest.
+//! A calendar after reading: the events that can be carried over, and findings about the rest.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::codes;
 use super::describe::take_page;
-use super::event::{self, Event};
+use super::event::{self, SourceEvent};
 use super::head::{self, Head};
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use super::reading;
-use super::values::{self, Difference, Published, Value, differences};
-use super::zones::{Asked, Zones};
+use super::values::{self, Difference, PropertyValue, PublishedValues, differences};
+use super::zones::{CalendarDefaults, SourceZones};
 use crate::diagnostic::{Finding, SourceFile, Span};
 use crate::lint::shown;
 use crate::model::{Authority, SeriesId, Uid, WebUrl, Zone};
 
-/// Most events that are read: as many as a definition can have.
+/// Maximum number of events, equal to a definition's.
 pub const MAX_EVENTS: usize = 10_000;
 
-/// A calendar that was read.
+/// A calendar after reading.
 #[derive(Clone, Debug)]
-pub struct Feed {
+pub struct SourceFeed {
     pub(super) file: Arc<SourceFile>,
     pub(super) head: Head,
-    /// Each UID once.
-    pub(super) events: Vec<Event>,
+    /// UIDs are unique.
+    pub(super) events: Vec<SourceEvent>,
     findings: Vec<Finding>,
-    /// The zone of times that name none.
+    /// The zone of times without one.
     pub(super) zone: Option<Zone>,
-    /// What the head says, value by value.
-    values: Vec<Value>,
-    /// Where something was found: what differs there is explained.
+    /// The values of the calendar's own properties.
+    values: Vec<PropertyValue>,
+    /// Offsets of findings: differences on these lines are not reported again.
     explained: BTreeSet<usize>,
 }
 
-/// Reads a calendar of anyone's.
+/// Reads a calendar.
 #[must_use]
-pub fn read(file: &Arc<SourceFile>, asked: impl Into<Asked>) -> Feed {
-    read_noting(file, asked.into(), Notes::new(file))
+pub fn read(file: &Arc<SourceFile>, defaults: impl Into<CalendarDefaults>) -> SourceFeed {
+    read_noting(file, defaults.into(), AdoptNotes::new(file))
 }
 
-/// Reads the bytes of a calendar of anyone's. `name`: of the file or address, for findings.
+/// Reads a calendar's bytes. `name`: the file or address shown in findings.
 #[must_use]
-pub fn read_bytes(name: &str, bytes: &[u8], asked: impl Into<Asked>) -> Feed {
+pub fn read_bytes(name: &str, bytes: &[u8], defaults: impl Into<CalendarDefaults>) -> SourceFeed {
     let (file, notes) = reading::text(name, bytes);
-    read_noting(&file, asked.into(), notes)
+    read_noting(&file, defaults.into(), notes)
 }
 
-fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
+fn read_noting(
+    file: &Arc<SourceFile>,
+    defaults: CalendarDefaults,
+    mut notes: AdoptNotes,
+) -> SourceFeed {
     let raw = reading::read(file, &mut notes);
     let head = head::read(&raw.lines, &mut notes);
-    let mut zones = Zones::new(asked, head.zone, &raw.zones);
+    let mut zones = SourceZones::new(defaults, head.zone, &raw.zones);
     let source = head.source.as_ref().filter(|_| head.is_ours);
     let pages = source.and_then(|url| Some(format!("{}/", url.as_str().strip_suffix(".ics")?)));
     let mut events = Vec::with_capacity(raw.events.len().min(MAX_EVENTS));
     let mut uids: BTreeSet<Uid> = BTreeSet::new();
     if let Some(one_too_many) = raw.events.get(MAX_EVENTS) {
         let headline = format!("the calendar has more than {MAX_EVENTS} events");
-        let help = "split it into several calendars";
+        let help = "split it into several calendars, and adopt each";
         notes.find(&codes::NOT_CALENDAR, one_too_many.span, headline, help);
     }
     for raw in raw.events.iter().take(MAX_EVENTS) {
@@ -68,7 +72,7 @@ fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
         if !uids.insert(event.uid.clone()) {
             let help = "keep the event with the higher `SEQUENCE`, and remove the other";
             notes
-                .find(&codes::UID, event.span, "a UID stands twice", help)
+                .find(&codes::UID, event.span, "a UID occurs twice", help)
                 .note(|| format!("it is `{}`", shown(event.uid.as_str())));
             continue;
         }
@@ -76,30 +80,30 @@ fn read_noting(file: &Arc<SourceFile>, asked: Asked, mut notes: Notes) -> Feed {
     }
     if raw.events.is_empty() {
         let span = raw.lines.first().map_or(0..0, |line| line.span.start..line.span.end);
-        let help = "a series has at least one session";
+        let help = "give a calendar with at least one `VEVENT`";
         notes.find(&codes::NOT_CALENDAR, span.into(), "the calendar has no event", help);
     }
     let (zone, values) = (zones.default(), values::of_lines(&raw.lines));
     let (findings, explained) = notes.finish();
-    Feed { file: Arc::clone(file), head, events, findings, zone, values, explained }
+    SourceFeed { file: Arc::clone(file), head, events, findings, zone, values, explained }
 }
 
-impl Feed {
-    /// What cannot be carried over, by place.
+impl SourceFeed {
+    /// Findings about values that cannot be carried over, ordered by place.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Every difference between what the calendar says and what `text` does, which is published of
-    /// it, where nothing else was found at its line. `each` is given those of each event before, and
-    /// returns whether they are noted. Events that are not in `text` are not compared.
+    /// Differences between the calendar and `text`, its publication, on lines without another finding.
+    /// `each` gets the differences of each event first, and returns whether to report them. Events that
+    /// are not in `text` are not compared.
     pub(super) fn differences(
         &self,
         text: &str,
-        mut each: impl FnMut(&Event, &mut Vec<Difference<'_>>) -> bool,
+        mut each: impl FnMut(&SourceEvent, &mut Vec<Difference<'_>>) -> bool,
     ) -> Vec<Finding> {
-        let (published, mut notes) = (Published::read(text), Notes::new(&self.file));
+        let (published, mut notes) = (PublishedValues::read(text), AdoptNotes::new(&self.file));
         for difference in differences(&self.values, &published.head, Span { start: 0, end: 0 }) {
             difference.note(&self.explained, " of the calendar", &mut notes);
         }
@@ -115,7 +119,7 @@ impl Feed {
         notes.finish().0
     }
 
-    /// How many events can be carried over.
+    /// Number of events that can be carried over.
     #[must_use]
     pub fn len(&self) -> usize {
         self.events.len()
@@ -127,7 +131,7 @@ impl Feed {
         self.events.is_empty()
     }
 
-    /// The series' id at the end of the address where a feed of ours was published.
+    /// The series' id in the address of a feed that Kalends published.
     #[must_use]
     pub fn published_id(&self) -> Option<SeriesId> {
         let source = self.head.source.as_ref().filter(|_| self.head.is_ours)?;
@@ -135,17 +139,17 @@ impl Feed {
         SeriesId::parse(name).ok()
     }
 
-    /// The public address of the service that published a feed of ours.
+    /// The public address of the Kalends service that published the feed.
     pub(super) fn public_url(&self, id: &SeriesId) -> Option<WebUrl> {
         let source = self.head.source.as_ref().filter(|_| self.head.is_ours)?;
         WebUrl::parse(source.as_str().strip_suffix(&format!("/{id}.ics"))?).ok()
     }
 
-    /// The authority that made the feed's identity, if one of the hosts it names did.
+    /// The authority behind the feed's identity, if it is a host in the feed or a parent domain.
     #[must_use]
     pub fn published_authority(&self, id: &SeriesId) -> Option<Authority> {
         let links = [&self.head.source, &self.head.url].into_iter().flatten();
-        let of_events = self.events.iter().filter_map(|event| event.says.url.as_ref());
+        let of_events = self.events.iter().filter_map(|event| event.content.url.as_ref());
         let hosts = links.chain(of_events).filter_map(|url| {
             let (_, rest) = url.as_str().split_once("://")?;
             rest.split(['/', ':', '?', '#']).next()
@@ -159,7 +163,7 @@ impl Feed {
             .find(|authority| self.is_published_by(authority, id))
     }
 
-    /// Whether a feed of ours has the identity of this series.
+    /// Whether the feed has the identity that Kalends gives this series.
     pub(super) fn is_published_by(&self, authority: &Authority, id: &SeriesId) -> bool {
         self.head.identity.as_deref() == Some(Uid::of_series(authority, id).as_str())
     }

@@ -1,15 +1,15 @@
-//! What a calendar says of itself.
+//! Reads a calendar's own properties: title, language, colour, address.
 
 use jiff::Timestamp;
 
 use super::event::visible;
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use crate::definition::zone_names;
 use crate::ical::{self, ContentLine};
 use crate::model::{Colour, Language, Line, Prose, WebUrl, Zone};
 use crate::render::PRODUCER;
 
-/// The properties of a VCALENDAR that a definition has a place for.
+/// The properties of a VCALENDAR that a definition has a key for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Head {
     /// Whether Kalends wrote it.
@@ -21,14 +21,14 @@ pub(super) struct Head {
     pub(super) colour: Option<Colour>,
     pub(super) image: Option<WebUrl>,
     pub(super) revised: Option<Timestamp>,
-    /// Where it was published.
+    /// The address where it was published.
     pub(super) source: Option<WebUrl>,
     /// X-WR-RELCALID.
     pub(super) identity: Option<String>,
     pub(super) zone: Option<Zone>,
 }
 
-pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut Notes) -> Head {
+pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut AdoptNotes) -> Head {
     let mut head = Head::default();
     for line in lines {
         let text = visible(line, notes);
@@ -48,7 +48,7 @@ pub(super) fn read(lines: &[ContentLine<'_>], notes: &mut Notes) -> Head {
             "URL" => head.url = WebUrl::parse(line.value.trim()).ok(),
             "SOURCE" => head.source = WebUrl::parse(line.value.trim()).ok(),
             "COLOR" => head.colour = head.colour.or_else(|| Colour::parse(line.value.trim())),
-            // It tells the exact colour, where COLOR has the nearest name.
+            // Has the exact colour; COLOR has the nearest name.
             "X-APPLE-CALENDAR-COLOR" => {
                 let value = line.value.trim();
                 let rgb = value.get(..7).unwrap_or(value);

@@ -1,31 +1,31 @@
-//! Identifiers of sessions: the ones that made the UIDs, where they can be found again, else slugs
-//! of the titles. The same calendar gives the same identifiers.
+//! Identifiers of sessions: those from which the UIDs were derived, if they can be found, else slugs of
+//! the titles. The same calendar gives the same identifiers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::event::Event;
+use super::event::SourceEvent;
 use crate::definition::zone_names::fold;
 use crate::model::{Authority, SeriesId, SessionId, Uid, When};
 
-/// Longest slug of a title; there is room for a date behind it.
+/// Maximum length of a title's slug; leaves room for a date.
 const MAX_SLUG: usize = 48;
-/// Words of a title that are tried together: some hundred derivations at most.
+/// Maximum number of a title's words that are combined: some hundred derivations.
 const MAX_WORDS: usize = 16;
 
-/// Whether an identifier is the one that the UID was made of.
+/// Whether the UID was derived from the identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum IdOrigin {
     /// Proven by the UID.
-    Yes,
-    /// Made now.
-    No,
+    Uid,
+    /// Made from the title.
+    Title,
 }
 
-/// The identifiers that are taken.
+/// Identifiers in use.
 #[derive(Default)]
 pub(super) struct Taken {
     ids: BTreeSet<SessionId>,
-    /// The next number behind a title and day.
+    /// The next number for a title and day.
     next: BTreeMap<String, usize>,
 }
 
@@ -38,21 +38,21 @@ impl Taken {
         self.ids.contains(id)
     }
 
-    /// An identifier for an event, which is taken from now on.
+    /// Chooses an identifier for an event, and marks it as in use.
     pub(super) fn identify(
         &mut self,
         authority: &Authority,
         series: &SeriesId,
-        event: &Event,
-    ) -> (SessionId, Known) {
-        let slug = slug(event.says.title.as_str());
+        event: &SourceEvent,
+    ) -> (SessionId, IdOrigin) {
+        let slug = slug(event.content.title.as_str());
         if event.uid.is_uuid()
             && let Some(id) = proven(authority, series, event, &slug)
             && self.ids.insert(id.clone())
         {
-            return (id, Known::Yes);
+            return (id, IdOrigin::Uid);
         }
-        let day = match event.says.when {
+        let day = match event.content.when {
             When::Timed { start, .. } => start.local().date(),
             When::AllDay { first, .. } => first,
         };
@@ -71,11 +71,11 @@ impl Taken {
             .find(|id| !self.ids.contains(id))
             .expect("the numbers never end, and a number ends an identifier that is allowed");
         self.ids.insert(id.clone());
-        (id, Known::No)
+        (id, IdOrigin::Title)
     }
 }
 
-/// Small letters and digits between single hyphens.
+/// Lower-case letters and digits between single hyphens.
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in fold(text).chars() {
@@ -88,7 +88,7 @@ pub(super) fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// Ends before a word that would be cut.
+/// Cuts a slug between two words.
 fn shortened(slug: &str) -> String {
     if slug.len() <= MAX_SLUG {
         return slug.to_owned();
@@ -102,10 +102,10 @@ fn shortened(slug: &str) -> String {
 fn proven(
     authority: &Authority,
     series: &SeriesId,
-    event: &Event,
+    event: &SourceEvent,
     slug: &str,
 ) -> Option<SessionId> {
-    let link = event.says.url.as_ref().map_or("", |url| url.as_str());
+    let link = event.content.url.as_ref().map_or("", |url| url.as_str());
     let segment = link.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let segment = segment.split(['?', '#', '.']).next().unwrap_or_default();
     let words: Vec<&str> = slug.split('-').take(MAX_WORDS).collect();

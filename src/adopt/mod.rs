@@ -1,9 +1,9 @@
-//! The way in from other systems, and the way back from a lost record: a published calendar gives a
-//! definition and a record that keep its UIDs and counts.
+//! Makes a definition and a record from a published calendar, with its UIDs and SEQUENCE numbers. Used
+//! to move from another system, and to restore a lost record.
 //!
-//! Fetches nothing, writes no file, and decides nothing in silence: what cannot be carried over is
-//! a finding with its line. Stands above `render`, because what was adopted is rendered and read
-//! again to tell whether people's calendars would see a difference.
+//! Does not fetch, write files or drop anything silently: each value that cannot be carried over is a
+//! finding with its line. Depends on `render`, because the result is rendered and read again to find
+//! the differences that people's calendars would show.
 
 pub mod codes;
 mod compare;
@@ -24,72 +24,71 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-pub use compare::{Compared, compare};
-pub use feed::{Feed, MAX_EVENTS, read, read_bytes};
+pub use compare::{FeedComparison, compare};
+pub use feed::{MAX_EVENTS, SourceFeed, read, read_bytes};
 pub use recover::{Recovered, recover};
-pub use zones::Asked;
+pub use zones::CalendarDefaults;
 
 use crate::definition;
 use crate::diagnostic::{Finding, SourceFile, has_errors, sort};
 use crate::model::{Authority, Series, SeriesId, SessionId};
 use crate::render;
 use crate::revision::{Record, Stamp};
-use event::Event;
+use event::SourceEvent;
 use values::Difference;
 
 /// Largest calendar that is read, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// A definition and a record made of a calendar.
+/// A definition and a record made from a calendar.
 #[derive(Debug)]
 pub struct Adopted {
-    /// As meant.
+    /// The series that the definition describes.
     pub series: Series,
     /// The text of the definition.
     pub definition: String,
-    /// The record beside it.
+    /// The record for the definition.
     pub record: Record,
-    /// Everything found, by place.
+    /// All findings, ordered by place.
     pub findings: Vec<Finding>,
-    /// Whether what is served from now on differs from what was adopted.
+    /// Whether the calendar served from now on has the bytes of the adopted one.
     pub bytes: Bytes,
 }
 
-/// How what is served compares with what was adopted.
+/// How the bytes served from now on compare with those of the adopted calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bytes {
-    /// Not in a byte.
+    /// The bytes are equal.
     Same,
-    /// Written anew: the same entries, in our form.
+    /// The same entries, as Kalends writes them.
     Rewritten,
 }
 
-/// As what a calendar is adopted.
+/// The series and issuer under which a calendar is adopted.
 #[derive(Clone, Debug)]
-pub struct Identity {
+pub struct SeriesIdentity {
     /// The series' id.
     pub id: SeriesId,
-    /// Who issues the events.
+    /// The domain that issues the events.
     pub authority: Authority,
 }
 
-/// Makes a definition and a record of a calendar. `stem`: the series' title where the calendar has
-/// none.
+/// Makes a definition and a record from a calendar. `stem`: the series' title if the calendar has none.
 ///
 /// # Errors
-/// When there is no event to make a series of, or what is made of them cannot be published.
+/// When the calendar has no event that can be carried over, or the definition cannot be published.
 pub fn adopt(
-    feed: &Feed,
-    identity: Identity,
+    feed: &SourceFeed,
+    identity: SeriesIdentity,
     stem: &str,
     now: Timestamp,
 ) -> Result<Adopted, Vec<Finding>> {
     let mut findings = feed.findings().to_vec();
-    let Identity { id, authority } = identity;
+    let SeriesIdentity { id, authority } = identity;
     if feed.head.is_ours && !feed.is_published_by(&authority, &id) {
         let headline = format!("the calendar was not published as `{id}` of `{authority}`");
         findings.push(Finding::new(&codes::ADDRESS, headline).in_file(&feed.file).help(
-            "give the `--id` and `--authority` that it had, or Outlook takes it for another calendar",
+            "pass the `--id` and `--authority` it was published with, or Outlook adds a second calendar",
         ));
     }
     let Some((meant, by_id)) = series::series(feed, id.clone(), authority, stem, &mut findings)
@@ -102,11 +101,11 @@ pub fn adopt(
     let parsed = definition::parse(&file, id.as_str());
     let Some(series) = parsed.series.filter(|series| *series == meant) else {
         if !has_errors(&parsed.findings) {
-            let headline = "the definition does not say what the calendar does";
+            let headline = "the definition made from the calendar has other content";
             findings.push(
                 Finding::new(&codes::MADE, headline)
                     .in_file(&feed.file)
-                    .help("a defect of kalends: please report it, with the calendar"),
+                    .help("this is a defect of Kalends: please report it, with the calendar"),
             );
         }
         findings.extend(parsed.findings);
@@ -131,8 +130,7 @@ pub fn adopt(
             true
         }));
         for stamp in stamps.values_mut().filter(|stamp| seen.contains(&stamp.uid)) {
-            // Rule `last-modified-moves`: an entry that is written otherwise than before is
-            // revised.
+            // Rule `last-modified-moves`: an entry with other content is revised.
             stamp.revised = later(stamp.revised, now);
         }
         let revised = later(revised, now);
@@ -144,7 +142,7 @@ pub fn adopt(
     Ok(Adopted { series, definition: text, record, findings, bytes })
 }
 
-fn stamp(event: &Event, now: Timestamp) -> Stamp {
+fn stamp(event: &SourceEvent, now: Timestamp) -> Stamp {
     let revised = event.revised.or(event.created).unwrap_or(now);
     Stamp {
         uid: event.uid.clone(),
@@ -154,8 +152,8 @@ fn stamp(event: &Event, now: Timestamp) -> Stamp {
     }
 }
 
-/// When the feed was last revised: as it says, or when its newest entry was.
-fn revised(feed: &Feed, stamps: &BTreeMap<SessionId, Stamp>) -> Timestamp {
+/// The feed's LAST-MODIFIED, or that of its newest entry.
+fn revised(feed: &SourceFeed, stamps: &BTreeMap<SessionId, Stamp>) -> Timestamp {
     let newest = stamps.values().map(|stamp| stamp.revised).max();
     feed.head.revised.or(newest).unwrap_or(Timestamp::UNIX_EPOCH)
 }
@@ -165,14 +163,14 @@ fn later(last: Timestamp, now: Timestamp) -> Timestamp {
     last.checked_add(second).map_or(last, |next| next.max(now))
 }
 
-/// The feed that is published of what was read.
-fn published(feed: &Feed, series: &Series, record: &Record) -> String {
+/// The feed that Kalends publishes for a series made from `feed`.
+fn published(feed: &SourceFeed, series: &Series, record: &Record) -> String {
     let public_url = feed.public_url(&series.id);
     render::calendars(series, record, public_url.as_ref()).feed
 }
 
-/// What people's calendars will read, by the same reader that read the calendar.
-fn reread(feed: &Feed, series: &Series, record: &Record) -> Feed {
-    // A time in UTC tells no zone: both sides are read as the calendar was.
+/// Reads the feed that Kalends publishes, as `feed` was read.
+fn reread(feed: &SourceFeed, series: &Series, record: &Record) -> SourceFeed {
+    // Times in UTC have no zone: both sides are read with the same default.
     read(&SourceFile::new(feed.file.name(), published(feed, series, record)), feed.zone)
 }

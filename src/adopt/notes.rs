@@ -1,23 +1,23 @@
-//! What is found while a calendar is read. One finding for each kind of thing, with its lines: a feed
-//! of a thousand events repeats each thing a thousand times, and nobody reads that.
+//! Collects findings while a calendar is read. Equal findings are merged into one with all lines,
+//! because a feed of a thousand events repeats each problem a thousand times.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
 
-/// Other lines that a finding lists.
+/// Maximum number of further lines that a finding lists.
 const MAX_LINES: usize = 100;
 
 /// The findings of one calendar.
-pub(super) struct Notes {
+pub(super) struct AdoptNotes {
     file: Arc<SourceFile>,
-    found: BTreeMap<(&'static str, String), Found>,
+    found: BTreeMap<(&'static str, String), MergedFinding>,
     places: BTreeSet<usize>,
 }
 
-/// One kind of finding.
-pub(super) struct Found {
+/// A finding with all its places.
+pub(super) struct MergedFinding {
     code: &'static Code,
     first: Span,
     others: Vec<Span>,
@@ -26,19 +26,19 @@ pub(super) struct Found {
     note: Option<String>,
 }
 
-impl Notes {
+impl AdoptNotes {
     pub(super) fn new(file: &Arc<SourceFile>) -> Self {
         Self { file: Arc::clone(file), found: BTreeMap::new(), places: BTreeSet::new() }
     }
 
-    /// Notes something at a place. Findings of one code and headline are one; the first has the help.
+    /// Adds a finding at a place. Findings with one code and headline are merged; the first help stays.
     pub(super) fn find(
         &mut self,
         code: &'static Code,
         span: Span,
         headline: impl Into<String>,
         help: impl Into<String>,
-    ) -> &mut Found {
+    ) -> &mut MergedFinding {
         self.places.insert(span.start);
         self.found
             .entry((code.id, headline.into()))
@@ -46,7 +46,7 @@ impl Notes {
                 true => found.others.push(span),
                 false => found.more += 1,
             })
-            .or_insert_with(|| Found {
+            .or_insert_with(|| MergedFinding {
                 code,
                 first: span,
                 others: Vec::new(),
@@ -56,7 +56,7 @@ impl Notes {
             })
     }
 
-    /// The findings, by place, and where all of them are.
+    /// The findings ordered by place, and the offsets of all their places.
     pub(super) fn finish(self) -> (Vec<Finding>, BTreeSet<usize>) {
         let mut findings = Vec::with_capacity(self.found.len());
         for ((_, headline), found) in self.found {
@@ -86,8 +86,8 @@ impl Notes {
     }
 }
 
-impl Found {
-    /// Adds what one must know about the first.
+impl MergedFinding {
+    /// Adds a note, unless the finding has one or occurred before.
     pub(super) fn note(&mut self, note: impl FnOnce() -> String) {
         if self.others.is_empty() && self.note.is_none() {
             self.note = Some(note());

@@ -1,14 +1,14 @@
-//! A record for a definition that is still there, from the feed that it last gave.
+//! Restores the lost record of a definition from the feed that was last published.
 //!
-//! What the feed says and the definition does not say any more is recorded as the feed says it, so
-//! that the next publication sees the change and tells people of it.
+//! Where the definition was edited since, the record has the feed's values, so that the next publication
+//! reports the change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::event::Event;
-use super::feed::Feed;
+use super::event::SourceEvent;
+use super::feed::SourceFeed;
 use super::ids::Taken;
 use super::{Bytes, codes, published, reread, revised, series, stamp};
 use crate::diagnostic::{Finding, sort};
@@ -18,30 +18,30 @@ use crate::model::{
 };
 use crate::revision::{Record, Stamp};
 
-/// A record made of a feed.
+/// A record made from a feed.
 #[derive(Debug)]
 pub struct Recovered {
     /// The record.
     pub record: Record,
-    /// Everything found, by place.
+    /// All findings, ordered by place.
     pub findings: Vec<Finding>,
-    /// Whether what is served with it differs from the feed.
+    /// Whether the calendar served with the record has the feed's bytes.
     pub bytes: Bytes,
 }
 
-/// Makes the record with which `series` gave `feed`.
+/// Makes the record with which `series` was published as `feed`.
 ///
-/// 1. Entries are matched by UID: the recorded one, if `known` has it, else the derived one.
-/// 2. Then, without a record to know them by, by title and start, where only one of each is left: so
-///    come UIDs back that another system gave.
-/// 3. Entries that no session matches are tombstones if they are cancelled; else the next
-///    publication withdraws them.
+/// 1. Entries are matched by UID: the recorded UID if `known` has one, else the derived UID.
+/// 2. Without `known`, remaining entries are matched by title and start where both are unique. This
+///    restores UIDs that another system issued.
+/// 3. Entries without a session become tombstones if they are cancelled; otherwise the next publication
+///    withdraws them.
 ///
 /// # Errors
-/// When what a feed says makes no tombstone, or it is in another language than the series' own: a
-/// record says what was published in that one.
+/// When an entry cannot become a tombstone, or the feed is a translation: a record holds the values in
+/// the series' own language.
 pub fn recover(
-    feed: &Feed,
+    feed: &SourceFeed,
     series: &Series,
     known: Option<&Record>,
     now: Timestamp,
@@ -50,7 +50,7 @@ pub fn recover(
         series::language(feed).filter(|language| series.language.as_ref() != Some(language));
     if let Some(language) = spoken.filter(|language| series.in_language(language).is_some()) {
         let headline = format!("the calendar is in `{language}`, a translation of the series");
-        let help = format!("take the calendar at `/{}.ics`", series.id);
+        let help = format!("adopt the calendar at `/{}.ics` instead", series.id);
         return Err(vec![Finding::new(&codes::LANGUAGE, headline).in_file(&feed.file).help(help)]);
     }
     let mut matching = Matching::new(feed, series, known);
@@ -64,14 +64,14 @@ pub fn recover(
         by_id.iter().map(|(id, event)| (id.clone(), stamp(event, now))).collect();
     let revised = revised(feed, &stamps);
     let mut record = Record::adopted(series, &stamps, revised);
-    let said = Said { feed, by_id: &by_id, stamps: &stamps, revised };
-    if let Some(series) = said.series(series, &record) {
+    let values = FeedValues { feed, by_id: &by_id, stamps: &stamps, revised };
+    if let Some(series) = values.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
-        let told = feed.differences(&published(feed, &series, &record), |_, _| true);
-        // What is published otherwise, `plan` tells.
-        findings.extend(told.into_iter().filter(|finding| finding.code() == &codes::LOST));
+        let differences = feed.differences(&published(feed, &series, &record), |_, _| true);
+        // `plan` shows values that are published differently.
+        findings.extend(differences.into_iter().filter(|finding| finding.code() == &codes::LOST));
     }
-    findings.extend(said.add(extra, series, &mut record)?);
+    findings.extend(values.add(extra, series, &mut record)?);
     record.assume_texts(series);
     if feed.events.iter().any(|event| event.is_of_first_format) {
         record.assume_first_format();
@@ -83,16 +83,16 @@ pub fn recover(
 }
 
 struct Matching<'a> {
-    feed: &'a Feed,
+    feed: &'a SourceFeed,
     series: &'a Series,
     known: Option<&'a Record>,
-    by_id: BTreeMap<SessionId, &'a Event>,
-    left: Vec<&'a Event>,
+    by_id: BTreeMap<SessionId, &'a SourceEvent>,
+    left: Vec<&'a SourceEvent>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Matching<'a> {
-    fn new(feed: &'a Feed, series: &'a Series, known: Option<&'a Record>) -> Self {
+    fn new(feed: &'a SourceFeed, series: &'a Series, known: Option<&'a Record>) -> Self {
         let left = feed.events.iter().collect();
         let findings = feed.findings().to_vec();
         Self { feed, series, known, by_id: BTreeMap::new(), left, findings }
@@ -128,24 +128,24 @@ impl<'a> Matching<'a> {
             }
         }
         for event in std::mem::take(&mut self.left) {
-            let found = sessions.remove(&key(event.says.title.as_str(), &event.says.when));
+            let found = sessions.remove(&key(event.content.title.as_str(), &event.content.when));
             let Some([id]) = found.as_deref() else {
                 self.left.push(event);
                 continue;
             };
             let uid = shown(event.uid.as_str());
-            let headline = format!("UID `{uid}` is taken for session `{id}`");
+            let headline = format!("UID `{uid}` is assigned to session `{id}`");
             self.findings.push(
                 Finding::new(&codes::GUESSED, headline)
                     .at(&self.feed.file, event.span)
                     .note("their titles and starts are the same, and no other session has this UID")
-                    .help("if it is another session, give that one this title and start, and try again"),
+                    .help("if it belongs to another session, give that session this title and start, and try again"),
             );
             self.by_id.insert((*id).clone(), event);
         }
     }
 
-    /// What is left gets identifiers of its own; returns these.
+    /// Gives the remaining events identifiers of their own, and returns these.
     fn others(&mut self) -> Vec<SessionId> {
         let mut taken = Taken::default();
         self.series.sessions.iter().for_each(|session| taken.insert(session.id.clone()));
@@ -165,8 +165,9 @@ impl<'a> Matching<'a> {
                 None => taken.identify(&self.series.authority, &self.series.id, event).0,
             };
             let uid = shown(event.uid.as_str());
-            let headline = format!("UID `{uid}`, `{}`, is no session's", event.says.title);
-            let cancelled = event.says.status == Status::Cancelled;
+            let headline =
+                format!("UID `{uid}`, `{}`, does not belong to a session", event.content.title);
+            let cancelled = event.content.status == Status::Cancelled;
             let note = if cancelled {
                 format!("it stays cancelled, under the id `{id}`")
             } else {
@@ -194,17 +195,17 @@ impl<'a> Matching<'a> {
     }
 }
 
-/// What the feed says where the definition says something else.
-struct Said<'a> {
-    feed: &'a Feed,
-    by_id: &'a BTreeMap<SessionId, &'a Event>,
+/// The feed's values, which replace those of a definition edited since.
+struct FeedValues<'a> {
+    feed: &'a SourceFeed,
+    by_id: &'a BTreeMap<SessionId, &'a SourceEvent>,
     stamps: &'a BTreeMap<SessionId, Stamp>,
     revised: Timestamp,
 }
 
-impl Said<'_> {
-    /// The series as the feed has it: what the definition gives is read as the feed was, and only
-    /// what differs is taken from the feed. Descriptions come last, for they repeat the rest.
+impl FeedValues<'_> {
+    /// The series as the feed has it: its publication is read as the feed was, and only differing
+    /// values are taken from the feed. Descriptions come last, because they repeat other values.
     fn series(&self, series: &Series, record: &Record) -> Option<Series> {
         let now = reread(self.feed, series, record);
         let mut parts = SeriesParts::clone(series);
@@ -215,11 +216,11 @@ impl Said<'_> {
         let now = reread(self.feed, &series, &record);
         let mut parts = SeriesParts::clone(&series);
         self.each(&mut parts, &now, |defined, seen, then| {
-            if seen.says.description == then.says.description {
+            if seen.content.description == then.content.description {
                 return defined.clone();
             }
-            let own = |event: &Event, feed: &Feed| {
-                let organizer = event.says.organizer.as_ref();
+            let own = |event: &SourceEvent, feed: &SourceFeed| {
+                let organizer = event.content.organizer.as_ref();
                 series::session(defined.id.clone(), event, feed, organizer).description.clone()
             };
             with_description(defined, own(seen, &now).as_ref(), own(then, self.feed))
@@ -230,10 +231,10 @@ impl Said<'_> {
     fn each(
         &self,
         parts: &mut SeriesParts,
-        now: &Feed,
-        change: impl Fn(&Session, &Event, &Event) -> Session,
+        now: &SourceFeed,
+        change: impl Fn(&Session, &SourceEvent, &SourceEvent) -> Session,
     ) {
-        let seen: BTreeMap<&Uid, &Event> =
+        let seen: BTreeMap<&Uid, &SourceEvent> =
             now.events.iter().map(|event| (&event.uid, event)).collect();
         for defined in &mut parts.sessions {
             let Some(then) = self.by_id.get(&defined.id) else { continue };
@@ -242,7 +243,7 @@ impl Said<'_> {
         }
     }
 
-    fn head(&self, parts: &mut SeriesParts, series: &Series, now: &Feed) {
+    fn head(&self, parts: &mut SeriesParts, series: &Series, now: &SourceFeed) {
         let (then, head) = (&self.feed.head, &now.head);
         if let Some(title) = then.title.clone().filter(|_| then.title != head.title) {
             parts.title = title;
@@ -269,8 +270,8 @@ impl Said<'_> {
         }
     }
 
-    /// Adds what no session matches, and says what cannot be kept of it. Its description has the
-    /// announced clock in it already.
+    /// Adds events without a session, and reports values that cannot be kept. Their descriptions contain
+    /// the announced time already.
     fn add(
         &self,
         extra: Vec<SessionId>,
@@ -280,11 +281,11 @@ impl Said<'_> {
         let mut findings = Vec::new();
         for id in extra {
             let Some(event) = self.by_id.get(&id) else { continue };
-            let organizer = event.says.organizer.as_ref();
+            let organizer = event.content.organizer.as_ref();
             let session = series::session(id.clone(), event, self.feed, organizer);
             findings.extend(series::too_long(&session, event, self.feed));
             let is_cancelled = session.status == Status::Cancelled;
-            // A tombstone is cancelled by being one.
+            // Withdrawing cancels it.
             let status = if is_cancelled { Status::Confirmed } else { session.status };
             let session = SessionParts { status, ..session.defined().clone() };
             let language = series::language_of(event, self.feed);
@@ -305,9 +306,9 @@ impl Said<'_> {
     }
 }
 
-/// Everything but the description.
-fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
-    let (now, then) = (&now.says, &then.says);
+/// The session with the differing values of the feed, except the description.
+fn with_what_differs(defined: &Session, now: &SourceEvent, then: &SourceEvent) -> Session {
+    let (now, then) = (&now.content, &then.content);
     let mut parts = defined.defined().clone();
     if now.title != then.title {
         parts.title = then.title.clone();
@@ -334,7 +335,7 @@ fn with_what_differs(defined: &Session, now: &Event, then: &Event) -> Session {
     Session::new(parts)
 }
 
-/// The description that was; the list of speakers stays one where it did not change.
+/// The session with the feed's description. The list of speakers is kept if it did not change.
 fn with_description(defined: &Session, now: Option<&Prose>, then: Option<Prose>) -> Session {
     let text = |prose: Option<&Prose>| prose.map_or("", Prose::as_str).to_owned();
     let (now, was, own) =

@@ -1,12 +1,12 @@
-//! Events of a calendar → sessions and a series that definitions can say.
+//! Converts a calendar's events to sessions and a series.
 
 use std::collections::BTreeMap;
 
 use super::codes;
-use super::describe::{Beside, own_part};
-use super::event::{Event, called};
-use super::feed::Feed;
-use super::ids::{Known, Taken};
+use super::describe::{Repeated, own_part};
+use super::event::{SourceEvent, called};
+use super::feed::SourceFeed;
+use super::ids::{IdOrigin, Taken};
 use crate::diagnostic::Finding;
 use crate::model::{
     Authority, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId, SeriesParts,
@@ -14,20 +14,20 @@ use crate::model::{
 };
 use crate::words::Words;
 
-/// The organiser that all events have: a series has one.
-pub(super) fn organizer(events: &[Event]) -> Option<&Organizer> {
-    let first = events.first()?.says.organizer.as_ref()?;
-    let shared = |event: &Event| event.says.organizer.as_ref() == Some(first);
+/// The organiser that all events share: a series has one.
+pub(super) fn organizer(events: &[SourceEvent]) -> Option<&Organizer> {
+    let first = events.first()?.content.organizer.as_ref()?;
+    let shared = |event: &SourceEvent| event.content.organizer.as_ref() == Some(first);
     events.iter().all(shared).then_some(first)
 }
 
-/// The organiser that most of these events have, the first of equals; `None` if most have none.
+/// The organiser of most events, the first if counts are equal; `None` if most have none.
 pub(super) fn organizer_of_most<'a>(
-    events: impl Iterator<Item = &'a Event>,
+    events: impl Iterator<Item = &'a SourceEvent>,
 ) -> Option<&'a Organizer> {
     let mut counts: Vec<(Option<&Organizer>, usize)> = Vec::new();
     for event in events {
-        let organizer = event.says.organizer.as_ref();
+        let organizer = event.content.organizer.as_ref();
         match counts.iter_mut().find(|(known, _)| *known == organizer) {
             Some((_, count)) => *count += 1,
             None => counts.push((organizer, 1)),
@@ -37,65 +37,68 @@ pub(super) fn organizer_of_most<'a>(
     counts.into_iter().find(|(_, count)| *count == most)?.0
 }
 
-/// The language of the feed, or the one that all its events have.
-pub(super) fn language(feed: &Feed) -> Option<&Language> {
-    let of_event = |event: &'_ Event| event.says.language.clone();
+/// The language of the feed, or the language that all its events share.
+pub(super) fn language(feed: &SourceFeed) -> Option<&Language> {
+    let of_event = |event: &'_ SourceEvent| event.content.language.clone();
     let shared = || {
-        let first = feed.events.first()?.says.language.as_ref()?;
+        let first = feed.events.first()?.content.language.as_ref()?;
         let all = feed.events.iter().all(|event| of_event(event).as_ref() == Some(first));
         all.then_some(first)
     };
     feed.head.language.as_ref().or_else(shared)
 }
 
-/// The language of one event. In feeds of ours an event that names none has none.
-pub(super) fn language_of<'a>(event: &'a Event, feed: &'a Feed) -> Option<&'a Language> {
+/// The language of one event. In feeds that Kalends wrote, an event without LANGUAGE has none.
+pub(super) fn language_of<'a>(
+    event: &'a SourceEvent,
+    feed: &'a SourceFeed,
+) -> Option<&'a Language> {
     let of_feed = || language(feed).filter(|_| !feed.head.is_ours);
-    event.says.language.as_ref().or_else(of_feed)
+    event.content.language.as_ref().or_else(of_feed)
 }
 
-/// An event as a session of a series that `organizer` organises.
+/// Converts an event to a session of a series with this organiser.
 pub(super) fn session(
     id: SessionId,
-    event: &Event,
-    feed: &Feed,
+    event: &SourceEvent,
+    feed: &SourceFeed,
     organizer: Option<&Organizer>,
 ) -> Session {
-    let says = &event.says;
-    let beside = Beside {
+    let content = &event.content;
+    let repeated = Repeated {
         words: Words::of(language_of(event, feed)),
-        is_cancelled: says.status == crate::model::Status::Cancelled,
-        join: says.join.as_ref(),
-        organizer: organizer.filter(|organizer| says.organizer.as_ref() == Some(organizer)),
-        url: says.url.as_ref(),
+        is_cancelled: content.status == crate::model::Status::Cancelled,
+        join: content.join.as_ref(),
+        organizer: organizer.filter(|organizer| content.organizer.as_ref() == Some(organizer)),
+        url: content.url.as_ref(),
     };
-    let description = says.description.as_ref().map(|text| own_part(text, &beside));
+    let description = content.description.as_ref().map(|text| own_part(text, &repeated));
     Session::new(SessionParts {
         id,
-        title: says.title.clone(),
+        title: content.title.clone(),
         description: description.and_then(|text| Prose::parse(text).ok()),
-        when: says.when,
-        status: says.status,
-        busy: says.busy,
-        place: says.place.clone(),
-        join: says.join.clone(),
-        url: says.url.clone(),
+        when: content.when,
+        status: content.status,
+        busy: content.busy,
+        place: content.place.clone(),
+        join: content.join.clone(),
+        url: content.url.clone(),
         speakers: Vec::new(),
-        categories: says.categories.clone(),
-        reminder: says.reminder,
+        categories: content.categories.clone(),
+        reminder: content.reminder,
     })
 }
 
-/// A series of all events, and which session each of them became.
+/// Converts all events to a series, and maps each session to its event.
 pub(super) fn series(
-    feed: &Feed,
+    feed: &SourceFeed,
     id: SeriesId,
     authority: Authority,
     stem: &str,
     findings: &mut Vec<Finding>,
 ) -> Option<(Series, BTreeMap<SessionId, usize>)> {
     let mut order: Vec<usize> = (0..feed.events.len()).collect();
-    let key = |at: &usize| (feed.events[*at].says.when.sort_key(), &feed.events[*at].uid);
+    let key = |at: &usize| (feed.events[*at].content.when.sort_key(), &feed.events[*at].uid);
     order.sort_by(|a, b| key(a).cmp(&key(b)));
     let organizer = organizer(&feed.events);
     let (mut taken, mut by_id) = (Taken::default(), BTreeMap::new());
@@ -104,7 +107,7 @@ pub(super) fn series(
     for at in order {
         let event = &feed.events[at];
         let (session_id, known) = taken.identify(&authority, &id, event);
-        if known == Known::No && feed.head.is_ours {
+        if known == IdOrigin::Title && feed.head.is_ours {
             renamed.push((event, session_id.clone()));
         }
         let made = session(session_id.clone(), event, feed, organizer);
@@ -113,11 +116,11 @@ pub(super) fn series(
         by_id.insert(session_id, at);
     }
     for (event, session_id) in renamed {
-        let headline = format!("the id of `{}` is not known any more", event.says.title);
+        let headline = format!("the session id of `{}` is unknown", event.content.title);
         findings.push(Finding::new(&codes::ADDRESS, headline).at(&feed.file, event.span).help(
             format!(
-                "if it was not `{session_id}`, write the id it had into both files: it is part \
-                     of the session's address"
+                "if it was not `{session_id}`, write the former id into both files: it is part of \
+                 the session's address"
             ),
         ));
     }
@@ -147,12 +150,12 @@ pub(super) fn series(
     Series::new(parts).ok().map(|series| (series, by_id))
 }
 
-/// That a description is longer than a definition can have it, with what is written below it.
-pub(super) fn too_long(made: &Session, event: &Event, feed: &Feed) -> Option<Finding> {
-    let text = event.says.description.as_ref().filter(|_| made.description.is_none())?;
+/// Reports a description over the maximum length of a definition's, appended paragraphs included.
+pub(super) fn too_long(made: &Session, event: &SourceEvent, feed: &SourceFeed) -> Option<Finding> {
+    let text = event.content.description.as_ref().filter(|_| made.description.is_none())?;
     let max = Prose::MAX_UNITS;
     (text.encode_utf16().count() > max).then(|| {
-        let subject = called(event.says.title.as_str());
+        let subject = called(event.content.title.as_str());
         let headline = format!("{subject}: `DESCRIPTION` has more than {max} characters");
         let finding = Finding::new(&codes::VALUE, headline).at(&feed.file, event.span);
         finding.help("shorten it at its source")
@@ -169,7 +172,7 @@ fn zone_of_most(sessions: &[Session]) -> Option<Zone> {
     counts.into_values().max_by_key(|(count, _)| *count).map(|(_, zone)| zone)
 }
 
-/// What the lists of all sessions begin with: a series' categories stand before a session's own.
+/// Categories at the start of all sessions' lists: a series' categories come before a session's own.
 fn shared_categories(sessions: &[Session]) -> Vec<Category> {
     let Some((first, others)) = sessions.split_first() else { return Vec::new() };
     let mut shared = first.categories.as_slice();

@@ -1,16 +1,15 @@
-//! What a calendar says, value by value, against what would be published: every difference is a
-//! finding at its line, whatever the reason for it.
+//! Compares a calendar with its publication, value by value: each difference is a finding at its line.
 //!
-//! Knows nothing of definitions: a value that the way there loses or changes cannot be overlooked.
+//! Does not use definitions, so that a value lost or changed on the way to one is still noticed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 
 use super::codes;
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use super::reading;
-use super::zones::{Asked, At, Noted, Zones};
+use super::zones::{CalendarDefaults, DayOrInstant, Noted, SourceZones};
 use crate::diagnostic::{SourceFile, Span};
 use crate::ical::{self, Component, ContentLine};
 use crate::lint::shown;
@@ -18,27 +17,27 @@ use crate::model::Zone;
 
 /// A property, a parameter of one, or a component.
 #[derive(Clone, Debug)]
-pub(super) struct Value {
-    /// As it is written.
+pub(super) struct PropertyValue {
+    /// As written.
     name: String,
-    /// The name that others have for the same.
+    /// The standard name, for properties with several names.
     key: String,
-    /// The same for values that mean the same.
+    /// The normalised value: equal for values with the same meaning.
     meaning: String,
     span: Span,
 }
 
-/// A value that would be published otherwise.
+/// A value that is published differently.
 pub(super) struct Difference<'v> {
     pub(super) name: &'v str,
     span: Span,
     pub(super) old: Option<&'v str>,
     pub(super) new: Option<&'v str>,
-    /// Whether the new value is that of another line.
+    /// Whether another line has the new value.
     is_repeated: bool,
 }
 
-/// Properties that say nothing to people, or what another one says.
+/// Properties that people do not see, or that repeat another one.
 const UNSEEN: [&str; 16] = [
     "CALSCALE",
     "CREATED",
@@ -57,9 +56,9 @@ const UNSEEN: [&str; 16] = [
     "X-WR-RELCALID",
     "X-WR-TIMEZONE",
 ];
-/// Parameters that are part of the value, or tell its form.
+/// Parameters that are part of the value, or give its type.
 const IN_VALUE: [&str; 3] = ["CN", "TZID", "VALUE"];
-/// Other names of properties.
+/// Properties with a second name, and the standard name.
 const SAME: [(&str, &str); 5] = [
     ("DURATION", "DTEND"),
     ("X-GOOGLE-CONFERENCE", "CONFERENCE"),
@@ -67,10 +66,10 @@ const SAME: [(&str, &str); 5] = [
     ("X-WR-CALDESC", "DESCRIPTION"),
     ("X-WR-CALNAME", "NAME"),
 ];
-/// What an event says that does not say it.
+/// Values of properties that an event leaves out.
 const DEFAULTS: [(&str, &str); 4] =
     [("CLASS", "PUBLIC"), ("SEQUENCE", "0"), ("STATUS", "CONFIRMED"), ("TRANSP", "OPAQUE")];
-/// What people see of an event. Of these, what is added is a difference too.
+/// Properties that people see. An added one is a difference too.
 const SEEN: [&str; 12] = [
     "CATEGORIES",
     "CLASS",
@@ -85,42 +84,56 @@ const SEEN: [&str; 12] = [
     "TRANSP",
     "URL",
 ];
-/// Why something differs, and what to do about it.
+/// What to write instead, or why a property differs.
 const HELP: [(&str, &str); 13] = [
-    ("ATTACH", "put a link into the description"),
-    ("ATTENDEE", "a published calendar names nobody who takes part"),
-    ("CATEGORIES", "a category has no `,` and no `;` in it"),
-    ("DESCRIPTION", "people find links and names there whatever their calendar shows"),
-    ("GEO", "write the latitude, `;` and the longitude, in an event with a LOCATION"),
-    ("LOCATION", "a place is on one line"),
-    ("METHOD", "a published calendar has none: it is no message to one person"),
-    ("ORGANIZER", "a series has one organiser, with an address that begins with `mailto:`"),
-    ("STATUS", "it is CONFIRMED, TENTATIVE or CANCELLED"),
-    ("SUMMARY", "a title is on one line; that of a cancelled event says so"),
+    ("ATTACH", "put a link to the file into the description"),
+    ("ATTENDEE", "a published calendar does not list participants"),
+    ("CATEGORIES", "write categories without `,` and `;`"),
+    (
+        "DESCRIPTION",
+        "the description repeats links and names, because some calendars show nothing else",
+    ),
+    ("GEO", "write `latitude;longitude` in degrees, in an event that has a LOCATION"),
+    ("LOCATION", "write the place on one line"),
+    ("METHOD", "a published calendar has no METHOD: METHOD marks a message to one person"),
+    (
+        "ORGANIZER",
+        "write one organiser for all events, such as `ORGANIZER;CN=Events:mailto:events@example.org`",
+    ),
+    ("STATUS", "write CONFIRMED, TENTATIVE or CANCELLED"),
+    (
+        "SUMMARY",
+        "write the title on one line; the title of a cancelled event says that it is cancelled",
+    ),
     ("TRANSP", "a cancelled event is shown as free"),
-    ("URL", "it is a link of the web; write one of the calendar as `url` of the series"),
+    ("URL", "write a web link, `https://…`; the calendar's own link is `url` of the series"),
     ("X-ALT-DESC", "the plain description is kept"),
 ];
 
-/// The beginning of an event, its end if it has one, and where that is said.
+/// An event's start and end, with their places.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Times {
-    pub(super) start: At,
-    pub(super) end: Option<At>,
+pub(super) struct EventTimes {
+    pub(super) start: DayOrInstant,
+    pub(super) end: Option<DayOrInstant>,
     start_at: Span,
     end_at: Span,
 }
 
-impl Times {
+impl EventTimes {
     /// Reads DTSTART and DTEND or DURATION (RFC 5545 §3.6.1).
     pub(super) fn read(
         event: &Component<'_>,
-        zones: &mut Zones,
-        notes: &mut Notes,
+        zones: &mut SourceZones,
+        notes: &mut AdoptNotes,
     ) -> Result<Self, Noted> {
         let Some(line) = event.get("DTSTART") else {
             let headline = "an event has no `DTSTART`";
-            notes.find(&codes::TIME, event.span, headline, "a session has a start");
+            notes.find(
+                &codes::TIME,
+                event.span,
+                headline,
+                "write when it starts, for example `DTSTART;TZID=Europe/Brussels:20270923T140000`",
+            );
             return Err(Noted);
         };
         let (start, start_at) = (zones.at(line, notes)?, line.span);
@@ -130,79 +143,87 @@ impl Times {
                 let length = ical::duration(line.value.trim());
                 let end = length.and_then(|length| after(start, length, zones));
                 let Some(end) = end else {
-                    let headline = "a `DURATION` is no length of time";
+                    let headline = "a `DURATION` is not a length of time";
                     let help = "write, for example, `PT1H30M`";
                     notes.find(&codes::TIME, line.span, headline, help);
                     return Err(Noted);
                 };
                 (Some(end), line.span)
             }
-            (None, None, At::Day(day)) => (day.tomorrow().ok().map(At::Day), start_at),
-            (None, None, At::Instant(..)) => (None, start_at),
+            (None, None, DayOrInstant::Day(day)) => {
+                (day.tomorrow().ok().map(DayOrInstant::Day), start_at)
+            }
+            (None, None, DayOrInstant::Instant(..)) => (None, start_at),
         };
         Ok(Self { start, end, start_at, end_at })
     }
 }
 
-/// RFC 5545 §3.3.6: days are by the calendar, hours by the clock's ticking.
-fn after(start: At, (days, time): (i32, jiff::SignedDuration), zones: &Zones) -> Option<At> {
+/// RFC 5545 §3.3.6: days are calendar days, hours are exact.
+fn after(
+    start: DayOrInstant,
+    (days, time): (i32, jiff::SignedDuration),
+    zones: &SourceZones,
+) -> Option<DayOrInstant> {
     match start {
-        At::Day(day) => day.checked_add(days.days()).ok()?.checked_add(time).ok().map(At::Day),
-        At::Instant(from, zone) => {
+        DayOrInstant::Day(day) => {
+            day.checked_add(days.days()).ok()?.checked_add(time).ok().map(DayOrInstant::Day)
+        }
+        DayOrInstant::Instant(from, zone) => {
             let clock = zone.or(zones.default()).unwrap_or_else(Zone::utc).time_zone();
             let local = clock.to_datetime(from).checked_add(days.days()).ok()?;
             let later = clock.to_timestamp(local).ok()?.checked_add(time).ok()?;
-            Some(At::Instant(later, zone))
+            Some(DayOrInstant::Instant(later, zone))
         }
     }
 }
 
-/// What an event says, with its times as they are known.
-pub(super) fn of_event(event: &Component<'_>, times: &Times) -> Vec<Value> {
+/// An event's values, with its resolved times.
+pub(super) fn of_event(event: &Component<'_>, times: &EventTimes) -> Vec<PropertyValue> {
     let mut values = of_lines(&event.lines);
-    let said = |at: At| match at {
-        At::Day(day) => day.to_string(),
-        At::Instant(at, _) => at.to_string(),
+    let said = |at: DayOrInstant| match at {
+        DayOrInstant::Day(day) => day.to_string(),
+        DayOrInstant::Instant(at, _) => at.to_string(),
     };
     let end = times.end.unwrap_or(times.start);
-    values.push(Value::new("DTSTART", said(times.start), times.start_at));
-    values.push(Value::new("DTEND", said(end), times.end_at));
+    values.push(PropertyValue::new("DTSTART", said(times.start), times.start_at));
+    values.push(PropertyValue::new("DTEND", said(end), times.end_at));
     let is_time = |line: &&ContentLine<'_>| ["DTSTART", "DTEND", "DURATION"].contains(&&*line.name);
     let is_read = |span: Span| span == times.start_at || span == times.end_at;
     for line in event.lines.iter().filter(is_time).filter(|line| !is_read(line.span)) {
-        values.push(Value::new(&line.name, line.value.to_string(), line.span));
+        values.push(PropertyValue::new(&line.name, line.value.to_string(), line.span));
     }
     for (name, default) in DEFAULTS {
         if event.get(name).is_none() {
-            values.push(Value::new(name, default.to_owned(), event.span));
+            values.push(PropertyValue::new(name, default.to_owned(), event.span));
         }
     }
     for part in &event.children {
-        values.push(Value::new(&part.name, String::new(), part.span));
+        values.push(PropertyValue::new(&part.name, String::new(), part.span));
     }
     values
 }
 
-/// What some lines say.
-pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<Value> {
+/// The values of lines that people see.
+pub(super) fn of_lines(lines: &[ContentLine<'_>]) -> Vec<PropertyValue> {
     let mut values = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !UNSEEN.contains(&line.name.as_ref())) {
         let name = line.name.as_ref();
         for meaning in meanings(line).into_iter().filter(|meaning| !meaning.is_empty()) {
-            values.push(Value::new(name, meaning, line.span));
+            values.push(PropertyValue::new(name, meaning, line.span));
         }
         for parameter in line.parameters().flatten() {
             if !IN_VALUE.iter().any(|known| parameter.name.eq_ignore_ascii_case(known)) {
                 let name = format!("{name};{}", parameter.name.to_ascii_uppercase());
                 let meaning = parameter.value.trim_matches('"').to_owned();
-                values.push(Value::new(&name, meaning, line.span));
+                values.push(PropertyValue::new(&name, meaning, line.span));
             }
         }
     }
     values
 }
 
-/// What a line says: texts without their escapes, words in one case of letters, numbers as numbers.
+/// A line's normalised values: texts without escapes, words in upper case, numbers as numbers.
 fn meanings(line: &ContentLine<'_>) -> Vec<String> {
     let value = line.value.trim();
     let meaning = match line.name.as_ref() {
@@ -243,7 +264,7 @@ pub(super) const TEXTS: [&str; 9] = [
     "UID",
 ];
 
-impl Value {
+impl PropertyValue {
     fn new(name: &str, meaning: String, span: Span) -> Self {
         let same = |name: &str| SAME.iter().find(|(other, _)| *other == name).map(|(_, it)| *it);
         let key = match name.split_once(';') {
@@ -254,17 +275,16 @@ impl Value {
     }
 }
 
-/// What differs between what an event has and what would be published of it. `place`: of the event,
-/// for what is added.
+/// Differences between an event and its publication. `place`: of the event, for added values.
 pub(super) fn differences<'v>(
-    old: &'v [Value],
-    new: &'v [Value],
+    old: &'v [PropertyValue],
+    new: &'v [PropertyValue],
     place: Span,
 ) -> Vec<Difference<'v>> {
-    let has = |values: &'v [Value]| -> BTreeSet<(&'v str, &'v str)> {
+    let has = |values: &'v [PropertyValue]| -> BTreeSet<(&'v str, &'v str)> {
         values.iter().map(|value| (value.key.as_str(), value.meaning.as_str())).collect()
     };
-    let first = |values: &'v [Value]| -> BTreeMap<&'v str, &'v str> {
+    let first = |values: &'v [PropertyValue]| -> BTreeMap<&'v str, &'v str> {
         let said = values.iter().rev().map(|value| (value.key.as_str(), value.meaning.as_str()));
         said.collect()
     };
@@ -291,13 +311,13 @@ pub(super) fn differences<'v>(
 }
 
 impl Difference<'_> {
-    /// Whether people see it.
+    /// Whether people see the property.
     pub(super) fn is_seen(&self) -> bool {
         SEEN.contains(&self.name) || self.name == "CONTACT"
     }
 
-    /// Notes it, unless something was found at its line.
-    pub(super) fn note(&self, explained: &BTreeSet<usize>, of: &str, notes: &mut Notes) {
+    /// Reports the difference, unless its line has a finding already.
+    pub(super) fn note(&self, explained: &BTreeSet<usize>, of: &str, notes: &mut AdoptNotes) {
         if explained.range(self.span.start..=self.span.end).next().is_some() {
             return;
         }
@@ -314,9 +334,9 @@ impl Difference<'_> {
             _ if self.is_repeated => (&codes::LOST, format!("one of several {name} is left out")),
             (None, Some(_)) => (&codes::CHANGED, format!("{name} is added")),
             _ if added.is_some() => {
-                (&codes::CHANGED, format!("{name} takes up links and names that others have"))
+                (&codes::CHANGED, format!("{name} gains links and names from other properties"))
             }
-            (Some(_), Some(_)) => (&codes::CHANGED, format!("{name} is published otherwise")),
+            (Some(_), Some(_)) => (&codes::CHANGED, format!("{name} is published differently")),
         };
         let key = self.name.split(';').next().unwrap_or_default();
         let help = HELP.iter().find(|(known, _)| *known == key).map_or("", |(_, help)| *help);
@@ -324,7 +344,7 @@ impl Difference<'_> {
         if code == &codes::CHANGED {
             found.note(|| match (added, self.old, self.new.unwrap_or_default()) {
                 (Some((before, behind)), ..) => {
-                    format!("it takes up `{}`", shown(format!("{before}{behind}").trim()))
+                    format!("it gains `{}`", shown(format!("{before}{behind}").trim()))
                 }
                 (None, Some(old), new) => format!("`{}` becomes `{}`", shown(old), shown(new)),
                 (None, None, new) => format!("it is `{}`", shown(new)),
@@ -333,21 +353,21 @@ impl Difference<'_> {
     }
 }
 
-/// What a calendar of ours says.
-pub(super) struct Published {
-    pub(super) head: Vec<Value>,
+/// The values of a calendar that Kalends publishes.
+pub(super) struct PublishedValues {
+    pub(super) head: Vec<PropertyValue>,
     /// By UID.
-    pub(super) events: BTreeMap<String, Vec<Value>>,
+    pub(super) events: BTreeMap<String, Vec<PropertyValue>>,
 }
 
-impl Published {
+impl PublishedValues {
     pub(super) fn read(text: &str) -> Self {
         let file = SourceFile::new("", text);
-        let mut unheard = Notes::new(&file);
+        let mut unheard = AdoptNotes::new(&file);
         let raw = reading::read(&file, &mut unheard);
-        let mut zones = Zones::new(Asked::default(), None, &raw.zones);
+        let mut zones = SourceZones::new(CalendarDefaults::default(), None, &raw.zones);
         let event = |event: &Component<'_>| {
-            let times = Times::read(event, &mut zones, &mut unheard).ok()?;
+            let times = EventTimes::read(event, &mut zones, &mut unheard).ok()?;
             Some((event.get("UID")?.text(), of_event(event, &times)))
         };
         let events = raw.events.iter().filter_map(event).collect();

@@ -1,7 +1,7 @@
-//! A series → the text of a definition, as people go on writing it.
+//! Writes a series as the text of a definition, for people to edit.
 //!
-//! Says what differs from the defaults and nothing else. The values are written by the `toml`
-//! crate; whoever calls reads the text again and compares.
+//! Writes only values that differ from the defaults. The `toml` crate quotes them; the caller reads the
+//! text again and compares.
 
 use std::fmt::Write as _;
 
@@ -9,17 +9,17 @@ use toml::Value;
 
 use crate::model::{Category, Moment, Place, Series, Session, Status, When};
 
-/// Names no source: the address of a calendar may be a secret.
+/// Does not name the source: a calendar's address may be a secret.
 const HEADER: &str = "\
-# Adopted from a calendar that people have. The record beside this file holds the UIDs that their
-# calendars know: keep and commit both.
+# Made from a calendar that people have. The record next to this file holds the UIDs of their
+# entries: keep and commit both files.
 
 ";
 
-/// The text of a definition that means `series`. Knows no speakers and no aliases: nothing that is
-/// adopted has any.
+/// The text of a definition for `series`. Does not write speakers and aliases, which adopted series do
+/// not have.
 pub(super) fn definition(series: &Series) -> String {
-    let mut text = Text(String::new());
+    let mut text = DefinitionText(String::new());
     text.0.push_str(HEADER);
     text.string("title", series.title.as_str());
     text.string("authority", series.authority.as_str());
@@ -47,9 +47,9 @@ pub(super) fn definition(series: &Series) -> String {
     text.0
 }
 
-struct Text(String);
+struct DefinitionText(String);
 
-impl Text {
+impl DefinitionText {
     fn raw(&mut self, key: &str, value: &str) {
         let _ = writeln!(self.0, "{key} = {value}");
     }
@@ -121,8 +121,8 @@ impl Text {
                 self.raw("end", &last.to_string());
             }
             When::Timed { zone, start, end } => {
-                // Rule `no-skipped-or-repeated-hour`: an hour that the clocks show twice needs its
-                // offset, on both ends alike.
+                // Rule `no-skipped-or-repeated-hour`: a repeated hour needs its offset, and start
+                // and end must have the same form.
                 let repeated = start.is_repeated() || end.is_repeated();
                 let written = |moment: &Moment| match repeated {
                     true => {

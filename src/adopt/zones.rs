@@ -1,8 +1,7 @@
-//! Dates and times of a calendar → days and instants in zones that a definition can name.
+//! Converts a calendar's dates and times to days and instants in zones that a definition can name.
 //!
-//! The name of a VTIMEZONE, or the place it gives, identifies the zone; what cannot be identified that
-//! way is asked of the user. Where a VTIMEZONE gives another time than the zone of its name, its own
-//! is taken, with an error (rule `vtimezone-proven`).
+//! A zone is identified by its TZID or X-LIC-LOCATION; otherwise the user gives it. If a VTIMEZONE
+//! contradicts the zone of its name, its own times are used, with an error (rule `vtimezone-proven`).
 
 use std::collections::BTreeMap;
 
@@ -10,85 +9,93 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
-use super::notes::Notes;
+use super::notes::AdoptNotes;
 use crate::definition::zone_names::{Named, of_tzid, read};
 use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
 use crate::lint::{codes as of_lint, shown};
 use crate::model::{Resolved, Zone};
 
-/// What the user says of a calendar where it does not say it itself.
+/// Values that the user gives where the calendar has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// The zone of times that name none, or none that is known.
+pub struct CalendarDefaults {
+    /// The zone of times without a zone or with an unknown one.
     pub zone: Option<Zone>,
     /// The length of timed events without an end.
     pub length: Option<SignedDuration>,
 }
 
-impl From<Option<Zone>> for Asked {
+impl From<Option<Zone>> for CalendarDefaults {
     fn from(zone: Option<Zone>) -> Self {
         Self { zone, length: None }
     }
 }
 
-/// What a date or time of a calendar is.
+/// A date or time of a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum At {
+pub(super) enum DayOrInstant {
     Day(Date),
-    /// With the zone it was told in, if it named one.
+    /// With its zone, if it has a TZID.
     Instant(Timestamp, Option<Zone>),
 }
 
-/// That a finding was noted.
+/// Proof that a finding was added.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Noted;
 
 /// The zones of one calendar.
 #[derive(Default)]
-pub(super) struct Zones {
-    pub(super) asked: Asked,
+pub(super) struct SourceZones {
+    pub(super) defaults: CalendarDefaults,
     /// X-WR-TIMEZONE.
     pub(super) calendar: Option<Zone>,
     /// By TZID.
-    known: BTreeMap<String, Known>,
-    /// The only unknown name without rules that [`Asked::zone`] is taken for.
+    known: BTreeMap<String, KnownZone>,
+    /// The only unknown TZID without rules for which [`CalendarDefaults::zone`] is used.
     covered: Option<String>,
 }
 
-/// What a TZID means.
+/// The meaning of a TZID.
 #[derive(Clone, Default)]
-struct Known {
+struct KnownZone {
     zone: Option<Zone>,
-    /// Its VTIMEZONE, as far as it is understood.
+    /// The rules of its VTIMEZONE, if they can be read.
     rules: Option<Observances>,
 }
 
-const ASK: &str = "say which zone it is: `--timezone Europe/Brussels`, for example";
+const ASK: &str = "pass the zone that is meant, for example `--timezone Europe/Brussels`";
 
-impl Zones {
-    pub(super) fn new(asked: Asked, calendar: Option<Zone>, written: &[Component<'_>]) -> Self {
+impl SourceZones {
+    pub(super) fn new(
+        defaults: CalendarDefaults,
+        calendar: Option<Zone>,
+        written: &[Component<'_>],
+    ) -> Self {
         let mut known = BTreeMap::new();
         for block in written {
             let Some(tzid) = block.get("TZID") else { continue };
             let place = block.get("X-LIC-LOCATION").map(|line| line.value.as_ref());
-            known.entry(tzid.value.to_string()).or_insert_with(|| Known {
+            known.entry(tzid.value.to_string()).or_insert_with(|| KnownZone {
                 zone: of_tzid(&tzid.value, place),
                 rules: Observances::read(block),
             });
         }
-        Self { asked, calendar, known, covered: None }
+        Self { defaults, calendar, known, covered: None }
     }
 
-    /// The zone of times in UTC and of times without a zone.
+    /// The zone in which times in UTC and times without a zone are written.
     pub(super) fn default(&self) -> Option<Zone> {
-        self.asked.zone.or(self.calendar)
+        self.defaults.zone.or(self.calendar)
     }
 
-    /// Reads DTSTART, DTEND and their like.
-    pub(super) fn at(&mut self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<At, Noted> {
+    /// Reads a DTSTART, DTEND or similar property.
+    pub(super) fn at(
+        &mut self,
+        line: &ContentLine<'_>,
+        notes: &mut AdoptNotes,
+    ) -> Result<DayOrInstant, Noted> {
         let value = line.value.trim();
-        let unreadable = |notes: &mut Notes| {
-            let headline = format!("a `{}` is no date or time", line.name);
+        let unreadable = |notes: &mut AdoptNotes| {
+            let headline = format!("a `{}` is not a date or time", line.name);
             let help = "write, for example, `20270923T120000Z` or \
                         `;TZID=Europe/Brussels:20270923T140000`";
             notes
@@ -97,7 +104,7 @@ impl Zones {
             Noted
         };
         if value.len() == 8 {
-            return date(value).map(At::Day).ok_or_else(|| unreadable(notes));
+            return date(value).map(DayOrInstant::Day).ok_or_else(|| unreadable(notes));
         }
         let (local, is_utc) = match value.strip_suffix(['Z', 'z']) {
             Some(local) => (local, true),
@@ -108,11 +115,13 @@ impl Zones {
         if is_utc {
             if tzid.is_some() {
                 let headline = format!("a `{}` has both TZID and Z; it is read as UTC", line.name);
-                let help = "if the local time was meant, remove the `Z` at its source";
+                let help = "if the local time is meant, remove the `Z` at the source";
                 notes.find(&codes::ZONE_READ, line.span, headline, help);
             }
             let instant = jiff::tz::Offset::UTC.to_timestamp(local);
-            return instant.map(|at| At::Instant(at, None)).map_err(|_| unreadable(notes));
+            return instant
+                .map(|at| DayOrInstant::Instant(at, None))
+                .map_err(|_| unreadable(notes));
         }
         let (zone, given) = match tzid {
             Some(tzid) => self.named(&tzid, local, line, notes)?,
@@ -126,7 +135,7 @@ impl Zones {
         };
         let instant = |offset: jiff::tz::Offset| {
             let at = offset.to_timestamp(local);
-            at.map(|at| At::Instant(at, Some(zone))).map_err(|_| Noted)
+            at.map(|at| DayOrInstant::Instant(at, Some(zone))).map_err(|_| Noted)
         };
         let given = given.and_then(|seconds| jiff::tz::Offset::from_seconds(seconds).ok());
         if let Some(given) = given
@@ -134,10 +143,11 @@ impl Zones {
         {
             let tzid = line.parameter("TZID").unwrap_or_default();
             let headline = format!(
-                "VTIMEZONE `{}` gives other times than {zone}; its own are taken",
+                "VTIMEZONE `{}` gives other times than {zone}; its own are used",
                 shown(&tzid)
             );
-            let help = "mend the VTIMEZONE or the TZID at its source, or write these times in UTC";
+            let help =
+                "correct the VTIMEZONE or the TZID at the source, or write these times in UTC";
             notes.find(&of_lint::ZONE_OFFSET, line.span, headline, help).note(|| {
                 let right =
                     right[0].map_or_else(|| "skips it".to_owned(), |it| format!("is at {it}"));
@@ -146,9 +156,8 @@ impl Zones {
             return instant(given).map_err(|_| unreadable(notes));
         }
         if let [Some(_), Some(_)] = right {
-            let headline =
-                format!("a `{}` is there twice in {zone}; the first is taken", line.name);
-            let help = "calendars differ by an hour: write the time in UTC at its source";
+            let headline = format!("a `{}` occurs twice in {zone}; the first is used", line.name);
+            let help = "calendars differ by an hour: write the time in UTC at the source";
             notes.find(&codes::ZONE_READ, line.span, headline, help);
         }
         match (right[0], resolved) {
@@ -158,7 +167,7 @@ impl Zones {
                 let headline = format!("a `{}` does not exist in {zone}", line.name);
                 let (from, to) = (skipped_from.strftime("%H:%M"), skipped_to.strftime("%H:%M"));
                 notes
-                    .find(&codes::TIME, line.span, headline, "mend the time at its source")
+                    .find(&codes::TIME, line.span, headline, "correct the time at the source")
                     .note(|| format!("it is `{local}`; clocks skip {from}–{to}"));
                 Err(Noted)
             }
@@ -166,9 +175,9 @@ impl Zones {
         }
     }
 
-    fn floating(&self, line: &ContentLine<'_>, notes: &mut Notes) -> Result<Zone, Noted> {
+    fn floating(&self, line: &ContentLine<'_>, notes: &mut AdoptNotes) -> Result<Zone, Noted> {
         let Some(zone) = self.default() else {
-            let headline = format!("a `{}` names no time zone", line.name);
+            let headline = format!("a `{}` has no time zone", line.name);
             notes.find(&codes::ZONE, line.span, headline, ASK);
             return Err(Noted);
         };
@@ -177,17 +186,17 @@ impl Zones {
         Ok(zone)
     }
 
-    /// The zone of a TZID, or the one that was asked for; and the offset, in seconds east, that its
-    /// VTIMEZONE gives a local time.
+    /// The zone of a TZID, or the user's; and the offset, in seconds east, of a local time in its
+    /// VTIMEZONE.
     fn named(
         &mut self,
         tzid: &str,
         local: DateTime,
         line: &ContentLine<'_>,
-        notes: &mut Notes,
+        notes: &mut AdoptNotes,
     ) -> Result<(Zone, Option<i32>), Noted> {
         if !self.known.contains_key(tzid) {
-            let known = Known { zone: of_tzid(tzid, None), rules: None };
+            let known = KnownZone { zone: of_tzid(tzid, None), rules: None };
             self.known.insert(tzid.to_owned(), known);
         }
         let known = &self.known[tzid];
@@ -197,20 +206,20 @@ impl Zones {
         });
         let name = shown(tzid);
         let mut help = ASK.to_owned();
-        let asked = self.asked.zone.filter(|_| {
+        let defaults = self.defaults.zone.filter(|_| {
             if known.zone.is_some() || offset.is_some() {
                 return true;
             }
-            // Nothing proves the zone that was asked for: it may be that of one name.
+            // Without rules nothing proves the user's zone, so it is used for one name only.
             let covered = self.covered.get_or_insert_with(|| tzid.to_owned());
             help = format!(
-                "`--timezone` is taken for `{}`: adopt the events of each zone on their own",
+                "`--timezone` is used for `{}` already: adopt the events of each zone separately",
                 shown(covered)
             );
             covered == tzid
         });
-        let Some(zone) = known.zone.or(asked) else {
-            let headline = format!("the zone `{name}` is no place");
+        let Some(zone) = known.zone.or(defaults) else {
+            let headline = format!("the zone `{name}` does not name a place");
             let found = notes.find(&codes::ZONE, line.span, headline, help);
             if let Named::Refused(refusal) = read(tzid) {
                 found.note(|| {

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Span};
 
 use super::settings::Schedules;
 use super::{Exit, Failure, Output, Tell};
-use crate::adopt::{self, Asked, Bytes, Feed, Identity};
+use crate::adopt::{self, Bytes, CalendarDefaults, SeriesIdentity, SourceFeed};
 use crate::definition;
 use crate::diagnostic::{Finding, SourceFile, has_errors, to_json};
 use crate::fetch::{Fetched, fetch};
@@ -89,8 +89,8 @@ fn length(text: &str) -> Result<SignedDuration, String> {
 }
 
 /// Reads a calendar for this command and for `plan --against`.
-pub(super) fn read_feed(source: &str, unsaid: &Unsaid) -> Result<(Feed, String), Failure> {
-    let asked = Asked { zone: unsaid.timezone, length: unsaid.default_duration };
+pub(super) fn read_feed(source: &str, unsaid: &Unsaid) -> Result<(SourceFeed, String), Failure> {
+    let asked = CalendarDefaults { zone: unsaid.timezone, length: unsaid.default_duration };
     let Fetched { stem, bytes } = fetch(source, adopt::MAX_BYTES)?;
     Ok((adopt::read_bytes(source, &bytes, asked), stem))
 }
@@ -113,7 +113,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(if has_errors(&made.findings) { Exit::Findings } else { Exit::Clean })
 }
 
-fn take_over(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Made, Failure> {
+fn take_over(arguments: &Arguments, feed: &SourceFeed, stem: &str) -> Result<Made, Failure> {
     let events = feed.len();
     let refused =
         |findings| Made { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
@@ -148,7 +148,11 @@ fn take_over(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Made, Fai
     Ok(Made { written, findings: adopted.findings, events, bytes: adopted.bytes })
 }
 
-fn identity(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Identity, Failure> {
+fn identity(
+    arguments: &Arguments,
+    feed: &SourceFeed,
+    stem: &str,
+) -> Result<SeriesIdentity, Failure> {
     let id = arguments.id.clone().or_else(|| feed.published_id());
     let id = match id {
         Some(id) => id,
@@ -160,10 +164,10 @@ fn identity(arguments: &Arguments, feed: &Feed, stem: &str) -> Result<Identity, 
     let authority = authority.ok_or(
         "the issuer of the events is unknown: pass `--authority`, a domain the organiser owns",
     )?;
-    Ok(Identity { id, authority })
+    Ok(SeriesIdentity { id, authority })
 }
 
-fn recover(arguments: &Arguments, feed: &Feed, path: &Path) -> Result<Made, Failure> {
+fn recover(arguments: &Arguments, feed: &SourceFeed, path: &Path) -> Result<Made, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
     let file: Arc<SourceFile> = SourceFile::new(path.display().to_string(), text);

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::{Exit, Failure, Output, Tell};
 use crate::diagnostic::{has_errors, to_json};
-use crate::doctor::{Report, Settings, examine};
+use crate::doctor::{ExamineSettings, Report, examine};
 use crate::fetch::is_address;
 
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ fn address(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let report = examine(&arguments.url, Settings::default());
+    let report = examine(&arguments.url, ExamineSettings::default());
     match arguments.format {
         Format::Text => {
             output.findings(Tell::Result, &report.findings)?;

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::{Exit, Failure, Output, Tell};
 use crate::diagnostic::{Finding, Severity, has_errors, to_json};
 use crate::fetch::fetch;
-use crate::lint::{Kind, Linted, MAX_BYTES, lint};
+use crate::lint::{CalendarKind, Linted, MAX_BYTES, lint};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -70,9 +70,9 @@ fn standard_input() -> Result<Vec<u8>, Failure> {
 pub(super) fn verdict(linted: &Linted) -> String {
     let plural = if linted.events == 1 { "" } else { "s" };
     let what = match linted.kind {
-        Kind::Feed => format!("a feed of {} event{plural}", linted.events),
-        Kind::File => "a file with one event".to_owned(),
-        Kind::Nothing => "no event".to_owned(),
+        CalendarKind::Feed => format!("a feed of {} event{plural}", linted.events),
+        CalendarKind::File => "a file with one event".to_owned(),
+        CalendarKind::Nothing => "no event".to_owned(),
     };
     let worst = linted.findings.iter().map(Finding::severity).min();
     let how = match worst {

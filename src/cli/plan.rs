@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::adopt::{Unsaid, read_feed};
 use super::settings::{MassRemoval, PublicUrl, Schedules};
 use super::{Exit, Failure, Output, Tell};
-use crate::adopt::{Compared, compare};
+use crate::adopt::{FeedComparison, compare};
 use crate::clock;
 use crate::diagnostic::{Style, has_errors, to_text};
 use crate::plan::{Plan, SeriesPlan};
@@ -85,7 +85,7 @@ fn against<'a>(
     source: &str,
     unsaid: &Unsaid,
     published: &'a Published,
-) -> Result<(&'a PublishedSeries, Compared), Failure> {
+) -> Result<(&'a PublishedSeries, FeedComparison), Failure> {
     let (feed, _) = read_feed(source, unsaid)?;
     let found = published.series.iter().find(|found| feed.is_of(&found.series, &found.record));
     let found = found.ok_or_else(|| {
@@ -102,7 +102,7 @@ fn against<'a>(
     Ok((found, compared))
 }
 
-fn series_plan<'a>(found: &'a PublishedSeries, compared: &'a Compared) -> SeriesPlan<'a> {
+fn series_plan<'a>(found: &'a PublishedSeries, compared: &'a FeedComparison) -> SeriesPlan<'a> {
     SeriesPlan {
         series: &found.series,
         record: &compared.record,

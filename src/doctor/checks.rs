@@ -1,18 +1,18 @@
-//! What is wrong with an answer by itself: status, type, headers, coding, conditions.
+//! Checks single answers: status, type, headers, encoding, conditional requests.
 
 use std::time::Duration;
 
-use super::ask::{Answer, Method, Question};
-use super::client::{Client, GOOGLE};
+use super::client::{ClientProfile, GOOGLE};
+use super::probe::{Method, ProbeAnswer, ProbeRequest};
 use super::{Doctor, codes, looks_like_calendar, looks_like_page};
-use crate::lint::{Kind, MAX_BYTES};
+use crate::lint::{CalendarKind, MAX_BYTES};
 use crate::rules::Rule;
 
-/// Longer than this, caches keep a calendar from its readers.
+/// Maximum `max-age` before caches delay updates too long.
 const MAX_AGE_SECONDS: u64 = 24 * 60 * 60;
-/// How much older the copy is that is asked with.
+/// Age of the older copy in a conditional request.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// What HEAD must give as GET does; the rest differs by the request.
+/// Headers that HEAD and GET must share.
 const SAME: [&str; 8] = [
     "content-type",
     "content-encoding",
@@ -25,17 +25,17 @@ const SAME: [&str; 8] = [
 ];
 
 impl Doctor {
-    /// The answer with a calendar to look at, if there is one.
+    /// The answer with a calendar, if there is one.
     pub(super) fn check_answer<'a>(
         &mut self,
-        apple: &'a Answer,
-        google: &'a Answer,
-    ) -> Option<&'a Answer> {
-        let is_calendar = |answer: &Answer| {
+        apple: &'a ProbeAnswer,
+        google: &'a ProbeAnswer,
+    ) -> Option<&'a ProbeAnswer> {
+        let is_calendar = |answer: &ProbeAnswer| {
             let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
             body.is_some_and(|body| looks_like_calendar(&body))
         };
-        // Where one of them gets a calendar, what the other gets is told where clients are compared.
+        // If one of them gets a calendar, `check_client` reports the other's answer.
         if let Some(best) = [apple, google].into_iter().find(|answer| is_calendar(answer)) {
             return Some(best);
         }
@@ -43,11 +43,11 @@ impl Doctor {
         if best.status != 200 {
             let help = match best.status {
                 401 | 403 => {
-                    "clients ask without a password: let everyone read it, or put a secret \
-                              into the path"
+                    "calendar clients send no password: make the address public, or put a \
+                              secret into its path"
                 }
-                404 | 410 => "check the address; what was published once answers for ever",
-                429 => "let calendars ask again after some minutes",
+                404 | 410 => "check the address; a published address must keep answering",
+                429 => "allow each client a request every few minutes",
                 _ => "answer 200 with the calendar, or 503 with Retry-After while there is none",
             };
             let headline = format!("the answer is {}", best.status);
@@ -57,7 +57,7 @@ impl Doctor {
         let body = match best.decoded(MAX_BYTES) {
             Ok(body) => body,
             Err(why) => {
-                let help = "send the bytes as they are to those who do not ask for a coding";
+                let help = "send uncompressed bytes to clients that do not accept compression";
                 self.find(&codes::CODING, Rule::CompressedOnce, format!("the body {why}"), help);
                 return None;
             }
@@ -67,30 +67,37 @@ impl Doctor {
         } else if looks_like_page(&body) {
             (
                 "the answer is a page, not a calendar",
-                "give the address of the `.ics`; let no log-in, consent or challenge stand before it",
+                "give the address of the `.ics` file, without a log-in, consent or challenge page before it",
             )
         } else {
-            ("the answer is no calendar", "begin with `BEGIN:VCALENDAR`")
+            ("the answer is not a calendar", "begin with `BEGIN:VCALENDAR`")
         };
         self.find(&codes::NOT_CALENDAR, Rule::NoWrong200, headline, help);
         None
     }
 
-    pub(super) fn check_headers(&mut self, answer: &Answer, calendar: &[u8], kind: Kind) {
+    pub(super) fn check_headers(
+        &mut self,
+        answer: &ProbeAnswer,
+        calendar: &[u8],
+        kind: CalendarKind,
+    ) {
         self.check_type(answer, calendar);
         let nosniff = answer.header("x-content-type-options");
         if !nosniff.is_some_and(|value| value.trim().eq_ignore_ascii_case("nosniff")) {
             let help = "send `X-Content-Type-Options: nosniff`";
-            let headline = "browsers may guess another type";
+            let headline = "browsers may guess another type than the Content-Type";
             self.find(&codes::NOSNIFF, Rule::CalendarContentType, headline, help);
         }
         if let Some(cookie) = answer.header("set-cookie") {
             let name: String = cookie.chars().take_while(|c| *c != '=').take(40).collect();
             let headline = format!("the answer sets a cookie, `{}`", name.escape_debug());
-            let help = "set none: caches do not keep such answers, and calendars send none back";
+            let help = "set no cookie: caches do not store such answers, and calendars do not send cookies back";
             self.find(&codes::COOKIE, Rule::RobotsMayFetch, headline, help);
         }
-        if let Some(value) = answer.header("content-disposition").filter(|_| kind == Kind::Feed) {
+        if let Some(value) =
+            answer.header("content-disposition").filter(|_| kind == CalendarKind::Feed)
+        {
             let value: String = value.chars().take(60).collect();
             let headline = format!("a feed has Content-Disposition: `{}`", value.escape_debug());
             let help = "leave it out: browsers save the feed instead of handing it to the calendar";
@@ -99,7 +106,7 @@ impl Doctor {
         self.check_caching(answer);
     }
 
-    fn check_type(&mut self, answer: &Answer, calendar: &[u8]) {
+    fn check_type(&mut self, answer: &ProbeAnswer, calendar: &[u8]) {
         let written = answer.header("content-type").unwrap_or_default();
         let mut parts = written.split(';').map(str::trim);
         let kind = parts.next().unwrap_or_default();
@@ -120,17 +127,17 @@ impl Doctor {
                 self.find(&codes::TYPE, Rule::CalendarContentType, headline, help);
             }
             None if !calendar.is_ascii() => {
-                let headline = "Content-Type names no charset; some clients take Latin-1";
+                let headline = "Content-Type has no charset; some clients read Latin-1";
                 self.find(&codes::TYPE, Rule::CalendarContentType, headline, help);
             }
             _ => {}
         }
     }
 
-    fn check_caching(&mut self, answer: &Answer) {
+    fn check_caching(&mut self, answer: &ProbeAnswer) {
         let control = answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
         if control.contains("no-store") {
-            let headline = "Cache-Control has no-store: every poll fetches everything";
+            let headline = "Cache-Control is `no-store`: every poll downloads the whole calendar";
             self.find(
                 &codes::CACHING,
                 Rule::FreshForFiveMinutes,
@@ -154,17 +161,19 @@ impl Doctor {
         match (time("last-modified"), time("date")) {
             (None, _) if answer.header("etag").is_some() => {
                 let headline = "Last-Modified is missing";
-                let help = "send when these bytes became current: some clients know no ETag";
+                let help =
+                    "send the time when these bytes were published: some clients do not use ETag";
                 self.find(&codes::CACHING, Rule::StrongValidators, headline, help);
             }
             (Some(Err(_)), _) => {
-                let headline = "Last-Modified is no date of HTTP";
+                let headline = "Last-Modified is not an HTTP date";
                 let help = "send, for example, `Wed, 23 Sep 2020 12:00:00 GMT`";
                 self.find(&codes::CACHING, Rule::StrongValidators, headline, help);
             }
             (Some(Ok(modified)), Some(Ok(now))) if modified > now => {
                 let headline = "Last-Modified is in the future";
-                let help = "send when these bytes became current: a clock or time zone is wrong";
+                let help =
+                    "send the time when these bytes were published: a clock or time zone is wrong";
                 self.find(&codes::CACHING, Rule::StrongValidators, headline, help);
             }
             _ => {}
@@ -172,13 +181,18 @@ impl Doctor {
     }
 
     /// Rule `compressed-once`.
-    pub(super) fn check_coding(&mut self, plain: &Answer, coded: &Answer, calendar: &[u8]) {
+    pub(super) fn check_coding(
+        &mut self,
+        plain: &ProbeAnswer,
+        coded: &ProbeAnswer,
+        calendar: &[u8],
+    ) {
         if coded.header("content-encoding").is_none() || coded.status != 200 {
             return;
         }
         match coded.decoded(MAX_BYTES) {
             Err(why) => {
-                let help = "switch compression off for calendars, or mend it";
+                let help = "switch compression off for calendars, or correct it";
                 self.find(
                     &codes::CODING,
                     Rule::CompressedOnce,
@@ -188,7 +202,7 @@ impl Doctor {
             }
             Ok(body) if !looks_like_calendar(&body) && looks_like_calendar(calendar) => {
                 let help = "compress the calendar itself";
-                let headline = "the compressed body is another than the one without compression";
+                let headline = "the compressed body is not the calendar";
                 self.find(&codes::CODING, Rule::CompressedOnce, headline, help);
             }
             Ok(_) => {}
@@ -196,32 +210,31 @@ impl Doctor {
         let vary = coded.header("vary").unwrap_or_default().to_ascii_lowercase();
         if !vary.contains("accept-encoding") && vary != "*" {
             let headline = "a compressed body without `Vary: Accept-Encoding`";
-            let help =
-                "send it with every coding: a cache may give gzip to those who cannot read it";
+            let help = "send it with every encoding: a cache may send gzip to a client that cannot read it";
             self.find(&codes::CODING_TAG, Rule::CompressedOnce, headline, help);
         }
-        let strong = |answer: &Answer| {
+        let strong = |answer: &ProbeAnswer| {
             answer.header("etag").filter(|tag| !tag.starts_with("W/")).map(str::to_owned)
         };
         if strong(plain).is_some() && strong(plain) == strong(coded) {
-            let headline = "gzip and plain bytes have one strong ETag";
-            let help = "give each coding its own: a strong ETag stands for exact bytes";
+            let headline = "gzip and uncompressed bytes have the same strong ETag";
+            let help = "give each encoding its own ETag: a strong ETag identifies exact bytes";
             self.find(&codes::CODING_TAG, Rule::CompressedOnce, headline, help);
         }
     }
 
     /// Rule `get-and-head-only`.
-    pub(super) fn check_head(&mut self, address: &str, client: Client, got: &Answer) {
-        let question = Question { method: Method::Head, url: address, headers: client.headers };
-        let head = match self.asker.ask(super::SCANNER.name, &question) {
+    pub(super) fn check_head(&mut self, address: &str, client: ClientProfile, got: &ProbeAnswer) {
+        let request = ProbeRequest { method: Method::Head, url: address, headers: client.headers };
+        let head = match self.prober.send(super::SCANNER.name, &request) {
             Ok(head) => head,
             Err(_) => {
-                let help = "answer HEAD as GET, without the body: link scanners ask it first";
+                let help = "answer HEAD like GET, without the body: link scanners send it first";
                 self.find(&codes::HEAD, Rule::GetAndHeadOnly, "HEAD is not answered", help);
                 return;
             }
         };
-        let help = "answer HEAD with the headers of GET: link scanners and proxies ask it first";
+        let help = "answer HEAD with the headers of GET: link scanners and proxies send it first";
         if head.status != got.status {
             let headline = format!("HEAD answers {}, GET {}", head.status, got.status);
             self.find(&codes::HEAD, Rule::GetAndHeadOnly, headline, help);
@@ -229,7 +242,7 @@ impl Doctor {
         }
         let differs = |name: &&str| {
             let (one, other) = (head.header(name), got.header(name));
-            // RFC 9110 §9.3.2: what only the body tells may be left out.
+            // RFC 9110 §9.3.2: headers computed from the body may be left out.
             one != other && !(*name == "content-length" && (one.is_none() || other.is_none()))
         };
         let names: Vec<&str> = SAME.into_iter().filter(differs).collect();
@@ -243,18 +256,17 @@ impl Doctor {
     pub(super) fn check_conditions(
         &mut self,
         address: &str,
-        client: Client,
-        plain: &Answer,
-        coded: &Answer,
+        client: ClientProfile,
+        plain: &ProbeAnswer,
+        coded: &ProbeAnswer,
     ) {
         let (tag, modified) = (plain.header("etag"), plain.header("last-modified"));
         if tag.is_none() && modified.is_none() {
             let headline = format!(
                 "neither ETag nor Last-Modified: every poll sends all {} bytes again",
-                coded.sent()
+                coded.body_bytes()
             );
-            let help =
-                "send a strong ETag and Last-Modified, and answer 304 to those who have them";
+            let help = "send a strong ETag and Last-Modified, and answer 304 to clients that send them back";
             self.find(&codes::WHOLE, Rule::StrongValidators, headline, help);
         }
         match tag {
@@ -280,7 +292,7 @@ impl Doctor {
             let other = self.get(GOOGLE, address, &[("If-None-Match", "\"kalends-doctor\"")]);
             if other.is_ok_and(|answer| answer.status == 304) {
                 let headline = "304 to an ETag that was never sent";
-                let help = "compare the ETag: whoever has older bytes never sees an update";
+                let help = "compare the ETag: clients with older bytes never see an update";
                 self.find(&codes::STUCK, Rule::StrongValidators, headline, help);
             }
         }
@@ -298,22 +310,22 @@ impl Doctor {
             if answer.is_ok_and(|answer| answer.status == 304) {
                 let headline =
                     format!("304 to `If-Modified-Since: {older}`, a day before Last-Modified");
-                let help = "compare the date (RFC 9110 §13.1.3): Apple's calendars ask by it alone, and \
-                            never see an update";
+                let help = "compare the date (RFC 9110 §13.1.3): Apple's calendars send nothing else, \
+                            and never see an update";
                 self.find(&codes::STUCK, Rule::StrongValidators, headline, help);
             }
         }
     }
 
-    fn check_condition(&mut self, name: &str, answer: Option<Answer>, tag: Option<&str>) {
+    fn check_condition(&mut self, name: &str, answer: Option<ProbeAnswer>, tag: Option<&str>) {
         let Some(answer) = answer else { return };
         if answer.status != 304 {
-            // What is no calendar is told where clients are compared.
+            // `check_client` reports answers that are not calendars.
             if !answer.decoded(MAX_BYTES).is_ok_and(|body| looks_like_calendar(&body)) {
                 return;
             }
             let headline = format!("{name} is answered {}, not 304", answer.status);
-            let help = "answer 304 to those who have the bytes: it saves nearly all of the traffic";
+            let help = "answer 304 to clients that have the bytes: it saves nearly all traffic";
             self.find(&codes::WHOLE, Rule::StrongValidators, headline, help);
         } else if let Some(tag) = tag.filter(|tag| answer.header("etag") != Some(*tag)) {
             let headline = format!("the 304 to `{}` does not repeat that ETag", tag.escape_debug());

@@ -1,18 +1,18 @@
-//! How the big clients ask, and what is said of each in the end.
+//! The headers of the big clients' requests.
 
-use crate::lint::Client as Reader;
+use crate::lint::CalendarApp as Reader;
 
-/// A kind of client. What it says of itself is what servers would tell it by, and who asks in truth.
+/// A kind of client. Its User-Agent has the words by which servers recognise it, and `kalends-doctor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Client {
+pub(super) struct ClientProfile {
     pub(super) name: &'static str,
     pub(super) headers: &'static [(&'static str, &'static str)],
-    /// The program whose reader lint knows, if it is one.
+    /// The program with the reader that `lint` knows, if any.
     pub(super) reader: Option<Reader>,
 }
 
 /// Sends no Accept at all.
-pub(super) const GOOGLE: Client = Client {
+pub(super) const GOOGLE: ClientProfile = ClientProfile {
     name: Reader::Google.name(),
     headers: &[
         ("User-Agent", "Google-Calendar-Importer (kalends-doctor)"),
@@ -20,7 +20,7 @@ pub(super) const GOOGLE: Client = Client {
     ],
     reader: Some(Reader::Google),
 };
-pub(super) const OUTLOOK: Client = Client {
+pub(super) const OUTLOOK: ClientProfile = ClientProfile {
     name: Reader::Outlook.name(),
     headers: &[
         ("User-Agent", "Microsoft Exchange (kalends-doctor)"),
@@ -29,8 +29,8 @@ pub(super) const OUTLOOK: Client = Client {
     ],
     reader: Some(Reader::Outlook),
 };
-/// Asked without compression, so that one client at least is.
-pub(super) const APPLE: Client = Client {
+/// Does not accept compression, so that at least one answer is uncompressed.
+pub(super) const APPLE: ClientProfile = ClientProfile {
     name: Reader::Apple.name(),
     headers: &[
         ("User-Agent", "macOS/15.0 dataaccessd/1.0 (kalends-doctor)"),
@@ -39,7 +39,7 @@ pub(super) const APPLE: Client = Client {
     ],
     reader: Some(Reader::Apple),
 };
-pub(super) const THUNDERBIRD: Client = Client {
+pub(super) const THUNDERBIRD: ClientProfile = ClientProfile {
     name: Reader::Thunderbird.name(),
     headers: &[
         ("User-Agent", "Mozilla/5.0 Gecko/20100101 Thunderbird/128.0 (kalends-doctor)"),
@@ -49,7 +49,7 @@ pub(super) const THUNDERBIRD: Client = Client {
     reader: Some(Reader::Thunderbird),
 };
 /// Mail gateways follow links before people do.
-pub(super) const SCANNER: Client = Client {
+pub(super) const SCANNER: ClientProfile = ClientProfile {
     name: "link scanners",
     headers: &[
         ("User-Agent", "Mozilla/5.0 (compatible; link scanner; kalends-doctor)"),
@@ -59,8 +59,8 @@ pub(super) const SCANNER: Client = Client {
     reader: None,
 };
 
-/// Its server fetches, its page reads.
-pub(super) const NEXTCLOUD: Client = Client {
+/// Its server fetches the calendar, its web page reads it.
+pub(super) const NEXTCLOUD: ClientProfile = ClientProfile {
     name: Reader::Nextcloud.name(),
     headers: &[
         ("User-Agent", "Nextcloud Webcal Service (kalends-doctor)"),
@@ -69,8 +69,8 @@ pub(super) const NEXTCLOUD: Client = Client {
     ],
     reader: Some(Reader::Nextcloud),
 };
-/// Subscriptions of DAVx5 are those of ICSx5.
-pub(super) const DAVX5: Client = Client {
+/// DAVx5 subscribes through ICSx5.
+pub(super) const DAVX5: ClientProfile = ClientProfile {
     name: Reader::Davx5.name(),
     headers: &[
         ("User-Agent", "ICSx5/2.2 (kalends-doctor)"),
@@ -79,7 +79,7 @@ pub(super) const DAVX5: Client = Client {
     ],
     reader: Some(Reader::Davx5),
 };
-pub(super) const HOME_ASSISTANT: Client = Client {
+pub(super) const HOME_ASSISTANT: ClientProfile = ClientProfile {
     name: Reader::HomeAssistant.name(),
     headers: &[
         ("User-Agent", "HomeAssistant/2026.8 (kalends-doctor)"),
@@ -89,6 +89,6 @@ pub(super) const HOME_ASSISTANT: Client = Client {
     reader: Some(Reader::HomeAssistant),
 };
 
-/// In the order of the summary.
-pub(super) const ALL: [Client; 8] =
+/// All kinds, in the order of the summary.
+pub(super) const ALL: [ClientProfile; 8] =
     [GOOGLE, OUTLOOK, APPLE, THUNDERBIRD, NEXTCLOUD, DAVX5, HOME_ASSISTANT, SCANNER];

@@ -1,24 +1,27 @@
-//! What two answers must have in common: over time, for every client, Accept and query; and what
-//! crawlers are told.
+//! Compares answers: over time, between clients, and with other Accept headers and queries. Also checks
+//! robots.txt.
 
 use url::Url;
 
-use super::ask::{Answer, Silence};
-use super::client::{Client, GOOGLE};
+use super::client::{ClientProfile, GOOGLE};
+use super::probe::{ProbeAnswer, ProbeError};
 use super::{Doctor, Trouble, codes, looks_like_calendar, looks_like_page, robots};
 use crate::lint::MAX_BYTES;
 use crate::rules::Rule;
 
-/// Nothing that a calendar is.
+/// A media type that no server has.
 const ODD_ACCEPT: &str = "application/vnd.kalends-doctor";
-/// What campaign mail adds to links.
+/// A parameter that campaign mail adds to links.
 const QUERY: (&str, &str) = ("utm_source", "kalends-doctor");
 
 impl Doctor {
-    /// Rules `dtstamp-from-record` and `strong-validators`: whether two fetches give the same
-    /// bytes.
-    pub(super) fn check_steady(&mut self, first: &Answer, again: Result<Answer, Silence>) -> bool {
-        let calendar = |answer: &Answer| {
+    /// Rules `dtstamp-from-record` and `strong-validators`: whether two fetches give the same bytes.
+    pub(super) fn check_steady(
+        &mut self,
+        first: &ProbeAnswer,
+        again: Result<ProbeAnswer, ProbeError>,
+    ) -> bool {
+        let calendar = |answer: &ProbeAnswer| {
             let body = answer.decoded(MAX_BYTES).ok().filter(|_| answer.status == 200);
             body.filter(|body| looks_like_calendar(body))
         };
@@ -27,7 +30,7 @@ impl Doctor {
         if body == calendar {
             if first.header("etag") != again.header("etag") {
                 let headline = "two fetches of the same bytes have two ETags";
-                let help = "make it of the bytes and nothing else, on every server the same";
+                let help = "compute the ETag from the bytes alone, in the same way on every server";
                 self.find(&codes::TAG, Rule::StrongValidators, headline, help);
             }
             return true;
@@ -36,13 +39,13 @@ impl Doctor {
         let (headline, help) = if names.iter().all(|name| name == "DTSTAMP") {
             (
                 "DTSTAMP is the time of the request: every fetch looks like a change".to_owned(),
-                "write when the event was last revised",
+                "write the time of the last revision",
             )
         } else {
             let names = names.join(", ");
             (
-                format!("two fetches give other bytes: {names}"),
-                "make the calendar of its content alone, or answer from a cache",
+                format!("two fetches give different bytes: {names}"),
+                "generate the calendar from its content alone, or answer from a cache",
             )
         };
         self.find(&codes::UNSTEADY, Rule::DtstampFromRecord, headline, help);
@@ -52,15 +55,15 @@ impl Doctor {
     /// Rule `robots-may-fetch`.
     pub(super) fn check_client(
         &mut self,
-        client: Client,
-        answer: Result<Answer, Silence>,
-        same: impl Fn(&Answer) -> bool,
+        client: ClientProfile,
+        answer: Result<ProbeAnswer, ProbeError>,
+        same: impl Fn(&ProbeAnswer) -> bool,
     ) {
         let got = match answer {
             Ok(answer) if answer.status == 200 && same(&answer) => return,
             Ok(answer) if answer.status != 200 => format!("gets {}", answer.status),
             Ok(answer) => what(&answer).to_owned(),
-            Err(Silence::Enough) => return,
+            Err(ProbeError::Enough) => return,
             Err(_) => "gets no answer".to_owned(),
         };
         let known = |code| self.findings.iter().any(|finding| finding.code() == code);
@@ -71,22 +74,22 @@ impl Doctor {
         let trouble = Trouble { client: client.name, got: got.clone(), code: &codes::CLIENT };
         self.trouble.push(trouble);
         let headline = format!("{} {got}, where others get the calendar", client.name);
-        let help = "answer every client alike: let no firewall, challenge or User-Agent decide";
+        let help = "give every client the same answer, without firewall rules, challenges or User-Agent checks";
         self.find(&codes::CLIENT, Rule::RobotsMayFetch, headline, help);
     }
 
     /// Rule `any-accept-header`.
-    pub(super) fn check_accept(&mut self, address: &str, same: impl Fn(&Answer) -> bool) {
+    pub(super) fn check_accept(&mut self, address: &str, same: impl Fn(&ProbeAnswer) -> bool) {
         let headers = [("User-Agent", "kalends-doctor"), ("Accept", ODD_ACCEPT)];
-        let odd = Client { name: "any", headers: &[], reader: None };
+        let odd = ClientProfile { name: "any", headers: &[], reader: None };
         let Ok(answer) = self.get(odd, address, &headers) else { return };
         let got = match answer.status {
             200 if same(&answer) => return,
             200 => what(&answer).to_owned(),
             status => format!("gets {status}"),
         };
-        let headline = format!("who sends `Accept: {ODD_ACCEPT}` {got}");
-        let help = "send the calendar whatever Accept says: clients write odd things into it";
+        let headline = format!("a client with `Accept: {ODD_ACCEPT}` {got}");
+        let help = "send the calendar for every Accept header: clients send unusual ones";
         self.find(&codes::ACCEPT, Rule::AnyAcceptHeader, headline, help);
     }
 
@@ -94,8 +97,8 @@ impl Doctor {
     pub(super) fn check_query(
         &mut self,
         address: &str,
-        client: Client,
-        same: impl Fn(&Answer) -> bool,
+        client: ClientProfile,
+        same: impl Fn(&ProbeAnswer) -> bool,
     ) {
         let Ok(mut url) = Url::parse(address) else { return };
         url.query_pairs_mut().append_pair(QUERY.0, QUERY.1);
@@ -105,8 +108,8 @@ impl Doctor {
             200 => what(&answer).to_owned(),
             status => format!("gets {status}"),
         };
-        let headline = format!("who comes with `?{}=…` {got}", QUERY.0);
-        let help = "ignore query parameters that you do not know: mails and messengers add them";
+        let headline = format!("a client with `?{}=…` in the address {got}", QUERY.0);
+        let help = "ignore unknown query parameters: mails and messengers add them";
         self.find(&codes::QUERY, Rule::StableAddresses, headline, help);
     }
 
@@ -117,8 +120,8 @@ impl Doctor {
         let Ok(answer) = self.get(GOOGLE, file.as_str(), &[]) else { return };
         if answer.status >= 500 {
             let headline =
-                format!("robots.txt answers {}; crawlers take that for a ban", answer.status);
-            let help = "answer 404, or 200 with what is allowed (RFC 9309 §2.3.1.4)";
+                format!("robots.txt answers {}; crawlers then fetch nothing", answer.status);
+            let help = "answer 404, or 200 with the allowed paths (RFC 9309 §2.3.1.4)";
             self.find(&codes::ROBOTS, Rule::RobotsMayFetch, headline, help);
             return;
         }
@@ -130,17 +133,17 @@ impl Doctor {
         let path = &url[url::Position::BeforePath..];
         if let Some(line) = robots::forbids(&text, "Googlebot", path) {
             let line: String = line.chars().take(60).collect();
-            let headline = format!("robots.txt keeps Google away: `{}`", line.escape_debug());
-            let help = "allow the calendar there, and send `X-Robots-Tag: noindex` with it instead";
+            let headline = format!("robots.txt blocks Google: `{}`", line.escape_debug());
+            let help = "allow the calendar's path, and send `X-Robots-Tag: noindex` with the calendar instead";
             self.find(&codes::ROBOTS, Rule::RobotsMayFetch, headline, help);
         }
     }
 }
 
-const UNDONE: &str = "gets a coding that cannot be undone";
+const UNDONE: &str = "gets an encoding that cannot be decoded";
 
-/// What an answer of 200 is that is not the calendar, after the name of who got it.
-fn what(answer: &Answer) -> &'static str {
+/// An answer of 200 that is not the calendar, as the predicate of a sentence.
+fn what(answer: &ProbeAnswer) -> &'static str {
     match answer.decoded(MAX_BYTES) {
         Err(_) => UNDONE,
         Ok(body) if body.is_empty() => "gets an empty answer",
@@ -150,10 +153,10 @@ fn what(answer: &Answer) -> &'static str {
     }
 }
 
-/// Most names that are told.
+/// Maximum number of names in a finding.
 const MAX_NAMES: usize = 5;
 
-/// The names of the properties in which two calendars differ, line by line.
+/// The names of properties in which two calendars differ, compared by line.
 fn changed(one: &[u8], other: &[u8]) -> Vec<String> {
     let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
     let mut names: Vec<String> = Vec::new();

@@ -1,15 +1,14 @@
-//! Asks for a published calendar as the big clients do, and tells what each makes of it: the rules
-//! of HTTP (40 to 56), then [`lint()`] of what was answered.
+//! Requests a published calendar as the big clients do, and reports what each of them would do: the rules
+//! about HTTP, then [`lint()`] of the calendar.
 //!
-//! Polite: one request after the other, [`MAX_REQUESTS`] at most, GET and HEAD alone, and every
-//! User-Agent says who asks in truth. What a server does with other methods is not tried: it is
-//! not ours.
+//! Polite: one request at a time, at most [`MAX_REQUESTS`], GET and HEAD only, and every User-Agent
+//! contains `kalends-doctor`. Other methods are not tried, because the server may belong to others.
 
-mod ask;
 mod checks;
 mod client;
 pub mod codes;
 mod compare;
+mod probe;
 mod reach;
 mod report;
 mod robots;
@@ -18,39 +17,39 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub use ask::Asked;
+pub use probe::SentRequest;
 use report::Trouble;
-pub use report::{Report, Verdict};
+pub use report::{ClientVerdict, Report};
 
 use crate::diagnostic::{Code, Finding, SourceFile, sort};
 use crate::lint::{self, MAX_BYTES, lint};
 use crate::rules::Rule;
-use ask::{Answer, Asker, Method, Question, Silence};
 use client::{
-    APPLE, Client, DAVX5, GOOGLE, HOME_ASSISTANT, NEXTCLOUD, OUTLOOK, SCANNER, THUNDERBIRD,
+    APPLE, ClientProfile, DAVX5, GOOGLE, HOME_ASSISTANT, NEXTCLOUD, OUTLOOK, SCANNER, THUNDERBIRD,
 };
+use probe::{Method, ProbeAnswer, ProbeError, ProbeRequest, Prober};
 
-/// Most requests to one calendar.
-pub const MAX_REQUESTS: usize = ask::MAX_REQUESTS;
+/// Maximum number of requests for one calendar.
+pub const MAX_REQUESTS: usize = probe::MAX_REQUESTS;
 
-/// How a calendar is examined.
+/// Settings of an examination.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Least time between two fetches that are compared: a stamp of the moment has whole seconds.
+pub struct ExamineSettings {
+    /// Minimum time between two compared fetches. It exceeds a second, the resolution of DTSTAMP.
     pub pause: Duration,
 }
 
-impl Default for Settings {
+impl Default for ExamineSettings {
     fn default() -> Self {
         Self { pause: Duration::from_millis(1_100) }
     }
 }
 
-/// Examines what is published at an address.
+/// Examines the calendar at an address.
 #[must_use]
-pub fn examine(url: &str, settings: Settings) -> Report {
+pub fn examine(url: &str, settings: ExamineSettings) -> Report {
     let mut doctor = Doctor {
-        asker: Asker::new(MAX_BYTES),
+        prober: Prober::new(MAX_BYTES),
         file: SourceFile::new(url, ""),
         findings: Vec::new(),
         trouble: Vec::new(),
@@ -63,15 +62,15 @@ pub fn examine(url: &str, settings: Settings) -> Report {
             findings.extend(linted.findings);
             (linted.events, linted.kind, linted.costs)
         }
-        None => (0, lint::Kind::Nothing, Vec::new()),
+        None => (0, lint::CalendarKind::Nothing, Vec::new()),
     };
     let verdicts = report::verdicts(&findings, &doctor.trouble, &costs);
-    Report { url: url.to_owned(), requests: doctor.asker.asked, findings, verdicts, events, kind }
+    Report { url: url.to_owned(), requests: doctor.prober.sent, findings, verdicts, events, kind }
 }
 
 struct Doctor {
-    asker: Asker,
-    /// The address as given, under which findings stand.
+    prober: Prober,
+    /// The given address, as the file of all findings.
     file: Arc<SourceFile>,
     findings: Vec<Finding>,
     trouble: Vec<Trouble>,
@@ -83,26 +82,31 @@ impl Doctor {
         self.findings.push(finding.help(help));
     }
 
-    /// A GET as a client would make it, with more headers.
-    fn get(&mut self, client: Client, url: &str, more: &[(&str, &str)]) -> Result<Answer, Silence> {
+    /// Sends a GET as a client does, with more headers.
+    fn get(
+        &mut self,
+        client: ClientProfile,
+        url: &str,
+        more: &[(&str, &str)],
+    ) -> Result<ProbeAnswer, ProbeError> {
         let headers = [client.headers, more].concat();
-        let question = Question { method: Method::Get, url, headers: &headers };
-        self.asker.ask(client.name, &question)
+        let request = ProbeRequest { method: Method::Get, url, headers: &headers };
+        self.prober.send(client.name, &request)
     }
 
-    /// In turn: the way there, each client, conditions, the rest. `None`: nothing to lint.
-    fn examine(&mut self, url: &str, settings: Settings) -> Option<lint::Linted> {
+    /// Checks redirects, each client, conditional requests and the rest. `None` without a calendar.
+    fn examine(&mut self, url: &str, settings: ExamineSettings) -> Option<lint::Linted> {
         let (address, google) = self.reach(url)?;
         let began = Instant::now();
         let apple = match self.get(APPLE, &address, &[]) {
             Ok(answer) => answer,
-            Err(silence) => {
-                self.silent(&silence);
+            Err(error) => {
+                self.report_error(&error);
                 return None;
             }
         };
         let best = self.check_answer(&apple, &google)?;
-        // The rest is asked as one who gets the calendar.
+        // Further requests are sent as a client that gets the calendar.
         let client = if std::ptr::eq(best, &apple) { APPLE } else { GOOGLE };
         let calendar = best.decoded(MAX_BYTES).unwrap_or_default();
         let linted = lint(self.file.name(), &calendar);
@@ -121,7 +125,7 @@ impl Doctor {
         thread::sleep(settings.pause.saturating_sub(began.elapsed()));
         let again = self.get(APPLE, &address, &[]);
         let steady = self.check_steady(&apple, again);
-        let same = |answer: &Answer| {
+        let same = |answer: &ProbeAnswer| {
             let body = answer.decoded(MAX_BYTES).unwrap_or_default();
             body == calendar || (!steady && looks_like_calendar(&body))
         };
@@ -137,44 +141,44 @@ impl Doctor {
         Some(linted)
     }
 
-    fn silent(&mut self, silence: &Silence) {
-        match silence {
-            Silence::Tls(why) => self.find(
+    fn report_error(&mut self, error: &ProbeError) {
+        match error {
+            ProbeError::Tls(why) => self.find(
                 &codes::TLS,
                 Rule::HttpLeadsToHttps,
                 format!("clients refuse the connection: {}", why.trim_start_matches("io: ")),
                 "renew the certificate, and send the whole chain with it",
             ),
-            Silence::Unreachable(why) => self.find(
+            ProbeError::Unreachable(why) => self.find(
                 &codes::NO_ANSWER,
                 Rule::NoWrong200,
-                format!("there is no whole answer: {}", why.trim_start_matches("io: ")),
-                "check the address, and that the server is up and ends its answers",
+                format!("no complete answer: {}", why.trim_start_matches("io: ")),
+                "check the address, and that the server is up and completes its answers",
             ),
-            Silence::TooLarge => self.find(
+            ProbeError::TooLarge => self.find(
                 &codes::NOT_CALENDAR,
                 Rule::FeedFitsGoogle,
                 format!("the answer has more than {} MiB", MAX_BYTES / 1024 / 1024),
                 "split the calendar: Google stops at 1 MB",
             ),
-            Silence::Enough => self.find(
+            ProbeError::Enough => self.find(
                 &codes::NO_ANSWER,
                 Rule::NoWrong200,
-                "the server takes too long for all that clients ask",
+                "the server is too slow for the requests of all clients",
                 "answer within a second or two, from a cache",
             ),
         }
     }
 }
 
-/// Whether bytes begin as calendars do.
+/// Whether bytes start like a calendar.
 fn looks_like_calendar(body: &[u8]) -> bool {
     let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body).trim_ascii_start();
     let begin = b"BEGIN:VCALENDAR";
     body.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin))
 }
 
-/// Whether bytes are a page.
+/// Whether bytes start like a web page.
 fn looks_like_page(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }

@@ -1,26 +1,26 @@
-//! The way to the calendar: schemes, redirects, and the way from http to https (rules
+//! Follows and checks redirects to the calendar, including from http to https (rules
 //! `renamed-answers-308` and `http-leads-to-https`).
 
 use url::{Host, Url};
 
-use super::ask::Answer;
 use super::client::GOOGLE;
+use super::probe::ProbeAnswer;
 use super::{Doctor, codes};
 use crate::rules::Rule;
 
-/// Most addresses that one leads to.
-const MAX_HOPS: usize = 5;
+/// Maximum number of redirects.
+const MAX_REDIRECTS: usize = 5;
 
 impl Doctor {
-    /// Asks as Google does until the answer is no redirect: the last address and its answer.
-    pub(super) fn reach(&mut self, url: &str) -> Option<(String, Answer)> {
+    /// Follows redirects as Google; returns the last address and its answer.
+    pub(super) fn reach(&mut self, url: &str) -> Option<(String, ProbeAnswer)> {
         let mut address = self.start(url)?;
         let mut kept = 0;
-        for _ in 0..=MAX_HOPS {
+        for _ in 0..=MAX_REDIRECTS {
             let answer = match self.get(GOOGLE, address.as_str(), &[]) {
                 Ok(answer) => answer,
-                Err(silence) => {
-                    self.silent(&silence);
+                Err(error) => {
+                    self.report_error(&error);
                     return None;
                 }
             };
@@ -29,25 +29,29 @@ impl Doctor {
             }
             let target = answer.header("location").and_then(|to| address.join(to).ok());
             let Some(target) = target.filter(|to| matches!(to.scheme(), "http" | "https")) else {
-                let headline = format!("{} leads nowhere: {}", address.path(), answer.status);
-                let help = "give `Location` the https address of the calendar";
+                let headline = format!(
+                    "{} answers {} without a usable Location",
+                    address.path(),
+                    answer.status
+                );
+                let help = "send the https address of the calendar as `Location`";
                 self.find(&codes::STATUS, Rule::RenamedAnswers308, headline, help);
                 return None;
             };
-            self.check_hop(&address, &target, answer.status, &mut kept);
+            self.check_redirect(&address, &target, answer.status, &mut kept);
             address = target;
         }
-        let headline = format!("there is no end after {MAX_HOPS} redirects");
+        let headline = format!("the address redirects more than {MAX_REDIRECTS} times");
         self.find(
             &codes::STATUS,
             Rule::RenamedAnswers308,
             headline,
-            "lead to the calendar in one hop",
+            "redirect to the calendar directly",
         );
         None
     }
 
-    /// `webcal` says nothing of encryption: clients begin without, and so does this.
+    /// The first address. Clients request `webcal` without encryption first.
     fn start(&mut self, url: &str) -> Option<Url> {
         let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
         let scheme = match scheme.to_ascii_lowercase().as_str() {
@@ -60,38 +64,38 @@ impl Doctor {
                 Some(parsed)
             }
             Err(error) => {
-                let headline = format!("the address is none: {error}");
+                let headline = format!("the address is not valid: {error}");
                 self.find(
                     &codes::NO_ANSWER,
                     Rule::NoWrong200,
                     headline,
-                    "give it whole, from the scheme on",
+                    "give the full address, for example `https://example.org/talks.ics`",
                 );
                 None
             }
         }
     }
 
-    fn check_hop(&mut self, from: &Url, to: &Url, status: u16, kept: &mut usize) {
+    fn check_redirect(&mut self, from: &Url, to: &Url, status: u16, kept: &mut usize) {
         let upgrade = from.scheme() == "http" && to.scheme() == "https" && from.host() == to.host();
         if from.scheme() == "https" && to.scheme() == "http" {
-            let headline = format!("{} leads from https to http", from.path());
+            let headline = format!("{} redirects from https to http", from.path());
             self.find(
                 &codes::REDIRECT,
                 Rule::RenamedAnswers308,
                 headline,
-                "lead to the https address",
+                "redirect to the https address",
             );
         }
         if upgrade {
             if from.path() != to.path() || from.query() != to.query() {
                 let headline =
-                    format!("http leads to another path: {} → {}", from.path(), to.path());
+                    format!("http redirects to another path: {} → {}", from.path(), to.path());
                 self.find(
                     &codes::REDIRECT,
                     Rule::HttpLeadsToHttps,
                     headline,
-                    "lead to the same path by https",
+                    "redirect to the same path by https",
                 );
             }
             return;
@@ -99,18 +103,18 @@ impl Doctor {
         *kept += 1;
         if *kept == 2 {
             let headline = "the calendar is more than one redirect away";
-            let help = "lead to it in one hop: some clients follow no second";
+            let help = "redirect to it directly: some clients do not follow a second redirect";
             self.find(&codes::REDIRECT, Rule::RenamedAnswers308, headline, help);
         }
         if status != 308 {
-            let headline = format!("{} answers {status}, which clients do not keep", from.path());
-            let help = "answer 308 where the address is another for good; ICSx5 keeps no other";
+            let headline =
+                format!("{} answers {status}, which clients do not remember", from.path());
+            let help = "answer 308 for a permanent move; ICSx5 remembers no other status";
             self.find(&codes::REDIRECT, Rule::RenamedAnswers308, headline, help);
         }
     }
 
-    /// Rule `http-leads-to-https`, for addresses that are not of this machine and have the usual
-    /// port.
+    /// Rule `http-leads-to-https`, for addresses of other machines with the default port.
     pub(super) fn check_plain(&mut self, given: &str, address: &str) {
         let Ok(mut url) = Url::parse(address) else { return };
         let here = match url.host() {
@@ -125,7 +129,7 @@ impl Doctor {
         if url.scheme() == "http" {
             let headline = "the calendar is sent without encryption; some clients refuse it, and \
                             anyone on the way can change it";
-            let help = "serve it by https, and lead http there";
+            let help = "serve it by https, and redirect http there";
             self.find(&codes::PLAIN, Rule::HttpLeadsToHttps, headline, help);
             return;
         }
@@ -141,7 +145,8 @@ impl Doctor {
             Ok(_) | Err(_) => false,
         };
         if !leads {
-            let headline = "http does not lead to https at the same path; `webcal:` begins there";
+            let headline =
+                "http does not redirect to https at the same path; `webcal:` links start with http";
             let help = "answer on port 80 with 308 to the same path by https";
             self.find(&codes::PLAIN, Rule::HttpLeadsToHttps, headline, help);
         }

@@ -1,49 +1,53 @@
-//! What is said in the end: one line for each kind of client, short and no more than was seen.
+//! The report: findings, and one line for each kind of client.
 
-use super::ask::Asked;
+use super::probe::SentRequest;
 use super::{client, codes};
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::lint::{Client, Cost, Kind, Loss};
+use crate::lint::{CalendarApp, CalendarKind, Cost, Loss};
 
-/// What was found out about an address.
+/// The report about an address.
 #[derive(Debug)]
 pub struct Report {
-    /// As given.
+    /// The given address.
     pub url: String,
-    /// What was asked, in order.
-    pub requests: Vec<Asked>,
-    /// About the answers, then about the calendar.
+    /// The requests, in order.
+    pub requests: Vec<SentRequest>,
+    /// Findings about the answers, then about the calendar.
     pub findings: Vec<Finding>,
-    /// One for each kind of client.
-    pub verdicts: Vec<Verdict>,
-    /// How many events the calendar has.
+    /// One verdict for each kind of client.
+    pub verdicts: Vec<ClientVerdict>,
+    /// Number of events in the calendar.
     pub events: usize,
-    /// What the calendar is.
-    pub kind: Kind,
+    /// Whether the calendar is a feed or a file of one event.
+    pub kind: CalendarKind,
 }
 
 /// A client that got no calendar where others did.
 pub(super) struct Trouble {
     pub(super) client: &'static str,
-    /// What it got, after its name.
+    /// The answer it got, as the predicate of a sentence.
     pub(super) got: String,
     pub(super) code: &'static Code,
 }
 
-/// What a kind of client would do.
+/// A kind of client, and its use of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Which.
+pub struct ClientVerdict {
+    /// The client's name.
     pub client: &'static str,
-    /// After its name and a colon.
+    /// The text after its name and a colon.
     pub words: String,
 }
 
-/// What keeps everyone from reading it.
+/// Errors that prevent every client from reading the calendar.
 const NOBODY: [&Code; 4] = [&codes::NO_ANSWER, &codes::TLS, &codes::STATUS, &codes::NOT_CALENDAR];
 
-/// `costs`: what the errors of the calendar cost each reader.
-pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble], costs: &[Cost]) -> Vec<Verdict> {
+/// One verdict for each kind of client. `costs`: each reader's losses by the calendar's errors.
+pub(super) fn verdicts(
+    findings: &[Finding],
+    trouble: &[Trouble],
+    costs: &[Cost],
+) -> Vec<ClientVerdict> {
     let errors: Vec<&'static Code> = findings
         .iter()
         .filter(|finding| finding.severity() == Severity::Error)
@@ -57,7 +61,7 @@ pub(super) fn verdicts(findings: &[Finding], trouble: &[Trouble], costs: &[Cost]
                 Some(reader) => reads(reader, &errors, got, costs),
                 None => follows(&errors, got),
             };
-            Verdict { client: client.name, words }
+            ClientVerdict { client: client.name, words }
         })
         .collect()
 }
@@ -73,7 +77,7 @@ fn follows(errors: &[&'static Code], got: Option<&Trouble>) -> String {
 }
 
 fn reads(
-    reader: Client,
+    reader: CalendarApp,
     errors: &[&'static Code],
     got: Option<&Trouble>,
     costs: &[Cost],
@@ -82,7 +86,7 @@ fn reads(
     let (whole, parts): (Vec<&Cost>, Vec<&Cost>) =
         costs.partition(|(_, loss, _)| *loss == Loss::Calendar);
     let banned = |error: &&&'static Code| {
-        NOBODY.contains(error) || reader == Client::Google && **error == &codes::ROBOTS
+        NOBODY.contains(error) || reader == CalendarApp::Google && **error == &codes::ROBOTS
     };
     let refused = errors.iter().find(banned).copied();
     if let Some(code) = refused.or_else(|| whole.first().map(|(.., code)| *code)) {
@@ -92,7 +96,7 @@ fn reads(
         return format!("would not read it: it {} ({})", trouble.got, trouble.code.id);
     }
     if errors.contains(&&codes::STUCK) {
-        return format!("would read it once, and may see no update ({})", codes::STUCK.id);
+        return format!("would read it once, and may not see updates ({})", codes::STUCK.id);
     }
     let mut ids: Vec<&str> = parts.iter().map(|(.., code)| code.id).collect();
     ids.sort_unstable();

@@ -1,29 +1,29 @@
-//! robots.txt (RFC 9309): whether a path is closed to a crawler.
+//! Reads robots.txt (RFC 9309): whether a crawler may fetch a path.
 
-/// Most bytes of a robots.txt that are read (RFC 9309 §2.5).
+/// Maximum number of bytes read (RFC 9309 §2.5).
 const MAX_BYTES: usize = 500 * 1024;
-/// Longest pattern that is matched.
+/// Maximum length of a pattern.
 const MAX_PATTERN: usize = 2_000;
 
-/// The line that closes a path to a crawler, if one does. `path` has its query.
+/// The line that forbids a crawler a path, if any. `path` includes the query.
 pub(super) fn forbids<'a>(robots: &'a str, crawler: &str, path: &str) -> Option<&'a str> {
     let robots = &robots[..robots.floor_char_boundary(MAX_BYTES)];
     let named = rules(robots, |agent| agent.eq_ignore_ascii_case(crawler));
     let rules = named.or_else(|| rules(robots, |agent| agent == "*"))?;
-    // §2.2.2: the longest pattern wins, and of two the one that allows.
+    // §2.2.2: the longest pattern wins; of equal lengths, an allowing rule.
     let matching = rules.into_iter().filter(|rule| matches(rule.pattern, path));
     let best = matching.max_by_key(|rule| (rule.pattern.len(), rule.allows))?;
     (!best.allows).then_some(best.line)
 }
 
-struct Rule<'a> {
+struct RobotsRule<'a> {
     line: &'a str,
     pattern: &'a str,
     allows: bool,
 }
 
 /// The rules of all groups for a crawler; `None` if no group names it.
-fn rules(robots: &str, is_named: impl Fn(&str) -> bool) -> Option<Vec<Rule<'_>>> {
+fn rules(robots: &str, is_named: impl Fn(&str) -> bool) -> Option<Vec<RobotsRule<'_>>> {
     let (mut found, mut applies, mut in_head) = (None, false, false);
     for line in robots.lines().map(|line| line.trim_start_matches('\u{FEFF}').trim()) {
         let rule = line.split('#').next().unwrap_or(line);
@@ -41,7 +41,7 @@ fn rules(robots: &str, is_named: impl Fn(&str) -> bool) -> Option<Vec<Rule<'_>>>
                 in_head = false;
                 let rules = found.as_mut().filter(|_| applies && !value.is_empty());
                 if let Some(rules) = rules.filter(|_| value.len() <= MAX_PATTERN) {
-                    rules.push(Rule { line, pattern: value, allows: key == "allow" });
+                    rules.push(RobotsRule { line, pattern: value, allows: key == "allow" });
                 }
             }
             _ => {}
@@ -50,7 +50,7 @@ fn rules(robots: &str, is_named: impl Fn(&str) -> bool) -> Option<Vec<Rule<'_>>>
     found
 }
 
-/// §2.2.3: `*` stands for anything, `$` for the end.
+/// §2.2.3: `*` matches anything, `$` the end.
 fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, to_end) = match pattern.strip_suffix('$') {
         Some(pattern) => (pattern, true),

@@ -1,53 +1,53 @@
-//! What a calendar says of itself, and its events in turn.
+//! Checks a calendar's own properties and size, then its events.
 
-use super::event::{self, Events};
-use super::notes::{Fault, Kind, Notes, shown};
-use super::reading::Read;
-use super::zones::Zones;
+use super::event::{self, SeenEvents};
+use super::notes::{CalendarKind, FaultNotes, LintFault, shown};
+use super::reading::FirstCalendar;
+use super::zones::ZoneChecks;
 use super::{codes, properties};
 use crate::ical::{Component, ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
 use crate::rules::Rule;
 
-/// What names a calendar, or says how often to look: rule `session-file-adds-one-event`.
+/// Properties that name a calendar: rule `session-file-adds-one-event`.
 const OF_CALENDARS: [&str; 3] = ["NAME", "X-WR-CALNAME", "X-WR-CALDESC"];
-/// What only something to subscribe to has.
+/// Properties that only feeds have.
 const OF_FEEDS: [&str; 4] = ["REFRESH-INTERVAL", "X-PUBLISHED-TTL", "X-WR-RELCALID", "SOURCE"];
-/// Checks a calendar; how many events it has, and what it is for.
+/// Checks a calendar; returns the number of its events and its use.
 pub(super) fn check(
-    read: &Read<'_>,
+    read: &FirstCalendar<'_>,
     source: &str,
     bytes: usize,
-    notes: &mut Notes,
-) -> (usize, Kind) {
+    notes: &mut FaultNotes,
+) -> (usize, CalendarKind) {
     let calendar = &read.calendar;
     let count = calendar.children.iter().filter(|part| part.name == "VEVENT").count();
     let is_feed =
         count > 1 || calendar.lines.iter().any(|line| OF_FEEDS.contains(&line.name.as_ref()));
     let kind = match count {
-        0 => Kind::Nothing,
-        1 if !is_feed => Kind::File,
-        _ => Kind::Feed,
+        0 => CalendarKind::Nothing,
+        1 if !is_feed => CalendarKind::File,
+        _ => CalendarKind::Feed,
     };
     check_head(calendar, notes);
     properties::check(calendar, source, notes);
     match kind {
-        Kind::Feed => check_feed(calendar, notes),
-        Kind::File => check_file(calendar, notes),
-        Kind::Nothing if !read.whole => {}
-        Kind::Nothing => {
-            let help = "serve the last good calendar or an error instead: subscribers delete what \
-                        is no longer there";
+        CalendarKind::Feed => check_feed(calendar, notes),
+        CalendarKind::File => check_file(calendar, notes),
+        CalendarKind::Nothing if !read.whole => {}
+        CalendarKind::Nothing => {
+            let help = "serve the last good calendar or an error instead: subscribers delete \
+                        missing events";
             let headline = "the calendar has no event";
             notes.at(
                 calendar.span,
-                Fault::new(&codes::NO_EVENT, Rule::FeedNeverEmpty, headline, help),
+                LintFault::new(&codes::NO_EVENT, Rule::FeedNeverEmpty, headline, help),
             );
         }
     }
     check_size(bytes, count, notes);
-    let mut zones = Zones::read(calendar, notes);
-    let mut events = Events::default();
+    let mut zones = ZoneChecks::read(calendar, notes);
+    let mut events = SeenEvents::default();
     for part in calendar.children.iter().filter(|part| part.name == "VEVENT") {
         event::check(part, kind, &mut events, &mut zones, notes);
     }
@@ -58,19 +58,22 @@ pub(super) fn check(
     (count, kind)
 }
 
-fn check_head(calendar: &Component<'_>, notes: &mut Notes) {
+fn check_head(calendar: &Component<'_>, notes: &mut FaultNotes) {
     if let Some(line) = calendar.get("METHOD") {
         let method = line.value.trim().to_ascii_uppercase();
-        let help = "leave METHOD out: without it DTSTAMP means when the event was last revised";
+        let help = "leave METHOD out: without it DTSTAMP is the time of the last revision";
         if matches!(method.as_str(), "PUBLISH" | "") {
             let headline = format!("`METHOD:{method}` in a published calendar");
-            notes.at(line.span, Fault::new(&codes::METHOD, Rule::NoMethod, headline, help));
+            notes.at(line.span, LintFault::new(&codes::METHOD, Rule::NoMethod, headline, help));
         } else {
             let headline = format!(
-                "`METHOD:{}` makes an invitation of the calendar, to be answered by one person",
+                "`METHOD:{}` makes the calendar an invitation that one person answers",
                 shown(&method)
             );
-            notes.at(line.span, Fault::new(&codes::METHOD_MESSAGE, Rule::NoMethod, headline, help));
+            notes.at(
+                line.span,
+                LintFault::new(&codes::METHOD_MESSAGE, Rule::NoMethod, headline, help),
+            );
         }
     }
     match calendar.get("VERSION") {
@@ -79,39 +82,46 @@ fn check_head(calendar: &Component<'_>, notes: &mut Notes) {
             let headline = format!("VERSION is `{}`, not `2.0`", shown(&line.value));
             notes.at(
                 line.span,
-                Fault::new(&codes::VERSION, Rule::FixedHead, headline, "write `VERSION:2.0`"),
+                LintFault::new(&codes::VERSION, Rule::FixedHead, headline, "write `VERSION:2.0`"),
             );
         }
         None => {
             let headline = "VERSION is missing; Outlook refuses the calendar";
             let help = "write `VERSION:2.0` as the second line";
-            notes.at(calendar.span, Fault::new(&codes::VERSION, Rule::FixedHead, headline, help));
+            notes.at(
+                calendar.span,
+                LintFault::new(&codes::VERSION, Rule::FixedHead, headline, help),
+            );
         }
     }
     let scale = calendar.get("CALSCALE");
     if let Some(line) = scale.filter(|line| !line.value.trim().eq_ignore_ascii_case("GREGORIAN")) {
         let headline = format!("CALSCALE is `{}`, not `GREGORIAN`", shown(&line.value));
-        let fault =
-            Fault::new(&codes::VERSION, Rule::FixedHead, headline, "write `CALSCALE:GREGORIAN`");
+        let fault = LintFault::new(
+            &codes::VERSION,
+            Rule::FixedHead,
+            headline,
+            "write `CALSCALE:GREGORIAN`",
+        );
         notes.at(line.span, fault.kind("CALSCALE"));
     }
     let help = "write one constant name of your own, such as `PRODID:-//example.org//events//EN`";
     match calendar.get("PRODID") {
         Some(line) if line.value.starts_with("-//Microsoft Corporation//Outlook ") => {
-            let headline = "PRODID says that Outlook wrote it; Outlook trusts that, and reads the \
-                            rest otherwise";
-            notes.at(line.span, Fault::new(&codes::PRODID, Rule::FixedHead, headline, help));
+            let headline = "PRODID names Outlook as the writer; Outlook then reads the calendar \
+                            differently";
+            notes.at(line.span, LintFault::new(&codes::PRODID, Rule::FixedHead, headline, help));
         }
         Some(_) => {}
         None => {
-            let fault = Fault::new(&codes::PRODID, Rule::FixedHead, "PRODID is missing", help);
+            let fault = LintFault::new(&codes::PRODID, Rule::FixedHead, "PRODID is missing", help);
             notes.at(calendar.span, fault);
         }
     }
 }
 
 /// Rule `session-file-adds-one-event`.
-fn check_file(calendar: &Component<'_>, notes: &mut Notes) {
+fn check_file(calendar: &Component<'_>, notes: &mut FaultNotes) {
     let named = calendar.lines.iter().find(|line| OF_CALENDARS.contains(&line.name.as_ref()));
     if let Some(line) = named {
         let headline = format!(
@@ -122,13 +132,13 @@ fn check_file(calendar: &Component<'_>, notes: &mut Notes) {
                     REFRESH-INTERVAL and X-PUBLISHED-TTL as well";
         notes.at(
             line.span,
-            Fault::new(&codes::NAMED_FILE, Rule::SessionFileAddsOneEvent, headline, help),
+            LintFault::new(&codes::NAMED_FILE, Rule::SessionFileAddsOneEvent, headline, help),
         );
     }
 }
 
 /// Rules `feed-names-itself` and `refresh-hints`.
-fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
+fn check_feed(calendar: &Component<'_>, notes: &mut FaultNotes) {
     let (name, shown_name) = (calendar.get("NAME"), calendar.get("X-WR-CALNAME"));
     match (name, shown_name) {
         (_, None) => {
@@ -137,7 +147,7 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
             let help = "write NAME and X-WR-CALNAME, with the same text";
             notes.at(
                 calendar.span,
-                Fault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
+                LintFault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
             );
         }
         (Some(name), Some(shown_name)) => {
@@ -148,7 +158,7 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
                 let help = "write the same text in both: clients read one or the other";
                 notes.at(
                     name.span,
-                    Fault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
+                    LintFault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
                 );
             }
         }
@@ -160,23 +170,24 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
         let help = "write a constant one, such as a UUID";
         notes.at(
             calendar.span,
-            Fault::new(&codes::FEED_IDENTITY, Rule::FeedNamesItself, headline, help),
+            LintFault::new(&codes::FEED_IDENTITY, Rule::FeedNamesItself, headline, help),
         );
     }
     let help = "write `REFRESH-INTERVAL;VALUE=DURATION:PT1H` and `X-PUBLISHED-TTL:PT1H`";
     let (interval, ttl) = (calendar.get("REFRESH-INTERVAL"), calendar.get("X-PUBLISHED-TTL"));
-    let fault = |headline: String| Fault::new(&codes::REFRESH, Rule::RefreshHints, headline, help);
+    let fault =
+        |headline: String| LintFault::new(&codes::REFRESH, Rule::RefreshHints, headline, help);
     match (interval, ttl) {
         (None, None) => {
-            let headline = "the feed does not say how often to look; Nextcloud looks once a week";
+            let headline = "the feed has no refresh interval; Nextcloud fetches it once a week";
             notes.at(calendar.span, fault(headline.to_owned()));
         }
         (Some(line), None) => {
-            let headline = "X-PUBLISHED-TTL is missing, the only one that Outlook reads";
+            let headline = "X-PUBLISHED-TTL is missing; Outlook reads no other refresh interval";
             notes.at(line.span, fault(headline.to_owned()));
         }
         (None, Some(line)) => {
-            let headline = "REFRESH-INTERVAL is missing, the only one that Nextcloud reads";
+            let headline = "REFRESH-INTERVAL is missing; Nextcloud reads no other refresh interval";
             notes.at(line.span, fault(headline.to_owned()));
         }
         (Some(line), Some(ttl)) => {
@@ -184,9 +195,8 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
             // `properties` reports a value that is not a length of time.
             if one.is_some() && other.is_some() && one != other {
                 let (one, other) = (shown(&line.value), shown(&ttl.value));
-                let headline = format!(
-                    "REFRESH-INTERVAL `{one}` and X-PUBLISHED-TTL `{other}` are not the same time"
-                );
+                let headline =
+                    format!("REFRESH-INTERVAL `{one}` and X-PUBLISHED-TTL `{other}` differ");
                 notes.at(line.span, fault(headline));
             }
         }
@@ -194,17 +204,17 @@ fn check_feed(calendar: &Component<'_>, notes: &mut Notes) {
 }
 
 /// Rule `feed-fits-google`.
-fn check_size(bytes: usize, events: usize, notes: &mut Notes) {
+fn check_size(bytes: usize, events: usize, notes: &mut FaultNotes) {
     let help = "split it into several feeds, shorten the descriptions, or leave out attachments";
     if bytes > FEED_MAX_BYTES {
         let headline =
             format!("the calendar has {bytes} bytes; Google reads {FEED_MAX_BYTES} at most");
-        notes.whole(Fault::new(&codes::FEED_TOO_LARGE, Rule::FeedFitsGoogle, headline, help));
+        notes.whole(LintFault::new(&codes::FEED_TOO_LARGE, Rule::FeedFitsGoogle, headline, help));
     } else if bytes > FEED_WARNING_BYTES || events > FEED_WARNING_SESSIONS {
         let headline = format!(
             "the calendar has {bytes} bytes and {events} events; above {FEED_WARNING_BYTES} bytes \
              or {FEED_WARNING_SESSIONS} events some clients fail"
         );
-        notes.whole(Fault::new(&codes::FEED_LARGE, Rule::FeedFitsGoogle, headline, help));
+        notes.whole(LintFault::new(&codes::FEED_LARGE, Rule::FeedFitsGoogle, headline, help));
     }
 }

@@ -1,11 +1,11 @@
-//! The calendar programs whose readers are known, and what a fault costs each of them.
+//! Calendar programs with known readers, and their losses by each fault.
 
 use super::codes;
 use crate::diagnostic::{Code, Severity};
 
 /// A calendar program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Client {
+pub enum CalendarApp {
     /// Google Calendar.
     Google,
     /// Outlook, Outlook.com and Exchange.
@@ -22,14 +22,14 @@ pub enum Client {
     HomeAssistant,
 }
 
-use Client::{Apple, Davx5, Google, HomeAssistant, Nextcloud, Outlook, Thunderbird};
+use CalendarApp::{Apple, Davx5, Google, HomeAssistant, Nextcloud, Outlook, Thunderbird};
 
-impl Client {
+impl CalendarApp {
     /// All of them.
     pub const ALL: &[Self] =
         &[Google, Outlook, Apple, Thunderbird, Nextcloud, Davx5, HomeAssistant];
 
-    /// As people call it.
+    /// The program's name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl Client {
     }
 }
 
-/// What a client does with a calendar that has a fault.
+/// A client's loss by a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
     /// It drops the whole calendar.
@@ -68,16 +68,16 @@ impl Loss {
     }
 }
 
-/// What a fault costs whom.
-pub(super) type Losses = &'static [(Loss, &'static [Client])];
+/// The clients' losses by a fault.
+pub(super) type Losses = &'static [(Loss, &'static [CalendarApp])];
 
 pub(super) const NOBODY: Losses = &[];
-const EVERYONE: Losses = &[(Loss::Calendar, Client::ALL)];
-const SHOWN: Losses = &[(Loss::Wrong, Client::ALL)];
+const EVERYONE: Losses = &[(Loss::Calendar, CalendarApp::ALL)];
+const SHOWN: Losses = &[(Loss::Wrong, CalendarApp::ALL)];
 
-// Home Assistant's reader validates every property that it knows, and drops the calendar at the first
-// that fails. ical4j (DAVx5) and sabre/vobject (Nextcloud) refuse values of another type, ical.js
-// (Thunderbird, Nextcloud's page) those that it computes with.
+// Home Assistant's reader validates every known property, and drops the calendar at the first failure.
+// ical4j (DAVx5) and sabre/vobject (Nextcloud) reject values of another type. ical.js (Thunderbird,
+// Nextcloud's page) rejects them only in properties that it computes with.
 
 /// A wrong start, end or length.
 pub(super) const TIME: Losses =
@@ -92,9 +92,9 @@ pub(super) const RULE: Losses =
     &[(Loss::Calendar, &[Thunderbird, HomeAssistant]), (Loss::Event, &[Nextcloud, Davx5])];
 /// A wrong number or pair of numbers.
 pub(super) const NUMBER: Losses = &[(Loss::Calendar, &[HomeAssistant]), (Loss::Event, &[Davx5])];
-/// A wrong value that only DAVx5 refuses.
+/// A wrong value that only DAVx5 rejects.
 pub(super) const NUMBER_WITH_SPACES: Losses = &[(Loss::Event, &[Davx5])];
-/// A wrong value that only Home Assistant refuses.
+/// A wrong value that only Home Assistant rejects.
 pub(super) const HOME: Losses = &[(Loss::Calendar, &[HomeAssistant])];
 /// A wrong alarm.
 pub(super) const ALARM: Losses =
@@ -107,7 +107,7 @@ pub(super) const ENCODED: Losses = &[
     (Loss::Event, &[Nextcloud]),
     (Loss::Wrong, &[Google, Apple, Thunderbird, Davx5, HomeAssistant]),
 ];
-/// A TZID that nobody knows and no VTIMEZONE explains.
+/// An unknown TZID without a VTIMEZONE.
 pub(super) const UNKNOWN_ZONE: Losses =
     &[(Loss::Calendar, &[HomeAssistant]), (Loss::Wrong, &[Outlook, Apple, Thunderbird, Nextcloud])];
 /// A value of VALUE that is not a type.
@@ -125,7 +125,7 @@ pub(super) const UTF_16: Losses = EVERYONE;
 /// An end that is not after the start.
 pub(super) const ORDER: Losses = SHOWN;
 
-/// What a fault of a kind costs, where it is not said otherwise.
+/// Default losses by code.
 static BY_CODE: &[(&Code, Losses)] = &[
     (&codes::NOT_CALENDAR, EVERYONE),
     (&codes::NOT_UTF8, SHOWN),
@@ -159,16 +159,16 @@ static BY_CODE: &[(&Code, Losses)] = &[
         ],
     ),
     (&codes::FEED_TOO_LARGE, &[(Loss::Calendar, &[Google])]),
-    (&codes::NO_EVENT, &[(Loss::Event, Client::ALL)]),
+    (&codes::NO_EVENT, &[(Loss::Event, CalendarApp::ALL)]),
     (&codes::BEFORE_CALENDAR, &[(Loss::Calendar, &[Google])]),
 ];
 
-/// What a fault of a kind costs, where it is not said otherwise.
+/// The default losses by a fault with a code.
 pub(super) fn losses(code: &Code) -> Losses {
     BY_CODE.iter().find(|(known, _)| *known == code).map_or(NOBODY, |(_, losses)| losses)
 }
 
-/// The code of a value against its type.
+/// The code of a value of a wrong type.
 pub(super) fn code(losses: Losses) -> &'static Code {
     if losses.is_empty() { &codes::VALUE } else { &codes::VALUE_LOST }
 }
@@ -181,7 +181,7 @@ pub(super) fn sentence(code: &Code, losses: Losses) -> Option<String> {
     let parts = losses.iter().map(|(loss, clients)| {
         let names: Vec<&str> = clients.iter().map(|client| client.name()).collect();
         let who = match names.as_slice() {
-            all if all.len() == Client::ALL.len() => "all clients".to_owned(),
+            all if all.len() == CalendarApp::ALL.len() => "all clients".to_owned(),
             [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
             names => names.concat(),
         };

@@ -1,11 +1,11 @@
-//! One event: identity and revision, state, texts. Its times are read in `time`.
+//! Checks one event: identity, revision, state and texts. Module `time` checks its times.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::notes::{Fault, Kind, Notes, shown, subject};
-use super::zones::Zones;
+use super::notes::{CalendarKind, FaultNotes, LintFault, shown, subject};
+use super::zones::ZoneChecks;
 use super::{alarm, codes, text, time};
 use crate::diagnostic::Span;
 use crate::ical::{Component, ContentLine, stamp};
@@ -13,12 +13,12 @@ use crate::rules::Rule;
 use crate::words::Words;
 
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
-/// Words beside our own that say in a title that an event is off.
+/// Words in titles that mark a cancelled event, in addition to those of Kalends.
 const OFF: [&str; 6] = ["canceled", "cancelled", "entfällt", "fällt aus", "annulé", "postponed"];
 
-/// What is known of the events read so far.
+/// UIDs and stamps of the events read so far.
 #[derive(Default)]
-pub(super) struct Events {
+pub(super) struct SeenEvents {
     uids: BTreeMap<(String, String), usize>,
     stamps: Vec<Stamps>,
 }
@@ -31,10 +31,10 @@ struct Stamps {
 
 pub(super) fn check(
     event: &Component<'_>,
-    kind: Kind,
-    events: &mut Events,
-    zones: &mut Zones,
-    notes: &mut Notes,
+    kind: CalendarKind,
+    events: &mut SeenEvents,
+    zones: &mut ZoneChecks,
+    notes: &mut FaultNotes,
 ) {
     identity(event, events, notes);
     revision(event, events, notes);
@@ -51,7 +51,7 @@ pub(super) fn check(
                 let help = "leave it out, and keep DESCRIPTION readable";
                 notes.at(
                     line.span,
-                    Fault::new(&codes::ALT_DESC, Rule::NoHtmlDescription, headline, help),
+                    LintFault::new(&codes::ALT_DESC, Rule::NoHtmlDescription, headline, help),
                 );
             }
             "ATTACH" if !notes.repeats(line.span, &codes::ATTACHMENT, "") => {
@@ -59,15 +59,16 @@ pub(super) fn check(
                 let help = "put a link into DESCRIPTION";
                 notes.at(
                     line.span,
-                    Fault::new(&codes::ATTACHMENT, Rule::ListedPropertiesOnly, headline, help),
+                    LintFault::new(&codes::ATTACHMENT, Rule::ListedPropertiesOnly, headline, help),
                 );
             }
             _ if RECURRENCE.contains(&name)
                 && !notes.repeats(line.span, &codes::RECURRENCE, name) =>
             {
-                let headline = format!("{name}: clients differ in exceptions and in changes");
+                let headline =
+                    format!("{name}: clients differ in how they apply exceptions and changes");
                 let help = "write each date as an event of its own";
-                let fault = Fault::new(&codes::RECURRENCE, Rule::NoRecurrence, headline, help);
+                let fault = LintFault::new(&codes::RECURRENCE, Rule::NoRecurrence, headline, help);
                 notes.at(line.span, fault.kind(name));
             }
             _ => {}
@@ -76,7 +77,7 @@ pub(super) fn check(
     if event.get("SUMMARY").is_none() {
         let headline = "an event without SUMMARY is shown without a title";
         let help = "write SUMMARY";
-        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
+        let fault = LintFault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(event.span, fault.kind("missing"));
     }
     alarm::check(event, kind, notes);
@@ -84,12 +85,15 @@ pub(super) fn check(
 }
 
 /// Rule `uid-once-per-file`.
-fn identity(event: &Component<'_>, events: &mut Events, notes: &mut Notes) {
+fn identity(event: &Component<'_>, events: &mut SeenEvents, notes: &mut FaultNotes) {
     let uid = event.get("UID").filter(|line| !line.value.trim().is_empty());
     let Some(uid) = uid else {
-        let headline = format!("{} has no UID: an update becomes another entry", subject(event));
-        let help = "give it one that never changes, such as a UUID kept beside the event";
-        notes.at(event.span, Fault::new(&codes::UID_MISSING, Rule::UidOncePerFile, headline, help));
+        let headline = format!("{} has no UID: an update becomes a new entry", subject(event));
+        let help = "give it a UID that never changes, such as a UUID stored with the event";
+        notes.at(
+            event.span,
+            LintFault::new(&codes::UID_MISSING, Rule::UidOncePerFile, headline, help),
+        );
         return;
     };
     let occurrence =
@@ -98,18 +102,18 @@ fn identity(event: &Component<'_>, events: &mut Events, notes: &mut Notes) {
     *count += 1;
     if *count > 1 {
         let value = shown(&uid.value);
-        let headline = format!("UID `{value}` is there twice: clients keep one of the events");
-        let help = "give each event its own; of two versions of one, keep the newer";
-        let fault = Fault::new(&codes::UID_TWICE, Rule::UidOncePerFile, headline, help);
+        let headline = format!("UID `{value}` occurs twice: clients keep one of the events");
+        let help = "give each event its own UID; of two versions of one event, keep the newer";
+        let fault = LintFault::new(&codes::UID_TWICE, Rule::UidOncePerFile, headline, help);
         notes.at(uid.span, fault.kind(uid.value.clone()));
     }
 }
 
 /// Rules `sequence-never-falls`, `last-modified-moves` and `dtstamp-from-record`.
-fn revision(event: &Component<'_>, events: &mut Events, notes: &mut Notes) {
+fn revision(event: &Component<'_>, events: &mut SeenEvents, notes: &mut FaultNotes) {
     let missing = [
-        ("DTSTAMP", Rule::DtstampFromRecord, "write when the event was last revised, in UTC"),
-        ("LAST-MODIFIED", Rule::LastModifiedMoves, "write when the event was last revised, in UTC"),
+        ("DTSTAMP", Rule::DtstampFromRecord, "write the time of the last revision, in UTC"),
+        ("LAST-MODIFIED", Rule::LastModifiedMoves, "write the time of the last revision, in UTC"),
         (
             "SEQUENCE",
             Rule::SequenceNeverFalls,
@@ -120,7 +124,7 @@ fn revision(event: &Component<'_>, events: &mut Events, notes: &mut Notes) {
         let place = event.span;
         if event.get(name).is_none() && !notes.repeats(place, &codes::REVISION, name) {
             let headline = format!("{} has no {name}", subject(event));
-            let fault = Fault::new(&codes::REVISION, rule, headline, help);
+            let fault = LintFault::new(&codes::REVISION, rule, headline, help);
             notes.at(place, fault.kind(name));
         }
     }
@@ -131,46 +135,46 @@ fn revision(event: &Component<'_>, events: &mut Events, notes: &mut Notes) {
     }
 }
 
-impl Events {
-    /// Rule `dtstamp-from-record`, for all events together: a DTSTAMP that all share although they
-    /// were revised at other times is that of the request.
-    pub(super) fn finish(self, notes: &mut Notes) {
-        let help = "write when the event was last revised, equal to LAST-MODIFIED: a stamp of the \
-                    moment makes all of the calendar look changed at every fetch";
+impl SeenEvents {
+    /// Rule `dtstamp-from-record`, for all events together: a DTSTAMP shared by events with different
+    /// revisions is the time of the request.
+    pub(super) fn finish(self, notes: &mut FaultNotes) {
+        let help = "write the time of the last revision, equal to LAST-MODIFIED: the time of the \
+                    request makes the calendar look changed at every fetch";
         let Some(first) = self.stamps.first() else { return };
         let differs = |stamps: &Stamps| stamps.modified.is_some_and(|at| at != stamps.stamp);
         let shared = self.stamps.iter().all(|stamps| stamps.stamp == first.stamp);
         let now = self.stamps.iter().all(|s| s.modified.is_none_or(|at| at <= s.stamp));
         if self.stamps.len() > 1 && shared && now && self.stamps.iter().any(differs) {
             let headline = format!(
-                "all {} events have the DTSTAMP {}, whenever they were revised: it looks like the \
+                "all {} events have the DTSTAMP `{}` but different revisions: it looks like the \
                  time of the request",
                 self.stamps.len(),
                 first.stamp.strftime("%Y%m%dT%H%M%SZ"),
             );
             notes.at(
                 first.span,
-                Fault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
+                LintFault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
             );
             return;
         }
         for stamps in self.stamps.iter().filter(|stamps| differs(stamps)) {
             let Some(modified) = stamps.modified else { continue };
             let headline = format!(
-                "DTSTAMP {} is not LAST-MODIFIED {}",
+                "DTSTAMP `{}` differs from LAST-MODIFIED `{}`",
                 stamps.stamp.strftime("%Y%m%dT%H%M%SZ"),
                 modified.strftime("%Y%m%dT%H%M%SZ"),
             );
             notes.at(
                 stamps.span,
-                Fault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
+                LintFault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
             );
         }
     }
 }
 
 /// Rules `cancelled-entry-stays` and `busy-said-twice`.
-fn state(event: &Component<'_>, notes: &mut Notes) {
+fn state(event: &Component<'_>, notes: &mut FaultNotes) {
     let upper =
         |name: &str| event.get(name).map(|line| (line, line.value.trim().to_ascii_uppercase()));
     let cancelled = upper("STATUS").is_some_and(|(_, word)| word == "CANCELLED");
@@ -182,12 +186,12 @@ fn state(event: &Component<'_>, notes: &mut Notes) {
         && busy != "WORKINGELSEWHERE"
     {
         let headline = format!(
-            "TRANSP:{} and X-MICROSOFT-CDO-BUSYSTATUS:{} disagree on whether time is taken",
+            "TRANSP:{} and X-MICROSOFT-CDO-BUSYSTATUS:{} disagree on whether the time is busy",
             shown(word),
             shown(busy)
         );
-        let help = "OPAQUE goes with BUSY or TENTATIVE, TRANSPARENT with FREE";
-        notes.at(line.span, Fault::new(&codes::BUSY, Rule::BusySaidTwice, headline, help));
+        let help = "write OPAQUE with BUSY or TENTATIVE, and TRANSPARENT with FREE";
+        notes.at(line.span, LintFault::new(&codes::BUSY, Rule::BusySaidTwice, headline, help));
     }
     if cancelled {
         let free = transparent.is_some_and(|(_, free, _)| free)
@@ -197,14 +201,14 @@ fn state(event: &Component<'_>, notes: &mut Notes) {
 }
 
 /// Rule `cancelled-entry-stays`.
-fn check_cancelled(event: &Component<'_>, free: bool, notes: &mut Notes) {
-    let mut tell = |sort: &str, headline: &str, help: &str| {
+fn check_cancelled(event: &Component<'_>, free: bool, notes: &mut FaultNotes) {
+    let mut report = |sort: &str, headline: &str, help: &str| {
         let headline = format!("cancelled {} {headline}", subject(event));
-        let fault = Fault::new(&codes::CANCELLED, Rule::CancelledEntryStays, headline, help);
+        let fault = LintFault::new(&codes::CANCELLED, Rule::CancelledEntryStays, headline, help);
         notes.at(event.span, fault.kind(sort));
     };
     if !free {
-        tell(
+        report(
             "busy",
             "still blocks time in Outlook and others",
             "write `TRANSP:TRANSPARENT` and `X-MICROSOFT-CDO-BUSYSTATUS:FREE`",
@@ -215,25 +219,25 @@ fn check_cancelled(event: &Component<'_>, free: bool, notes: &mut Notes) {
     let ours = ours.map(|word| word.trim_end_matches([':', ' ', '\u{a0}', '\u{202f}']));
     let says = ours.chain(OFF).any(|word| title.contains(&word.to_lowercase()));
     if !says {
-        tell(
+        report(
             "title",
             "does not say so in its title; Outlook shows nothing else",
             "begin SUMMARY with `Cancelled:`",
         );
     }
     if event.children.iter().any(|part| part.name == "VALARM") {
-        tell("alarm", "still has an alarm", "leave the VALARM out");
+        report("alarm", "still has an alarm", "leave the VALARM out");
     }
 }
 
 /// Rule `no-attendee`.
-fn people(event: &Component<'_>, notes: &mut Notes) {
+fn people(event: &Component<'_>, notes: &mut FaultNotes) {
     if let Some(line) = event.get("ATTENDEE")
         && !notes.repeats(line.span, &codes::PEOPLE, "ATTENDEE")
     {
-        let headline = "ATTENDEE: everyone who has the calendar reads who takes part, and some \
-                        clients ask for an answer";
-        let fault = Fault::new(&codes::PEOPLE, Rule::NoAttendee, headline, "leave it out");
+        let headline = "ATTENDEE shows the participants to everyone, and some clients ask for a \
+                        reply";
+        let fault = LintFault::new(&codes::PEOPLE, Rule::NoAttendee, headline, "leave it out");
         notes.at(line.span, fault.kind("ATTENDEE"));
     }
     if let Some(line) = event.get("ORGANIZER")
@@ -242,20 +246,20 @@ fn people(event: &Component<'_>, notes: &mut Notes) {
     {
         let headline = "ORGANIZER makes the event a read-only invitation in some clients";
         let help = "name the organiser in DESCRIPTION and CONTACT instead";
-        let fault = Fault::new(&codes::PEOPLE, Rule::NoAttendee, headline, help);
+        let fault = LintFault::new(&codes::PEOPLE, Rule::NoAttendee, headline, help);
         notes.at(line.span, fault.kind("ORGANIZER"));
     }
 }
 
-/// Rule `values-validated`: a GEO of two numbers that are not degrees.
-fn geo(line: &ContentLine<'_>, notes: &mut Notes) {
+/// Rule `values-validated`: checks the range of a GEO.
+fn geo(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     let Some((latitude, longitude)) = line.value.split_once(';') else { return };
     let (Ok(latitude), Ok(longitude)) = (latitude.parse::<f64>(), longitude.parse::<f64>()) else {
         return;
     };
     if latitude.abs() > 90.0 || longitude.abs() > 180.0 {
-        let headline = format!("GEO `{}` is no place on earth", shown(&line.value));
+        let headline = format!("GEO `{}` is out of range", shown(&line.value));
         let help = "write latitude and longitude in degrees, such as `50.8466;4.3528`";
-        notes.at(line.span, Fault::new(&codes::GEO, Rule::ValuesValidated, headline, help));
+        notes.at(line.span, LintFault::new(&codes::GEO, Rule::ValuesValidated, headline, help));
     }
 }

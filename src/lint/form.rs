@@ -1,23 +1,23 @@
-//! The value types of RFC 5545 §3.3, checked as written: no space is trimmed, no case ignored.
+//! Value types of RFC 5545 §3.3, checked as written: spaces and case matter.
 
 use crate::ical::{date, date_time, duration, is_token, offset};
 use crate::model::Colour;
 
-/// What a value must look like.
+/// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ValueForm {
     /// TEXT with its escapes.
     Text,
-    /// TEXT that programs compare: an identifier or a name.
+    /// TEXT that programs compare: an identifier or name.
     Plain,
-    /// Checked by its readers alone.
+    /// Not checked here.
     Any,
-    /// A word of the standard, or one of somebody's own.
+    /// A word of the standard, or of an extension.
     Token,
     /// One of these.
     Words(&'static [&'static str]),
     Uri,
-    /// An absolute link of the web.
+    /// An absolute web link.
     Link,
     Binary,
     Date,
@@ -30,7 +30,7 @@ pub(super) enum Form {
     Period,
     Duration,
     Offset,
-    /// Least and most.
+    /// Minimum and maximum.
     Integer(i64, i64),
     /// Latitude and longitude.
     Geo,
@@ -40,7 +40,7 @@ pub(super) enum Form {
     Colour,
 }
 
-impl Form {
+impl ValueForm {
     /// Whether the whole value has this form.
     pub(super) fn fits(self, value: &str) -> bool {
         match self {
@@ -78,7 +78,7 @@ impl Form {
         }
     }
 
-    /// What a value that does not fit is not, and one that does.
+    /// The form as a noun with its article, and an example.
     pub(super) fn words(self) -> (String, &'static str) {
         let (noun, example) = match self {
             Self::Text | Self::Any | Self::Plain => ("a text", "text"),
@@ -111,7 +111,7 @@ impl Form {
         (noun.to_owned(), example)
     }
 
-    /// The value of this form that was meant, and what is wrong with the one written.
+    /// The fault of a value, and the value of this form that was probably meant.
     pub(super) fn meant(self, value: &str) -> Option<(&'static str, String)> {
         let trimmed = value.trim();
         let upper = trimmed.to_ascii_uppercase();
@@ -136,7 +136,7 @@ impl Form {
         found.filter(|(_, text)| *text != value).map(|(why, text)| (why, text.to_owned()))
     }
 
-    /// Whether a value may be empty without being another type's.
+    /// Whether an empty value is of this form.
     pub(super) fn may_be_empty(self) -> bool {
         matches!(
             self,
@@ -151,7 +151,7 @@ impl Form {
     }
 }
 
-/// A word with each run of one letter as one: `CANCELLED` and `CANCELED` are alike.
+/// A word without repeated letters: equal for `CANCELLED` and `CANCELED`.
 fn squeezed(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     letters.dedup();
@@ -181,8 +181,7 @@ pub(super) fn is_uri(text: &str) -> bool {
         && unencoded(text).is_none()
 }
 
-/// The first character that a URI cannot hold unencoded, a `%` before anything but two hexadecimal
-/// digits among them.
+/// The first character that a URI must percent-encode, including a `%` without two hexadecimal digits.
 pub(super) fn unencoded(text: &str) -> Option<char> {
     let is_hex = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_hexdigit);
     let odd = text.char_indices().find(|(at, c)| match c {
@@ -196,7 +195,7 @@ pub(super) fn unencoded(text: &str) -> Option<char> {
 const FREQUENCIES: [&str; 7] =
     ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-/// Parts of a rule that list whole numbers: least without a sign, and most.
+/// Parts of a rule that list whole numbers: minimum, maximum, and whether a sign is allowed.
 const BY: [(&str, i64, i64, bool); 9] = [
     ("BYSECOND", 0, 60, false),
     ("BYMINUTE", 0, 59, false),
@@ -222,7 +221,7 @@ fn is_rule(text: &str) -> bool {
         };
         let fits = match name {
             "FREQ" => FREQUENCIES.contains(&value),
-            "UNTIL" => Form::Date.fits(value) || Form::DateTime.fits(value),
+            "UNTIL" => ValueForm::Date.fits(value) || ValueForm::DateTime.fits(value),
             "INTERVAL" => in_range(1, i64::from(i32::MAX), false),
             "WKST" => WEEKDAYS.contains(&value),
             "BYDAY" => value.split(',').all(is_weekday),
@@ -257,44 +256,44 @@ mod tests {
 
     #[test]
     fn values_fit_their_types_as_written() {
-        const WORDS: Form = Form::Words(&["CONFIRMED", "CANCELLED"]);
+        const WORDS: ValueForm = ValueForm::Words(&["CONFIRMED", "CANCELLED"]);
         for (form, good, bad) in [
-            (Form::Date, "20270923", "20270230 2027-09-23 20270923T120000"),
+            (ValueForm::Date, "20270923", "20270230 2027-09-23 20270923T120000"),
             (
-                Form::DateTime,
+                ValueForm::DateTime,
                 "20270923T120000 20270923T120000Z",
                 "20270923 20270923t120000 20270923T1200Z",
             ),
             (
-                Form::Utc,
+                ValueForm::Utc,
                 "20270923T120000Z",
                 "20270923T120000 20270923T120000z 20270923T120000+0200",
             ),
-            (Form::Local, "20270923T120000", "20270923T120000Z 20270923T250000"),
+            (ValueForm::Local, "20270923T120000", "20270923T120000Z 20270923T250000"),
             (
-                Form::Period,
+                ValueForm::Period,
                 "20270923T120000Z/PT1H 20270923T120000/20270923T130000",
                 "20270923T120000Z PT1H/PT2H",
             ),
             (
-                Form::Duration,
+                ValueForm::Duration,
                 "P1W P1D -P1DT2H +PT15M PT1H30S PT0S",
                 "P PT 1H P1H P1M PT1D pt1h PT1.5H PT1M1H P1DT 3600 --PT1H PT",
             ),
-            (Form::Offset, "+0100 -0330 +001730", "+01:00 0100 -0000 +2400 +1 +100"),
-            (Form::Integer(0, 9), "0 9 +5", "10 -1 1.0 high 0x1"),
-            (Form::Geo, "50.8;4.3 -1;+2", "50,8;4,3 50.8,4.3 50.8; NaN;1 1;2;3"),
+            (ValueForm::Offset, "+0100 -0330 +001730", "+01:00 0100 -0000 +2400 +1 +100"),
+            (ValueForm::Integer(0, 9), "0 9 +5", "10 -1 1.0 high 0x1"),
+            (ValueForm::Geo, "50.8;4.3 -1;+2", "50,8;4,3 50.8,4.3 50.8; NaN;1 1;2;3"),
             (WORDS, "CONFIRMED", "CANCELED confirmed"),
-            (Form::Token, "PUBLIC X-A", "a_b a.b"),
-            (Form::RequestStatus, "2.0;Success 3.1.2;x;y", "2;x 2.0 x"),
-            (Form::Binary, "AAECAw==", "AA$="),
+            (ValueForm::Token, "PUBLIC X-A", "a_b a.b"),
+            (ValueForm::RequestStatus, "2.0;Success 3.1.2;x;y", "2;x 2.0 x"),
+            (ValueForm::Binary, "AAECAw==", "AA$="),
             (
-                Form::Uri,
+                ValueForm::Uri,
                 "mailto:a@example.org urn:x CID:a",
                 "example.org :x https: https://a/{b} https://a/%zz 1a:b https://a/ä",
             ),
             (
-                Form::Rule,
+                ValueForm::Rule,
                 "FREQ=WEEKLY FREQ=YEARLY;BYDAY=-1SU,MO;BYMONTH=3 FREQ=DAILY;UNTIL=20270923 FREQ=MONTHLY;BYMONTHDAY=-1",
                 "FREQ=SOMETIMES freq=weekly COUNT=1 FREQ=DAILY; FREQ=DAILY;COUNT=x FREQ=DAILY;COUNT=0 \
                  FREQ=DAILY;INTERVAL=0 FREQ=DAILY;BYDAY=XX FREQ=DAILY;UNTIL=x FREQ=YEARLY;BYMONTH=13 \
@@ -316,17 +315,17 @@ mod tests {
 
     #[test]
     fn what_was_meant_is_computed() {
-        const STATUS: Form = Form::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]);
+        const STATUS: ValueForm = ValueForm::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]);
         for (form, written, meant) in [
-            (Form::Utc, " 20270923T120000Z", "20270923T120000Z"),
-            (Form::Utc, "2027-09-23T12:00:00.000Z", "20270923T120000Z"),
-            (Form::Duration, "pt1h ", "PT1H"),
-            (Form::Offset, "+01:00", "+0100"),
+            (ValueForm::Utc, " 20270923T120000Z", "20270923T120000Z"),
+            (ValueForm::Utc, "2027-09-23T12:00:00.000Z", "20270923T120000Z"),
+            (ValueForm::Duration, "pt1h ", "PT1H"),
+            (ValueForm::Offset, "+01:00", "+0100"),
             (STATUS, "canceled", "CANCELLED"),
         ] {
             let found = form.meant(written).map(|(_, text)| text);
             assert_eq!(found.as_deref(), Some(meant), "{written}");
         }
-        assert_eq!(Form::Utc.meant("tomorrow"), None);
+        assert_eq!(ValueForm::Utc.meant("tomorrow"), None);
     }
 }

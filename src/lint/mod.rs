@@ -1,9 +1,9 @@
-//! What real clients make of anyone's calendar: raw bytes → findings, each with its line, the rule
-//! it breaks and what mends it.
+//! Checks the bytes of any calendar for problems in real clients. Each finding has its line, the rule
+//! that is broken, and what to write instead.
 //!
-//! Unlike the strict check of `ical`, which refuses all but our own calendars, it takes whatever comes,
-//! goes on after a fault where it can, and says what is lost where. It reads no clock and asks no
-//! net. Time and memory grow with the input and no faster.
+//! Unlike the strict check of `ical`, which accepts only calendars that Kalends writes, it continues after
+//! a fault where it can, and reports which clients lose an event. It does not read the clock or the
+//! network. Time and memory are linear in the input.
 
 mod alarm;
 mod calendar;
@@ -24,47 +24,47 @@ mod zones;
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, SourceFile};
-pub use clients::{Client, Loss};
+pub use clients::{CalendarApp, Loss};
 use decode::{decode, utf_16};
-use notes::Notes;
+use notes::FaultNotes;
 pub(crate) use notes::shown;
-pub use notes::{Cost, Kind};
+pub use notes::{CalendarKind, Cost};
 use reading::with_line_ends;
 
-/// Largest calendar that is read, in bytes.
+/// Maximum size of a calendar, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// A calendar that was looked at.
+/// The result of checking a calendar.
 #[derive(Debug)]
 pub struct Linted {
-    /// Its text; bytes that are no UTF-8 are U+FFFD in it.
+    /// The calendar's text; bytes that are not UTF-8 are replaced by U+FFFD.
     pub file: Arc<SourceFile>,
-    /// What was found, by place.
+    /// The findings, ordered by place.
     pub findings: Vec<Finding>,
-    /// What the errors among them cost whom.
+    /// The losses of each client, for findings that are errors.
     pub costs: Vec<Cost>,
-    /// How many events it has.
+    /// Number of events.
     pub events: usize,
-    /// What it is.
-    pub kind: Kind,
+    /// Whether it is a feed or a file of one event.
+    pub kind: CalendarKind,
 }
 
-/// Looks at the bytes of a calendar. `name`: of the file or address, for findings.
+/// Checks the bytes of a calendar. `name`: the file or address shown in findings.
 #[must_use]
 pub fn lint(name: &str, bytes: &[u8]) -> Linted {
-    let mut notes = Notes::default();
+    let mut notes = FaultNotes::default();
     if let Some(text) = utf_16(bytes, &mut notes) {
-        // Its lines are not looked at: whatever is wrong with them, clients find no calendar.
+        // Its lines are not checked, because no client finds a calendar in it.
         let file = SourceFile::new(name, text);
         let (findings, costs) = notes.finish(&file);
-        return Linted { file, findings, costs, events: 0, kind: Kind::Nothing };
+        return Linted { file, findings, costs, events: 0, kind: CalendarKind::Nothing };
     }
     let (text, ends) = with_line_ends(decode(bytes, &mut notes), &mut notes);
     let file = SourceFile::new(name, text);
     let read = reading::read(file.text(), ends, &mut notes);
     let (events, kind) = match &read {
         Some(read) => calendar::check(read, file.text(), bytes.len(), &mut notes),
-        None => (0, Kind::Nothing),
+        None => (0, CalendarKind::Nothing),
     };
     let (findings, costs) = notes.finish(&file);
     Linted { file, findings, costs, events, kind }

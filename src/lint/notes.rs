@@ -1,21 +1,20 @@
-//! What is found while a calendar is read. One finding for each kind of thing, with the lines of
-//! the others: a feed of a thousand events repeats each fault a thousand times, and nobody reads
-//! that.
+//! Collects the faults of a calendar. Faults of one kind are merged into one finding with all lines,
+//! because a feed of a thousand events repeats each fault a thousand times.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::clients::{self, Client, Loss, Losses};
+use super::clients::{self, CalendarApp, Loss, Losses};
 use crate::diagnostic::{Code, Finding, SourceFile, Span, sort};
 use crate::ical::{Component, ContentLine};
 use crate::rules::Rule;
 
-/// Findings of one code that are told apart; what differs beyond that is only counted.
+/// Maximum number of kinds of faults with one code; further kinds are only counted.
 const MAX_KINDS: usize = 50;
-/// Other places that a finding lists.
+/// Maximum number of further places that a finding lists.
 const MAX_PLACES: usize = 8;
 
-/// What an event is called in headlines.
+/// How headlines name an event.
 pub(super) fn subject(event: &Component<'_>) -> String {
     let name = event.get("SUMMARY").or(event.get("UID")).map(ContentLine::text);
     match name.filter(|name| !name.trim().is_empty()) {
@@ -24,35 +23,35 @@ pub(super) fn subject(event: &Component<'_>) -> String {
     }
 }
 
-/// What a calendar is for: rules `session-file-adds-one-event` and `feed-names-itself` differ.
+/// The use of a calendar: rules `session-file-adds-one-event` and `feed-names-itself` differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// To subscribe to.
+pub enum CalendarKind {
+    /// A feed to subscribe to.
     Feed,
-    /// One event, to add.
+    /// A file of one event to add.
     File,
     /// Neither.
     Nothing,
 }
 
-/// What a fault of a code costs a client.
-pub type Cost = (Client, Loss, &'static Code);
+/// A client's loss by a fault with a code.
+pub type Cost = (CalendarApp, Loss, &'static Code);
 
-/// Something that is wrong.
-pub(super) struct Fault {
+/// A fault of a calendar.
+pub(super) struct LintFault {
     pub(super) code: &'static Code,
-    /// The rule that it breaks.
+    /// The broken rule.
     pub(super) rule: Rule,
-    /// Faults of one code and kind are one finding.
+    /// Faults with the same code and kind are one finding.
     pub(super) kind: String,
     pub(super) headline: String,
     pub(super) help: String,
-    /// What it costs whom, where it is an error.
+    /// The clients' losses, for errors.
     losses: Losses,
 }
 
-impl Fault {
-    /// A fault of the only kind of its code.
+impl LintFault {
+    /// A fault with an empty kind and the losses of its code.
     pub(super) fn new(
         code: &'static Code,
         rule: Rule,
@@ -64,13 +63,13 @@ impl Fault {
         Self { code, rule, kind: String::new(), headline, help, losses }
     }
 
-    /// Tells it apart from others of its code.
+    /// Sets the kind, which separates faults of one code.
     pub(super) fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = kind.into();
         self
     }
 
-    /// Says what it costs, where that is not the same for all faults of its code.
+    /// Sets the losses, where they differ from those of the code.
     pub(super) fn costing(mut self, losses: Losses) -> Self {
         self.losses = losses;
         self
@@ -79,20 +78,20 @@ impl Fault {
 
 /// The faults of one calendar.
 #[derive(Default)]
-pub(super) struct Notes {
-    found: BTreeMap<&'static str, BTreeMap<String, Found>>,
-    /// By code: the first fault of a kind beyond [`MAX_KINDS`], and all others of them.
-    rest: BTreeMap<&'static str, Found>,
+pub(super) struct FaultNotes {
+    found: BTreeMap<&'static str, BTreeMap<String, FaultGroup>>,
+    /// By code: the faults of kinds beyond [`MAX_KINDS`].
+    rest: BTreeMap<&'static str, FaultGroup>,
 }
 
-struct Found {
-    fault: Fault,
+struct FaultGroup {
+    fault: LintFault,
     first: Option<Span>,
     others: Vec<Span>,
     count: usize,
 }
 
-impl Found {
+impl FaultGroup {
     fn again(&mut self, span: Option<Span>) {
         self.count += 1;
         if let Some(span) = span.filter(|_| self.others.len() < MAX_PLACES) {
@@ -101,43 +100,43 @@ impl Found {
     }
 }
 
-impl Notes {
-    /// Whether such a fault is known; then it is counted, and need not be worded again.
+impl FaultNotes {
+    /// Whether the kind of fault is known. If so, counts it, and its texts are not needed.
     pub(super) fn repeats(&mut self, span: Span, code: &'static Code, kind: &str) -> bool {
         let known = self.found.get_mut(code.id).and_then(|kinds| kinds.get_mut(kind));
         known.map(|found| found.again(Some(span))).is_some()
     }
 
-    /// A fault at a place.
-    pub(super) fn at(&mut self, span: Span, fault: Fault) {
+    /// Adds a fault at a place.
+    pub(super) fn at(&mut self, span: Span, fault: LintFault) {
         self.add(Some(span), fault);
     }
 
-    /// A fault of the file as a whole.
-    pub(super) fn whole(&mut self, fault: Fault) {
+    /// Adds a fault of the whole file.
+    pub(super) fn whole(&mut self, fault: LintFault) {
         self.add(None, fault);
     }
 
-    fn add(&mut self, span: Option<Span>, fault: Fault) {
+    fn add(&mut self, span: Option<Span>, fault: LintFault) {
         let kinds = self.found.entry(fault.code.id).or_default();
         if let Some(known) = kinds.get_mut(&fault.kind) {
             known.again(span);
         } else if kinds.len() < MAX_KINDS {
-            let found = Found { first: span, others: Vec::new(), count: 1, fault };
+            let found = FaultGroup { first: span, others: Vec::new(), count: 1, fault };
             kinds.insert(found.fault.kind.clone(), found);
         } else if let Some(rest) = self.rest.get_mut(fault.code.id) {
             rest.again(span);
         } else {
-            let rest = Found { first: span, others: Vec::new(), count: 1, fault };
+            let rest = FaultGroup { first: span, others: Vec::new(), count: 1, fault };
             self.rest.insert(rest.fault.code.id, rest);
         }
     }
 
-    /// The findings, by place, and what they cost.
+    /// The findings ordered by place, and the losses by errors.
     pub(super) fn finish(self, file: &Arc<SourceFile>) -> (Vec<Finding>, Vec<Cost>) {
         let mut costs = Vec::new();
-        let mut finding = |found: Found, is_rest: bool| {
-            let Found { fault, first, others, count } = found;
+        let mut finding = |found: FaultGroup, is_rest: bool| {
+            let FaultGroup { fault, first, others, count } = found;
             let headline = if is_rest {
                 format!("{count} more of this kind, beginning with: {}", fault.headline)
             } else {
@@ -179,7 +178,7 @@ impl Notes {
     }
 }
 
-/// A value in a headline: not long, and nothing in it that disturbs a terminal.
+/// A value for a headline: shortened, without characters that disturb a terminal.
 pub(crate) fn shown(text: &str) -> String {
     let mut short: String = text.chars().take(60).collect();
     if short.len() < text.len() {

@@ -1,15 +1,15 @@
-//! The parameters of a property: how they are written, whether it may have them, and their values.
+//! Checks a property's parameters: syntax, whether they are allowed, and values.
 
 use super::clients::{ENCODED, HOME, UNKNOWN_TYPE};
 use super::form::is_uri;
-use super::notes::{Fault, Notes, shown};
+use super::notes::{FaultNotes, LintFault, shown};
 use super::table::Property;
 use super::{clients, codes};
 use crate::ical::{ContentLine, Malformed, Parameter, is_language_tag, is_token};
 use crate::rules::Rule;
 
-/// What the value of a parameter must look like.
-enum Value {
+/// The form of a parameter's value.
+enum ParameterForm {
     Any,
     Token,
     Words(&'static [&'static str]),
@@ -20,40 +20,40 @@ enum Value {
     Media,
 }
 
-/// The parameters of RFC 5545, RFC 6638, RFC 7986, RFC 9073 and RFC 9253, apart from VALUE; and one of
-/// vCalendar, which no property has any more.
-static PARAMETERS: &[(&str, Value)] = &[
-    ("ALTREP", Value::Uri),
-    ("CHARSET", Value::Any),
-    ("CN", Value::Any),
-    ("CUTYPE", Value::Token),
-    ("DELEGATED-FROM", Value::Uri),
-    ("DELEGATED-TO", Value::Uri),
-    ("DERIVED", Value::Words(&["TRUE", "FALSE"])),
-    ("DIR", Value::Uri),
-    ("DISPLAY", Value::Token),
-    ("EMAIL", Value::Any),
-    ("ENCODING", Value::Words(&["8BIT", "BASE64"])),
-    ("FBTYPE", Value::Token),
-    ("FEATURE", Value::Token),
-    ("FMTTYPE", Value::Media),
-    ("GAP", Value::Any),
-    ("LABEL", Value::Any),
-    ("LANGUAGE", Value::Language),
-    ("LINKREL", Value::Any),
-    ("MEMBER", Value::Uri),
-    ("PARTSTAT", Value::Token),
-    ("RANGE", Value::Words(&["THISANDFUTURE"])),
-    ("RELATED", Value::Words(&["START", "END"])),
-    ("RELTYPE", Value::Token),
-    ("ROLE", Value::Token),
-    ("RSVP", Value::Words(&["TRUE", "FALSE"])),
-    ("SCHEDULE-AGENT", Value::Token),
-    ("SCHEDULE-FORCE-SEND", Value::Token),
-    ("SCHEDULE-STATUS", Value::Any),
-    ("SCHEMA", Value::Uri),
-    ("SENT-BY", Value::Uri),
-    ("TZID", Value::Any),
+/// The parameters of RFC 5545, RFC 6638, RFC 7986, RFC 9073 and RFC 9253 except VALUE, and CHARSET of
+/// vCalendar.
+static PARAMETERS: &[(&str, ParameterForm)] = &[
+    ("ALTREP", ParameterForm::Uri),
+    ("CHARSET", ParameterForm::Any),
+    ("CN", ParameterForm::Any),
+    ("CUTYPE", ParameterForm::Token),
+    ("DELEGATED-FROM", ParameterForm::Uri),
+    ("DELEGATED-TO", ParameterForm::Uri),
+    ("DERIVED", ParameterForm::Words(&["TRUE", "FALSE"])),
+    ("DIR", ParameterForm::Uri),
+    ("DISPLAY", ParameterForm::Token),
+    ("EMAIL", ParameterForm::Any),
+    ("ENCODING", ParameterForm::Words(&["8BIT", "BASE64"])),
+    ("FBTYPE", ParameterForm::Token),
+    ("FEATURE", ParameterForm::Token),
+    ("FMTTYPE", ParameterForm::Media),
+    ("GAP", ParameterForm::Any),
+    ("LABEL", ParameterForm::Any),
+    ("LANGUAGE", ParameterForm::Language),
+    ("LINKREL", ParameterForm::Any),
+    ("MEMBER", ParameterForm::Uri),
+    ("PARTSTAT", ParameterForm::Token),
+    ("RANGE", ParameterForm::Words(&["THISANDFUTURE"])),
+    ("RELATED", ParameterForm::Words(&["START", "END"])),
+    ("RELTYPE", ParameterForm::Token),
+    ("ROLE", ParameterForm::Token),
+    ("RSVP", ParameterForm::Words(&["TRUE", "FALSE"])),
+    ("SCHEDULE-AGENT", ParameterForm::Token),
+    ("SCHEDULE-FORCE-SEND", ParameterForm::Token),
+    ("SCHEDULE-STATUS", ParameterForm::Any),
+    ("SCHEMA", ParameterForm::Uri),
+    ("SENT-BY", ParameterForm::Uri),
+    ("TZID", ParameterForm::Any),
 ];
 
 /// RFC 5545 §3.2.20.
@@ -74,8 +74,8 @@ const TYPES: [&str; 14] = [
     "UTC-OFFSET",
 ];
 
-impl Value {
-    /// What is wrong with a parameter's value, if anything is.
+impl ParameterForm {
+    /// The fault of a parameter's value, after the value in a headline.
     fn wrong(&self, (value, is_quoted): (&str, bool)) -> Option<String> {
         let fits = match self {
             Self::Any => true,
@@ -100,8 +100,8 @@ impl Value {
     }
 }
 
-/// Rule `parameters-quoted`: whether a parameter is malformed, which some readers drop the calendar for.
-pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut Notes) -> bool {
+/// Rule `parameters-quoted`: whether a parameter is malformed. Some readers then drop the calendar.
+pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut FaultNotes) -> bool {
     let Some((malformed, part)) = line.parameters().find_map(Result::err) else { return false };
     let (what, help) = match malformed {
         Malformed::NoValue => ("has no `=`", "write `NAME=value` after each `;`, or leave it out"),
@@ -116,15 +116,15 @@ pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut Notes) -> bool {
         ),
     };
     let headline = format!("{}: the parameter `{}` {what}", line.name, shown(part));
-    let fault = Fault::new(&codes::NOT_LINE, Rule::ParametersQuoted, headline, help);
-    // ical.js and ical4j take such a line all the same.
+    let fault = LintFault::new(&codes::NOT_LINE, Rule::ParametersQuoted, headline, help);
+    // ical.js and ical4j accept the other two.
     let is_taken = malformed != Malformed::NoValue;
     notes.at(line.span, if is_taken { fault.costing(HOME) } else { fault }.kind(what));
     true
 }
 
-/// Checks the parameters of a well-formed line; whether its value is no longer worth a look.
-pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -> bool {
+/// Checks the parameters of a well-formed line; `true` if the value need not be checked.
+pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut FaultNotes) -> bool {
     if let Some(said) = line.parameter("VALUE") {
         if !row.types.iter().any(|(name, _)| said.eq_ignore_ascii_case(name)) {
             let names: Vec<&str> = row.types.iter().map(|(name, _)| *name).collect();
@@ -132,14 +132,15 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -
             let help = format!("leave VALUE out, or write {}", names.join(" or "));
             let is_type = TYPES.iter().any(|name| said.eq_ignore_ascii_case(name));
             let losses = if is_type || row.losses.is_empty() { row.losses } else { UNKNOWN_TYPE };
-            let fault = Fault::new(clients::code(losses), Rule::ValuesValidated, headline, help);
+            let fault =
+                LintFault::new(clients::code(losses), Rule::ValuesValidated, headline, help);
             notes.at(line.span, fault.costing(losses).kind(format!("{} VALUE", line.name)));
             return true;
         }
         if said.bytes().any(|byte| byte.is_ascii_lowercase()) && !row.losses.is_empty() {
             let headline = format!("{}: `VALUE={}` is not in upper case", line.name, shown(&said));
             let help = format!("write `VALUE={}`", said.to_ascii_uppercase());
-            let fault = Fault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
+            let fault = LintFault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
             notes.at(line.span, fault.costing(HOME).kind(format!("{} VALUE case", line.name)));
         }
     }
@@ -166,38 +167,39 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) -
         };
         let kind = format!("{} {name}", line.name);
         let help = match value {
-            Value::Uri if what.ends_with("quotes") => {
+            ParameterForm::Uri if what.ends_with("quotes") => {
                 "put it in quotes: it ends at its first colon"
             }
-            Value::Words(_) if what.contains('`') => "write one of these",
+            ParameterForm::Words(_) if what.contains('`') => "write one of these",
             _ => "leave it out",
         };
-        let fault = Fault::new(&codes::VALUE, Rule::ParametersQuoted, what, help);
+        let fault = LintFault::new(&codes::VALUE, Rule::ParametersQuoted, what, help);
         notes.at(line.span, fault.kind(kind));
     }
     false
 }
 
-/// Whether the value is in an encoding of mail, which vCalendar had and iCalendar has not. Reports it.
-fn is_encoded(line: &ContentLine<'_>, parameter: Parameter<'_>, notes: &mut Notes) -> bool {
+/// Whether the value has an encoding of vCalendar, which iCalendar does not have. Reports it.
+fn is_encoded(line: &ContentLine<'_>, parameter: Parameter<'_>, notes: &mut FaultNotes) -> bool {
     let encoding = parameter.value.to_ascii_uppercase();
     let is_binary = line.parameter("VALUE").is_some_and(|said| said.eq_ignore_ascii_case("BINARY"));
     if encoding != "QUOTED-PRINTABLE" && (encoding != "BASE64" || is_binary) {
         return false;
     }
-    let headline = format!("{} is in {encoding}, which texts of iCalendar never are", line.name);
+    let headline =
+        format!("{} is in {encoding}, which iCalendar does not allow for texts", line.name);
     let help = match decoded(&line.value).filter(|_| encoding == "QUOTED-PRINTABLE") {
         Some(text) => {
             format!("write it in UTF-8, without ENCODING and CHARSET: `{}`", shown(&text))
         }
         None => "write it in UTF-8, without ENCODING and CHARSET".to_owned(),
     };
-    let fault = Fault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
+    let fault = LintFault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
     notes.at(line.span, fault.costing(ENCODED).kind(format!("{} encoded", line.name)));
     true
 }
 
-/// Quoted-printable (RFC 2045 §6.7) → text.
+/// Decodes quoted-printable (RFC 2045 §6.7).
 fn decoded(value: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();

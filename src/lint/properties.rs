@@ -1,40 +1,40 @@
-//! Every property against its row of the table: its value as written, its parameters, its component and
-//! how often it is there.
+//! Checks every property against its row of the table: value, parameters, component and number of
+//! occurrences.
 
 use std::collections::BTreeSet;
 
 use super::clients::{self, ALARM, HOME, Losses, NESTED, NOBODY, NUMBER_WITH_SPACES, ZONE};
-use super::form::Form;
-use super::notes::{Fault, Notes, shown};
-use super::table::{self, Found, Property, Times, Within};
+use super::form::ValueForm;
+use super::notes::{FaultNotes, LintFault, shown};
+use super::table::{self, Lookup, Multiplicity, Property, Within};
 use super::{codes, parameters, text};
 use crate::diagnostic::Severity;
 use crate::ical::{Component, ContentLine};
 use crate::rules::Rule;
 
-/// Checks the properties of a component and of those in it.
-pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut Notes) {
+/// Checks the properties of a component and of its children.
+pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut FaultNotes) {
     let within = table::within(&component.name);
     let mut seen = BTreeSet::new();
     for line in &component.lines {
-        let row = within.map_or(Found::Nowhere, |within| table::find(&line.name, within));
+        let row = within.map_or(Lookup::Nowhere, |within| table::find(&line.name, within));
         let is_malformed = parameters::check_syntax(line, notes);
         match row {
-            Found::Here(row) => {
+            Lookup::Here(row) => {
                 if !is_malformed {
                     check_line(line, row, source, notes);
                 }
-                if row.times != Times::Any && !seen.insert(row.name) {
+                if row.times != Multiplicity::Any && !seen.insert(row.name) {
                     again(line, row, notes);
                 }
             }
-            Found::Elsewhere => {
+            Lookup::Elsewhere => {
                 let headline = format!("{} is not a property of {}", line.name, component.name);
                 let help = "leave it out: no calendar reads it there";
-                let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
+                let fault = LintFault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
                 notes.at(line.span, fault.kind(format!("{} {}", component.name, line.name)));
             }
-            Found::Nowhere => text::not_empty(line, notes),
+            Lookup::Nowhere => text::not_empty(line, notes),
         }
     }
     if let Some(within) = within {
@@ -50,17 +50,17 @@ pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut Notes) 
     }
 }
 
-/// A component where it may not be; most often the END of the one around it is missing.
-fn nested(outer: &Component<'_>, inner: &Component<'_>, notes: &mut Notes) {
+/// Reports a component in a wrong place; often the END of its parent is missing.
+fn nested(outer: &Component<'_>, inner: &Component<'_>, notes: &mut FaultNotes) {
     let losses = if inner.name == "VEVENT" { NESTED } else { NOBODY };
     let headline = format!("{} is inside {}", inner.name, outer.name);
     let help = format!("write `END:{}` before it", outer.name);
     let code = clients::code(losses);
-    let fault = Fault::new(code, Rule::ValuesValidated, headline.clone(), help).costing(losses);
+    let fault = LintFault::new(code, Rule::ValuesValidated, headline.clone(), help).costing(losses);
     notes.at(inner.span, fault.kind(headline));
 }
 
-/// Whether a reader that takes nothing but values of the right type can read a component.
+/// Whether a reader that accepts only values of the right type can read a component.
 pub(super) fn is_sound(component: &Component<'_>) -> bool {
     let Some(within) = table::within(&component.name) else { return true };
     let has = |row: &Property| component.get(row.name).is_some();
@@ -72,12 +72,17 @@ pub(super) fn is_sound(component: &Component<'_>) -> bool {
 /// Whether a value is of the type of its property.
 pub(super) fn is_right(line: &ContentLine<'_>, within: Within) -> bool {
     match table::find(&line.name, within) {
-        Found::Here(row) => form(line, row).is_some() && wrong(line, row).is_none(),
-        Found::Elsewhere | Found::Nowhere => true,
+        Lookup::Here(row) => form(line, row).is_some() && wrong(line, row).is_none(),
+        Lookup::Elsewhere | Lookup::Nowhere => true,
     }
 }
 
-fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, notes: &mut Notes) {
+fn check_line(
+    line: &ContentLine<'_>,
+    row: &'static Property,
+    source: &str,
+    notes: &mut FaultNotes,
+) {
     if parameters::check(line, row, notes) {
         return;
     }
@@ -90,7 +95,7 @@ fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, note
                 "" => format!("{} {what}", line.name),
                 _ => format!("{} `{}` {what}", line.name, shown(&line.value)),
             };
-            let fault = Fault::new(code, Rule::ValuesValidated, headline, help);
+            let fault = LintFault::new(code, Rule::ValuesValidated, headline, help);
             let fault = if losses.is_empty() { fault } else { fault.costing(losses) };
             notes.at(line.span, fault.kind(kind));
         }
@@ -98,22 +103,22 @@ fn check_line(line: &ContentLine<'_>, row: &'static Property, source: &str, note
     }
     if row.says_type && line.parameter("VALUE").is_none() {
         let (name, _) = row.types[0];
-        let headline = format!("{} does not say of which type it is", line.name);
-        let help = format!("write `{};VALUE={name}:`, which RFC 7986 asks for", line.name);
-        let fault = Fault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
+        let headline = format!("{} has no VALUE, which states its type", line.name);
+        let help = format!("write `{};VALUE={name}:`, as RFC 7986 requires", line.name);
+        let fault = LintFault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
         notes.at(line.span, fault.kind(format!("{} untyped", line.name)));
     }
     if row.types[0].1.may_be_empty() {
         text::not_empty(line, notes);
     }
     match form(line, row) {
-        Some((_, Form::Text)) => text::check(line, row.is_list, source, notes),
-        Some((_, Form::Link)) => text::link(line, notes),
+        Some((_, ValueForm::Text)) => text::check(line, row.is_list, source, notes),
+        Some((_, ValueForm::Link)) => text::link(line, notes),
         _ => {}
     }
 }
 
-/// What is wrong with a value.
+/// The fault of a value.
 struct Wrong {
     /// Faults of one property and kind are one finding.
     kind: &'static str,
@@ -122,8 +127,8 @@ struct Wrong {
     losses: Losses,
 }
 
-/// The type that a line says it has, with its form.
-fn form(line: &ContentLine<'_>, row: &Property) -> Option<(&'static str, Form)> {
+/// A line's type by VALUE, with its form.
+fn form(line: &ContentLine<'_>, row: &Property) -> Option<(&'static str, ValueForm)> {
     let Some(said) = line.parameter("VALUE") else { return row.types.first().copied() };
     row.types.iter().find(|(name, _)| said.eq_ignore_ascii_case(name)).copied()
 }
@@ -131,8 +136,8 @@ fn form(line: &ContentLine<'_>, row: &Property) -> Option<(&'static str, Form)> 
 fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
     let (name, form) = form(line, row)?;
     let value = line.value.as_ref();
-    let fits = |form: Form, value: &str| {
-        if row.is_list && form != Form::Text {
+    let fits = |form: ValueForm, value: &str| {
+        if row.is_list && form != ValueForm::Text {
             value.split(',').all(|item| form.fits(item))
         } else {
             form.fits(value)
@@ -155,19 +160,19 @@ fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
     match (other, line.parameter("VALUE")) {
         (Some((other @ "DATE", _)), None) => {
             let help = format!(
-                "write `;VALUE={other}` before the colon: strict readers refuse it otherwise"
+                "write `;VALUE={other}` before the colon: strict readers reject the value otherwise"
             );
-            return wrong("date", "is a date, and does not say so", help);
+            return wrong("date", "is a date without `VALUE=DATE`", help);
         }
         (Some((other, _)), None) => {
-            let what = format!("is a {other}, and does not say so");
+            let what = format!("is a {other} without `VALUE={other}`");
             return wrong("type", &what, format!("write `;VALUE={other}` before the colon"));
         }
         (Some((other, _)), Some(said)) => {
             let what = match (name, *other) {
-                ("DATE", "DATE-TIME") => "has a time, and VALUE=DATE says that it has none",
-                ("DATE-TIME", "DATE") => "has no time, and VALUE=DATE-TIME says that it has one",
-                _ => "is not of the type that VALUE says",
+                ("DATE", "DATE-TIME") => "has a time, but `VALUE=DATE`",
+                ("DATE-TIME", "DATE") => "has no time, but `VALUE=DATE-TIME`",
+                _ => "is not of the type in VALUE",
             };
             let help = match value.split_once('T') {
                 Some((day, _)) if name == "DATE" => {
@@ -179,7 +184,7 @@ fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
         }
         (None, _) => {}
     }
-    if form == Form::Utc && Form::Local.fits(value) {
+    if form == ValueForm::Utc && ValueForm::Local.fits(value) {
         let help = format!("write `{value}Z`, if that is the time in UTC");
         let (kind, what) = ("local", "is not in UTC".to_owned());
         return Some(Wrong { kind, what, help, losses: &[] });
@@ -200,34 +205,34 @@ fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
             help: format!("write `{meant}`"),
             losses: row.losses,
         };
-        // Python and Java differ in whether a number may have spaces around it.
-        if has_spaces && matches!(form, Form::Integer(..) | Form::Geo) {
+        // Python accepts spaces around a number, Java does not.
+        if has_spaces && matches!(form, ValueForm::Integer(..) | ValueForm::Geo) {
             found.losses = NUMBER_WITH_SPACES;
         }
         return Some(found);
     }
     let mut found = wrong("none", &format!("is not {noun}"), example);
     // A number out of range is a number.
-    let is_number = matches!(form, Form::Integer(..)) && value.trim().parse::<i64>().is_ok();
+    let is_number = matches!(form, ValueForm::Integer(..)) && value.trim().parse::<i64>().is_ok();
     if let Some(found) = found.as_mut().filter(|_| is_number && row.name != "PRIORITY") {
         found.losses = &[];
     }
     found
 }
 
-fn again(line: &ContentLine<'_>, row: &Property, notes: &mut Notes) {
+fn again(line: &ContentLine<'_>, row: &Property, notes: &mut FaultNotes) {
     let code = match row.times {
-        Times::OnceOrLost => &codes::TWICE_LOST,
-        Times::Any | Times::Once => &codes::TWICE,
+        Multiplicity::OnceOrLost => &codes::TWICE_LOST,
+        Multiplicity::Any | Multiplicity::Once => &codes::TWICE,
     };
     if !notes.repeats(line.span, code, row.name) {
-        let headline = format!("{} is there twice; clients take one or the other", row.name);
+        let headline = format!("{} occurs twice; clients use one or the other", row.name);
         let rule = Rule::NoEmptyOrRepeatedProperty;
-        notes.at(line.span, Fault::new(code, rule, headline, "keep one").kind(row.name));
+        notes.at(line.span, LintFault::new(code, rule, headline, "keep one").kind(row.name));
     }
 }
 
-/// What an alarm of an ACTION must have (RFC 5545 §3.6.6).
+/// Properties that an alarm must have, by ACTION (RFC 5545 §3.6.6).
 const OF_ACTION: [(&str, &str); 4] = [
     ("DISPLAY", "DESCRIPTION"),
     ("EMAIL", "ATTENDEE"),
@@ -235,11 +240,11 @@ const OF_ACTION: [(&str, &str); 4] = [
     ("EMAIL", "SUMMARY"),
 ];
 
-/// What a component must have and has not.
-fn missing(component: &Component<'_>, within: Within, notes: &mut Notes) {
+/// Reports missing properties of a component.
+fn missing(component: &Component<'_>, within: Within, notes: &mut FaultNotes) {
     let mut report = |name: &str, help: String, losses: Losses| {
         let headline = format!("{} has no {name}", component.name);
-        let fault = Fault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
+        let fault = LintFault::new(&codes::VALUE_LOST, Rule::ValuesValidated, headline, help);
         let kind = format!("{} without {name}", component.name);
         notes.at(component.span, fault.costing(losses).kind(kind));
     };

@@ -1,49 +1,48 @@
-//! Text → calendar, and what is wrong with its lines and its structure (rules `utf-8-with-crlf`,
-//! `lines-of-75-octets` and `text-escaped`). Understands no property.
+//! Reads a text as a calendar, and checks its lines and structure (rules `utf-8-with-crlf`,
+//! `lines-of-75-octets` and `text-escaped`). Does not interpret properties.
 
 use std::borrow::Cow;
 
 use super::clients::{HOME, SECOND, SPACE_FIRST, TRAILING};
 use super::codes;
-use super::notes::{Fault, Notes};
+use super::notes::{FaultNotes, LintFault};
 use crate::diagnostic::{Code, Span};
 use crate::ical::{Component, Oddity, is_token, read_calendars};
 use crate::rules::Rule;
 
-const NAME_AND_VALUE: &str = "begin each line with a name and a colon, or with a blank where it \
-                              goes on; a line break in a text is written `\\n`";
-const QUOTES: &str = "put one quote before and one after the whole value of a parameter; a quote in it is \
-                      written `^'` (RFC 6868)";
+const NAME_AND_VALUE: &str = "begin each line with a name and a colon, or a continued line with a \
+                              space; write a line break in a text as `\\n`";
+const QUOTES: &str = "put one quote before and one after the whole parameter value; write a quote inside \
+                      it as `^'` (RFC 6868)";
 const LINE_BREAKS: &str =
     "leave it out, or write `\\n` where a line break was meant (RFC 5545 §3.1)";
-const LINE_ENDS: &str = "end every line in CR and LF (RFC 5545 §3.1); strict readers take a lone LF \
-                         or CR for part of the line";
-const WHOLE: &str = "the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every \
-                     BEGIN has its END; a page about a calendar or half a download is none";
+const LINE_ENDS: &str = "end every line with CR LF (RFC 5545 §3.1); strict readers treat a lone LF \
+                         or CR as part of the line";
+const WHOLE: &str = "begin with `BEGIN:VCALENDAR`, end with `END:VCALENDAR`, and write an END for \
+                     every BEGIN; a web page or half a download is not a calendar";
 
-/// A calendar taken apart.
-pub(super) struct Read<'t> {
+/// The first calendar of a text.
+pub(super) struct FirstCalendar<'t> {
     pub(super) calendar: Component<'t>,
-    /// Whether all of it was read: what is missing otherwise may stand in the rest.
+    /// Whether all of it was read; otherwise the unread rest may contain missing parts.
     pub(super) whole: bool,
 }
 
-/// How the lines of a text end.
+/// The line ends of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnds {
-    /// All in CR, as on old Macintoshes: nothing else is said of lines.
+    /// All CR, as on old Macintoshes: line ends are not reported again.
     Cr,
     Other,
 }
 
-/// The text with LF for CR, if it has CR alone, and without the first CR of CR CR LF; lines stay where
-/// they are.
-pub(super) fn with_line_ends(text: String, notes: &mut Notes) -> (String, LineEnds) {
+/// Replaces CR by LF if the text has no LF, and CR CR LF by CR LF. Line numbers do not change.
+pub(super) fn with_line_ends(text: String, notes: &mut FaultNotes) -> (String, LineEnds) {
     if let Some(end) = text.find("\r\r\n") {
         let headline = "a line ends in CR CR LF, as files written in text mode on Windows do";
         let help =
-            "write CR LF, or LF in text mode: readers take the first CR for part of the value";
-        let fault = Fault::new(&codes::CONTROL, Rule::Utf8WithCrlf, headline, help);
+            "write CR LF, or LF in text mode: readers treat the first CR as part of the value";
+        let fault = LintFault::new(&codes::CONTROL, Rule::Utf8WithCrlf, headline, help);
         notes.at(
             Span { start: text[..end].rfind('\n').map_or(0, |at| at + 1), end },
             fault.kind(headline),
@@ -52,16 +51,20 @@ pub(super) fn with_line_ends(text: String, notes: &mut Notes) -> (String, LineEn
     }
     let end = text.find('\r').filter(|_| !text.contains('\n'));
     let Some(end) = end else { return (text, LineEnds::Other) };
-    let headline = "a line ends in CR alone, as all do";
+    let headline = "all lines end in CR alone";
     notes.at(
         Span { start: 0, end },
-        Fault::new(&codes::LINE_END, Rule::Utf8WithCrlf, headline, LINE_ENDS).kind(headline),
+        LintFault::new(&codes::LINE_END, Rule::Utf8WithCrlf, headline, LINE_ENDS).kind(headline),
     );
     (text.replace('\r', "\n"), LineEnds::Cr)
 }
 
-/// Reads the first calendar of a text. `None`: it has none.
-pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Option<Read<'t>> {
+/// Reads the first calendar of a text; `None` if there is none.
+pub(super) fn read<'t>(
+    text: &'t str,
+    ends: LineEnds,
+    notes: &mut FaultNotes,
+) -> Option<FirstCalendar<'t>> {
     let (mut is_over, mut whole) = (false, true);
     let first = text.len() - text.trim_start_matches(is_blank).len();
     let calendars = read_calendars(text, &mut |oddity, span| {
@@ -95,7 +98,7 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
             _ => Cow::Borrowed(""),
         };
         let headline = match oddity {
-            Oddity::Nothing => return notes.whole(Fault::new(code, rule, what, help)),
+            Oddity::Nothing => return notes.whole(LintFault::new(code, rule, what, help)),
             _ if notes.repeats(span, code, &kind) => return,
             Oddity::NotALine if help == QUOTES => {
                 Cow::Borrowed("a parameter has a quote that is not closed")
@@ -103,13 +106,13 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
             Oddity::NotALine => what + "; strict readers drop the whole calendar",
             _ => what,
         };
-        let fault = Fault::new(code, rule, headline, help).kind(kind);
+        let fault = LintFault::new(code, rule, headline, help).kind(kind);
         notes.at(
             span,
             match oddity {
                 Oddity::Second => fault.costing(SECOND),
                 Oddity::Trailing => fault.costing(TRAILING),
-                // Only its name is none.
+                // Only its name is invalid.
                 Oddity::NotALine if help != QUOTES && text[span.start..span.end].contains(':') => {
                     fault.costing(HOME)
                 }
@@ -117,25 +120,25 @@ pub(super) fn read<'t>(text: &'t str, ends: LineEnds, notes: &mut Notes) -> Opti
             },
         );
     });
-    Some(Read { calendar: calendars.into_iter().next()?, whole })
+    Some(FirstCalendar { calendar: calendars.into_iter().next()?, whole })
 }
 
-/// What mends an oddity of lines; `None` for those of the structure.
+/// The code, rule and help for an oddity of a line; `None` for oddities of the structure.
 fn of_line(oddity: &Oddity) -> Option<(&'static Code, Rule, &'static str)> {
     Some(match oddity {
         Oddity::ByteOrderMark => (
             &codes::MARK,
             Rule::Utf8WithCrlf,
-            "begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark",
+            "begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar after the mark",
         ),
         Oddity::BareLf | Oddity::NoLineEnd => (&codes::LINE_END, Rule::Utf8WithCrlf, LINE_ENDS),
         Oddity::EmptyLine => {
-            (&codes::EMPTY_LINE, Rule::Utf8WithCrlf, "leave it out; some readers end there")
+            (&codes::EMPTY_LINE, Rule::Utf8WithCrlf, "leave it out; some readers stop there")
         }
         Oddity::LongLine(_) => (
             &codes::LONG_LINE,
             Rule::LinesOf75Octets,
-            "fold it: CR, LF and a blank, between two characters (RFC 5545 §3.1)",
+            "fold it with CR LF and a space, between two characters (RFC 5545 §3.1)",
         ),
         Oddity::FoldInEscape => (
             &codes::FOLD_ESCAPE,
@@ -146,13 +149,13 @@ fn of_line(oddity: &Oddity) -> Option<(&'static Code, Rule, &'static str)> {
     })
 }
 
-/// What may be in an empty line, or before it.
+/// Characters of an empty line.
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{FEFF}')
 }
 
-/// A line without text before the first one that has some.
-fn before(line: &str, span: Span, notes: &mut Notes) {
+/// Reports an empty line before the calendar.
+fn before(line: &str, span: Span, notes: &mut FaultNotes) {
     if notes.repeats(span, &codes::BEFORE_CALENDAR, "") {
         return;
     }
@@ -162,8 +165,8 @@ fn before(line: &str, span: Span, notes: &mut Notes) {
     };
     let help = "begin the file with `BEGIN:VCALENDAR`; such a line often comes from a script, from \
                 before or after its `<?php … ?>`";
-    let fault = Fault::new(&codes::BEFORE_CALENDAR, Rule::Utf8WithCrlf, headline, help);
-    notes.at(span, losses.into_iter().fold(fault, Fault::costing));
+    let fault = LintFault::new(&codes::BEFORE_CALENDAR, Rule::Utf8WithCrlf, headline, help);
+    notes.at(span, losses.into_iter().fold(fault, LintFault::costing));
 }
 
 /// Whether a line that is not a content line has a parameter with a quote that is not closed.
@@ -176,9 +179,9 @@ fn has_open_quote(text: &str, span: Span) -> bool {
     name.is_some_and(is_token) && quotes.filter(|byte| *byte == b'"').count() % 2 == 1
 }
 
-fn character(c: char, span: Span, notes: &mut Notes) {
+fn character(c: char, span: Span, notes: &mut FaultNotes) {
     let code = match c {
-        // Readers take these two for letters.
+        // Readers treat these two as letters.
         '\u{2028}' | '\u{2029}' => return,
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => &codes::DIRECTION,
         '\0'..'\u{80}' => &codes::CONTROL,
@@ -191,18 +194,18 @@ fn character(c: char, span: Span, notes: &mut Notes) {
     let (headline, help) = if code == &codes::DIRECTION {
         (
             format!("{named} changes the direction in which text is shown"),
-            "leave it out: it reorders what follows, in lists of others' entries too",
+            "leave it out: it reorders the text after it, even in lists with other entries",
         )
     } else if code == &codes::INVISIBLE {
         (
-            format!("{named} is in a text, and nobody sees it"),
-            "leave it out: it comes from a copied web page or document, and breaks searches and links",
+            format!("a text contains the invisible character {named}"),
+            "leave it out: it was copied from a web page or document, and breaks searches and links",
         )
     } else {
         (
-            format!("{named} may not stand in a calendar"),
+            format!("{named} is not allowed in a calendar"),
             "leave it out, or write `\\n` where a line break was meant (RFC 5545 §3.1)",
         )
     };
-    notes.at(span, Fault::new(code, Rule::TextEscaped, headline, help).kind(c.to_string()));
+    notes.at(span, LintFault::new(code, Rule::TextEscaped, headline, help).kind(c.to_string()));
 }

@@ -1,9 +1,9 @@
-//! The properties of RFC 5545, RFC 7986, RFC 9073 and RFC 9074, and those of vendors that clients read:
-//! one row each, with its types, parameters, components and multiplicity.
+//! The table of properties: RFC 5545, RFC 7986, RFC 9073, RFC 9074, and vendors' properties that clients
+//! read. Each row has types, parameters, components and multiplicity.
 
 use super::clients::{ALARM, HOME, Losses, NOBODY, NUMBER, OCCURRENCE, RULE, STAMP, TIME, ZONE};
 use super::codes;
-use super::form::Form;
+use super::form::ValueForm;
 use crate::diagnostic::Code;
 
 /// Components, one bit each.
@@ -26,7 +26,7 @@ const PARTS: Within = PARTICIPANT | PLACE | RESOURCE;
 const OBJECTS: Within = TASKS | FREE_BUSY;
 const ANY: Within = Within::MAX;
 
-/// The bit of a component; none for those that are not known here.
+/// The bit of a component; `None` for unknown components.
 pub(super) fn within(component: &str) -> Option<Within> {
     Some(match component {
         "VCALENDAR" => CALENDAR,
@@ -44,7 +44,7 @@ pub(super) fn within(component: &str) -> Option<Within> {
     })
 }
 
-/// The components that may have a component in them.
+/// The components that may contain a component.
 pub(super) fn parents(component: Within) -> Within {
     match component {
         CALENDAR => 0,
@@ -56,13 +56,13 @@ pub(super) fn parents(component: Within) -> Within {
     }
 }
 
-/// How often a component may have a property.
+/// How often a property may occur in a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Times {
+pub(super) enum Multiplicity {
     Any,
-    /// Once; clients take one or the other.
+    /// Once; of two, clients use one or the other.
     Once,
-    /// Once; a client drops the calendar otherwise.
+    /// Once; for two, a client drops the calendar.
     OnceOrLost,
 }
 
@@ -70,54 +70,56 @@ pub(super) enum Times {
 #[derive(Clone, Copy)]
 pub(super) struct Property {
     pub(super) name: &'static str,
-    /// Types by the names that VALUE has for them; the first is the default.
-    pub(super) types: &'static [(&'static str, Form)],
+    /// Types by their names in VALUE; the first is the default.
+    pub(super) types: &'static [(&'static str, ValueForm)],
     /// Whether commas separate several values.
     pub(super) is_list: bool,
-    /// Whether VALUE must be there, even for the first type.
+    /// Whether VALUE is required, even for the first type.
     pub(super) says_type: bool,
-    /// Without VALUE and those that any property may have.
+    /// Allowed parameters, except VALUE and extensions.
     pub(super) parameters: &'static [&'static str],
     pub(super) within: Within,
-    /// Components that must have it.
+    /// Components that require it.
     pub(super) needed: Within,
-    pub(super) times: Times,
-    /// What a value of another type costs.
+    pub(super) times: Multiplicity,
+    /// Losses by a value of another type.
     pub(super) losses: Losses,
-    /// Another code for a value of another type; a warning only where it costs nobody anything.
+    /// A code of its own for a value of another type; a warning only if no client loses anything.
     pub(super) code: Option<&'static Code>,
 }
 
-type Types = &'static [(&'static str, Form)];
+type Types = &'static [(&'static str, ValueForm)];
 
-const TEXT: Types = &[("TEXT", Form::Text)];
-const PLAIN: Types = &[("TEXT", Form::Plain)];
-const TOKEN: Types = &[("TEXT", Form::Token)];
-const LINK: Types = &[("URI", Form::Link)];
-const URI: Types = &[("URI", Form::Uri)];
-const ADDRESS: Types = &[("CAL-ADDRESS", Form::Uri)];
-const FILE: Types = &[("URI", Form::Uri), ("BINARY", Form::Binary)];
-const UTC: Types = &[("DATE-TIME", Form::Utc)];
-const DAY_OR_TIME: Types = &[("DATE-TIME", Form::DateTime), ("DATE", Form::Date)];
+const TEXT: Types = &[("TEXT", ValueForm::Text)];
+const PLAIN: Types = &[("TEXT", ValueForm::Plain)];
+const TOKEN: Types = &[("TEXT", ValueForm::Token)];
+const LINK: Types = &[("URI", ValueForm::Link)];
+const URI: Types = &[("URI", ValueForm::Uri)];
+const ADDRESS: Types = &[("CAL-ADDRESS", ValueForm::Uri)];
+const FILE: Types = &[("URI", ValueForm::Uri), ("BINARY", ValueForm::Binary)];
+const UTC: Types = &[("DATE-TIME", ValueForm::Utc)];
+const DAY_OR_TIME: Types = &[("DATE-TIME", ValueForm::DateTime), ("DATE", ValueForm::Date)];
 const DATES: Types =
-    &[("DATE-TIME", Form::DateTime), ("DATE", Form::Date), ("PERIOD", Form::Period)];
-const LOCAL: Types = &[("DATE-TIME", Form::Local)];
-const DURATION: Types = &[("DURATION", Form::Duration)];
-const TRIGGER: Types = &[("DURATION", Form::Duration), ("DATE-TIME", Form::Utc)];
-const OFFSET: Types = &[("UTC-OFFSET", Form::Offset)];
-const PERIOD: Types = &[("PERIOD", Form::Period)];
-const RECUR: Types = &[("RECUR", Form::Rule)];
-const COUNT: Types = &[("INTEGER", Form::Integer(0, i32::MAX as i64))];
-const DATA: Types = &[("TEXT", Form::Any), ("URI", Form::Uri), ("BINARY", Form::Binary)];
-const ID_OR_URI: Types = &[("TEXT", Form::Plain), ("URI", Form::Uri), ("UID", Form::Plain)];
+    &[("DATE-TIME", ValueForm::DateTime), ("DATE", ValueForm::Date), ("PERIOD", ValueForm::Period)];
+const LOCAL: Types = &[("DATE-TIME", ValueForm::Local)];
+const DURATION: Types = &[("DURATION", ValueForm::Duration)];
+const TRIGGER: Types = &[("DURATION", ValueForm::Duration), ("DATE-TIME", ValueForm::Utc)];
+const OFFSET: Types = &[("UTC-OFFSET", ValueForm::Offset)];
+const PERIOD: Types = &[("PERIOD", ValueForm::Period)];
+const RECUR: Types = &[("RECUR", ValueForm::Rule)];
+const COUNT: Types = &[("INTEGER", ValueForm::Integer(0, i32::MAX as i64))];
+const DATA: Types =
+    &[("TEXT", ValueForm::Any), ("URI", ValueForm::Uri), ("BINARY", ValueForm::Binary)];
+const ID_OR_URI: Types =
+    &[("TEXT", ValueForm::Plain), ("URI", ValueForm::Uri), ("UID", ValueForm::Plain)];
 
-const EVENT_STATUS: Types = &[("TEXT", Form::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]))];
+const EVENT_STATUS: Types = &[("TEXT", ValueForm::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]))];
 const TODO_STATUS: Types =
-    &[("TEXT", Form::Words(&["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"]))];
-const JOURNAL_STATUS: Types = &[("TEXT", Form::Words(&["DRAFT", "FINAL", "CANCELLED"]))];
-const TRANSPARENCY: Types = &[("TEXT", Form::Words(&["OPAQUE", "TRANSPARENT"]))];
+    &[("TEXT", ValueForm::Words(&["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"]))];
+const JOURNAL_STATUS: Types = &[("TEXT", ValueForm::Words(&["DRAFT", "FINAL", "CANCELLED"]))];
+const TRANSPARENCY: Types = &[("TEXT", ValueForm::Words(&["OPAQUE", "TRANSPARENT"]))];
 const BUSY: Types =
-    &[("TEXT", Form::Words(&["BUSY", "TENTATIVE", "FREE", "OOF", "WORKINGELSEWHERE"]))];
+    &[("TEXT", ValueForm::Words(&["BUSY", "TENTATIVE", "FREE", "OOF", "WORKINGELSEWHERE"]))];
 
 const NONE: &[&str] = &[];
 const ZONED: &[&str] = &["TZID"];
@@ -167,7 +169,7 @@ const fn any(
         parameters,
         within,
         needed: 0,
-        times: Times::Any,
+        times: Multiplicity::Any,
         losses: NOBODY,
         code: None,
     }
@@ -179,7 +181,7 @@ const fn once(
     parameters: &'static [&'static str],
     within: Within,
 ) -> Property {
-    Property { times: Times::Once, ..any(name, types, parameters, within) }
+    Property { times: Multiplicity::Once, ..any(name, types, parameters, within) }
 }
 
 /// Once, or Home Assistant drops the calendar.
@@ -189,7 +191,7 @@ const fn single(
     parameters: &'static [&'static str],
     within: Within,
 ) -> Property {
-    Property { times: Times::OnceOrLost, ..any(name, types, parameters, within) }
+    Property { times: Multiplicity::OnceOrLost, ..any(name, types, parameters, within) }
 }
 
 const fn list(property: Property) -> Property {
@@ -212,7 +214,7 @@ const fn typed(property: Property) -> Property {
     Property { says_type: true, ..property }
 }
 
-/// When something was revised.
+/// The time of a revision.
 const fn stamp(name: &'static str, within: Within) -> Property {
     reported_as(&codes::REVISION_FORM, lost(STAMP, single(name, UTC, NONE, within)))
 }
@@ -230,12 +232,20 @@ static PROPERTIES: &[Property] = &[
     any("COMMENT", TEXT, WORDS, OBJECTS | OBSERVANCE | PARTS),
     any("DESCRIPTION", TEXT, WORDS, CALENDAR | JOURNAL | PARTS),
     single("DESCRIPTION", TEXT, WORDS, EVENT | TODO | ALARM_PART),
-    lost(NUMBER, single("GEO", &[("FLOAT", Form::Geo)], NONE, EVENT | TODO | PARTS)),
+    lost(NUMBER, single("GEO", &[("FLOAT", ValueForm::Geo)], NONE, EVENT | TODO | PARTS)),
     single("LOCATION", TEXT, WORDS, EVENT | TODO),
-    lost(NUMBER, single("PERCENT-COMPLETE", &[("INTEGER", Form::Integer(0, 100))], NONE, TODO)),
     lost(
         NUMBER,
-        single("PRIORITY", &[("INTEGER", Form::Integer(0, 9))], NONE, EVENT | TODO | PARTICIPANT),
+        single("PERCENT-COMPLETE", &[("INTEGER", ValueForm::Integer(0, 100))], NONE, TODO),
+    ),
+    lost(
+        NUMBER,
+        single(
+            "PRIORITY",
+            &[("INTEGER", ValueForm::Integer(0, 9))],
+            NONE,
+            EVENT | TODO | PARTICIPANT,
+        ),
     ),
     list(any("RESOURCES", TEXT, WORDS, EVENT | TODO)),
     reported_as(&codes::STATUS, single("STATUS", EVENT_STATUS, NONE, EVENT)),
@@ -292,13 +302,18 @@ static PROPERTIES: &[Property] = &[
     ),
     lost(
         HOME,
-        any("REQUEST-STATUS", &[("TEXT", Form::RequestStatus)], LANGUAGE, OBJECTS | PARTICIPANT),
+        any(
+            "REQUEST-STATUS",
+            &[("TEXT", ValueForm::RequestStatus)],
+            LANGUAGE,
+            OBJECTS | PARTICIPANT,
+        ),
     ),
     // RFC 7986.
     any("NAME", TEXT, WORDS, CALENDAR | PLACE | RESOURCE),
     typed(lost(HOME, single("REFRESH-INTERVAL", DURATION, NONE, CALENDAR))),
     once("SOURCE", LINK, NONE, CALENDAR),
-    once("COLOR", &[("TEXT", Form::Colour)], NONE, CALENDAR | TASKS),
+    once("COLOR", &[("TEXT", ValueForm::Colour)], NONE, CALENDAR | TASKS),
     typed(any("IMAGE", FILE, PICTURE, CALENDAR | TASKS)),
     typed(any("CONFERENCE", URI, &["FEATURE", "LABEL", "LANGUAGE"], EVENT | TODO)),
     // RFC 9073, RFC 9074, RFC 9253.
@@ -314,10 +329,10 @@ static PROPERTIES: &[Property] = &[
     any(
         "LINK",
         &[
-            ("URI", Form::Uri),
-            ("TEXT", Form::Text),
-            ("UID", Form::Plain),
-            ("XML-REFERENCE", Form::Uri),
+            ("URI", ValueForm::Uri),
+            ("TEXT", ValueForm::Text),
+            ("UID", ValueForm::Plain),
+            ("XML-REFERENCE", ValueForm::Uri),
         ],
         &["FMTTYPE", "LABEL", "LANGUAGE", "LINKREL"],
         TASKS,
@@ -331,25 +346,25 @@ static PROPERTIES: &[Property] = &[
     reported_as(&codes::BUSY, once("X-MICROSOFT-CDO-BUSYSTATUS", BUSY, NONE, EVENT)),
 ];
 
-/// Where a property of a name is described.
-pub(super) enum Found {
+/// The result of looking up a property.
+pub(super) enum Lookup {
     Here(&'static Property),
-    /// In other components only.
+    /// The table has it for other components only.
     Elsewhere,
-    /// Nowhere: RFC 5545 §3.8.8 lets anyone define properties.
+    /// The table does not have it: RFC 5545 §3.8.8 lets anyone define properties.
     Nowhere,
 }
 
 /// The row of a property in a component.
-pub(super) fn find(name: &str, within: Within) -> Found {
+pub(super) fn find(name: &str, within: Within) -> Lookup {
     let mut rows = PROPERTIES.iter().filter(|row| row.name == name).peekable();
     if rows.peek().is_none() {
-        return Found::Nowhere;
+        return Lookup::Nowhere;
     }
-    rows.find(|row| row.within & within != 0).map_or(Found::Elsewhere, Found::Here)
+    rows.find(|row| row.within & within != 0).map_or(Lookup::Elsewhere, Lookup::Here)
 }
 
-/// The properties that a component must have.
+/// The properties that a component requires.
 pub(super) fn needed_in(within: Within) -> impl Iterator<Item = &'static Property> {
     PROPERTIES.iter().filter(move |row| row.needed & within != 0)
 }

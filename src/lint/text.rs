@@ -1,8 +1,8 @@
-//! Texts, links, and properties that stand empty or twice.
+//! Checks texts, links, categories and empty properties.
 
 use super::codes;
 use super::form::unencoded;
-use super::notes::{Fault, Notes, shown};
+use super::notes::{FaultNotes, LintFault, shown};
 use crate::definition::TAGS;
 use crate::diagnostic::Span;
 use crate::ical::ContentLine;
@@ -10,7 +10,7 @@ use crate::model::{Line, WebUrl};
 use crate::rules::Rule;
 
 /// Checks a property of type TEXT, or one of several texts between commas.
-pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut Notes) {
+pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: &mut FaultNotes) {
     let entities: Vec<_> = entities(&line.value).collect();
     escapes(line, is_list, &entities, source, notes);
     if let Some((at, entity, meant)) = entities.first() {
@@ -19,18 +19,18 @@ pub(super) fn check(line: &ContentLine<'_>, is_list: bool, source: &str, notes: 
             format!("{name} has an HTML entity (`{entity}`), which calendars show as it is");
         let help =
             format!("decode the HTML before it is written as iCalendar: here, write `{meant}`");
-        let fault = Fault::new(&codes::MARKUP, Rule::PlainDescription, headline, help);
+        let fault = LintFault::new(&codes::MARKUP, Rule::PlainDescription, headline, help);
         notes.at(place(line, source, *at, entity.len()), fault.kind(format!("{name} entity")));
     }
     let lower = line.value.to_ascii_lowercase();
     if let Some(tag) = TAGS.iter().find(|tag| lower.contains(**tag)) {
         let at = lower.find(*tag).unwrap_or(0);
         let headline = format!("{} has HTML (`{tag}`); most calendars show the tags", line.name);
-        let help = "write plain text, each link bare on its own line";
+        let help = "write plain text, with each link on its own line";
         let place = place(line, source, at, tag.len());
         notes.at(
             place,
-            Fault::new(&codes::MARKUP, Rule::PlainDescription, headline, help)
+            LintFault::new(&codes::MARKUP, Rule::PlainDescription, headline, help)
                 .kind(line.name.clone()),
         );
     }
@@ -42,11 +42,11 @@ fn escapes(
     is_list: bool,
     entities: &[Entity<'_>],
     source: &str,
-    notes: &mut Notes,
+    notes: &mut FaultNotes,
 ) {
     let ends = |(start, entity, _): &Entity<'_>| start + entity.len() - 1;
-    // One of each in a line: its first place is enough to know where to look.
-    let mut told: [bool; 3] = [false; 3];
+    // One finding of each sort in a line, at its first place.
+    let mut reported: [bool; 3] = [false; 3];
     let mut chars = line.value.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let (sort, code, length) = match (c, chars.peek().map(|(_, c)| *c)) {
@@ -67,7 +67,7 @@ fn escapes(
             (',' | ';', _) => (2, &codes::ESCAPE, 1),
             _ => continue,
         };
-        if std::mem::replace(&mut told[sort], true) {
+        if std::mem::replace(&mut reported[sort], true) {
             continue;
         }
         let kind = format!("{} {sort}", line.name);
@@ -80,24 +80,24 @@ fn escapes(
                 "{} has a backslash followed by n; several calendars show a line break",
                 line.name
             );
-            let help = "right if a backslash is meant, but better reworded; one backslash before n \
-                        for a line break";
-            Fault::new(code, Rule::TextEscaped, headline, help)
+            let help = "for a line break, write one backslash before n; if a backslash is meant, \
+                        reword the text";
+            LintFault::new(code, Rule::TextEscaped, headline, help)
         } else if sort == 1 {
             let headline = format!("{} has `{written}`, which escapes nothing", line.name);
             let help =
                 "write `\\\\` for a backslash; only `\\\\`, `\\;`, `\\,` and `\\n` are escapes";
-            Fault::new(code, Rule::TextEscaped, headline, help)
+            LintFault::new(code, Rule::TextEscaped, headline, help)
         } else {
             let headline = format!("{} has `{written}` without a backslash before it", line.name);
             let help = format!("write `\\{written}`: some readers end the text there");
-            Fault::new(code, Rule::TextEscaped, headline, help)
+            LintFault::new(code, Rule::TextEscaped, headline, help)
         };
         notes.at(place(line, source, at, length), fault.kind(kind));
     }
 }
 
-/// HTML entities that web pages put into texts.
+/// HTML entities that occur in texts copied from web pages.
 const ENTITIES: [(&str, &str); 26] = [
     ("amp", "&"),
     ("lt", "<"),
@@ -152,29 +152,29 @@ fn entities(value: &str) -> impl Iterator<Item = Entity<'_>> {
 }
 
 /// Rule `titles-of-one-line`.
-pub(super) fn one_line(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn one_line(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     let text = line.text();
     let units = text.encode_utf16().count();
     let most = Line::OUTLOOK_UNITS;
     if units > most {
         let headline = format!("{} has {units} characters; Outlook cuts after {most}", line.name);
         let help = "move the rest to DESCRIPTION";
-        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
+        let fault = LintFault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(line.span, fault.kind(format!("{} long", line.name)));
     }
     if text.contains('\n') {
         let headline = format!("{} has a line break; lists show only the first line", line.name);
         let help = "write it on one line, with commas";
-        let fault = Fault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
+        let fault = LintFault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(line.span, fault.kind(format!("{} lines", line.name)));
     }
 }
 
 /// Rule `no-empty-or-repeated-property`.
-pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     if line.value.trim().is_empty() && !notes.repeats(line.span, &codes::EMPTY, &line.name) {
         let headline = format!("{} has no value", shown(&line.name));
-        let fault = Fault::new(
+        let fault = LintFault::new(
             &codes::EMPTY,
             Rule::NoEmptyOrRepeatedProperty,
             headline,
@@ -185,12 +185,12 @@ pub(super) fn not_empty(line: &ContentLine<'_>, notes: &mut Notes) {
 }
 
 /// Rule `values-validated`.
-pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn link(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     let value = line.value.as_ref();
     if value.trim().is_empty() {
         return;
     }
-    // WHATWG's parser, which browsers and `WebUrl` use, mends what RFC 3986 does not allow.
+    // WHATWG's parser, as in browsers and `WebUrl`, corrects characters that RFC 3986 does not allow.
     let problem = match (WebUrl::parse(value), unencoded(value)) {
         (Err(problem), _) => problem.to_string(),
         (Ok(_), Some(c)) => format!("has `{c}`, which must be percent-encoded"),
@@ -199,11 +199,11 @@ pub(super) fn link(line: &ContentLine<'_>, notes: &mut Notes) {
     };
     let headline = format!("{} `{}` {problem}", line.name, shown(value));
     let help = "write an absolute `https:` link, percent-encoded and not escaped";
-    let fault = Fault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
+    let fault = LintFault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
     notes.at(line.span, fault.kind(line.name.clone()));
 }
 
-/// Whether the host of a link is there, and no label of its name is empty.
+/// Whether a link has a host without empty labels.
 fn has_host(link: &str) -> bool {
     let Some((_, rest)) = link.split_once("://") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -217,17 +217,17 @@ fn has_host(link: &str) -> bool {
 }
 
 /// Rule `no-empty-or-repeated-property`.
-pub(super) fn categories(line: &ContentLine<'_>, notes: &mut Notes) {
+pub(super) fn categories(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     for item in line.texts() {
         let what = match item.trim() {
             "" => "is empty".to_owned(),
             text if text.contains([',', ';']) => {
-                format!("`{}` has a separator in it; several calendars make two of it", shown(text))
+                format!("`{}` contains a separator; several calendars split it in two", shown(text))
             }
             _ => continue,
         };
-        let help = "write each category without `,` and `;`, with a comma between two";
-        let fault = Fault::new(
+        let help = "write each category without `,` and `;`, and separate categories by commas";
+        let fault = LintFault::new(
             &codes::CATEGORIES,
             Rule::NoEmptyOrRepeatedProperty,
             format!("a category {what}"),
@@ -238,7 +238,7 @@ pub(super) fn categories(line: &ContentLine<'_>, notes: &mut Notes) {
     }
 }
 
-/// Where a part of the value stands in the source, folds passed over.
+/// The place of a part of the value in the source, with folds skipped.
 fn place(line: &ContentLine<'_>, source: &str, at: usize, length: usize) -> Span {
     let mut left = line.value_at + at;
     let mut offset = line.span.start;
@@ -251,7 +251,7 @@ fn place(line: &ContentLine<'_>, source: &str, at: usize, length: usize) -> Span
             return Span { start, end: (start + length).min(offset + physical.len()) };
         }
         left -= physical.len();
-        // The blank of the fold is no part of the line.
+        // The space of the fold is not part of the line.
         let skipped = (end + 2).min(rest.len());
         offset += skipped;
         rest = source.get(offset..).unwrap_or_default();

@@ -1,5 +1,4 @@
-//! Time zones of a calendar: what TZIDs mean, and whether their VTIMEZONEs tell the truth
-//! (the calendar rules).
+//! Checks a calendar's time zones: the meaning of TZIDs, and VTIMEZONEs against the time zone database.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +7,7 @@ use jiff::civil::DateTime;
 
 use super::clients::UNKNOWN_ZONE;
 use super::codes;
-use super::notes::{Fault, Notes, shown};
+use super::notes::{FaultNotes, LintFault, shown};
 use super::properties::is_sound;
 use crate::definition::zone_names::{Kind as NameKind, Named, of_tzid, read as read_name};
 use crate::diagnostic::Span;
@@ -16,26 +15,26 @@ use crate::ical::{Block, Component, ContentLine, Observances, Offset};
 use crate::model::{Resolved, Zone};
 use crate::rules::Rule;
 
-/// Most names that are looked into: the database has fewer.
+/// Maximum number of names that are checked; the database has fewer.
 const MAX_NAMES: usize = 1_000;
 
 /// The zones of one calendar.
-pub(super) struct Zones {
-    /// By TZID, as it is written.
-    blocks: BTreeMap<String, Written>,
-    /// What the TZIDs that were used mean.
+pub(super) struct ZoneChecks {
+    /// By TZID, as written.
+    blocks: BTreeMap<String, WrittenZone>,
+    /// Zones of the TZIDs used so far.
     known: BTreeMap<String, Option<Zone>>,
 }
 
 /// A VTIMEZONE.
-struct Written {
+struct WrittenZone {
     span: Span,
     rules: Option<Observances>,
 }
 
-impl Zones {
+impl ZoneChecks {
     /// Reads the VTIMEZONEs.
-    pub(super) fn read(calendar: &Component<'_>, notes: &mut Notes) -> Self {
+    pub(super) fn read(calendar: &Component<'_>, notes: &mut FaultNotes) -> Self {
         let mut blocks = BTreeMap::new();
         let mut events = false;
         for part in &calendar.children {
@@ -46,26 +45,31 @@ impl Zones {
             let Some(tzid) = part.get("TZID").map(|line| line.value.to_string()) else { continue };
             let name = shown(&tzid);
             if blocks.contains_key(&tzid) {
-                let fault = idle(format!("VTIMEZONE `{name}` is there twice"), "keep one");
+                let fault = idle(format!("VTIMEZONE `{name}` occurs twice"), "keep one");
                 notes.at(part.span, fault.kind("twice"));
                 continue;
             }
             if events {
-                let headline = format!("VTIMEZONE `{name}` stands after an event");
-                let help = "write it before the events: some readers know only what they have read";
+                let headline = format!("VTIMEZONE `{name}` is after an event");
+                let help =
+                    "write it before the events: some readers need it when they read an event";
                 notes.at(part.span, idle(headline, help).kind("after"));
             }
-            let written = Written { span: part.span, rules: Observances::read(part) };
+            let written = WrittenZone { span: part.span, rules: Observances::read(part) };
             if is_sound(part)
                 && let Some(why) = otherwise(part, written.rules.is_some())
                 && !notes.repeats(part.span, &codes::ZONE_RULES, &tzid)
             {
                 let headline = format!("VTIMEZONE `{name}` {why}");
                 let help = instead(of_tzid(&tzid, None)).unwrap_or_else(|| {
-                    "write one STANDARD and at most one DAYLIGHT, the rules of today".to_owned()
+                    "write one STANDARD and at most one DAYLIGHT, with today's rules".to_owned()
                 });
-                let fault =
-                    Fault::new(&codes::ZONE_RULES, Rule::VtimezoneAsOutlookReads, headline, help);
+                let fault = LintFault::new(
+                    &codes::ZONE_RULES,
+                    Rule::VtimezoneAsOutlookReads,
+                    headline,
+                    help,
+                );
                 notes.at(part.span, fault.kind(tzid.clone()));
             }
             blocks.insert(tzid, written);
@@ -73,8 +77,8 @@ impl Zones {
         Self { blocks, known: BTreeMap::new() }
     }
 
-    /// A TZID that is used; what it means.
-    pub(super) fn uses(&mut self, tzid: &str, span: Span, notes: &mut Notes) -> Option<Zone> {
+    /// Checks a TZID at its first use; returns its zone.
+    pub(super) fn uses(&mut self, tzid: &str, span: Span, notes: &mut FaultNotes) -> Option<Zone> {
         if let Some(zone) = self.known.get(tzid) {
             return *zone;
         }
@@ -84,27 +88,28 @@ impl Zones {
         let zone = of_tzid(tzid, None);
         self.known.insert(tzid.to_owned(), zone);
         check_name(tzid, zone, span, notes);
-        // Whoever reads `UTC` needs no rules for it.
+        // Clients know `UTC` without rules.
         if !self.blocks.contains_key(tzid) && !zone.is_some_and(Zone::is_utc) {
             let name = shown(tzid);
-            let headline =
-                format!("`{name}` has no VTIMEZONE; Outlook is wrong by an hour or more");
+            let headline = format!(
+                "`{name}` has no VTIMEZONE; Outlook shows the event an hour or more too early or late"
+            );
             let help = instead(zone).unwrap_or_else(|| "write the time in UTC".to_owned());
-            let fault = Fault::new(&codes::ZONE_MISSING, Rule::OneVtimezonePerZone, headline, help);
+            let fault =
+                LintFault::new(&codes::ZONE_MISSING, Rule::OneVtimezonePerZone, headline, help);
             let fault = if zone.is_some() { fault } else { fault.costing(UNKNOWN_ZONE) };
             notes.at(span, fault.kind(tzid));
         }
         zone
     }
 
-    /// The instant of a local time, if the database knows it; faults of the time and of the
-    /// VTIMEZONE are noted.
+    /// The instant of a local time in a known zone. Reports faults of the time and the VTIMEZONE.
     pub(super) fn instant(
         &mut self,
         tzid: &str,
         local: DateTime,
         line: &ContentLine<'_>,
-        notes: &mut Notes,
+        notes: &mut FaultNotes,
     ) -> Option<Timestamp> {
         let zone = self.uses(tzid, line.span, notes)?;
         let name = &line.name;
@@ -129,7 +134,7 @@ impl Zones {
                     let help = instead(Some(zone))
                         .unwrap_or_else(|| "write these times in UTC".to_owned());
                     let fault =
-                        Fault::new(&codes::ZONE_OFFSET, Rule::VtimezoneProven, headline, help);
+                        LintFault::new(&codes::ZONE_OFFSET, Rule::VtimezoneProven, headline, help);
                     notes.at(line.span, fault.kind(tzid));
                 }
                 Some(at)
@@ -139,8 +144,12 @@ impl Zones {
                 let headline =
                     format!("{name} `{local}` does not exist in {zone} (clocks skip {from}–{to})");
                 let help = "write the time that is meant: clients show an hour more or less";
-                let fault =
-                    Fault::new(&codes::NO_SUCH_TIME, Rule::NoSkippedOrRepeatedHour, headline, help);
+                let fault = LintFault::new(
+                    &codes::NO_SUCH_TIME,
+                    Rule::NoSkippedOrRepeatedHour,
+                    headline,
+                    help,
+                );
                 notes.at(line.span, fault.kind("never"));
                 None
             }
@@ -158,16 +167,20 @@ impl Zones {
                     utc(earlier),
                     utc(later)
                 );
-                let fault =
-                    Fault::new(&codes::NO_SUCH_TIME, Rule::NoSkippedOrRepeatedHour, headline, help);
+                let fault = LintFault::new(
+                    &codes::NO_SUCH_TIME,
+                    Rule::NoSkippedOrRepeatedHour,
+                    headline,
+                    help,
+                );
                 notes.at(line.span, fault.kind("twice"));
                 None
             }
         }
     }
 
-    /// Tells what is there for nothing.
-    pub(super) fn finish(self, notes: &mut Notes) {
+    /// Reports unused VTIMEZONEs.
+    pub(super) fn finish(self, notes: &mut FaultNotes) {
         if self.known.len() >= MAX_NAMES {
             return;
         }
@@ -181,12 +194,12 @@ impl Zones {
     }
 }
 
-fn idle(headline: String, help: &str) -> Fault {
-    Fault::new(&codes::ZONE_IDLE, Rule::OneVtimezonePerZone, headline, help)
+fn idle(headline: String, help: &str) -> LintFault {
+    LintFault::new(&codes::ZONE_IDLE, Rule::OneVtimezonePerZone, headline, help)
 }
 
 /// Rule `named-places-only`.
-fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
+fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes) {
     let name = shown(tzid);
     let local = |headline: String, zone: Zone| {
         let help = if zone.is_utc() {
@@ -194,7 +207,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
         } else {
             format!("write `{zone}`, in TZID of the VTIMEZONE too")
         };
-        Fault::new(&codes::ZONE_NAME_LOCAL, Rule::NamedPlacesOnly, headline, help).kind(tzid)
+        LintFault::new(&codes::ZONE_NAME_LOCAL, Rule::NamedPlacesOnly, headline, help).kind(tzid)
     };
     if let Some(exact) = Zone::get(tzid) {
         if exact.is_utc() {
@@ -213,10 +226,10 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
             let certain = matches!(refusal.kind, NameKind::Windows | NameKind::OldName);
             if let Some(zone) = zone.filter(|_| certain) {
                 let who = match refusal.kind {
-                    NameKind::Windows => "a name that only Windows has",
+                    NameKind::Windows => "a Windows name",
                     _ => "an old name",
                 };
-                notes.at(span, local(format!("`{name}` is {who}, for {zone}"), zone));
+                notes.at(span, local(format!("`{name}` is {who} of {zone}"), zone));
                 return;
             }
             let meanings: Vec<String> =
@@ -226,24 +239,27 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut Notes) {
         Named::Unknown { suggestions } => {
             if let Some(zone) = zone {
                 let headline =
-                    format!("`{name}` is {zone} behind a prefix that not everyone removes");
+                    format!("`{name}` is {zone} with a prefix that some readers do not remove");
                 notes.at(span, local(headline, zone));
                 return;
             }
             match suggestions.first() {
-                Some(near) => format!("is no time zone; did you mean `{near}`?"),
-                None => "is no time zone that anyone else knows".to_owned(),
+                Some(near) => format!("is not a time zone; did you mean `{near}`?"),
+                None => "is not a known time zone".to_owned(),
             }
         }
     };
     let headline = format!("`{name}` {readings}");
-    let help = "name the place whose clock is meant, such as `Europe/Brussels`, or write UTC: \
-                clients that do not read the VTIMEZONE guess";
-    notes.at(span, Fault::new(&codes::ZONE_NAME, Rule::NamedPlacesOnly, headline, help).kind(tzid));
+    let help = "write the place that is meant, such as `Europe/Brussels`, or UTC: clients that do \
+                not read the VTIMEZONE guess";
+    notes.at(
+        span,
+        LintFault::new(&codes::ZONE_NAME, Rule::NamedPlacesOnly, headline, help).kind(tzid),
+    );
 }
 
-/// Rule `vtimezone-as-outlook-reads`: why Outlook, which reduces it to one yearly pair, reads a
-/// VTIMEZONE otherwise.
+/// Rule `vtimezone-as-outlook-reads`: why Outlook, which keeps one yearly pair of rules, reads a VTIMEZONE
+/// differently.
 fn otherwise(zone: &Component<'_>, understood: bool) -> Option<String> {
     let count = |name: &str| zone.children.iter().filter(|part| part.name == name).count();
     let has = |name: &str| zone.children.iter().any(|part| part.get(name).is_some());
@@ -261,7 +277,7 @@ fn otherwise(zone: &Component<'_>, understood: bool) -> Option<String> {
         return Some("lists its changes as RDATE, which Outlook ignores".to_owned());
     }
     if zone.children.iter().any(ends) {
-        return Some("has a rule that ends, which Outlook takes to go on".to_owned());
+        return Some("has a rule with an end, which Outlook ignores".to_owned());
     }
     if standard == 0 {
         return Some("has no STANDARD".to_owned());
@@ -272,7 +288,7 @@ fn otherwise(zone: &Component<'_>, understood: bool) -> Option<String> {
     (!understood).then(|| "has an offset or rule that cannot be read".to_owned())
 }
 
-/// The VTIMEZONE to write instead.
+/// Help with the VTIMEZONE to write instead.
 fn instead(zone: Option<Zone>) -> Option<String> {
     let block = zone.and_then(Block::of)?;
     Some(format!("write this one instead:\n{}", block.text().replace("\r\n", "\n").trim_end()))

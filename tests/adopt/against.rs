@@ -125,8 +125,8 @@ fn an_entry_of_nobody_leaves_and_a_count_that_falls_is_warned_of() {
     28 | BEGIN:VEVENT
        | ^^^^^^^^^^^^
        |
-       = note: calendars keep what has the higher SEQUENCE, and ignore the rest
-       = help: move the record away and make it anew from this feed: `kalends adopt --for`
+       = note: calendars keep the entry with the higher SEQUENCE and ignore the update
+       = help: move the record away, and create it again from this feed: `kalends adopt --for`
 
     1 warning
     `kalends explain K626` says more

@@ -1,24 +1,24 @@
-//! Calendars of public bug reports: what is said of them, and where.
+//! Calendars of public bug reports, with the codes and lines of their findings.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use kalends::adopt::{self, Asked, Identity};
+use kalends::adopt::{self, CalendarDefaults, SeriesIdentity};
 use kalends::diagnostic::{Severity, Style, to_text};
 use kalends::model::{Authority, SeriesId, Zone};
 use kalends::render;
 
-/// The findings of a calendar, as `code line`, also of lines that a finding lists; and what is published.
-fn said(directory: &str, name: &str, asked: Asked) -> (Vec<String>, String) {
+/// A calendar's findings as `code lines`, and the published feed.
+fn said(directory: &str, name: &str, asked: CalendarDefaults) -> (Vec<String>, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/adopt").join(directory);
     let bytes = fs::read(path.join(format!("{name}.ics"))).unwrap();
     said_of(&bytes, asked)
 }
 
-fn said_of(bytes: &[u8], asked: Asked) -> (Vec<String>, String) {
+fn said_of(bytes: &[u8], asked: CalendarDefaults) -> (Vec<String>, String) {
     let feed = adopt::read_bytes("in.ics", bytes, asked);
-    let identity = Identity {
+    let identity = SeriesIdentity {
         id: SeriesId::parse("club").unwrap(),
         authority: Authority::parse("example.org").unwrap(),
     };
@@ -57,7 +57,7 @@ fn each_case_is_told_at_its_lines() {
         "zero-width-no-break-space",
     ];
     let told = cases.map(|name| {
-        let (said, _) = said("cases", name, Asked::default());
+        let (said, _) = said("cases", name, CalendarDefaults::default());
         format!("{name}: {}\n", said.join(", "))
     });
     insta::assert_snapshot!(told.concat(), @r"
@@ -76,7 +76,7 @@ fn each_case_is_told_at_its_lines() {
 
 #[test]
 fn what_people_have_is_kept() {
-    let published = |name| said("cases", name, Asked::default()).1;
+    let published = |name| said("cases", name, CalendarDefaults::default()).1;
     assert_eq!(published("all-day-busy-becomes-free").matches("TRANSP:OPAQUE").count(), 2);
     assert!(published("fold-inside-a-character").contains("été rest of the text"));
     assert!(published("organizer-without-mailto").contains(":mailto:info@example.org"));
@@ -86,7 +86,7 @@ fn what_people_have_is_kept() {
 
 #[test]
 fn a_zone_that_is_asked_for_covers_no_other() {
-    let asked = Asked::from(Zone::get("America/Los_Angeles"));
+    let asked = CalendarDefaults::from(Zone::get("America/Los_Angeles"));
     let (said, text) = said("cases", "two-unknown-zones", asked);
     assert_eq!(said, ["K621 45 46", "K621 55 56", "K734 55 56"]);
     assert!(text.contains("DTSTART;TZID=America/Los_Angeles:20270504T090000"), "{text}");
@@ -115,7 +115,7 @@ fn a_zone_that_its_vtimezone_contradicts_is_told_as_lint_does() {
         "BEGIN:VCALENDAR\r\n{zone}BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\n\
          DTSTART;TZID=Europe/Berlin:20270504T120000\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     );
-    let (said, text) = said_of(calendar.as_bytes(), Asked::default());
+    let (said, text) = said_of(calendar.as_bytes(), CalendarDefaults::default());
     assert_eq!(said, ["K734 13"]);
     // 12:00 at +05:00.
     assert!(text.contains("DTSTART;TZID=Europe/Berlin:20270504T090000"), "{text}");
@@ -130,11 +130,11 @@ fn what_is_there_twice_is_told_at_the_second() {
          BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\nDTSTART:20270504T120000Z\r\nDURATION:PT1H\r\n\
          END:VEVENT\r\nEND:VCALENDAR\r\n"
     );
-    let (said, _) = said_of(calendar.as_bytes(), Asked::default());
+    let (said, _) = said_of(calendar.as_bytes(), CalendarDefaults::default());
     assert_eq!(said, ["K620 7", "K620 8", "K620 10", "K627 14", "K603 16"]);
     let (said, text) = said_of(
         calendar.replace("CLASS:PUBLIC", "CLASS:CONFIDENTIAL").as_bytes(),
-        Asked::default(),
+        CalendarDefaults::default(),
     );
     assert!(said.contains(&"K610 11".to_owned()), "{said:?}");
     assert!(!text.contains("UID:2"), "{text}");
@@ -150,8 +150,8 @@ fn many_events_of_one_title_and_day_have_identifiers_that_count_on() {
     };
     let events: String = (0..2_000).map(event).collect();
     let calendar = format!("BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n");
-    let feed = adopt::read_bytes("in.ics", calendar.as_bytes(), Asked::default());
-    let identity = Identity {
+    let feed = adopt::read_bytes("in.ics", calendar.as_bytes(), CalendarDefaults::default());
+    let identity = SeriesIdentity {
         id: SeriesId::parse("club").unwrap(),
         authority: Authority::parse("example.org").unwrap(),
     };
@@ -169,10 +169,10 @@ fn files_in_other_encodings_are_findings() {
     let calendar = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Größe\r\n\
         DTSTART:20270504T120000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     let utf_16: Vec<u8> = calendar.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let (said, text) = said_of(&utf_16, Asked::default());
+    let (said, text) = said_of(&utf_16, CalendarDefaults::default());
     assert_eq!((said, text.contains("SUMMARY:Größe")), (vec!["K629 1".to_owned()], true));
     let latin_1: Vec<u8> = calendar.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    let (said, text) = said_of(&latin_1, Asked::default());
+    let (said, text) = said_of(&latin_1, CalendarDefaults::default());
     assert_eq!((said, text.contains("SUMMARY:Gr")), (vec!["K609 4 4".to_owned()], true));
 }
 
@@ -195,7 +195,7 @@ fn feeds_of_widespread_systems_come_over_whole() {
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/adopt/feeds");
         let bytes = fs::read(path.join(format!("{name}.ics"))).unwrap();
-        let asked = Asked { zone: None, length: Some(hour) };
+        let asked = CalendarDefaults { zone: None, length: Some(hour) };
         let feed = adopt::read_bytes(name, &bytes, asked);
         let errors = feed.findings().iter().filter(|found| found.severity() == Severity::Error);
         assert_eq!(errors.count(), 0, "{}", to_text(feed.findings(), Style::Plain));

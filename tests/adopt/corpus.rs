@@ -1,6 +1,6 @@
-//! Small calendars in the manner of widespread systems; everything in them is invented.
+//! Small calendars as widespread systems write them, with invented content.
 
-use kalends::adopt::{self, Adopted, Identity};
+use kalends::adopt::{self, Adopted, SeriesIdentity};
 use kalends::diagnostic::{SourceFile, Style, has_errors, to_text};
 use kalends::model::{Authority, SeriesId, Zone};
 use kalends::publish::Records;
@@ -12,7 +12,7 @@ const NOW: &str = "2027-12-01T00:00:00Z";
 fn adopted(name: &str, text: &str, zone: Option<&str>) -> Adopted {
     let zone = zone.map(|name| Zone::get(name).unwrap());
     let feed = adopt::read(&SourceFile::new(format!("{name}.ics"), text), zone);
-    let identity = Identity {
+    let identity = SeriesIdentity {
         id: SeriesId::parse(name).unwrap(),
         authority: Authority::parse("example.org").unwrap(),
     };
@@ -20,7 +20,7 @@ fn adopted(name: &str, text: &str, zone: Option<&str>) -> Adopted {
         .unwrap_or_else(|findings| panic!("{}", to_text(&findings, Style::Plain)))
 }
 
-/// What was made, what was said of it, and that it is served as it is with the same UIDs and counts.
+/// Pins the definition, record and findings; the published feed has the same UIDs and SEQUENCEs.
 fn check(name: &str, text: &str) {
     let adopted = adopted(name, text, None);
     assert!(!has_errors(&adopted.findings));
@@ -89,7 +89,7 @@ fn an_entry_that_is_written_otherwise_than_before_is_revised_and_no_other() {
     assert_eq!(revised, [NOW, NOW]);
     let text = text.replace("URL:", "X-URL:");
     let feed = adopt::read(&SourceFile::new("pretalx.ics", text), None);
-    let identity = Identity {
+    let identity = SeriesIdentity {
         id: SeriesId::parse("pretalx").unwrap(),
         authority: Authority::parse("example.org").unwrap(),
     };

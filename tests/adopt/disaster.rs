@@ -1,9 +1,9 @@
-//! The record is lost, the feed is not.
+//! Restoring a lost record from the published feed.
 
 use std::fs;
 use std::path::Path;
 
-use kalends::adopt::{self, Bytes, Identity};
+use kalends::adopt::{self, Bytes, SeriesIdentity};
 use kalends::definition;
 use kalends::diagnostic::{SourceFile, Style, to_text};
 use kalends::model::Series;
@@ -30,7 +30,7 @@ fn edited() -> String {
     gone.replace("id          = \"pandemic\"", "status = \"cancelled\"\nid = \"pandemic\"")
 }
 
-/// What is served after the shipped series was published, edited and published again.
+/// The feed and record after the shipped series was published, edited and published again.
 fn history(directory: &Path) -> (String, Record) {
     write(directory, &format!("{NAME}.toml"), SHIPPED);
     published(directory, Records::Write, "2020-09-01T09:00:00Z");
@@ -55,14 +55,14 @@ fn a_record_made_of_the_feed_gives_the_same_bytes_uids_and_counts() {
     assert!(!served.has_errors(), "{}", to_text(&served.findings, Style::Plain));
     assert_eq!(served.series[0].calendars.feed(), feed);
     for (id, entry) in before.sessions().filter(|(_, entry)| entry.withdrawn().is_none()) {
-        // What it said at earlier SEQUENCEs no feed tells.
+        // The feed has no values of earlier SEQUENCEs.
         let back = recovered.record.entry(id).unwrap();
         assert_eq!((back.uid(), back.sequence()), (entry.uid(), entry.sequence()));
         assert_eq!((back.created(), back.revised()), (entry.created(), entry.revised()));
         assert_eq!(back.fields(), entry.fields());
     }
     insta::assert_snapshot!(to_text(&recovered.findings, Style::Plain), @r"
-    warning[K623]: UID `1db3b5c5-d99d-50c4-b124-eab0ef34e6f1`, `Incidents response while in crisis (technical session)`, is no session's
+    warning[K623]: UID `1db3b5c5-d99d-50c4-b124-eab0ef34e6f1`, `Incidents response while in crisis (technical session)`, does not belong to a session
       --> feed.ics:90:1
        |
     90 | BEGIN:VEVENT
@@ -80,7 +80,7 @@ fn a_definition_made_of_the_feed_gives_the_same_bytes() {
     let (feed, before) = history(directory.path());
     let read = adopt::read(&SourceFile::new("feed.ics", feed.as_str()), None);
     let series = meant(SHIPPED);
-    let identity = Identity { id: series.id.clone(), authority: series.authority.clone() };
+    let identity = SeriesIdentity { id: series.id.clone(), authority: series.authority.clone() };
     let adopted = adopt::adopt(&read, identity, NAME, LATER.parse().unwrap()).unwrap();
     assert_eq!(adopted.bytes, Bytes::Same);
     let directory = tempfile::tempdir().unwrap();
@@ -128,7 +128,7 @@ fn a_uid_of_another_system_comes_back_by_title_and_start() {
     let text = include_str!("corpus/pretalx.ics");
     let read = adopt::read(&SourceFile::new("forum.ics", text), None);
     let series = meant(SHIPPED);
-    let identity = Identity { id: series.id.clone(), authority: series.authority.clone() };
+    let identity = SeriesIdentity { id: series.id.clone(), authority: series.authority.clone() };
     let adopted = adopt::adopt(&read, identity, NAME, LATER.parse().unwrap()).unwrap();
     let recovered = adopt::recover(&read, &adopted.series, None, LATER.parse().unwrap()).unwrap();
     for (id, entry) in adopted.record.sessions() {

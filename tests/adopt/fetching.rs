@@ -41,7 +41,7 @@ fn a_calendar_is_fetched_through_redirects_and_called_after_its_address() {
 
 #[test]
 fn webcal_is_tried_with_encryption_first() {
-    // The first connection asks for TLS and is told something else.
+    // The first connection starts TLS and gets plain text.
     let address = server(vec![ok("no TLS"), ok("BEGIN:VCALENDAR")]);
     let fetched = fetch(&format!("webcal://{address}/talks.ics"), 100).unwrap();
     assert_eq!(fetched.bytes, b"BEGIN:VCALENDAR");

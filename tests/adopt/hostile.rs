@@ -1,6 +1,6 @@
-//! Whatever is read: no panic, and what is made of it can be read again.
+//! Hostile calendars: no panic, and the definition and record that are made can be read again.
 
-use kalends::adopt::{self, Identity};
+use kalends::adopt::{self, SeriesIdentity};
 use kalends::definition;
 use kalends::diagnostic::{SourceFile, has_errors};
 use kalends::model::{Authority, SeriesId};
@@ -57,7 +57,7 @@ const PIECES: [&str; 44] = [
 
 fn check(text: String) {
     let feed = adopt::read(&SourceFile::new("x.ics", text), None);
-    let identity = Identity {
+    let identity = SeriesIdentity {
         id: SeriesId::parse("talks").unwrap(),
         authority: Authority::parse("example.org").unwrap(),
     };

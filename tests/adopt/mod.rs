@@ -1,5 +1,4 @@
-//! Calendars of others and of our own, taken over: what is kept, what is said of the rest, and that
-//! a lost record comes back.
+//! `kalends adopt`: values that are kept, findings about the rest, and restored records.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -17,7 +16,7 @@ use std::path::Path;
 
 use kalends::publish::{Published, Records, Settings, publish};
 
-/// UID and SEQUENCE of every event of a calendar, by a reader of its own.
+/// UID and SEQUENCE of every event of a calendar, read without the crate's reader.
 fn counts(text: &str) -> BTreeMap<String, u32> {
     let unfolded = text.replace("\r\n ", "").replace("\r\n", "\n").replace("\n ", "");
     let mut counts = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What keeps caches and conditional requests from working, and what is said of it.
+//! Findings about caches and conditional requests.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -26,7 +26,7 @@ fn zipped() -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// The answer with another body for those who accept gzip.
+/// The answer with another body for clients that accept gzip.
 fn gzip(request: &Request, body: Vec<u8>) -> Answer {
     let answer = good(request);
     if answer.status == 200 && request.header("accept-encoding").contains("gzip") {
@@ -46,12 +46,12 @@ fn a_server_that_knows_no_conditions_is_told() {
     warning[K767]: If-Modified-Since is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
+     = help: answer 304 to clients that have the bytes: it saves nearly all traffic
 
     warning[K767]: If-None-Match is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
+     = help: answer 304 to clients that have the bytes: it saves nearly all traffic
 
     2 warnings
     "#);
@@ -63,7 +63,7 @@ fn a_server_without_validators_is_told() {
     warning[K767]: neither ETag nor Last-Modified: every poll sends all 4492 bytes again
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: send a strong ETag and Last-Modified, and answer 304 to those who have them
+     = help: send a strong ETag and Last-Modified, and answer 304 to clients that send them back
 
     1 warning
     "#);
@@ -79,7 +79,7 @@ fn a_304_for_other_bytes_is_told() {
     error[K768]: 304 to an ETag that was never sent
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: compare the ETag: whoever has older bytes never sees an update
+     = help: compare the ETag: clients with older bytes never see an update
 
     1 error
     "#);
@@ -91,7 +91,7 @@ fn a_weak_etag_is_told() {
     warning[K767]: If-None-Match is answered 200, not 304
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: answer 304 to those who have the bytes: it saves nearly all of the traffic
+     = help: answer 304 to clients that have the bytes: it saves nearly all traffic
 
     warning[K769]: ETag `W/\"1\"` is weak
     --> http://127.0.0.1:80/talks.ics
@@ -112,12 +112,12 @@ fn an_etag_that_changes_over_the_same_bytes_is_told() {
     warning[K766]: HEAD and GET differ in etag
     --> http://127.0.0.1:80/talks.ics
      = note: rule `get-and-head-only`: GET and HEAD give equal headers
-     = help: answer HEAD with the headers of GET: link scanners and proxies ask it first
+     = help: answer HEAD with the headers of GET: link scanners and proxies send it first
 
     warning[K769]: two fetches of the same bytes have two ETags
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: make it of the bytes and nothing else, on every server the same
+     = help: compute the ETag from the bytes alone, in the same way on every server
 
     2 warnings
     "#);
@@ -129,16 +129,16 @@ fn a_stamp_of_the_request_is_told() {
     warning[K770]: DTSTAMP is the time of the request: every fetch looks like a change
     --> http://127.0.0.1:80/talks.ics
      = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
-     = help: write when the event was last revised
+     = help: write the time of the last revision
 
-    warning[K716]: all 3 events have the DTSTAMP 20300101T000001Z, whenever they were revised: it looks like the time of the request
+    warning[K716]: all 3 events have the DTSTAMP `20300101T000001Z` but different revisions: it looks like the time of the request
       --> http://127.0.0.1:80/talks.ics:44:1
        |
     44 | DTSTAMP:20300101T000001Z
        | ^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
-       = help: write when the event was last revised, equal to LAST-MODIFIED: a stamp of the moment makes all of the calendar look changed at every fetch
+       = help: write the time of the last revision, equal to LAST-MODIFIED: the time of the request makes the calendar look changed at every fetch
 
     2 warnings
     "#);
@@ -147,10 +147,10 @@ fn a_stamp_of_the_request_is_told() {
 #[test]
 fn other_bytes_at_every_fetch_are_told() {
     pinned!(found(|request| changing(request, "SUMMARY;LANGUAGE=en:")), @r#"
-    warning[K770]: two fetches give other bytes: SUMMARY
+    warning[K770]: two fetches give different bytes: SUMMARY
     --> http://127.0.0.1:80/talks.ics
      = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
-     = help: make the calendar of its content alone, or answer from a cache
+     = help: generate the calendar from its content alone, or answer from a cache
 
     1 warning
     "#);
@@ -159,15 +159,15 @@ fn other_bytes_at_every_fetch_are_told() {
 #[test]
 fn a_coding_that_cannot_be_undone_is_told() {
     pinned!(found(|request| gzip(request, b"no gzip".to_vec())), @r#"
-    error[K771]: for Google, the body is no gzip: unexpected end of file
+    error[K771]: for Google, the body is not gzip: unexpected end of file
     --> http://127.0.0.1:80/talks.ics
      = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
-     = help: switch compression off for calendars, or mend it
+     = help: switch compression off for calendars, or correct it
 
-    warning[K772]: gzip and plain bytes have one strong ETag
+    warning[K772]: gzip and uncompressed bytes have the same strong ETag
     --> http://127.0.0.1:80/talks.ics
      = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
-     = help: give each coding its own: a strong ETag stands for exact bytes
+     = help: give each encoding its own ETag: a strong ETag identifies exact bytes
 
     1 error, 1 warning
     "#);
@@ -179,12 +179,12 @@ fn codings_that_caches_cannot_tell_apart_are_told() {
     warning[K772]: a compressed body without `Vary: Accept-Encoding`
     --> http://127.0.0.1:80/talks.ics
      = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
-     = help: send it with every coding: a cache may give gzip to those who cannot read it
+     = help: send it with every encoding: a cache may send gzip to a client that cannot read it
 
-    warning[K772]: gzip and plain bytes have one strong ETag
+    warning[K772]: gzip and uncompressed bytes have the same strong ETag
     --> http://127.0.0.1:80/talks.ics
      = note: rule `compressed-once`: each coding of a body has its own ETag, and `Vary: Accept-Encoding`
-     = help: give each coding its own: a strong ETag stands for exact bytes
+     = help: give each encoding its own ETag: a strong ETag identifies exact bytes
 
     2 warnings
     "#);
@@ -199,7 +199,7 @@ fn headers_that_keep_caches_from_working_are_told() {
             .with("Date", MODIFIED)
     });
     pinned!(text, @r#"
-    warning[K773]: Cache-Control has no-store: every poll fetches everything
+    warning[K773]: Cache-Control is `no-store`: every poll downloads the whole calendar
     --> http://127.0.0.1:80/talks.ics
      = note: rule `fresh-for-five-minutes`: caches may keep a calendar for some minutes; never `no-store`
      = help: send `Cache-Control: public, max-age=300`
@@ -207,7 +207,7 @@ fn headers_that_keep_caches_from_working_are_told() {
     warning[K773]: Last-Modified is in the future
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: send when these bytes became current: a clock or time zone is wrong
+     = help: send the time when these bytes were published: a clock or time zone is wrong
 
     2 warnings
     "#);

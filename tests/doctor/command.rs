@@ -77,20 +77,20 @@ fn doctor_ends_with_a_line_for_each_kind_of_client() {
     let (code, text, aside) = told(&output);
     assert_eq!(code, 1, "{text}");
     pinned!(text.replace(&server.address.to_string(), "127.0.0.1:80"), @r#"
-    error[K776]: robots.txt keeps Google away: `Disallow: /talks`
+    error[K776]: robots.txt blocks Google: `Disallow: /talks`
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: allow the calendar there, and send `X-Robots-Tag: noindex` with it instead
+     = help: allow the calendar's path, and send `X-Robots-Tag: noindex` with the calendar instead
 
     error[K779]: Outlook gets 403, where others get the calendar
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: answer every client alike: let no firewall, challenge or User-Agent decide
+     = help: give every client the same answer, without firewall rules, challenges or User-Agent checks
 
     2 errors
     `kalends explain K776` says more
 
-    Google:         would not read it: a robots.txt that keeps Google away (K776)
+    Google:         would not read it: a robots.txt that blocks Google (K776)
     Outlook:        would not read it: it gets 403 (K779)
     Apple:          would read it
     Thunderbird:    would read it
@@ -123,5 +123,5 @@ fn doctor_takes_addresses_alone_and_one_that_is_dead_is_a_finding() {
     let output = kalends(&["doctor", "http://127.0.0.1:1/talks.ics"], "");
     let (code, text, _) = told(&output);
     assert_eq!(code, 1);
-    assert!(text.starts_with("error[K760]: there is no whole answer"), "{text}");
+    assert!(text.starts_with("error[K760]: no complete answer"), "{text}");
 }

@@ -1,13 +1,12 @@
-//! How calendars are served, ours and others': the production service has no finding, and each sin
-//! of a server has its own.
+//! `kalends doctor`: no finding about the production service, and one for each fault of a server.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod caching;
 mod command;
+mod faults;
 mod ours;
 mod readers;
-mod sins;
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
@@ -17,20 +16,20 @@ use std::thread;
 use std::time::Duration;
 
 use kalends::diagnostic::{Style, to_text};
-use kalends::doctor::{Report, Settings, examine};
+use kalends::doctor::{ExamineSettings, Report, examine};
 
 /// A feed with nothing to find.
 const FEED: &str = include_str!("../golden/ehealth-security-2020.ics");
 const TAG: &str = "\"of-these-bytes\"";
 const MODIFIED: &str = "Wed, 23 Sep 2020 12:00:00 GMT";
 
-/// What a server was asked.
+/// A request to the server.
 struct Request {
     method: String,
     target: String,
     /// Names in lower case.
     headers: BTreeMap<String, String>,
-    /// How many were before it.
+    /// Number of earlier requests.
     nth: usize,
 }
 
@@ -44,7 +43,7 @@ impl Request {
     }
 }
 
-/// What it answers.
+/// The server's answer.
 #[derive(Clone)]
 struct Answer {
     status: u16,
@@ -73,7 +72,7 @@ impl Answer {
     }
 }
 
-/// What a server without a fault answers.
+/// The answer of a server without faults.
 fn good(request: &Request) -> Answer {
     if request.target == "/robots.txt" {
         return Answer::new(404);
@@ -95,7 +94,7 @@ fn good(request: &Request) -> Answer {
     if matches { Answer { status: 304, ..answer } } else { answer.body(FEED) }
 }
 
-/// A server of this process, on a port that the system chose; what it was asked is kept.
+/// A server in this process, on a port that the system chose, with the request lines it got.
 struct Server {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
@@ -135,7 +134,7 @@ fn serve(answer: impl Fn(&Request) -> Answer + Send + 'static) -> Server {
             }
             text.push_str("\r\n");
             let body = if request.method == "HEAD" { &[][..] } else { &answer.body };
-            // Whoever has read enough has left.
+            // A client that has read enough closes the connection.
             let _ = stream.write_all(&[text.as_bytes(), body].concat());
         }
     });
@@ -147,7 +146,7 @@ impl Server {
         format!("http://{}/talks.ics", self.address)
     }
 
-    /// With the port, which is another at each run, replaced.
+    /// The report and its text, with the port replaced, which differs in each run.
     fn examined(&self) -> (Report, String) {
         let report = examine(&self.url(), SETTINGS);
         let text = to_text(&report.findings, Style::Plain);
@@ -155,10 +154,10 @@ impl Server {
     }
 }
 
-/// Servers here change at once, or never.
-const SETTINGS: Settings = Settings { pause: Duration::ZERO };
+/// Without a pause: the servers here change at once, or never.
+const SETTINGS: ExamineSettings = ExamineSettings { pause: Duration::ZERO };
 
-/// What is found at a server, as people read it.
+/// The findings about a server, as text.
 fn found(answer: impl Fn(&Request) -> Answer + Send + 'static) -> String {
     serve(answer).examined().1
 }
@@ -194,7 +193,8 @@ fn a_server_without_a_fault_has_no_finding_and_is_asked_politely() {
 #[test]
 fn every_code_is_pinned_here() {
     let pinned =
-        [include_str!("caching.rs"), include_str!("sins.rs"), include_str!("command.rs")].concat();
+        [include_str!("caching.rs"), include_str!("faults.rs"), include_str!("command.rs")]
+            .concat();
     for code in kalends::doctor::codes::ALL {
         let shown = format!("{}[{}]: ", code.severity.as_str(), code.id);
         assert!(pinned.contains(&shown), "{} ({}) is produced by no case", code.id, code.meaning);

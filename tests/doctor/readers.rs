@@ -1,4 +1,4 @@
-//! What each client would do with what is served, by the reader that it has.
+//! The verdict about each client, by its reader.
 
 use insta::assert_snapshot as pinned;
 
@@ -14,7 +14,7 @@ fn a_304_to_any_date_keeps_updates_from_those_who_ask_by_it() {
     error[K768]: 304 to `If-Modified-Since: Tue, 22 Sep 2020 12:00:00 GMT`, a day before Last-Modified
     --> http://127.0.0.1:80/talks.ics
      = note: rule `strong-validators`: a strong ETag and Last-Modified, and 304 with both for a current copy
-     = help: compare the date (RFC 9110 §13.1.3): Apple's calendars ask by it alone, and never see an update
+     = help: compare the date (RFC 9110 §13.1.3): Apple's calendars send nothing else, and never see an update
 
     1 error
     "#);

@@ -7,7 +7,7 @@ use crate::lint::{GOOD, changed, codes_of, crlf, file, found, with};
 #[test]
 fn an_invitation_is_no_published_calendar() {
     pinned!(found(changed("GREGORIAN\n", "GREGORIAN\nMETHOD:REQUEST\n")), @r#"
-    error[K718]: `METHOD:REQUEST` makes an invitation of the calendar, to be answered by one person
+    error[K718]: `METHOD:REQUEST` makes the calendar an invitation that one person answers
      --> talks.ics:5:1
       |
     5 | METHOD:REQUEST
@@ -15,7 +15,7 @@ fn an_invitation_is_no_published_calendar() {
       |
       = note: Outlook, Apple and Thunderbird show the event wrongly
       = note: rule `no-method`: a published calendar has no METHOD
-      = help: leave METHOD out: without it DTSTAMP means when the event was last revised
+      = help: leave METHOD out: without it DTSTAMP is the time of the last revision
 
     1 error
     "#);
@@ -31,7 +31,7 @@ fn a_method_that_publishes_is_still_one() {
       | ^^^^^^^^^^^^^^
       |
       = note: rule `no-method`: a published calendar has no METHOD
-      = help: leave METHOD out: without it DTSTAMP means when the event was last revised
+      = help: leave METHOD out: without it DTSTAMP is the time of the last revision
 
     1 warning
     "#);
@@ -72,7 +72,7 @@ fn a_feed_has_a_name() {
 #[test]
 fn a_feed_says_how_often_to_look() {
     pinned!(found(changed("X-PUBLISHED-TTL:PT1H", "X-PUBLISHED-TTL:P1D")), @r#"
-    warning[K723]: REFRESH-INTERVAL `PT1H` and X-PUBLISHED-TTL `P1D` are not the same time
+    warning[K723]: REFRESH-INTERVAL `PT1H` and X-PUBLISHED-TTL `P1D` differ
      --> talks.ics:8:1
       |
     8 | REFRESH-INTERVAL;VALUE=DURATION:PT1H
@@ -125,7 +125,7 @@ fn a_calendar_says_who_wrote_it() {
         "-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN",
     ));
     pinned!(text, @r#"
-    warning[K726]: PRODID says that Outlook wrote it; Outlook trusts that, and reads the rest otherwise
+    warning[K726]: PRODID names Outlook as the writer; Outlook then reads the calendar differently
      --> talks.ics:3:1
       |
     3 | PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
@@ -150,7 +150,7 @@ fn a_calendar_without_an_event_deletes_those_that_people_have() {
       |
       = note: all clients drop the event
       = note: rule `feed-never-empty`: a feed is never without an event: absence is deletion for subscribers
-      = help: serve the last good calendar or an error instead: subscribers delete what is no longer there
+      = help: serve the last good calendar or an error instead: subscribers delete missing events
 
     1 error
     "#);
@@ -159,7 +159,7 @@ fn a_calendar_without_an_event_deletes_those_that_people_have() {
 #[test]
 fn a_property_stands_once() {
     pinned!(found(with("X-MICROSOFT-CDO-BUSYSTATUS:BUSY")), @r#"
-    warning[K750]: X-MICROSOFT-CDO-BUSYSTATUS is there twice; clients take one or the other
+    warning[K750]: X-MICROSOFT-CDO-BUSYSTATUS occurs twice; clients use one or the other
       --> talks.ics:39:1
        |
     39 | X-MICROSOFT-CDO-BUSYSTATUS:BUSY

@@ -56,7 +56,7 @@ const PIECES: [&str; 46] = [
     "\n \\",
 ];
 
-/// Parts of characters, and what may stand between them.
+/// Parts of characters, and bytes that may occur between them.
 const TORN: [&[u8]; 10] = [
     b"\xC3",
     b"\xBC",

@@ -5,7 +5,7 @@ use kalends::lint::lint;
 
 use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
-/// The good feed with its event a second time, some of whose lines are others.
+/// The good feed with a second copy of its event, in which some lines differ.
 fn again(lines: &str) -> String {
     let (head, event) = GOOD.split_once("BEGIN:VEVENT\n").unwrap();
     let event = event.replace("END:VCALENDAR\n", "");
@@ -21,7 +21,7 @@ fn again(lines: &str) -> String {
 #[test]
 fn an_event_without_a_uid_is_told() {
     pinned!(found(changed("UID:one@example.org\n", "")), @r#"
-    error[K713]: event `One` has no UID: an update becomes another entry
+    error[K713]: event `One` has no UID: an update becomes a new entry
       --> talks.ics:27:1
        |
     27 | BEGIN:VEVENT
@@ -29,7 +29,7 @@ fn an_event_without_a_uid_is_told() {
        |
        = note: all clients show the event wrongly
        = note: rule `uid-once-per-file`: a UID occurs once in a file
-       = help: give it one that never changes, such as a UUID kept beside the event
+       = help: give it a UID that never changes, such as a UUID stored with the event
 
     1 error
     "#);
@@ -38,7 +38,7 @@ fn an_event_without_a_uid_is_told() {
 #[test]
 fn a_uid_that_stands_twice_is_told_at_the_second() {
     pinned!(found(again("")), @r#"
-    error[K714]: UID `one@example.org` is there twice: clients keep one of the events
+    error[K714]: UID `one@example.org` occurs twice: clients keep one of the events
       --> talks.ics:41:1
        |
     41 | UID:one@example.org
@@ -46,7 +46,7 @@ fn a_uid_that_stands_twice_is_told_at_the_second() {
        |
        = note: Google, Outlook, Apple, Thunderbird, Nextcloud and DAVx5 drop the event
        = note: rule `uid-once-per-file`: a UID occurs once in a file
-       = help: give each event its own; of two versions of one, keep the newer
+       = help: give each event its own UID; of two versions of one event, keep the newer
 
     1 error
     "#);
@@ -83,7 +83,7 @@ fn what_says_when_an_event_was_revised_is_missed() {
        | ^^^^^^^^^^^^
        |
        = note: rule `last-modified-moves`: LAST-MODIFIED moves whenever the event changes; ICSx5 skips a change otherwise
-       = help: write when the event was last revised, in UTC
+       = help: write the time of the last revision, in UTC
 
     1 warning
     "#);
@@ -92,14 +92,14 @@ fn what_says_when_an_event_was_revised_is_missed() {
 #[test]
 fn a_stamp_of_the_request_is_told() {
     pinned!(found(again("UID:two@example.org\nLAST-MODIFIED:20261201T090000Z\n")), @r#"
-    warning[K716]: all 2 events have the DTSTAMP 20270101T090000Z, whenever they were revised: it looks like the time of the request
+    warning[K716]: all 2 events have the DTSTAMP `20270101T090000Z` but different revisions: it looks like the time of the request
       --> talks.ics:29:1
        |
     29 | DTSTAMP:20270101T090000Z
        | ^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
-       = help: write when the event was last revised, equal to LAST-MODIFIED: a stamp of the moment makes all of the calendar look changed at every fetch
+       = help: write the time of the last revision, equal to LAST-MODIFIED: the time of the request makes the calendar look changed at every fetch
 
     1 warning
     "#);
@@ -127,7 +127,7 @@ fn people_are_not_published() {
     let text =
         found(with("ATTENDEE:mailto:someone@example.org\nORGANIZER:mailto:desk@example.org"));
     pinned!(text, @r#"
-    warning[K720]: ATTENDEE: everyone who has the calendar reads who takes part, and some clients ask for an answer
+    warning[K720]: ATTENDEE shows the participants to everyone, and some clients ask for a reply
       --> talks.ics:32:1
        |
     32 | ATTENDEE:mailto:someone@example.org
@@ -152,7 +152,7 @@ fn people_are_not_published() {
 #[test]
 fn a_uid_or_start_that_stands_twice_in_one_event_is_told() {
     pinned!(found(with("UID:other@example.org")), @r#"
-    error[K749]: UID is there twice; clients take one or the other
+    error[K749]: UID occurs twice; clients use one or the other
       --> talks.ics:32:1
        |
     32 | UID:other@example.org
@@ -176,7 +176,7 @@ fn occurrences_of_one_event_share_its_uid() {
 fn stamps_that_differ_from_the_revision_are_told_one_by_one() {
     let text = found(changed("DTSTAMP:20270101T090000Z", "DTSTAMP:20270102T090000Z"));
     assert!(
-        text.contains("DTSTAMP 20270102T090000Z is not LAST-MODIFIED 20270101T090000Z"),
+        text.contains("DTSTAMP `20270102T090000Z` differs from LAST-MODIFIED `20270101T090000Z`"),
         "{text}"
     );
 }

@@ -5,7 +5,7 @@ use kalends::lint::lint;
 
 use crate::lint::{GOOD, changed, codes_of, crlf, found, with};
 
-/// The good feed with a title in which bytes stand for `~`.
+/// The good feed with a title in which `bytes` replace `~`.
 fn raw(title: &str, bytes: &[u8]) -> Vec<u8> {
     let text = changed("SUMMARY:One", title);
     let (before, after) = text.split_once('~').unwrap();
@@ -57,7 +57,7 @@ fn lines_that_end_in_lf_alone_are_told_once_with_the_others() {
       |
       = note: also in lines 2, 3
       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-      = help: end every line in CR and LF (RFC 5545 §3.1); strict readers take a lone LF or CR for part of the line
+      = help: end every line with CR LF (RFC 5545 §3.1); strict readers treat a lone LF or CR as part of the line
 
     1 warning
     "#);
@@ -74,7 +74,7 @@ fn a_byte_order_mark_is_told() {
       |
       = note: Home Assistant drops the calendar
       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-      = help: begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar behind the mark
+      = help: begin with the bytes `BEGIN:VCALENDAR`; some readers find no calendar after the mark
 
     1 error
     "#);
@@ -90,7 +90,7 @@ fn an_empty_line_is_told() {
        | ^
        |
        = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-       = help: leave it out; some readers end there
+       = help: leave it out; some readers stop there
 
     1 warning
     "#);
@@ -106,7 +106,7 @@ fn a_line_over_75_octets_is_told_with_its_length() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `lines-of-75-octets`: no line is over 75 octets, and none is folded inside a character or escape
-       = help: fold it: CR, LF and a blank, between two characters (RFC 5545 §3.1)
+       = help: fold it with CR LF and a space, between two characters (RFC 5545 §3.1)
 
     1 warning
     "#);
@@ -123,7 +123,7 @@ fn a_line_that_is_no_property_is_told() {
        |
        = note: Thunderbird, DAVx5 and Home Assistant drop the calendar
        = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-       = help: begin each line with a name and a colon, or with a blank where it goes on; a line break in a text is written `\n`
+       = help: begin each line with a name and a colon, or a continued line with a space; write a line break in a text as `\n`
 
     1 error
     "#);
@@ -132,7 +132,7 @@ fn a_line_that_is_no_property_is_told() {
 #[test]
 fn a_control_character_is_told_by_its_number() {
     pinned!(found(changed("SUMMARY:One", "SUMMARY:One\u{8}")), @r#"
-    error[K704]: U+0008 may not stand in a calendar
+    error[K704]: U+0008 is not allowed in a calendar
       --> talks.ics:34:12
        |
     34 | SUMMARY:One␈
@@ -156,7 +156,7 @@ fn a_character_that_turns_the_line_round_is_told() {
        |         ^
        |
        = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
-       = help: leave it out: it reorders what follows, in lists of others' entries too
+       = help: leave it out: it reorders the text after it, even in lists with other entries
 
     1 warning
     "#);
@@ -189,7 +189,7 @@ fn a_file_that_ends_early_is_no_whole_calendar() {
        |
        = note: all clients drop the calendar
        = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-       = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
+       = help: begin with `BEGIN:VCALENDAR`, end with `END:VCALENDAR`, and write an END for every BEGIN; a web page or half a download is not a calendar
 
     1 error
     "#);
@@ -206,7 +206,7 @@ fn a_page_is_no_calendar() {
       |
       = note: all clients drop the calendar
       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-      = help: the first line is `BEGIN:VCALENDAR`, the last `END:VCALENDAR`, and every BEGIN has its END; a page about a calendar or half a download is none
+      = help: begin with `BEGIN:VCALENDAR`, end with `END:VCALENDAR`, and write an END for every BEGIN; a web page or half a download is not a calendar
 
     1 error
     "#);
@@ -271,7 +271,7 @@ fn lines_that_end_in_two_crs_are_reported_once_and_read() {
       |
       = note: Home Assistant drops the calendar
       = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-      = help: write CR LF, or LF in text mode: readers take the first CR for part of the value
+      = help: write CR LF, or LF in text mode: readers treat the first CR as part of the value
 
     1 error
     "#);
@@ -281,14 +281,14 @@ fn lines_that_end_in_two_crs_are_reported_once_and_read() {
 #[test]
 fn a_character_that_nobody_sees_is_a_warning() {
     pinned!(found(changed("SUMMARY:One", "SUMMARY:O\u{FEFF}ne")), @r#"
-    warning[K759]: U+FEFF is in a text, and nobody sees it
+    warning[K759]: a text contains the invisible character U+FEFF
       --> talks.ics:34:10
        |
     34 | SUMMARY:O﻿ne
        |          ^
        |
        = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
-       = help: leave it out: it comes from a copied web page or document, and breaks searches and links
+       = help: leave it out: it was copied from a web page or document, and breaks searches and links
 
     1 warning
     "#);

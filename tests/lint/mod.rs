@@ -1,5 +1,5 @@
-//! What is said of anyone's calendar: one small fault each, its text pinned; nothing of our own;
-//! and nothing that hostile bytes could break.
+//! `kalends lint`: each fault with its pinned text, no finding in Kalends' own calendars, and hostile
+//! bytes.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 

@@ -213,7 +213,7 @@ fn a_quote_that_is_not_closed_is_reported_as_one() {
        |
        = note: Thunderbird, DAVx5 and Home Assistant drop the calendar
        = note: rule `parameters-quoted`: a parameter value with more than letters, digits and hyphens is quoted
-       = help: put one quote before and one after the whole value of a parameter; a quote in it is written `^'` (RFC 6868)
+       = help: put one quote before and one after the whole parameter value; write a quote inside it as `^'` (RFC 6868)
 
     1 error
     "#);
@@ -223,7 +223,7 @@ fn a_quote_that_is_not_closed_is_reported_as_one() {
 fn text_in_an_encoding_of_mail_is_reported_with_the_text_that_was_meant() {
     let line = "SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9 concert";
     pinned!(found(changed("SUMMARY:One", line)), @r#"
-    error[K756]: SUMMARY is in QUOTED-PRINTABLE, which texts of iCalendar never are
+    error[K756]: SUMMARY is in QUOTED-PRINTABLE, which iCalendar does not allow for texts
       --> talks.ics:34:1
        |
     34 | SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9 concert

@@ -49,14 +49,14 @@ fn a_cancelled_event_says_so_everywhere() {
 #[test]
 fn busy_and_transparent_disagree() {
     pinned!(found(changed("TRANSP:OPAQUE", "TRANSP:TRANSPARENT")), @r#"
-    warning[K744]: TRANSP:TRANSPARENT and X-MICROSOFT-CDO-BUSYSTATUS:BUSY disagree on whether time is taken
+    warning[K744]: TRANSP:TRANSPARENT and X-MICROSOFT-CDO-BUSYSTATUS:BUSY disagree on whether the time is busy
       --> talks.ics:38:1
        |
     38 | X-MICROSOFT-CDO-BUSYSTATUS:BUSY
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `busy-said-twice`: TRANSP and X-MICROSOFT-CDO-BUSYSTATUS agree
-       = help: OPAQUE goes with BUSY or TENTATIVE, TRANSPARENT with FREE
+       = help: write OPAQUE with BUSY or TENTATIVE, and TRANSPARENT with FREE
 
     1 warning
     "#);
@@ -85,7 +85,7 @@ fn an_alarm_in_a_feed_rings_for_everyone() {
 #[test]
 fn a_rule_of_repetition_is_told() {
     pinned!(found(with("RRULE:FREQ=WEEKLY")), @r#"
-    warning[K746]: RRULE: clients differ in exceptions and in changes
+    warning[K746]: RRULE: clients differ in how they apply exceptions and changes
       --> talks.ics:32:1
        |
     32 | RRULE:FREQ=WEEKLY

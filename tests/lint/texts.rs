@@ -46,7 +46,7 @@ fn a_backslash_before_n_is_read_in_two_ways() {
        |               ^^^
        |
        = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
-       = help: right if a backslash is meant, but better reworded; one backslash before n for a line break
+       = help: for a line break, write one backslash before n; if a backslash is meant, reword the text
 
     1 warning
     "#);
@@ -78,7 +78,7 @@ fn markup_in_a_text_is_told() {
        |             ^^^
        |
        = note: rule `plain-description`: DESCRIPTION is plain text, each link bare on its own line
-       = help: write plain text, each link bare on its own line
+       = help: write plain text, with each link on its own line
 
     1 warning
     "#);
@@ -165,14 +165,14 @@ fn a_second_description_is_told() {
 #[test]
 fn a_category_with_a_separator_is_told() {
     pinned!(found(with(r"CATEGORIES:Talks,Food\, drink")), @r#"
-    warning[K751]: a category `Food, drink` has a separator in it; several calendars make two of it
+    warning[K751]: a category `Food, drink` contains a separator; several calendars split it in two
       --> talks.ics:32:1
        |
     32 | CATEGORIES:Talks,Food\, drink
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `no-empty-or-repeated-property`: no property is empty or repeated, no category contains a separator
-       = help: write each category without `,` and `;`, with a comma between two
+       = help: write each category without `,` and `;`, and separate categories by commas
 
     1 warning
     "#);
@@ -181,7 +181,7 @@ fn a_category_with_a_separator_is_told() {
 #[test]
 fn a_place_on_another_planet_is_told() {
     pinned!(found(with("GEO:91.0;4.3")), @r#"
-    warning[K755]: GEO `91.0;4.3` is no place on earth
+    warning[K755]: GEO `91.0;4.3` is out of range
       --> talks.ics:32:1
        |
     32 | GEO:91.0;4.3

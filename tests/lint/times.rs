@@ -17,7 +17,7 @@ fn whole_days(start: &str, end: &str) -> String {
 #[test]
 fn a_time_without_a_zone_is_told() {
     pinned!(found(changed("DTSTART;TZID=Europe/Brussels:", "DTSTART:")), @r#"
-    error[K735]: DTSTART `20270310T140000` names no time zone: everyone reads it by their own clock, and servers as UTC
+    error[K735]: DTSTART `20270310T140000` has no time zone: people see it in their own zone, and servers read it as UTC
       --> talks.ics:32:1
        |
     32 | DTSTART:20270310T140000
@@ -25,9 +25,9 @@ fn a_time_without_a_zone_is_told() {
        |
        = note: all clients show the event wrongly
        = note: rule `zone-or-utc`: a time has its TZID, byte-equal to that of its VTIMEZONE, or is in UTC
-       = help: write `;TZID=` with the place whose clock is meant, and its VTIMEZONE; or UTC with a Z
+       = help: write `;TZID=` with a place, such as `Europe/Brussels`, and its VTIMEZONE; or the time in UTC with a Z
 
-    error[K738]: event `One` has a time zone at one end alone
+    error[K738]: event `One` has a time zone at one end only
       --> talks.ics:33:1
        |
     33 | DTEND;TZID=Europe/Brussels:20270310T150000
@@ -35,7 +35,7 @@ fn a_time_without_a_zone_is_told() {
        |
        = note: Home Assistant drops the calendar
        = note: rule `dtend-always`: DTEND is always written, is later than DTSTART and of the same kind
-       = help: write both in one way
+       = help: write both with the same TZID, or both in UTC
 
     2 errors
     "#);
@@ -62,7 +62,7 @@ fn a_time_that_the_clocks_skip_is_told() {
 #[test]
 fn a_start_that_does_not_say_it_is_a_date_is_told() {
     pinned!(found(whole_days("DTSTART:20270310", "DTEND;VALUE=DATE:20270311")), @r#"
-    error[K737]: DTSTART `20270310` is a date, and does not say so
+    error[K737]: DTSTART `20270310` is a date without `VALUE=DATE`
       --> talks.ics:15:1
        |
     15 | DTSTART:20270310
@@ -70,7 +70,7 @@ fn a_start_that_does_not_say_it_is_a_date_is_told() {
        |
        = note: Home Assistant drops the calendar; Thunderbird, Nextcloud and DAVx5 drop the event
        = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
-       = help: write `;VALUE=DATE` before the colon: strict readers refuse it otherwise
+       = help: write `;VALUE=DATE` before the colon: strict readers reject the value otherwise
 
     1 error
     "#);
@@ -103,7 +103,7 @@ fn a_length_instead_of_an_end_is_told() {
        | ^^^^^^^^^^^^^
        |
        = note: rule `dtend-always`: DTEND is always written, is later than DTSTART and of the same kind
-       = help: write DTEND: days of the calendar and hours of the clock are reckoned differently where clocks change
+       = help: write DTEND: clients add days and hours differently when clocks change
 
     1 warning
     "#);

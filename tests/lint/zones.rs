@@ -20,7 +20,7 @@ fn a_name_with_two_readings_is_told() {
        |
        = note: Google, Apple, Nextcloud, DAVx5 and Home Assistant show the event wrongly
        = note: rule `named-places-only`: time zones are IANA Area/Location names or UTC
-       = help: name the place whose clock is meant, such as `Europe/Brussels`, or write UTC: clients that do not read the VTIMEZONE guess
+       = help: write the place that is meant, such as `Europe/Brussels`, or UTC: clients that do not read the VTIMEZONE guess
 
     1 error
     "#);
@@ -29,7 +29,7 @@ fn a_name_with_two_readings_is_told() {
 #[test]
 fn a_name_that_only_windows_has_is_told() {
     pinned!(found(named("Romance Standard Time")), @r#"
-    warning[K730]: `Romance Standard Time` is a name that only Windows has, for Europe/Paris
+    warning[K730]: `Romance Standard Time` is a Windows name of Europe/Paris
       --> talks.ics:32:1
        |
     32 | DTSTART;TZID=Romance Standard Time:20270310T140000
@@ -48,7 +48,7 @@ fn a_zone_without_its_rules_is_told_with_the_rules_to_write() {
     let (_, rest) = rest.split_once("END:VTIMEZONE\n").unwrap();
     let unruled = format!("{head}{rest}");
     pinned!(found(crlf(&unruled)), @r#"
-    error[K731]: `Europe/Brussels` has no VTIMEZONE; Outlook is wrong by an hour or more
+    error[K731]: `Europe/Brussels` has no VTIMEZONE; Outlook shows the event an hour or more too early or late
       --> talks.ics:15:1
        |
     15 | DTSTART;TZID=Europe/Brussels:20270310T140000
@@ -107,7 +107,7 @@ fn rules_that_outlook_reads_otherwise_are_told() {
         "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20371025T010000Z",
     ));
     pinned!(text, @r#"
-    warning[K733]: VTIMEZONE `Europe/Brussels` has a rule that ends, which Outlook takes to go on
+    warning[K733]: VTIMEZONE `Europe/Brussels` has a rule with an end, which Outlook ignores
       --> talks.ics:10:1
        |
     10 | BEGIN:VTIMEZONE

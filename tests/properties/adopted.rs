@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kalends::adopt::{self, Bytes, Identity};
+use kalends::adopt::{self, Bytes, SeriesIdentity};
 use kalends::diagnostic::{Severity, SourceFile};
 use kalends::model::{Series, SessionParts, WebUrl};
 use kalends::render;
@@ -86,7 +86,7 @@ proptest! {
         let series = read(&Manner::default().write(&plan), "talks").series.expect("a series");
         let (record, calendars) = publish(&series, None, FIRST);
         let feed = adopt::read(&SourceFile::new("feed.ics", calendars.feed()), None);
-        let identity = Identity { id: series.id.clone(), authority: series.authority.clone() };
+        let identity = SeriesIdentity { id: series.id.clone(), authority: series.authority.clone() };
         let adopted = adopt::adopt(&feed, identity, "feed", at("2031-01-01T00:00:00Z"));
         let adopted = adopted.unwrap_or_else(|findings| panic!("{findings:?}"));
         for (uid, (sequence, created, _)) in stamps(&adopted.record) {

@@ -13,7 +13,7 @@ use calcard::icalendar::{
 use calcard::{Entry, Parser};
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, ToSpan as _};
-use kalends::adopt::{self, Asked, Identity};
+use kalends::adopt::{self, CalendarDefaults, SeriesIdentity};
 use kalends::diagnostic::{Finding, Style, to_text};
 use kalends::model::{Authority, SeriesId, Zone};
 use kalends::render;
@@ -250,9 +250,9 @@ fn found(findings: &[Finding]) -> BTreeSet<usize> {
 }
 
 /// Adopts a calendar and compares; says what changed in silence.
-fn silent(bytes: &[u8], asked: Asked) -> Option<String> {
+fn silent(bytes: &[u8], asked: CalendarDefaults) -> Option<String> {
     let feed = adopt::read_bytes("in.ics", bytes, asked);
-    let identity = Identity {
+    let identity = SeriesIdentity {
         id: SeriesId::parse("talks").unwrap(),
         authority: Authority::parse("example.org").unwrap(),
     };
@@ -304,7 +304,7 @@ proptest! {
         minutes in select(vec![None, Some(45)]),
         same_uid in prop::bool::weighted(0.05),
     ) {
-        let asked = Asked {
+        let asked = CalendarDefaults {
             zone: zone.and_then(Zone::get),
             length: minutes.map(SignedDuration::from_mins),
         };
@@ -323,7 +323,7 @@ fn adopt_changes_nothing_of_the_fixtures_in_silence() {
             let bytes = fs::read(&path).unwrap();
             for zone in [None, Some("America/Los_Angeles")] {
                 let zone = zone.and_then(Zone::get);
-                let asked = Asked { zone, length: Some(SignedDuration::from_hours(1)) };
+                let asked = CalendarDefaults { zone, length: Some(SignedDuration::from_hours(1)) };
                 let silent = silent(&bytes, asked);
                 assert!(silent.is_none(), "{}: {}", path.display(), silent.unwrap_or_default());
             }

@@ -1,18 +1,18 @@
-//! One request after the other: no redirect is followed, no coding undone, no cookie kept, and no
-//! method but GET and HEAD used. Understands no calendar.
+//! Sends requests one at a time: GET and HEAD only, without following redirects, decoding bodies or
+//! keeping cookies. Does not read calendars.
 
 use std::io::{self, Read as _};
 use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 
-/// Longest time that one answer may take as a whole.
+/// Timeout of a whole request.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// Longest time until someone answers at all.
+/// Timeout of a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Longest time after which nothing more is asked.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// Most requests to one calendar.
+/// Time after which no further request is sent.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
+/// Maximum number of requests for one calendar.
 pub(super) const MAX_REQUESTS: usize = 24;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,40 +21,40 @@ pub(super) enum Method {
     Head,
 }
 
-/// What is asked.
-pub(super) struct Question<'a> {
+/// A request.
+pub(super) struct ProbeRequest<'a> {
     pub(super) method: Method,
     pub(super) url: &'a str,
     pub(super) headers: &'a [(&'a str, &'a str)],
 }
 
-/// What was answered.
+/// An answer.
 #[derive(Clone, Debug)]
-pub(super) struct Answer {
+pub(super) struct ProbeAnswer {
     pub(super) status: u16,
     /// Names in lower case.
     headers: Vec<(String, String)>,
-    /// As it came, perhaps compressed.
+    /// As received, perhaps compressed.
     body: Vec<u8>,
 }
 
-/// Why nothing was.
+/// Why a request has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Silence {
-    /// The certificate or the encryption.
+pub(super) enum ProbeError {
+    /// The certificate or encryption was rejected.
     Tls(String),
-    /// No host, no connection, no whole answer, or not in time.
+    /// No host, no connection, no complete answer, or a timeout.
     Unreachable(String),
-    /// More bytes than are read.
+    /// More bytes than the maximum.
     TooLarge,
-    /// Enough was asked.
+    /// The maximum number or time of requests was reached.
     Enough,
 }
 
-/// A request that was made, for the report.
+/// A request and its status, for the report.
 #[derive(Clone, Debug)]
-pub struct Asked {
-    /// Who it was made as.
+pub struct SentRequest {
+    /// The client that was imitated.
     pub client: &'static str,
     /// `GET` or `HEAD`.
     pub method: &'static str,
@@ -64,14 +64,14 @@ pub struct Asked {
     pub status: Option<u16>,
 }
 
-pub(super) struct Asker {
+pub(super) struct Prober {
     agent: ureq::Agent,
     max_bytes: usize,
     began: Instant,
-    pub(super) asked: Vec<Asked>,
+    pub(super) sent: Vec<SentRequest>,
 }
 
-impl Asker {
+impl Prober {
     pub(super) fn new(max_bytes: usize) -> Self {
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
@@ -79,85 +79,85 @@ impl Asker {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            // Only what a client would send is sent.
+            // Only the client's own headers are sent.
             .user_agent("")
             .accept("")
             .accept_encoding("")
             .build()
             .into();
-        Self { agent, max_bytes, began: Instant::now(), asked: Vec::new() }
+        Self { agent, max_bytes, began: Instant::now(), sent: Vec::new() }
     }
 
-    pub(super) fn ask(
+    pub(super) fn send(
         &mut self,
         client: &'static str,
-        question: &Question<'_>,
-    ) -> Result<Answer, Silence> {
-        if self.asked.len() >= MAX_REQUESTS || self.began.elapsed() > PATIENCE {
-            return Err(Silence::Enough);
+        request: &ProbeRequest<'_>,
+    ) -> Result<ProbeAnswer, ProbeError> {
+        if self.sent.len() >= MAX_REQUESTS || self.began.elapsed() > TOTAL_TIMEOUT {
+            return Err(ProbeError::Enough);
         }
-        let answer = self.send(question);
-        self.asked.push(Asked {
+        let answer = self.request(request);
+        self.sent.push(SentRequest {
             client,
-            method: match question.method {
+            method: match request.method {
                 Method::Get => "GET",
                 Method::Head => "HEAD",
             },
-            url: question.url.to_owned(),
+            url: request.url.to_owned(),
             status: answer.as_ref().ok().map(|answer| answer.status),
         });
         answer
     }
 
-    fn send(&self, question: &Question<'_>) -> Result<Answer, Silence> {
-        let mut request = match question.method {
-            Method::Get => self.agent.get(question.url),
-            Method::Head => self.agent.head(question.url),
+    fn request(&self, request: &ProbeRequest<'_>) -> Result<ProbeAnswer, ProbeError> {
+        let mut builder = match request.method {
+            Method::Get => self.agent.get(request.url),
+            Method::Head => self.agent.head(request.url),
         };
-        for (name, value) in question.headers {
-            request = request.header(*name, *value);
+        for (name, value) in request.headers {
+            builder = builder.header(*name, *value);
         }
-        let mut response = request.call().map_err(|error| silence(&error))?;
+        let mut response = builder.call().map_err(|error| probe_error(&error))?;
         let headers = response.headers().iter().map(|(name, value)| {
             (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         });
         let headers = headers.collect();
         let limit = u64::try_from(self.max_bytes).unwrap_or(u64::MAX).saturating_add(1);
         let read = response.body_mut().with_config().limit(limit).read_to_vec();
-        let body = read.map_err(|error| silence(&error))?;
+        let body = read.map_err(|error| probe_error(&error))?;
         if body.len() > self.max_bytes {
-            return Err(Silence::TooLarge);
+            return Err(ProbeError::TooLarge);
         }
-        Ok(Answer { status: response.status().as_u16(), headers, body })
+        Ok(ProbeAnswer { status: response.status().as_u16(), headers, body })
     }
 }
 
-fn silence(error: &ureq::Error) -> Silence {
+fn probe_error(error: &ureq::Error) -> ProbeError {
     let text = error.to_string();
     match error {
-        ureq::Error::BodyExceedsLimit(_) => Silence::TooLarge,
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Silence::Tls(text),
-        // Faults of a handshake come as faults of the stream under it.
+        ureq::Error::BodyExceedsLimit(_) => ProbeError::TooLarge,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => ProbeError::Tls(text),
+        // Errors of a handshake arrive as errors of the stream.
         ureq::Error::Io(cause)
             if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) =>
         {
-            Silence::Tls(text)
+            ProbeError::Tls(text)
         }
-        _ => Silence::Unreachable(text),
+        _ => ProbeError::Unreachable(text),
     }
 }
 
-impl Answer {
+impl ProbeAnswer {
     /// The first header of a name in lower case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The body without its coding.
+    /// The decoded body.
     ///
     /// # Errors
-    /// Says what is wrong with the coding.
+    /// The fault of the encoding, as the predicate of a sentence.
     pub(super) fn decoded(&self, max_bytes: usize) -> Result<Vec<u8>, String> {
         match self.header("content-encoding").unwrap_or("identity") {
             "identity" | "" => Ok(self.body.clone()),
@@ -165,14 +165,14 @@ impl Answer {
                 let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX);
                 let mut bytes = Vec::new();
                 let read = GzDecoder::new(self.body.as_slice()).take(limit).read_to_end(&mut bytes);
-                read.map(|_| bytes).map_err(|error: io::Error| format!("is no gzip: {error}"))
+                read.map(|_| bytes).map_err(|error: io::Error| format!("is not gzip: {error}"))
             }
-            other => Err(format!("is sent as `{other}`, which was not asked for")),
+            other => Err(format!("is encoded as `{other}`, which was not requested")),
         }
     }
 
-    /// Bytes that were sent.
-    pub(super) fn sent(&self) -> usize {
+    /// Number of bytes in the body as received.
+    pub(super) fn body_bytes(&self) -> usize {
         self.body.len()
     }
 }

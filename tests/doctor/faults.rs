@@ -1,4 +1,4 @@
-//! One sin of a server each, and what is said of it.
+//! Faults of servers, one in each test, with their findings.
 
 use std::net::TcpListener;
 use std::thread;
@@ -11,10 +11,10 @@ use crate::doctor::{Answer, FEED, SETTINGS, found, good, serve, verdicts};
 #[test]
 fn an_address_that_breaks_off_is_told() {
     pinned!(found(|request| good(request).with("Content-Length", "100000")), @r#"
-    error[K760]: there is no whole answer: Peer disconnected
+    error[K760]: no complete answer: Peer disconnected
     --> http://127.0.0.1:80/talks.ics
      = note: rule `no-wrong-200`: 200 is followed by the whole calendar, and by nothing else
-     = help: check the address, and that the server is up and ends its answers
+     = help: check the address, and that the server is up and completes its answers
 
     1 error
     "#);
@@ -26,7 +26,7 @@ fn an_answer_that_is_no_calendars_is_told() {
     error[K762]: the answer is 403
     --> http://127.0.0.1:80/talks.ics
      = note: rule `no-wrong-200`: 200 is followed by the whole calendar, and by nothing else
-     = help: clients ask without a password: let everyone read it, or put a secret into the path
+     = help: calendar clients send no password: make the address public, or put a secret into its path
 
     1 error
     "#);
@@ -38,7 +38,7 @@ fn a_page_with_200_is_no_calendar() {
     error[K763]: the answer is a page, not a calendar
     --> http://127.0.0.1:80/talks.ics
      = note: rule `no-wrong-200`: 200 is followed by the whole calendar, and by nothing else
-     = help: give the address of the `.ics`; let no log-in, consent or challenge stand before it
+     = help: give the address of the `.ics` file, without a log-in, consent or challenge page before it
 
     1 error
     "#);
@@ -71,7 +71,7 @@ fn another_type_is_told() {
 #[test]
 fn a_type_that_browsers_may_guess_is_told() {
     pinned!(found(|request| good(request).without("X-Content-Type-Options")), @r#"
-    warning[K765]: browsers may guess another type
+    warning[K765]: browsers may guess another type than the Content-Type
     --> http://127.0.0.1:80/talks.ics
      = note: rule `calendar-content-type`: Content-Type is `text/calendar; charset=utf-8`, with `nosniff`
      = help: send `X-Content-Type-Options: nosniff`
@@ -90,7 +90,7 @@ fn head_is_answered_as_get() {
     warning[K766]: HEAD and GET differ in content-type, content-length
     --> http://127.0.0.1:80/talks.ics
      = note: rule `get-and-head-only`: GET and HEAD give equal headers
-     = help: answer HEAD with the headers of GET: link scanners and proxies ask it first
+     = help: answer HEAD with the headers of GET: link scanners and proxies send it first
 
     1 warning
     "#);
@@ -103,10 +103,10 @@ fn a_query_that_changes_the_answer_is_told() {
         false => good(request),
     });
     pinned!(text, @r#"
-    error[K774]: who comes with `?utm_source=…` gets 404
+    error[K774]: a client with `?utm_source=…` in the address gets 404
     --> http://127.0.0.1:80/talks.ics
      = note: rule `stable-addresses`: query parameters such as utm_… change nothing
-     = help: ignore query parameters that you do not know: mails and messengers add them
+     = help: ignore unknown query parameters: mails and messengers add them
 
     1 error
     "#);
@@ -120,15 +120,15 @@ fn redirects_that_clients_do_not_keep_are_told() {
         _ => good(request),
     });
     pinned!(text, @r#"
-    warning[K775]: /talks.ics answers 302, which clients do not keep
+    warning[K775]: /talks.ics answers 302, which clients do not remember
     --> http://127.0.0.1:80/talks.ics
      = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
-     = help: answer 308 where the address is another for good; ICSx5 keeps no other
+     = help: answer 308 for a permanent move; ICSx5 remembers no other status
 
     warning[K775]: the calendar is more than one redirect away
     --> http://127.0.0.1:80/talks.ics
      = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
-     = help: lead to it in one hop: some clients follow no second
+     = help: redirect to it directly: some clients do not follow a second redirect
 
     2 warnings
     "#);
@@ -137,15 +137,15 @@ fn redirects_that_clients_do_not_keep_are_told() {
 #[test]
 fn redirects_without_end_are_told() {
     pinned!(found(|_| Answer::new(308).with("Location", "/talks.ics")), @r#"
-    error[K762]: there is no end after 5 redirects
+    error[K762]: the address redirects more than 5 times
     --> http://127.0.0.1:80/talks.ics
      = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
-     = help: lead to the calendar in one hop
+     = help: redirect to the calendar directly
 
     warning[K775]: the calendar is more than one redirect away
     --> http://127.0.0.1:80/talks.ics
      = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
-     = help: lead to it in one hop: some clients follow no second
+     = help: redirect to it directly: some clients do not follow a second redirect
 
     1 error, 1 warning
     "#);
@@ -158,10 +158,10 @@ fn a_robots_txt_that_keeps_google_away_is_told() {
         _ => good(request),
     });
     pinned!(text, @r#"
-    error[K776]: robots.txt keeps Google away: `Disallow: /*.ics$`
+    error[K776]: robots.txt blocks Google: `Disallow: /*.ics$`
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: allow the calendar there, and send `X-Robots-Tag: noindex` with it instead
+     = help: allow the calendar's path, and send `X-Robots-Tag: noindex` with the calendar instead
 
     1 error
     "#);
@@ -173,7 +173,7 @@ fn a_cookie_is_told_by_its_name_alone() {
     warning[K777]: the answer sets a cookie, `session`
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: set none: caches do not keep such answers, and calendars send none back
+     = help: set no cookie: caches do not store such answers, and calendars do not send cookies back
 
     1 warning
     "#);
@@ -203,7 +203,7 @@ fn a_challenge_for_some_clients_is_told() {
     error[K779]: Thunderbird gets a page, where others get the calendar
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: answer every client alike: let no firewall, challenge or User-Agent decide
+     = help: give every client the same answer, without firewall rules, challenges or User-Agent checks
 
     1 error
     "#);
@@ -217,10 +217,10 @@ fn an_answer_that_depends_on_accept_is_told() {
         _ => Answer::new(406),
     });
     pinned!(text, @r#"
-    error[K780]: who sends `Accept: application/vnd.kalends-doctor` gets 406
+    error[K780]: a client with `Accept: application/vnd.kalends-doctor` gets 406
     --> http://127.0.0.1:80/talks.ics
      = note: rule `any-accept-header`: any Accept header, or none, gets the calendar
-     = help: send the calendar whatever Accept says: clients write odd things into it
+     = help: send the calendar for every Accept header: clients send unusual ones
 
     1 error
     "#);
@@ -245,7 +245,7 @@ fn a_certificate_that_nobody_trusts_is_a_finding() {
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let mut tls = rustls::ServerConnection::new(config.clone()).unwrap();
-            // The client refuses what it is shown.
+            // The client rejects the certificate.
             let _ = tls.complete_io(&mut stream);
         }
     });
@@ -285,14 +285,14 @@ fn an_answer_without_end_is_cut_off() {
 #[test]
 fn a_calendar_without_encryption_is_told_where_it_is_not_of_this_machine() {
     let server = serve(good);
-    // Whoever connects there is led to this machine, but the address does not say so.
+    // 0.0.0.0 leads to this machine, but is not an address of it.
     let report = examine(&format!("http://0.0.0.0:{}/talks.ics", server.address.port()), SETTINGS);
     let text = kalends::diagnostic::to_text(&report.findings, kalends::diagnostic::Style::Plain);
     pinned!(text.replace(&server.address.port().to_string(), "80"), @r#"
     warning[K781]: the calendar is sent without encryption; some clients refuse it, and anyone on the way can change it
     --> http://0.0.0.0:80/talks.ics
      = note: rule `http-leads-to-https`: http redirects to https at the same path: `webcal:` starts with http
-     = help: serve it by https, and lead http there
+     = help: serve it by https, and redirect http there
 
     1 warning
     "#);
