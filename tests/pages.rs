@@ -130,7 +130,7 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     <p>
     <strong>Your calendar entry is out of date.</strong>
     </p>
-    <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 2.</p>
+    <p>Last updated: 1 February 2027</p>
     <p>Changes since your copy:</p>
     <dl>
     <dt>When</dt>
@@ -242,7 +242,7 @@ fn a_removed_session_says_that_it_is_cancelled() {
     <p>
     <strong>Your calendar entry is out of date.</strong>
     </p>
-    <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 1.</p>
+    <p>Last updated: 1 February 2027</p>
     <p>Changes since your copy:</p>
     <dl>
     <dt>Status</dt>
