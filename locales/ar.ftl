@@ -137,8 +137,6 @@ organised_by_name = الجهة المنظمة: { $name }
 published_by = الناشر: { $name }
 your_time = الوقت لديك: { $time }
 session_of = الجلسة { $number } من { $total }
-revision_current = النسخة { $revision } بتاريخ { $date } هي الحالية.
-revision_older = الموعد لديك هو النسخة { $revision }؛ ومنذ { $date } توجد نسخة أحدث، وهي الآن النسخة { $latest }.
 changes_of = { $title }: التغييرات
 
 ## With a number: a form for each category of CLDR’s plural rules.

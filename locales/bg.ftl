@@ -137,8 +137,6 @@ organised_by_name = Организатор: { $name }
 published_by = Публикувано от { $name }
 your_time = Вашият час: { $time }
 session_of = Сесия { $number } от { $total }
-revision_current = Актуална е редакция { $revision } от { $date }
-revision_older = Вашият запис е редакция { $revision }; от { $date } има по-нова, сега редакция { $latest }.
 changes_of = { $title }: промени
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organitzat per { $name }
 published_by = Publicat per { $name }
 your_time = La teva hora: { $time }
 session_of = Sessió { $number } de { $total }
-revision_current = La revisió { $revision } ({ $date }) és l’actual.
-revision_older = La teva entrada és la revisió { $revision }; des d’aleshores ({ $date }) n’hi ha una de més recent, ara la revisió { $latest }.
 changes_of = { $title }: què ha canviat
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Pořádá { $name }
 published_by = Zveřejňuje { $name }
 your_time = Váš čas: { $time }
 session_of = Akce { $number } z { $total }
-revision_current = Aktuální je revize { $revision } ze dne { $date }.
-revision_older = Váš záznam je revize { $revision }; od { $date } existuje novější, nyní revize { $latest }.
 changes_of = { $title }: změny
 
 ## With a number: a form for each category of CLDR’s plural rules.

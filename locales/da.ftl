@@ -137,8 +137,6 @@ organised_by_name = Arrangeret af { $name }
 published_by = Udgivet af { $name }
 your_time = Din tid: { $time }
 session_of = Session { $number } af { $total }
-revision_current = Revision { $revision } af { $date } er gældende.
-revision_older = Din post er revision { $revision }; siden { $date } findes der en nyere, nu revision { $latest }.
 changes_of = { $title }: ændringer
 
 ## With a number: a form for each category of CLDR’s plural rules.

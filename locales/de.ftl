@@ -137,8 +137,6 @@ organised_by_name = Veranstaltet von { $name }
 published_by = Veröffentlicht von { $name }
 your_time = Ihre Zeit: { $time }
 session_of = Termin { $number } von { $total }
-revision_current = Revision { $revision } vom { $date } ist aktuell.
-revision_older = Ihr Eintrag ist Revision { $revision }; seit dem { $date } gibt es eine neuere, jetzt Revision { $latest }.
 changes_of = { $title }: Änderungen
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Διοργάνωση: { $name }
 published_by = Δημοσίευση από { $name }
 your_time = Η ώρα σας: { $time }
 session_of = Συνεδρία { $number } από { $total }
-revision_current = Ισχύει η έκδοση { $revision } της { $date }.
-revision_older = Η καταχώρισή σας είναι η έκδοση { $revision }· από τις { $date } υπάρχει νεότερη, τώρα η έκδοση { $latest }.
 changes_of = { $title }: αλλαγές
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organised by { $name }
 published_by = Published by { $name }
 your_time = Your time: { $time }
 session_of = Session { $number } of { $total }
-revision_current = Revision { $revision } of { $date } is current.
-revision_older = Your entry is revision { $revision }; since { $date } there is a newer one, now revision { $latest }.
 changes_of = { $title }: changes
 
 ## With a number: a form for each category of CLDR’s plural rules.

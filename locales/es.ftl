@@ -137,8 +137,6 @@ organised_by_name = Organizado por { $name }
 published_by = Publicado por { $name }
 your_time = Su hora: { $time }
 session_of = Sesión { $number } de { $total }
-revision_current = La revisión { $revision } del { $date } es la actual.
-revision_older = Su entrada es la revisión { $revision }; desde el { $date } hay una más reciente, ahora la revisión { $latest }.
 changes_of = { $title }: cambios
 
 ## With a number: a form for each category of CLDR’s plural rules.

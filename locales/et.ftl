@@ -137,8 +137,6 @@ organised_by_name = Korraldaja: { $name }
 published_by = Avaldaja: { $name }
 your_time = Teie aeg: { $time }
 session_of = Sessioon { $number }/{ $total }
-revision_current = Versioon { $revision } ({ $date }) on ajakohane.
-revision_older = Teie kirje on versioon { $revision }; pärast seda ({ $date }) on avaldatud uuem, praegu versioon { $latest }.
 changes_of = { $title }: muudatused
 
 ## With a number: a form for each category of CLDR’s plural rules.

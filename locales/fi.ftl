@@ -137,8 +137,6 @@ organised_by_name = Järjestäjä: { $name }
 published_by = Julkaisija: { $name }
 your_time = Oma aikasi: { $time }
 session_of = Tilaisuus { $number }/{ $total }
-revision_current = Versio { $revision } ({ $date }) on voimassa.
-revision_older = Merkintäsi on versio { $revision }; sen jälkeen ({ $date }) on julkaistu uudempi, nyt versio { $latest }.
 changes_of = { $title }: muutokset
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organisé par { $name }
 published_by = Publié par { $name }
 your_time = Votre heure : { $time }
 session_of = Session { $number } sur { $total }
-revision_current = La révision { $revision } du { $date } est la version actuelle.
-revision_older = Votre entrée est la révision { $revision } ; il en existe une plus récente depuis le { $date }, aujourd’hui la révision { $latest }.
 changes_of = { $title } : modifications
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Eagraithe ag { $name }
 published_by = Foilsithe ag { $name }
 your_time = D’am féin: { $time }
 session_of = Seisiún { $number } as { $total }
-revision_current = Is é leagan { $revision } ({ $date }) an leagan reatha.
-revision_older = Is é leagan { $revision } atá agat; tá leagan níos nuaí ann ó shin ({ $date }), leagan { $latest } anois.
 changes_of = { $title }: athruithe
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organizator: { $name }
 published_by = Objavljuje { $name }
 your_time = Vaše vrijeme: { $time }
 session_of = Sesija { $number } od { $total }
-revision_current = Aktualna je verzija { $revision } ({ $date }).
-revision_older = Vaš unos je verzija { $revision }; od tada ({ $date }) postoji novija, sada verzija { $latest }.
 changes_of = { $title }: promjene
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Szervező: { $name }
 published_by = Közzétette: { $name }
 your_time = Az Ön ideje: { $time }
 session_of = Esemény: { $number }/{ $total }
-revision_current = Az aktuális változat: { $revision } ({ $date }).
-revision_older = Az Ön bejegyzésének változata: { $revision }; azóta ({ $date }) van újabb, jelenleg: { $latest }.
 changes_of = { $title }: változások
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Skipuleggjandi: { $name }
 published_by = Gefið út af { $name }
 your_time = Þinn tími: { $time }
 session_of = Viðburður { $number } af { $total }
-revision_current = Útgáfa { $revision } frá { $date } er í gildi.
-revision_older = Færslan þín er útgáfa { $revision }; síðan þá ({ $date }) er til nýrri, nú útgáfa { $latest }.
 changes_of = { $title }: breytingar
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organizzato da { $name }
 published_by = Pubblicato da { $name }
 your_time = La tua ora: { $time }
 session_of = Sessione { $number } di { $total }
-revision_current = La revisione { $revision } ({ $date }) è quella attuale.
-revision_older = La tua voce è la revisione { $revision }; dal giorno { $date } ne esiste una più recente, ora la revisione { $latest }.
 changes_of = { $title }: modifiche
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organizatorius: { $name }
 published_by = Paskelbė { $name }
 your_time = Jūsų laikas: { $time }
 session_of = { $number } sesija iš { $total }
-revision_current = Galioja { $revision } redakcija ({ $date }).
-revision_older = Jūsų įrašas yra { $revision } redakcijos; nuo to laiko ({ $date }) yra naujesnė, dabar { $latest } redakcija.
 changes_of = { $title }: pakeitimai
 
 ## With a number: a form for each category of CLDR’s plural rules.

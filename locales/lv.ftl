@@ -137,8 +137,6 @@ organised_by_name = Organizators: { $name }
 published_by = Publicē { $name }
 your_time = Jūsu laiks: { $time }
 session_of = { $number }. sesija no { $total }
-revision_current = Aktuālā ir { $revision }. redakcija ({ $date }).
-revision_older = Jūsu ieraksts ir { $revision }. redakcija; kopš tās ({ $date }) ir jaunāka, tagad { $latest }. redakcija.
 changes_of = { $title }: izmaiņas
 
 ## With a number: a form for each category of CLDR’s plural rules.

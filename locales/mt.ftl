@@ -137,8 +137,6 @@ organised_by_name = Organizzat minn { $name }
 published_by = Ippubblikat minn { $name }
 your_time = Il-ħin tiegħek: { $time }
 session_of = Sessjoni { $number } minn { $total }
-revision_current = Ir-reviżjoni { $revision } ({ $date }) hija dik attwali.
-revision_older = L-entrata tiegħek hija r-reviżjoni { $revision }; minn dakinhar ({ $date }) hemm waħda aktar ġdida, issa r-reviżjoni { $latest }.
 changes_of = { $title }: tibdiliet
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Georganiseerd door { $name }
 published_by = Gepubliceerd door { $name }
 your_time = Uw tijd: { $time }
 session_of = Sessie { $number } van { $total }
-revision_current = Revisie { $revision } van { $date } is actueel.
-revision_older = Uw item is revisie { $revision }; sinds { $date } is er een nieuwere, nu revisie { $latest }.
 changes_of = { $title }: wijzigingen
 
 ## With a number: a form for each category of CLDR’s plural rules.

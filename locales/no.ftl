@@ -137,8 +137,6 @@ organised_by_name = Arrangert av { $name }
 published_by = Publisert av { $name }
 your_time = Din tid: { $time }
 session_of = Arrangement { $number } av { $total }
-revision_current = Revisjon { $revision } av { $date } er gjeldende.
-revision_older = Oppføringen din er revisjon { $revision }; siden { $date } finnes det en nyere, nå revisjon { $latest }.
 changes_of = { $title }: endringer
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organizator: { $name }
 published_by = Opublikowane przez { $name }
 your_time = Twój czas: { $time }
 session_of = Sesja { $number } z { $total }
-revision_current = Aktualna jest wersja { $revision } z dnia { $date }.
-revision_older = Twój wpis to wersja { $revision }; od { $date } istnieje nowsza, obecnie wersja { $latest }.
 changes_of = { $title }: zmiany
 
 ## With a number: a form for each category of CLDR’s plural rules.

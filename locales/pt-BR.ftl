@@ -137,8 +137,6 @@ organised_by_name = Organizado por { $name }
 published_by = Publicado por { $name }
 your_time = No seu horário: { $time }
 session_of = Sessão { $number } de { $total }
-revision_current = A revisão { $revision } de { $date } é a atual.
-revision_older = A sua entrada é a revisão { $revision }; desde { $date } há uma mais recente, agora a revisão { $latest }.
 changes_of = { $title }: o que mudou
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organizat de { $name }
 published_by = Publicat de { $name }
 your_time = Ora dumneavoastră: { $time }
 session_of = Sesiunea { $number } din { $total }
-revision_current = Revizia { $revision } din { $date } este cea actuală.
-revision_older = Înregistrarea dumneavoastră este revizia { $revision }; din { $date } există una mai nouă, acum revizia { $latest }.
 changes_of = { $title }: modificări
 
 ## With a number: a form for each category of CLDR’s plural rules.

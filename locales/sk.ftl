@@ -137,8 +137,6 @@ organised_by_name = Organizuje { $name }
 published_by = Zverejňuje { $name }
 your_time = Váš čas: { $time }
 session_of = Podujatie { $number } z { $total }
-revision_current = Aktuálna je revízia { $revision } zo dňa { $date }.
-revision_older = Váš záznam je revízia { $revision }; od { $date } existuje novšia, teraz revízia { $latest }.
 changes_of = { $title }: zmeny
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -137,8 +137,6 @@ organised_by_name = Organizator: { $name }
 published_by = Objavlja { $name }
 your_time = Vaš čas: { $time }
 session_of = Srečanje { $number } od { $total }
-revision_current = Aktualna je različica { $revision } ({ $date }).
-revision_older = Vaš vnos je različica { $revision }; od takrat ({ $date }) obstaja novejša, zdaj različica { $latest }.
 changes_of = { $title }: spremembe
 
 ## With a number: a form for each category of CLDR’s plural rules.

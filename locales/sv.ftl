@@ -137,8 +137,6 @@ organised_by_name = Arrangeras av { $name }
 published_by = Publiceras av { $name }
 your_time = Din tid: { $time }
 session_of = Session { $number } av { $total }
-revision_current = Revision { $revision } från { $date } är aktuell.
-revision_older = Din post är revision { $revision }; sedan { $date } finns en nyare, nu revision { $latest }.
 changes_of = { $title }: ändringar
 
 ## With a number: a form for each category of CLDR’s plural rules.

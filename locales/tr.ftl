@@ -137,8 +137,6 @@ organised_by_name = Düzenleyen: { $name }
 published_by = Yayımlayan: { $name }
 your_time = Sizin saatinizle: { $time }
 session_of = Oturum { $number }/{ $total }
-revision_current = Geçerli sürüm: { $revision } ({ $date }).
-revision_older = Kaydınızın sürümü: { $revision }; o zamandan beri ({ $date }) daha yenisi var, şimdiki sürüm: { $latest }.
 changes_of = { $title }: değişiklikler
 
 ## With a number: a form for each category of CLDR’s plural rules.

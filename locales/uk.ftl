@@ -137,8 +137,6 @@ organised_by_name = Організатор: { $name }
 published_by = Опубліковано: { $name }
 your_time = Ваш час: { $time }
 session_of = Сесія { $number } із { $total }
-revision_current = Актуальною є редакція { $revision } ({ $date }).
-revision_older = Ваш запис — редакція { $revision }; відтоді ({ $date }) є новіша, зараз редакція { $latest }.
 changes_of = { $title }: зміни
 
 ## With a number: a form for each category of CLDR’s plural rules.

@@ -16,7 +16,7 @@ use serde_json::Value;
 /// All that a page is sent in, without content coding.
 const MAX_BYTES: usize = 30_000;
 /// What a page has over its texts.
-const MAX_FRAME: usize = 17_000;
+const MAX_FRAME: usize = 17_500;
 
 const TALKS: &str = r##"
 title = "6th talks"

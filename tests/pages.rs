@@ -130,7 +130,7 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     <p>
     <strong>Your calendar entry is out of date.</strong>
     </p>
-    <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 2.</p>
+    <p>Last updated: 1 February 2027</p>
     <p>Changes since your copy:</p>
     <dl>
     <dt>When</dt>
@@ -242,7 +242,7 @@ fn a_removed_session_says_that_it_is_cancelled() {
     <p>
     <strong>Your calendar entry is out of date.</strong>
     </p>
-    <p>Your entry is revision 0; since 1 February 2027 there is a newer one, now revision 1.</p>
+    <p>Last updated: 1 February 2027</p>
     <p>Changes since your copy:</p>
     <dl>
     <dt>Status</dt>
@@ -353,8 +353,8 @@ fn a_series_shows_its_sessions_to_people_and_machines() {
     pinned!(text(&variants.json), @r#"{"id":"talks","title":"Talks & more","language":null,"retired":false,"page":"talks","calendar":"talks.ics","sessions":[{"id":"opening","title":"<Opening>","start":"2027-10-23T12:00:00Z","end":"2027-10-23T14:00:00Z","timezone":"Europe/Brussels","status":"confirmed","page":"talks/opening","calendar":"talks/opening.ics"},{"id":"dinner","title":"Dinner","start":"2027-10-24","end":"2027-10-24","timezone":null,"status":"confirmed","page":"talks/dinner","calendar":"talks/dinner.ics"}]}"#);
     pinned!(page(&first, "/", None), @r#"
     <h1>Calendars</h1>
-    <ul class="list">
-    <li>
+    <ul class="list" data-ended="ended">
+    <li data-end="2027-10-25T12:00:00Z">
     <div class="tile" aria-hidden="true">
     <b>Oct</b>
     <span>23</span>

@@ -130,8 +130,9 @@ impl ListedPart {
         };
         let json = serde_json::to_string(&brief);
         let words = Words::of(None);
+        let end = series.sessions.iter().map(|session| session.when.over_everywhere()).max();
         let item = html! {
-            li {
+            li data-end=[end.filter(|_| !brief.retired)] {
                 @if let Some(first) = series.sessions.first() { (time::tile(words, first.when)) }
                 div {
                     h2 { a href=(brief.page) lang=[brief.language] dir="auto" { (brief.title) } }
@@ -176,7 +177,8 @@ pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
         @if parts.is_empty() {
             p { (words.no_series) }
         } @else {
-            ul .list { (PreEscaped(items)) }
+            // The script puts series that are over last.
+            ul .list data-ended=(words.ended) { (PreEscaped(items)) }
         }
     };
     let frame = Frame {

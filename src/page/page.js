@@ -4,6 +4,7 @@ if(t.dataset.off){const start=new Date(t.dateTime);if(-start.getTimezoneOffset()
 if(item){if(end<Date.now()){item.classList.add("past");box.append(say(main.ended,"mark"))}else if(!next&&!item.classList.contains("off")){next=item;box.append(say(main.next,"mark next"))}}}
 if(next){for(const e of all(".day"))e.open=!!e.querySelector(".slot:not(.past)")||location.hash=="#"+e.id;
 if(next.matches(".slot")){next.classList.add("now");if(!location.hash&&d.querySelector(".slot.past"))next.scrollIntoView({block:"center"})}}
+for(const e of all("li[data-end]"))if(new Date(e.dataset.end)<Date.now()){e.classList.add("past");e.lastElementChild.append(say(e.parentNode.dataset.ended,"mark"));e.parentNode.append(e)}
 const feed=d.getElementById("feed");if(feed){const url=feed.value||feed.href;if(!feed.value)feed.textContent=url;
 for(const a of all("[data-webcal]")){a.href=url.replace(/^https?/,"webcal");a.hidden=false}}
 const ua=navigator.userAgent,fit=/Android/.test(ua)?"google":/iP(hone|ad|od)|Mac OS/.test(ua)?"apple":"apps";

@@ -85,7 +85,7 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
         back: Some((of_series, series.title.as_str())),
         content,
         footer: html! {
-            p { (words.revision_current(&entry.sequence().to_string(), &day(words, entry.revised()))) }
+            (stamp(words, entry.revised()))
             (site.house.lines(words))
         },
     };
@@ -204,9 +204,7 @@ fn copy_state(words: &'static Words, entry: &Entry, copy: Copy<'_>) -> Markup {
             Copy::Current => p .note #current data-r=(revision) hidden { strong { (words.entry_current) } },
             Copy::Older(past) => div .note {
                 p { strong { (words.entry_outdated) } }
-                p {
-                    (words.revision_older(&past.sequence().to_string(), &day(words, past.until()), &revision))
-                }
+                (stamp(words, past.until()))
                 (changes::since(words, past, entry))
             },
         }

@@ -102,8 +102,6 @@ messages! {
         published_by(name),
         your_time(time),
         session_of(number, total),
-        revision_current(revision, date),
-        revision_older(revision, date, latest),
         changes_of(title),
     }
     counted {

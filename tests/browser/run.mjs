@@ -255,6 +255,9 @@ async function actions(browser, base) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "Europe/Brussels" });
   await context.clock.setFixedTime(new Date("2027-05-12T09:20:00Z"));
   const page = await context.newPage();
+  await page.goto(`${base}/`);
+  const past = await page.locator(".list li").evaluateAll((all) => all.map((one) => one.classList.contains("past") && one.querySelector(".mark").textContent));
+  check("front page, series that are over", past.at(0) === false && past.at(-1) === "ended" && past.lastIndexOf(false) < past.indexOf("ended") ? [] : [past.join()]);
   await page.goto(`${base}/sized-150`);
   const days = await page.locator(".day").evaluateAll((all) => all.map((day) => day.open));
   check("programme, days", days.join() === "false,false,true,true,true" ? [] : [`open: ${days}`]);

@@ -347,8 +347,4 @@ fn what_is_uncertain_is_said_as_it_is_meant() {
     for (tag, temporary) in [("el", "προσωριν"), ("hr", "privremen"), ("sl", "začasn")] {
         assert!(!of(tag).tentative.contains(temporary), "{tag}");
     }
-    assert_eq!(
-        of("it").revision_older("1", "8 settembre 2020", "2").to_string(),
-        "La tua voce è la revisione 1; dal giorno 8 settembre 2020 ne esiste una più recente, ora la revisione 2."
-    );
 }
