@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::listing::Listing;
 use super::owners::{self, RecordPlace};
 use super::publisher::{Pace, Publisher};
 use super::series::{Attempt, Outcome, Step, unavailable};
-use super::shelved::Good;
 use super::{Records, Retired, codes, unclaimed};
 use crate::definition::Definition;
 use crate::diagnostic::Finding;
@@ -25,7 +25,7 @@ impl Publisher {
     ) -> Outcome {
         let Some(held) = self.held.get(path) else { return Outcome::default() };
         let directory = store::directory_of(path);
-        let good = definition.id.as_ref().and_then(|id| self.good.get(id));
+        let good = definition.id.as_ref().and_then(|id| self.good(id));
         if let Some(id) = &definition.id {
             match &held.record {
                 RecordPlace::Disputed(paths) => {
@@ -65,12 +65,12 @@ impl Publisher {
             (_, Some(path)) => self.shelf.record(path),
         };
         let reach = self.reach(definition.id.as_ref(), now);
-        let texts = self.shelving(path, held.record.path());
+        let texts = self.texts(path, held.record.path());
         let settles = held.changed.and_then(|at| at.checked_add(self.settings.settle).ok());
         let step = Step {
             path: held.record.path().unwrap_or(path),
             record: lying,
-            shelving: texts.as_ref().map(|(one, other)| (one, other.as_ref())),
+            texts: texts.as_ref().map(|(one, other)| (one, other.as_ref())),
             settings: &self.settings,
             now,
             settles: settles.filter(|at| pace == Pace::Settled && *at > now),
@@ -101,16 +101,16 @@ fn vanished(record: &Path) -> Finding {
 /// it, as far as records say.
 fn refused(
     definition: Definition,
-    (good, last): (Option<&Good>, Option<Audience>),
+    (good, last): (Option<&Listing>, Option<Audience>),
     found: Finding,
 ) -> Outcome {
     let mut findings = definition.findings;
     findings.push(found.in_file(&definition.file));
     let not_now = match (good, definition.id) {
         (Some(good), _) => {
-            let (id, aliases) = (good.id().clone(), good.aliases().to_vec());
+            let (id, aliases) = (good.id.clone(), good.aliases.clone());
             let not_now = unavailable(id, aliases, good.every_session(), Retired::No);
-            Some(not_now.in_languages(good.languages()).to(good.audience()))
+            Some(not_now.in_languages(good.languages.clone()).to(&good.audience))
         }
         (None, Some(id)) => {
             let not_now = unavailable(id, Vec::new(), Vec::new(), Retired::No);

@@ -1,19 +1,114 @@
-//! A series → what is at each of its addresses. Calendars are written already; pages are rendered here.
+//! A series as published now, and the entry at each of its addresses. Its calendars are checked
+//! before it exists; its pages are rendered on first use.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
-use super::PublishedSeries;
 use super::links::{Linked, add_link, subscribe_link};
-use super::pages::{self, Rendered, modified};
+use super::pages::{self, Look, modified};
 use crate::address::{Base, OfSeries, OfSession};
-use crate::model::{Language, Series, SessionId};
+use crate::diagnostic::{Finding, has_errors};
+use crate::model::{Audience, Language, Series, SessionId, WebUrl};
 use crate::page::embed::Embedded;
-use crate::page::{self, Listed, Site, Standing};
-use crate::render::Calendars;
-use crate::revision::Record;
-use crate::snapshot::{Edition, Entry, Languages, Resource, Revisions, Slots, Variants};
+use crate::page::{self, House, Listed, Site, Standing};
+use crate::render::{self, Calendars};
+use crate::revision::{AccessChange, Change, FieldChange, LanguageChange, Record, Retirement};
+use crate::snapshot::{Edition, Entry, Languages, Reach, Resource, Revisions, Slots, Variants};
+
+/// A series as published now.
+#[derive(Debug)]
+pub struct PublishedSeries {
+    /// The series, from its definition.
+    pub series: Series,
+    /// Its publication record.
+    pub record: Record,
+    /// Its calendars in its own language.
+    pub calendars: Arc<Calendars>,
+    /// The same in its other languages.
+    pub translations: Vec<Translation>,
+    /// The changes that its publication made to the record.
+    pub changes: RecordChanges,
+    pub(super) context: Context,
+    rendered: OnceLock<Rendered>,
+}
+
+/// A series in another of its languages.
+#[derive(Debug)]
+pub struct Translation {
+    /// The language.
+    pub language: Language,
+    /// The record with texts in this language; the series has its own translations.
+    pub record: Record,
+    /// The calendars.
+    pub calendars: Arc<Calendars>,
+}
+
+/// The changes that one publication made to a record.
+#[derive(Debug, Default)]
+pub struct RecordChanges {
+    /// Changed sessions.
+    pub sessions: Vec<Change>,
+    /// Changed fields of the series itself; all fields the first time.
+    pub feed: Vec<FieldChange>,
+    /// Whether the series ends with this publication, or continues after it had ended.
+    pub retirement: Option<Retirement>,
+    /// Languages added or removed.
+    pub languages: Vec<(Language, LanguageChange)>,
+    /// The change of the audience, if any.
+    pub access: Option<AccessChange>,
+    /// Whether the record differs from the one that was read.
+    pub any: bool,
+}
+
+/// The inputs of an edition besides definition and record.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    /// The public address of the service, if configured.
+    pub(super) public_url: Option<WebUrl>,
+    /// The publisher's name, logo and colours.
+    pub(super) house: Arc<House>,
+    /// Counters of the series' clients, kept through reloads.
+    pub(super) reach: Reach,
+}
+
+/// The parts that all addresses of an edition share.
+#[derive(Debug)]
+struct Rendered {
+    slots: Slots,
+    look: Look,
+}
+
+/// The calendars of a series in all its languages, its own first.
+pub(super) struct EveryCalendar {
+    own: Arc<Calendars>,
+    translations: Vec<Translation>,
+}
+
+/// Renders and checks the calendars of a series in all its languages. Returns no calendars if a finding
+/// is an error. Findings have no place.
+pub(super) fn render(
+    series: &Series,
+    record: &Record,
+    public_url: Option<&WebUrl>,
+) -> (Option<EveryCalendar>, Vec<Finding>) {
+    let (own, mut findings) = render::check(render::calendars(series, record, public_url));
+    let mut translations = Vec::new();
+    for (language, translation) in series.translations() {
+        let Some(record) = record.in_language(language) else { continue };
+        let draft = render::calendars(translation, &record, public_url);
+        let (calendars, found) = render::check(draft);
+        let note = format!("so it is in `{language}`");
+        findings.extend(found.into_iter().map(|found| found.note(note.as_str())));
+        translations.extend(calendars.map(|calendars| Translation {
+            language: language.clone(),
+            record,
+            calendars: Arc::new(calendars),
+        }));
+    }
+    let own = own.filter(|_| !has_errors(&findings));
+    (own.map(|own| EveryCalendar { own: Arc::new(own), translations }), findings)
+}
 
 /// A series in one of its languages.
 #[derive(Clone, Copy)]
@@ -21,7 +116,8 @@ struct View<'a> {
     series: &'a Series,
     record: &'a Record,
     calendars: &'a Arc<Calendars>,
-    /// Where all of this is that does not depend on the address it is at: `None`, the plain addresses.
+    /// The language whose addresses hold everything that is equal at all addresses; `None` for the
+    /// addresses without a language.
     home: Option<&'a Language>,
 }
 
@@ -72,20 +168,20 @@ impl Edition for PublishedSeries {
             }
             OfSeries::Feed => {
                 let feed = Resource::feed(body(view.calendars), modified(view.record.revised()));
-                feed.reported_to(&self.reach)
+                feed.reported_to(&self.context.reach)
             }
             OfSeries::All => {
                 let name = pages::file_name(&self.series.id, "ics");
                 let all = view.calendars.all_sessions();
                 let all = Resource::session_file(all, &name, modified(view.record.revised()));
-                all.reported_to(&self.reach)
+                all.reported_to(&self.context.reach)
             }
             OfSeries::Session(id, OfSession::File) => {
                 let id = SessionId::parse(id).ok()?;
                 let name = pages::file_name(&format_args!("{}-{id}", self.series.id), "ics");
                 let modified = modified(view.record.entry(&id)?.revised());
                 let file = Resource::session_file(view.calendars.session(&id)?, &name, modified);
-                file.reported_to(&self.reach)
+                file.reported_to(&self.context.reach)
             }
             OfSeries::Json => {
                 Resource::json(page::series_json(&Listed::of(view.series, view.record)))
@@ -121,6 +217,30 @@ impl Edition for PublishedSeries {
 }
 
 impl PublishedSeries {
+    /// A series with the calendars that were rendered from it.
+    pub(super) fn new(
+        (series, record): (Series, Record),
+        calendars: EveryCalendar,
+        changes: RecordChanges,
+        context: Context,
+    ) -> Self {
+        let EveryCalendar { own, translations } = calendars;
+        let rendered = OnceLock::new();
+        Self { series, record, calendars: own, translations, changes, context, rendered }
+    }
+
+    /// The calendars in each language, the series' own first.
+    pub(super) fn every_calendar(&self) -> impl Iterator<Item = &Calendars> {
+        let others = self.translations.iter().map(|one| &*one.calendars);
+        std::iter::once(&*self.calendars).chain(others)
+    }
+
+    /// Its audience, as its definition has it.
+    #[must_use]
+    pub fn audience(&self) -> &Audience {
+        self.series.audience.as_ref().unwrap_or(&Audience::Everyone)
+    }
+
     fn at(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
         let edition: &dyn Edition = self;
         edition.get(language.map(Language::as_str), of).map(|entry| Entry::clone(entry))
@@ -140,7 +260,7 @@ impl PublishedSeries {
 
     fn linked<'a>(&'a self, view: View<'a>) -> Linked<'a> {
         let View { series, record, .. } = view;
-        Linked { series, record, public_url: self.public_url.as_ref() }
+        Linked { series, record, public_url: self.context.public_url.as_ref() }
     }
 
     /// The address of a page in the language that it is in.
@@ -162,8 +282,8 @@ impl PublishedSeries {
         Site {
             series: view.series,
             record: view.record,
-            house: &self.house,
-            base: self.public_url.as_ref(),
+            house: &self.context.house,
+            base: self.context.public_url.as_ref(),
             standing,
             style: self.rendered().look.style(),
         }
@@ -219,21 +339,31 @@ impl PublishedSeries {
         page::embed::oembed_json(&self.site(view, &standing), what).map(Resource::json)
     }
 
-    /// What all its addresses have in common.
-    pub(super) fn rendered(&self) -> &Rendered {
-        self.rendered.get_or_init(|| Rendered::of(self))
+    /// The parts that all its pages share.
+    fn rendered(&self) -> &Rendered {
+        self.rendered.get_or_init(|| {
+            let Self { series, record, context, .. } = self;
+            let sessions = record
+                .sessions()
+                .map(|(id, entry)| (id.as_str(), entry.was().iter().map(SessionId::as_str)));
+            let reach = pages::series_reach((series, record), &context.reach);
+            Rendered {
+                slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
+                look: Look::of(series.colour, &context.house),
+            }
+        })
     }
 }
 
-/// The feed, which stays where it is.
+/// The feed's bytes, shared with the calendars.
 fn body(calendars: &Arc<Calendars>) -> Bytes {
-    struct Feed(Arc<Calendars>);
+    struct FeedBytes(Arc<Calendars>);
 
-    impl AsRef<[u8]> for Feed {
+    impl AsRef<[u8]> for FeedBytes {
         fn as_ref(&self) -> &[u8] {
             self.0.feed().as_bytes()
         }
     }
 
-    Bytes::from_owner(Feed(Arc::clone(calendars)))
+    Bytes::from_owner(FeedBytes(Arc::clone(calendars)))
 }

@@ -8,6 +8,7 @@ pub mod codes;
 mod edition;
 mod errors;
 mod links;
+mod listing;
 mod metrics;
 mod narrow;
 mod news;
@@ -21,7 +22,6 @@ mod removal;
 mod series;
 mod sessions;
 mod settle;
-mod shelved;
 mod site;
 mod unclaimed;
 mod vanished;
@@ -39,12 +39,12 @@ use crate::plan::{Plan, SeriesEnd};
 use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
 
+pub use edition::{PublishedSeries, RecordChanges, Translation};
+pub use listing::Listing;
 pub use news::{News, What};
 pub use privacy::PrivateFiles;
 pub use publisher::{Publisher, Reloaded};
 pub use reload::{Reloader, Reloading};
-pub use series::{PublishedSeries, Translation};
-pub use shelved::Shelved;
 
 /// What to do with records that are behind their definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,9 +126,7 @@ impl Settings {
 #[derive(Debug)]
 pub struct Published {
     /// Series that may be served, by identifier.
-    pub series: Vec<Arc<PublishedSeries>>,
-    /// More of them, by identifier: those that are made on request.
-    pub shelved: Vec<Arc<Shelved>>,
+    pub series: Vec<Arc<Listing>>,
     /// Those of them that are served as they last were, because they cannot be brought up to what
     /// their files say now (rule `no-wrong-200`).
     pub kept: BTreeSet<SeriesId>,
@@ -195,8 +193,13 @@ impl Published {
 
     /// Who may read one of the series.
     #[must_use]
-    pub fn audience<'a>(&'a self, series: &'a PublishedSeries) -> &'a Audience {
-        self.narrowed.get(&series.series.id).unwrap_or_else(|| series.audience())
+    pub fn audience<'a>(&'a self, series: &'a Listing) -> &'a Audience {
+        self.narrowed.get(&series.id).unwrap_or(&series.audience)
+    }
+
+    /// The editions in memory: of all series, unless there is a cache.
+    pub fn editions(&self) -> impl Iterator<Item = &PublishedSeries> {
+        self.series.iter().filter_map(|series| series.edition().map(|edition| &**edition))
     }
 
     /// What was published, or would be, in words for people.
@@ -208,9 +211,7 @@ impl Published {
     /// How many series may be served, and how many sessions they define.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
-        let made = self.series.iter().map(|series| series.series.sessions.len());
-        let shelved = self.shelved.iter().map(|series| series.sessions);
-        (self.series.len() + self.shelved.len(), made.chain(shelved).sum())
+        (self.series.len(), self.series.iter().map(|series| series.sessions).sum())
     }
 
     /// Everything that may be served, rendered when it is first asked for.

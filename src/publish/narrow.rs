@@ -10,22 +10,21 @@ impl Publisher {
     pub(super) fn narrow(&self, published: &mut Published) {
         for id in published.kept.clone() {
             let Some(last) = self.good(&id) else { continue };
-            let audience = self.said(&id).or_last(Some(last.audience()));
-            if audience == *last.audience() {
+            let audience = self.said(&id).or_last(Some(&last.audience));
+            if audience == last.audience {
                 continue;
             }
-            if last.audience().is_private() {
+            if last.audience.is_private() {
                 published.narrowed.insert(id, audience);
                 continue;
             }
             // It was made for everyone: its entries hold public addresses. Nobody gets it until
             // its definition is mended.
             published.kept.remove(&id);
-            published.series.retain(|series| series.series.id != id);
-            published.shelved.retain(|series| series.id != id);
-            let (aliases, sessions) = (last.aliases().to_vec(), last.every_session());
+            published.series.retain(|series| series.id != id);
+            let (aliases, sessions) = (last.aliases.clone(), last.every_session());
             let hidden = unavailable(id, aliases, sessions, Retired::No);
-            published.unavailable.push(hidden.in_languages(last.languages()).to(&audience));
+            published.unavailable.push(hidden.in_languages(last.languages.clone()).to(&audience));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What a pass changed for subscribers, in words for the log.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::shelved::Good;
+use super::listing::Listing;
 use crate::model::SeriesId;
 
 /// Sessions that a line names; it counts the others.
@@ -51,22 +52,22 @@ impl fmt::Display for News {
 pub(super) struct Before {
     pub(super) id: SeriesId,
     /// `None`: not served.
-    pub(super) was: Option<Good>,
+    pub(super) was: Option<Arc<Listing>>,
 }
 
 impl News {
     /// What is new of a series; nothing, if subscribers see no difference.
-    pub(super) fn of(before: &Before, now: Option<&Good>) -> Option<Self> {
+    pub(super) fn of(before: &Before, now: Option<&Arc<Listing>>) -> Option<Self> {
         let what = match (&before.was, now) {
             (None, Some(_)) => What::Added,
             (Some(_), None) => What::Gone,
-            (Some(was), Some(now)) if differ(was, now) => What::Changed(now.changes()),
+            (Some(was), Some(now)) if differ(was, now) => What::Changed(now.changes.clone()),
             _ => return None,
         };
         Some(Self { series: before.id.clone(), what })
     }
 }
 
-fn differ(old: &Good, new: &Good) -> bool {
-    old.aliases() != new.aliases() || old.audience() != new.audience() || !old.serves_the_same(new)
+fn differ(old: &Listing, new: &Listing) -> bool {
+    old.aliases != new.aliases || old.audience != new.audience || !old.serves_the_same(new)
 }

@@ -1,49 +1,17 @@
-//! What the pages of a series have in common, and what is on them. Where they are, `edition` knows.
+//! Parts that the pages of a series share: slots, styles, policies, file names.
 
 use std::fmt::Display;
-use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
-use super::PublishedSeries;
 use super::links::Linked;
 use crate::address::{LOGO, OfSeries};
 use crate::model::{Colour, Series, Session, SessionId, WebUrl};
 use crate::page::embed::{self, Embedded};
 use crate::page::mail::{self, Campaign, Mail, Topic};
-use crate::page::{self, House, ListedPart, LogoForm, SCRIPT, Site};
+use crate::page::{self, House, LogoForm, SCRIPT, Site};
 use crate::revision::{Entry as Recorded, Record};
-use crate::snapshot::{
-    Entry, FileName, LastModified, PagePolicy, Reach, Resource, SeriesReach, Slots,
-};
-
-/// What is rendered of a series, and what all its pages have in common.
-#[derive(Debug)]
-pub(super) struct Rendered {
-    pub(super) slots: Slots,
-    pub(super) look: Look,
-    listed: OnceLock<ListedPart>,
-}
-
-impl Rendered {
-    pub(super) fn of(published: &PublishedSeries) -> Self {
-        let PublishedSeries { series, record, house, reach, .. } = published;
-        let sessions = record
-            .sessions()
-            .map(|(id, entry)| (id.as_str(), entry.was().iter().map(SessionId::as_str)));
-        let reach = series_reach((series, record), reach);
-        Self {
-            slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
-            look: Look::of(series.colour, house),
-            listed: OnceLock::new(),
-        }
-    }
-
-    /// Its part of the list of series.
-    pub(super) fn listed(&self, published: &PublishedSeries) -> &ListedPart {
-        self.listed.get_or_init(|| ListedPart::of(&published.series, &published.record))
-    }
-}
+use crate::snapshot::{Entry, FileName, LastModified, PagePolicy, Reach, Resource, SeriesReach};
 
 pub(super) fn series_reach((series, record): (&Series, &Record), reach: &Reach) -> SeriesReach {
     SeriesReach::new(series.id.as_str(), modified(record.revised()).unix_seconds(), reach)

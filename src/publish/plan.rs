@@ -4,15 +4,15 @@ use super::{Published, Retired};
 use crate::plan::{Plan, SeriesPlan};
 
 pub(super) fn plan(published: &Published) -> Plan<'_> {
-    let series = published.series.iter().map(|one| SeriesPlan {
+    let series = published.editions().map(|one| SeriesPlan {
         series: &one.series,
         record: &one.record,
-        changes: &one.changes,
-        feed: &one.feed,
-        retirement: one.retirement,
-        access: one.access.as_ref(),
-        languages: &one.languages,
-        changed: one.changed,
+        changes: &one.changes.sessions,
+        feed: &one.changes.feed,
+        retirement: one.changes.retirement,
+        access: one.changes.access.as_ref(),
+        languages: &one.changes.languages,
+        changed: one.changes.any,
     });
     let mut plan =
         Plan { series: series.collect(), nameless: published.nameless, ..Plan::default() };

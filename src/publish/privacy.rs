@@ -87,14 +87,14 @@ impl Publisher {
 
     fn is_private(&self, held: &Held) -> bool {
         if let Some(published) = &held.outcome.published {
-            return published.audience().is_private();
+            return published.audience.is_private();
         }
         let said = held.claims.audience();
         // Whose the record is, is not settled.
         if held.disputed && matches!(said, Said::Unreadable(_)) {
             return true;
         }
-        let good = held.claims.id().and_then(|id| self.good(id)).map(|good| good.audience());
+        let good = held.claims.id().and_then(|id| self.good(id)).map(|good| &good.audience);
         said.hides(good.or(held.outcome.unavailable.as_ref().map(|not_now| &not_now.audience)))
     }
 
@@ -128,7 +128,7 @@ impl Publisher {
     /// Who could read what was last served of the definition at a path, if it cannot be read now.
     fn lost_at(&self, path: &Path) -> Option<&Audience> {
         let (id, _) = self.lost.iter().find(|(_, was)| *was == path)?;
-        self.good(id).map(|good| good.audience())
+        self.good(id).map(|good| &good.audience)
     }
 
     /// Who may read the series after which a definition is called, if its record says so and no

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::listing::Listing;
 use super::news::{Before, News};
 use super::owners::{RecordOwners, RecordPlace};
 use super::series::Outcome;
-use super::settle::{MADE_PER_BYTE, Parsed, Work, parse};
-use super::shelved::Good;
+use super::settle::{Parsed, Work, parse};
 use super::unclaimed::UnclaimedRecords;
 use super::{Published, Retired, Settings, WithoutDefinition};
 use crate::definition::{self, Claims};
@@ -30,7 +30,7 @@ pub struct Publisher {
     pub(super) shelf: Shelf,
     pub(super) held: BTreeMap<PathBuf, Held>,
     /// Every series that may be served, as it was when it last could be brought up.
-    pub(super) good: BTreeMap<SeriesId, Good>,
+    pub(super) good: BTreeMap<SeriesId, Arc<Listing>>,
     pub(super) owners: RecordOwners,
     pub(super) unclaimed: UnclaimedRecords,
     /// Where the definitions of series were that are served and are not defined any more.
@@ -250,8 +250,8 @@ impl Publisher {
                 held.record = RecordPlace::At(record.to_owned());
             }
             if let Some(published) = &outcome.published {
-                let id = published.id().clone();
-                let was = self.good.insert(id.clone(), published.clone());
+                let id = published.id.clone();
+                let was = self.good.insert(id.clone(), Arc::clone(published));
                 before.push(Before { id, was });
             } else if let Some(retired) = outcome.unavailable.as_ref()
                 && retired.retired == Retired::Yes
@@ -405,8 +405,8 @@ impl Publisher {
     }
 
     /// A series as it was when it last could be brought up.
-    pub(super) fn good(&self, id: &SeriesId) -> Option<&Good> {
-        self.good.get(id)
+    pub(super) fn good(&self, id: &SeriesId) -> Option<&Listing> {
+        self.good.get(id).map(|good| &**good)
     }
 
     pub(super) fn is_complete(&self) -> bool {
@@ -417,8 +417,7 @@ impl Publisher {
     fn published(&self) -> Published {
         let outcomes = || self.held.values().map(|held| &held.outcome);
         let mut published = Published {
-            series: Vec::new(),
-            shelved: Vec::new(),
+            series: self.good.values().cloned().collect(),
             kept: BTreeSet::new(),
             narrowed: BTreeMap::new(),
             private_files: self.private_files(),
@@ -429,13 +428,7 @@ impl Publisher {
             nameless: self.held.values().filter(|held| held.claims.id().is_none()).count(),
             house: Arc::clone(&self.settings.house),
         };
-        for good in self.good.values() {
-            match good {
-                Good::Made(series) => published.series.push(Arc::clone(series)),
-                Good::Shelved(series) => published.shelved.push(Arc::clone(series)),
-            }
-        }
-        let current = || outcomes().filter_map(|outcome| Some(outcome.published.as_ref()?.id()));
+        let current = || outcomes().filter_map(|outcome| Some(&outcome.published.as_ref()?.id));
         // Each of them is a good one.
         if current().count() != self.good.len() {
             let current: HashSet<&SeriesId> = current().collect();
@@ -466,7 +459,7 @@ impl Publisher {
 fn empty_shelf(settings: &Settings) -> Shelf {
     let shelf = Shelf::new(&settings.paths);
     match &settings.cache {
-        Some(cache) => shelf.packed_above(cache.max_bytes() as u64 / MADE_PER_BYTE),
+        Some(cache) => shelf.packed_above(cache.max_file_bytes()),
         None => shelf,
     }
 }

@@ -2,92 +2,26 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::pages::Rendered;
+use super::edition::{Context, PublishedSeries, RecordChanges, render};
+use super::listing::{Listing, Source};
 use super::sessions::every_session;
-use super::shelved::{Good, Origin, Shelved};
-use super::site;
 use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
 use crate::definition::{self, Definition};
-use crate::diagnostic::{Finding, SourceFile, has_errors};
-use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
-use crate::page::House;
-use crate::render::{self, Calendars};
-use crate::revision::{
-    self, AccessChange, Change, ChangeKind, FieldChange, LanguageChange, Record, Retirement,
-    TooLarge, Trimmed, mass_removal,
-};
+use crate::diagnostic::{Finding, SourceFile};
+use crate::model::{Audience, Language, Series, SeriesId, SessionId};
+use crate::revision::{self, Change, ChangeKind, Record, TooLarge, Trimmed, mass_removal};
 use crate::snapshot::Reach;
 use crate::store::{self, Keeping, LockWait, Lying, NewRecord, Text, WriteError};
-
-/// A series that may be served.
-#[derive(Debug)]
-pub struct PublishedSeries {
-    /// As meant.
-    pub series: Series,
-    /// As recorded.
-    pub record: Record,
-    /// As served.
-    pub calendars: Arc<Calendars>,
-    /// The same in its other languages.
-    pub translations: Vec<Translation>,
-    /// What the record had not yet.
-    pub changes: Vec<Change>,
-    /// What it had not yet of the series itself; everything, the first time.
-    pub feed: Vec<FieldChange>,
-    /// Whether the series ends with this publication, or goes on after it had ended.
-    pub retirement: Option<Retirement>,
-    /// Languages that are offered, or are no longer, unlike before.
-    pub languages: Vec<(Language, LanguageChange)>,
-    /// Who may read it now, if that is not who could.
-    pub access: Option<AccessChange>,
-    /// Whether the record is another than the one that was read.
-    pub changed: bool,
-    /// When time alone will change the record next, if it will and may be written.
-    pub due: Option<Timestamp>,
-    /// Where the service is reached, if that is configured.
-    pub(super) public_url: Option<WebUrl>,
-    /// Whose pages its are.
-    pub(super) house: Arc<House>,
-    /// Whom it has reached; goes on through reloads.
-    pub(super) reach: Reach,
-    /// What is rendered of it.
-    pub(super) rendered: OnceLock<Rendered>,
-}
-
-/// A series in another of its languages.
-#[derive(Debug)]
-pub struct Translation {
-    /// Which.
-    pub language: Language,
-    /// As recorded, in its words; the series itself has its own translations.
-    pub record: Record,
-    /// As served.
-    pub calendars: Arc<Calendars>,
-}
-
-impl PublishedSeries {
-    /// What is served in each language, the series' own first.
-    pub(super) fn every_calendar(&self) -> impl Iterator<Item = &Calendars> {
-        let others = self.translations.iter().map(|one| &*one.calendars);
-        std::iter::once(&*self.calendars).chain(others)
-    }
-
-    /// Who may read it, as its definition says.
-    #[must_use]
-    pub fn audience(&self) -> &Audience {
-        self.series.audience.as_ref().unwrap_or(&Audience::Everyone)
-    }
-}
 
 /// What became of one definition.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
-    pub(super) published: Option<Good>,
+    pub(super) published: Option<Arc<Listing>>,
     pub(super) unavailable: Option<Unavailable>,
     /// The record's new text, if it was written.
     pub(super) written: Option<String>,
@@ -105,8 +39,8 @@ pub(super) struct Step<'a> {
     pub(super) path: &'a Path,
     /// What lies there. What cannot be read is never started again at zero.
     pub(super) record: Lying,
-    /// Definition and record as they are kept, where series are made on request.
-    pub(super) shelving: Option<(&'a Text, Option<&'a Text>)>,
+    /// The stored texts of definition and record, if editions are loaded on demand.
+    pub(super) texts: Option<(&'a Text, Option<&'a Text>)>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
     /// Until when what cancels sessions waits.
@@ -166,12 +100,13 @@ impl Step<'_> {
             sessions.extend(series.sessions.iter().map(|session| session.id.clone()));
             aliases.clone_from(&series.aliases);
             match self.bring_up(series, record, &definition.file) {
-                Ok((published, warnings, written)) => {
+                Ok((published, due, warnings, written)) => {
                     outcome.findings.extend(warnings);
                     outcome.written = written;
-                    outcome.due = published.due;
+                    outcome.due = due;
                     if published.record.gone().is_none() {
-                        outcome.published = Some(self.good(published, outcome.written.as_deref()));
+                        let listing = self.listing(published, outcome.written.as_deref());
+                        outcome.published = Some(Arc::new(listing));
                     } else {
                         let sessions = every_session(&published.record);
                         let gone = unavailable(id, aliases, sessions, Retired::Yes);
@@ -203,13 +138,16 @@ impl Step<'_> {
         outcome
     }
 
-    /// A series whose record is there and stays as it is, put on the shelf without being made:
-    /// nothing is written, and it is guarded before it is served. Gives back what is none.
-    pub(super) fn settle(&self, definition: Definition) -> Result<Outcome, Box<Definition>> {
-        match self.settled(&definition) {
-            Some((shelved, due, ahead)) => Ok(Outcome {
+    /// Lists a series at once if its record exists and stays as it is: nothing is written, and its
+    /// edition is rendered and checked when it is asked for. Gives back any other definition.
+    pub(super) fn list_unchanged(
+        &self,
+        definition: Definition,
+    ) -> Result<Outcome, Box<Definition>> {
+        match self.unchanged(&definition) {
+            Some((listing, due, ahead)) => Ok(Outcome {
                 findings: definition.findings.into_iter().chain(ahead).collect(),
-                published: Some(Good::Shelved(Arc::new(shelved))),
+                published: Some(Arc::new(listing)),
                 due,
                 ..Outcome::default()
             }),
@@ -217,11 +155,11 @@ impl Step<'_> {
         }
     }
 
-    fn settled(
+    fn unchanged(
         &self,
         definition: &Definition,
-    ) -> Option<(Shelved, Option<Timestamp>, Option<Finding>)> {
-        let (cache, (_, Some(text))) = (self.settings.cache.as_ref()?, self.shelving?) else {
+    ) -> Option<(Listing, Option<Timestamp>, Option<Finding>)> {
+        let (cache, (_, Some(text))) = (self.settings.cache.as_ref()?, self.texts?) else {
             return None;
         };
         let Lying::Text(source) = &self.record else { return None };
@@ -230,14 +168,14 @@ impl Step<'_> {
         if reconciled.changed || reconciled.stale || record.gone().is_some() {
             return None;
         }
-        let origin = self.origin(text.clone())?;
-        if !origin.can_wait(series, &record) {
+        let source = self.source(series, text.clone())?;
+        if !source.loads_quickly(&record) {
             return None;
         }
         let is_locked = self.settings.records == Records::Locked;
         let due = if is_locked { None } else { reconciled.due };
         let ahead = self.ahead(Some(&record));
-        Some((Shelved::new(cache, series, &record, origin), due, ahead))
+        Some((Listing::on_demand(cache, (series, &record), &[], source), due, ahead))
     }
 
     fn ahead(&self, record: Option<&Record>) -> Option<Finding> {
@@ -245,41 +183,34 @@ impl Step<'_> {
         revision::ahead(source, record?, self.now)
     }
 
-    fn origin(&self, record: Text) -> Option<Origin> {
-        Some(Origin {
-            definition: self.shelving?.0.clone(),
-            record,
+    fn context(&self) -> Context {
+        Context {
             public_url: self.settings.public_url.clone(),
             house: Arc::clone(&self.settings.house),
             reach: self.reach.clone(),
-        })
+        }
     }
 
-    /// What was made, or put on the shelf again to be made when it is asked for. `written`: its
-    /// record, if that is new.
-    fn good(&self, published: PublishedSeries, written: Option<&str>) -> Good {
-        let shelved = || {
-            let record = match (written, self.shelving?.1) {
+    fn source(&self, series: &Series, record: Text) -> Option<Source> {
+        let definition = self.texts?.0.clone();
+        Some(Source { id: series.id.clone(), definition, record, context: self.context() })
+    }
+
+    /// Lists a published series. `written`: the text of its record, if that is new.
+    fn listing(&self, published: PublishedSeries, written: Option<&str>) -> Listing {
+        let on_demand = || {
+            let text = match (written, self.texts?.1) {
                 (Some(text), _) => Text::new(SourceFile::new("", text), Keeping::Packed),
-                (None, Some(text)) if !published.changed => text.clone(),
+                (None, Some(text)) if !published.changes.any => text.clone(),
                 _ => return None,
             };
-            let origin = self.origin(record)?;
-            let (series, record) = (&published.series, &published.record);
-            if !origin.can_wait(series, record) {
-                return None;
-            }
-            let cache = self.settings.cache.as_ref()?;
-            let mut shelved = Shelved::new(cache, series, record, origin);
-            if matches!(self.record, Lying::Text(_)) {
-                shelved.changes = published.changes.iter().map(site::in_words).collect();
-            }
-            Some(shelved)
+            let parts = (&published.series, &published.record);
+            let source = self.source(parts.0, text).filter(|one| one.loads_quickly(parts.1))?;
+            let was_published = matches!(self.record, Lying::Text(_));
+            let changes = if was_published { &published.changes.sessions[..] } else { &[] };
+            Some(Listing::on_demand(self.settings.cache.as_ref()?, parts, changes, source))
         };
-        match shelved() {
-            Some(shelved) => Good::Shelved(Arc::new(shelved)),
-            None => Good::Made(Arc::new(published)),
-        }
+        on_demand().unwrap_or_else(|| Listing::pinned(published))
     }
 
     /// Publishes from files read anew, after another process wrote the record. `None` where they
@@ -300,8 +231,8 @@ impl Step<'_> {
             return None;
         }
         let record = record.map_or(Lying::Nothing, Lying::Text);
-        // Its texts are others than those that are kept: it is put on the shelf the next time.
-        let step = Step { record, shelving: None, attempt: Attempt::Second, ..*self };
+        // The stored texts are older: the edition stays in memory until the next pass.
+        let step = Step { record, texts: None, attempt: Attempt::Second, ..*self };
         Some(step.publish(definition))
     }
 
@@ -333,7 +264,7 @@ impl Step<'_> {
         series: Series,
         record: Option<Record>,
         file: &Arc<SourceFile>,
-    ) -> Result<(PublishedSeries, Vec<Finding>, Option<String>), Hindrance> {
+    ) -> Result<(PublishedSeries, Option<Timestamp>, Vec<Finding>, Option<String>), Hindrance> {
         let placed = |finding: Finding| finding.in_file(file);
         let reconciled = revision::reconcile(&series, record.as_ref(), self.now)
             .map_err(|findings| findings.into_iter().map(placed).collect::<Vec<_>>())?;
@@ -375,25 +306,9 @@ impl Step<'_> {
                 (record, true, Some(text))
             }
         };
-        let public_url = self.settings.public_url.as_ref();
-        let (calendars, found) = render::check(render::calendars(&series, &record, public_url));
+        let (calendars, found) = render(&series, &record, self.settings.public_url.as_ref());
         let mut findings: Vec<Finding> = found.into_iter().map(placed).collect();
-        let mut translations = Vec::new();
-        for (language, translation) in series.translations() {
-            let Some(record) = record.in_language(language) else { continue };
-            let draft = render::calendars(translation, &record, public_url);
-            let (calendars, found) = render::check(draft);
-            let note = format!("so it is in `{language}`");
-            findings.extend(found.into_iter().map(|found| placed(found.note(note.as_str()))));
-            translations.extend(calendars.map(|calendars| Translation {
-                language: language.clone(),
-                record,
-                calendars: Arc::new(calendars),
-            }));
-        }
-        let Some(calendars) = calendars.filter(|_| !has_errors(&findings)) else {
-            return Err(findings.into());
-        };
+        let Some(calendars) = calendars else { return Err(findings.into()) };
         findings.extend(told.into_iter().chain(trimming));
         let mut written = None;
         if let (Some(text), Records::Write) = (text, self.settings.records) {
@@ -417,24 +332,17 @@ impl Step<'_> {
                 Err(error) => return Err(vec![placed(error.finding())].into()),
             }
         }
-        let published = PublishedSeries {
-            series,
-            record,
-            calendars: Arc::new(calendars),
-            translations,
-            languages: reconciled.languages,
-            changes: reconciled.changes,
+        let due = if is_locked { None } else { reconciled.due };
+        let changes = RecordChanges {
+            sessions: reconciled.changes,
             feed: reconciled.feed,
             retirement: reconciled.retirement,
+            languages: reconciled.languages,
             access: reconciled.access,
-            changed,
-            due: if is_locked { None } else { reconciled.due },
-            public_url: self.settings.public_url.clone(),
-            house: Arc::clone(&self.settings.house),
-            reach: self.reach.clone(),
-            rendered: OnceLock::new(),
+            any: changed,
         };
-        Ok((published, findings, written))
+        let published = PublishedSeries::new((series, record), calendars, changes, self.context());
+        Ok((published, due, findings, written))
     }
 
     /// The record as it can be written and read back, and what that leaves out.

@@ -28,11 +28,6 @@ pub(super) enum Work {
     Settled(Box<Outcome>),
 }
 
-/// Of the room for what is made on request, the files may take one part in so many before texts
-/// are packed and series made on request: pages, calendars, their headers and codings together
-/// have some thirty times the bytes of definition and record, for each page stands whole.
-pub(super) const MADE_PER_BYTE: u64 = 32;
-
 impl Publisher {
     /// Definitions whose text is new, parsed.
     pub(super) fn parse(
@@ -79,12 +74,12 @@ impl Publisher {
         if definition.id.as_ref().is_some_and(|id| record != store::record_path(&directory, id)) {
             return Err(Box::new(definition));
         }
-        let texts = self.shelving(path, Some(&record));
+        let texts = self.texts(path, Some(&record));
         let reach = self.reach(definition.id.as_ref(), now);
         let step = Step {
             path: &record,
             record: self.shelf.record(&record),
-            shelving: texts.as_ref().map(|(one, other)| (one, other.as_ref())),
+            texts: texts.as_ref().map(|(one, other)| (one, other.as_ref())),
             settings: &self.settings,
             now,
             settles: None,
@@ -92,22 +87,18 @@ impl Publisher {
             reach: &reach,
             lock_wait: &LockWait::none(),
         };
-        step.settle(definition)
+        step.list_unchanged(definition)
     }
 
     /// Whom a series has reached, as far as it was served before.
     pub(super) fn reach(&self, id: Option<&SeriesId>, now: Timestamp) -> Reach {
         let since = || u64::try_from(now.as_second()).unwrap_or(0);
         let good = id.and_then(|id| self.good.get(id));
-        good.map_or_else(|| Reach::new(since()), |good| good.reach().clone())
+        good.map_or_else(|| Reach::new(since()), |good| good.reach.clone())
     }
 
     /// The texts of a definition and its record, where series are made on request.
-    pub(super) fn shelving(
-        &self,
-        path: &Path,
-        record: Option<&Path>,
-    ) -> Option<(Text, Option<Text>)> {
+    pub(super) fn texts(&self, path: &Path, record: Option<&Path>) -> Option<(Text, Option<Text>)> {
         if !self.is_packed() {
             return None;
         }

@@ -51,8 +51,8 @@ impl Publisher {
         }
         let recorded = self.unclaimed.iter().filter_map(|one| Some(&one.series.as_ref()?.id));
         let recorded: HashSet<&SeriesId> = recorded.collect();
-        let served = self.good.values().filter(|good| claimed.contains(good.id()));
-        let leads_on: HashSet<&SeriesId> = served.flat_map(|good| good.aliases()).collect();
+        let served = self.good.values().filter(|good| claimed.contains(&good.id));
+        let leads_on: HashSet<&SeriesId> = served.flat_map(|good| &good.aliases).collect();
         let lost = self.lost.keys();
         lost.filter(|id| leads_on.contains(id) && !recorded.contains(id)).cloned().collect()
     }
@@ -86,7 +86,7 @@ impl Publisher {
         }
         for (id, path) in &self.lost {
             let Some(good) = self.good.get(id).filter(|_| !recorded.contains(id)) else { continue };
-            if good.audience().is_private() {
+            if good.audience.is_private() {
                 published.private_files.add(path);
             }
             // Where nothing could be read at all, that is said of everything.

@@ -19,8 +19,12 @@ const ENTRY_BYTES: usize = 1024;
 /// About what a series takes: tells how many there is room for.
 const SERIES_BYTES: usize = 64 * 1024;
 
+/// About how many bytes a series takes, rendered and encoded, for each byte of its definition and
+/// record: each of its pages is a whole document.
+const RENDERED_PER_FILE_BYTE: usize = 32;
+
 /// How a series is loaded.
-pub struct Recipe {
+pub struct EditionLoader {
     /// Loads it, always the same. What goes wrong is for the log.
     pub load: Box<dyn Fn() -> Result<Arc<dyn Edition>, String> + Send + Sync>,
     /// What stands at its addresses where it cannot be loaded.
@@ -29,9 +33,11 @@ pub struct Recipe {
     pub reach: SeriesReach,
 }
 
-impl fmt::Debug for Recipe {
+impl fmt::Debug for EditionLoader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recipe").field("series", &self.reach.series()).finish_non_exhaustive()
+        f.debug_struct("EditionLoader")
+            .field("series", &self.reach.series())
+            .finish_non_exhaustive()
     }
 }
 
@@ -87,28 +93,28 @@ struct Room {
 
 /// A series that is loaded on request.
 #[derive(Debug)]
-pub struct Lazy {
-    recipe: Recipe,
+pub struct LazySlot {
+    loader: EditionLoader,
     number: u64,
     cache: Cache,
 }
 
-impl Lazy {
+impl LazySlot {
     /// In the room of `cache`.
     #[must_use]
-    pub fn new(cache: &Cache, recipe: Recipe) -> Self {
+    pub fn new(cache: &Cache, loader: EditionLoader) -> Self {
         let number = cache.0.numbers.fetch_add(1, Ordering::Relaxed);
-        Self { recipe, number, cache: cache.clone() }
+        Self { loader, number, cache: cache.clone() }
     }
 
     /// The series, loaded now if it is not. Others who ask for it meanwhile wait.
     pub(super) fn edition(&self) -> Outcome {
         let Room { series, unencoded, .. } = &*self.cache.0;
         let load = || {
-            let recipe = &self.recipe;
-            let outcome = (recipe.load)().map_err(|why| {
-                log::error!("series {} cannot be served: {why}", recipe.reach.series());
-                Arc::new(Entry::Unavailable(recipe.otherwise.clone()))
+            let loader = &self.loader;
+            let outcome = (loader.load)().map_err(|why| {
+                log::error!("series {} cannot be served: {why}", loader.reach.series());
+                Arc::new(Entry::Unavailable(loader.otherwise.clone()))
             });
             if let Ok(edition) = &outcome {
                 edition.warm();
@@ -124,11 +130,11 @@ impl Lazy {
     }
 
     pub(super) fn reach(&self) -> &SeriesReach {
-        &self.recipe.reach
+        &self.loader.reach
     }
 }
 
-impl Drop for Lazy {
+impl Drop for LazySlot {
     fn drop(&mut self) {
         self.cache.0.series.remove(&self.number);
     }
@@ -161,6 +167,12 @@ impl Cache {
     #[must_use]
     pub fn max_bytes(&self) -> usize {
         self.0.max_bytes
+    }
+
+    /// The bytes of definitions and records up to which all series fit at once.
+    #[must_use]
+    pub fn max_file_bytes(&self) -> u64 {
+        (self.max_bytes() / RENDERED_PER_FILE_BYTE) as u64
     }
 
     /// The room that is taken, in bytes.

@@ -23,7 +23,7 @@ mod resource;
 mod shared;
 
 pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
-pub use cache::{Cache, Lazy, Recipe};
+pub use cache::{Cache, EditionLoader, LazySlot};
 pub use coding::{Coding, Encoded, MIN_BYTES};
 pub use edition::{Edition, Slots};
 pub use entry::{Entry, Languages, Redirect, Revisions, Unavailable, Variants};

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::edition::every;
-use super::{Edition, Entry, Lazy, Redirect, SeriesReach};
+use super::{Edition, Entry, LazySlot, Redirect, SeriesReach};
 use crate::address::{Address, OfSeries, OldNames, Row, Target};
 use crate::model::{Language, SessionId};
 
@@ -37,7 +37,7 @@ pub enum Served {
     /// Held in memory.
     Held(Arc<dyn Edition>),
     /// Loaded when it is asked for.
-    OnRequest(Arc<Lazy>),
+    OnRequest(Arc<LazySlot>),
 }
 
 /// A series of which nothing is served, and what is answered instead.

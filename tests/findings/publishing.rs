@@ -150,7 +150,10 @@ fn a_record_that_is_called_otherwise_belongs_to_the_series_that_it_names() {
     fs::rename(path("talks.lock"), path("autumn.lock")).unwrap();
     for records in [Records::Pretend, Records::Locked] {
         let published = run(directory.path(), records);
-        assert!(published.series[0].changes.is_empty() && published.unavailable.is_empty());
+        assert!(
+            published.editions().next().unwrap().changes.sessions.is_empty()
+                && published.unavailable.is_empty()
+        );
     }
     pinned!(found(&directory, Records::Locked), @r#"
     warning[K356]: the record of `talks` is called `schedules/autumn.lock`
@@ -187,7 +190,7 @@ fn records_that_changed_their_names_with_each_other_go_on_where_they_are() {
     let published = run(directory.path(), Records::Write);
     let codes: Vec<_> = published.findings.iter().map(|found| found.code().id).collect();
     assert_eq!(codes, ["K356", "K356"]);
-    assert_eq!(published.series[0].changes[0].new_sequence, 1);
+    assert_eq!(published.editions().next().unwrap().changes.sessions[0].new_sequence, 1);
     assert!(fs::read_to_string(path("walks.lock")).unwrap().contains("sequence = 1"));
     // Where one makes room, the other is moved as well.
     fs::rename(path("walks.lock"), path("aside.lock")).unwrap();
@@ -283,7 +286,9 @@ fn an_end_without_a_definition_is_recorded_when_that_is_asked_for() {
     // Nothing was lost: the definition brings the series back as it was.
     fs::write(path("talks.toml"), GOOD).unwrap();
     let back = run(directory.path(), Records::Write);
-    assert!(back.findings.is_empty() && back.series[0].changes.is_empty());
+    assert!(
+        back.findings.is_empty() && back.editions().next().unwrap().changes.sessions.is_empty()
+    );
     let again = fs::read_to_string(path("talks.lock")).unwrap();
     let same = |text: &str| -> Vec<String> {
         let lines = text
@@ -345,7 +350,7 @@ fn found_after(slip: impl FnOnce(&Path)) -> String {
     slip(&path);
     let published = publisher.reload(&Scan::Everything, now).unwrap().published;
     assert!(
-        published.series.iter().any(|one| one.series.id.as_str() == "talks"),
+        published.series.iter().any(|one| one.id.as_str() == "talks"),
         "it is served as it was"
     );
     let text = to_text(&published.findings, Style::Plain);
@@ -432,7 +437,8 @@ fn a_directory_that_goes_away_is_an_error() {
 #[test]
 fn a_calendar_that_breaks_a_rule_is_told_with_the_rule() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
-    let good = run(directory.path(), Records::Pretend).series.remove(0);
+    let published = run(directory.path(), Records::Pretend);
+    let good = published.editions().next().unwrap();
     let mut draft = render::calendars(&good.series, &good.record, None);
     let (calendars, found) = render::check(draft.clone());
     assert_eq!((calendars.as_ref(), found.len()), (Some(&*good.calendars), 0));
@@ -684,7 +690,10 @@ fn a_record_that_is_full_goes_on_without_its_history() {
     assert!(fs::metadata(directory.path().join("talks.lock")).unwrap().len() <= 8_388_608);
     assert_eq!(of_files(Records::Locked), "", "it is read back, and up to date");
     let published = run(directory.path(), Records::Locked);
-    assert_eq!(published.series[0].record.sessions().next().unwrap().1.sequence(), 1);
+    assert_eq!(
+        published.editions().next().unwrap().record.sessions().next().unwrap().1.sequence(),
+        1
+    );
 }
 
 #[test]

@@ -233,5 +233,5 @@ fn what_cancels_nothing_and_what_is_asked_for_does_not_wait() {
     .load(after(30))
     .unwrap();
     assert!(published.findings.is_empty());
-    assert_eq!(published.series[0].changes.len(), 1);
+    assert_eq!(published.editions().next().unwrap().changes.sessions.len(), 1);
 }
