@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use kalends::address::OfSeries;
 use kalends::diagnostic::to_json;
 use kalends::model::{Audience, Language, TokenHash};
-use kalends::publish::{Publisher, Records, Settings, What};
+use kalends::publish::{Publisher, Records, Settings, SiteChangeKind};
 use kalends::snapshot::{
     Cache, Codings, Edition, EditionLoader, Entry, LazySlot, Reach, Resource, SeriesReach, Served,
     Shared, Slots, Snapshot, SnapshotBuilder, Unavailable,
@@ -334,8 +334,8 @@ fn a_reload_serves_what_changed_and_keeps_what_broke_though_nobody_had_asked_for
     let later = "2027-01-02T09:00:00Z".parse().expect("a timestamp");
     let reloaded = publisher.reload(&Scan::Everything, later).expect("it changed");
     let news: Vec<_> =
-        reloaded.news.iter().map(|news| (news.series.as_str(), &news.what)).collect();
-    assert_eq!(news, [("talks-1", &What::Changed(Vec::new()))]);
+        reloaded.changes.iter().map(|change| (change.series.as_str(), &change.kind)).collect();
+    assert_eq!(news, [("talks-1", &SiteChangeKind::Changed(Vec::new()))]);
     let after = reloaded.published.snapshot().expect("built");
     assert_ne!(tag(&after, "/talks-1.ics"), tag(&before, "/talks-1.ics"));
     for kept in ["/talks-2.ics", "/talks-2/part-1.ics", "/talks-3.ics"] {

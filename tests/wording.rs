@@ -33,7 +33,7 @@ const KNOWN: [(&str, usize); 15] = [
     ("src/doctor", 46),
     ("src/lint", 57),
     ("src/plan", 1),
-    ("src/publish", 93),
+    ("src/publish", 4),
     ("src/revision", 2),
     ("src/snapshot", 71),
     ("src/web", 20),

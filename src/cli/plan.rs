@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         public_url: arguments.public_url.public_url.clone(),
         mass_removals: match arguments.mass_removal.decision() {
-            MassRemovals::Refused => MassRemovals::Told,
+            MassRemovals::Refused => MassRemovals::Reported,
             decision => decision,
         },
         without_definition: arguments.mass_removal.without_definition(),

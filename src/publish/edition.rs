@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 
 use super::links::{Linked, add_link, subscribe_link};
-use super::pages::{self, Look, modified};
+use super::pages::{self, Theme, modified};
 use crate::address::{Base, OfSeries, OfSession};
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, Language, Series, SessionId, WebUrl};
@@ -57,7 +57,7 @@ pub struct RecordChanges {
     pub languages: Vec<(Language, LanguageChange)>,
     /// The change of the audience, if any.
     pub access: Option<AccessChange>,
-    /// Whether the record differs from the one that was read.
+    /// Whether the record differs from the record as read.
     pub any: bool,
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Context {
 #[derive(Debug)]
 struct Rendered {
     slots: Slots,
-    look: Look,
+    theme: Theme,
 }
 
 /// The calendars of a series in all its languages, its own first.
@@ -116,7 +116,7 @@ struct View<'a> {
     series: &'a Series,
     record: &'a Record,
     calendars: &'a Arc<Calendars>,
-    /// The language whose addresses hold everything that is equal at all addresses; `None` for the
+    /// The language in the addresses of its calendars, which other addresses share; `None` for the
     /// addresses without a language.
     home: Option<&'a Language>,
 }
@@ -128,7 +128,7 @@ impl Edition for PublishedSeries {
 
     fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
         let view = self.view(language);
-        // What is at several addresses is made once, and so compressed once.
+        // An entry at several addresses is rendered once, and so compressed once.
         let is_copy = view.home != language;
         let resource = match of {
             OfSeries::Feed
@@ -148,7 +148,7 @@ impl Edition for PublishedSeries {
                     let document = self.at(view.home, OfSeries::Json)?;
                     let Entry::Resource(json) = document else { return None };
                     let html = page::series_html(&self.site(view, standing));
-                    let html = self.rendered().look.page(html);
+                    let html = self.rendered().theme.page(html);
                     Some(Entry::Variants(Box::new(Variants { html, json })))
                 });
             }
@@ -196,9 +196,9 @@ impl Edition for PublishedSeries {
                 Resource::news(page::atom(&self.site(view, &self.standing(language))))
             }
             OfSeries::Mail | OfSeries::MailBlock | OfSeries::MailDraft => {
-                pages::mail(&self.site(view, &self.standing(language)), &self.rendered().look, of)?
+                pages::mail(&self.site(view, &self.standing(language)), &self.rendered().theme, of)?
             }
-            // Nobody embeds what is private: its address is its key.
+            // A private series is not embedded: its address is its key.
             _ if self.series.is_private() => return None,
             OfSeries::Embed => self.card(language, view, Embedded::Series),
             OfSeries::Oembed => self.oembed(language, view, Embedded::Series)?,
@@ -246,7 +246,7 @@ impl PublishedSeries {
         edition.get(language.map(Language::as_str), of).map(|entry| Entry::clone(entry))
     }
 
-    /// In the language of an address; in the series' own words where it is not offered in it any more.
+    /// The series in the language of an address; in its own language if that is not offered any more.
     fn view(&self, language: Option<&Language>) -> View<'_> {
         let translated = self.translations.iter().find_map(|one| {
             let series = self.series.in_language(&one.language)?;
@@ -263,7 +263,7 @@ impl PublishedSeries {
         Linked { series, record, public_url: self.context.public_url.as_ref() }
     }
 
-    /// The address of a page in the language that it is in.
+    /// The location of a page in the language of the page.
     fn standing<'a>(&'a self, language: Option<&'a Language>) -> Standing<'a> {
         let spoken = self.view(language).series.language.as_ref();
         self.standing_in(spoken, language)
@@ -285,12 +285,11 @@ impl PublishedSeries {
             house: &self.context.house,
             base: self.context.public_url.as_ref(),
             standing,
-            style: self.rendered().look.style(),
+            style: self.rendered().theme.style(),
         }
     }
 
-    /// A page at an address, in the language that it names; where it names none and there are several
-    /// languages, in each.
+    /// A page at an address, in the address' language; in every language if the address has none.
     fn page(
         &self,
         language: Option<&Language>,
@@ -312,12 +311,12 @@ impl PublishedSeries {
         })
     }
 
-    /// The page of a session, in the definition or taken out of it.
+    /// The page of a session, in the definition or removed from it.
     fn session_page(&self, site: &Site<'_>, id: &SessionId) -> Option<Entry> {
         let entry = site.record.entry(id)?;
         let session = pages::session_of(site.series, id, entry)?;
-        let look = &self.rendered().look;
-        let page = |copy| look.page(page::session_html(site, session, entry, copy));
+        let theme = &self.rendered().theme;
+        let page = |copy| theme.page(page::session_html(site, session, entry, copy));
         let older =
             entry.past().iter().map(|past| (past.sequence(), page(page::Copy::Older(past))));
         let pages = Revisions::new(page(page::Copy::Current), older.collect());
@@ -326,7 +325,7 @@ impl PublishedSeries {
 
     fn card(&self, language: Option<&Language>, view: View<'_>, what: Embedded<'_>) -> Resource {
         let standing = self.standing(language);
-        self.rendered().look.card(&self.site(view, &standing), what)
+        self.rendered().theme.card(&self.site(view, &standing), what)
     }
 
     fn oembed(
@@ -349,7 +348,7 @@ impl PublishedSeries {
             let reach = pages::series_reach((series, record), &context.reach);
             Rendered {
                 slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
-                look: Look::of(series.colour, &context.house),
+                theme: Theme::of(series.colour, &context.house),
             }
         })
     }

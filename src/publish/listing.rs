@@ -90,7 +90,7 @@ impl Source {
 }
 
 impl Listing {
-    /// A series whose edition stays in memory.
+    /// A series with its edition in memory.
     pub(super) fn pinned(edition: PublishedSeries) -> Self {
         let edition = Arc::new(edition);
         let parts = (&edition.series, &edition.record);
@@ -98,7 +98,7 @@ impl Listing {
         Self::of(parts, &edition.changes.sessions, &edition.context.reach, residency)
     }
 
-    /// A series whose edition is loaded from `source` when it is asked for.
+    /// A series with an edition that is loaded from `source` when it is asked for.
     pub(super) fn on_demand(
         cache: &Cache,
         (series, record): (&Series, &Record),

@@ -1,26 +1,39 @@
-//! Published series → the map of addresses.
+//! The snapshot of everything published: each name and address with its entry.
 
 use std::sync::{Arc, LazyLock};
 
-use super::errors::error_pages;
+use super::error_pages::error_pages;
 use super::listing::unavailable_now;
-use super::pages::{Look, logo_entry};
-use super::{Published, Retired, Unavailable, metrics};
+use super::metrics;
+use super::pages::{Theme, logo_entry};
+use super::published::Published;
+use super::unavailable::{Retired, UnavailableSeries};
 use crate::address::{self, INDEX, METRICS};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::Zone;
 use crate::page::{self, ListedPart};
 use crate::snapshot::{
-    Closed, Entry, Failure, Name, Resource, Snapshot, SnapshotBuilder, SnapshotProblem, Variants,
+    Closed, Entry, Name, Resource, Snapshot, SnapshotBuilder, SnapshotProblem, Failure,
+    Variants,
 };
 
-/// One of every snapshot: the same bytes, compressed once.
+/// Shared by all snapshots, so that it is compressed once.
 static OPENAPI: LazyLock<Resource> = LazyLock::new(|| Resource::json(page::openapi_json()));
 
-/// 1. Every series takes the addresses of its own; those served as they last were as well.
-/// 2. Aliases take what is left: of series as they are now first.
-/// 3. What cannot be served says so where nothing else stands.
-pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProblem> {
+impl Published {
+    /// The snapshot of everything that may be served, rendered on first use.
+    ///
+    /// # Errors
+    /// When two entries claim one address, which the catalogue check rules out.
+    pub fn snapshot(&self) -> Result<Snapshot, SnapshotProblem> {
+        snapshot(self)
+    }
+}
+
+/// 1. Every series gets its own name, kept ones too.
+/// 2. Aliases get free names: of current series first, then of kept ones.
+/// 3. Names that are still free and belong to unavailable series say so.
+fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProblem> {
     let mut builder = SnapshotBuilder::new();
     builder.reserve(published.series.len());
     for one in &published.series {
@@ -45,9 +58,9 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let listed: Vec<&ListedPart> = listed.map(|one| &one.index_item).collect();
     let (html, json) = rayon::join(
         || {
-            let look = Look::of(None, &published.house);
-            let html = page::index_html(&listed, &published.house, look.style());
-            look.page(html)
+            let theme = Theme::of(None, &published.house);
+            let html = page::index_html(&listed, &published.house, theme.style());
+            theme.page(html)
         },
         || Resource::json(page::index_json(&listed)),
     );
@@ -62,7 +75,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     Ok(builder.build(&failures(published), Zone::database_version()))
 }
 
-fn closed(unavailable: &Unavailable) -> Closed {
+fn closed(unavailable: &UnavailableSeries) -> Closed {
     Closed {
         entry: match unavailable.retired {
             Retired::Yes => Entry::Gone,
@@ -73,11 +86,10 @@ fn closed(unavailable: &Unavailable) -> Closed {
     }
 }
 
-/// What is said in place of the files of private series and of what is wrong with them: the log and
-/// `check` have that.
+/// Replaces the names of private files, and findings about them: the log and `check` show those.
 const PRIVATE_SERIES: &str = "a private series";
 
-/// One failure a file, with its errors; of files that are or may be private, that there are errors.
+/// One failure for each file with errors. Files that are or may be private have no findings.
 fn failures(published: &Published) -> Vec<Failure> {
     let errors = published.findings.iter().filter(|found| found.severity() == Severity::Error);
     let (hidden, told): (Vec<&Finding>, Vec<&Finding>) =
@@ -90,7 +102,7 @@ fn failures(published: &Published) -> Vec<Failure> {
         let findings: Vec<Finding> = group.iter().map(|finding| (*finding).clone()).collect();
         Failure { source, findings: to_json(&findings) }
     });
-    // Last, for their place among the others would say between which names theirs are.
+    // Last, because their place among the others would show between which names theirs are.
     let hidden = hidden
         .chunk_by(|a, b| name(a) == name(b))
         .map(|_| Failure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) });

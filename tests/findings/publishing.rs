@@ -58,7 +58,7 @@ fn series(sessions: usize, description: usize) -> String {
 fn a_record_that_is_not_there_is_an_error_where_none_may_be_written() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     pinned!(found(&directory, Records::Locked), @r#"
-    error[K350]: there is no record `schedules/talks.lock`
+    error[K350]: the record `schedules/talks.lock` is missing
     --> schedules/talks.toml
      = help: run `kalends publish` where records may be written, and commit the record
 
@@ -113,7 +113,7 @@ fn a_definition_that_looks_renamed_is_told_the_line_to_write() {
     let path = |name: &str| directory.path().join(name);
     fs::rename(path("talks.toml"), path("lectures.toml")).unwrap();
     pinned!(found(&directory, Records::Write), @r#"
-    error[K355]: series `lectures` is new, and its sessions are those of `schedules/talks.lock`, whose definition is gone
+    error[K355]: series `lectures` is new and has the sessions of `schedules/talks.lock`, which has lost its definition
     --> schedules/lectures.toml
      = note: a record of its own would begin at SEQUENCE 0, and who has `talks` would get nothing more; nothing was written
      = help: if the file was renamed, write `id = "talks"` into it
@@ -167,7 +167,7 @@ fn a_record_that_is_called_otherwise_belongs_to_the_series_that_it_names() {
     warning[K356]: the record of `talks` was called `schedules/autumn.lock`
     --> schedules/talks.lock
      = note: it was moved to `schedules/talks.lock`, where the record of `talks` belongs
-     = help: commit both: the file that is gone and the one that came
+     = help: commit both: the removed file and the new file
 
     1 warning
     "#);
