@@ -13,7 +13,7 @@ use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::Zone;
 use crate::page::{self, ListedPart};
 use crate::snapshot::{
-    Closed, Entry, Name, Resource, Snapshot, SnapshotBuilder, SnapshotProblem, Failure,
+    Closed, Entry, Name, Resource, Snapshot, SnapshotBuilder, SnapshotProblem, SourceFailure,
     Variants,
 };
 
@@ -90,7 +90,7 @@ fn closed(unavailable: &UnavailableSeries) -> Closed {
 const PRIVATE_SERIES: &str = "a private series";
 
 /// One failure for each file with errors. Files that are or may be private have no findings.
-fn failures(published: &Published) -> Vec<Failure> {
+fn failures(published: &Published) -> Vec<SourceFailure> {
     let errors = published.findings.iter().filter(|found| found.severity() == Severity::Error);
     let (hidden, told): (Vec<&Finding>, Vec<&Finding>) =
         errors.partition(|finding| published.private_files.hide(finding));
@@ -100,11 +100,11 @@ fn failures(published: &Published) -> Vec<Failure> {
     let told = told.chunk_by(|a, b| name(a) == name(b)).map(|group| {
         let source = group.first().map_or_else(String::new, |first| name(first).to_owned());
         let findings: Vec<Finding> = group.iter().map(|finding| (*finding).clone()).collect();
-        Failure { source, findings: to_json(&findings) }
+        SourceFailure { source, findings: to_json(&findings) }
     });
     // Last, because their place among the others would show between which names theirs are.
     let hidden = hidden
         .chunk_by(|a, b| name(a) == name(b))
-        .map(|_| Failure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) });
+        .map(|_| SourceFailure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) });
     told.chain(hidden).collect()
 }

@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 use kalends::clock;
 use kalends::model::Audience;
 use kalends::snapshot::{
-    Cache, EditionLoader, Failure, LazySlot, Outcome, Reach, SeriesReach, Served, Snapshot,
-    SnapshotBuilder, Unavailable,
+    Cache, EditionLoader, LazySlot, Outcome, Reach, SeriesReach, Served, Snapshot, SnapshotBuilder,
+    SourceFailure, Unavailable,
 };
 use kalends::web::{OnStage, ServerSettings, Stage};
 use serde_json::json;
 
 use crate::support::{TIMEOUT, series_site, series_site_builder, spawn_app, spawn_app_with};
 
-fn failure() -> Failure {
-    Failure {
+fn failure() -> SourceFailure {
+    SourceFailure {
         source: "schedules/broken.toml".to_owned(),
         findings: json!([{ "code": "K014", "headline": "start is missing" }]),
     }
