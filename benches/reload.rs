@@ -145,7 +145,7 @@ fn main() {
                     let reloaded = publisher.reload(&scan, now()).expect("it changed");
                     shared.store(rendered(&reloaded.published));
                     let taken = started.elapsed();
-                    assert_eq!(reloaded.news.len(), 1);
+                    assert_eq!(reloaded.changes.len(), 1);
                     taken
                 })
                 .collect(),

@@ -327,7 +327,14 @@ fn the_table_of_calendars_is_that_of_the_plan() {
 fn the_entry_of_the_example_is_what_the_architecture_shows() {
     let published = example();
     assert_eq!(found_but_the_domain(&published), "");
-    let (id, text) = published.series[0].calendars.sessions().next().expect("a session");
+    let (id, text) = published
+        .editions()
+        .next()
+        .expect("a series")
+        .calendars
+        .sessions()
+        .next()
+        .expect("a session");
     assert_eq!(id.as_str(), "opening");
     let from = text.find("BEGIN:VEVENT").expect("an event");
     let event = text[from..].replace("\r\n", "\n").replace("END:VCALENDAR\n", "");
@@ -393,11 +400,11 @@ fn the_shipped_series_has_its_record_and_no_findings() {
     let published = publish::publish(&settings, now).expect("readable");
     let text = to_text(&published.findings, Style::Plain);
     assert_eq!(text, "", "nothing warns a newcomer");
-    let series = &published.series[0];
+    let series = published.editions().next().expect("a series");
     let starts: Vec<String> =
         series.series.sessions.iter().map(|session| session.when.sort_key().to_string()).collect();
     assert_eq!(starts, ["2020-09-23T12:00:00Z", "2020-10-23T12:00:00Z", "2020-11-23T13:00:00Z"]);
-    assert!(series.changes.is_empty());
+    assert!(series.changes.sessions.is_empty());
 }
 
 /// TOML as editors hand it to the schema: dates are texts.

@@ -182,7 +182,7 @@ fn a_running_service_ends_a_retired_series() {
     assert_eq!(titles(&loaded.snapshot().unwrap(), "/talks.ics").len(), 2);
     let ended =
         publisher.reload(&Scan::Everything, "2027-02-01T09:00:00Z".parse().unwrap()).unwrap();
-    let news: Vec<String> = ended.news.iter().map(ToString::to_string).collect();
+    let news: Vec<String> = ended.changes.iter().map(ToString::to_string).collect();
     assert_eq!(news, ["series `talks`: no longer served"]);
     let snapshot = ended.published.snapshot().unwrap();
     for path in ["/talks.ics", "/talks/one.ics", "/older.ics", "/older/one.ics"] {

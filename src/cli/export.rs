@@ -49,8 +49,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         output.line(Tell::Aside, said)?;
         return Ok(Exit::Findings);
     }
-    for private in published.series.iter().filter(|one| one.series.is_private()) {
-        let id = &private.series.id;
+    for private in published.series.iter().filter(|one| one.audience.is_private()) {
+        let id = &private.id;
         let said = format!("`{id}` is private and not exported: static files cannot check a token");
         output.line(Tell::Aside, &said)?;
     }

@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let settings = Settings {
         public_url: arguments.public_url.public_url.clone(),
         mass_removals: match arguments.mass_removal.decision() {
-            MassRemovals::Refused => MassRemovals::Told,
+            MassRemovals::Refused => MassRemovals::Reported,
             decision => decision,
         },
         without_definition: arguments.mass_removal.without_definition(),
@@ -87,9 +87,9 @@ fn against<'a>(
     published: &'a Published,
 ) -> Result<(&'a PublishedSeries, FeedComparison), Failure> {
     let (feed, _) = read_feed(source, unsaid)?;
-    let found = published.series.iter().find(|found| feed.is_of(&found.series, &found.record));
+    let found = published.editions().find(|found| feed.is_of(&found.series, &found.record));
     let found = found.ok_or_else(|| {
-        let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();
+        let there: Vec<_> = published.series.iter().map(|found| found.id.as_str()).collect();
         format!(
             "`{source}` matches none of the series that can be published: {}{}{}",
             there.join(", "),

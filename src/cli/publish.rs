@@ -27,8 +27,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     };
     let published = publish(&settings, clock::now())?;
     output.findings(Tell::Aside, &published.findings)?;
-    for series in &published.series {
-        for change in &series.changes {
+    for series in published.editions() {
+        for change in &series.changes.sessions {
             let word = change.kind.as_str();
             let count = change.new_sequence;
             let line = format!("{}/{}: {word}, SEQUENCE {count}", series.series.id, change.id);

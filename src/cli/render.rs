@@ -67,11 +67,11 @@ pub(super) fn series<'a>(
     wanted: &str,
     output: &mut Output,
 ) -> Result<&'a PublishedSeries, Failure> {
-    if let Some(found) = published.series.iter().find(|found| found.series.id.as_str() == wanted) {
+    if let Some(found) = published.editions().find(|found| found.series.id.as_str() == wanted) {
         return Ok(found);
     }
     output.findings(Tell::Aside, &published.findings)?;
-    let there: Vec<_> = published.series.iter().map(|found| found.series.id.as_str()).collect();
+    let there: Vec<_> = published.series.iter().map(|found| found.id.as_str()).collect();
     let there = there.join(", ");
     Err(format!("no series `{wanted}` that can be rendered; there are: {there}").into())
 }

@@ -41,7 +41,7 @@ impl MassRemoval {
     pub(super) fn without_definition(&self) -> WithoutDefinition {
         match self.decision() {
             MassRemovals::Allowed => WithoutDefinition::Ended,
-            MassRemovals::Refused | MassRemovals::Told => WithoutDefinition::Kept,
+            MassRemovals::Refused | MassRemovals::Reported => WithoutDefinition::Kept,
         }
     }
 }

@@ -1,19 +1,114 @@
-//! A series → what is at each of its addresses. Calendars are written already; pages are rendered here.
+//! A series as published now, and the entry at each of its addresses. Its calendars are checked
+//! before it exists; its pages are rendered on first use.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
-use super::PublishedSeries;
 use super::links::{Linked, add_link, subscribe_link};
-use super::pages::{self, Rendered, modified};
+use super::pages::{self, Theme, modified};
 use crate::address::{Base, OfSeries, OfSession};
-use crate::model::{Language, Series, SessionId};
+use crate::diagnostic::{Finding, has_errors};
+use crate::model::{Audience, Language, Series, SessionId, WebUrl};
 use crate::page::embed::Embedded;
-use crate::page::{self, Listed, Site, Standing};
-use crate::render::Calendars;
-use crate::revision::Record;
-use crate::snapshot::{Edition, Entry, Languages, Resource, Revisions, Slots, Variants};
+use crate::page::{self, House, Listed, Site, Standing};
+use crate::render::{self, Calendars};
+use crate::revision::{AccessChange, Change, FieldChange, LanguageChange, Record, Retirement};
+use crate::snapshot::{Edition, Entry, Languages, Reach, Resource, Revisions, Slots, Variants};
+
+/// A series as published now.
+#[derive(Debug)]
+pub struct PublishedSeries {
+    /// The series, from its definition.
+    pub series: Series,
+    /// Its publication record.
+    pub record: Record,
+    /// Its calendars in its own language.
+    pub calendars: Arc<Calendars>,
+    /// The same in its other languages.
+    pub translations: Vec<Translation>,
+    /// The changes that its publication made to the record.
+    pub changes: RecordChanges,
+    pub(super) context: Context,
+    rendered: OnceLock<Rendered>,
+}
+
+/// A series in another of its languages.
+#[derive(Debug)]
+pub struct Translation {
+    /// The language.
+    pub language: Language,
+    /// The record with texts in this language; the series has its own translations.
+    pub record: Record,
+    /// The calendars.
+    pub calendars: Arc<Calendars>,
+}
+
+/// The changes that one publication made to a record.
+#[derive(Debug, Default)]
+pub struct RecordChanges {
+    /// Changed sessions.
+    pub sessions: Vec<Change>,
+    /// Changed fields of the series itself; all fields the first time.
+    pub feed: Vec<FieldChange>,
+    /// Whether the series ends with this publication, or continues after it had ended.
+    pub retirement: Option<Retirement>,
+    /// Languages added or removed.
+    pub languages: Vec<(Language, LanguageChange)>,
+    /// The change of the audience, if any.
+    pub access: Option<AccessChange>,
+    /// Whether the record differs from the record as read.
+    pub any: bool,
+}
+
+/// The inputs of an edition besides definition and record.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    /// The public address of the service, if configured.
+    pub(super) public_url: Option<WebUrl>,
+    /// The publisher's name, logo and colours.
+    pub(super) house: Arc<House>,
+    /// Counters of the series' clients, kept through reloads.
+    pub(super) reach: Reach,
+}
+
+/// The parts that all addresses of an edition share.
+#[derive(Debug)]
+struct Rendered {
+    slots: Slots,
+    theme: Theme,
+}
+
+/// The calendars of a series in all its languages, its own first.
+pub(super) struct EveryCalendar {
+    own: Arc<Calendars>,
+    translations: Vec<Translation>,
+}
+
+/// Renders and checks the calendars of a series in all its languages. Returns no calendars if a finding
+/// is an error. Findings have no place.
+pub(super) fn render(
+    series: &Series,
+    record: &Record,
+    public_url: Option<&WebUrl>,
+) -> (Option<EveryCalendar>, Vec<Finding>) {
+    let (own, mut findings) = render::check(render::calendars(series, record, public_url));
+    let mut translations = Vec::new();
+    for (language, translation) in series.translations() {
+        let Some(record) = record.in_language(language) else { continue };
+        let draft = render::calendars(translation, &record, public_url);
+        let (calendars, found) = render::check(draft);
+        let note = format!("so it is in `{language}`");
+        findings.extend(found.into_iter().map(|found| found.note(note.as_str())));
+        translations.extend(calendars.map(|calendars| Translation {
+            language: language.clone(),
+            record,
+            calendars: Arc::new(calendars),
+        }));
+    }
+    let own = own.filter(|_| !has_errors(&findings));
+    (own.map(|own| EveryCalendar { own: Arc::new(own), translations }), findings)
+}
 
 /// A series in one of its languages.
 #[derive(Clone, Copy)]
@@ -21,7 +116,8 @@ struct View<'a> {
     series: &'a Series,
     record: &'a Record,
     calendars: &'a Arc<Calendars>,
-    /// Where all of this is that does not depend on the address it is at: `None`, the plain addresses.
+    /// The language in the addresses of its calendars, which other addresses share; `None` for the
+    /// addresses without a language.
     home: Option<&'a Language>,
 }
 
@@ -32,7 +128,7 @@ impl Edition for PublishedSeries {
 
     fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
         let view = self.view(language);
-        // What is at several addresses is made once, and so compressed once.
+        // An entry at several addresses is rendered once, and so compressed once.
         let is_copy = view.home != language;
         let resource = match of {
             OfSeries::Feed
@@ -52,7 +148,7 @@ impl Edition for PublishedSeries {
                     let document = self.at(view.home, OfSeries::Json)?;
                     let Entry::Resource(json) = document else { return None };
                     let html = page::series_html(&self.site(view, standing));
-                    let html = self.rendered().look.page(html);
+                    let html = self.rendered().theme.page(html);
                     Some(Entry::Variants(Box::new(Variants { html, json })))
                 });
             }
@@ -72,20 +168,20 @@ impl Edition for PublishedSeries {
             }
             OfSeries::Feed => {
                 let feed = Resource::feed(body(view.calendars), modified(view.record.revised()));
-                feed.reported_to(&self.reach)
+                feed.reported_to(&self.context.reach)
             }
             OfSeries::All => {
                 let name = pages::file_name(&self.series.id, "ics");
                 let all = view.calendars.all_sessions();
                 let all = Resource::session_file(all, &name, modified(view.record.revised()));
-                all.reported_to(&self.reach)
+                all.reported_to(&self.context.reach)
             }
             OfSeries::Session(id, OfSession::File) => {
                 let id = SessionId::parse(id).ok()?;
                 let name = pages::file_name(&format_args!("{}-{id}", self.series.id), "ics");
                 let modified = modified(view.record.entry(&id)?.revised());
                 let file = Resource::session_file(view.calendars.session(&id)?, &name, modified);
-                file.reported_to(&self.reach)
+                file.reported_to(&self.context.reach)
             }
             OfSeries::Json => {
                 Resource::json(page::series_json(&Listed::of(view.series, view.record)))
@@ -100,9 +196,9 @@ impl Edition for PublishedSeries {
                 Resource::news(page::atom(&self.site(view, &self.standing(language))))
             }
             OfSeries::Mail | OfSeries::MailBlock | OfSeries::MailDraft => {
-                pages::mail(&self.site(view, &self.standing(language)), &self.rendered().look, of)?
+                pages::mail(&self.site(view, &self.standing(language)), &self.rendered().theme, of)?
             }
-            // Nobody embeds what is private: its address is its key.
+            // A private series is not embedded: its address is its key.
             _ if self.series.is_private() => return None,
             OfSeries::Embed => self.card(language, view, Embedded::Series),
             OfSeries::Oembed => self.oembed(language, view, Embedded::Series)?,
@@ -121,12 +217,36 @@ impl Edition for PublishedSeries {
 }
 
 impl PublishedSeries {
+    /// A series with the calendars that were rendered from it.
+    pub(super) fn new(
+        (series, record): (Series, Record),
+        calendars: EveryCalendar,
+        changes: RecordChanges,
+        context: Context,
+    ) -> Self {
+        let EveryCalendar { own, translations } = calendars;
+        let rendered = OnceLock::new();
+        Self { series, record, calendars: own, translations, changes, context, rendered }
+    }
+
+    /// The calendars in each language, the series' own first.
+    pub(super) fn every_calendar(&self) -> impl Iterator<Item = &Calendars> {
+        let others = self.translations.iter().map(|one| &*one.calendars);
+        std::iter::once(&*self.calendars).chain(others)
+    }
+
+    /// Its audience, as its definition has it.
+    #[must_use]
+    pub fn audience(&self) -> &Audience {
+        self.series.audience.as_ref().unwrap_or(&Audience::Everyone)
+    }
+
     fn at(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
         let edition: &dyn Edition = self;
         edition.get(language.map(Language::as_str), of).map(|entry| Entry::clone(entry))
     }
 
-    /// In the language of an address; in the series' own words where it is not offered in it any more.
+    /// The series in the language of an address; in its own language if that is not offered any more.
     fn view(&self, language: Option<&Language>) -> View<'_> {
         let translated = self.translations.iter().find_map(|one| {
             let series = self.series.in_language(&one.language)?;
@@ -140,10 +260,10 @@ impl PublishedSeries {
 
     fn linked<'a>(&'a self, view: View<'a>) -> Linked<'a> {
         let View { series, record, .. } = view;
-        Linked { series, record, public_url: self.public_url.as_ref() }
+        Linked { series, record, public_url: self.context.public_url.as_ref() }
     }
 
-    /// The address of a page in the language that it is in.
+    /// The location of a page in the language of the page.
     fn standing<'a>(&'a self, language: Option<&'a Language>) -> Standing<'a> {
         let spoken = self.view(language).series.language.as_ref();
         self.standing_in(spoken, language)
@@ -162,15 +282,14 @@ impl PublishedSeries {
         Site {
             series: view.series,
             record: view.record,
-            house: &self.house,
-            base: self.public_url.as_ref(),
+            house: &self.context.house,
+            base: self.context.public_url.as_ref(),
             standing,
-            style: self.rendered().look.style(),
+            style: self.rendered().theme.style(),
         }
     }
 
-    /// A page at an address, in the language that it names; where it names none and there are several
-    /// languages, in each.
+    /// A page at an address, in the address' language; in every language if the address has none.
     fn page(
         &self,
         language: Option<&Language>,
@@ -192,12 +311,12 @@ impl PublishedSeries {
         })
     }
 
-    /// The page of a session, in the definition or taken out of it.
+    /// The page of a session, in the definition or removed from it.
     fn session_page(&self, site: &Site<'_>, id: &SessionId) -> Option<Entry> {
         let entry = site.record.entry(id)?;
         let session = pages::session_of(site.series, id, entry)?;
-        let look = &self.rendered().look;
-        let page = |copy| look.page(page::session_html(site, session, entry, copy));
+        let theme = &self.rendered().theme;
+        let page = |copy| theme.page(page::session_html(site, session, entry, copy));
         let older =
             entry.past().iter().map(|past| (past.sequence(), page(page::Copy::Older(past))));
         let pages = Revisions::new(page(page::Copy::Current), older.collect());
@@ -206,7 +325,7 @@ impl PublishedSeries {
 
     fn card(&self, language: Option<&Language>, view: View<'_>, what: Embedded<'_>) -> Resource {
         let standing = self.standing(language);
-        self.rendered().look.card(&self.site(view, &standing), what)
+        self.rendered().theme.card(&self.site(view, &standing), what)
     }
 
     fn oembed(
@@ -219,21 +338,31 @@ impl PublishedSeries {
         page::embed::oembed_json(&self.site(view, &standing), what).map(Resource::json)
     }
 
-    /// What all its addresses have in common.
-    pub(super) fn rendered(&self) -> &Rendered {
-        self.rendered.get_or_init(|| Rendered::of(self))
+    /// The parts that all its pages share.
+    fn rendered(&self) -> &Rendered {
+        self.rendered.get_or_init(|| {
+            let Self { series, record, context, .. } = self;
+            let sessions = record
+                .sessions()
+                .map(|(id, entry)| (id.as_str(), entry.was().iter().map(SessionId::as_str)));
+            let reach = pages::series_reach((series, record), &context.reach);
+            Rendered {
+                slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
+                theme: Theme::of(series.colour, &context.house),
+            }
+        })
     }
 }
 
-/// The feed, which stays where it is.
+/// The feed's bytes, shared with the calendars.
 fn body(calendars: &Arc<Calendars>) -> Bytes {
-    struct Feed(Arc<Calendars>);
+    struct FeedBytes(Arc<Calendars>);
 
-    impl AsRef<[u8]> for Feed {
+    impl AsRef<[u8]> for FeedBytes {
         fn as_ref(&self) -> &[u8] {
             self.0.feed().as_bytes()
         }
     }
 
-    Bytes::from_owner(Feed(Arc::clone(calendars)))
+    Bytes::from_owner(FeedBytes(Arc::clone(calendars)))
 }

@@ -1,8 +1,7 @@
-//! The addresses that mails and pages link to: ours, which lead to those of web calendars.
+//! Redirects from our addresses in mails and pages to web calendars.
 //!
-//! What cannot be added leads to the page that says why: a link that was mailed stays good. Older
-//! identifiers lead to the same places and not to the addresses of today: one hop (rule
-//! `renamed-answers-308`).
+//! A session that cannot be added redirects to the page that says why: a mailed link stays good. Older
+//! identifiers redirect to the same targets directly (rule `renamed-answers-308`).
 
 use crate::address::{Calendar, OfSeries, OfSession};
 use crate::model::{Series, SessionId, Status, WebUrl};
@@ -11,23 +10,23 @@ use crate::render::session_page;
 use crate::revision::Record;
 use crate::snapshot::Redirect;
 
-/// What of a series its links are made of.
+/// The parts of a series that its links need.
 #[derive(Clone, Copy)]
 pub(super) struct Linked<'a> {
     pub(super) series: &'a Series,
     pub(super) record: &'a Record,
-    /// Where the service is reached, if that is configured.
+    /// The public address of the service, if configured.
     pub(super) public_url: Option<&'a WebUrl>,
 }
 
 impl<'a> Linked<'a> {
-    /// Each holder of a token has another address, which nobody else is to learn.
+    /// The public address, except of private series: each holder of a token has a secret address.
     pub(super) fn public_url(self) -> Option<&'a WebUrl> {
         self.public_url.filter(|_| !self.series.is_private())
     }
 }
 
-/// Where a calendar subscribes to a series.
+/// The redirect with which a calendar subscribes to a series.
 pub(super) fn subscribe_link(linked: Linked<'_>, calendar: Calendar) -> Redirect {
     let Linked { series, record, .. } = linked;
     let base = linked.public_url().filter(|_| record.retired().is_none());
@@ -38,7 +37,7 @@ pub(super) fn subscribe_link(linked: Linked<'_>, calendar: Calendar) -> Redirect
     ))
 }
 
-/// Where a calendar adds a session; `None` where it was never published.
+/// The redirect with which a calendar adds a session; `None` if it was never published.
 pub(super) fn add_link(linked: Linked<'_>, id: &SessionId, calendar: Calendar) -> Option<Redirect> {
     let Linked { series, record, .. } = linked;
     let entry = record.entry(id)?;

@@ -58,9 +58,8 @@ pub(super) fn text(published: &Published) -> String {
     set(&sessions, published.counts().1);
     registry.register("sessions", "Sessions of the series that are served", sessions);
     let newest = Gauge::<i64>::default();
-    let made = published.series.iter().map(|series| series.record.revised());
-    let shelved = published.shelved.iter().map(|series| series.revised);
-    newest.set(made.chain(shelved).max().map_or(0, |revised| revised.as_second()));
+    let revised = published.series.iter().map(|series| series.revised);
+    newest.set(revised.max().map_or(0, |revised| revised.as_second()));
     registry.register(
         "last_published_timestamp_seconds",
         "When a series was last published anew; 0 if there is none",
@@ -74,9 +73,7 @@ pub(super) fn text(published: &Published) -> String {
 /// Tells states of what is served apart, so that replicas can be compared.
 fn revision(published: &Published) -> String {
     let mut digest = Sha256::new();
-    let made = published.series.iter().map(|one| (&one.series.id, one.record.revised()));
-    let shelved = published.shelved.iter().map(|one| (&one.id, one.revised));
-    let mut all: Vec<_> = made.chain(shelved).collect();
+    let mut all: Vec<_> = published.series.iter().map(|one| (&one.id, one.revised)).collect();
     all.sort_unstable();
     for (id, revised) in all {
         digest.update(id.as_str());

@@ -1,4 +1,4 @@
-//! Which record belongs to which series: the one that names it, whatever its file is called.
+//! The record of each series: the file that names the series, whatever its own name.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -6,47 +6,54 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::privacy::shown;
-use super::publisher::{Compared, Held};
-use super::{Records, codes};
+use super::codes;
+use super::private_files::shown;
+use super::settings::Records;
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SeriesId;
 use crate::revision::{Record, series_named};
 use crate::store::{self, LockWait, Lying, Shelf};
 
-/// Which record belongs to which definition: made anew when either names another series.
+/// The record of each definition, found again when either names another series.
 #[derive(Debug, Default)]
 pub(super) struct RecordOwners {
-    /// Records whose files are not called after the series that they name.
+    /// Records with a file name that is not their series' id.
     misplaced: BTreeMap<PathBuf, SeriesId>,
-    /// Them, by the series that they name.
+    /// The same records by series.
     by_series: BTreeMap<SeriesId, BTreeSet<PathBuf>>,
-    /// Definitions by the paths of their records; several, while they are in dispute.
+    /// Definitions by the paths of their records; several during a dispute.
     by_record: HashMap<PathBuf, Vec<PathBuf>>,
-    /// Records of series that no definition defines.
+    /// Records of series without a definition.
     unclaimed: Vec<PathBuf>,
 }
 
-/// Where the record of a definition's series is.
+/// Whether records or definitions name other series than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NamesChange {
+    None,
+    Other,
+}
+
+/// The place of the record of a definition's series.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum RecordPlace {
-    /// The definition does not say which series it is of.
+    /// The definition does not name its series.
     #[default]
     Unknown,
-    /// There is none; here is its place.
+    /// It does not exist yet; this is its path.
     Free(PathBuf),
-    /// Here.
+    /// It is here.
     At(PathBuf),
-    /// In its place is the record of a series that no definition defines.
+    /// At its path is the record of a series without a definition.
     OfAnother(PathBuf),
-    /// In another directory than the definition.
+    /// It is in another directory than the definition.
     Elsewhere(PathBuf),
-    /// At several paths.
+    /// There are several records.
     Disputed(Vec<PathBuf>),
 }
 
 impl RecordPlace {
-    /// The one file that is read, and written if that is allowed.
+    /// The file that is read, and written if allowed.
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Self::Free(path) | Self::At(path) | Self::OfAnother(path) => Some(path),
@@ -54,7 +61,7 @@ impl RecordPlace {
         }
     }
 
-    /// Whether files are where it says.
+    /// Whether the files still exist or are missing as described.
     pub(super) fn is_current(&self, shelf: &Shelf) -> bool {
         match self {
             Self::Unknown => true,
@@ -63,7 +70,7 @@ impl RecordPlace {
         }
     }
 
-    /// Every file whose change changes what becomes of the definition.
+    /// Every file that the result for the definition depends on.
     pub(super) fn paths(&self) -> &[PathBuf] {
         match self {
             Self::Unknown => &[],
@@ -76,18 +83,18 @@ impl RecordPlace {
 }
 
 impl RecordOwners {
-    /// Reads again which series the touched records name.
-    pub(super) fn note(&mut self, touched: &HashSet<PathBuf>, shelf: &Shelf) -> Compared {
+    /// Reads the series named in touched records.
+    pub(super) fn note(&mut self, touched: &HashSet<PathBuf>, shelf: &Shelf) -> NamesChange {
         let named = touched.par_iter().filter_map(|path| Some((path, misplaced(shelf, path)?)));
         let named: HashMap<&PathBuf, SeriesId> = named.collect();
-        let mut compared = Compared::TheSame;
+        let mut change = NamesChange::None;
         for path in touched {
             let before = self.misplaced.get(path);
             if before != named.get(path) {
-                compared = Compared::Other;
+                change = NamesChange::Other;
             }
         }
-        if compared == Compared::Other {
+        if change == NamesChange::Other {
             self.misplaced.retain(|path, _| !touched.contains(path));
             self.misplaced.extend(named.into_iter().map(|(path, id)| (path.clone(), id)));
             self.by_series.clear();
@@ -95,11 +102,11 @@ impl RecordOwners {
                 self.by_series.entry(id.clone()).or_default().insert(path.clone());
             }
         }
-        compared
+        change
     }
 
-    /// Finds the record of a series whose definition is in `directory`. Whether the record in its
-    /// place, if it is another series', is in use is not known here.
+    /// Finds the record of a series with a definition in `directory`. Does not check whether another
+    /// series' record at its path is in use.
     pub(super) fn place(&self, id: &SeriesId, directory: &Path, shelf: &Shelf) -> RecordPlace {
         let own = store::record_path(directory, id);
         let names = |directory: &Path| {
@@ -129,21 +136,20 @@ impl RecordOwners {
         }
     }
 
-    /// Finds out anew which record belongs to which definition. What is misplaced is put into its
-    /// place where records may be written; the findings say so. The paths are those of definitions
-    /// whose record is somewhere else than before.
+    /// Finds the record of each series, given with its definition. Moves misplaced records to their
+    /// paths, if records may be written. Returns findings about moved records, and the places in the
+    /// order of `series`.
     pub(super) fn sort_out(
         &mut self,
-        held: &mut BTreeMap<PathBuf, Held>,
+        series: &[(&Path, &SeriesId)],
         shelf: &mut Shelf,
         records: Records,
-    ) -> (Vec<Finding>, BTreeSet<PathBuf>) {
-        let put = match records {
-            Records::Write => self.put_in_place(held, shelf),
+    ) -> (Vec<Finding>, Vec<RecordPlace>) {
+        let findings = match records {
+            Records::Write => self.move_to_places(series, shelf),
             Records::Pretend | Records::Locked => Vec::new(),
         };
-        let claimed: HashSet<SeriesId> =
-            held.values().filter_map(|held| held.claims.id().cloned()).collect();
+        let claimed: HashSet<&SeriesId> = series.iter().map(|(_, id)| *id).collect();
         let whole: BTreeSet<PathBuf> = shelf.whole_directories().map(Path::to_owned).collect();
         let named = |path: &Path| match self.misplaced.get(path) {
             Some(id) => Some(id.clone()),
@@ -154,10 +160,9 @@ impl RecordOwners {
                 && named(path).is_none_or(|id| !claimed.contains(&id))
         });
         let unclaimed: Vec<PathBuf> = unclaimed.map(Path::to_owned).collect();
-        let mut by_record: HashMap<_, Vec<_>> = HashMap::with_capacity(held.len());
-        let mut moved = BTreeSet::new();
-        for (path, held) in held.iter_mut() {
-            let Some(id) = held.claims.id() else { continue };
+        let mut by_record: HashMap<_, Vec<_>> = HashMap::with_capacity(series.len());
+        let mut places = Vec::with_capacity(series.len());
+        for (path, id) in series {
             let mut place = self.place(id, &store::directory_of(path), shelf);
             if let RecordPlace::Free(own) = &place
                 && self.misplaced.get(own).is_some_and(|named| !claimed.contains(named))
@@ -165,29 +170,24 @@ impl RecordOwners {
                 place = RecordPlace::OfAnother(own.clone());
             }
             for record in place.paths() {
-                by_record.entry(record.clone()).or_default().push(path.clone());
+                by_record.entry(record.clone()).or_default().push(path.to_path_buf());
             }
-            if held.record != place {
-                moved.insert(path.clone());
-                held.record = place;
-            }
+            places.push(place);
         }
         (self.by_record, self.unclaimed) = (by_record, unclaimed);
-        (put, moved)
+        (findings, places)
     }
 
-    fn put_in_place(&mut self, held: &BTreeMap<PathBuf, Held>, shelf: &mut Shelf) -> Vec<Finding> {
+    fn move_to_places(&mut self, series: &[(&Path, &SeriesId)], shelf: &mut Shelf) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.misplaced.is_empty() {
             return findings;
         }
-        let claimed: BTreeMap<&SeriesId, PathBuf> = held
-            .iter()
-            .filter_map(|(path, held)| Some((held.claims.id()?, store::directory_of(path))))
-            .collect();
+        let claimed: BTreeMap<&SeriesId, PathBuf> =
+            series.iter().map(|(path, id)| (*id, store::directory_of(path))).collect();
         let mut todo: Vec<(PathBuf, SeriesId)> =
             self.misplaced.iter().map(|(path, id)| (path.clone(), id.clone())).collect();
-        // One that is moved makes room for another.
+        // A moved record makes room for another.
         loop {
             let before = todo.len();
             todo.retain(|(path, series)| {
@@ -200,7 +200,7 @@ impl RecordOwners {
                     return true;
                 }
                 let Lying::Text(source) = shelf.record(path) else { return false };
-                // Where it cannot be moved it is used where it is.
+                // A record that cannot be moved is used at its path.
                 if store::move_record(path, &own, source.text(), &LockWait::none()).is_ok() {
                     findings.push(moved(series, path, &own));
                     self.misplaced.remove(path);
@@ -215,18 +215,18 @@ impl RecordOwners {
         }
     }
 
-    /// The definitions to which the record at a path belongs.
+    /// The definitions of the record at a path.
     pub(super) fn of_record(&self, path: &Path) -> Option<&Vec<PathBuf>> {
         self.by_record.get(path)
     }
 
-    /// Records of series that no definition defines.
+    /// Records of series without a definition.
     pub(super) fn unclaimed(&self) -> impl Iterator<Item = &Path> {
         self.unclaimed.iter().map(PathBuf::as_path)
     }
 }
 
-/// The series that the record at a path names, if its file is called otherwise.
+/// The series named in the record at a path, if its file has another name.
 fn misplaced(shelf: &Shelf, path: &Path) -> Option<SeriesId> {
     let Lying::Text(source) = shelf.record(path) else { return None };
     let named = series_named(source.text())?;
@@ -238,10 +238,10 @@ fn moved(series: &SeriesId, from: &Path, to: &Path) -> Finding {
     Finding::new(&codes::MISPLACED, format!("the record of `{series}` was called `{from}`"))
         .in_file(&SourceFile::new(to.to_string(), ""))
         .note(format!("it was moved to `{to}`, where the record of `{series}` belongs"))
-        .help("commit both: the file that is gone and the one that came")
+        .help("commit both: the removed file and the new file")
 }
 
-/// A record that is used where it is, though its file should be called otherwise.
+/// A record that is used at its path, though its file should have another name.
 pub(super) fn used_where_it_is(series: &SeriesId, path: &Path, file: &Arc<SourceFile>) -> Finding {
     let own = store::record_path(&store::directory_of(path), series);
     let (path, own) = (path.display(), own.display());
@@ -252,7 +252,7 @@ pub(super) fn used_where_it_is(series: &SeriesId, path: &Path, file: &Arc<Source
         .help(format!("`kalends publish` moves it to `{own}`, if nothing else is there"))
 }
 
-/// A record that is not beside its definition.
+/// A record in another directory than its definition.
 pub(super) fn elsewhere(series: &SeriesId, path: &Path, directory: &Path) -> Finding {
     let (from, to) = (path.display(), directory.display());
     let headline = format!("the record of `{series}` is `{from}`, and its definition is in `{to}`");

@@ -1,49 +1,17 @@
-//! What the pages of a series have in common, and what is on them. Where they are, `edition` knows.
+//! Parts that the pages of a series share: styles, policies, file names.
 
 use std::fmt::Display;
-use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
-use super::PublishedSeries;
 use super::links::Linked;
 use crate::address::{LOGO, OfSeries};
 use crate::model::{Colour, Series, Session, SessionId, WebUrl};
 use crate::page::embed::{self, Embedded};
 use crate::page::mail::{self, Campaign, Mail, Topic};
-use crate::page::{self, House, ListedPart, LogoForm, SCRIPT, Site};
+use crate::page::{self, House, LogoForm, SCRIPT, Site};
 use crate::revision::{Entry as Recorded, Record};
-use crate::snapshot::{
-    Entry, FileName, LastModified, PagePolicy, Reach, Resource, SeriesReach, Slots,
-};
-
-/// What is rendered of a series, and what all its pages have in common.
-#[derive(Debug)]
-pub(super) struct Rendered {
-    pub(super) slots: Slots,
-    pub(super) look: Look,
-    listed: OnceLock<ListedPart>,
-}
-
-impl Rendered {
-    pub(super) fn of(published: &PublishedSeries) -> Self {
-        let PublishedSeries { series, record, house, reach, .. } = published;
-        let sessions = record
-            .sessions()
-            .map(|(id, entry)| (id.as_str(), entry.was().iter().map(SessionId::as_str)));
-        let reach = series_reach((series, record), reach);
-        Self {
-            slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
-            look: Look::of(series.colour, house),
-            listed: OnceLock::new(),
-        }
-    }
-
-    /// Its part of the list of series.
-    pub(super) fn listed(&self, published: &PublishedSeries) -> &ListedPart {
-        self.listed.get_or_init(|| ListedPart::of(&published.series, &published.record))
-    }
-}
+use crate::snapshot::{Entry, FileName, LastModified, PagePolicy, Reach, Resource, SeriesReach};
 
 pub(super) fn series_reach((series, record): (&Series, &Record), reach: &Reach) -> SeriesReach {
     SeriesReach::new(series.id.as_str(), modified(record.revised()).unix_seconds(), reach)
@@ -54,29 +22,29 @@ pub(super) fn modified(at: Timestamp) -> LastModified {
         .expect("records hold instants of the years 1970 to 9999")
 }
 
-/// Where its page is, if others can be told.
+/// The address of its page, unless that is secret or unknown.
 pub(super) fn page_url(linked: Linked<'_>) -> Option<WebUrl> {
     linked.public_url()?.at(linked.series.id.base().to(OfSeries::Page))
 }
 
-/// The file name of a document. `stem`: made of identifiers.
+/// The file name of a document. `stem`: identifiers.
 pub(super) fn file_name(stem: &impl Display, extension: &str) -> FileName {
     FileName::parse(&format!("{stem}.{extension}"))
         .expect("identifiers are letters, digits and hyphens")
 }
 
-/// A part of the mail kit of a series, where others can be told of it.
-pub(super) fn mail(site: &Site<'_>, look: &Look, of: OfSeries<'_>) -> Option<Resource> {
+/// A part of a series' invitation mail, unless its address is secret or unknown.
+pub(super) fn mail(site: &Site<'_>, theme: &Theme, of: OfSeries<'_>) -> Option<Resource> {
     let campaign = Campaign::default();
     let mail = Mail::new(site, Topic::Series, &campaign)?;
     Some(match of {
-        OfSeries::Mail => Resource::page(mail::kit_html(&mail), &look.framing),
+        OfSeries::Mail => Resource::page(mail::kit_html(&mail), &theme.framing),
         OfSeries::MailBlock => Resource::page(mail.document(), &PagePolicy::of_mail()),
         _ => Resource::mail(mail.draft(), &file_name(&site.series.id, "eml")),
     })
 }
 
-/// The logo, where there is one.
+/// The logo, if there is one.
 pub(super) fn logo_entry(house: &House) -> Option<(&'static str, Entry)> {
     let logo = house.logo.as_ref()?;
     let resource = match logo.form() {
@@ -86,18 +54,18 @@ pub(super) fn logo_entry(house: &House) -> Option<(&'static str, Entry)> {
     Some((LOGO, Entry::Resource(resource)))
 }
 
-/// The styles and policies of pages, counted once.
+/// The styles of pages and their policies, hashed once.
 #[derive(Debug)]
-pub(super) struct Look {
+pub(super) struct Theme {
     style: String,
     policy: PagePolicy,
-    /// Of the one page that frames another.
+    /// For the page that has another page in a frame.
     framing: PagePolicy,
     card_style: String,
     card: PagePolicy,
 }
 
-impl Look {
+impl Theme {
     pub(super) fn of(colour: Option<Colour>, house: &House) -> Self {
         let style = format!("{}{}", page::style(colour), house.style());
         let policy = PagePolicy::of(Some(&style), Some(SCRIPT));
@@ -112,12 +80,12 @@ impl Look {
         &self.style
     }
 
-    /// Of pages that have this style and our script.
+    /// The policy of pages with this style and our script.
     pub(super) fn policy(&self) -> &PagePolicy {
         &self.policy
     }
 
-    /// A page that has this style and our script.
+    /// A page with this style and our script.
     pub(super) fn page(&self, html: String) -> Resource {
         Resource::page(html, &self.policy)
     }
@@ -128,7 +96,7 @@ impl Look {
     }
 }
 
-/// A session, in the definition or taken out of it.
+/// A session, in the definition or removed from it.
 pub(super) fn session_of<'a>(
     series: &'a Series,
     id: &SessionId,

@@ -1,183 +1,157 @@
-//! Which files are private: what is wrong with them is told to those who run the service, and not to
-//! everyone.
+//! Decides which files are private: only the operator sees findings about them.
 //!
-//! What a definition readably says decides; where it cannot be read, the record does. What neither
-//! tells is private.
+//! The definition decides if it can be read, the record otherwise. A file without an answer in either
+//! is private.
 
-use std::collections::{BTreeSet, HashSet};
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
-use super::publisher::{Held, Publisher};
+use super::private_files::{PrivateFiles, recorded_audience};
+use super::settings::Settings;
+use super::state::{DefinitionState, State};
 use crate::definition::{Remains, Said};
-use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Audience, SeriesId};
-use crate::revision::{Record, audience_named};
+use crate::revision::Record;
 use crate::store::{self, Lying};
 
-/// Names of private files, as findings have them.
-#[derive(Debug, Default)]
-pub struct PrivateFiles(BTreeSet<String>);
-
-impl PrivateFiles {
-    pub(super) fn add(&mut self, path: &Path) {
-        self.0.insert(shown(path));
-    }
-
-    /// Whether a finding is about one of them, or mentions one.
-    pub(super) fn hide(&self, finding: &Finding) -> bool {
-        finding.files().any(|file| self.0.contains(file))
-    }
-}
-
-/// A definition of which cannot be read what series it is.
+/// A definition without a readable series id.
 struct Unidentified<'a> {
     path: &'a Path,
     said: Said,
 }
 
-/// Who may know of the series of a damaged record: nobody, where the record does not say it.
-pub(super) fn audience_left(record: &Arc<SourceFile>) -> Audience {
-    audience_named(record).unwrap_or(Audience::Holders(Vec::new()))
-}
-
-/// The name that findings have a file by.
-pub(super) fn shown(path: &Path) -> String {
-    SourceFile::new(path.display().to_string(), "").name().to_owned()
-}
-
-impl Publisher {
-    /// The files of private series, and of those that may be.
-    pub(super) fn private_files(&self) -> PrivateFiles {
-        let mut private = PrivateFiles::default();
-        let unidentified = self.unidentified();
-        if !unidentified.is_empty() {
-            let claimed: HashSet<&SeriesId> =
-                self.held().filter_map(|(_, held)| held.claims.id()).collect();
-            let known_to_all = self.unclaimed_are_public();
-            for Unidentified { path, said } in unidentified {
-                let last = match self.lost_at(path) {
-                    Some(last) => Some(last.clone()),
-                    None if known_to_all => self.recorded_by_name(path, &claimed),
-                    None => None,
-                };
-                if said.hides(last.as_ref()) {
-                    private.add(path);
-                }
-            }
-        }
-        let mut public_records: HashSet<&Path> = HashSet::new();
-        for (path, held) in self.held() {
-            let records = held.record.paths().iter().map(std::path::PathBuf::as_path);
-            if !is_unidentified(held) && self.is_private(held) {
+/// The files of private series, and files that may be of some.
+pub(super) fn private_files(settings: &Settings, state: &State) -> PrivateFiles {
+    let mut private = PrivateFiles::default();
+    let unidentified = unidentified(state);
+    if !unidentified.is_empty() {
+        let claimed: HashSet<&SeriesId> =
+            state.definitions.values().filter_map(|one| one.claims.id()).collect();
+        let are_public = unclaimed_are_public(state);
+        for Unidentified { path, said } in unidentified {
+            let last = match lost_at(state, path) {
+                Some(last) => Some(last.clone()),
+                None if are_public => recorded_by_name(state, path, &claimed),
+                None => None,
+            };
+            if said.hides(last.as_ref()) {
                 private.add(path);
-                records.for_each(|record| private.add(record));
-            } else {
-                public_records.extend(records);
             }
         }
-        let unread = self.shelf.unread_records();
-        unread.filter(|path| !public_records.contains(path)).for_each(|path| private.add(path));
-        // A path that names one definition, and not a directory, is the name of a private file.
-        if self.settings.paths.iter().any(|path| path.extension().is_some_and(|it| it == "toml")) {
-            private.0.insert(SourceFile::new(self.paths(), "").name().to_owned());
-        }
-        private
     }
-
-    fn is_private(&self, held: &Held) -> bool {
-        if let Some(published) = &held.outcome.published {
-            return published.audience().is_private();
-        }
-        let said = held.claims.audience();
-        // Whose the record is, is not settled.
-        if held.disputed && matches!(said, Said::Unreadable(_)) {
-            return true;
-        }
-        let good = held.claims.id().and_then(|id| self.good(id)).map(|good| good.audience());
-        said.hides(good.or(held.outcome.unavailable.as_ref().map(|not_now| &not_now.audience)))
-    }
-
-    /// What the definition of a series says by now of who may read it.
-    pub(super) fn said(&self, id: &SeriesId) -> Said {
-        if let Some((_, held)) = self.held().find(|(_, held)| held.claims.id() == Some(id)) {
-            return held.claims.audience().clone();
-        }
-        let unidentified = self.unidentified();
-        match self.lost.get(id) {
-            Some(path) => {
-                let found = unidentified.into_iter().find(|one| one.path == path);
-                found.map(|one| one.said).unwrap_or_default()
-            }
-            // None of them can be ruled out.
-            None => Said::all_of(unidentified.into_iter().map(|one| one.said)),
+    let mut public_records: HashSet<&Path> = HashSet::new();
+    for (path, definition) in &state.definitions {
+        let records = definition.record.paths().iter().map(PathBuf::as_path);
+        if !is_unidentified(definition) && is_private(state, definition) {
+            private.add(path);
+            records.for_each(|record| private.add(record));
+        } else {
+            public_records.extend(records);
         }
     }
-
-    /// Definitions of which cannot be read what series they are.
-    fn unidentified(&self) -> Vec<Unidentified<'_>> {
-        let held = self.held().filter(|(_, held)| is_unidentified(held));
-        let held = held.map(|(path, held)| (path, held.claims.audience().clone()));
-        let unread = self
-            .shelf
-            .unread_definitions()
-            .map(|(path, hashes)| (path, Said::Unreadable(Remains::of_hashes(hashes.cloned()))));
-        held.chain(unread).map(|(path, said)| Unidentified { path, said }).collect()
+    let unread = state.files.unread_records();
+    unread.filter(|path| !public_records.contains(path)).for_each(|path| private.add(path));
+    // A path in the settings that is a definition, not a directory, may be the name of a private file.
+    let directories: HashSet<&Path> = state.files.whole_directories().collect();
+    if settings.paths.iter().any(|path| !directories.contains(path.as_path())) {
+        private.add_name(&settings.path_list());
     }
+    private
+}
 
-    /// Who could read what was last served of the definition at a path, if it cannot be read now.
-    fn lost_at(&self, path: &Path) -> Option<&Audience> {
-        let (id, _) = self.lost.iter().find(|(_, was)| *was == path)?;
-        self.good(id).map(|good| good.audience())
+fn is_private(state: &State, definition: &DefinitionState) -> bool {
+    if let Some(published) = &definition.outcome.published {
+        return published.audience.is_private();
     }
+    let said = definition.claims.audience();
+    // The owner of the record is in dispute.
+    if definition.disputed && matches!(said, Said::Unreadable(_)) {
+        return true;
+    }
+    let good = definition.claims.id().and_then(|id| state.good(id)).map(|good| &good.audience);
+    let closed = definition.outcome.unavailable.as_ref().map(|closed| &closed.audience);
+    said.hides(good.or(closed))
+}
 
-    /// Who may read the series after which a definition is called, if its record says so and no
-    /// other definition is of that series.
-    fn recorded_by_name(&self, path: &Path, claimed: &HashSet<&SeriesId>) -> Option<Audience> {
-        let id = SeriesId::parse(&path.file_stem()?.to_string_lossy()).ok()?;
-        if claimed.contains(&id) {
-            return None;
+/// The audience of a series, as its definition has it by now.
+pub(super) fn audience_in_definition(state: &State, id: &SeriesId) -> Said {
+    if let Some(one) = state.definitions.values().find(|one| one.claims.id() == Some(id)) {
+        return one.claims.audience().clone();
+    }
+    let unidentified = unidentified(state);
+    match state.lost.get(id) {
+        Some(path) => {
+            let found = unidentified.into_iter().find(|one| one.path == path);
+            found.map(|one| one.said).unwrap_or_default()
         }
-        let record = store::record_path(&store::directory_of(path), &id);
-        let Lying::Text(source) = self.shelf.record(&record) else { return None };
-        let record = Record::parse(&source).ok().filter(|record| *record.series() == id)?;
-        Some(record.audience().clone())
-    }
-
-    /// Who may know of a series by all of these records: whom none of them shuts out.
-    pub(super) fn audience_of_all<'a>(
-        &self,
-        records: impl Iterator<Item = &'a Path>,
-    ) -> Option<Audience> {
-        let one = |path| match self.shelf.record(path) {
-            Lying::Text(source) => Some(audience_left(&source)),
-            Lying::Unreadable => Some(Audience::Holders(Vec::new())),
-            Lying::Nothing => None,
-        };
-        records.filter_map(one).reduce(|one, other| match (one, other) {
-            (Audience::Holders(mut one), Audience::Holders(other)) => {
-                one.retain(|access| other.contains(access));
-                Audience::Holders(one)
-            }
-            (Audience::Everyone, other) => other,
-            (one, Audience::Everyone) => one,
-        })
-    }
-
-    /// Whether every record that belongs to no definition is known to be a public series'. A file
-    /// that cannot be read may be the definition of any of them.
-    fn unclaimed_are_public(&self) -> bool {
-        let is_public = |path: &Path| match self.shelf.record(path) {
-            Lying::Text(source) => {
-                Record::parse(&source).is_ok_and(|record| !record.audience().is_private())
-            }
-            Lying::Nothing => true,
-            Lying::Unreadable => false,
-        };
-        self.owners.unclaimed().all(is_public)
+        // Each of them may be the definition.
+        None => Said::all_of(unidentified.into_iter().map(|one| one.said)),
     }
 }
 
-fn is_unidentified(held: &Held) -> bool {
-    held.claims.id().is_none() && matches!(held.claims.audience(), Said::Unreadable(_))
+/// Definitions without a readable series id.
+fn unidentified(state: &State) -> Vec<Unidentified<'_>> {
+    let known = state.definitions.iter().filter(|(_, one)| is_unidentified(one));
+    let known = known.map(|(path, one)| (path.as_path(), one.claims.audience().clone()));
+    let unread = state
+        .files
+        .unread_definitions()
+        .map(|(path, hashes)| (path, Said::Unreadable(Remains::of_hashes(hashes.cloned()))));
+    known.chain(unread).map(|(path, said)| Unidentified { path, said }).collect()
+}
+
+/// The audience of the series that was last served from a definition, if that cannot be read now.
+fn lost_at<'a>(state: &'a State, path: &Path) -> Option<&'a Audience> {
+    let (id, _) = state.lost.iter().find(|(_, was)| *was == path)?;
+    state.good(id).map(|good| &good.audience)
+}
+
+/// The audience in the record with a definition's file name, if no other definition is of that series.
+fn recorded_by_name(state: &State, path: &Path, claimed: &HashSet<&SeriesId>) -> Option<Audience> {
+    let id = SeriesId::parse(&path.file_stem()?.to_string_lossy()).ok()?;
+    if claimed.contains(&id) {
+        return None;
+    }
+    let record = store::record_path(&store::directory_of(path), &id);
+    let Lying::Text(source) = state.files.record(&record) else { return None };
+    let record = Record::parse(&source).ok().filter(|record| *record.series() == id)?;
+    Some(record.audience().clone())
+}
+
+/// The readers that all of these records admit.
+pub(super) fn audience_of_all<'a>(
+    state: &State,
+    records: impl Iterator<Item = &'a Path>,
+) -> Option<Audience> {
+    let one = |path| match state.files.record(path) {
+        Lying::Text(source) => Some(recorded_audience(&source)),
+        Lying::Unreadable => Some(Audience::Holders(Vec::new())),
+        Lying::Nothing => None,
+    };
+    records.filter_map(one).reduce(|one, other| match (one, other) {
+        (Audience::Holders(mut one), Audience::Holders(other)) => {
+            one.retain(|access| other.contains(access));
+            Audience::Holders(one)
+        }
+        (Audience::Everyone, other) => other,
+        (one, Audience::Everyone) => one,
+    })
+}
+
+/// Whether every record without a definition is certainly of a public series. A file that cannot be
+/// read may be the definition of any of them.
+fn unclaimed_are_public(state: &State) -> bool {
+    let is_public = |path: &Path| match state.files.record(path) {
+        Lying::Text(source) => {
+            Record::parse(&source).is_ok_and(|record| !record.audience().is_private())
+        }
+        Lying::Nothing => true,
+        Lying::Unreadable => false,
+    };
+    state.owners.unclaimed().all(is_public)
+}
+
+fn is_unidentified(definition: &DefinitionState) -> bool {
+    let claims = &definition.claims;
+    claims.id().is_none() && matches!(claims.audience(), Said::Unreadable(_))
 }

@@ -1,8 +1,7 @@
-//! Publishes again whenever something happened to the files: one pass at a time, on a thread of
-//! its own, exchanged for what was served before all at once. A pass that panics changes nothing
-//! that is served; the next one reads everything anew.
+//! Publishes again when files changed: one pass at a time, on a separate thread. Each pass replaces the
+//! whole snapshot. A pass that panics changes nothing that is served; the next pass reads all files.
 //!
-//! Does not know what happened; [`Watch`] says when to look, [`Publisher`] finds out.
+//! [`Watch`] decides when to look at the files, [`Publisher`] finds the changes.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,49 +10,57 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::{Published, Publisher, Reloaded};
+use super::published::Published;
+use super::publisher::{Publisher, Reloaded};
 use crate::clock;
 use crate::diagnostic::{Finding, Severity, Style, to_text};
 use crate::snapshot::{Outcome, Shared};
 use crate::store::{Scan, Wake, Watch};
 
-/// Keeps what is served up to date.
+/// Keeps the served snapshot up to date.
 #[derive(Debug)]
 pub struct Reloader {
     publisher: Publisher,
     shared: Shared,
-    /// What the log has been told: file, place and statement.
-    told: BTreeSet<Told>,
-    /// What became of the reading at the start.
+    /// Findings that were logged.
+    logged: BTreeSet<LoggedFinding>,
+    /// The outcome of the first pass, before the start.
     started: Outcome,
 }
 
-type Told = (String, String, &'static str, String);
+/// The identity of a finding in the log: it is logged once.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct LoggedFinding {
+    file: String,
+    place: String,
+    is_error: bool,
+    headline: String,
+}
 
-/// A reloader at work. It ends when this is dropped: after the pass under way, if that takes no
-/// longer than [`Reloading::LAST_PASS`].
+/// The handle of a running reloader. Dropping it ends the reloader after the current pass, if that takes
+/// at most [`Reloading::LAST_PASS`].
 #[derive(Debug)]
 pub struct Reloading {
     wake: Wake,
-    ended: Receiver<Ended>,
+    ended: Receiver<ThreadEnded>,
 }
 
-/// The reloader has ended as it should.
+/// The thread has ended without a panic.
 #[derive(Debug)]
-struct Ended;
+struct ThreadEnded;
 
 impl Reloader {
-    /// Goes on where `publisher` stands. `published`: what it came to, whose findings have been
-    /// told already and whose snapshot is in `shared`.
+    /// Continues after the first pass of `publisher`. `published`: its result, with findings that were
+    /// printed already. `shared`: its snapshot.
     #[must_use]
     pub fn new(publisher: Publisher, published: &Published, shared: &Shared) -> Self {
-        let told = published.findings.iter().map(told).collect();
+        let logged = published.findings.iter().map(LoggedFinding::of).collect();
         let started = if published.has_errors() { Outcome::Kept } else { Outcome::Published };
-        Self { publisher, shared: shared.clone(), told, started }
+        Self { publisher, shared: shared.clone(), logged, started }
     }
 
-    /// Runs on a thread of its own until the handle is dropped. The first pass comes at once, for
-    /// what happened before anybody watched.
+    /// Runs on a separate thread until the handle is dropped. The first pass begins at once, for changes
+    /// before the watch began.
     ///
     /// # Errors
     /// When no thread can be started.
@@ -70,24 +77,24 @@ impl Reloader {
                 let Some(scan) = watch.next_scan() else { break };
                 self.pass(&scan);
             }
-            // Nobody listens any more where the pass took too long.
-            let _ = ending.send(Ended);
+            // The handle stops listening if the pass takes too long.
+            let _ = ending.send(ThreadEnded);
         })?;
         Ok(Reloading { wake, ended })
     }
 
-    /// One pass: looks, publishes, exchanges the snapshot, tells the log.
+    /// Runs one pass: publishes, replaces the snapshot, logs.
     pub fn pass(&mut self, scan: &Scan) {
         self.shared.progress().begin(clock::instant());
-        // What a panic leaves half done in the publisher is read anew by the next pass, and what is
-        // served is exchanged whole or not at all.
+        // After a panic the next pass reads all files again, and the snapshot is replaced as a whole or
+        // not at all.
         let outcome = catch_unwind(AssertUnwindSafe(|| self.publish(scan))).unwrap_or_else(|_| {
             // The panic hook has logged the message and the place.
             log::error!(
                 "a defect of kalends ended the reading of the files; everything is served as it \
                  was, and the next pass reads all of them"
             );
-            self.publisher.begin_anew();
+            self.publisher.note_panic();
             Outcome::Panicked
         });
         self.shared.progress().end(outcome, clock::instant());
@@ -104,7 +111,7 @@ impl Reloader {
         if let Some(reloaded) = reloaded {
             match reloaded.published.snapshot() {
                 Ok(snapshot) => {
-                    // Else the first requests after an edit would wait.
+                    // Otherwise the first requests after an edit would wait.
                     snapshot.warm();
                     self.shared.store(snapshot);
                     self.shared.progress().serves_since(clock::unix_seconds());
@@ -114,46 +121,52 @@ impl Reloader {
                     log::error!("everything is served as it was: {problem}");
                 }
             }
-            self.tell(&reloaded);
+            self.log(&reloaded);
         }
         outcome
     }
 
-    fn tell(&mut self, reloaded: &Reloaded) {
-        for news in &reloaded.news {
-            log::info!("{news}");
+    fn log(&mut self, reloaded: &Reloaded) {
+        for change in &reloaded.changes {
+            log::info!("{change}");
         }
         let findings = &reloaded.published.findings;
-        let now: BTreeSet<Told> = findings.iter().map(told).collect();
+        let now: BTreeSet<LoggedFinding> = findings.iter().map(LoggedFinding::of).collect();
         let new: Vec<Finding> = findings
             .iter()
-            .filter(|finding| !self.told.contains(&told(finding)))
+            .filter(|finding| !self.logged.contains(&LoggedFinding::of(finding)))
             .cloned()
             .collect();
         if !new.is_empty() {
             log::warn!("found on reloading\n{}", to_text(&new, Style::Plain).trim_end());
         }
-        let wrong = |told: &BTreeSet<Told>| -> BTreeSet<String> {
-            let errors = told.iter().filter(|told| told.2 == Severity::Error.as_str());
-            errors.map(|told| told.0.clone()).collect()
+        let wrong = |logged: &BTreeSet<LoggedFinding>| -> BTreeSet<String> {
+            let errors = logged.iter().filter(|finding| finding.is_error);
+            errors.map(|finding| finding.file.clone()).collect()
         };
-        for mended in wrong(&self.told).difference(&wrong(&now)) {
-            log::info!("{mended}: no errors any more");
+        for repaired in wrong(&self.logged).difference(&wrong(&now)) {
+            log::info!("{repaired}: no errors any more");
         }
-        self.told = now;
+        self.logged = now;
     }
 }
 
-fn told(finding: &Finding) -> Told {
-    let file = finding.file().map_or_else(String::new, |file| file.name().to_owned());
-    (file, finding.place(), finding.severity().as_str(), finding.headline().to_owned())
+impl LoggedFinding {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            file: finding.file().map_or_else(String::new, |file| file.name().to_owned()),
+            place: finding.place(),
+            is_error: finding.severity() == Severity::Error,
+            headline: finding.headline().to_owned(),
+        }
+    }
 }
 
 impl Reloading {
-    /// How long the pass under way is waited for in the end.
+    /// How long a drop waits for the current pass.
     pub const LAST_PASS: Duration = Duration::from_secs(3);
 
-    /// A handle that asks for a pass, as SIGHUP does.
+    /// A handle that requests a pass, as SIGHUP does.
     #[must_use]
     pub fn wake(&self) -> Wake {
         self.wake.clone()
@@ -164,11 +177,13 @@ impl Drop for Reloading {
     fn drop(&mut self) {
         self.wake.stop();
         match self.ended.recv_timeout(Self::LAST_PASS) {
-            Ok(Ended) => {}
+            Ok(ThreadEnded) => {}
             Err(RecvTimeoutError::Disconnected) => {
-                log::error!("reloading ended by a defect of kalends; what was served last stayed");
+                log::error!(
+                    "reloading ended by a defect of kalends; everything was served as it was"
+                );
             }
-            // Files are exchanged whole, so a pass may end anywhere.
+            // Files are replaced as a whole, so a pass may end anywhere.
             Err(RecvTimeoutError::Timeout) => log::warn!(
                 "not waiting for a look at the files that takes longer than {} s: it hangs, or \
                  there are very many",
@@ -179,36 +194,24 @@ impl Drop for Reloading {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use std::path::Path;
-    use std::sync::{Mutex, PoisonError};
-    use std::{fs, thread};
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
 
-    use super::super::{Records, Settings};
+    use super::super::defects::defects;
+    use super::super::settings::{Records, Settings};
     use super::*;
     use crate::snapshot::Entry;
     use crate::store::{Events, WatchSettings};
 
-    /// Files whose series panic on their way through the pipeline.
-    static DEFECTS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-
-    fn defects() -> std::sync::MutexGuard<'static, BTreeSet<String>> {
-        DEFECTS.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(in crate::publish) fn meet_defect(file: &str) {
-        let meets = defects().contains(file);
-        assert!(!meets, "the defect in {:?}", thread::current().name());
-    }
-
-    fn write(directory: &Path, name: &str, title: &str) -> String {
+    fn write(directory: &Path, name: &str, title: &str) -> PathBuf {
         let path = directory.join(name).with_extension("toml");
         let text = format!(
             "title = \"{title}\"\nauthority = \"calendar.test\"\n\n[[session]]\nid = \"one\"\n\
              title = \"{title}\"\nstart = 2027-09-23T14:00:00Z\nduration = \"1h\"\n"
         );
         fs::write(&path, text).unwrap();
-        path.display().to_string()
+        path
     }
 
     fn titles(shared: &Shared) -> Vec<String> {
@@ -246,7 +249,7 @@ pub(super) mod tests {
             assert!(state().is_degraded() && state().under_way.is_none());
         }
         defects().remove(&broken);
-        // Whatever this pass is asked for, it reads all.
+        // A pass after a panic reads all files, whatever its request.
         reloader.pass(&Scan::Paths(BTreeSet::new()));
         assert_eq!(titles(&shared), ["After", "After"]);
         assert!(!state().is_degraded());
@@ -258,16 +261,16 @@ pub(super) mod tests {
     fn a_pass_that_hangs_is_not_waited_for_for_ever() {
         let settings =
             WatchSettings { paths: Vec::new(), events: Events::Ignore, poll_interval: None };
-        // The thread that would say it has ended goes on.
+        // The thread that should send its end continues.
         let (hanging, ended) = mpsc::channel();
         let started = clock::instant();
         drop(Reloading { wake: Watch::new(settings).wake(), ended });
         assert!(started.elapsed() < 2 * Reloading::LAST_PASS);
-        assert!(hanging.send(Ended).is_err(), "nobody waits any more");
+        assert!(hanging.send(ThreadEnded).is_err(), "nobody waits any more");
     }
 
     #[test]
-    fn the_reading_at_the_start_is_told_as_what_it_was() {
+    fn the_first_pass_has_an_outcome() {
         let directory = tempfile::tempdir().unwrap();
         let directory = directory.path();
         write(directory, "whole", "Title");

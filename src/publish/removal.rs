@@ -1,4 +1,4 @@
-//! How a removal of most sessions is told.
+//! Findings about cancelled and removed sessions.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,7 +7,7 @@ use crate::diagnostic::Finding;
 use crate::model::{Session, When};
 use crate::revision::{MassRemoval, Record};
 
-/// Sessions that are named.
+/// The number of sessions that a finding names.
 const MAX_NAMED: usize = 10;
 
 pub(super) fn finding(removal: &MassRemoval, record: &Record, now: Timestamp) -> Finding {
@@ -29,7 +29,7 @@ pub(super) fn finding(removal: &MassRemoval, record: &Record, now: Timestamp) ->
     }
 }
 
-/// Sessions that are not cancelled yet, for the file may not be whole.
+/// The finding about sessions that are not cancelled yet, because the file may not be complete.
 pub(super) fn settling(count: usize, settle: SignedDuration) -> Finding {
     let plural = if count == 1 { "" } else { "s" };
     let seconds = settle.as_secs();

@@ -1,492 +1,363 @@
-//! One series through the pipeline.
+//! One series through the pipeline: reconcile, permit, render and check, write, list.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::pages::Rendered;
+use super::edition::{Context, PublishedSeries, RecordChanges, render};
+use super::error::{PublishError, Wait};
+use super::listing::{Listing, Source};
 use super::sessions::every_session;
-use super::shelved::{Good, Origin, Shelved};
-use super::site;
-use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, removal};
+use super::settings::{MassRemovals, Records, Settings};
+use super::unavailable::{Retired, UnavailableSeries};
+use super::{codes, removal};
 use crate::definition::{self, Definition};
-use crate::diagnostic::{Finding, SourceFile, has_errors};
-use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
-use crate::page::House;
-use crate::render::{self, Calendars};
+use crate::diagnostic::{Finding, SourceFile};
+use crate::model::{Audience, Series, SeriesId};
 use crate::revision::{
-    self, AccessChange, Change, ChangeKind, FieldChange, LanguageChange, Record, Retirement,
-    TooLarge, Trimmed, mass_removal,
+    self, Change, ChangeKind, Reconciled, Record, TooLarge, Trimmed, mass_removal,
 };
-use crate::snapshot::Reach;
-use crate::store::{self, Keeping, LockWait, Lying, NewRecord, Text, WriteError};
+use crate::store::{self, Keeping, LockWait, Lying, NewRecord, Text};
 
-/// A series that may be served.
-#[derive(Debug)]
-pub struct PublishedSeries {
-    /// As meant.
-    pub series: Series,
-    /// As recorded.
-    pub record: Record,
-    /// As served.
-    pub calendars: Arc<Calendars>,
-    /// The same in its other languages.
-    pub translations: Vec<Translation>,
-    /// What the record had not yet.
-    pub changes: Vec<Change>,
-    /// What it had not yet of the series itself; everything, the first time.
-    pub feed: Vec<FieldChange>,
-    /// Whether the series ends with this publication, or goes on after it had ended.
-    pub retirement: Option<Retirement>,
-    /// Languages that are offered, or are no longer, unlike before.
-    pub languages: Vec<(Language, LanguageChange)>,
-    /// Who may read it now, if that is not who could.
-    pub access: Option<AccessChange>,
-    /// Whether the record is another than the one that was read.
-    pub changed: bool,
-    /// When time alone will change the record next, if it will and may be written.
-    pub due: Option<Timestamp>,
-    /// Where the service is reached, if that is configured.
-    pub(super) public_url: Option<WebUrl>,
-    /// Whose pages its are.
-    pub(super) house: Arc<House>,
-    /// Whom it has reached; goes on through reloads.
-    pub(super) reach: Reach,
-    /// What is rendered of it.
-    pub(super) rendered: OnceLock<Rendered>,
-}
-
-/// A series in another of its languages.
-#[derive(Debug)]
-pub struct Translation {
-    /// Which.
-    pub language: Language,
-    /// As recorded, in its words; the series itself has its own translations.
-    pub record: Record,
-    /// As served.
-    pub calendars: Arc<Calendars>,
-}
-
-impl PublishedSeries {
-    /// What is served in each language, the series' own first.
-    pub(super) fn every_calendar(&self) -> impl Iterator<Item = &Calendars> {
-        let others = self.translations.iter().map(|one| &*one.calendars);
-        std::iter::once(&*self.calendars).chain(others)
-    }
-
-    /// Who may read it, as its definition says.
-    #[must_use]
-    pub fn audience(&self) -> &Audience {
-        self.series.audience.as_ref().unwrap_or(&Audience::Everyone)
-    }
-}
-
-/// What became of one definition.
+/// The result for one definition.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct DefinitionOutcome {
     pub(super) findings: Vec<Finding>,
-    pub(super) published: Option<Good>,
-    pub(super) unavailable: Option<Unavailable>,
+    pub(super) published: Option<Arc<Listing>>,
+    pub(super) unavailable: Option<UnavailableSeries>,
     /// The record's new text, if it was written.
     pub(super) written: Option<String>,
-    /// When time alone will change the record next, if it will.
+    /// When time alone changes the record next, if ever.
     pub(super) due: Option<Timestamp>,
-    /// When what cancels sessions has waited long enough, if it waits.
-    pub(super) settles: Option<Timestamp>,
-    /// The series that this one seems to have been, if it is refused for that.
+    /// The condition that it waits for, if it cannot be published now.
+    pub(super) waits: Option<Wait>,
+    /// The series that it seems to have been, if it is refused for that.
     pub(super) renamed: Option<SeriesId>,
 }
 
-/// Everything a definition meets on its way.
-pub(super) struct Step<'a> {
-    /// Where its record is, or would be.
+/// The inputs for one definition.
+pub(super) struct Inputs<'a> {
     pub(super) path: &'a Path,
-    /// What lies there. What cannot be read is never started again at zero.
+    /// The path of its record, existing or not.
+    pub(super) record_path: &'a Path,
+    /// The content at that path. An unreadable record is never started again at zero.
     pub(super) record: Lying,
-    /// Definition and record as they are kept, where series are made on request.
-    pub(super) shelving: Option<(&'a Text, Option<&'a Text>)>,
+    /// The stored texts of definition and record, if editions are loaded on demand.
+    pub(super) texts: Option<(Text, Option<Text>)>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
-    /// Until when what cancels sessions waits.
+    /// Until when cancellations wait.
     pub(super) settles: Option<Timestamp>,
-    pub(super) attempt: Attempt,
-    pub(super) reach: &'a Reach,
+    pub(super) context: Context,
     /// How long locked records may be waited for.
     pub(super) lock_wait: &'a LockWait,
 }
 
-/// Whether a series may be tried again when another process was faster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Attempt {
-    First,
-    Second,
+/// Publishes a series. If another process writes the record at the same time, both files are read
+/// again, and everything from `reconcile` to `write` is repeated once.
+pub(super) fn publish(inputs: &Inputs<'_>, definition: Definition) -> DefinitionOutcome {
+    let claimed = definition.series.as_ref().map(|one| (one.id.clone(), one.aliases.clone()));
+    let outcome = publish_once(inputs, definition);
+    if outcome.waits != Some(Wait::LostRace) {
+        return outcome;
+    }
+    let again = claimed.and_then(|(id, aliases)| {
+        let (inputs, definition) = read_again(inputs)?;
+        // The addresses were checked against those of other series.
+        let is_same = |series: &Series| series.id == id && series.aliases == aliases;
+        definition.series.as_ref().is_some_and(is_same).then(|| publish_once(&inputs, definition))
+    });
+    again.unwrap_or(outcome)
 }
 
-/// What keeps a series from being published.
-enum Hindrance {
-    Findings(Vec<Finding>),
-    /// Another process wrote the record meanwhile.
-    Overtaken(WriteError),
-    /// It cancels sessions, and its file may not be whole yet.
-    Settling {
-        cancelled: usize,
-        until: Timestamp,
-    },
-}
-
-impl From<Vec<Finding>> for Hindrance {
-    fn from(findings: Vec<Finding>) -> Self {
-        Self::Findings(findings)
-    }
-}
-
-impl Step<'_> {
-    pub(super) fn publish(&self, definition: Definition) -> Outcome {
-        #[cfg(test)]
-        super::reload::tests::meet_defect(definition.file.name());
-        let mut outcome = Outcome { findings: definition.findings, ..Outcome::default() };
-        let Some(id) = definition.id else { return outcome };
-        let record = self.read_record(&mut outcome.findings);
-        outcome.findings.extend(self.ahead(record.iter().flatten().next()));
-        let is_new = record
-            .iter()
-            .any(|record| record.as_ref().is_none_or(|record| record.is_young(self.now)));
-        if is_new && self.settings.warns_new {
-            outcome.findings.extend(definition.before_publication);
-        }
-        let last = record.iter().flatten().next().map(|record| record.audience().clone());
-        let audience = definition.audience.or_last(last.or_else(|| self.audience_left()).as_ref());
-        let mut sessions: Vec<SessionId> =
-            record.iter().flatten().flat_map(every_session).collect();
-        let languages = record.iter().flatten().next().map(Record::languages).unwrap_or_default();
-        let mut aliases = Vec::new();
-        if let (Some(series), Some(record)) = (definition.series, record) {
-            sessions.extend(series.sessions.iter().map(|session| session.id.clone()));
-            aliases.clone_from(&series.aliases);
-            match self.bring_up(series, record, &definition.file) {
-                Ok((published, warnings, written)) => {
-                    outcome.findings.extend(warnings);
-                    outcome.written = written;
-                    outcome.due = published.due;
-                    if published.record.gone().is_none() {
-                        outcome.published = Some(self.good(published, outcome.written.as_deref()));
-                    } else {
-                        let sessions = every_session(&published.record);
-                        let gone = unavailable(id, aliases, sessions, Retired::Yes);
-                        let gone = gone.in_languages(published.record.languages());
-                        outcome.unavailable = Some(gone.to(published.audience()));
-                    }
-                    return outcome;
-                }
-                Err(Hindrance::Findings(findings)) => outcome.findings.extend(findings),
-                Err(Hindrance::Settling { cancelled, until }) => {
-                    outcome.settles = Some(until);
-                    let found = removal::settling(cancelled, self.settings.settle);
-                    outcome.findings.push(found.in_file(&definition.file));
-                }
-                Err(Hindrance::Overtaken(error)) => {
-                    let again = match self.attempt {
-                        Attempt::First => self.once_more(&id, &aliases, &definition.file),
-                        Attempt::Second => None,
-                    };
-                    if let Some(again) = again {
-                        return again;
-                    }
-                    outcome.findings.push(error.finding().in_file(&definition.file));
-                }
-            }
-        }
-        let unavailable = unavailable(id, aliases, sessions, Retired::No);
-        outcome.unavailable = Some(unavailable.in_languages(languages).to(&audience));
-        outcome
-    }
-
-    /// A series whose record is there and stays as it is, put on the shelf without being made:
-    /// nothing is written, and it is guarded before it is served. Gives back what is none.
-    pub(super) fn settle(&self, definition: Definition) -> Result<Outcome, Box<Definition>> {
-        match self.settled(&definition) {
-            Some((shelved, due, ahead)) => Ok(Outcome {
-                findings: definition.findings.into_iter().chain(ahead).collect(),
-                published: Some(Good::Shelved(Arc::new(shelved))),
-                due,
-                ..Outcome::default()
-            }),
-            None => Err(Box::new(definition)),
-        }
-    }
-
-    fn settled(
-        &self,
-        definition: &Definition,
-    ) -> Option<(Shelved, Option<Timestamp>, Option<Finding>)> {
-        let (cache, (_, Some(text))) = (self.settings.cache.as_ref()?, self.shelving?) else {
-            return None;
-        };
-        let Lying::Text(source) = &self.record else { return None };
-        let (series, record) = (definition.series.as_ref()?, Record::parse(source).ok()?);
-        let reconciled = revision::reconcile(series, Some(&record), self.now).ok()?;
-        if reconciled.changed || reconciled.stale || record.gone().is_some() {
-            return None;
-        }
-        let origin = self.origin(text.clone())?;
-        if !origin.can_wait(series, &record) {
-            return None;
-        }
-        let is_locked = self.settings.records == Records::Locked;
-        let due = if is_locked { None } else { reconciled.due };
-        let ahead = self.ahead(Some(&record));
-        Some((Shelved::new(cache, series, &record, origin), due, ahead))
-    }
-
-    fn ahead(&self, record: Option<&Record>) -> Option<Finding> {
-        let Lying::Text(source) = &self.record else { return None };
-        revision::ahead(source, record?, self.now)
-    }
-
-    fn origin(&self, record: Text) -> Option<Origin> {
-        Some(Origin {
-            definition: self.shelving?.0.clone(),
-            record,
-            public_url: self.settings.public_url.clone(),
-            house: Arc::clone(&self.settings.house),
-            reach: self.reach.clone(),
-        })
-    }
-
-    /// What was made, or put on the shelf again to be made when it is asked for. `written`: its
-    /// record, if that is new.
-    fn good(&self, published: PublishedSeries, written: Option<&str>) -> Good {
-        let shelved = || {
-            let record = match (written, self.shelving?.1) {
-                (Some(text), _) => Text::new(SourceFile::new("", text), Keeping::Packed),
-                (None, Some(text)) if !published.changed => text.clone(),
-                _ => return None,
-            };
-            let origin = self.origin(record)?;
-            let (series, record) = (&published.series, &published.record);
-            if !origin.can_wait(series, record) {
-                return None;
-            }
-            let cache = self.settings.cache.as_ref()?;
-            let mut shelved = Shelved::new(cache, series, record, origin);
-            if matches!(self.record, Lying::Text(_)) {
-                shelved.changes = published.changes.iter().map(site::in_words).collect();
-            }
-            Some(shelved)
-        };
-        match shelved() {
-            Some(shelved) => Good::Shelved(Arc::new(shelved)),
-            None => Good::Made(Arc::new(published)),
-        }
-    }
-
-    /// Publishes from files read anew, after another process wrote the record. `None` where they
-    /// say something else of what the catalogue was checked for.
-    fn once_more(
-        &self,
-        id: &SeriesId,
-        aliases: &[SeriesId],
-        file: &Arc<SourceFile>,
-    ) -> Option<Outcome> {
-        let definition_path = PathBuf::from(file.name());
-        let record = store::read_again(self.path).ok()?;
-        let file = store::read_again(&definition_path).ok()??;
-        let stem = definition_path.file_stem()?.to_str()?;
-        let definition = definition::parse(&file, stem);
-        let series = definition.series.as_ref()?;
-        if series.id != *id || series.aliases != aliases {
-            return None;
-        }
-        let record = record.map_or(Lying::Nothing, Lying::Text);
-        // Its texts are others than those that are kept: it is put on the shelf the next time.
-        let step = Step { record, shelving: None, attempt: Attempt::Second, ..*self };
-        Some(step.publish(definition))
-    }
-
-    /// The outer `None`: there is a record, and it is damaged or cannot be read.
-    fn read_record(&self, findings: &mut Vec<Finding>) -> Option<Option<Record>> {
-        let source = match &self.record {
-            Lying::Nothing => return Some(None),
-            Lying::Unreadable => return None,
-            Lying::Text(source) => source,
-        };
-        match Record::parse(source) {
+fn publish_once(inputs: &Inputs<'_>, definition: Definition) -> DefinitionOutcome {
+    #[cfg(test)]
+    super::defects::meet(inputs.path);
+    let mut outcome =
+        DefinitionOutcome { findings: definition.findings, ..DefinitionOutcome::default() };
+    let Some(id) = definition.id else { return outcome };
+    // The outer `None`: the record is damaged or cannot be read.
+    let record = match &inputs.record {
+        Lying::Nothing => Some(None),
+        Lying::Unreadable => None,
+        Lying::Text(source) => match Record::parse(source) {
             Ok(record) => Some(Some(record)),
             Err(found) => {
-                findings.extend(found);
+                outcome.findings.extend(found);
                 None
             }
-        }
+        },
+    };
+    let last = record.iter().flatten().next();
+    outcome.findings.extend(last.and_then(|record| ahead(inputs, record)));
+    let is_new = record
+        .iter()
+        .any(|record| record.as_ref().is_none_or(|record| record.is_young(inputs.now)));
+    if is_new && inputs.settings.warns_new {
+        outcome.findings.extend(definition.before_publication);
     }
-
-    /// Who could read the series, where its record is damaged and says so all the same.
-    fn audience_left(&self) -> Option<Audience> {
-        let Lying::Text(source) = &self.record else { return None };
-        revision::audience_named(source)
-    }
-
-    /// Reconcile, render, guard, record: in this order.
-    fn bring_up(
-        &self,
-        series: Series,
-        record: Option<Record>,
-        file: &Arc<SourceFile>,
-    ) -> Result<(PublishedSeries, Vec<Finding>, Option<String>), Hindrance> {
-        let placed = |finding: Finding| finding.in_file(file);
-        let reconciled = revision::reconcile(&series, record.as_ref(), self.now)
-            .map_err(|findings| findings.into_iter().map(placed).collect::<Vec<_>>())?;
-        if self.settings.records == Records::Locked && reconciled.stale {
-            return Err(vec![placed(self.stale())].into());
-        }
-        if let Some(until) = self.settles {
-            let cancels = |change: &&Change| {
-                matches!(change.kind, ChangeKind::Withdrawn | ChangeKind::Cancelled)
-            };
-            let cancelled = reconciled.changes.iter().filter(cancels).count();
-            if cancelled > 0 {
-                return Err(Hindrance::Settling { cancelled, until });
-            }
-        }
-        let clock = revision::clock_fault(record.as_ref(), self.now);
-        let removal = record.as_ref().and_then(|old| {
-            let removal = mass_removal(old, &reconciled, self.now)?;
-            Some(placed(removal::finding(&removal, old, self.now)))
-        });
-        let told = match self.settings.mass_removals {
-            MassRemovals::Refused if removal.is_some() => {
-                return Err(removal.into_iter().collect::<Vec<_>>().into());
-            }
-            MassRemovals::Told => removal,
-            MassRemovals::Refused | MassRemovals::Allowed => None,
-        };
-        // A locked record stays as it is, even where a tombstone's time is over: all replicas
-        // answer alike.
-        let is_locked = self.settings.records == Records::Locked;
-        let mut trimming = None;
-        let (record, changed, text) = match (self.settings.records, record) {
-            (Records::Locked, Some(record)) => (record, false, None),
-            _ if !reconciled.changed => (reconciled.record, false, None),
-            _ => {
-                let trimmed = self.trim(reconciled.record).map_err(|found| vec![placed(found)])?;
-                trimming = trimmed.1.map(placed);
-                let Trimmed { record, text, .. } = trimmed.0;
-                (record, true, Some(text))
-            }
-        };
-        let public_url = self.settings.public_url.as_ref();
-        let (calendars, found) = render::check(render::calendars(&series, &record, public_url));
-        let mut findings: Vec<Finding> = found.into_iter().map(placed).collect();
-        let mut translations = Vec::new();
-        for (language, translation) in series.translations() {
-            let Some(record) = record.in_language(language) else { continue };
-            let draft = render::calendars(translation, &record, public_url);
-            let (calendars, found) = render::check(draft);
-            let note = format!("so it is in `{language}`");
-            findings.extend(found.into_iter().map(|found| placed(found.note(note.as_str()))));
-            translations.extend(calendars.map(|calendars| Translation {
-                language: language.clone(),
-                record,
-                calendars: Arc::new(calendars),
-            }));
-        }
-        let Some(calendars) = calendars.filter(|_| !has_errors(&findings)) else {
-            return Err(findings.into());
-        };
-        findings.extend(told.into_iter().chain(trimming));
-        let mut written = None;
-        if let (Some(text), Records::Write) = (text, self.settings.records) {
-            if let Some(fault) = clock {
-                return Err(vec![placed(fault)].into());
-            }
-            let before = match &self.record {
-                Lying::Text(source) => Some(source.text()),
-                Lying::Nothing | Lying::Unreadable => None,
-            };
-            let new = NewRecord { series: &series.id, before, text: &text };
-            match store::write_record_at(self.path, new, self.lock_wait) {
-                // In place is published: to go back would raise every SEQUENCE twice.
-                Ok(done) => {
-                    findings.extend(done.finding().map(placed));
-                    written = Some(text);
+    let audience = last.map(|record| record.audience().clone());
+    let audience =
+        definition.audience.or_last(audience.or_else(|| damaged_audience(inputs)).as_ref());
+    let mut sessions = last.map(every_session).unwrap_or_default();
+    let languages = last.map(Record::languages).unwrap_or_default();
+    let mut aliases = Vec::new();
+    if let (Some(series), Some(record)) = (definition.series, record) {
+        sessions.extend(series.sessions.iter().map(|session| session.id.clone()));
+        aliases.clone_from(&series.aliases);
+        match steps(inputs, series, record) {
+            Ok(done) => {
+                let placed = |finding: Finding| finding.in_file(&definition.file);
+                outcome.findings.extend(done.findings.into_iter().map(placed));
+                outcome.due = done.due;
+                outcome.written = done.written;
+                let published = done.published;
+                if published.record.gone().is_none() {
+                    let listing = list(inputs, published, outcome.written.as_deref());
+                    outcome.published = Some(Arc::new(listing));
+                } else {
+                    let sessions = every_session(&published.record);
+                    let gone = UnavailableSeries::new(id, aliases, sessions, Retired::Yes)
+                        .in_languages(published.record.languages());
+                    outcome.unavailable = Some(gone.to(published.audience()));
                 }
-                Err(error @ WriteError::Overtaken { .. }) => {
-                    return Err(Hindrance::Overtaken(error));
-                }
-                Err(error) => return Err(vec![placed(error.finding())].into()),
+                return outcome;
+            }
+            Err(error) => {
+                outcome.waits = error.wait();
+                let found = error.into_findings(inputs.settings.settle);
+                let placed = found.into_iter().map(|finding| finding.in_file(&definition.file));
+                outcome.findings.extend(placed);
             }
         }
-        let published = PublishedSeries {
-            series,
-            record,
-            calendars: Arc::new(calendars),
-            translations,
-            languages: reconciled.languages,
-            changes: reconciled.changes,
-            feed: reconciled.feed,
-            retirement: reconciled.retirement,
-            access: reconciled.access,
-            changed,
-            due: if is_locked { None } else { reconciled.due },
-            public_url: self.settings.public_url.clone(),
-            house: Arc::clone(&self.settings.house),
-            reach: self.reach.clone(),
-            rendered: OnceLock::new(),
-        };
-        Ok((published, findings, written))
     }
+    let unavailable = UnavailableSeries::new(id, aliases, sessions, Retired::No);
+    outcome.unavailable = Some(unavailable.in_languages(languages).to(&audience));
+    outcome
+}
 
-    /// The record as it can be written and read back, and what that leaves out.
-    fn trim(&self, record: Record) -> Result<(Trimmed, Option<Finding>), Finding> {
-        let path = self.path.display();
-        let trimmed = record.within(store::MAX_RECORD_BYTES).map_err(|TooLarge { bytes }| {
-            store::record_too_large(&format!("the record `{path}`"), bytes)
-                .note("nothing was published: the last good edition stays")
-        })?;
-        let finding = (trimmed.left_out > 0).then(|| {
-            let headline = format!(
-                "the record `{path}` is full: {} earlier revisions of sessions were left out",
-                trimmed.left_out
-            );
-            Finding::new(&store::codes::HISTORY_LEFT_OUT, headline)
-                .note("entries keep their identity and revision; old copies are told fewer changes")
-                .help(store::SMALLER_RECORD)
-        });
-        Ok((trimmed, finding))
-    }
-
-    fn stale(&self) -> Finding {
-        let path = self.path.display();
-        let headline = match &self.record {
-            Lying::Text(_) => format!("the record `{path}` is behind the definition"),
-            _ => format!("there is no record `{path}`"),
-        };
-        Finding::new(&codes::STALE, headline)
-            .help("run `kalends publish` where records may be written, and commit the record")
+/// Lists a series at once if its record exists and stays as it is: nothing is written, and its edition
+/// is rendered and checked when it is asked for. Gives back any other definition.
+pub(super) fn list_unchanged(
+    inputs: &Inputs<'_>,
+    definition: Definition,
+) -> Result<DefinitionOutcome, Box<Definition>> {
+    match unchanged(inputs, &definition) {
+        Some(outcome) => {
+            let own = outcome.findings;
+            let findings = definition.findings.into_iter().chain(own).collect();
+            Ok(DefinitionOutcome { findings, ..outcome })
+        }
+        None => Err(Box::new(definition)),
     }
 }
 
-pub(super) fn unavailable(
-    id: SeriesId,
-    aliases: Vec<SeriesId>,
-    mut sessions: Vec<SessionId>,
-    retired: Retired,
-) -> Unavailable {
-    sessions.sort();
-    sessions.dedup();
-    let languages = BTreeSet::new();
-    Unavailable { id, aliases, sessions, languages, retired, audience: Audience::Everyone }
+fn unchanged(inputs: &Inputs<'_>, definition: &Definition) -> Option<DefinitionOutcome> {
+    let cache = inputs.settings.cache.as_ref()?;
+    let (_, Some(text)) = inputs.texts.as_ref()? else { return None };
+    let Lying::Text(source) = &inputs.record else { return None };
+    let (series, record) = (definition.series.as_ref()?, Record::parse(source).ok()?);
+    let reconciled = revision::reconcile(series, Some(&record), inputs.now).ok()?;
+    if reconciled.changed || reconciled.stale || record.gone().is_some() {
+        return None;
+    }
+    let source = on_demand_source(inputs, series, text.clone())?;
+    if !source.loads_quickly(&record) {
+        return None;
+    }
+    let listing = Listing::on_demand(cache, (series, &record), &[], source);
+    Some(DefinitionOutcome {
+        findings: ahead(inputs, &record).into_iter().collect(),
+        published: Some(Arc::new(listing)),
+        due: due(inputs, &reconciled),
+        ..DefinitionOutcome::default()
+    })
 }
 
-impl Unavailable {
-    /// The same, at the addresses of languages too.
-    pub(super) fn in_languages(self, languages: BTreeSet<Language>) -> Self {
-        Self { languages, ..self }
-    }
+/// A series after all steps. Findings have no place.
+struct Done {
+    published: PublishedSeries,
+    findings: Vec<Finding>,
+    due: Option<Timestamp>,
+    written: Option<String>,
+}
 
-    /// The same, told to nobody else than `audience`.
-    pub(super) fn to(self, audience: &Audience) -> Self {
-        Self { audience: audience.clone(), ..self }
+/// A record as it will be, and its text if it is another than before.
+struct NextRecord {
+    record: Record,
+    text: Option<String>,
+    findings: Vec<Finding>,
+}
+
+/// The steps in order. The record is written last, so a rendering defect never uses up a SEQUENCE.
+fn steps(inputs: &Inputs<'_>, series: Series, old: Option<Record>) -> Result<Done, PublishError> {
+    let mut reconciled = revision::reconcile(&series, old.as_ref(), inputs.now)?;
+    let warning = permit(inputs, old.as_ref(), &reconciled)?;
+    let clock = revision::clock_fault(old.as_ref(), inputs.now);
+    let (due, changes) = (due(inputs, &reconciled), changes(&mut reconciled));
+    let next = next_record(inputs, old, reconciled)?;
+    let (calendars, mut findings) =
+        render(&series, &next.record, inputs.settings.public_url.as_ref());
+    let Some(calendars) = calendars else { return Err(findings.into()) };
+    findings.extend(warning.into_iter().chain(next.findings));
+    let any = next.text.is_some();
+    let mut written = None;
+    if let (Some(text), Records::Write) = (next.text, inputs.settings.records) {
+        if let Some(fault) = clock {
+            return Err(PublishError::Clock(fault));
+        }
+        findings.extend(write(inputs, &series, &text)?);
+        written = Some(text);
     }
+    let changes = RecordChanges { any, ..changes };
+    let parts = (series, next.record);
+    let published = PublishedSeries::new(parts, calendars, changes, inputs.context.clone());
+    Ok(Done { published, findings, due, written })
+}
+
+/// Checks whether the changes may be published. Returns a finding that does not prevent it.
+fn permit(
+    inputs: &Inputs<'_>,
+    old: Option<&Record>,
+    reconciled: &Reconciled,
+) -> Result<Option<Finding>, PublishError> {
+    if inputs.settings.records == Records::Locked && reconciled.stale {
+        return Err(stale(inputs).into());
+    }
+    if let Some(until) = inputs.settles {
+        let cancels =
+            |change: &&Change| matches!(change.kind, ChangeKind::Withdrawn | ChangeKind::Cancelled);
+        let cancelled = reconciled.changes.iter().filter(cancels).count();
+        if cancelled > 0 {
+            return Err(PublishError::Settling { cancelled, until });
+        }
+    }
+    let removal = old.and_then(|old| {
+        let removal = mass_removal(old, reconciled, inputs.now)?;
+        Some(removal::finding(&removal, old, inputs.now))
+    });
+    match (inputs.settings.mass_removals, removal) {
+        (MassRemovals::Refused, Some(removal)) => Err(removal.into()),
+        (MassRemovals::Reported, removal) => Ok(removal),
+        (MassRemovals::Refused | MassRemovals::Allowed, _) => Ok(None),
+    }
+}
+
+/// When time alone changes the record next. A locked record stays as it is, even if a tombstone has
+/// expired: all replicas answer alike.
+fn due(inputs: &Inputs<'_>, reconciled: &Reconciled) -> Option<Timestamp> {
+    reconciled.due.filter(|_| inputs.settings.records != Records::Locked)
+}
+
+fn changes(reconciled: &mut Reconciled) -> RecordChanges {
+    RecordChanges {
+        sessions: std::mem::take(&mut reconciled.changes),
+        feed: std::mem::take(&mut reconciled.feed),
+        retirement: reconciled.retirement.take(),
+        languages: std::mem::take(&mut reconciled.languages),
+        access: reconciled.access.take(),
+        any: false,
+    }
+}
+
+/// The record that is served, within the limit of its size.
+fn next_record(
+    inputs: &Inputs<'_>,
+    old: Option<Record>,
+    reconciled: Reconciled,
+) -> Result<NextRecord, PublishError> {
+    let same = |record| NextRecord { record, text: None, findings: Vec::new() };
+    match (inputs.settings.records, old) {
+        (Records::Locked, Some(record)) => return Ok(same(record)),
+        _ if !reconciled.changed => return Ok(same(reconciled.record)),
+        _ => {}
+    }
+    let path = inputs.record_path.display();
+    let trimmed = reconciled.record.within(store::MAX_RECORD_BYTES);
+    let Trimmed { record, text, left_out } = trimmed.map_err(|TooLarge { bytes }| {
+        store::record_too_large(&format!("the record `{path}`"), bytes)
+            .note("nothing was published: the last good edition stays")
+    })?;
+    let finding = (left_out > 0).then(|| {
+        let headline = format!(
+            "the record `{path}` is full: {left_out} earlier revisions of sessions were left out"
+        );
+        Finding::new(&store::codes::HISTORY_LEFT_OUT, headline)
+            .note(
+                "entries keep their identity and revision; pages for old copies list fewer changes",
+            )
+            .help(store::SMALLER_RECORD)
+    });
+    Ok(NextRecord { record, text: Some(text), findings: finding.into_iter().collect() })
+}
+
+/// Writes the record. Once it is in place it is published, even if a finding says that a power failure
+/// may undo it: going back would raise every SEQUENCE twice.
+fn write(
+    inputs: &Inputs<'_>,
+    series: &Series,
+    text: &str,
+) -> Result<Option<Finding>, PublishError> {
+    let before = match &inputs.record {
+        Lying::Text(source) => Some(source.text()),
+        Lying::Nothing | Lying::Unreadable => None,
+    };
+    let new = NewRecord { series: &series.id, before, text };
+    Ok(store::write_record_at(inputs.record_path, new, inputs.lock_wait)?.finding())
+}
+
+/// Lists a published series. `written`: the new text of its record.
+fn list(inputs: &Inputs<'_>, published: PublishedSeries, written: Option<&str>) -> Listing {
+    let on_demand = || {
+        let text = match (written, &inputs.texts.as_ref()?.1) {
+            (Some(text), _) => Text::new(SourceFile::new("", text), Keeping::Packed),
+            (None, Some(text)) if !published.changes.any => text.clone(),
+            _ => return None,
+        };
+        let parts = (&published.series, &published.record);
+        let source = on_demand_source(inputs, parts.0, text)?;
+        let source = Some(source).filter(|one| one.loads_quickly(parts.1))?;
+        let was_published = matches!(inputs.record, Lying::Text(_));
+        let changes = if was_published { &published.changes.sessions[..] } else { &[] };
+        Some(Listing::on_demand(inputs.settings.cache.as_ref()?, parts, changes, source))
+    };
+    on_demand().unwrap_or_else(|| Listing::pinned(published))
+}
+
+fn on_demand_source(inputs: &Inputs<'_>, series: &Series, record: Text) -> Option<Source> {
+    let definition = inputs.texts.as_ref()?.0.clone();
+    Some(Source { id: series.id.clone(), definition, record, context: inputs.context.clone() })
+}
+
+/// Reads definition and record again, after another process wrote the record.
+fn read_again<'a>(inputs: &Inputs<'a>) -> Option<(Inputs<'a>, Definition)> {
+    let record = store::read_again(inputs.record_path).ok()?;
+    let file = store::read_again(inputs.path).ok()??;
+    let definition = definition::parse(&file, inputs.path.file_stem()?.to_str()?);
+    let packed = |file: &Arc<SourceFile>| Text::new(Arc::clone(file), Keeping::Packed);
+    let texts = inputs.texts.is_some().then(|| (packed(&file), record.as_ref().map(packed)));
+    let record = record.map_or(Lying::Nothing, Lying::Text);
+    Some((Inputs { record, texts, context: inputs.context.clone(), ..*inputs }, definition))
+}
+
+fn ahead(inputs: &Inputs<'_>, record: &Record) -> Option<Finding> {
+    let Lying::Text(source) = &inputs.record else { return None };
+    revision::ahead(source, record, inputs.now)
+}
+
+/// The audience in a record that is damaged elsewhere.
+fn damaged_audience(inputs: &Inputs<'_>) -> Option<Audience> {
+    let Lying::Text(source) = &inputs.record else { return None };
+    revision::audience_named(source)
+}
+
+fn stale(inputs: &Inputs<'_>) -> Finding {
+    let path = inputs.record_path.display();
+    let headline = match &inputs.record {
+        Lying::Text(_) => format!("the record `{path}` is behind the definition"),
+        Lying::Nothing | Lying::Unreadable => format!("the record `{path}` is missing"),
+    };
+    Finding::new(&codes::STALE, headline)
+        .help("run `kalends publish` where records may be written, and commit the record")
 }

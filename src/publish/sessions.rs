@@ -1,4 +1,4 @@
-//! The identifiers of sessions that a record knows.
+//! The identifiers of sessions in a record.
 
 use crate::model::SessionId;
 use crate::revision::{Entry, Record};

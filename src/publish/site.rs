@@ -1,87 +1,51 @@
-//! Published series → the map of addresses.
+//! The snapshot of everything published: each name and address with its entry.
 
-use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 
-use rayon::prelude::*;
-
-use super::errors::error_pages;
-use super::pages::{Look, logo_entry};
-use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
+use super::error_pages::error_pages;
+use super::listing::unavailable_now;
+use super::metrics;
+use super::pages::{Theme, logo_entry};
+use super::published::Published;
+use super::unavailable::{Retired, UnavailableSeries};
 use crate::address::{self, INDEX, METRICS};
 use crate::diagnostic::{Finding, Severity, to_json};
-use crate::model::{Audience, SeriesId, Zone};
+use crate::model::Zone;
 use crate::page::{self, ListedPart};
-use crate::revision::Change;
 use crate::snapshot::{
-    Closed, Edition, Entry, Failure, Name, Resource, Served, Snapshot, SnapshotBuilder,
-    SnapshotProblem, Unavailable as NotNow, Variants,
+    Closed, Entry, Name, Resource, Snapshot, SnapshotBuilder, SnapshotProblem, SourceFailure,
+    Variants,
 };
 
-/// When to ask again for a series that is being mended, in seconds.
-const RETRY_AFTER_SECONDS: NonZeroU32 = NonZeroU32::new(300).expect("300 is not zero");
-
-/// One of every snapshot: the same bytes, compressed once.
+/// Shared by all snapshots, so that it is compressed once.
 static OPENAPI: LazyLock<Resource> = LazyLock::new(|| Resource::json(page::openapi_json()));
 
-/// A series that is not served just now.
-pub(super) fn not_now(id: &SeriesId) -> NotNow {
-    NotNow::new(RETRY_AFTER_SECONDS, format!("series {id} cannot be served; see /readyz"))
-}
-
-/// A change as the log tells it.
-pub(super) fn in_words(change: &Change) -> String {
-    format!("`{}` {}", change.id, change.kind.as_str())
-}
-
-/// A series that is served.
-struct Listed<'a> {
-    id: &'a SeriesId,
-    aliases: &'a [SeriesId],
-    audience: &'a Audience,
-    listed: &'a ListedPart,
-    served: Served,
-}
-
-/// 1. Every series takes the addresses of its own; those served as they last were as well.
-/// 2. Aliases take what is left: of series as they are now first.
-/// 3. What cannot be served says so where nothing else stands.
-pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProblem> {
-    let mut all: Vec<Listed<'_>> = published
-        .series
-        .par_iter()
-        .map(|one| {
-            let edition: Arc<dyn Edition> = Arc::<PublishedSeries>::clone(one);
-            Listed {
-                id: &one.series.id,
-                aliases: &one.series.aliases,
-                audience: published.audience(one),
-                listed: one.rendered().listed(one),
-                served: Served::Held(edition),
-            }
-        })
-        .collect();
-    if !published.shelved.is_empty() {
-        all.extend(published.shelved.iter().map(|one| Listed {
-            id: &one.id,
-            aliases: &one.aliases,
-            audience: &Audience::Everyone,
-            listed: &one.listed,
-            served: Served::OnRequest(Arc::clone(&one.lazy)),
-        }));
-        all.sort_unstable_by_key(|one| one.id);
+impl Published {
+    /// The snapshot of everything that may be served, rendered on first use.
+    ///
+    /// # Errors
+    /// When two entries claim one address, which the catalogue check rules out.
+    pub fn snapshot(&self) -> Result<Snapshot, SnapshotProblem> {
+        snapshot(self)
     }
+}
+
+/// 1. Every series gets its own name, kept ones too.
+/// 2. Aliases get free names: of current series first, then of kept ones.
+/// 3. Names that are still free and belong to unavailable series say so.
+fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProblem> {
     let mut builder = SnapshotBuilder::new();
-    builder.reserve(all.len());
-    all.iter().try_for_each(|one| builder.serve(&one.served, one.audience))?;
-    let (kept, current): (Vec<_>, Vec<_>) = all
-        .iter()
-        .filter(|one| !one.aliases.is_empty())
-        .partition(|one| published.kept.contains(one.id));
+    builder.reserve(published.series.len());
+    for one in &published.series {
+        builder.serve(&one.served(), published.audience(one))?;
+    }
+    let renamed = published.series.iter().filter(|one| !one.aliases.is_empty());
+    let (kept, current): (Vec<_>, Vec<_>) =
+        renamed.partition(|one| published.kept.contains(&one.id));
     for one in current.into_iter().chain(kept) {
-        let former = Name::Former(one.served.clone());
-        for alias in one.aliases {
-            builder.name(&alias.as_str().into(), &former, one.audience);
+        let former = Name::Former(one.served());
+        for alias in &one.aliases {
+            builder.name(&alias.as_str().into(), &former, published.audience(one));
         }
     }
     for unavailable in &published.unavailable {
@@ -90,13 +54,13 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
             builder.name(&id.as_str().into(), &closed, &unavailable.audience);
         }
     }
-    let listed = all.iter().filter(|one| !one.audience.is_private());
-    let listed: Vec<&ListedPart> = listed.map(|one| one.listed).collect();
+    let listed = published.series.iter().filter(|one| !published.audience(one).is_private());
+    let listed: Vec<&ListedPart> = listed.map(|one| &one.index_item).collect();
     let (html, json) = rayon::join(
         || {
-            let look = Look::of(None, &published.house);
-            let html = page::index_html(&listed, &published.house, look.style());
-            look.page(html)
+            let theme = Theme::of(None, &published.house);
+            let html = page::index_html(&listed, &published.house, theme.style());
+            theme.page(html)
         },
         || Resource::json(page::index_json(&listed)),
     );
@@ -111,23 +75,22 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     Ok(builder.build(&failures(published), Zone::database_version()))
 }
 
-fn closed(unavailable: &Unavailable) -> Closed {
+fn closed(unavailable: &UnavailableSeries) -> Closed {
     Closed {
         entry: match unavailable.retired {
             Retired::Yes => Entry::Gone,
-            Retired::No => Entry::Unavailable(not_now(&unavailable.id)),
+            Retired::No => Entry::Unavailable(unavailable_now(&unavailable.id)),
         },
         sessions: unavailable.sessions.iter().cloned().collect(),
         languages: unavailable.languages.iter().cloned().collect(),
     }
 }
 
-/// What is said in place of the files of private series and of what is wrong with them: the log and
-/// `check` have that.
+/// Replaces the names of private files, and findings about them: the log and `check` show those.
 const PRIVATE_SERIES: &str = "a private series";
 
-/// One failure a file, with its errors; of files that are or may be private, that there are errors.
-fn failures(published: &Published) -> Vec<Failure> {
+/// One failure for each file with errors. Files that are or may be private have no findings.
+fn failures(published: &Published) -> Vec<SourceFailure> {
     let errors = published.findings.iter().filter(|found| found.severity() == Severity::Error);
     let (hidden, told): (Vec<&Finding>, Vec<&Finding>) =
         errors.partition(|finding| published.private_files.hide(finding));
@@ -137,11 +100,11 @@ fn failures(published: &Published) -> Vec<Failure> {
     let told = told.chunk_by(|a, b| name(a) == name(b)).map(|group| {
         let source = group.first().map_or_else(String::new, |first| name(first).to_owned());
         let findings: Vec<Finding> = group.iter().map(|finding| (*finding).clone()).collect();
-        Failure { source, findings: to_json(&findings) }
+        SourceFailure { source, findings: to_json(&findings) }
     });
-    // Last, for their place among the others would say between which names theirs are.
+    // Last, because their place among the others would show between which names theirs are.
     let hidden = hidden
         .chunk_by(|a, b| name(a) == name(b))
-        .map(|_| Failure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) });
+        .map(|_| SourceFailure { source: PRIVATE_SERIES.to_owned(), findings: to_json(&[]) });
     told.chain(hidden).collect()
 }

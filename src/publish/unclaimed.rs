@@ -1,5 +1,5 @@
-//! Records of series that no definition defines. Nothing ends by vanishing: such a series is served
-//! as it last was, or is unavailable, until its definition is back or its end is recorded.
+//! Records of series without a definition. A series does not end because its file is gone: it is served
+//! as before, or is unavailable, until its definition is back or its end is recorded.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -8,53 +8,54 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::privacy::{audience_left, shown};
-use super::series::unavailable;
+use super::codes;
+use super::private_files::{recorded_audience, shown};
 use super::sessions::every_session;
-use super::{Records, Retired, Settings, Unavailable, WithoutDefinition, codes};
+use super::settings::{Records, Settings, WithoutDefinition};
+use super::unavailable::{Retired, UnavailableSeries};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Authority, Series, SeriesId, Session, SessionId};
 use crate::plan::{Ending, SeriesEnd};
 use crate::revision::{Record, series_named};
 use crate::store::{self, LockWait, Lying, NewRecord, Shelf};
 
-/// All of them.
+/// All records without a definition.
 #[derive(Debug, Default)]
 pub(super) struct UnclaimedRecords {
-    all: Vec<Unclaimed>,
-    /// Made when a new definition is first compared with them.
-    traces: OnceLock<Traces>,
+    all: Vec<UnclaimedRecord>,
+    /// Filled when a new definition is first compared with them.
+    known: OnceLock<KnownSessions>,
 }
 
-/// One of them.
+/// A record without a definition.
 #[derive(Debug)]
-pub(super) struct Unclaimed {
+pub(super) struct UnclaimedRecord {
     pub(super) path: PathBuf,
-    /// What is wrong with it.
+    /// Its errors.
     pub(super) findings: Vec<Finding>,
     /// Its series, as far as it can be read.
-    pub(super) series: Option<Unavailable>,
-    /// Sessions that are to come.
+    pub(super) series: Option<UnavailableSeries>,
+    /// The number of upcoming sessions.
     upcoming: usize,
     /// Whether this run recorded the end of its series.
     ends_now: bool,
-    /// Whether a file of its name is there that cannot be read as a definition.
+    /// Whether the file with its name exists, but cannot be read as a definition.
     is_broken: bool,
 }
 
-/// By directory and authority, which record has a session of the kind.
-type Traces = HashMap<(PathBuf, Authority), HashMap<Trace, usize>>;
+/// The number of the record with a session, by directory and authority.
+type KnownSessions = HashMap<(PathBuf, Authority), HashMap<SessionMark, usize>>;
 
-/// By what a session is known again.
+/// A mark that a session keeps when its file is renamed.
 #[derive(Debug, PartialEq, Eq, Hash)]
-enum Trace {
+enum SessionMark {
     Id(SessionId),
     TitleAndStart(String),
 }
 
 impl UnclaimedRecords {
-    /// Reads them, and records the end of their series if that is asked for.
-    /// `nameless`: definitions that do not tell which series they are of.
+    /// Reads the records, and records the end of their series if the settings say so. `nameless`:
+    /// definitions without a readable series id.
     pub(super) fn read(
         paths: Vec<PathBuf>,
         nameless: &HashSet<PathBuf>,
@@ -63,11 +64,11 @@ impl UnclaimedRecords {
         now: Timestamp,
     ) -> Self {
         let ends = settings.without_definition == WithoutDefinition::Ended;
-        let read: Vec<(Unclaimed, Option<String>)> = paths
+        let read: Vec<(UnclaimedRecord, Option<String>)> = paths
             .into_par_iter()
-            .map(|path| Unclaimed::read(path, shelf, ends.then_some(settings.records), now))
+            .map(|path| UnclaimedRecord::read(path, shelf, ends.then_some(settings.records), now))
             .collect();
-        let keep = |(mut unclaimed, written): (Unclaimed, Option<String>)| {
+        let keep = |(mut unclaimed, written): (UnclaimedRecord, Option<String>)| {
             let definition = unclaimed.path.with_extension("toml");
             unclaimed.is_broken = nameless.contains(&definition)
                 || matches!(shelf.definition(&definition), Lying::Unreadable);
@@ -76,34 +77,35 @@ impl UnclaimedRecords {
             }
             unclaimed
         };
-        Self { all: read.into_iter().map(keep).collect(), traces: OnceLock::new() }
+        Self { all: read.into_iter().map(keep).collect(), known: OnceLock::new() }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Unclaimed> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &UnclaimedRecord> {
         self.all.iter()
     }
 
-    /// The record, and its series, that a new series in `directory` seems to be.
-    pub(super) fn known_again(
+    /// Finds the record, with its series, that a new series in `directory` seems to be.
+    pub(super) fn find_renamed(
         &self,
         series: &Series,
         directory: &Path,
         shelf: &Shelf,
-    ) -> Option<(&SeriesId, &Path)> {
-        if !self.all.iter().any(Unclaimed::can_be_renamed) {
+    ) -> Option<(&SeriesId, &PathBuf)> {
+        if !self.all.iter().any(UnclaimedRecord::can_be_renamed) {
             return None;
         }
-        let found = |one: &Unclaimed| {
+        let found = |one: &UnclaimedRecord| {
             one.can_be_renamed()
                 && store::directory_of(&one.path) == directory
                 && one.series.iter().any(|old| series.aliases.contains(&old.id))
         };
         let by_alias = self.all.iter().find(|one| found(one));
         let by_session = || {
-            let traces = self.traces.get_or_init(|| self.traces(shelf));
-            let traces = traces.get(&(directory.to_owned(), series.authority.clone()))?;
+            let known = self.known.get_or_init(|| self.known_sessions(shelf));
+            let known = known.get(&(directory.to_owned(), series.authority.clone()))?;
             let number = series.sessions.iter().find_map(|session| {
-                traces_of(&session.id, session).into_iter().find_map(|trace| traces.get(&trace))
+                let marks = [SessionMark::Id(session.id.clone()), title_and_start(session)];
+                marks.into_iter().find_map(|mark| known.get(&mark))
             });
             self.all.get(*number?)
         };
@@ -111,38 +113,34 @@ impl UnclaimedRecords {
         Some((&found.series.as_ref()?.id, &found.path))
     }
 
-    fn traces(&self, shelf: &Shelf) -> Traces {
-        let mut traces = Traces::new();
+    fn known_sessions(&self, shelf: &Shelf) -> KnownSessions {
+        let mut all = KnownSessions::new();
         for (number, one) in self.all.iter().enumerate().filter(|(_, one)| one.can_be_renamed()) {
             let Lying::Text(source) = shelf.record(&one.path) else { continue };
             let Ok(record) = Record::parse(&source) else { continue };
             let key = (store::directory_of(&one.path), record.authority().clone());
-            let known = traces.entry(key).or_default();
+            let known = all.entry(key).or_default();
             for (id, entry) in record.sessions() {
                 let session = entry.session(id);
                 let ids = std::iter::once(id).chain(entry.was());
-                let ids = ids.map(|id| Trace::Id(id.clone()));
-                let told = session.iter().map(title_and_start);
-                ids.chain(told).for_each(|trace| {
-                    known.entry(trace).or_insert(number);
+                let ids = ids.map(|id| SessionMark::Id(id.clone()));
+                let starts = session.iter().map(title_and_start);
+                ids.chain(starts).for_each(|mark| {
+                    known.entry(mark).or_insert(number);
                 });
             }
         }
-        traces
+        all
     }
 }
 
-fn traces_of(id: &SessionId, session: &Session) -> [Trace; 2] {
-    [Trace::Id(id.clone()), title_and_start(session)]
+fn title_and_start(session: &Session) -> SessionMark {
+    SessionMark::TitleAndStart(format!("{:?} {}", session.when.sort_key(), session.title))
 }
 
-fn title_and_start(session: &Session) -> Trace {
-    Trace::TitleAndStart(format!("{:?} {}", session.when.sort_key(), session.title))
-}
-
-impl Unclaimed {
-    /// `ends`: what may be done with the record, if the end of its series is to be recorded. The
-    /// text is the record's new one, if it was written.
+impl UnclaimedRecord {
+    /// Reads a record. `ends`: the treatment of records, if the end of their series is to be recorded.
+    /// Returns the record's new text as well, if it was written.
     fn read(
         path: PathBuf,
         shelf: &Shelf,
@@ -163,9 +161,10 @@ impl Unclaimed {
             Err(findings) => {
                 this.findings = findings.into_iter().map(Finding::excerpted).collect();
                 let id = series_named(source.text());
-                let audience = audience_left(&source);
-                this.series =
-                    id.map(|id| unavailable(id, Vec::new(), Vec::new(), Retired::No).to(&audience));
+                let audience = recorded_audience(&source);
+                this.series = id.map(|id| {
+                    UnavailableSeries::new(id, Vec::new(), Vec::new(), Retired::No).to(&audience)
+                });
                 return (this, None);
             }
         };
@@ -181,13 +180,13 @@ impl Unclaimed {
             }
         }
         let retired = if is_retired { Retired::Yes } else { Retired::No };
-        let series =
-            unavailable(record.series().clone(), Vec::new(), every_session(&record), retired);
+        let (id, sessions) = (record.series().clone(), every_session(&record));
+        let series = UnavailableSeries::new(id, Vec::new(), sessions, retired);
         this.series = Some(series.in_languages(record.languages()).to(record.audience()));
         (this, written)
     }
 
-    /// Whether its series is neither served from a definition nor retired.
+    /// Whether its series is not retired.
     pub(super) fn is_open(&self) -> bool {
         self.series.as_ref().is_some_and(|series| series.retired == Retired::No)
     }
@@ -197,12 +196,12 @@ impl Unclaimed {
         !self.findings.is_empty()
     }
 
-    /// Whether a new definition may be the one that it had.
+    /// Whether a new definition may be its renamed definition.
     fn can_be_renamed(&self) -> bool {
         self.is_open() && !self.is_broken
     }
 
-    /// The end that its series comes to, or would.
+    /// The end of its series, recorded or refused.
     pub(super) fn end(&self) -> Option<(SeriesId, SeriesEnd)> {
         let is_read = self.findings.is_empty();
         let series = self.series.as_ref().filter(|_| is_read && self.is_open() || self.ends_now)?;
@@ -210,8 +209,8 @@ impl Unclaimed {
         Some((series.id.clone(), SeriesEnd { upcoming: self.upcoming, how }))
     }
 
-    /// That its definition is gone. `is_served`: as it last was. `renamed`: a new definition with
-    /// its sessions, and the series of that.
+    /// The finding that its definition is gone. `is_served`: whether the series is served as before.
+    /// `renamed`: a new definition with its sessions, and that definition's series.
     pub(super) fn finding(
         &self,
         is_served: bool,
@@ -224,7 +223,7 @@ impl Unclaimed {
         };
         let served =
             if is_served { "it is served as it last was" } else { "its addresses answer 503" };
-        let finding = Finding::new(&codes::ORPHAN, format!("the definition of `{id}` is gone"))
+        let finding = Finding::new(&codes::UNCLAIMED, format!("the definition of `{id}` is gone"))
             .in_file(&SourceFile::new(self.path.display().to_string(), ""))
             .note(format!("{sessions}; until this is settled, {served}"));
         let finding = match renamed {
@@ -268,10 +267,10 @@ fn end(
     Ok(Some(text))
 }
 
-/// A new definition that seems to be a renamed one gets no record of its own.
+/// The finding about a new definition that seems to be renamed: it gets no record of its own.
 pub(super) fn looks_renamed(new: &SeriesId, old: &SeriesId, record: &Path) -> Finding {
     let headline = format!(
-        "series `{new}` is new, and its sessions are those of `{}`, whose definition is gone",
+        "series `{new}` is new and has the sessions of `{}`, which has lost its definition",
         record.display()
     );
     Finding::new(&codes::LOOKS_RENAMED, headline)

@@ -1,4 +1,4 @@
-//! Builds snapshots and refuses the ones that would break a promise to clients.
+//! Builds snapshots, and rejects any that would break a promise to clients.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
@@ -10,24 +10,23 @@ use rayon::prelude::*;
 
 use super::names::{Found, Name, Names, Served};
 use super::{
-    Edition, Entry, ErrorPages, Failure, Readiness, ReadinessStatus, Resource, SeriesReach,
+    Edition, Entry, ErrorPages, Readiness, ReadinessStatus, Resource, SeriesReach, SourceFailure,
 };
 use crate::address::{self, Address};
 use crate::model::{Audience, TokenHash};
 
-/// Rule `robots-may-fetch`: calendars may be fetched by robots; whether to list them is said on the
-/// files.
+/// Rule `robots-may-fetch`: robots may fetch calendars; headers of the files say whether to list them.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 const HEALTH: &str = r#"{"status":"ok"}"#;
 
-/// Why a snapshot cannot be built. Every one of these is a defect of whoever builds it.
+/// Why a snapshot cannot be built. Each of these is a bug in the caller.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SnapshotProblem {
-    /// Two things at one address.
-    #[error("`{0}` stands for two things")]
+    /// Two entries at one address.
+    #[error("`{0}` has two entries")]
     Taken(String),
     /// A path that could be written in several ways.
-    #[error("`{0}` is no path of unreserved characters that begins with `/`")]
+    #[error("`{0}` is not a path of unreserved characters that begins with `/`")]
     Path(String),
     /// Subscribers of an empty calendar delete their events (rule `no-wrong-200`).
     #[error("`{0}` would be an empty calendar")]
@@ -46,12 +45,12 @@ fn is_calendar(entry: &Entry) -> bool {
 pub struct SnapshotBuilder(Snapshot);
 
 impl SnapshotBuilder {
-    /// What people are shown in place of pages.
+    /// Sets the error pages for people.
     pub fn show_errors(&mut self, pages: Arc<ErrorPages>) {
         self.0.error_pages = Some(pages);
     }
 
-    /// Starts with the documents for machines that every snapshot has.
+    /// Starts with the documents for machines, which every snapshot has.
     #[must_use]
     pub fn new() -> Self {
         Self(Snapshot::empty())
@@ -60,7 +59,7 @@ impl SnapshotBuilder {
     /// Puts an entry at a path.
     ///
     /// # Errors
-    /// When the path is taken or is none, or a calendar is empty.
+    /// When the path is taken or invalid, or a calendar is empty.
     pub fn insert(&mut self, path: &str, entry: Entry) -> Result<(), SnapshotProblem> {
         if !is_plain_path(path) {
             return Err(SnapshotProblem::Path(path.to_owned()));
@@ -83,14 +82,14 @@ impl SnapshotBuilder {
     /// Serves a series to its readers, under its identifier.
     ///
     /// # Errors
-    /// When that is another's in public.
+    /// When another series has that name in public.
     pub fn serve(&mut self, served: &Served, audience: &Audience) -> Result<(), SnapshotProblem> {
         let is_new = self.name(served.id(), &Name::Series(served.clone()), audience);
         if is_new { Ok(()) } else { Err(SnapshotProblem::Taken(format!("/{}", served.id()))) }
     }
 
-    /// Gives a name a meaning for those who may know it: for everyone, or for the holders of tokens. A
-    /// name that has a meaning keeps it. Returns whether it was free in public.
+    /// Gives a name a meaning for an audience: for everyone, or for the holders of tokens. A name with a
+    /// meaning keeps it. Returns whether it was free in public.
     pub fn name(&mut self, name: &Arc<str>, meaning: &Name, audience: &Audience) -> bool {
         let Some(accesses) = audience.accesses() else { return self.0.names.add(name, meaning) };
         for access in accesses {
@@ -99,15 +98,15 @@ impl SnapshotBuilder {
         true
     }
 
-    /// Makes room for so many names more.
+    /// Reserves space for this many more names.
     pub fn reserve(&mut self, names: usize) {
         self.0.names.reserve(names);
     }
 
-    /// Finishes the snapshot. It is ready without failures, degraded with some as long as there is
-    /// a calendar to serve, and unready otherwise.
+    /// Finishes the snapshot. It is ready without failures, degraded with failures if there is a
+    /// calendar to serve, and unready otherwise.
     #[must_use]
-    pub fn build(self, failures: &[Failure], time_zone_database: &str) -> Snapshot {
+    pub fn build(self, failures: &[SourceFailure], time_zone_database: &str) -> Snapshot {
         let Self(mut snapshot) = self;
         let serves_calendars = snapshot.served().next().is_some()
             || snapshot.entries.values().any(|entry| is_calendar(entry));
@@ -134,8 +133,9 @@ pub struct Snapshot {
     names: Names,
     /// Names below the tokens that open them.
     ///
-    /// Found by the hash, not by comparing tokens: how long it takes tells, at most, how far the
-    /// SHA-256 of a guess agrees with one in here, and nobody can choose guesses by their SHA-256.
+    /// Looked up by hash, not by comparing tokens: the time of a lookup reveals at most how much the
+    /// SHA-256 of a guess has in common with a hash in here, and nobody can choose guesses by their
+    /// SHA-256.
     private: HashMap<TokenHash, Names>,
     /// Entries of no series.
     entries: Entries,
@@ -143,7 +143,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Nothing loaded yet: only the documents for machines, and unready.
+    /// A snapshot before anything is loaded: only the documents for machines, and unready.
     #[must_use]
     pub fn empty() -> Self {
         let unready = Readiness::new(ReadinessStatus::Unready, &[], "");
@@ -161,13 +161,13 @@ impl Snapshot {
         }
     }
 
-    /// What people are shown in place of pages; without them they are told what machines are.
+    /// The error pages for people; without them, people get the same errors as machines.
     #[must_use]
     pub fn error_pages(&self) -> Option<&ErrorPages> {
         self.error_pages.as_deref()
     }
 
-    /// What is at a path, which is compared byte by byte.
+    /// Finds the entry at a path, which is compared byte by byte.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<Found<'_>> {
         let of_series = Address::parse(path).and_then(|address| self.find_named(&address));
@@ -183,8 +183,8 @@ impl Snapshot {
         }
     }
 
-    /// The same, of what the snapshot holds: neither a computed redirect, nor of a series that may be
-    /// dropped.
+    /// The same for entries that the snapshot holds: neither computed redirects, nor series that may be
+    /// dropped from the cache.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Entry> {
         match self.find(path)? {
@@ -193,13 +193,13 @@ impl Snapshot {
         }
     }
 
-    /// Everything at public paths, ordered by path; what is made on request is made.
+    /// All entries at public paths, ordered by path; loads and renders all of them.
     #[must_use]
     pub fn every(&self) -> Vec<(String, Found<'static>)> {
         let mut all = self.names.every();
         let others = self.entries.iter();
         all.extend(others.map(|(path, entry)| (path.to_string(), false, Arc::clone(entry))));
-        // Where a series has the name of a language, it comes first.
+        // A series with the name of a language comes first.
         all.sort_unstable_by(|(path, in_language, _), (other, other_in_language, _)| {
             path.cmp(other).then(in_language.cmp(other_in_language))
         });
@@ -207,29 +207,29 @@ impl Snapshot {
         all.into_iter().map(|(path, _, entry)| (path, Found::Shared(entry))).collect()
     }
 
-    /// Whom the series that are served to everyone have reached, in no order.
+    /// The client counters of public series, in no order.
     pub fn reaches(&self) -> impl Iterator<Item = &SeriesReach> {
         self.names.served().map(Served::reach)
     }
 
-    /// Renders all that is not rendered yet, so that no request waits for it.
+    /// Renders everything that is not rendered yet, so that no request waits for it.
     pub fn warm(&self) {
         let editions: Vec<_> = self.editions().collect();
         editions.into_par_iter().for_each(|edition| edition.warm());
     }
 
-    /// The series that are held, weak.
+    /// The editions in memory, as weak references.
     pub(super) fn weak_editions(&self) -> Vec<Weak<dyn Edition>> {
         self.editions().map(Arc::downgrade).collect()
     }
 
-    /// Makes the content codings of all bodies that have none yet.
+    /// Compresses all bodies that are not compressed yet.
     pub fn encode(&self) {
         self.warm();
         self.held().flat_map(|entry| entry.resources()).for_each(Resource::encode);
     }
 
-    /// The entries without content codings, weak: a queue of them keeps no series alive.
+    /// The uncompressed entries, as weak references: a queue of them keeps no series alive.
     pub(super) fn unencoded(&self) -> Vec<Weak<Entry>> {
         let is_new = |entry: &&Arc<Entry>| entry.resources().any(Resource::is_unencoded);
         self.held().filter(is_new).map(Arc::downgrade).collect()
@@ -246,7 +246,7 @@ impl Snapshot {
         })
     }
 
-    /// All entries, but not of what is made on request: [`Cache`](super::Cache) encodes these.
+    /// All entries except those of the cache: [`Cache`](super::Cache) compresses these.
     fn held(&self) -> impl Iterator<Item = &Arc<Entry>> {
         let entries = self.editions().flat_map(|edition| edition.slots().entries());
         entries.chain(self.entries.values())

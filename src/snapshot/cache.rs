@@ -1,6 +1,6 @@
-//! Series that are loaded on first request and dropped again when others need the room.
+//! A bounded cache of series: loaded on first request, dropped when others need the space.
 //!
-//! What is loaded again has the same bytes and the same tags, for it is made of the same things.
+//! Loading is deterministic, so a series that is loaded again has the same bytes and ETags.
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,41 +13,46 @@ use quick_cache::{OptionsBuilder, Weighter};
 
 use super::{Edition, Entry, Resource, SeriesReach, Unavailable};
 
-/// What an entry costs beside its bodies: tags, headers, slots of tables.
+/// The size of an entry without its bodies: ETags, headers, slots of tables.
 const ENTRY_BYTES: usize = 1024;
 
-/// About what a series takes: tells how many there is room for.
+/// The approximate size of a series, to estimate how many fit.
 const SERIES_BYTES: usize = 64 * 1024;
 
+/// About how many bytes a series takes, rendered and encoded, for each byte of its definition and
+/// record: each of its pages is a whole document.
+const RENDERED_PER_FILE_BYTE: usize = 32;
+
 /// How a series is loaded.
-pub struct Recipe {
-    /// Loads it, always the same. What goes wrong is for the log.
+pub struct EditionLoader {
+    /// Loads the same edition each time. An error is logged.
     pub load: Box<dyn Fn() -> Result<Arc<dyn Edition>, String> + Send + Sync>,
-    /// What stands at its addresses where it cannot be loaded.
+    /// The entry at its addresses if it cannot be loaded.
     pub otherwise: Unavailable,
-    /// Whom it has reached.
+    /// Its client counters.
     pub reach: SeriesReach,
 }
 
-impl fmt::Debug for Recipe {
+impl fmt::Debug for EditionLoader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recipe").field("series", &self.reach.series()).finish_non_exhaustive()
+        f.debug_struct("EditionLoader")
+            .field("series", &self.reach.series())
+            .finish_non_exhaustive()
     }
 }
 
-/// A series, or what stands in its place.
-type Outcome = Result<Arc<dyn Edition>, Arc<Entry>>;
+/// An edition, or the entry in its place.
+type Loading = Result<Arc<dyn Edition>, Arc<Entry>>;
 
-/// A series as it is kept. It is weighed once: the crate forbids that the weight of what it keeps
-/// changes.
+/// A cached series. Its weight is computed once, because the cache does not allow weights to change.
 #[derive(Clone, Debug)]
 struct Loaded {
-    outcome: Outcome,
+    result: Loading,
     bytes: usize,
 }
 
 impl Loaded {
-    fn new(outcome: Outcome) -> Self {
+    fn new(result: Loading) -> Self {
         let length = |entry: &Arc<Entry>| {
             let body = |resource: &Resource| {
                 let encoded = resource.encoded().iter().map(|one| one.body().len());
@@ -55,10 +60,10 @@ impl Loaded {
             };
             ENTRY_BYTES + entry.resources().map(body).sum::<usize>()
         };
-        let entries = outcome.iter().flat_map(|edition| edition.slots().entries());
-        // What weighs nothing is never dropped.
+        let entries = result.iter().flat_map(|edition| edition.slots().entries());
+        // Weightless entries are never dropped.
         let bytes = ENTRY_BYTES + entries.map(length).sum::<usize>();
-        Self { outcome, bytes }
+        Self { result, bytes }
     }
 }
 
@@ -71,64 +76,64 @@ impl Weighter<u64, Loaded> for ByBytes {
     }
 }
 
-/// The room that series loaded on request may take. Clones share it.
+/// A bounded cache of editions. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Cache(Arc<Room>);
 
 #[derive(Debug)]
 struct Room {
     max_bytes: usize,
-    /// By number: a series that is published anew has another.
+    /// By number: each publication of a series has another number.
     series: Kept<u64, Loaded, ByBytes, RandomState>,
     numbers: AtomicU64,
-    /// Where series go to have their content codings made, if somebody makes them.
+    /// The queue of loaded series to compress, if a thread compresses them.
     unencoded: OnceLock<mpsc::Sender<(u64, Weak<dyn Edition>)>>,
 }
 
 /// A series that is loaded on request.
 #[derive(Debug)]
-pub struct Lazy {
-    recipe: Recipe,
+pub struct LazySlot {
+    loader: EditionLoader,
     number: u64,
     cache: Cache,
 }
 
-impl Lazy {
-    /// In the room of `cache`.
+impl LazySlot {
+    /// A slot in `cache`.
     #[must_use]
-    pub fn new(cache: &Cache, recipe: Recipe) -> Self {
+    pub fn new(cache: &Cache, loader: EditionLoader) -> Self {
         let number = cache.0.numbers.fetch_add(1, Ordering::Relaxed);
-        Self { recipe, number, cache: cache.clone() }
+        Self { loader, number, cache: cache.clone() }
     }
 
-    /// The series, loaded now if it is not. Others who ask for it meanwhile wait.
-    pub(super) fn edition(&self) -> Outcome {
+    /// Returns the edition, loading it if necessary. Concurrent requests for it wait.
+    pub(super) fn edition(&self) -> Loading {
         let Room { series, unencoded, .. } = &*self.cache.0;
         let load = || {
-            let recipe = &self.recipe;
-            let outcome = (recipe.load)().map_err(|why| {
-                log::error!("series {} cannot be served: {why}", recipe.reach.series());
-                Arc::new(Entry::Unavailable(recipe.otherwise.clone()))
+            let loader = &self.loader;
+            let result = (loader.load)().map_err(|why| {
+                log::error!("series {} cannot be served: {why}", loader.reach.series());
+                Arc::new(Entry::Unavailable(loader.otherwise.clone()))
             });
-            if let Ok(edition) = &outcome {
+            if let Ok(edition) = &result {
                 edition.warm();
                 if let Some(sender) = unencoded.get() {
-                    // Nobody receives any more while the process ends.
+                    // The receiver is gone while the process ends.
                     let _ = sender.send((self.number, Arc::downgrade(edition)));
                 }
             }
-            Ok::<_, Infallible>(Loaded::new(outcome))
+            Ok::<_, Infallible>(Loaded::new(result))
         };
         let Ok(loaded) = series.get_or_insert_with(&self.number, load);
-        loaded.outcome
+        loaded.result
     }
 
     pub(super) fn reach(&self) -> &SeriesReach {
-        &self.recipe.reach
+        &self.loader.reach
     }
 }
 
-impl Drop for Lazy {
+impl Drop for LazySlot {
     fn drop(&mut self) {
         self.cache.0.series.remove(&self.number);
     }
@@ -139,7 +144,7 @@ impl Cache {
     #[must_use]
     pub fn new(max_bytes: usize) -> Self {
         let options = OptionsBuilder::new()
-            // The crate remembers half as many that it dropped; a small room needs some as well.
+            // The crate remembers half as many dropped series; a small cache needs some as well.
             .estimated_items_capacity(max_bytes / SERIES_BYTES + 16)
             .weight_capacity(max_bytes as u64)
             // Each shard has its part of the bytes, so more shards would exclude large series.
@@ -157,13 +162,19 @@ impl Cache {
         }))
     }
 
-    /// The room there is, in bytes.
+    /// Its capacity in bytes.
     #[must_use]
     pub fn max_bytes(&self) -> usize {
         self.0.max_bytes
     }
 
-    /// The room that is taken, in bytes.
+    /// The bytes of definitions and records up to which all series fit at once.
+    #[must_use]
+    pub fn max_file_bytes(&self) -> u64 {
+        (self.max_bytes() / RENDERED_PER_FILE_BYTE) as u64
+    }
+
+    /// Its current size in bytes.
     #[must_use]
     pub fn used_bytes(&self) -> usize {
         usize::try_from(self.0.series.weight()).unwrap_or(usize::MAX)
@@ -178,12 +189,12 @@ impl Cache {
         let cache = self.clone();
         thread::Builder::new().name("cache".to_owned()).spawn(move || {
             for (number, edition) in receiver {
-                // A full cache would drop other series for the codings: bodies stay uncompressed.
+                // A full cache would drop other series for compressed bodies.
                 let is_full = cache.used_bytes() > cache.max_bytes() / 8 * 7;
                 let Some(edition) = edition.upgrade().filter(|_| !is_full) else { continue };
                 let entries = edition.slots().entries();
                 entries.flat_map(|entry| entry.resources()).for_each(Resource::encode);
-                // Weighed again, with its codings.
+                // Weighed again, with its compressed bodies.
                 let _ = cache.0.series.replace(number, Loaded::new(Ok(edition)), true);
             }
         })?;

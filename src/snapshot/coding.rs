@@ -1,8 +1,7 @@
-//! Content codings made ahead of requests (rule `compressed-once`): which there are, for which
-//! bodies, and each with a tag of its own.
+//! Compressed bodies in each content coding (rule `compressed-once`), each with its own ETag.
 //!
-//! Decides nothing about requests: `web` does. A coding is made once, after its body is served
-//! already, and then stays: the bytes depend on the body alone.
+//! `web` negotiates the coding of a response. A body is compressed once, after it is served already: the
+//! bytes depend on the body alone.
 
 use std::io::Write as _;
 
@@ -11,10 +10,10 @@ use bytes::Bytes;
 use super::HeaderText;
 use super::etag::strong_etag;
 
-/// Shortest body worth it: what fits into one packet with its headers arrives no sooner.
+/// The shortest body that is compressed: a body that fits into one packet arrives no sooner.
 pub const MIN_BYTES: usize = 1024;
 
-/// Shorter bodies than this take Brotli longer to prepare for than to compress: at quality 9 a body
+/// For shorter bodies, Brotli takes longer to prepare than to compress: at quality 9 a body
 /// of 2 kB costs 0.9 ms, at 4 a tenth of that, for 43 % of its length instead of 40 %.
 const SHORT_BYTES: usize = 16 * 1024;
 
@@ -28,14 +27,14 @@ const LARGE_BYTES: usize = 4 * 1024 * 1024;
 pub enum Coding {
     /// Brotli (RFC 7932).
     Brotli,
-    /// zstd (RFC 8878), for those who accept it and not Brotli.
+    /// zstd (RFC 8878), for clients that accept it and not Brotli.
     Zstd,
     /// gzip (RFC 1952).
     Gzip,
 }
 
 impl Coding {
-    /// All that are made, the one with the shorter bodies first.
+    /// All codings, the shortest bodies first.
     pub const ALL: [Self; 3] = [Self::Brotli, Self::Zstd, Self::Gzip];
 
     /// Its name in headers.
@@ -171,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_gains_nothing_is_not_encoded() {
+    fn bodies_that_do_not_get_shorter_are_not_encoded() {
         assert!(Encoded::all_of(&vec![b'a'; MIN_BYTES - 1]).is_empty());
         // SHA-256 in counter mode: nothing there to compress.
         let noise: Vec<u8> = (0_u32..256)

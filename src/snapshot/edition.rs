@@ -11,26 +11,25 @@ use super::{Entry, SeriesReach};
 use crate::address::{OfSeries, OfSession, ROWS, Row};
 use crate::model::Language;
 
-/// A series as published now. Its entries follow from the series and its record alone, so each is
-/// rendered once: by the first request, or ahead of requests by `warm`.
+/// A series as published now. Its entries depend on definition and record alone, so each is rendered
+/// once: by the first request, or before requests by `warm`.
 pub trait Edition: fmt::Debug + Send + Sync {
     /// The entries rendered so far.
     fn slots(&self) -> &Slots;
 
-    /// Renders what is at one of its addresses, with a session's identifier of today; `None` where
-    /// there is nothing.
+    /// Renders the entry at an address with a session's current identifier; `None` without an
+    /// entry.
     fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry>;
 }
 
-/// The slots for all entries of a series: for each language of addresses as many as there are
-/// addresses in it.
+/// The slots for all entries of a series: one for each address in each language.
 #[derive(Debug)]
 pub struct Slots {
     reach: SeriesReach,
     pub(super) is_private: bool,
     languages: Box<[Language]>,
-    sessions: HashMap<Box<str>, Session, RandomState>,
-    /// Identifiers of today, by number.
+    sessions: HashMap<Box<str>, SessionNumber, RandomState>,
+    /// Current identifiers, by number.
     today: Box<[Box<str>]>,
     slots: Box<[OnceLock<Option<Arc<Entry>>>]>,
     is_warm: AtomicBool,
@@ -38,14 +37,14 @@ pub struct Slots {
 
 /// A session by one of its identifiers.
 #[derive(Clone, Copy, Debug)]
-struct Session {
+struct SessionNumber {
     number: usize,
     is_former: bool,
 }
 
 impl Slots {
-    /// `languages`: those with addresses of their own. `sessions`: identifiers of today, each with
-    /// its older ones; what is a session's today is not another's older one.
+    /// Creates empty slots. `languages`: those with their own addresses. `sessions`: current identifiers,
+    /// each with its older ones. A current identifier has priority over an equal older one.
     #[must_use]
     pub fn new<'a, F: IntoIterator<Item = &'a str>>(
         reach: SeriesReach,
@@ -57,9 +56,9 @@ impl Slots {
         let (mut by_name, mut today) = (HashMap::default(), Vec::new());
         for (number, (id, former)) in sessions.into_iter().enumerate() {
             for former in former {
-                by_name.entry(former.into()).or_insert(Session { number, is_former: true });
+                by_name.entry(former.into()).or_insert(SessionNumber { number, is_former: true });
             }
-            by_name.insert(id.into(), Session { number, is_former: false });
+            by_name.insert(id.into(), SessionNumber { number, is_former: false });
             today.push(id.into());
         }
         let each = OfSeries::COUNT + today.len() * OfSession::COUNT;
@@ -75,7 +74,7 @@ impl Slots {
         }
     }
 
-    /// Whom the series has reached.
+    /// The series' client counters.
     #[must_use]
     pub fn reach(&self) -> &SeriesReach {
         &self.reach
@@ -96,14 +95,14 @@ impl Slots {
         Some(((place + 1) * each + number, self.languages.get(place)))
     }
 
-    /// The same with a session's identifier of today, if that is another one.
+    /// The same with a session's current identifier, if `of` has an older one.
     pub(super) fn renamed<'a>(&'a self, of: OfSeries<'_>) -> Option<OfSeries<'a>> {
         let OfSeries::Session(id, of) = of else { return None };
         let session = self.sessions.get(id).filter(|session| session.is_former)?;
         Some(OfSeries::Session(self.today.get(session.number)?, of))
     }
 
-    /// Every address that something may be at, older identifiers of sessions included.
+    /// Every possible address, including older identifiers of sessions.
     pub(super) fn addresses(&self) -> impl Iterator<Item = (Option<&str>, OfSeries<'_>)> {
         let sessions: Vec<&str> = self.sessions.keys().map(|id| &**id).collect();
         every(&self.languages, &sessions)
@@ -136,7 +135,7 @@ pub(super) fn every<'a>(
 }
 
 impl dyn Edition + '_ {
-    /// What is at one of its addresses, with a session's identifier of today.
+    /// Returns the entry at an address with a session's current identifier.
     #[must_use]
     pub fn get(&self, language: Option<&str>, of: OfSeries<'_>) -> Option<&Arc<Entry>> {
         let slots = self.slots();
@@ -145,7 +144,7 @@ impl dyn Edition + '_ {
         slot.get_or_init(|| self.render(language, of).map(Arc::new)).as_ref()
     }
 
-    /// Renders everything that is not rendered yet, unless somebody did or does.
+    /// Renders everything that is not rendered yet, unless another thread does or did.
     pub fn warm(&self) {
         let slots = self.slots();
         if slots.is_warm.swap(true, Ordering::Relaxed) {

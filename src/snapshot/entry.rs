@@ -1,4 +1,4 @@
-//! What can stand at a path. Status codes are `web`'s business.
+//! The kinds of entries at paths. Status codes belong to `web`.
 
 use std::num::NonZeroU32;
 
@@ -7,28 +7,28 @@ use bytes::Bytes;
 use super::{HeaderProblem, HeaderText, Readiness, Resource, SeriesReach};
 use crate::model::Language;
 
-/// What stands at a path.
+/// The entry at a path.
 #[derive(Clone, Debug)]
 pub enum Entry {
-    /// One body.
+    /// A body.
     Resource(Resource),
-    /// Two bodies, chosen by what the client accepts.
+    /// Two bodies, chosen by the media types that the client accepts.
     Variants(Box<Variants>),
-    /// One of several bodies, chosen by the revision that the client has a copy of.
+    /// Several bodies, chosen by the revision of the client's copy.
     Revisions(Box<Revisions>),
-    /// Pages in several languages, chosen by what the client's reader understands.
+    /// Pages in several languages, chosen by the languages of the reader.
     Languages(Box<Languages>),
-    /// It is somewhere else.
+    /// A redirect.
     Redirect(Redirect),
-    /// Retired for good (rule `gone-on-purpose-only`).
+    /// It is retired for good (rule `gone-on-purpose-only`).
     Gone,
-    /// Published, but nothing good to serve just now (rule `no-wrong-200`).
+    /// It is published, but cannot be served now (rule `no-wrong-200`).
     Unavailable(Unavailable),
     /// The process answers.
     Health(Bytes),
     /// Whether the service should get traffic, and why not.
     Readiness(Readiness),
-    /// Whom a series has reached so far.
+    /// The client counters of a series.
     Reach(SeriesReach),
 }
 
@@ -37,11 +37,11 @@ pub enum Entry {
 pub struct Variants {
     /// Served by default.
     pub html: Resource,
-    /// Served to those who prefer `application/json` or ask with `?format=json`.
+    /// Served to clients that prefer `application/json` or ask with `?format=json`.
     pub json: Resource,
 }
 
-/// What people are told of a session, by the revision (SEQUENCE) of the copy they have.
+/// The pages of a session, by the revision (SEQUENCE) of the reader's copy.
 #[derive(Clone, Debug)]
 pub struct Revisions {
     current: Resource,
@@ -50,7 +50,7 @@ pub struct Revisions {
 }
 
 impl Entry {
-    /// All bodies that stand there.
+    /// All its bodies.
     pub fn resources(&self) -> Box<dyn Iterator<Item = &Resource> + '_> {
         if let Self::Languages(languages) = self {
             return Box::new(languages.entries().flat_map(Self::resources));
@@ -66,8 +66,8 @@ impl Entry {
     }
 }
 
-/// What people read in each language of a series. Calendars are none of it: they are chosen by
-/// address alone (rule `one-language-per-address`).
+/// The pages in each language of a series. Calendars are chosen by address alone (rule
+/// `one-language-per-address`).
 #[derive(Clone, Debug)]
 pub struct Languages {
     own: Entry,
@@ -76,7 +76,7 @@ pub struct Languages {
 }
 
 impl Languages {
-    /// `own`: what those get who understand none of the `others`, and its language.
+    /// `own`: the entry in the series' own language, for readers of none of the `others`.
     #[must_use]
     pub fn new(own: (Language, Entry), others: Vec<(Language, Entry)>) -> Self {
         let (languages, others): (Vec<_>, Vec<_>) = others.into_iter().unzip();
@@ -84,13 +84,13 @@ impl Languages {
         Self { own: own.1, languages, others }
     }
 
-    /// The languages there are.
+    /// The languages.
     #[must_use]
     pub fn languages(&self) -> &[Language] {
         &self.languages
     }
 
-    /// What there is in one of them; in any other language, what there is in the series' own.
+    /// The entry in one of them; for any other language, in the series' own.
     #[must_use]
     pub fn in_language(&self, language: Option<&Language>) -> &Entry {
         let place = self.languages.iter().position(|one| Some(one) == language);
@@ -103,15 +103,14 @@ impl Languages {
 }
 
 impl Revisions {
-    /// `older` in any order: of each older revision, what its holders are told.
+    /// `older`: a page for each older revision, in any order.
     #[must_use]
     pub fn new(current: Resource, mut older: Vec<(u32, Resource)>) -> Self {
         older.sort_by_key(|(revision, _)| *revision);
         Self { current, older }
     }
 
-    /// What the holder of a copy is told; of a revision older than all that are known, what the
-    /// holders of the oldest are.
+    /// The page for the holder of a copy. A revision older than all known ones counts as the oldest.
     #[must_use]
     pub fn of(&self, revision: Option<u32>) -> &Resource {
         let Some(revision) = revision else { return &self.current };
@@ -120,7 +119,7 @@ impl Revisions {
     }
 }
 
-/// An answer that names another address.
+/// A redirect to another address.
 #[derive(Clone, Debug)]
 pub struct Redirect {
     kind: RedirectKind,
@@ -134,8 +133,8 @@ enum RedirectKind {
 }
 
 impl Redirect {
-    /// A renamed address of ours (rule `renamed-answers-308`): for ever, and a query string goes
-    /// along.
+    /// A redirect to the current name of one of our addresses (rule `renamed-answers-308`): permanent,
+    /// and with the query string.
     ///
     /// # Errors
     /// Says what keeps `path` from being a header value.
@@ -143,8 +142,8 @@ impl Redirect {
         Ok(Self { kind: RedirectKind::Renamed, location: HeaderText::parse(path)? })
     }
 
-    /// The same as a relative reference, for both addresses stand below a token that nobody knows
-    /// until it is asked for. `from` and `to`: so many names each, and both alike.
+    /// The same as a relative reference, because both addresses are below a token that only the request
+    /// contains. `from` and `to` have the same number of names.
     ///
     /// # Errors
     /// Says what keeps `to` from being a header value.
@@ -154,8 +153,8 @@ impl Redirect {
         Self::renamed(&format!("{}{to}", "../".repeat(climbs)))
     }
 
-    /// An address of somebody else's, such as a web calendar's, that may be another one tomorrow:
-    /// remembered for minutes at most, and the query string stays behind.
+    /// A redirect to another service, such as a web calendar, which may change its addresses: cached for
+    /// minutes at most, and without the query string.
     ///
     /// # Errors
     /// Says what keeps `url` from being a header value.
@@ -163,20 +162,20 @@ impl Redirect {
         Ok(Self { kind: RedirectKind::Elsewhere, location: HeaderText::parse(url)? })
     }
 
-    /// Where to.
+    /// Its target.
     #[must_use]
     pub fn location(&self) -> &HeaderText {
         &self.location
     }
 
-    /// Whether clients should replace the old address by the new one.
+    /// Whether clients should replace the old address with the new one.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
         self.kind == RedirectKind::Renamed
     }
 }
 
-/// A published address that has nothing good to serve.
+/// A published address that cannot be served now.
 #[derive(Clone, Debug)]
 pub struct Unavailable {
     retry_after: HeaderText,
@@ -197,7 +196,7 @@ impl Unavailable {
         &self.retry_after
     }
 
-    /// What the log says.
+    /// The cause, for the log.
     #[must_use]
     pub fn cause(&self) -> &str {
         &self.cause

@@ -1,11 +1,11 @@
-//! What people are shown in place of a page, made ahead in every language.
+//! Error pages for people, rendered in advance in every language.
 
 use bytes::Bytes;
 
 use super::{HeaderText, PagePolicy};
 use crate::model::Language;
 
-/// Why somebody is shown no page.
+/// Why a page cannot be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing was ever published there.
@@ -30,8 +30,8 @@ pub struct ErrorPages {
 }
 
 impl ErrorPages {
-    /// `pages`: in each language one of each of [`Fault::ALL`]; the first is for those who understand
-    /// none of the languages. `policy`: of all of them.
+    /// `pages`: in each language one page for each of [`Fault::ALL`]; the first language is the default.
+    /// `policy`: the policy of all pages.
     #[must_use]
     pub fn new(pages: Vec<(Language, [String; 3])>, policy: &PagePolicy) -> Self {
         let (languages, pages): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
@@ -39,13 +39,13 @@ impl ErrorPages {
         Self { languages, pages, policy: policy.header().clone() }
     }
 
-    /// The languages there are.
+    /// The languages.
     #[must_use]
     pub fn languages(&self) -> &[Language] {
         &self.languages
     }
 
-    /// The page in one of them, else in the first.
+    /// The page in one of them; in the first by default.
     #[must_use]
     pub fn page(&self, fault: Fault, language: Option<&Language>) -> Option<&Bytes> {
         let place = self.languages.iter().position(|one| Some(one) == language);

@@ -1,6 +1,6 @@
-//! Header values checked once, so that nobody who sends them can fail.
+//! Header values, checked once, so that sending them cannot fail.
 //!
-//! Knows nothing of what the headers mean; `resource` decides which there are.
+//! `resource` decides which headers there are.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -9,24 +9,24 @@ use http::HeaderValue;
 /// Why a text cannot be sent as a header value, or named as a file in one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HeaderProblem {
-    /// Nothing there.
+    /// An empty text.
     #[error("is empty")]
     Empty,
     /// A character that the value may not hold.
-    #[error("has `{}`, which may not stand there", .0.escape_debug())]
+    #[error("has `{}`, which is not allowed", .0.escape_debug())]
     Character(char),
     /// Longer than the given number of characters.
     #[error("is longer than {0} characters")]
     TooLong(usize),
 }
 
-/// A header value: visible ASCII and blanks, a subset of `field-value` in RFC 9110 §5.5.
+/// A header value: visible ASCII and spaces, a subset of `field-value` in RFC 9110 §5.5.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderText(HeaderValue);
 
 impl HeaderText {
     /// # Errors
-    /// Says what keeps `text` from being a header value.
+    /// Returns why `text` is not a header value.
     pub fn parse(text: impl Into<String>) -> Result<Self, HeaderProblem> {
         let text = text.into();
         if text.is_empty() {
@@ -38,10 +38,10 @@ impl HeaderText {
         }
     }
 
-    /// For texts composed in this module out of parts that are visible ASCII each.
+    /// For texts composed of parts that are visible ASCII.
     pub(super) fn composed(text: String) -> Self {
         let value = HeaderValue::from_maybe_shared(bytes::Bytes::from(text));
-        Self(value.expect("visible ASCII and blanks are what a value may hold"))
+        Self(value.expect("a value may contain visible ASCII and spaces"))
     }
 
     /// The value as header maps take it; cloning it copies no text.
@@ -57,7 +57,7 @@ impl HeaderText {
     }
 }
 
-/// The name a browser saves a session's file under.
+/// The name under which a browser saves a session file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileName(Box<str>);
 
@@ -66,13 +66,12 @@ impl FileName {
     pub const MAX: usize = 160;
 
     /// # Errors
-    /// Says what keeps `text` from standing in a quoted `filename` without escapes
-    /// (RFC 6266 §4.3): anything but ASCII letters, digits, `-`, `_` and inner `.`.
+    /// Returns why `text` cannot be a quoted `filename` without escapes (RFC 6266 §4.3): anything but ASCII letters, digits, `-`, `_` and inner `.`.
     pub fn parse(text: &str) -> Result<Self, HeaderProblem> {
         if text.is_empty() {
             return Err(HeaderProblem::Empty);
         }
-        // Savers hide names with a leading dot.
+        // File managers hide names with a leading dot.
         if text.starts_with('.') {
             return Err(HeaderProblem::Character('.'));
         }
@@ -95,7 +94,7 @@ impl FileName {
 
 /// An instant that HTTP dates cannot write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("second {0} of the Unix epoch lies outside the years 1970 to 9999 of HTTP dates")]
+#[error("second {0} of the Unix epoch is outside the years 1970 to 9999 of HTTP dates")]
 pub struct InstantProblem(pub i64);
 
 /// When the bytes of a resource became current (rule `strong-validators`), to the second.
@@ -110,7 +109,7 @@ impl LastModified {
     pub const MAX_UNIX_SECONDS: u64 = 253_402_300_799;
 
     /// # Errors
-    /// When the instant lies outside the years 1970 to 9999.
+    /// When the instant is outside the years 1970 to 9999.
     pub fn from_unix_seconds(seconds: i64) -> Result<Self, InstantProblem> {
         let unix_seconds = u64::try_from(seconds).map_err(|_| InstantProblem(seconds))?;
         if unix_seconds > Self::MAX_UNIX_SECONDS {

@@ -1,10 +1,9 @@
 //! Rung 4: everything the service can answer, swapped as a whole.
 //!
-//! A snapshot leads from a name to a series, and from an address of the series to what is there. Bodies,
-//! validators and header values are rendered once, ahead of requests or for the first of them, so that
-//! answering neither formats nor hashes. It knows no web
-//! server and no status codes (`web` has those), and makes no bodies (`render` does); the only
-//! documents of its own are the ones for machines: `/healthz`, `/readyz` and `/robots.txt`.
+//! A snapshot maps a name to a series, and an address of the series to an entry. Bodies, validators and
+//! header values are rendered once, before requests or for the first request, so that answering neither
+//! formats nor hashes. This module knows no web server and no status codes (`web` does). It renders
+//! `/healthz`, `/readyz` and `/robots.txt` itself; all other bodies come from `publish`.
 
 mod builder;
 mod cache;
@@ -23,7 +22,7 @@ mod resource;
 mod shared;
 
 pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
-pub use cache::{Cache, Lazy, Recipe};
+pub use cache::{Cache, EditionLoader, LazySlot};
 pub use coding::{Coding, Encoded, MIN_BYTES};
 pub use edition::{Edition, Slots};
 pub use entry::{Entry, Languages, Redirect, Revisions, Unavailable, Variants};
@@ -32,7 +31,7 @@ pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModifi
 pub use names::{Closed, Found, Name, Served};
 pub use policy::PagePolicy;
 pub use progress::{Outcome, PassState, Progress};
-pub use reach::{Fetched, Reach, SeriesReach};
-pub use readiness::{Failure, Readiness, ReadinessStatus};
+pub use reach::{FetchCounts, Reach, SeriesReach};
+pub use readiness::{Readiness, ReadinessStatus, SourceFailure};
 pub use resource::{Delivery, Kind, Resource};
 pub use shared::{Codings, Shared};

@@ -1,8 +1,8 @@
-//! What the names of series in addresses lead to: one map for the public, one for the holders of each
-//! token. Redirects are computed from these names, not stored.
+//! The names of series in addresses: one map for the public, one for the holders of each token.
+//! Redirects are computed from these names, not stored.
 //!
-//! Holds no token, nor any address that has one in it: redirects below a token are relative, and every
-//! client resolves them to an address below the token it has.
+//! Contains no token, nor any address with one: redirects below a token are relative, and every client
+//! resolves them to an address below its own token.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
@@ -11,21 +11,21 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::edition::every;
-use super::{Edition, Entry, Lazy, Redirect, SeriesReach};
+use super::{Edition, Entry, LazySlot, Redirect, SeriesReach};
 use crate::address::{Address, OfSeries, OldNames, Row, Target};
 use crate::model::{Language, SessionId};
 
-/// Names of series, looked up for every request, by hashes that nobody can choose collisions of: names
-/// come from definitions.
+/// Names of series, looked up for every request. Names come from definitions, so nobody can choose
+/// colliding hashes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names(HashMap<Arc<str>, Name, RandomState>);
 
-/// What a name leads to.
+/// The meaning of a name.
 #[derive(Clone, Debug)]
 pub enum Name {
     /// The series of that identifier.
     Series(Served),
-    /// The series that had that identifier once.
+    /// The series that once had that identifier.
     Former(Served),
     /// A series that is not served.
     Closed(Arc<Closed>),
@@ -34,29 +34,29 @@ pub enum Name {
 /// A series that is served.
 #[derive(Clone, Debug)]
 pub enum Served {
-    /// Held in memory.
+    /// In memory.
     Held(Arc<dyn Edition>),
-    /// Loaded when it is asked for.
-    OnRequest(Arc<Lazy>),
+    /// Loaded on request.
+    OnRequest(Arc<LazySlot>),
 }
 
-/// A series of which nothing is served, and what is answered instead.
+/// A series that is not served, with the entry at its addresses.
 #[derive(Debug)]
 pub struct Closed {
-    /// What is answered at each of its addresses.
+    /// The entry at each of its addresses.
     pub entry: Entry,
-    /// Its sessions, by today's and older identifiers.
+    /// Its sessions, by current and older identifiers.
     pub sessions: BTreeSet<SessionId>,
     /// Languages with addresses of their own.
     pub languages: Vec<Language>,
 }
 
-/// What is at a path: held by the snapshot, or made for this request.
+/// An entry at a path: held by the snapshot, or created for this request.
 #[derive(Clone, Debug)]
 pub enum Found<'a> {
-    /// The snapshot holds it.
+    /// Held by the snapshot.
     Held(&'a Entry),
-    /// A redirect that was computed, or of a series that may be dropped meanwhile.
+    /// A computed redirect, or an entry of a series that may be dropped from the cache meanwhile.
     Shared(Arc<Entry>),
 }
 
@@ -85,17 +85,17 @@ impl Names {
         self.0.reserve(names);
     }
 
-    /// What is at an address.
+    /// Finds the entry at an address.
     pub(super) fn find(&self, address: &Address<'_>) -> Option<Found<'_>> {
         let Target::Series(name, _) = address.target else { return None };
         match self.0.get(name)? {
-            Name::Series(served) => served.find(address, Naming::Today),
+            Name::Series(served) => served.find(address, Naming::Current),
             Name::Former(served) => served.find(address, Naming::Former),
             Name::Closed(closed) => closed.find(address).map(Found::Held),
         }
     }
 
-    /// Everything at public addresses, with the paths, and whether these begin with a language.
+    /// All entries at public addresses, with their paths, and whether these begin with a language.
     pub(super) fn every(&self) -> Vec<(String, bool, Arc<Entry>)> {
         let mut all = Vec::new();
         for (name, meaning) in &self.0 {
@@ -105,7 +105,7 @@ impl Names {
                 all.extend(entry.map(|entry| (address.to_string(), language.is_some(), entry)));
             };
             let (served, naming) = match meaning {
-                Name::Series(served) => (served, Naming::Today),
+                Name::Series(served) => (served, Naming::Current),
                 Name::Former(served) => (served, Naming::Former),
                 Name::Closed(closed) => {
                     let sessions: Vec<&str> =
@@ -118,13 +118,15 @@ impl Names {
             };
             let Ok(edition) = served.edition() else { continue };
             for (language, of) in edition.slots().addresses() {
-                push(language, of, &|address| place(&*edition, address, naming).map(Place::shared));
+                push(language, of, &|address| {
+                    locate(&*edition, address, naming).map(Located::shared)
+                });
             }
         }
         all
     }
 
-    /// The series of today's names.
+    /// The series with current names.
     pub(super) fn served(&self) -> impl Iterator<Item = &Served> {
         self.0.values().filter_map(|meaning| match meaning {
             Name::Series(served) => Some(served),
@@ -133,20 +135,20 @@ impl Names {
     }
 }
 
-/// Whether an address has the series' identifier of today.
+/// Whether an address has the series' current identifier.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Naming {
-    Today,
+    Current,
     Former,
 }
 
-/// What is at an address of an edition.
-enum Place<'a> {
+/// The entry at an address of an edition, or a redirect.
+enum Located<'a> {
     Entry(&'a Arc<Entry>),
     Moved(Redirect),
 }
 
-impl Place<'_> {
+impl Located<'_> {
     fn shared(self) -> Arc<Entry> {
         match self {
             Self::Entry(entry) => Arc::clone(entry),
@@ -159,20 +161,20 @@ impl Served {
     fn find(&self, address: &Address<'_>, naming: Naming) -> Option<Found<'_>> {
         let lazy = match self {
             Self::Held(edition) => {
-                return Some(match place(&**edition, address, naming)? {
-                    Place::Entry(entry) => Found::Held(entry),
-                    moved @ Place::Moved(_) => Found::Shared(moved.shared()),
+                return Some(match locate(&**edition, address, naming)? {
+                    Located::Entry(entry) => Found::Held(entry),
+                    moved @ Located::Moved(_) => Found::Shared(moved.shared()),
                 });
             }
             Self::OnRequest(lazy) => lazy,
         };
         Some(Found::Shared(match lazy.edition() {
-            Ok(edition) => place(&*edition, address, naming)?.shared(),
+            Ok(edition) => locate(&*edition, address, naming)?.shared(),
             Err(unavailable) => unavailable,
         }))
     }
 
-    /// The series, loaded now if it is not.
+    /// Returns the edition, loading it if necessary.
     fn edition(&self) -> Result<Arc<dyn Edition>, Arc<Entry>> {
         match self {
             Self::Held(edition) => Ok(Arc::clone(edition)),
@@ -194,23 +196,27 @@ impl Served {
     }
 }
 
-/// Rule `renamed-answers-308`: an older name leads to today's address if something is there.
-fn place<'a>(edition: &'a dyn Edition, address: &Address<'_>, naming: Naming) -> Option<Place<'a>> {
+/// Rule `renamed-answers-308`: an older name redirects to the current address if that has an entry.
+fn locate<'a>(
+    edition: &'a dyn Edition,
+    address: &Address<'_>,
+    naming: Naming,
+) -> Option<Located<'a>> {
     let Target::Series(_, of) = address.target else { return None };
-    if naming == Naming::Today
+    if naming == Naming::Current
         && let Some(entry) = edition.get(address.language, of)
     {
-        return Some(Place::Entry(entry));
+        return Some(Located::Entry(entry));
     }
     let slots = edition.slots();
     let of = match (slots.renamed(of), naming) {
         (Some(renamed), _) => renamed,
         (None, Naming::Former) => of,
-        (None, Naming::Today) => return None,
+        (None, Naming::Current) => return None,
     };
     let entry = edition.get(address.language, of)?;
     if Row::of(address).old_names == OldNames::Direct {
-        return Some(Place::Entry(entry));
+        return Some(Located::Entry(entry));
     }
     let old = Address { token: None, ..*address }.to_string();
     let new =
@@ -218,7 +224,7 @@ fn place<'a>(edition: &'a dyn Edition, address: &Address<'_>, naming: Naming) ->
     let new = new.to_string();
     let redirect =
         if slots.is_private { Redirect::beside(&old, &new) } else { Redirect::renamed(&new) };
-    redirect.ok().map(Place::Moved)
+    redirect.ok().map(Located::Moved)
 }
 
 impl Closed {

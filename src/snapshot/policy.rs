@@ -1,7 +1,7 @@
-//! The Content-Security-Policy of pages: nothing runs or loads but what is admitted by its hash,
-//! nobody frames them.
+//! The Content-Security-Policy of pages: only elements with listed hashes run or load, and no other site
+//! shows the pages in frames.
 //!
-//! Does not look into pages: whoever renders one says which style and script elements it carries.
+//! Does not read pages: the caller passes the texts of the style and script elements.
 
 use sha2::{Digest, Sha256};
 
@@ -9,38 +9,38 @@ use super::HeaderText;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// What a page may run and load: counted once, of many pages.
+/// A policy, hashed once for many pages.
 #[derive(Clone, Debug)]
 pub struct PagePolicy(HeaderText);
 
 impl PagePolicy {
-    /// Of pages whose one `<style>` element has exactly the text `style`, and whose one script that
-    /// runs that of `script`, if they have them. Without a style the browser applies none at all.
+    /// The policy of pages with one `<style>` element of exactly the text `style` and one script of the
+    /// text `script`, if any. Without a style, the browser applies none.
     #[must_use]
     pub fn of(style: Option<&str>, script: Option<&str>) -> Self {
-        Self::made_of(&Sources { style, script, ..Sources::NONE })
+        Self::from_sources(&Sources { style, script, ..Sources::NONE })
     }
 
-    /// The same of a page that shows another one of ours in a frame.
+    /// The same for a page with another page of ours in a frame.
     #[must_use]
     pub fn with_frame(style: &str, script: &str) -> Self {
         let (style, script) = (Some(style), Some(script));
-        Self::made_of(&Sources { style, script, more: "frame-src 'self'; ", ..Sources::NONE })
+        Self::from_sources(&Sources { style, script, more: "frame-src 'self'; ", ..Sources::NONE })
     }
 
-    /// Of a card that others frame: `ancestors` are the sources of frame-ancestors.
+    /// The policy of a card in frames of other sites. `ancestors`: the sources of frame-ancestors.
     #[must_use]
     pub fn of_card(style: &str, ancestors: &str) -> Self {
         let style = Some(style);
-        Self::made_of(&Sources { style, frame_ancestors: ancestors, ..Sources::NONE })
+        Self::from_sources(&Sources { style, frame_ancestors: ancestors, ..Sources::NONE })
     }
 
-    /// Of the block of a mail, which one page of ours frames. Its styles stand in its elements, as mail
-    /// programs want it; nothing else of it is let through.
+    /// The policy of a mail's block, which one of our pages has in a frame. Its styles are attributes, as
+    /// mail programs need them; nothing else is allowed.
     #[must_use]
     pub fn of_mail() -> Self {
         let style_src = Some("'unsafe-inline'");
-        Self::made_of(&Sources { style_src, frame_ancestors: "'self'", ..Sources::NONE })
+        Self::from_sources(&Sources { style_src, frame_ancestors: "'self'", ..Sources::NONE })
     }
 
     /// The value of Content-Security-Policy.
@@ -48,7 +48,7 @@ impl PagePolicy {
         &self.0
     }
 
-    fn made_of(sources: &Sources<'_>) -> Self {
+    fn from_sources(sources: &Sources<'_>) -> Self {
         let hash = |text: &str| format!("'sha256-{}'", base64(&Sha256::digest(text)));
         let Sources { style, style_src, script, more, frame_ancestors } = *sources;
         let style_src = style.map(hash).unwrap_or(style_src.unwrap_or("'none'").to_owned());
@@ -61,12 +61,12 @@ impl PagePolicy {
     }
 }
 
-/// What a policy is made of.
+/// The sources in a policy.
 #[derive(Clone, Copy)]
 struct Sources<'a> {
     /// Text of the style element.
     style: Option<&'a str>,
-    /// In place of its hash.
+    /// Replaces the hash of the style.
     style_src: Option<&'static str>,
     /// Text of the script element.
     script: Option<&'a str>,
@@ -80,7 +80,7 @@ impl Sources<'_> {
         Sources { style: None, style_src: None, script: None, more: "", frame_ancestors: "'none'" };
 }
 
-/// RFC 4648 §4. The one use of base64 here: hash sources of CSP are written in it.
+/// RFC 4648 §4, for hash sources of CSP.
 fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

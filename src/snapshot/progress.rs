@@ -1,31 +1,31 @@
-//! How often what is served was looked at anew, with what outcome, how long ago, and since when it
-//! is served: noted by whoever reloads, read by whoever measures.
+//! Counters and times of passes over the files, written by the reloader and read for metrics and
+//! `/readyz`.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What became of one look at the files.
+/// The outcome of a pass over the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// All that changed is served.
+    /// All changes are served.
     Published,
-    /// Something could not be published; of that, what was served last stays.
+    /// Something could not be published and is served as before.
     Kept,
-    /// Nothing could be read, or served: everything stays as it was.
+    /// Nothing could be read, or served: everything is served as before.
     Failed,
     /// Nothing had changed.
     Unchanged,
-    /// A defect ended it: everything stays as it was.
+    /// A bug ended it: everything is served as before.
     Panicked,
 }
 
 impl Outcome {
-    /// All there are.
+    /// All outcomes.
     pub const ALL: [Self; 5] =
         [Self::Published, Self::Kept, Self::Failed, Self::Unchanged, Self::Panicked];
 
-    /// As metrics name it.
+    /// Its name in metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,21 +38,21 @@ impl Outcome {
     }
 }
 
-/// What was noted.
+/// The progress of passes.
 #[derive(Debug, Default)]
 pub struct Progress {
     outcomes: [AtomicU64; Outcome::ALL.len()],
-    /// In Unix seconds; 0: not known.
+    /// In Unix seconds; 0 if unknown.
     served_since: AtomicU64,
     passes: Mutex<Passes>,
 }
 
-/// The passes over the files, as far as they were noted.
+/// The times of passes.
 #[derive(Debug, Default)]
 struct Passes {
-    /// How often a pass begins by itself; `None`: only when asked.
+    /// The interval of passes that begin by themselves; `None` if there are none.
     poll_interval: Option<Duration>,
-    /// When the pass under way began.
+    /// When the current pass began.
     began: Option<Instant>,
     ended: Option<(Instant, Outcome)>,
 }
@@ -62,33 +62,33 @@ struct Passes {
 pub struct PassState {
     /// Time since the last pass ended.
     pub age: Duration,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// Time since the pass under way began, if there is one.
+    /// Time since the current pass began, if there is one.
     pub under_way: Option<Duration>,
     /// Whether the next pass should have ended by now.
     pub is_late: bool,
 }
 
-/// Intervals of polling that may go by before a pass is late.
+/// The number of polling intervals after which a pass is late.
 const LATE_AFTER_POLLS: u32 = 3;
-/// Time that a pass over a large catalogue may take on top.
+/// Additional time for a pass over a large catalogue.
 const LATE_AFTER: Duration = Duration::from_secs(10);
-/// The time that a pass may take where nothing is polled, in the same measure.
+/// The interval that counts if nothing is polled.
 const UNPOLLED: Duration = Duration::from_secs(30);
 
 impl Progress {
-    /// Notes how often a pass begins by itself.
+    /// Notes the interval of passes that begin by themselves.
     pub fn expect_every(&self, poll_interval: Option<Duration>) {
         self.passes().poll_interval = poll_interval;
     }
 
-    /// Notes that a look at the files begins.
+    /// Notes that a pass begins.
     pub fn begin(&self, now: Instant) {
         self.passes().began = Some(now);
     }
 
-    /// Notes that a look at the files ended, and what became of it.
+    /// Notes that a pass ended, and its outcome.
     pub fn end(&self, outcome: Outcome, now: Instant) {
         if let Some(count) = self.outcomes.get(outcome as usize) {
             count.fetch_add(1, Ordering::Relaxed);
@@ -96,7 +96,7 @@ impl Progress {
         self.note_end(outcome, now);
     }
 
-    /// Notes that the files were read at the start, which is not counted.
+    /// Notes the outcome of the first pass, at the start, which is not counted.
     pub fn start(&self, outcome: Outcome, now: Instant) {
         self.note_end(outcome, now);
     }
@@ -107,7 +107,7 @@ impl Progress {
         passes.ended = Some((now, outcome));
     }
 
-    /// The passes as they are now; `None` where the files are not read again.
+    /// The state of passes now; `None` if the files are not read again.
     #[must_use]
     pub fn pass_state(&self, now: Instant) -> Option<PassState> {
         let passes = self.passes();
@@ -116,7 +116,7 @@ impl Progress {
         let under_way = passes.began.map(|began| now.saturating_duration_since(began));
         let interval = passes.poll_interval.unwrap_or(UNPOLLED);
         let limit = interval.saturating_mul(LATE_AFTER_POLLS).saturating_add(LATE_AFTER);
-        // Without polling the next pass may come any time, but one that began must end.
+        // Without polling the next pass may begin at any time, but a pass that began must end.
         let waited = if passes.poll_interval.is_some() { Some(age) } else { under_way };
         let is_late = waited.is_some_and(|waited| waited > limit);
         Some(PassState { age, outcome, under_way, is_late })
@@ -126,18 +126,18 @@ impl Progress {
         self.passes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How often that became of one.
+    /// The number of passes with this outcome.
     #[must_use]
     pub fn count(&self, outcome: Outcome) -> u64 {
         self.outcomes.get(outcome as usize).map_or(0, |count| count.load(Ordering::Relaxed))
     }
 
-    /// Notes when what is served was put in place, in Unix seconds.
+    /// Notes when the served snapshot was put in place, in Unix seconds.
     pub fn serves_since(&self, at: u64) {
         self.served_since.store(at, Ordering::Relaxed);
     }
 
-    /// When what is served was put in place, in Unix seconds, if that was noted.
+    /// When the served snapshot was put in place, in Unix seconds, if that was noted.
     #[must_use]
     pub fn served_since(&self) -> Option<u64> {
         Some(self.served_since.load(Ordering::Relaxed)).filter(|at| *at > 0)
@@ -145,7 +145,7 @@ impl Progress {
 }
 
 impl PassState {
-    /// Whether what is served may be behind the files for a reason that no finding names.
+    /// Whether the served snapshot may be behind the files for a reason without a finding.
     #[must_use]
     pub fn is_degraded(&self) -> bool {
         self.is_late || self.outcome == Outcome::Panicked

@@ -1,66 +1,65 @@
-//! Which revision of a series' feed each kind of client has fetched, as counters and nothing else.
+//! Counters: the revision of a series' feed that each kind of client has fetched.
 //!
-//! Keeps no address, cookie or id of anybody, and does not know which kinds there are: `web` gives
-//! each a number. Counts for this process, from when the series was first served by it; counters go
-//! with their series from snapshot to snapshot and are dropped with it.
+//! Stores no address, cookie or id of any client. `web` numbers the kinds of clients. Counting begins
+//! when this process first serves the series; counters stay with their series from snapshot to snapshot.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-/// The counters of one series. Clones are the same ones; counting waits for nobody.
+/// The counters of one series. Clones share them; counting never waits.
 #[derive(Clone, Debug)]
 pub struct Reach(Arc<Counters>);
 
 #[derive(Debug)]
 struct Counters {
     since_unix: u64,
-    /// Made when somebody first asks: most of very many series are asked for by few.
-    kinds: OnceLock<Box<[Kind; Reach::KINDS]>>,
+    /// Created by the first request: on large sites, most series get few requests.
+    kinds: OnceLock<Box<[KindCounters; Reach::KINDS]>>,
 }
 
-/// What one kind of clients has fetched. Several workers write it: instants only ever rise and
-/// counts are added, so that none takes back what another wrote.
+/// The counters of one kind of clients. Several workers write them: instants only rise and counts are
+/// added, so that no worker undoes another's update.
 #[derive(Debug, Default)]
-struct Kind {
-    /// In Unix seconds and one more; 0: none.
+struct KindCounters {
+    /// In Unix seconds plus one; 0 for none.
     newest_revision: AtomicU64,
-    /// In Unix seconds and one more; 0: never.
+    /// In Unix seconds plus one; 0 for never.
     last_fetched: AtomicU64,
     requests: AtomicU64,
     session_requests: AtomicU64,
 }
 
-/// What one kind of clients has fetched, as read at one moment.
+/// The counters of one kind of clients at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fetched {
-    /// The newest revision of the feed that was sent or found to be there already, in Unix seconds.
+pub struct FetchCounts {
+    /// The newest revision of the feed that was sent or confirmed as unchanged, in Unix seconds.
     pub newest_revision: Option<u64>,
     /// When the feed was last fetched, in Unix seconds.
     pub last_fetched: Option<u64>,
-    /// How often the feed was.
+    /// How often the feed was fetched.
     pub requests: u64,
-    /// How often a file of one of its sessions was.
+    /// How often a session file was fetched.
     pub session_requests: u64,
 }
 
 impl Reach {
-    /// Kinds of clients that are told apart.
+    /// The number of kinds of clients.
     pub const KINDS: usize = 9;
 
-    /// Nobody has asked yet. `since`: from when on they are counted, in Unix seconds.
+    /// New counters. `since`: the start of counting, in Unix seconds.
     #[must_use]
     pub fn new(since: u64) -> Self {
         Self(Arc::new(Counters { since_unix: since, kinds: OnceLock::new() }))
     }
 
-    /// From when on requests are counted, in Unix seconds.
+    /// The start of counting, in Unix seconds.
     #[must_use]
     pub fn since(&self) -> u64 {
         self.0.since_unix
     }
 
-    /// Notes that the feed of a revision was fetched at an instant, both in Unix seconds. Kinds
-    /// beyond [`Reach::KINDS`] are passed over.
+    /// Counts a request for the feed: its revision and the instant, both in Unix seconds. Ignores kinds
+    /// beyond [`Reach::KINDS`].
     pub fn fetched_feed(&self, kind: usize, revision: u64, at: u64) {
         if let Some(kind) = self.kinds().get(kind) {
             rise(&kind.newest_revision, revision + 1);
@@ -69,22 +68,21 @@ impl Reach {
         }
     }
 
-    /// Notes that the file of a session was fetched: who has it has not subscribed, and need not
-    /// know of the others.
+    /// Counts a request for a session file, which is not a subscription.
     pub fn fetched_session(&self, kind: usize) {
         if let Some(kind) = self.kinds().get(kind) {
             kind.session_requests.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    /// What a kind of clients has fetched.
+    /// The counters of a kind of clients.
     #[must_use]
-    pub fn of(&self, kind: usize) -> Fetched {
+    pub fn of(&self, kind: usize) -> FetchCounts {
         let Some(kind) = self.0.kinds.get().and_then(|kinds| kinds.get(kind)) else {
-            return Fetched::default();
+            return FetchCounts::default();
         };
         let instant = |value: &AtomicU64| value.load(Ordering::Relaxed).checked_sub(1);
-        Fetched {
+        FetchCounts {
             newest_revision: instant(&kind.newest_revision),
             last_fetched: instant(&kind.last_fetched),
             requests: kind.requests.load(Ordering::Relaxed),
@@ -92,19 +90,19 @@ impl Reach {
         }
     }
 
-    fn kinds(&self) -> &[Kind; Self::KINDS] {
+    fn kinds(&self) -> &[KindCounters; Self::KINDS] {
         self.0.kinds.get_or_init(Box::default)
     }
 }
 
-/// Most requests find the value there already and write nothing.
+/// Most requests find the value already set and write nothing.
 fn rise(value: &AtomicU64, to: u64) {
     if value.load(Ordering::Relaxed) < to {
         value.fetch_max(to, Ordering::Relaxed);
     }
 }
 
-/// The counters of a series beside the revision of its feed that is served now.
+/// The counters of a series and the current revision of its feed.
 #[derive(Clone, Debug)]
 pub struct SeriesReach {
     series: Arc<str>,
@@ -129,7 +127,7 @@ impl SeriesReach {
         &self.series
     }
 
-    /// The revision of the feed that is served, in Unix seconds.
+    /// The current revision of the feed, in Unix seconds.
     #[must_use]
     pub fn published(&self) -> u64 {
         self.published_unix
@@ -141,9 +139,9 @@ impl SeriesReach {
         &self.reach
     }
 
-    /// Whether a kind of clients has the revision that is served; `None`: it has none.
+    /// Whether a kind of clients has the current revision; `None` if it has no revision.
     #[must_use]
-    pub fn is_current(&self, fetched: &Fetched) -> Option<bool> {
+    pub fn is_current(&self, fetched: &FetchCounts) -> Option<bool> {
         fetched.newest_revision.map(|revision| revision >= self.published_unix)
     }
 }
@@ -156,19 +154,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slower_worker_takes_nothing_back() {
+    fn a_slower_worker_undoes_nothing() {
         let reach = Reach::new(7);
         reach.fetched_feed(0, 200, 1_000);
         reach.fetched_feed(0, 100, 999);
         reach.fetched_session(0);
-        let fetched = Fetched {
+        let fetched = FetchCounts {
             newest_revision: Some(200),
             last_fetched: Some(1_000),
             requests: 2,
             session_requests: 1,
         };
         assert_eq!((reach.of(0), reach.since()), (fetched, 7));
-        assert_eq!(reach.of(1), Fetched::default());
+        assert_eq!(reach.of(1), FetchCounts::default());
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Whether the service should get traffic: the documents `/readyz` can answer with.
+//! The document at `/readyz`: whether the service should get traffic.
 //!
-//! Does not decide when the process is stopping, nor read the clock; `web` does.
+//! `web` reads the clock and decides when the process is stopping.
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -8,33 +8,33 @@ use serde_json::Value;
 
 use super::PassState;
 
-/// What could be loaded.
+/// The readiness of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReadinessStatus {
-    /// Everything.
+    /// Everything is served.
     Ready,
-    /// Some series failed, others are served; or what is served may be behind the files.
+    /// Some series failed, others are served; or the snapshot may be behind the files.
     Degraded,
-    /// Nothing.
+    /// Nothing is served.
     Unready,
     /// The service stops.
     Stopping,
 }
 
-/// A source that could not be published as it stands.
+/// A source that could not be published.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Failure {
-    /// The file, or the series if there is no file.
+pub struct SourceFailure {
+    /// The file, or the series if it has no file.
     pub source: String,
-    /// What was found, as `diagnostic::to_json` gives it.
+    /// The findings, from `diagnostic::to_json`.
     pub findings: Value,
 }
 
-/// Most bytes of JSON that failures may have: a monitor reads the whole of it, every few seconds.
+/// The maximum size of failures as JSON, in bytes: a monitor reads all of it every few seconds.
 const MAX_FAILURES_BYTES: usize = 900_000;
 
-/// Whether the service should get traffic. What depends on the files is rendered ahead.
+/// Whether the service should get traffic. The part that depends on the files is rendered in advance.
 #[derive(Clone, Debug)]
 pub struct Readiness {
     status: ReadinessStatus,
@@ -43,15 +43,15 @@ pub struct Readiness {
 }
 
 #[derive(Serialize)]
-struct Ending<'a> {
-    failures: &'a [Failure],
-    /// Findings that are left out.
+struct DocumentEnd<'a> {
+    failures: &'a [SourceFailure],
+    /// The number of findings that are left out.
     omitted: usize,
     time_zone_database: &'a str,
 }
 
 #[derive(Serialize)]
-struct Beginning {
+struct DocumentStart {
     status: ReadinessStatus,
     last_pass: Option<LastPass>,
 }
@@ -67,22 +67,22 @@ struct LastPass {
 impl Readiness {
     pub(super) fn new(
         status: ReadinessStatus,
-        failures: &[Failure],
+        failures: &[SourceFailure],
         time_zone_database: &str,
     ) -> Self {
         let (failures, omitted) = within(failures, MAX_FAILURES_BYTES);
-        let ending = Ending { failures: &failures, omitted, time_zone_database };
+        let ending = DocumentEnd { failures: &failures, omitted, time_zone_database };
         Self { status, ending: render(&ending).into() }
     }
 
-    /// What could be loaded.
+    /// The readiness as of the last pass.
     #[must_use]
     pub fn status(&self) -> ReadinessStatus {
         self.status
     }
 
-    /// The same, now: where the files should have been read again and were not, the service is
-    /// degraded. It gets traffic all the same, for what it serves is as good as before.
+    /// The readiness now: if the files should have been read again and were not, the service is degraded.
+    /// It still gets traffic, because the snapshot is as good as before.
     #[must_use]
     pub fn status_now(&self, passes: Option<&PassState>) -> ReadinessStatus {
         match self.status {
@@ -93,7 +93,7 @@ impl Readiness {
         }
     }
 
-    /// The document that says `status`, JSON.
+    /// The document for `status`, as JSON.
     #[must_use]
     pub fn document(&self, status: ReadinessStatus, passes: Option<&PassState>) -> Bytes {
         let last_pass = passes.map(|passes| LastPass {
@@ -102,8 +102,8 @@ impl Readiness {
             late: passes.is_late,
             next_under_way_seconds: passes.under_way.map(|under_way| under_way.as_secs()),
         });
-        let mut document = render(&Beginning { status, last_pass });
-        // One object out of two that are not empty.
+        let mut document = render(&DocumentStart { status, last_pass });
+        // Joins two objects that are not empty.
         document.pop();
         document.push(b',');
         document.extend_from_slice(self.ending.get(1..).unwrap_or_default());
@@ -111,14 +111,14 @@ impl Readiness {
     }
 }
 
-/// Failures of at most `max_bytes` in JSON, with whole findings, and how many are left out: findings,
-/// and failures that have none.
-fn within(failures: &[Failure], max_bytes: usize) -> (Vec<Failure>, usize) {
+/// Failures of at most `max_bytes` in JSON, with whole findings, and the number of findings left out. A
+/// failure without findings counts as one.
+fn within(failures: &[SourceFailure], max_bytes: usize) -> (Vec<SourceFailure>, usize) {
     // Names of members, quotes and commas around a source and its findings.
     const PUNCTUATION: usize = 32;
     let bytes_of = |value: &Value| value.to_string().len() + 1;
     let (mut kept, mut omitted, mut left) = (Vec::new(), 0, max_bytes);
-    for Failure { source, findings } in failures {
+    for SourceFailure { source, findings } in failures {
         let findings = findings.as_array().map_or(&[][..], Vec::as_slice);
         let mut taken = 0;
         let mut after = left.checked_sub(bytes_of(&Value::from(source.as_str())) + PUNCTUATION);
@@ -131,7 +131,7 @@ fn within(failures: &[Failure], max_bytes: usize) -> (Vec<Failure>, usize) {
             Some(after) if taken > 0 || findings.is_empty() => {
                 left = after;
                 let findings = Value::from(&findings[..taken]);
-                kept.push(Failure { source: source.clone(), findings });
+                kept.push(SourceFailure { source: source.clone(), findings });
             }
             _ => omitted += usize::from(findings.is_empty()),
         }
@@ -190,14 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_cut_between_findings_and_what_is_left_out_is_counted() {
+    fn failures_are_cut_between_findings_and_the_rest_is_counted() {
         let failure = |source: &str, findings: usize| {
             let findings = (0..findings).map(|number| json!({ "headline": number.to_string() }));
-            Failure { source: source.to_owned(), findings: findings.collect() }
+            SourceFailure { source: source.to_owned(), findings: findings.collect() }
         };
         let failures = [failure("a", 3), failure("b", 0), failure("c", 120), failure("d", 0)];
         let all = serde_json::to_vec(&failures).unwrap().len();
-        let count = |failures: &[Failure]| -> usize {
+        let count = |failures: &[SourceFailure]| -> usize {
             failures.iter().map(|one| one.findings.as_array().unwrap().len().max(1)).sum()
         };
         assert_eq!(within(&failures, 2 * all), (failures.to_vec(), 0));

@@ -1,6 +1,6 @@
-//! One body that is served with 200, and the headers that belong to it.
+//! A body that is served with 200, and its headers.
 //!
-//! The headers follow from what kind of thing it is, so that no two calendars differ in them.
+//! The headers depend on the kind of resource, so that no two calendars differ in them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +10,7 @@ use super::coding::{Encoded, MIN_BYTES};
 use super::etag::strong_etag;
 use super::{FileName, HeaderText, LastModified, PagePolicy, Reach};
 
-/// What a resource is; its fixed headers follow from it.
+/// The kind of a resource, which determines its fixed headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A whole series, to subscribe to.
@@ -31,7 +31,7 @@ pub enum Kind {
     Json,
     /// Plain text.
     Text,
-    /// Measurements, in the OpenMetrics text format.
+    /// Metrics, in the OpenMetrics text format.
     Metrics,
 }
 
@@ -58,13 +58,13 @@ impl Kind {
     #[must_use]
     pub fn cache_control(self) -> &'static str {
         match self {
-            // What depends on the moment is asked for again every time.
+            // Metrics change all the time.
             Self::Metrics => "no-cache",
             _ => "public, max-age=300", // Rule `fresh-for-five-minutes`
         }
     }
 
-    /// Whether pages of other sites may fetch it where it is public: what machines read.
+    /// Whether scripts of other sites may fetch it if it is public: documents for machines.
     #[must_use]
     pub fn is_for_all_sites(self) -> bool {
         matches!(self, Self::Feed | Self::SessionFile | Self::News | Self::Json)
@@ -77,16 +77,16 @@ impl Kind {
     }
 }
 
-/// How the client wants a file: looked at, or saved.
+/// How the client wants a file: shown or saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// As the client sees fit.
     Inline,
-    /// Saved to disk, asked for with `?download`.
+    /// Saved to disk, with `?download`.
     Download,
 }
 
-/// Both forms of Content-Disposition, made ahead.
+/// Both forms of Content-Disposition.
 #[derive(Clone, Debug)]
 struct Disposition {
     inline: HeaderText,
@@ -103,7 +103,7 @@ pub struct Resource {
     disposition: Option<Disposition>,
     content_security_policy: Option<HeaderText>,
     reach: Option<Reach>,
-    /// Shared by clones: what one of them made, all have.
+    /// Shared by clones.
     encoded: Arc<OnceLock<Box<[Encoded]>>>,
 }
 
@@ -135,20 +135,20 @@ impl Resource {
         }
     }
 
-    /// A page for people, of whose elements `policy` is made.
+    /// A page for people. `policy`: made from its elements.
     #[must_use]
     pub fn page(body: impl Into<Bytes>, policy: &PagePolicy) -> Self {
-        Self::new(Kind::Page, body.into()).restrained(policy)
+        Self::new(Kind::Page, body.into()).with_policy(policy)
     }
 
     /// A drawing.
     #[must_use]
     pub fn drawing(svg: impl Into<Bytes>) -> Self {
-        // Looked at by itself, it may load and run no more than a page.
-        Self::new(Kind::Drawing, svg.into()).restrained(&PagePolicy::of(None, None))
+        // Opened directly, it may load and run no more than a page.
+        Self::new(Kind::Drawing, svg.into()).with_policy(&PagePolicy::of(None, None))
     }
 
-    fn restrained(self, policy: &PagePolicy) -> Self {
+    fn with_policy(self, policy: &PagePolicy) -> Self {
         Self { content_security_policy: Some(policy.header().clone()), ..self }
     }
 
@@ -158,7 +158,7 @@ impl Resource {
         Self::new(Kind::Picture, png.into())
     }
 
-    /// The draft of a mail, to be saved under that name and opened.
+    /// The draft of a mail, which is saved with that name and opened.
     #[must_use]
     pub fn mail(message: impl Into<Bytes>, file_name: &FileName) -> Self {
         let saved =
@@ -181,7 +181,7 @@ impl Resource {
         Self::new(Kind::News, atom.into())
     }
 
-    /// Measurements.
+    /// Metrics.
     #[must_use]
     pub fn metrics(body: impl Into<Bytes>) -> Self {
         Self::new(Kind::Metrics, body.into())
@@ -193,13 +193,13 @@ impl Resource {
         Self::new(Kind::Text, body.into())
     }
 
-    /// The same resource with the instant its bytes became current.
+    /// The same resource with the instant at which its bytes became current.
     #[must_use]
     pub fn modified(self, at: LastModified) -> Self {
         Self { last_modified: Some(at), ..self }
     }
 
-    /// The same resource, whose requests are noted there.
+    /// The same resource with counters for its requests.
     #[must_use]
     pub fn reported_to(self, reach: &Reach) -> Self {
         Self { reach: Some(reach.clone()), ..self }
@@ -225,7 +225,7 @@ impl Resource {
         &self.body
     }
 
-    /// What it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
@@ -237,26 +237,26 @@ impl Resource {
         &self.etag
     }
 
-    /// Whether the body is long enough for content codings. Whoever is sent it must then be told
-    /// that others may be sent other bytes, even while no coding is made yet.
+    /// Whether the body is long enough to be compressed. Caches must then know that other clients may get
+    /// other bytes, even before the body is compressed.
     #[must_use]
     pub fn varies(&self) -> bool {
-        // A picture is compressed as it is.
+        // A picture is compressed already.
         self.kind != Kind::Picture && self.body.len() >= MIN_BYTES
     }
 
-    /// The content codings that are made, the shortest first.
+    /// The compressed bodies that exist, the shortest first.
     #[must_use]
     pub fn encoded(&self) -> &[Encoded] {
         self.encoded.get().map_or(&[], |encoded| encoded)
     }
 
-    /// Whether content codings are still to be made.
+    /// Whether it is still to be compressed.
     pub(super) fn is_unencoded(&self) -> bool {
         self.varies() && self.encoded.get().is_none()
     }
 
-    /// Makes the content codings, once.
+    /// Compresses the body, once.
     pub fn encode(&self) {
         self.encoded.get_or_init(|| {
             if self.varies() { Encoded::all_of(&self.body) } else { Box::default() }
@@ -278,7 +278,7 @@ impl Resource {
         })
     }
 
-    /// Where its requests are noted, if they are.
+    /// The counters for its requests, if any.
     #[must_use]
     pub fn reach(&self) -> Option<&Reach> {
         self.reach.as_ref()

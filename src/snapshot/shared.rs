@@ -1,4 +1,4 @@
-//! The one place where the current snapshot is exchanged, all of it at once.
+//! The current snapshot, which is replaced as a whole.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -8,14 +8,14 @@ use arc_swap::{ArcSwap, Guard};
 
 use super::{Progress, Resource, Snapshot};
 
-/// The current snapshot. Clones hold the same one; readers never wait for writers.
+/// The current snapshot. Clones share it; readers never wait for writers.
 #[derive(Clone, Debug)]
-pub struct Shared(Arc<Inner>);
+pub struct Shared(Arc<SharedState>);
 
 #[derive(Debug)]
-struct Inner {
+struct SharedState {
     current: ArcSwap<Snapshot>,
-    /// How often it was exchanged.
+    /// How often it was replaced.
     exchanges: Mutex<u64>,
     exchanged: Condvar,
     progress: Progress,
@@ -25,7 +25,7 @@ impl Shared {
     /// Starts with the given snapshot.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new(SharedState {
             current: ArcSwap::from_pointee(snapshot),
             exchanges: Mutex::new(0),
             exchanged: Condvar::new(),
@@ -39,13 +39,13 @@ impl Shared {
         self.0.current.load()
     }
 
-    /// The current snapshot for as long as the caller likes.
+    /// The current snapshot, for longer.
     #[must_use]
     pub fn load_full(&self) -> Arc<Snapshot> {
         self.0.current.load_full()
     }
 
-    /// Puts another snapshot in place. Requests under way finish with the one they started with.
+    /// Replaces the snapshot. Requests in progress continue with the old one.
     pub fn store(&self, snapshot: Snapshot) {
         let mut exchanges = self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
         self.0.current.store(Arc::new(snapshot));
@@ -54,21 +54,21 @@ impl Shared {
         self.0.exchanged.notify_all();
     }
 
-    /// How often another snapshot was put in place.
+    /// How often the snapshot was replaced.
     #[must_use]
     pub fn exchanges(&self) -> u64 {
         *self.0.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How keeping it up to date goes.
+    /// The progress of passes over the files.
     #[must_use]
     pub fn progress(&self) -> &Progress {
         &self.0.progress
     }
 
-    /// Renders what is served before it is asked for, makes its content codings where `codings` says so,
-    /// and does the same with what will be served, on a thread of its own. Until then requests render what
-    /// they ask for, and bodies are served as they are. Ends with the process.
+    /// Renders each snapshot before requests, and compresses it according to `codings`, on a separate
+    /// thread. Until then requests render their entries, and bodies are served uncompressed. Ends with the
+    /// process.
     ///
     /// # Errors
     /// When no thread can be started.
@@ -81,11 +81,11 @@ impl Shared {
                 let editions = shared.load().weak_editions();
                 for edition in editions.iter().take_while(|_| is_current()) {
                     let Some(edition) = edition.upgrade() else { continue };
-                    // A page that cannot be rendered is a 500 where it is asked for. The hook logs it.
+                    // A page that cannot be rendered is a 500 when requested. The panic hook logs it.
                     let _ = catch_unwind(AssertUnwindSafe(|| edition.warm()));
                 }
                 if codings == Codings::Made {
-                    // A large index takes minutes. Meanwhile only the entry under way is held, so that
+                    // A large index takes minutes. Meanwhile only the current entry is held, so that
                     // evicted and replaced series are freed.
                     let queue = shared.load().unencoded();
                     for entry in queue.iter().take_while(|_| is_current()) {
@@ -102,12 +102,12 @@ impl Shared {
     }
 }
 
-/// Whether content codings are made.
+/// Whether bodies are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codings {
-    /// They are.
+    /// All bodies are compressed.
     Made,
-    /// Nothing is sent compressed.
+    /// No body is compressed.
     None,
 }
 

@@ -31,7 +31,10 @@ fn site() -> (tempfile::TempDir, String) {
         session("five", "Five", "2027-09-05", ""),
     ];
     write(&schedules, "talks.toml", &text.concat());
-    let feed = published(&schedules, Records::Write, "2026-01-01T00:00:00Z").series[0]
+    let feed = published(&schedules, Records::Write, "2026-01-01T00:00:00Z")
+        .editions()
+        .next()
+        .unwrap()
         .calendars
         .feed()
         .to_owned();
@@ -169,7 +172,7 @@ fn what_the_release_before_wrote_differently_is_told() {
     ];
     write(&schedules, "talks.toml", &text.concat());
     let published = published(&schedules, Records::Write, "2026-01-01T00:00:00Z");
-    let feed = published.series[0].calendars.feed().to_owned();
+    let feed = published.editions().next().unwrap().calendars.feed().to_owned();
     fs::write(directory.path().join("feed.ics"), &feed).unwrap();
     assert_eq!(plan(directory.path()), "Plan: nothing changes, 3 sessions unchanged\n");
     let place = "LOCATION;LANGUAGE=el:Διαδικτυακά\r\n";

@@ -29,7 +29,7 @@ fn check(name: &str, text: &str) {
     write(directory.path(), &format!("{name}.lock"), &adopted.record.to_text());
     let published = published(directory.path(), Records::Locked, NOW);
     assert!(!published.has_errors(), "{}", to_text(&published.findings, Style::Plain));
-    let feed = published.series[0].calendars.feed();
+    let feed = published.editions().next().unwrap().calendars.feed();
     assert_eq!(counts(feed), counts(text));
     let findings = to_text(&adopted.findings, Style::Plain);
     let (definition, record) = (&adopted.definition, adopted.record.to_text());

@@ -37,7 +37,10 @@ fn history(directory: &Path) -> (String, Record) {
     write(directory, &format!("{NAME}.toml"), &edited());
     let again = published(directory, Records::Write, "2020-09-20T09:00:00Z");
     assert!(!again.has_errors());
-    (again.series[0].calendars.feed().to_owned(), again.series[0].record.clone())
+    (
+        again.editions().next().unwrap().calendars.feed().to_owned(),
+        again.editions().next().unwrap().record.clone(),
+    )
 }
 
 #[test]
@@ -53,7 +56,7 @@ fn a_record_made_of_the_feed_gives_the_same_bytes_uids_and_counts() {
     fs::write(&lock, recovered.record.to_text()).unwrap();
     let served = published(directory.path(), Records::Locked, LATER);
     assert!(!served.has_errors(), "{}", to_text(&served.findings, Style::Plain));
-    assert_eq!(served.series[0].calendars.feed(), feed);
+    assert_eq!(served.editions().next().unwrap().calendars.feed(), feed);
     for (id, entry) in before.sessions().filter(|(_, entry)| entry.withdrawn().is_none()) {
         // The feed has no values of earlier SEQUENCEs.
         let back = recovered.record.entry(id).unwrap();
@@ -87,7 +90,7 @@ fn a_definition_made_of_the_feed_gives_the_same_bytes() {
     write(directory.path(), &format!("{NAME}.toml"), &adopted.definition);
     write(directory.path(), &format!("{NAME}.lock"), &adopted.record.to_text());
     let served = published(directory.path(), Records::Locked, LATER);
-    assert_eq!(served.series[0].calendars.feed(), feed);
+    assert_eq!(served.editions().next().unwrap().calendars.feed(), feed);
     // Two of the three ids are words of their titles, which the UIDs prove.
     let known = adopted.record.sessions().filter(|(id, _)| before.entry(id).is_some()).count();
     assert_eq!(known, 2);
@@ -98,7 +101,7 @@ fn what_was_edited_since_the_feed_is_told_of_by_the_next_publication() {
     let directory = tempfile::tempdir().unwrap();
     write(directory.path(), &format!("{NAME}.toml"), SHIPPED);
     let first = published(directory.path(), Records::Write, "2020-09-01T09:00:00Z");
-    let feed = first.series[0].calendars.feed().to_owned();
+    let feed = first.editions().next().unwrap().calendars.feed().to_owned();
     fs::remove_file(directory.path().join(format!("{NAME}.lock"))).unwrap();
     let read = adopt::read(&SourceFile::new("feed.ics", feed), None);
     let edited = edited().replace("The kick-off event.", "The first of three.");
@@ -107,8 +110,12 @@ fn what_was_edited_since_the_feed_is_told_of_by_the_next_publication() {
     write(directory.path(), &format!("{NAME}.lock"), &recovered.record.to_text());
     let next = published(directory.path(), Records::Write, LATER);
     assert!(!next.has_errors(), "{}", to_text(&next.findings, Style::Plain));
-    let told: Vec<String> = next.series[0]
+    let told: Vec<String> = next
+        .editions()
+        .next()
+        .unwrap()
         .changes
+        .sessions
         .iter()
         .map(|change| {
             let keys: Vec<_> = change.fields.iter().map(|field| field.key.name()).collect();

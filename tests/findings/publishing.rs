@@ -58,7 +58,7 @@ fn series(sessions: usize, description: usize) -> String {
 fn a_record_that_is_not_there_is_an_error_where_none_may_be_written() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
     pinned!(found(&directory, Records::Locked), @r#"
-    error[K350]: there is no record `schedules/talks.lock`
+    error[K350]: the record `schedules/talks.lock` is missing
     --> schedules/talks.toml
      = help: run `kalends publish` where records may be written, and commit the record
 
@@ -113,7 +113,7 @@ fn a_definition_that_looks_renamed_is_told_the_line_to_write() {
     let path = |name: &str| directory.path().join(name);
     fs::rename(path("talks.toml"), path("lectures.toml")).unwrap();
     pinned!(found(&directory, Records::Write), @r#"
-    error[K355]: series `lectures` is new, and its sessions are those of `schedules/talks.lock`, whose definition is gone
+    error[K355]: series `lectures` is new and has the sessions of `schedules/talks.lock`, which has lost its definition
     --> schedules/lectures.toml
      = note: a record of its own would begin at SEQUENCE 0, and who has `talks` would get nothing more; nothing was written
      = help: if the file was renamed, write `id = "talks"` into it
@@ -150,7 +150,10 @@ fn a_record_that_is_called_otherwise_belongs_to_the_series_that_it_names() {
     fs::rename(path("talks.lock"), path("autumn.lock")).unwrap();
     for records in [Records::Pretend, Records::Locked] {
         let published = run(directory.path(), records);
-        assert!(published.series[0].changes.is_empty() && published.unavailable.is_empty());
+        assert!(
+            published.editions().next().unwrap().changes.sessions.is_empty()
+                && published.unavailable.is_empty()
+        );
     }
     pinned!(found(&directory, Records::Locked), @r#"
     warning[K356]: the record of `talks` is called `schedules/autumn.lock`
@@ -164,7 +167,7 @@ fn a_record_that_is_called_otherwise_belongs_to_the_series_that_it_names() {
     warning[K356]: the record of `talks` was called `schedules/autumn.lock`
     --> schedules/talks.lock
      = note: it was moved to `schedules/talks.lock`, where the record of `talks` belongs
-     = help: commit both: the file that is gone and the one that came
+     = help: commit both: the removed file and the new file
 
     1 warning
     "#);
@@ -187,7 +190,7 @@ fn records_that_changed_their_names_with_each_other_go_on_where_they_are() {
     let published = run(directory.path(), Records::Write);
     let codes: Vec<_> = published.findings.iter().map(|found| found.code().id).collect();
     assert_eq!(codes, ["K356", "K356"]);
-    assert_eq!(published.series[0].changes[0].new_sequence, 1);
+    assert_eq!(published.editions().next().unwrap().changes.sessions[0].new_sequence, 1);
     assert!(fs::read_to_string(path("walks.lock")).unwrap().contains("sequence = 1"));
     // Where one makes room, the other is moved as well.
     fs::rename(path("walks.lock"), path("aside.lock")).unwrap();
@@ -283,7 +286,9 @@ fn an_end_without_a_definition_is_recorded_when_that_is_asked_for() {
     // Nothing was lost: the definition brings the series back as it was.
     fs::write(path("talks.toml"), GOOD).unwrap();
     let back = run(directory.path(), Records::Write);
-    assert!(back.findings.is_empty() && back.series[0].changes.is_empty());
+    assert!(
+        back.findings.is_empty() && back.editions().next().unwrap().changes.sessions.is_empty()
+    );
     let again = fs::read_to_string(path("talks.lock")).unwrap();
     let same = |text: &str| -> Vec<String> {
         let lines = text
@@ -345,7 +350,7 @@ fn found_after(slip: impl FnOnce(&Path)) -> String {
     slip(&path);
     let published = publisher.reload(&Scan::Everything, now).unwrap().published;
     assert!(
-        published.series.iter().any(|one| one.series.id.as_str() == "talks"),
+        published.series.iter().any(|one| one.id.as_str() == "talks"),
         "it is served as it was"
     );
     let text = to_text(&published.findings, Style::Plain);
@@ -432,7 +437,8 @@ fn a_directory_that_goes_away_is_an_error() {
 #[test]
 fn a_calendar_that_breaks_a_rule_is_told_with_the_rule() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
-    let good = run(directory.path(), Records::Pretend).series.remove(0);
+    let published = run(directory.path(), Records::Pretend);
+    let good = published.editions().next().unwrap();
     let mut draft = render::calendars(&good.series, &good.record, None);
     let (calendars, found) = render::check(draft.clone());
     assert_eq!((calendars.as_ref(), found.len()), (Some(&*good.calendars), 0));
@@ -684,7 +690,10 @@ fn a_record_that_is_full_goes_on_without_its_history() {
     assert!(fs::metadata(directory.path().join("talks.lock")).unwrap().len() <= 8_388_608);
     assert_eq!(of_files(Records::Locked), "", "it is read back, and up to date");
     let published = run(directory.path(), Records::Locked);
-    assert_eq!(published.series[0].record.sessions().next().unwrap().1.sequence(), 1);
+    assert_eq!(
+        published.editions().next().unwrap().record.sessions().next().unwrap().1.sequence(),
+        1
+    );
 }
 
 #[test]

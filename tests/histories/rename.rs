@@ -115,7 +115,10 @@ fn a_renamed_series_keeps_its_entries_and_leads_to_its_new_addresses() {
     assert!(after.revised() > before.revised());
     let published = files.publish("2030-01-01T00:00:00Z");
     assert!(published.findings.is_empty(), "{:?}", published.findings);
-    assert!(published.series[0].changes.is_empty() && !published.series[0].changed);
+    assert!(
+        published.editions().next().unwrap().changes.sessions.is_empty()
+            && !published.editions().next().unwrap().changes.any
+    );
     // A session that is new is derived from the new id, and collides with none.
     let more = SESSION.replace("opening", "closing").replace("05-01", "05-02");
     files.write("autumn.toml", &format!("{}{more}", files.read("autumn.toml")));
@@ -126,8 +129,14 @@ fn a_renamed_series_keeps_its_entries_and_leads_to_its_new_addresses() {
     assert!(files.read("talks.toml").contains("id = \"talks\"\naliases = [\"autumn\"]\n"));
     let published = files.publish("2030-01-02T00:00:00Z");
     assert!(published.findings.is_empty(), "{:?}", published.findings);
-    let sequences: Vec<u32> =
-        published.series[0].record.sessions().map(|(_, entry)| entry.sequence()).collect();
+    let sequences: Vec<u32> = published
+        .editions()
+        .next()
+        .unwrap()
+        .record
+        .sessions()
+        .map(|(_, entry)| entry.sequence())
+        .collect();
     assert_eq!(sequences, [0, 1]);
 }
 
@@ -182,8 +191,8 @@ fn while_it_is_served_subscribers_are_led_to_the_new_addresses() {
     // The command has the clock of the machine, which is ahead of the one of this test.
     assert!(!reloaded.published.has_errors(), "{:?}", reloaded.published.findings);
     let served = &reloaded.published.series;
-    assert_eq!((served.len(), served[0].series.id.as_str()), (1, "autumn"));
-    assert_eq!(served[0].series.aliases[0].as_str(), "talks");
+    assert_eq!((served.len(), served[0].id.as_str()), (1, "autumn"));
+    assert_eq!(served[0].aliases[0].as_str(), "talks");
     assert!(reloaded.published.kept.is_empty() && reloaded.published.unavailable.is_empty());
 }
 

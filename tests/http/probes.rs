@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 use kalends::clock;
 use kalends::model::Audience;
 use kalends::snapshot::{
-    Cache, Failure, Lazy, Outcome, Reach, Recipe, SeriesReach, Served, Snapshot, SnapshotBuilder,
-    Unavailable,
+    Cache, EditionLoader, LazySlot, Outcome, Reach, SeriesReach, Served, Snapshot, SnapshotBuilder,
+    SourceFailure, Unavailable,
 };
 use kalends::web::{OnStage, ServerSettings, Stage};
 use serde_json::json;
 
 use crate::support::{TIMEOUT, series_site, series_site_builder, spawn_app, spawn_app_with};
 
-fn failure() -> Failure {
-    Failure {
+fn failure() -> SourceFailure {
+    SourceFailure {
         source: "schedules/broken.toml".to_owned(),
         findings: json!([{ "code": "K014", "headline": "start is missing" }]),
     }
@@ -140,13 +140,13 @@ fn a_watchdog_is_told_while_every_worker_answers_and_passes_do_not_matter() {
         may_go_on.lock().unwrap().recv_timeout(TIMEOUT).unwrap();
         Err("it was blocked".to_owned())
     };
-    let recipe = Recipe {
+    let loader = EditionLoader {
         load: Box::new(blocks),
         otherwise: Unavailable::new(NonZeroU32::MIN, "blocked"),
         reach: SeriesReach::new("blocks", 0, &Reach::new(0)),
     };
     let mut builder = series_site_builder();
-    let served = Served::OnRequest(Arc::new(Lazy::new(&Cache::new(8), recipe)));
+    let served = Served::OnRequest(Arc::new(LazySlot::new(&Cache::new(8), loader)));
     builder.serve(&served, &Audience::Everyone).unwrap();
     let app = spawn_app_with(
         builder.build(&[], "2026f"),

@@ -262,7 +262,7 @@ fn whatever_a_text_holds_stays_text_in_markdown() {
 #[test]
 fn every_feed_asks_for_the_hour_that_the_table_names() {
     let pretended = edited().pretend();
-    let feed = pretended.series[0].calendars.feed();
+    let feed = pretended.editions().next().unwrap().calendars.feed();
     assert!(feed.contains("REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n"));
     let hourly = |client: &&Client| client.changed.ends_with(": 1 h");
     assert_eq!(CLIENTS.iter().filter(hourly).count(), 2);

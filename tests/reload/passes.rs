@@ -49,7 +49,7 @@ fn a_pass_brings_up_what_changed_and_shares_the_rest() {
     {
         assert_eq!(entry(&before, path) == entry(&after, path), shared, "{path}");
     }
-    let news: Vec<String> = reloaded.news.iter().map(ToString::to_string).collect();
+    let news: Vec<String> = reloaded.changes.iter().map(ToString::to_string).collect();
     assert_eq!(news, ["series `talk-one`: `opening` changed"]);
 }
 
@@ -61,7 +61,7 @@ fn a_file_that_is_only_touched_or_reformatted_is_no_news() {
     assert!(look(&mut publisher).is_none());
     fs::write(directory.path().join("talk-one.toml"), talk("talk-one", 14) + "\n# a remark\n")
         .unwrap();
-    assert_eq!(look(&mut publisher).unwrap().news, []);
+    assert_eq!(look(&mut publisher).unwrap().changes, []);
 }
 
 #[test]
@@ -102,11 +102,11 @@ fn a_record_that_could_not_be_written_is_tried_again_at_the_next_look() {
     edit(directory.path(), 15);
     let failed = look(&mut publisher).unwrap();
     assert_eq!(failed.published.findings[0].code().id, "K503");
-    assert_eq!((failed.news.len(), failed.published.series.len()), (0, 2));
+    assert_eq!((failed.changes.len(), failed.published.series.len()), (0, 2));
     fs::remove_dir(&obstacle).unwrap();
     let mended = look(&mut publisher).unwrap();
     assert!(mended.published.findings.is_empty());
-    assert_eq!(mended.news.len(), 1);
+    assert_eq!(mended.changes.len(), 1);
     assert!(look(&mut publisher).is_none());
 }
 
@@ -135,7 +135,7 @@ fn locked_records_delay_the_others_once_and_are_tried_again_at_the_next_look() {
     assert_eq!(codes(&reloaded), ["K504", "K504"]);
     // Twice as long, if each was waited for.
     assert!(begun.elapsed() < LockWait::LONGEST * 3 / 2, "{:?}", begun.elapsed());
-    let news: Vec<String> = reloaded.news.iter().map(ToString::to_string).collect();
+    let news: Vec<String> = reloaded.changes.iter().map(ToString::to_string).collect();
     assert_eq!(news, ["series `talk-two`: `opening` changed"]);
     assert_eq!(reloaded.published.kept.len(), 2, "as they last were");
 
@@ -144,7 +144,7 @@ fn locked_records_delay_the_others_once_and_are_tried_again_at_the_next_look() {
     assert!(begun.elapsed() < LockWait::LONGEST / 2, "it waited again: {:?}", begun.elapsed());
     drop(locks);
     let mended = look(&mut publisher).unwrap();
-    assert_eq!((mended.news.len(), mended.published.findings.len()), (2, 0));
+    assert_eq!((mended.changes.len(), mended.published.findings.len()), (2, 0));
     assert!(look(&mut publisher).is_none());
 }
 
@@ -194,12 +194,12 @@ fn what_cancels_sessions_waits_until_its_file_has_settled() {
     let waits = look(Scan::Everything, 10).unwrap();
     let found = &waits.published.findings;
     assert_eq!((found.len(), found[0].code().id), (1, "K357"));
-    assert_eq!((waits.news.len(), waits.published.series.len()), (0, 1));
+    assert_eq!((waits.changes.len(), waits.published.series.len()), (0, 1));
     assert!(look(Scan::Everything, 14).is_none(), "it waits still");
     // The rest of the upload arrives, and nothing was cancelled.
     fs::write(&path, talks(3)).unwrap();
     let whole = look(Scan::Everything, 14).unwrap();
-    assert_eq!((whole.published.findings.len(), whole.news.len()), (0, 0));
+    assert_eq!((whole.published.findings.len(), whole.changes.len()), (0, 0));
     assert_eq!(record(), before);
 
     // A change begins the wait anew.
@@ -209,7 +209,7 @@ fn what_cancels_sessions_waits_until_its_file_has_settled() {
     look(Scan::Everything, 23).unwrap();
     assert!(look(Scan::Everything, 27).is_none());
     let settled = look(Scan::Everything, 28).unwrap();
-    assert_eq!(settled.news.len(), 1);
+    assert_eq!(settled.changes.len(), 1);
     assert!(settled.published.findings.is_empty() && record().contains("withdrawn"));
 }
 
@@ -220,10 +220,10 @@ fn what_cancels_nothing_and_what_is_asked_for_does_not_wait() {
     fs::write(&path, talks(2)).unwrap();
     let mut publisher = patient(directory.path());
     fs::write(&path, talks(3).replace("T10", "T11")).unwrap();
-    assert_eq!(publisher.reload(&Scan::Everything, after(10)).unwrap().news.len(), 1);
+    assert_eq!(publisher.reload(&Scan::Everything, after(10)).unwrap().changes.len(), 1);
     fs::write(&path, talks(2)).unwrap();
-    assert_eq!(publisher.reload(&Scan::Everything, after(20)).unwrap().news.len(), 0);
-    assert_eq!(publisher.reload(&Scan::Requested, after(21)).unwrap().news.len(), 1);
+    assert_eq!(publisher.reload(&Scan::Everything, after(20)).unwrap().changes.len(), 0);
+    assert_eq!(publisher.reload(&Scan::Requested, after(21)).unwrap().changes.len(), 1);
     // So does what a run finds when it begins.
     fs::write(&path, talks(1)).unwrap();
     let published = Publisher::new(&Settings {
@@ -233,5 +233,5 @@ fn what_cancels_nothing_and_what_is_asked_for_does_not_wait() {
     .load(after(30))
     .unwrap();
     assert!(published.findings.is_empty());
-    assert_eq!(published.series[0].changes.len(), 1);
+    assert_eq!(published.editions().next().unwrap().changes.sessions.len(), 1);
 }

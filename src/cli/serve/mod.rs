@@ -286,14 +286,11 @@ fn announcement(
     for listener in &listeners.public {
         let base = format!("{scheme}://{}", listener.local_addr()?);
         lines.push(format!("serving {} on {base}/", counted(published)));
-        let made = published.series.iter().map(|one| {
+        for one in published.series.iter().take(MAX_PRINTED) {
             // The lines go into logs, and tokens are not known here.
-            let token = one.series.is_private().then_some("-");
-            (Base { token, ..one.series.id.base() }, one.series.title.as_str())
-        });
-        let shelved = published.shelved.iter().map(|one| (one.id.base(), &*one.title));
-        for (series, title) in made.chain(shelved).take(MAX_PRINTED) {
-            lines.push(format!("  {title}"));
+            let token = one.audience.is_private().then_some("-");
+            let series = Base { token, ..one.id.base() };
+            lines.push(format!("  {}", one.title));
             lines.push(format!("    {base}{}", series.to(OfSeries::Page)));
             lines.push(format!("    {base}{}", series.to(OfSeries::Feed)));
         }

@@ -1,0 +1,105 @@
+//! Parses definitions with new text. On a large site, unchanged series are listed at once, so that few
+//! definitions are in memory while claims are compared.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::edition::Context;
+use super::owners::RecordPlace;
+use super::series::{DefinitionOutcome, Inputs, list_unchanged};
+use super::state::{Pass, State};
+use crate::definition::{self, Claims, Definition};
+use crate::model::SeriesId;
+use crate::store::{self, LockWait, Lying, Shelf, Text};
+
+/// A definition with new text.
+pub(super) struct Parsed {
+    pub(super) claims: Claims,
+    pub(super) state: ParsedState,
+}
+
+/// The progress of a definition with new text.
+pub(super) enum ParsedState {
+    /// It is to be published.
+    ToPublish(Box<Definition>),
+    /// It is listed, because nothing changed. Taken back if its addresses are disputed.
+    Listed(Box<DefinitionOutcome>),
+}
+
+/// Parses the definitions among the touched files.
+pub(super) fn parse_touched(pass: &Pass<'_>, state: &State) -> HashMap<PathBuf, Parsed> {
+    let parse = |path: &PathBuf| {
+        let definition = parse(&state.files, path)?;
+        let claims = Claims::of(&definition);
+        if !state.is_on_demand() {
+            let state = ParsedState::ToPublish(definition.into());
+            return Some((path.clone(), Parsed { claims, state }));
+        }
+        let claims = claims.without_text();
+        let state = match list_at_once(pass, state, path, definition) {
+            Ok(outcome) => ParsedState::Listed(outcome.into()),
+            Err(definition) => ParsedState::ToPublish(definition),
+        };
+        Some((path.clone(), Parsed { claims, state }))
+    };
+    pass.touched.par_iter().filter_map(parse).collect()
+}
+
+/// Parses the definition at a path, if it can be read.
+pub(super) fn parse(files: &Shelf, path: &Path) -> Option<Definition> {
+    let Lying::Text(source) = files.definition(path) else { return None };
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    Some(definition::parse(&source, &stem))
+}
+
+/// Lists a series if it is unchanged and its record, the only one, is in its place.
+fn list_at_once(
+    pass: &Pass<'_>,
+    state: &State,
+    path: &Path,
+    definition: Definition,
+) -> Result<DefinitionOutcome, Box<Definition>> {
+    let directory = store::directory_of(path);
+    let Some(id) = &definition.id else { return Err(definition.into()) };
+    let own = store::record_path(&directory, id);
+    if state.owners.place(id, &directory, &state.files) != RecordPlace::At(own.clone()) {
+        return Err(definition.into());
+    }
+    let inputs = Inputs {
+        path,
+        record_path: &own,
+        record: state.files.record(&own),
+        texts: texts(state, path, Some(&own)),
+        settings: pass.settings,
+        now: pass.now,
+        settles: None,
+        context: context(pass, state, Some(id)),
+        lock_wait: &LockWait::none(),
+    };
+    list_unchanged(&inputs, definition)
+}
+
+/// The inputs of a series' edition besides definition and record.
+pub(super) fn context(pass: &Pass<'_>, state: &State, id: Option<&SeriesId>) -> Context {
+    Context {
+        public_url: pass.settings.public_url.clone(),
+        house: Arc::clone(&pass.settings.house),
+        reach: state.reach(id, pass.now),
+    }
+}
+
+/// The stored texts of a definition and its record, if editions are loaded on demand.
+pub(super) fn texts(
+    state: &State,
+    path: &Path,
+    record: Option<&Path>,
+) -> Option<(Text, Option<Text>)> {
+    if !state.is_on_demand() {
+        return None;
+    }
+    let record = record.and_then(|path| state.files.record_text(path));
+    Some((state.files.definition_text(path)?, record))
+}

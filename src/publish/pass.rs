@@ -1,0 +1,111 @@
+//! One pass of the pipeline over the files that changed.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::error::Wait;
+use super::owners::{NamesChange, RecordPlace};
+use super::parse::{ParsedState, parse_touched};
+use super::publish_definition::publish_definition;
+use super::series::DefinitionOutcome;
+use super::settings::{Settings, WithoutDefinition};
+use super::state::{BeforePass, Pass, State};
+use super::unavailable::Retired;
+use super::unclaimed::UnclaimedRecords;
+use super::{claims, vanished};
+use crate::diagnostic::{Finding, cap, most_of_a_code};
+use crate::store::LockWait;
+
+/// Runs the steps of the pipeline in order. Returns the replaced series as they were before.
+///
+/// 1. Parse the definitions with new text.
+/// 2. Compare what definitions and records claim: each address and each record has one owner.
+/// 3. Read the records that no definition claims.
+/// 4. Publish each selected definition: reconcile, render, check, write ([`super::series`]).
+/// 5. Swap the new editions in.
+/// 6. Drop series that were retired without a definition.
+pub(super) fn run(pass: &Pass<'_>, state: &mut State) -> Vec<BeforePass> {
+    let names = state.owners.note(pass.touched, &state.files);
+    let parsed = parse_touched(pass, state);
+    let claims = claims::update(pass, state, &parsed, names);
+    let (was_complete, is_complete) = (state.was_complete, state.is_complete());
+    let is_changed = claims.change == NamesChange::Other;
+    if is_changed || is_complete != was_complete {
+        read_unclaimed(pass, state);
+    }
+    let selected = claims::select(pass, state, parsed, &claims);
+    let outcomes = publish_all(pass, state, selected);
+    let mut before = swap(state, outcomes);
+    // A file that cannot be read may define any series: then none is dropped.
+    if is_complete && (is_changed || !was_complete) {
+        before.extend(vanished::drop_retired(state));
+    }
+    state.was_complete = is_complete;
+    before
+}
+
+fn read_unclaimed(pass: &Pass<'_>, state: &mut State) {
+    let paths = state.owners.unclaimed().map(Path::to_owned).collect();
+    let nameless = state.definitions.iter().filter(|(_, one)| one.claims.id().is_none());
+    let nameless = nameless.map(|(path, _)| path.clone()).collect();
+    let without_definition = if state.is_complete() {
+        pass.settings.without_definition
+    } else {
+        WithoutDefinition::Kept
+    };
+    let settings = Settings { without_definition, ..pass.settings.clone() };
+    state.unclaimed =
+        UnclaimedRecords::read(paths, &nameless, &mut state.files, &settings, pass.now);
+}
+
+fn publish_all(
+    pass: &Pass<'_>,
+    state: &State,
+    selected: Vec<(PathBuf, ParsedState)>,
+) -> Vec<(PathBuf, DefinitionOutcome)> {
+    // A record that was locked at the last attempt gets one attempt: it may be locked for days.
+    let (patient, impatient) = (LockWait::new(), LockWait::none());
+    let most = most_of_a_code(state.definitions.len());
+    let publish = |(path, parsed): (PathBuf, ParsedState)| {
+        let mut outcome = match parsed {
+            ParsedState::Listed(outcome) => *outcome,
+            ParsedState::ToPublish(definition) => {
+                let waits = state.definitions.get(&path).and_then(|one| one.outcome.waits);
+                let was_locked = matches!(waits, Some(Wait::Lock | Wait::LostRace));
+                let wait = if was_locked { &impatient } else { &patient };
+                publish_definition(pass, state, (&path, *definition), wait)
+            }
+        };
+        outcome.findings = cap(outcome.findings, most);
+        if state.is_on_demand() {
+            let findings = outcome.findings.into_iter();
+            outcome.findings = findings.map(Finding::excerpted).collect();
+        }
+        (path, outcome)
+    };
+    selected.into_par_iter().map(publish).collect()
+}
+
+fn swap(state: &mut State, outcomes: Vec<(PathBuf, DefinitionOutcome)>) -> Vec<BeforePass> {
+    let mut before = Vec::new();
+    for (path, mut outcome) in outcomes {
+        let Some(definition) = state.definitions.get_mut(&path) else { continue };
+        if let (Some(record), Some(text)) = (definition.record.path(), outcome.written.take()) {
+            state.files.note_written(record.to_owned(), text);
+            definition.record = RecordPlace::At(record.to_owned());
+        }
+        if let Some(published) = &outcome.published {
+            let id = published.id.clone();
+            let was = state.last_good.insert(id.clone(), published.clone());
+            before.push(BeforePass { id, was });
+        } else if let Some(gone) = &outcome.unavailable
+            && gone.retired == Retired::Yes
+            && let Some(was) = state.last_good.remove(&gone.id)
+        {
+            before.push(BeforePass { id: gone.id.clone(), was: Some(was) });
+        }
+        definition.outcome = outcome;
+    }
+    before
+}

@@ -1,0 +1,135 @@
+//! Publishes a definition if its record is in its place; keeps its series as it was otherwise.
+
+use std::path::{Path, PathBuf};
+
+use super::listing::Listing;
+use super::owners::{self, RecordPlace};
+use super::parse::{context, texts};
+use super::privacy::audience_of_all;
+use super::series::{DefinitionOutcome, Inputs, publish};
+use super::settings::Records;
+use super::state::{DefinitionState, Pace, Pass, State};
+use super::unavailable::{Retired, UnavailableSeries};
+use super::{codes, unclaimed};
+use crate::definition::Definition;
+use crate::diagnostic::Finding;
+use crate::model::SeriesId;
+use crate::store::{self, LockWait, Lying};
+
+/// Why a definition is not published.
+struct Refusal<'a> {
+    finding: Finding,
+    /// Records that contain the audience of its series, if that is not served.
+    records: &'a [PathBuf],
+    /// The series that it seems to have been.
+    renamed: Option<SeriesId>,
+}
+
+pub(super) fn publish_definition(
+    pass: &Pass<'_>,
+    state: &State,
+    (path, mut definition): (&Path, Definition),
+    lock_wait: &LockWait,
+) -> DefinitionOutcome {
+    let Some(known) = state.definitions.get(path) else { return DefinitionOutcome::default() };
+    if let Some(id) = &definition.id {
+        if let Some(refusal) = refusal(pass, state, (path, known), &definition) {
+            return refused(state, definition, refusal);
+        }
+        if let RecordPlace::At(record) = &known.record
+            && *record != store::record_path(&store::directory_of(path), id)
+        {
+            let found = owners::used_where_it_is(id, record, &definition.file);
+            definition.findings.push(found);
+        }
+    }
+    let record = match (&known.record, known.record.path()) {
+        (RecordPlace::Free(_), _) | (_, None) => Lying::Nothing,
+        (_, Some(path)) => state.files.record(path),
+    };
+    let settles = known.changed.and_then(|at| at.checked_add(pass.settings.settle).ok());
+    let inputs = Inputs {
+        path,
+        record_path: known.record.path().unwrap_or(path),
+        record,
+        texts: texts(state, path, known.record.path()),
+        settings: pass.settings,
+        now: pass.now,
+        settles: settles.filter(|at| pass.pace == Pace::Settled && *at > pass.now),
+        context: context(pass, state, definition.id.as_ref()),
+        lock_wait,
+    };
+    publish(&inputs, definition)
+}
+
+/// Returns why a definition must not be published, if the place of its record forbids it.
+fn refusal<'a>(
+    pass: &Pass<'_>,
+    state: &'a State,
+    (path, known): (&Path, &'a DefinitionState),
+    definition: &Definition,
+) -> Option<Refusal<'a>> {
+    let id = definition.id.as_ref()?;
+    let directory = store::directory_of(path);
+    let records = known.record.paths();
+    match &known.record {
+        RecordPlace::Disputed(paths) => {
+            let finding = owners::disputed(id, paths, &state.files);
+            Some(Refusal { finding, records, renamed: None })
+        }
+        RecordPlace::Elsewhere(record) => {
+            let finding = owners::elsewhere(id, record, &directory);
+            Some(Refusal { finding, records, renamed: None })
+        }
+        RecordPlace::Free(record) => {
+            if state.good(id).is_some() && pass.settings.records != Records::Pretend {
+                return Some(Refusal { finding: vanished(record), records: &[], renamed: None });
+            }
+            let series = definition.series.as_ref()?;
+            let found = state.unclaimed.find_renamed(series, &directory, &state.files)?;
+            let (old, record) = found;
+            let finding = unclaimed::looks_renamed(id, old, record);
+            let records = std::slice::from_ref(record);
+            Some(Refusal { finding, records, renamed: Some(old.clone()) })
+        }
+        RecordPlace::Unknown | RecordPlace::At(_) | RecordPlace::OfAnother(_) => None,
+    }
+}
+
+/// The outcome of a definition that is not published: its series stays as it was.
+fn refused(state: &State, definition: Definition, refusal: Refusal<'_>) -> DefinitionOutcome {
+    let Refusal { finding, records, renamed } = refusal;
+    let mut findings = definition.findings;
+    findings.push(finding.in_file(&definition.file));
+    let unavailable = definition.id.map(|id| match state.good(&id) {
+        Some(good) => unavailable_as_listed(good),
+        None => {
+            let last = audience_of_all(state, records.iter().map(PathBuf::as_path));
+            UnavailableSeries::new(id, Vec::new(), Vec::new(), Retired::No)
+                .to(&definition.audience.or_last(last.as_ref()))
+        }
+    });
+    DefinitionOutcome { findings, unavailable, renamed, ..DefinitionOutcome::default() }
+}
+
+fn unavailable_as_listed(good: &Listing) -> UnavailableSeries {
+    let (id, aliases) = (good.id.clone(), good.aliases.clone());
+    UnavailableSeries::new(id, aliases, good.every_session(), Retired::No)
+        .in_languages(good.languages.clone())
+        .to(&good.audience)
+}
+
+/// The record existed and is gone: tools replace files by removing them first, and a new record would
+/// lower every SEQUENCE.
+fn vanished(record: &Path) -> Finding {
+    Finding::new(&codes::VANISHED, format!("the record `{}` is gone", record.display()))
+        .note(
+            "it is the only memory of what was published: without it, a start begins at SEQUENCE \
+             0, and entries that people have are not updated any more",
+        )
+        .help("restore the record from the repository, or from a backup")
+        .help(
+            "if there is none, make it again from the published calendar before anything is \
+             started: `kalends adopt` does that",
+        )
+}
