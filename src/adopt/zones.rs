@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use super::notes::Notes;
-use crate::definition::zone_names::{Named, of_tzid, read};
+use crate::definition::zone_names::{ZoneName, of_tzid, read};
 use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
 use crate::lint::{codes as of_lint, shown};
 use crate::model::{Resolved, Zone};
@@ -212,7 +212,7 @@ impl Zones {
         let Some(zone) = known.zone.or(asked) else {
             let headline = format!("the zone `{name}` is no place");
             let found = notes.find(&codes::ZONE, line.span, headline, help);
-            if let Named::Refused(refusal) = read(tzid) {
+            if let ZoneName::Refused(refusal) = read(tzid) {
                 found.note(|| {
                     let readings: Vec<_> =
                         refusal.readings.iter().map(|reading| reading.meaning.as_str()).collect();

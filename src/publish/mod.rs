@@ -7,6 +7,7 @@ mod advance;
 pub mod codes;
 mod edition;
 mod errors;
+mod first;
 mod links;
 mod metrics;
 mod narrow;

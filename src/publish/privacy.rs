@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::publisher::{Held, Publisher};
-use crate::definition::{Remains, Said};
+use crate::definition::{Remains, StatedAccess};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Audience, SeriesId};
 use crate::revision::{Record, audience_named};
@@ -33,7 +33,7 @@ impl PrivateFiles {
 /// A definition of which cannot be read what series it is.
 struct Unidentified<'a> {
     path: &'a Path,
-    said: Said,
+    said: StatedAccess,
 }
 
 /// Who may know of the series of a damaged record: nobody, where the record does not say it.
@@ -91,7 +91,7 @@ impl Publisher {
         }
         let said = held.claims.audience();
         // Whose the record is, is not settled.
-        if held.disputed && matches!(said, Said::Unreadable(_)) {
+        if held.disputed && matches!(said, StatedAccess::Unreadable(_)) {
             return true;
         }
         let good = held.claims.id().and_then(|id| self.good(id)).map(|good| good.audience());
@@ -99,7 +99,7 @@ impl Publisher {
     }
 
     /// What the definition of a series says by now of who may read it.
-    pub(super) fn said(&self, id: &SeriesId) -> Said {
+    pub(super) fn said(&self, id: &SeriesId) -> StatedAccess {
         if let Some((_, held)) = self.held().find(|(_, held)| held.claims.id() == Some(id)) {
             return held.claims.audience().clone();
         }
@@ -110,7 +110,7 @@ impl Publisher {
                 found.map(|one| one.said).unwrap_or_default()
             }
             // None of them can be ruled out.
-            None => Said::all_of(unidentified.into_iter().map(|one| one.said)),
+            None => StatedAccess::all_of(unidentified.into_iter().map(|one| one.said)),
         }
     }
 
@@ -118,10 +118,9 @@ impl Publisher {
     fn unidentified(&self) -> Vec<Unidentified<'_>> {
         let held = self.held().filter(|(_, held)| is_unidentified(held));
         let held = held.map(|(path, held)| (path, held.claims.audience().clone()));
-        let unread = self
-            .shelf
-            .unread_definitions()
-            .map(|(path, hashes)| (path, Said::Unreadable(Remains::of_hashes(hashes.cloned()))));
+        let unread = self.shelf.unread_definitions().map(|(path, hashes)| {
+            (path, StatedAccess::Unreadable(Remains::of_hashes(hashes.cloned())))
+        });
         held.chain(unread).map(|(path, said)| Unidentified { path, said }).collect()
     }
 
@@ -179,5 +178,5 @@ impl Publisher {
 }
 
 fn is_unidentified(held: &Held) -> bool {
-    held.claims.id().is_none() && matches!(held.claims.audience(), Said::Unreadable(_))
+    held.claims.id().is_none() && matches!(held.claims.audience(), StatedAccess::Unreadable(_))
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::first::{self, Warnings};
 use super::pages::Rendered;
 use super::sessions::every_session;
 use super::shelved::{Good, Origin, Shelved};
@@ -143,18 +144,23 @@ impl From<Vec<Finding>> for Hindrance {
 }
 
 impl Step<'_> {
-    pub(super) fn publish(&self, definition: Definition) -> Outcome {
+    pub(super) fn publish(&self, mut definition: Definition) -> Outcome {
         #[cfg(test)]
         super::reload::tests::meet_defect(definition.file.name());
-        let mut outcome = Outcome { findings: definition.findings, ..Outcome::default() };
-        let Some(id) = definition.id else { return outcome };
+        let findings = std::mem::take(&mut definition.findings);
+        let mut outcome = Outcome { findings, ..Outcome::default() };
+        let Some(id) = definition.id.clone() else { return outcome };
         let record = self.read_record(&mut outcome.findings);
         outcome.findings.extend(self.ahead(record.iter().flatten().next()));
-        let is_new = record
-            .iter()
-            .any(|record| record.as_ref().is_none_or(|record| record.is_young(self.now)));
-        if is_new && self.settings.warns_new {
-            outcome.findings.extend(definition.before_publication);
+        if let Some(record) = &record {
+            let warns =
+                if self.settings.warns_new { Warnings::Reported } else { Warnings::Omitted };
+            outcome.findings.extend(first::check(
+                &mut definition,
+                record.as_ref(),
+                warns,
+                self.now,
+            ));
         }
         let last = record.iter().flatten().next().map(|record| record.audience().clone());
         let audience = definition.audience.or_last(last.or_else(|| self.audience_left()).as_ref());

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use super::owners::RecordPlace;
 use super::publisher::Publisher;
 use super::series::{Attempt, Outcome, Step};
-use crate::definition::{self, Claims, Definition};
+use crate::definition::{self, Claims, Definition, PublishedIds};
 use crate::model::SeriesId;
+use crate::revision::Record;
 use crate::snapshot::Reach;
 use crate::store::{self, Keeping, LockWait, Lying, Shelf, Text};
 
@@ -119,5 +120,24 @@ impl Publisher {
 pub(super) fn parse(shelf: &Shelf, path: &Path) -> Option<Definition> {
     let Lying::Text(source) = shelf.definition(path) else { return None };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    Some(definition::parse(&source, &stem))
+    let definition = definition::parse(&source, &stem);
+    let published = match &definition.id {
+        Some(id) if definition.proposes_ids() => published_ids(shelf, path, id),
+        _ => return Some(definition),
+    };
+    Some(definition::parse_with(&source, &stem, &published))
+}
+
+/// The session ids in the record next to a definition.
+fn published_ids(shelf: &Shelf, path: &Path, id: &SeriesId) -> PublishedIds {
+    let record = store::record_path(&store::directory_of(path), id);
+    let mut ids = PublishedIds::default();
+    let Lying::Text(source) = shelf.record(&record) else { return ids };
+    let Ok(record) = Record::parse(&source) else { return ids };
+    for (id, entry) in record.sessions() {
+        let of_kind = if entry.withdrawn().is_some() { &mut ids.former } else { &mut ids.present };
+        of_kind.insert(id.clone());
+        ids.former.extend(entry.was().iter().cloned());
+    }
+    ids
 }
