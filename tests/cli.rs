@@ -279,8 +279,20 @@ fn a_port_that_is_taken_costs_no_publication() {
     let address = taken.local_addr().expect("address").to_string();
     let output = kalends(directory.path(), &["serve", "--listen", &address]);
     assert_eq!(code(&output), 2);
-    assert!(err(&output).contains(&format!("cannot listen on `{address}`")), "{}", err(&output));
+    let message =
+        format!("error: cannot listen on `{address}`: another program uses it; stop that");
+    assert!(err(&output).starts_with(&message), "{}", err(&output));
     assert_eq!(files(directory.path()), ["autumn-school.toml"]);
+}
+
+#[test]
+fn an_address_to_listen_on_is_proposed_for_a_port_alone() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    for arguments in [["serve", "--listen", "8080"], ["serve", "--port", "8080"]] {
+        let output = kalends(directory.path(), &arguments);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("`--listen 127.0.0.1:8080`"), "{}", err(&output));
+    }
 }
 
 /// The command that the long help shows as an example.

@@ -129,7 +129,9 @@ fn the_table_of_settings_is_that_of_the_command_line() {
     let command = cli::command();
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for command in command.get_subcommands() {
-        for argument in command.get_arguments().filter(|argument| argument.get_long().is_some()) {
+        let is_shown =
+            |argument: &&clap::Arg| argument.get_long().is_some() && !argument.is_hide_set();
+        for argument in command.get_arguments().filter(is_shown) {
             let value = argument
                 .get_value_names()
                 .filter(|_| argument.get_action().takes_values())

@@ -388,7 +388,7 @@ fn read_organizer(raw: &Component<'_>) -> Option<Organizer> {
     let email = property.and_then(|line| {
         let value = line.value.trim();
         let scheme = value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
-        Email::parse(&value[scheme.map_or(0, str::len)..]).ok()
+        Email::from_mailto(&value[scheme.map_or(0, str::len)..]).ok()
     });
     if let Some(line) = raw.get("CONTACT") {
         let text = line.text();

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use super::notes::AdoptNotes;
-use crate::definition::zone_names::{Named, of_tzid, read};
+use crate::definition::zone_names::{ZoneName, of_tzid, read};
 use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
 use crate::lint::{codes as of_lint, shown};
 use crate::model::{Resolved, Zone};
@@ -221,7 +221,7 @@ impl SourceZones {
         let Some(zone) = known.zone.or(defaults) else {
             let headline = format!("the zone `{name}` does not name a place");
             let found = notes.find(&codes::ZONE, line.span, headline, help);
-            if let Named::Refused(refusal) = read(tzid) {
+            if let ZoneName::Refused(refusal) = read(tzid) {
                 found.note(|| {
                     let readings: Vec<_> =
                         refusal.readings.iter().map(|reading| reading.meaning.as_str()).collect();

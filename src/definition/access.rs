@@ -1,25 +1,25 @@
-//! `access`: who may read the series. Nothing that is found here repeats what the file holds: a
-//! token that was pasted instead of its hash must not reach a log.
+//! Reads `access`: who may read the series. Findings never repeat the file's text: a token that was
+//! pasted instead of its hash must not reach a log.
 
 use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
-use super::codes;
-use super::fields::{ACCESS, Kind};
-use super::reader::{Placed, Reader, Table};
+use super::fields::{ACCESS, ValueKind};
+use super::reader::{Placed, Table, TableReader};
+use super::{codes, keys};
 use crate::diagnostic::Finding;
 use crate::model::{Access, Audience, TokenHash};
 
 /// Most tokens of a series.
 const MAX_ACCESSES: usize = 100;
-/// What opens a series to everyone by name.
+/// The value of `access` for a public series.
 pub(super) const EVERYONE: &str = "everyone";
 
-/// What a definition says of who may read its series, as far as it can be read. Even one with errors
-/// says who no longer may.
+/// The access that a definition gives to its series, as far as it can be read. Even a file with errors
+/// shows which tokens are revoked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Said {
+pub enum StatedAccess {
     /// Nothing.
     #[default]
     Nothing,
@@ -29,7 +29,7 @@ pub enum Said {
     Of(Audience),
 }
 
-/// What is left of `access` in a file that cannot be read.
+/// The remains of `access` in a file that cannot be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remains {
     /// The hashes that occur in it: other tokens are revoked. `None`: not even its bytes are known.
@@ -39,13 +39,13 @@ pub struct Remains {
 }
 
 impl Remains {
-    /// Of a file of which nothing but bytes is known.
+    /// Reads the remains of a file that is not text.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self::of_hashes(Some(TokenHash::all_in(bytes)))
     }
 
-    /// Of a file in which these hashes occur, as far as its bytes are known.
+    /// The remains of a file that contains these hashes; `None`: its bytes are unknown.
     #[must_use]
     pub fn of_hashes(hashes: Option<BTreeSet<TokenHash>>) -> Self {
         let has_access = hashes.as_ref().is_some_and(|hashes| !hashes.is_empty());
@@ -53,10 +53,10 @@ impl Remains {
     }
 }
 
-impl Said {
-    /// Who may read what is served while the definition cannot be published. `last`: who could,
-    /// when something of it last was. Nobody may who may not by either, as far as that is known: a
-    /// token is revoked at once, and what is private opens only by being published.
+impl StatedAccess {
+    /// The audience while the definition cannot be published. `last`: the audience of the last
+    /// publication. A reader needs access by both, as far as they are known: a token is revoked at
+    /// once, and a private series becomes public only by a publication.
     #[must_use]
     pub fn or_last(&self, last: Option<&Audience>) -> Audience {
         match (self, last) {
@@ -73,8 +73,7 @@ impl Said {
         }
     }
 
-    /// What is said where any of several definitions may be the right one. What is not known to be
-    /// read says nothing.
+    /// The access by several definitions, any of which may be the right one.
     #[must_use]
     pub fn all_of(all: impl Iterator<Item = Self>) -> Self {
         all.fold(Self::Nothing, |before, said| match (before, said) {
@@ -89,15 +88,15 @@ impl Said {
         })
     }
 
-    /// Whether what is wrong with the definition is kept from those who hold no token. `last`: as
-    /// above; what can neither be read nor was known is private.
+    /// Whether readers without a token may not see the definition's findings. `last`: as above. A
+    /// series is private if its access can neither be read nor is known from before.
     #[must_use]
     pub fn hides(&self, last: Option<&Audience>) -> bool {
         let may_have_turned = matches!(self, Self::Unreadable(remains) if remains.has_access);
         may_have_turned || self.or_last(last).is_private()
     }
 
-    /// Of a file that is not even TOML. `document`: what of it is.
+    /// The access in a file that is not TOML. `document`: the part that could be parsed.
     pub(super) fn of_broken(text: &str, document: Option<&DeTable<'_>>) -> Self {
         let mut remains = Remains::of_bytes(text.as_bytes());
         let written = document.and_then(|document| document.get("access"));
@@ -107,17 +106,17 @@ impl Said {
     }
 }
 
-pub(super) fn read(reader: &mut Reader, table: &Table<'_>) -> Said {
+pub(super) fn read(reader: &mut TableReader, table: &Table<'_>) -> StatedAccess {
     let before = reader.findings.len();
     let said = read_all(reader, table);
     reader.findings[before..].iter_mut().for_each(Finding::withhold_lines);
     said
 }
 
-fn read_all(reader: &mut Reader, table: &Table<'_>) -> Said {
-    let Some(written) = table.values.get("access") else { return Said::Nothing };
+fn read_all(reader: &mut TableReader, table: &Table<'_>) -> StatedAccess {
+    let Some(written) = table.values.get("access") else { return StatedAccess::Nothing };
     match written.get_ref() {
-        DeValue::String(word) if word == EVERYONE => return Said::Of(Audience::Everyone),
+        DeValue::String(word) if word == EVERYONE => return StatedAccess::Of(Audience::Everyone),
         DeValue::Array(_) => {}
         other => {
             let code = match other {
@@ -129,17 +128,19 @@ fn read_all(reader: &mut Reader, table: &Table<'_>) -> Said {
             reader.find(code, written.span().into(), headline).add_help(help);
             let mut remains = Remains::of_bytes(reader.file.text().as_bytes());
             remains.has_access = true;
-            return Said::Unreadable(remains);
+            return StatedAccess::Unreadable(remains);
         }
     }
     let mut accesses: Vec<Access> = Vec::new();
-    for (index, item) in
-        reader.tables(table, "access", Kind::Audience(ACCESS), MAX_ACCESSES).into_iter().enumerate()
+    for (index, item) in reader
+        .tables(table, "access", ValueKind::Audience(ACCESS), MAX_ACCESSES)
+        .into_iter()
+        .enumerate()
     {
         let Some(access) = read_one(reader, &item, index) else { continue };
         let twice = accesses.iter().find_map(|other| {
             if other.name == access.name {
-                Some("name stands twice")
+                Some("name occurs twice")
             } else {
                 (other.token == access.token).then_some("token has another name already")
             }
@@ -154,24 +155,24 @@ fn read_all(reader: &mut Reader, table: &Table<'_>) -> Said {
             }
         }
     }
-    Said::Of(Audience::Holders(accesses))
+    StatedAccess::Of(Audience::Holders(accesses))
 }
 
-fn read_one(reader: &mut Reader, item: &Placed<&DeTable<'_>>, index: usize) -> Option<Access> {
+fn read_one(reader: &mut TableReader, item: &Placed<&DeTable<'_>>, index: usize) -> Option<Access> {
     let mut table =
         Table { values: item.value, span: item.span, name: format!("access {}", index + 1) };
     let name = reader.plain_line(&table, "name");
     if let Some(name) = &name {
         table.name = format!("access `{name}`");
     }
-    reader.check_keys(&table, ACCESS);
-    let written = reader.text(&table, "token_sha256", Kind::Sha256)?;
+    keys::check(reader, &table, ACCESS);
+    let written = reader.text(&table, "token_sha256", ValueKind::Sha256)?;
     let Some(token) = TokenHash::parse(written.value) else {
         let headline = table.about("`token_sha256` is not 64 hexadecimal digits");
         let finding = reader.find(&codes::BAD_VALUE, written.span, headline);
         if TokenHash::of(written.value).is_some() {
             finding.add_note(
-                "it may be a token itself: whoever can read this file or its history could use it",
+                "it may be a token itself: anyone who can read this file or its history could use it",
             );
         }
         finding.add_help(
@@ -182,7 +183,7 @@ fn read_one(reader: &mut Reader, item: &Placed<&DeTable<'_>>, index: usize) -> O
     Some(Access { name: name?, token })
 }
 
-/// Findings on lines that may hold a token, though they were not read as one, show no line.
+/// Hides the lines of findings that may contain a token, in any key.
 pub(super) fn veil(findings: &mut [Finding]) {
     findings.iter_mut().for_each(|finding| finding.withhold_lines_with("token"));
 }

@@ -1,27 +1,27 @@
-//! What only shows when all definitions are seen together: addresses claimed twice.
+//! Findings that need all definitions: addresses claimed twice.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::access::Said;
+use super::access::StatedAccess;
 use super::codes;
 use super::series::Definition;
 use crate::diagnostic::{Finding, SourceFile, Span};
 use crate::model::SeriesId;
 
-/// The addresses that one definition lays claim to.
+/// The addresses that a definition claims.
 #[derive(Clone, Debug)]
 pub struct Claims {
     file: Arc<SourceFile>,
     id: Option<SeriesId>,
     id_span: Span,
-    audience: Said,
+    audience: StatedAccess,
     /// Of a definition with errors, none.
     aliases: Vec<(SeriesId, Span)>,
 }
 
 impl Claims {
-    /// What a definition claims; asked before its series is taken out.
+    /// The claims of a definition; to be read before its series is taken out.
     #[must_use]
     pub fn of(definition: &Definition) -> Self {
         let aliases = definition.series.iter().flat_map(|series| series.aliases.iter().cloned());
@@ -34,14 +34,14 @@ impl Claims {
         }
     }
 
-    /// The same without the text of the file: for catalogues too large to hold all of them. What
-    /// [`disputes`] finds must then be placed in the text again ([`Finding::within`]).
+    /// The same without the file's text, for catalogues too large to keep all texts. Findings of
+    /// [`disputes`] must then be placed in the text again ([`Finding::within`]).
     #[must_use]
     pub fn without_text(self) -> Self {
         Self { file: SourceFile::new(self.file.name(), ""), ..self }
     }
 
-    /// Whether others lay claim to the same addresses.
+    /// Whether both claim the same addresses.
     #[must_use]
     pub fn are_those_of(&self, others: &Self) -> bool {
         self.id == others.id
@@ -50,7 +50,7 @@ impl Claims {
 
     /// Who may read the series, as far as it can be known.
     #[must_use]
-    pub fn audience(&self) -> &Said {
+    pub fn audience(&self) -> &StatedAccess {
         &self.audience
     }
 
@@ -67,8 +67,8 @@ impl Claims {
     }
 }
 
-/// What collides with another, by the number of the one that loses. The first keeps the address;
-/// the series of the others may not be served, so that nothing is under a disputed one.
+/// Findings about addresses claimed twice, by the number of the claim that loses. The first claim keeps
+/// the address; series with another claim on it must not be served.
 #[must_use]
 pub fn disputes(claims: &[&Claims]) -> BTreeMap<usize, Vec<Finding>> {
     let mut owners: HashMap<&SeriesId, &SourceFile> = HashMap::with_capacity(claims.len());
@@ -106,7 +106,7 @@ pub fn disputes(claims: &[&Claims]) -> BTreeMap<usize, Vec<Finding>> {
     disputes
 }
 
-/// Notes on each definition what [`disputes`] finds, and takes the series of the losers out.
+/// Adds the findings of [`disputes`] to their definitions, and takes out the series of the losers.
 pub fn check(definitions: &mut [Definition]) {
     let claims: Vec<Claims> = definitions.iter().map(Claims::of).collect();
     for (number, findings) in disputes(&claims.iter().collect::<Vec<_>>()) {

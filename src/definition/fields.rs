@@ -1,12 +1,11 @@
-//! The keys of a definition: one table from which come the reader's "unknown key", the JSON Schema
-//! and the tables of docs/reference/keys.md.
+//! The keys of a definition: one table for the reader, the JSON Schema and docs/reference/keys.md.
 
 /// The shape of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     /// An identifier.
     Id,
-    /// Text of one line that nobody reads but editors.
+    /// Text of one line that is not published.
     Line,
     /// Text of one line, which a table may give by language.
     Text,
@@ -32,6 +31,8 @@ pub enum Kind {
     Status,
     /// `"mark"` or `"remove"`.
     OnCancel,
+    /// `"intended"`.
+    ClockChange,
     /// `true` or `false`.
     Bool,
     /// `[latitude, longitude]`.
@@ -54,7 +55,7 @@ pub enum Kind {
     Tables(&'static [Field]),
 }
 
-impl Kind {
+impl ValueKind {
     /// The shape in words, as findings and the reference say it.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -73,6 +74,7 @@ impl Kind {
             Self::Time => "a date or date-time without quotes",
             Self::Status => "\"confirmed\", \"tentative\" or \"cancelled\"",
             Self::OnCancel => "\"mark\" or \"remove\"",
+            Self::ClockChange => "\"intended\"",
             Self::Bool => "true or false",
             Self::Geo => "[latitude, longitude]",
             Self::Ids => "a list of identifiers",
@@ -93,114 +95,143 @@ pub struct Field {
     /// The key.
     pub key: &'static str,
     /// The shape of its value.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it must be there.
     pub required: bool,
-    /// What it means, in one sentence.
+    /// Its meaning, in one sentence.
     pub meaning: &'static str,
 }
 
-const fn required(key: &'static str, kind: Kind, meaning: &'static str) -> Field {
+const fn required(key: &'static str, kind: ValueKind, meaning: &'static str) -> Field {
     Field { key, kind, required: true, meaning }
 }
 
-const fn optional(key: &'static str, kind: Kind, meaning: &'static str) -> Field {
+const fn optional(key: &'static str, kind: ValueKind, meaning: &'static str) -> Field {
     Field { key, kind, required: false, meaning }
 }
 
 /// Keys of a series, at the top of the file.
 pub static SERIES: &[Field] = &[
-    required("title", Kind::Text, "name of the series and of its calendar"),
+    required("title", ValueKind::Text, "name of the series and of its calendar"),
     required(
         "authority",
-        Kind::Domain,
+        ValueKind::Domain,
         "who issues these events; part of every UID: never change it",
     ),
-    optional("id", Kind::Id, "part of addresses and UIDs; the file's name without it"),
-    optional("description", Kind::Prose, "what the series is about"),
-    optional("timezone", Kind::Zone, "IANA Area/Location name or UTC, for sessions that name none"),
+    optional("id", ValueKind::Id, "part of addresses and UIDs; the file's name without it"),
+    optional("description", ValueKind::Prose, "what the series is about"),
+    optional(
+        "timezone",
+        ValueKind::Zone,
+        "IANA Area/Location name or UTC, for sessions that name none",
+    ),
     optional(
         "announced_as",
-        Kind::Text,
+        ValueKind::Text,
         "how announcements name the clock; shown, never computed with",
     ),
     optional(
         "language",
-        Kind::Language,
+        ValueKind::Language,
         "language of plain texts, and of those missing in others; a must where texts are tables",
     ),
-    optional("url", Kind::Url, "the series' page on the web; default of the sessions"),
-    optional("organizer", Kind::Table(ORGANIZER), "who organises"),
-    optional("categories", Kind::Lines, "what every session belongs to"),
-    optional("color", Kind::Colour, "the calendar's colour: a CSS name or #rrggbb"),
-    optional("image", Kind::Url, "a picture of the series"),
-    optional("aliases", Kind::Ids, "older ids whose addresses lead here"),
-    optional("location", Kind::LineOrTable(VENUE), "default of the sessions"),
-    optional("duration", Kind::Duration, "default of the sessions"),
-    optional("join", Kind::Url, "default of the sessions"),
-    optional("reminder", Kind::Duration, "default of the sessions"),
-    optional("status", Kind::Status, "default of the sessions; confirmed without it"),
+    optional("url", ValueKind::Url, "the series' page on the web; default of the sessions"),
+    optional("organizer", ValueKind::Table(ORGANIZER), "who organises"),
+    optional("categories", ValueKind::Lines, "what every session belongs to"),
+    optional("color", ValueKind::Colour, "the calendar's colour: a CSS name or #rrggbb"),
+    optional("image", ValueKind::Url, "a picture of the series"),
+    optional("aliases", ValueKind::Ids, "older ids: their addresses redirect here"),
+    optional("location", ValueKind::LineOrTable(VENUE), "default of the sessions"),
+    optional("duration", ValueKind::Duration, "default of the sessions"),
+    optional("join", ValueKind::Url, "default of the sessions"),
+    optional("reminder", ValueKind::Duration, "default of the sessions"),
+    optional("status", ValueKind::Status, "default of the sessions; confirmed without it"),
     optional(
         "on_cancel",
-        Kind::OnCancel,
+        ValueKind::OnCancel,
         "whether cancelled and withdrawn sessions stay in the feed (mark, without it) or leave it",
     ),
-    optional("retired", Kind::Bool, "true withdraws the series for good"),
+    optional("retired", ValueKind::Bool, "true withdraws the series for good"),
     optional(
         "access",
-        Kind::Audience(ACCESS),
+        ValueKind::Audience(ACCESS),
         "makes the series private: tokens that open it, one [[access]] each",
     ),
-    required("session", Kind::Tables(SESSION), "the sessions, one [[session]] each"),
+    required("session", ValueKind::Tables(SESSION), "the sessions, one [[session]] each"),
 ];
 
 /// Keys of a session.
 pub static SESSION: &[Field] = &[
-    required("id", Kind::Id, "part of the address and the UID: never change it"),
-    optional("was", Kind::IdOrIds, "older ids of the same session, which keep its entry alive"),
-    required("title", Kind::Text, "the entry's title"),
-    required("start", Kind::Time, "local date-time, date (all-day), or date-time with an offset"),
-    optional("end", Kind::Time, "of the same shape as start; for all-day sessions the last day"),
-    optional("duration", Kind::Duration, "instead of end: hours and minutes, or days"),
-    optional("description", Kind::Prose, "what the session is about"),
-    optional("timezone", Kind::Zone, "where it differs from the series'"),
+    required("id", ValueKind::Id, "part of the address and the UID: never change it"),
+    optional(
+        "was",
+        ValueKind::IdOrIds,
+        "older ids of the same session, which keep its entry alive",
+    ),
+    required("title", ValueKind::Text, "the entry's title"),
+    required(
+        "start",
+        ValueKind::Time,
+        "local date-time, date (all-day), or date-time with an offset",
+    ),
+    optional(
+        "end",
+        ValueKind::Time,
+        "of the same shape as start; for all-day sessions the last day",
+    ),
+    optional("duration", ValueKind::Duration, "instead of end: hours and minutes, or days"),
+    optional("description", ValueKind::Prose, "what the session is about"),
+    optional("timezone", ValueKind::Zone, "where it differs from the series'"),
     optional(
         "location",
-        Kind::LineOrTable(VENUE),
+        ValueKind::LineOrTable(VENUE),
         "a place on one line; \"Online\" for the join link",
     ),
-    optional("join", Kind::Url, "the link by which one takes part"),
-    optional("url", Kind::Url, "the session's page on the web"),
-    optional("speakers", Kind::Tables(SPEAKER), "who speaks, in order"),
-    optional("categories", Kind::Lines, "beside those of the series"),
-    optional("status", Kind::Status, "whether it takes place"),
-    optional("busy", Kind::Bool, "whether it blocks time; true, for all-day sessions false"),
-    optional("reminder", Kind::Duration, "an alarm before the start, in the session's own file"),
+    optional("join", ValueKind::Url, "the link by which one takes part"),
+    optional("url", ValueKind::Url, "the session's page on the web"),
+    optional("speakers", ValueKind::Tables(SPEAKER), "who speaks, in order"),
+    optional("categories", ValueKind::Lines, "in addition to those of the series"),
+    optional("status", ValueKind::Status, "whether it takes place"),
+    optional("busy", ValueKind::Bool, "whether it blocks time; true, for all-day sessions false"),
+    optional(
+        "reminder",
+        ValueKind::Duration,
+        "an alarm before the start, in the session's own file",
+    ),
+    optional(
+        "clock_change",
+        ValueKind::ClockChange,
+        "intended: the clocks change before this session, and its local time is right (no K102)",
+    ),
 ];
 
 /// Keys of one `access`.
 pub static ACCESS: &[Field] = &[
-    required("name", Kind::Line, "whom the token was given to; only editors see it"),
-    required("token_sha256", Kind::Sha256, "hash of the token, as `kalends token` prints it"),
+    required("name", ValueKind::Line, "the person or group that has the token; not published"),
+    required("token_sha256", ValueKind::Sha256, "hash of the token, as `kalends token` prints it"),
 ];
 
 /// Keys of `organizer`.
 pub static ORGANIZER: &[Field] = &[
-    required("name", Kind::Text, "a person or body"),
-    optional("email", Kind::Email, "for questions"),
-    optional("as_property", Kind::Bool, "write ORGANIZER: read-only invitations in some calendars"),
+    required("name", ValueKind::Text, "a person or body"),
+    optional("email", ValueKind::Email, "for questions"),
+    optional(
+        "as_property",
+        ValueKind::Bool,
+        "write ORGANIZER: read-only invitations in some calendars",
+    ),
 ];
 
 /// Keys of `location` as a table.
 pub static VENUE: &[Field] = &[
-    required("name", Kind::Text, "what the place is called"),
-    optional("address", Kind::Text, "street and town on one line"),
-    optional("geo", Kind::Geo, "[latitude, longitude] in degrees"),
+    required("name", ValueKind::Text, "what the place is called"),
+    optional("address", ValueKind::Text, "street and town on one line"),
+    optional("geo", ValueKind::Geo, "[latitude, longitude] in degrees"),
 ];
 
 /// Keys of one of the `speakers`.
 pub static SPEAKER: &[Field] = &[
-    required("name", Kind::Text, "a person, or the body they speak for"),
-    optional("role", Kind::Text, "what they do in the session"),
-    optional("organisation", Kind::Text, "where they are from"),
+    required("name", ValueKind::Text, "a person, or the body they speak for"),
+    optional("role", ValueKind::Text, "their part in the session"),
+    optional("organisation", ValueKind::Text, "where they are from"),
 ];

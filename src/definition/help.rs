@@ -1,9 +1,9 @@
-//! Words for findings: what a value is, what was probably meant, what to write instead.
+//! Words for findings: the type of a value, the probable meaning, and the line to write instead.
 
 use toml::de::DeValue;
 use toml::value::Datetime;
 
-use super::fields::{Field, Kind};
+use super::fields::{Field, ValueKind};
 use super::{slips, zone_names};
 use crate::model::WebUrl;
 
@@ -19,12 +19,12 @@ pub(super) fn type_words(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// The candidate nearest to `name`, if one is near enough to be a slip of the finger.
+/// The candidate nearest to `name`, if `name` may be a misspelling of it.
 pub(super) fn nearest<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // Longer texts are no slip of the finger, and edit distance is quadratic.
+    // Longer texts are not typing mistakes, and edit distance is quadratic.
     if name.len() > 64 {
         return None;
     }
@@ -53,51 +53,56 @@ pub(crate) fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// What to write instead of a value of another type.
-pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Kind) -> String {
+/// Help for a value of the wrong type: the line to write.
+pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: ValueKind) -> String {
     match (kind, found) {
-        (Kind::Time, DeValue::String(text)) if text.parse::<Datetime>().is_ok() => {
+        (ValueKind::Time, DeValue::String(text)) if text.parse::<Datetime>().is_ok() => {
             format!("remove the quotes: `{key} = {text}`")
         }
-        (Kind::Time, DeValue::String(text)) if !slips::date_readings(text).is_empty() => {
+        (ValueKind::Time, DeValue::String(text)) if !slips::date_readings(text).is_empty() => {
             let lines = slips::date_readings(text).into_iter();
             let lines: Vec<_> = lines.map(|reading| format!("`{key} = {reading}`")).collect();
             format!("write {}", lines.join(" or "))
         }
-        (Kind::Time, DeValue::String(text)) if is_unknown(text) => format!(
+        (ValueKind::Time, DeValue::String(text)) if is_unknown(text) => format!(
             "leave the session out until its date is known, or write a likely one and `status = \"tentative\"`: `{key} = 2027-09-23T14:00:00`"
         ),
-        (Kind::Bool, DeValue::String(text)) if matches!(&**text, "true" | "false") => {
+        (ValueKind::Geo, DeValue::String(_) | DeValue::Array(_))
+            if slips::position(written).is_some() =>
+        {
+            format!("write `{key} = {}`", slips::position(written).unwrap_or_default())
+        }
+        (ValueKind::Bool, DeValue::String(text)) if matches!(&**text, "true" | "false") => {
             format!("remove the quotes: `{key} = {text}`")
         }
-        (Kind::Lines | Kind::Ids, DeValue::String(text)) if text.len() <= 80 => {
+        (ValueKind::Lines | ValueKind::Ids, DeValue::String(text)) if text.len() <= 80 => {
             format!("write `{key} = [{text:?}]`")
         }
-        (Kind::Duration, DeValue::Integer(minutes)) => {
+        (ValueKind::Duration, DeValue::Integer(minutes)) => {
             format!("write the unit: `{key} = \"{}m\"`", minutes.as_str())
         }
         (
-            Kind::Line | Kind::Text | Kind::Prose | Kind::Id,
+            ValueKind::Line | ValueKind::Text | ValueKind::Prose | ValueKind::Id,
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_),
         ) => format!("put it in quotes: `{key} = \"{written}\"`"),
-        (Kind::Tables(_), DeValue::String(names)) if key == "speakers" && is_short(names) => {
+        (ValueKind::Tables(_), DeValue::String(names)) if key == "speakers" && is_short(names) => {
             let names = names.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
             let tables: Vec<_> = names.map(|name| format!("{{ name = {name:?} }}")).collect();
             format!("write `{key} = [{}]`", tables.join(", "))
         }
-        (Kind::Table(_), DeValue::String(text)) if key == "organizer" && is_short(text) => {
+        (ValueKind::Table(_), DeValue::String(text)) if key == "organizer" && is_short(text) => {
             format!("write `{key} = {}`", contact(text))
         }
-        (Kind::Tables(_), _) if key == "session" => {
+        (ValueKind::Tables(_), _) if key == "session" => {
             "write `[[session]]`, with two brackets, above the keys of each session".to_owned()
         }
-        (Kind::Audience(_) | Kind::Sha256, _) => {
+        (ValueKind::Audience(_) | ValueKind::Sha256, _) => {
             "run `kalends token NAME` and paste the lines it prints".to_owned()
         }
-        (Kind::Tables(fields), _) => {
+        (ValueKind::Tables(fields), _) => {
             format!("write `{key} = [{{ {} }}]`", example_fields(fields))
         }
-        (Kind::Table(fields) | Kind::LineOrTable(fields), _) => {
+        (ValueKind::Table(fields) | ValueKind::LineOrTable(fields), _) => {
             format!("write `{key} = {{ {} }}`", example_fields(fields))
         }
         (kind, _) => format!("write, for example, `{key} = {}`", example_value(kind)),
@@ -126,7 +131,7 @@ fn contact(text: &str) -> String {
     }
 }
 
-/// What to write instead of a link that is not a whole web address.
+/// Help for a link that is not a whole web address.
 pub(super) fn url_help(key: &str, written: &str) -> String {
     let whole = format!("https://{written}");
     let is_host = written.contains('.') && !written.contains(['@', ':']);
@@ -145,38 +150,39 @@ pub(super) fn url_help(key: &str, written: &str) -> String {
 
 pub(super) fn example(field: &Field) -> String {
     let value = match field.kind {
-        Kind::Tables(_) => return format!("a `[[{}]]`", field.key),
+        ValueKind::Tables(_) => return format!("a `[[{}]]`", field.key),
         kind => example_value(kind),
     };
     format!("`{} = {value}`", field.key)
 }
 
-fn example_value(kind: Kind) -> &'static str {
+fn example_value(kind: ValueKind) -> &'static str {
     match kind {
-        Kind::Time => "2027-09-23T14:00:00",
-        Kind::Domain => "\"example.org\"",
-        Kind::Id => "\"opening\"",
-        Kind::Email => "\"events@example.org\"",
-        Kind::Bool => "true",
-        Kind::Geo => "[50.84, 4.36]",
-        Kind::Zone => "\"Europe/Brussels\"",
-        Kind::Language => "\"en\"",
-        Kind::Url => "\"https://example.org/page\"",
-        Kind::Colour => "\"steelblue\"",
-        Kind::Duration => "\"1h30m\"",
-        Kind::Status => "\"confirmed\"",
-        Kind::OnCancel => "\"mark\"",
-        Kind::Sha256 => "\"9f86d081…\"",
-        Kind::Ids | Kind::IdOrIds | Kind::Lines => "[\"…\"]",
+        ValueKind::Time => "2027-09-23T14:00:00",
+        ValueKind::Domain => "\"example.org\"",
+        ValueKind::Id => "\"opening\"",
+        ValueKind::Email => "\"events@example.org\"",
+        ValueKind::Bool => "true",
+        ValueKind::Geo => "[50.84, 4.36]",
+        ValueKind::Zone => "\"Europe/Brussels\"",
+        ValueKind::Language => "\"en\"",
+        ValueKind::Url => "\"https://example.org/page\"",
+        ValueKind::Colour => "\"steelblue\"",
+        ValueKind::Duration => "\"1h30m\"",
+        ValueKind::Status => "\"confirmed\"",
+        ValueKind::OnCancel => "\"mark\"",
+        ValueKind::ClockChange => "\"intended\"",
+        ValueKind::Sha256 => "\"9f86d081…\"",
+        ValueKind::Ids | ValueKind::IdOrIds | ValueKind::Lines => "[\"…\"]",
         _ => "\"…\"",
     }
 }
 
 pub(super) fn example_fields(fields: &[Field]) -> String {
-    // A switch is not suggested by the way.
+    // Switches are left out: an example should not turn anything on.
     fields
         .iter()
-        .filter(|field| field.kind != Kind::Bool)
+        .filter(|field| field.kind != ValueKind::Bool)
         .map(|field| format!("{} = {}", field.key, example_value(field.kind)))
         .collect::<Vec<_>>()
         .join(", ")

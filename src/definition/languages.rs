@@ -1,16 +1,16 @@
 //! Texts by language: `title = "…"`, or `title = { en = "…", da = "…" }`.
 //!
-//! The texts of all languages are read, so that whatever is wrong with any of them is found.
+//! Reads the texts of all languages, so that every mistake in them is found.
 
 use std::borrow::Cow;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{Field, Kind};
+use super::fields::{Field, ValueKind};
 use super::help::list;
 use super::localized::Localized;
-use super::reader::{KeyName, Placed, Reader, Table};
+use super::reader::{KeyName, Placed, Table, TableReader};
 use super::{codes, synonyms};
 use crate::diagnostic::Span;
 use crate::model::{Language, Line, Prose, TextProblem};
@@ -26,7 +26,7 @@ la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no
 or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta \
 te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
 
-/// Countries whose letters are taken for their language's.
+/// Country codes that people write for a language.
 const COUNTRIES: [(&str, &str); 9] = [
     ("at", "de"),
     ("cn", "zh"),
@@ -39,12 +39,12 @@ const COUNTRIES: [(&str, &str); 9] = [
     ("us", "en"),
 ];
 
-/// Whether a plain text is a translation that is missing.
+/// Whether translations are missing where a text is plain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Plain {
-    /// It says something, which each language says in its own words.
+    /// Missing: the text is a sentence or a title.
     Missing,
-    /// It names somebody or something: the same in each language, unless it is said otherwise.
+    /// Not missing: the text is a name, which is the same in every language by default.
     Name,
 }
 
@@ -55,19 +55,19 @@ struct WrittenText<'a> {
 }
 
 /// Reads `language` and, from the title, which languages are offered.
-pub(super) fn read(reader: &mut Reader, table: &Table<'_>) -> Option<Language> {
+pub(super) fn read(reader: &mut TableReader, table: &Table<'_>) -> Option<Language> {
     let written = table.values.get("language").and_then(|written| written.get_ref().as_str());
     let own = match written.and_then(synonyms::language_tag) {
         Some(tag) => {
-            let text = reader.text(table, "language", Kind::Language)?;
+            let text = reader.text(table, "language", ValueKind::Language)?;
             reader
                 .bad_value(table, "language", text, "is the name of a language, not its tag")
                 .add_help(format!("write `language = \"{tag}\"`"));
             None
         }
-        None => reader.parsed(table, "language", Kind::Language, Language::parse),
+        None => reader.parsed(table, "language", ValueKind::Language, Language::parse),
     };
-    reader.languages.is_reported = own.is_none() && table.values.get("language").is_some();
+    reader.languages.is_reported |= own.is_none() && table.values.get("language").is_some();
     reader.languages.own.clone_from(&own);
     let Some(title) = table.values.get("title") else { return own };
     let offered = &mut reader.languages.offered;
@@ -84,25 +84,37 @@ pub(super) fn read(reader: &mut Reader, table: &Table<'_>) -> Option<Language> {
     own
 }
 
-/// A text of one line that is said in words.
-pub(super) fn line(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Localized<Line>> {
-    text(reader, table, key, (Kind::Line, Plain::Missing), Line::parse)
+/// Reads a text of one line that needs translations.
+pub(super) fn line(
+    reader: &mut TableReader,
+    table: &Table<'_>,
+    key: &str,
+) -> Option<Localized<Line>> {
+    text(reader, table, key, (ValueKind::Line, Plain::Missing), Line::parse)
 }
 
-/// A name on one line.
-pub(super) fn name(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Localized<Line>> {
-    text(reader, table, key, (Kind::Line, Plain::Name), Line::parse)
+/// Reads a name on one line.
+pub(super) fn name(
+    reader: &mut TableReader,
+    table: &Table<'_>,
+    key: &str,
+) -> Option<Localized<Line>> {
+    text(reader, table, key, (ValueKind::Line, Plain::Name), Line::parse)
 }
 
-pub(super) fn prose(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Localized<Prose>> {
-    text(reader, table, key, (Kind::Prose, Plain::Missing), Prose::parse)
+pub(super) fn prose(
+    reader: &mut TableReader,
+    table: &Table<'_>,
+    key: &str,
+) -> Option<Localized<Prose>> {
+    text(reader, table, key, (ValueKind::Prose, Plain::Missing), Prose::parse)
 }
 
 fn text<T>(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     key: &str,
-    (kind, plain): (Kind, Plain),
+    (kind, plain): (ValueKind, Plain),
     parse: impl Fn(&str) -> Result<T, TextProblem>,
 ) -> Option<Localized<T>> {
     let found = table.values.get(key)?;
@@ -117,11 +129,11 @@ fn text<T>(
 
 /// An item of a list of texts, each of which may be a table by language.
 pub(super) fn item<T>(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     key: &str,
     item: &Spanned<DeValue<'_>>,
-    read: impl Fn(&mut Reader, KeyName<'_>, Placed<&str>) -> Option<T>,
+    read: impl Fn(&mut TableReader, KeyName<'_>, Placed<&str>) -> Option<T>,
 ) -> Option<Localized<T>> {
     let Some(written) = written_texts(reader, table, key, item, Plain::Missing) else {
         reader.wrong_text(format_args!("{}: an item", table.named(key)), item);
@@ -130,8 +142,8 @@ pub(super) fn item<T>(
     localized(reader, table.named(key), written, read)
 }
 
-/// Whether a table has nothing but tags for keys, so that it holds texts by language; `fields` are
-/// those of the table it is otherwise.
+/// Whether all keys of a table are language tags, so that it contains texts by language. `fields`: the
+/// keys that the table may have otherwise.
 pub(super) fn is_by_language(values: &DeTable<'_>, fields: &[Field]) -> bool {
     let is_tag =
         |key: &str| !fields.iter().any(|field| field.key == key) && Language::parse(key).is_ok();
@@ -139,10 +151,10 @@ pub(super) fn is_by_language(values: &DeTable<'_>, fields: &[Field]) -> bool {
 }
 
 fn localized<'a, T>(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     name: KeyName<'a>,
     written: Vec<WrittenText<'a>>,
-    read: impl Fn(&mut Reader, KeyName<'_>, Placed<&str>) -> Option<T>,
+    read: impl Fn(&mut TableReader, KeyName<'_>, Placed<&str>) -> Option<T>,
 ) -> Option<Localized<T>> {
     let mut values: Option<Localized<T>> = None;
     for WrittenText { language, text } in written {
@@ -157,9 +169,9 @@ fn localized<'a, T>(
     values
 }
 
-/// The texts of a value, the series' own first; nothing if it is neither text nor a table.
+/// The texts of a value, in the series' own language first; `None` if it is neither text nor a table.
 fn written_texts<'a>(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     key: &str,
     found: &'a Spanned<DeValue<'a>>,
@@ -179,7 +191,7 @@ fn written_texts<'a>(
 }
 
 fn texts_by_language<'a>(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     key: &str,
     texts: &'a DeTable<'a>,
@@ -215,15 +227,15 @@ fn texts_by_language<'a>(
         let headline = table.about(&format!("`{key}.{own}` is missing"));
         reader
             .find(&codes::MISSING_KEY, span, headline)
-            .add_help(format!("add `{own} = \"…\"`: it stands wherever a translation is missing"));
+            .add_help(format!("add `{own} = \"…\"`: it is used where a translation is missing"));
     }
     miss(reader, table.named(key), span, Some(&given));
     written
 }
 
-/// The language of a key, if it is one that the series is offered in and stands there once.
+/// The language of a key, if the series is offered in it and it occurs once.
 fn language_of(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     name: KeyName<'_>,
     tag: &Spanned<Cow<'_, str>>,
     before: &[WrittenText<'_>],
@@ -256,9 +268,9 @@ fn language_of(
     None
 }
 
-/// Notes languages that a text is not given in. `given`: those that a table has; a plain text has
-/// none.
-fn miss(reader: &mut Reader, name: KeyName<'_>, span: Span, given: Option<&[Language]>) {
+/// Reports the languages that a text is missing in. `given`: the languages in a table; `None` for a
+/// plain text.
+fn miss(reader: &mut TableReader, name: KeyName<'_>, span: Span, given: Option<&[Language]>) {
     let Some(own) = &reader.languages.own else { return };
     let is_missing = |language: &&Language| !given.is_some_and(|given| given.contains(language));
     let missing: Vec<&Language> = reader.languages.others().filter(is_missing).collect();
@@ -266,7 +278,7 @@ fn miss(reader: &mut Reader, name: KeyName<'_>, span: Span, given: Option<&[Lang
         return;
     }
     let tags = list(missing.iter().map(|language| language.as_str()));
-    let headline = format!("{name} is not given in {tags}; the text in `{own}` stands there");
+    let headline = format!("{name} is not given in {tags}; the text in `{own}` is used");
     let texts: Vec<String> = missing.iter().map(|tag| format!("{tag} = \"…\"")).collect();
     let texts = texts.join(", ");
     let help = match given {
@@ -276,7 +288,7 @@ fn miss(reader: &mut Reader, name: KeyName<'_>, span: Span, given: Option<&[Lang
     reader.find(&codes::UNTRANSLATED, span, headline).add_help(help);
 }
 
-/// The language of a tag, or what to write instead.
+/// The language of a tag, or a help.
 fn known(tag: &str) -> Result<Language, String> {
     let language = Language::parse(tag)
         .map_err(|_| "write a language tag such as `en`, `pt-BR` or `sr-Latn`".to_owned())?;

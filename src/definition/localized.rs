@@ -28,7 +28,7 @@ impl<T> Localized<T> {
     }
 }
 
-/// What has a value in each language; `None` stands for the series' own.
+/// Values by language; `None` is the series' own language.
 pub(super) trait Project {
     type Projected;
 
@@ -62,22 +62,22 @@ impl<P: Project> Project for Vec<P> {
 
 /// The languages of a definition.
 #[derive(Debug, Default)]
-pub(super) struct Languages {
-    /// That of plain texts.
+pub(super) struct SeriesLanguages {
+    /// The language of plain texts.
     pub(super) own: Option<Language>,
-    /// Those that texts are wanted in, by the title; none where it is plain.
+    /// Languages that texts are expected in: those of the title, none if it is plain.
     pub(super) offered: Vec<Language>,
     /// Whether a missing or unreadable `own` was reported.
     pub(super) is_reported: bool,
 }
 
-impl Languages {
-    /// Those that texts are wanted in, except that of plain texts.
+impl SeriesLanguages {
+    /// Languages that texts are expected in, except the language of plain texts.
     pub(super) fn others(&self) -> impl Iterator<Item = &Language> {
         self.offered.iter().filter(|offered| Some(*offered) != self.own.as_ref())
     }
 
-    /// A value made once for each language.
+    /// Makes a value for each language.
     pub(super) fn each<T>(&self, make: impl Fn(Option<&Language>) -> T) -> Localized<T> {
         let others = self.others().map(|language| (language.clone(), make(Some(language))));
         Localized { own: make(None), others: others.collect() }

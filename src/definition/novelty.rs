@@ -1,17 +1,22 @@
-//! Warnings for a series that is not published yet, or only just: example domains and texts left from
-//! the template of `kalends init`. Once people have its entries, its identities stay for ever.
+//! Findings about a series or session that is not published yet, or only just: example domains, texts
+//! left from the template of `kalends init`, sessions in the past. Once people have an entry, its
+//! identity is permanent.
 
 use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use super::placement::Placement;
 use crate::diagnostic::{Finding, SourceFile, Span};
-use crate::model::{Place, Series, Session};
+use crate::model::{Place, Series, Session, SessionId, Status, When};
 
 /// Domains that nobody can own (RFC 2606 §3); names below them count too.
 const RESERVED_DOMAINS: [&str; 3] = ["example.com", "example.net", "example.org"];
 /// Top-level names that nobody can own (RFC 2606 §2).
 const RESERVED_NAMES: [&str; 4] = ["example", "invalid", "localhost", "test"];
+/// Time since the end of a session from which on it is in the past for certain.
+const PAST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Of the venue in the template.
 const TEMPLATE_ADDRESS: &str = "Market square 1, Brussels";
 
@@ -22,7 +27,15 @@ pub(super) fn check(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let authority = series.authority.as_str();
-    if is_reserved(authority) {
+    if !authority.contains('.') {
+        let headline = format!("`authority` `{authority}` has no dot, so it is not a domain name");
+        findings.push(
+            Finding::new(&codes::BAD_ID, headline)
+                .at(file, placement.series.of_key("authority"))
+                .note("the authority is part of every UID and cannot be changed once published")
+                .help("write the domain of your organisation, as in its website's address"),
+        );
+    } else if is_reserved(authority) {
         let headline = format!("`{authority}` is a domain for examples, which nobody owns");
         let at = placement.series.of_key("authority");
         findings.push(
@@ -50,6 +63,44 @@ pub(super) fn check(
         );
     }
     findings
+}
+
+/// A warning about sessions that are new to the record and were over a week ago or earlier. A first
+/// publication of sessions most of which are over is intended, and has no warning.
+pub(super) fn in_the_past(
+    file: &Arc<SourceFile>,
+    (series, placement): (&Series, &Placement),
+    is_recorded: Option<&dyn Fn(&SessionId) -> bool>,
+    now: Timestamp,
+) -> Option<Finding> {
+    let is_past = |session: &&Session| {
+        let over = session.when.over_everywhere();
+        now.duration_since(over) > PAST && session.status != Status::Cancelled
+    };
+    let is_new = |session: &&Session| {
+        let former = series.former.iter().filter(|(_, now)| **now == session.id);
+        let mut ids = former.map(|(old, _)| old).chain([&session.id]);
+        is_recorded.is_none_or(|has| !ids.any(has))
+    };
+    let past: Vec<&Session> = series.sessions.iter().filter(is_new).filter(is_past).collect();
+    let (first, others) = past.split_first()?;
+    if is_recorded.is_none() && past.len() * 2 > series.sessions.len() {
+        return None;
+    }
+    let at = placement.by_session.get(&first.id)?.of_key("start");
+    let day = match first.when {
+        When::Timed { start, .. } => start.local().date(),
+        When::AllDay { first, .. } => first,
+    };
+    let headline = format!("session `{}` is new, and was on {}", first.id, day);
+    let finding = Finding::new(&codes::IN_THE_PAST, headline)
+        .at(file, at)
+        .help("check the year and the month; right if people need the entry for their records");
+    Some(match others.len() {
+        0 => finding,
+        1 => finding.note("one more new session is in the past"),
+        more => finding.note(format!("{more} more new sessions are in the past")),
+    })
 }
 
 fn left(file: &Arc<SourceFile>, at: Span, headline: String) -> Finding {

@@ -1,4 +1,4 @@
-//! Reads one TOML table by its field list and notes everything that is wrong with it.
+//! Reads the values of a TOML table, and collects findings about them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -7,30 +7,40 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, value::Datetime};
 
-use super::fields::{Field, Kind};
-use super::help::{example, example_fields, list, nearest, slug, type_help, type_words, url_help};
-use super::localized::Languages;
-use super::{codes, slips, synonyms};
+use super::fields::ValueKind;
+use super::help::{example_fields, slug, type_help, type_words, url_help};
+use super::localized::SeriesLanguages;
+use super::published::PublishedIds;
+use super::{codes, slips};
 use crate::diagnostic::{Code, Finding, MAX_OF_A_CODE, SourceFile, Span, sort};
-use crate::model::{IdProblem, Line, SessionId, TextProblem, UrlProblem, ValueProblem, WebUrl};
+use crate::model::{IdProblem, Line, TextProblem, UrlProblem, ValueProblem, WebUrl};
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placed<T> {
     pub(super) value: T,
     pub(super) span: Span,
 }
 
-/// The file being read and what has been found in it so far.
-pub(super) struct Reader {
+/// The file being read, and the findings so far.
+pub(super) struct TableReader {
     pub(super) file: Arc<SourceFile>,
     pub(super) findings: Vec<Finding>,
     /// The languages that texts are given in.
-    pub(super) languages: Languages,
-    /// How often each code was found, and the last finding that was one too many.
+    pub(super) languages: SeriesLanguages,
+    /// Number of findings of each code.
     counts: BTreeMap<&'static str, (&'static Code, usize)>,
-    /// Session ids that are written, and those that findings proposed.
+    /// Session ids that are written.
     pub(super) ids: BTreeSet<String>,
+    /// Session ids that findings proposed.
+    pub(super) proposed: BTreeSet<String>,
+    /// Session ids that were published.
+    pub(super) published: PublishedIds,
+    /// Whether a missing `timezone` was reported.
+    pub(super) is_zone_missing: bool,
+    /// Keys of the series that are written below a header, and reported there.
+    pub(super) misplaced: BTreeSet<&'static str>,
+    /// The last finding above the limit of its code.
     surplus: Option<Finding>,
 }
 
@@ -38,7 +48,7 @@ pub(super) struct Reader {
 pub(super) struct Table<'a> {
     pub(super) values: &'a DeTable<'a>,
     pub(super) span: Span,
-    /// What it is, as headlines name it: ``session `opening` ``; empty for the series itself.
+    /// Its name in headlines: ``session `opening` ``; empty for the series itself.
     pub(super) name: String,
 }
 
@@ -80,41 +90,64 @@ impl fmt::Display for KeyName<'_> {
     }
 }
 
-/// What somebody wrote, short and without control characters.
+/// A written text, shortened and without control characters.
 pub(super) fn shown(text: &str) -> String {
     let shortened: String = text.chars().take(80).collect();
     shortened.escape_debug().to_string()
 }
 
-/// Where values of a table stand, for findings about what they mean together.
+/// Places of a table's values, for findings about several values together.
 #[derive(Debug, Default)]
-pub(super) struct Places(Vec<(&'static str, Span)>);
+pub(super) struct KeyPlaces(Vec<(&'static str, Span)>);
 
-impl Places {
-    /// Keys that warnings are about, the one that names the table last.
-    const KEYS: [&'static str; 6] =
-        ["authority", "title", "description", "location", "start", "id"];
+impl KeyPlaces {
+    /// Keys with warnings; the last key names the table.
+    const KEYS: [&'static str; 9] = [
+        "authority",
+        "title",
+        "description",
+        "location",
+        "clock_change",
+        "end",
+        "duration",
+        "start",
+        "id",
+    ];
 
     pub(super) fn of(table: &Table<'_>) -> Self {
         let place = |key| Some((key, table.values.get(key)?.span().into()));
         Self(Self::KEYS.into_iter().filter_map(place).collect())
     }
 
-    /// The value of `key`; where it is inherited, that of the last key there is.
+    /// The place of `key`, if the table has it.
+    pub(super) fn get(&self, key: &str) -> Option<Span> {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, span)| *span)
+    }
+
+    /// The place of `key`; if the table does not have it, the place of the last key that it has.
     pub(super) fn of_key(&self, key: &str) -> Span {
-        let found = self.0.iter().find(|(known, _)| *known == key).or(self.0.last());
-        found.map_or(Span { start: 0, end: 0 }, |(_, span)| *span)
+        let last = || self.0.last().map(|(_, span)| *span);
+        self.get(key).or_else(last).unwrap_or(Span { start: 0, end: 0 })
     }
 }
 
-impl Reader {
+impl TableReader {
     pub(super) fn new(file: &Arc<SourceFile>) -> Self {
-        let (findings, counts, surplus) = (Vec::new(), BTreeMap::new(), None);
-        let languages = Languages::default();
-        Self { file: Arc::clone(file), findings, languages, counts, ids: BTreeSet::new(), surplus }
+        Self {
+            file: Arc::clone(file),
+            findings: Vec::new(),
+            languages: SeriesLanguages::default(),
+            counts: BTreeMap::new(),
+            ids: BTreeSet::new(),
+            proposed: BTreeSet::new(),
+            published: PublishedIds::default(),
+            is_zone_missing: false,
+            misplaced: BTreeSet::new(),
+            surplus: None,
+        }
     }
 
-    /// Everything found, and how much of it was left out.
+    /// All findings, and the number of omitted ones.
     pub(super) fn finish(mut self) -> Vec<Finding> {
         for (code, count) in std::mem::take(&mut self.counts).into_values() {
             if count > MAX_OF_A_CODE {
@@ -147,54 +180,12 @@ impl Reader {
         self.findings.last_mut().expect("one was pushed just now")
     }
 
-    /// Notes unknown keys and missing ones. A missing key that an unknown one nearly spells is
-    /// noted once, at the slip.
-    pub(super) fn check_keys(&mut self, table: &Table<'_>, fields: &'static [Field]) {
-        let mut misspelt = Vec::new();
-        for (key, _) in table.values {
-            let name: &str = key.get_ref();
-            if fields.iter().any(|field| field.key == name) {
-                continue;
-            }
-            let headline = table.about(&format!("unknown key `{}`", shown(name)));
-            let help = match nearest(name, fields.iter().map(|field| field.key)) {
-                Some(near) => {
-                    misspelt.push(near);
-                    format!("did you mean `{near}`?")
-                }
-                None if let Some(help) = synonyms::for_key(name) => help.to_owned(),
-                None => format!("known keys are {}", list(fields.iter().map(|field| field.key))),
-            };
-            self.find(&codes::UNKNOWN_KEY, key.span().into(), headline).add_help(help);
-        }
-        for field in fields.iter().filter(|field| field.required) {
-            if table.values.get(field.key).is_none() && !misspelt.contains(&field.key) {
-                let headline = table.about(&format!("`{}` is missing", field.key));
-                let id = if field.key == "id" { self.propose_id(table) } else { None };
-                let line = id.map_or_else(|| example(field), |id| format!("`id = \"{id}\"`"));
-                let help = format!("add {line}: {}", field.meaning);
-                self.find(&codes::MISSING_KEY, table.span, headline).add_help(help);
-            }
-        }
-    }
-
-    /// An id made from a session's title that no other session has.
-    fn propose_id(&mut self, table: &Table<'_>) -> Option<String> {
-        let title = table.values.get("title")?.get_ref().as_str()?;
-        let id = slug(title);
-        let numbered = (2..100).map(|number| format!("{id}-{number}"));
-        let mut ids = std::iter::once(id.clone()).chain(numbered);
-        let free = ids.find(|id| SessionId::parse(id).is_ok() && !self.ids.contains(id))?;
-        self.ids.insert(free.clone());
-        Some(free)
-    }
-
     pub(super) fn wrong_type(
         &mut self,
         table: &Table<'_>,
         key: &str,
         found: &Spanned<DeValue<'_>>,
-        kind: Kind,
+        kind: ValueKind,
     ) {
         let headline = format!(
             "{} is {}, not {}",
@@ -213,7 +204,7 @@ impl Reader {
         &mut self,
         table: &Table<'a>,
         key: &str,
-        kind: Kind,
+        kind: ValueKind,
         read: impl FnOnce(&'a DeValue<'a>) -> Option<T>,
     ) -> Option<Placed<T>> {
         let found = table.values.get(key)?;
@@ -228,14 +219,14 @@ impl Reader {
         &mut self,
         table: &Table<'a>,
         key: &str,
-        kind: Kind,
+        kind: ValueKind,
     ) -> Option<Placed<&'a str>> {
         self.typed(table, key, kind, DeValue::as_str)
     }
 
-    /// A line that no calendar and no page shows, so that it has no language.
+    /// A line that is not published, so that it has no language.
     pub(super) fn plain_line(&mut self, table: &Table<'_>, key: &str) -> Option<Line> {
-        let text = self.text(table, key, Kind::Line)?;
+        let text = self.text(table, key, ValueKind::Line)?;
         match Line::parse(text.value) {
             Ok(line) => Some(line),
             Err(problem) => {
@@ -275,13 +266,22 @@ impl Reader {
     }
 
     pub(super) fn url(&mut self, table: &Table<'_>, key: &str) -> Option<WebUrl> {
-        let text = self.text(table, key, Kind::Url)?;
+        let text = self.text(table, key, ValueKind::Url)?;
         match WebUrl::parse(text.value) {
             Ok(url) => {
                 if !url.is_https() {
                     let headline = format!("{} is not encrypted", table.named(key));
                     self.find(&codes::LINK_UNENCRYPTED, text.span, headline)
                         .add_help("write `https://` if the site answers there");
+                }
+                if let Some(real) = slips::rewritten_link(&url) {
+                    let headline =
+                        format!("{} goes through Outlook's Safe Links", table.named(key));
+                    let help = match real {
+                        Some(real) => format!("write `{key} = \"{real}\"`"),
+                        None => "open the link, and copy the address that it leads to".to_owned(),
+                    };
+                    self.find(&codes::LINK_REWRITTEN, text.span, headline).add_help(help);
                 }
                 Some(url)
             }
@@ -326,12 +326,12 @@ impl Reader {
         }
     }
 
-    /// A small value read by its own door.
+    /// A small value with a parser of its own.
     pub(super) fn parsed<T>(
         &mut self,
         table: &Table<'_>,
         key: &str,
-        kind: Kind,
+        kind: ValueKind,
         parse: impl FnOnce(&str) -> Result<T, ValueProblem>,
     ) -> Option<T> {
         let text = self.text(table, key, kind)?;
@@ -356,11 +356,11 @@ impl Reader {
     }
 
     pub(super) fn bool(&mut self, table: &Table<'_>, key: &str) -> Option<bool> {
-        self.typed(table, key, Kind::Bool, DeValue::as_bool).map(|found| found.value)
+        self.typed(table, key, ValueKind::Bool, DeValue::as_bool).map(|found| found.value)
     }
 
     pub(super) fn datetime(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<Datetime>> {
-        self.typed(table, key, Kind::Time, |value| value.as_datetime().copied())
+        self.typed(table, key, ValueKind::Time, |value| value.as_datetime().copied())
     }
 
     /// A list of texts, at most `max`.
@@ -368,7 +368,7 @@ impl Reader {
         &mut self,
         table: &Table<'a>,
         key: &str,
-        kind: Kind,
+        kind: ValueKind,
         max: usize,
     ) -> Vec<Placed<&'a str>> {
         let mut texts = Vec::new();
@@ -392,7 +392,7 @@ impl Reader {
         &mut self,
         table: &Table<'a>,
         key: &str,
-        kind: Kind,
+        kind: ValueKind,
         max: usize,
     ) -> Vec<Placed<&'a DeTable<'a>>> {
         let mut tables = Vec::new();
@@ -408,7 +408,7 @@ impl Reader {
                         type_words(other)
                     );
                     let help = match kind {
-                        Kind::Tables(fields) => {
+                        ValueKind::Tables(fields) => {
                             format!("write each as `{{ {} }}`", example_fields(fields))
                         }
                         _ => format!("write {}", kind.words()),
@@ -424,7 +424,7 @@ impl Reader {
         &mut self,
         table: &Table<'a>,
         key: &str,
-        kind: Kind,
+        kind: ValueKind,
         max: usize,
     ) -> &'a [Spanned<DeValue<'a>>] {
         let found = self.typed(table, key, kind, DeValue::as_array);
@@ -438,12 +438,12 @@ impl Reader {
         items
     }
 
-    /// The value of `key` as a table, or what else it is.
+    /// The value of `key` as a table.
     pub(super) fn table<'a>(
         &mut self,
         table: &Table<'a>,
         key: &str,
-        kind: Kind,
+        kind: ValueKind,
     ) -> Option<Table<'a>> {
         let found = self.typed(table, key, kind, DeValue::as_table)?;
         let name = table.named(key).to_string();
@@ -452,7 +452,7 @@ impl Reader {
 
     /// Two numbers.
     pub(super) fn pair(&mut self, table: &Table<'_>, key: &str) -> Option<Placed<(f64, f64)>> {
-        self.typed(table, key, Kind::Geo, |value| match &value.as_array()?[..] {
+        self.typed(table, key, ValueKind::Geo, |value| match &value.as_array()?[..] {
             [first, second] => Some((number(first.get_ref())?, number(second.get_ref())?)),
             _ => None,
         })

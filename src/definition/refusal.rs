@@ -1,5 +1,4 @@
-//! Zone names as written → zones, or every reading of a name that is refused (rule
-//! `named-places-only`).
+//! Reads time zone names; reports every meaning of an ambiguous name (rule `named-places-only`).
 
 use std::fmt::Write as _;
 
@@ -7,38 +6,37 @@ use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
-use super::fields::Kind;
-use super::reader::{KeyName, Placed, Reader, Table, shown};
-use super::time::{Length, Times, Written, offset_text};
-use super::zone_names::{Clock, Named, Reading, Refusal};
+use super::fields::ValueKind;
+use super::reader::{KeyName, Placed, Table, TableReader, shown};
+use super::time::{Length, TimeKeys, WrittenTime, offset_text};
+use super::zone_names::{Clock, NameMeaning, RejectedName, ZoneName};
 use crate::diagnostic::Span;
 use crate::model::{Resolved, Zone};
 
-/// A zone name that was refused.
+/// A rejected zone name.
 pub(super) struct RefusedZone {
     written: String,
     span: Span,
-    refusal: Refusal,
+    refusal: RejectedName,
 }
 
-/// Reads a zone name; one that is refused comes back with its readings, to be reported once
-/// the times are known that it would apply to.
+/// Reads a zone name. A rejected name is returned with its meanings, to be reported once the times are
+/// known that it would apply to.
 pub(super) fn zone(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     key: &str,
 ) -> Option<Result<Zone, Option<RefusedZone>>> {
     table.values.get(key)?;
-    let Some(text) = reader.text(table, key, Kind::Zone) else { return Some(Err(None)) };
+    let Some(text) = reader.text(table, key, ValueKind::Zone) else { return Some(Err(None)) };
     let written = shown(text.value);
     match super::zone_names::read(text.value) {
-        Named::Zone(zone) => Some(Ok(zone)),
-        Named::Refused(refusal) => {
+        ZoneName::Zone(zone) => Some(Ok(zone)),
+        ZoneName::Refused(refusal) => {
             Some(Err(Some(RefusedZone { written, span: text.span, refusal })))
         }
-        Named::Unknown { suggestions } => {
-            let headline =
-                format!("{} `{written}` is no time zone that is known", table.named(key));
+        ZoneName::Unknown { suggestions } => {
+            let headline = format!("{} `{written}` is not a known time zone", table.named(key));
             let finding = reader.find(&codes::ZONE_UNKNOWN, text.span, headline);
             if suggestions.is_empty() {
                 finding.add_help("write an IANA name such as `Europe/Brussels`, or `UTC`");
@@ -51,18 +49,24 @@ pub(super) fn zone(
     }
 }
 
-/// Reports a refused zone name with what every session would become under each reading.
+/// Reports a rejected zone name, with each session's time by each meaning.
 pub(super) fn refuse(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     name: KeyName<'_>,
     refused: &RefusedZone,
-    sessions: &[(String, Times)],
+    sessions: &[(String, TimeKeys)],
 ) {
     let RefusedZone { written, span, refusal } = refused;
     let readings = &refusal.readings;
+    if let Some(zone) = super::zone_names::successor(written, readings) {
+        let headline = format!("{name} `{written}` is an old name of `{zone}`");
+        let help = format!("write `timezone = \"{zone}\"`");
+        reader.find(&codes::ZONE_REFUSED, *span, headline).add_help(help);
+        return;
+    }
     let headline = match readings.as_slice() {
         [only] => {
-            format!("{name} `{written}` is not an IANA name; it stands for {}", only.meaning)
+            format!("{name} `{written}` is not an IANA name; it means {}", only.meaning)
         }
         _ => format!("{name} `{written}` can be read in {} ways", readings.len()),
     };
@@ -87,14 +91,14 @@ pub(super) fn refuse(
     }
 }
 /// One row a session: its time in `home` and in UTC, if its clock is the reading's.
-fn reading_table(reading: &Reading, home: Zone, sessions: &[(String, Times)]) -> String {
+fn reading_table(reading: &NameMeaning, home: Zone, sessions: &[(String, TimeKeys)]) -> String {
     let width = sessions.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
     let mut rows = String::new();
     for (id, times) in sessions {
-        let Some(Placed { value: Written::Local(start), .. }) = times.start else { continue };
+        let Some(Placed { value: WrittenTime::Local(start), .. }) = times.start else { continue };
         let from = instant_under(reading, start);
         let end = match (times.end.map(|end| end.value), times.length.map(|length| length.value)) {
-            (Some(Written::Local(end)), _) => instant_under(reading, end),
+            (Some(WrittenTime::Local(end)), _) => instant_under(reading, end),
             (_, length) => match length.or(times.default_length) {
                 Some(Length::Minutes(minutes)) => {
                     from.and_then(|from| from.checked_add(SignedDuration::from_mins(minutes)).ok())
@@ -124,7 +128,7 @@ fn reading_table(reading: &Reading, home: Zone, sessions: &[(String, Times)]) ->
     rows
 }
 
-fn instant_under(reading: &Reading, local: DateTime) -> Option<Timestamp> {
+fn instant_under(reading: &NameMeaning, local: DateTime) -> Option<Timestamp> {
     match reading.clock {
         Clock::Fixed(offset) => offset.to_timestamp(local).ok(),
         Clock::Zone(zone) => match zone.resolve(local) {
@@ -134,7 +138,7 @@ fn instant_under(reading: &Reading, local: DateTime) -> Option<Timestamp> {
     }
 }
 
-fn line_to_write(reading: &Reading, home: Zone) -> String {
+fn line_to_write(reading: &NameMeaning, home: Zone) -> String {
     match reading.clock {
         Clock::Zone(zone) => format!("for {}, write `timezone = \"{zone}\"`", reading.meaning),
         Clock::Fixed(offset) => format!(

@@ -43,7 +43,7 @@ pub fn rename(file: &Arc<SourceFile>, stem: &str, old: &SeriesId, new: &SeriesId
     let own = aliases.iter().find(|(alias, _)| *alias == new.as_str());
     if !written.contains(&old.as_str()) {
         match (own, table.get("aliases")) {
-            // It is called again what it was called before.
+            // It gets a former id again.
             (Some((_, span)), _) => edits.replace(span.clone(), format!("\"{old}\"")),
             (None, Some(list)) => edits.append(list, old),
             (None, None) => missing.push(format!("aliases = [\"{old}\"]")),
@@ -74,7 +74,7 @@ fn aliases<'a>(table: &'a DeTable<'_>) -> Vec<(&'a str, Range<usize>)> {
     items.iter().filter_map(alias).collect()
 }
 
-/// Whether the edited text says what it should and, apart from that, what `file` says.
+/// Whether the edited text has the new id and is otherwise the same series as `file`.
 fn is_safe(
     file: &Arc<SourceFile>,
     stem: &str,
@@ -202,7 +202,7 @@ mod tests {
                 "id = \"autumn\"\naliases = [\n  \"spring\", \"talks\", # 1\n]",
                 "",
             ),
-            // It is called again what it was called before.
+            // It gets a former id again.
             (
                 "id = \"talks\"\naliases = [\"spring\", \"autumn\"]",
                 "id = \"autumn\"\naliases = [\"spring\", \"talks\"]",

@@ -1,12 +1,13 @@
-//! The JSON Schema of a definition, made from the field table.
+//! The JSON Schema of a definition, generated from the field table.
 
 use serde_json::{Map, Value, json};
 
 use super::access::EVERYONE;
-use super::fields::{Field, Kind, SERIES};
+use super::fields::{Field, SERIES, ValueKind};
+use super::session::INTENDED;
 use crate::model::{Line, OnCancel, Prose, Status};
 
-/// JSON Schema (draft 7, the one that TOML editors read) of a definition file.
+/// Returns the JSON Schema of a definition file, in draft 7, which TOML editors read.
 #[must_use]
 pub fn schema() -> Value {
     let mut schema = object(SERIES);
@@ -34,49 +35,56 @@ fn object(fields: &[Field]) -> Map<String, Value> {
     }))
 }
 
-fn kind(kind: Kind) -> Map<String, Value> {
+fn kind(kind: ValueKind) -> Map<String, Value> {
     let slug = "^[a-z0-9]+(-[a-z0-9]+)*$";
     into_map(match kind {
-        Kind::Id => json!({ "type": "string", "pattern": slug, "maxLength": 64 }),
-        Kind::Line => text(Line::MAX_UNITS),
-        Kind::Text => by_language(&text(Line::MAX_UNITS)),
-        Kind::Prose => by_language(&text(Prose::MAX_UNITS)),
-        Kind::Domain => json!({ "type": "string", "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)*$" }),
-        Kind::Zone => {
+        ValueKind::Id => json!({ "type": "string", "pattern": slug, "maxLength": 64 }),
+        ValueKind::Line => text(Line::MAX_UNITS),
+        ValueKind::Text => by_language(&text(Line::MAX_UNITS)),
+        ValueKind::Prose => by_language(&text(Prose::MAX_UNITS)),
+        ValueKind::Domain => json!({ "type": "string", "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)+$" }),
+        ValueKind::Zone => {
             json!({ "type": "string", "pattern": "^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$" })
         }
-        Kind::Language | Kind::Colour | Kind::Duration => json!({ "type": "string" }),
-        Kind::Url => {
+        ValueKind::Language | ValueKind::Colour | ValueKind::Duration => {
+            json!({ "type": "string" })
+        }
+        ValueKind::Url => {
             json!({ "type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://" })
         }
-        Kind::Email => json!({ "type": "string", "format": "email" }),
+        ValueKind::Email => json!({ "type": "string", "format": "email" }),
         // Editors hand TOML dates and date-times to the schema as text.
-        Kind::Time => json!({ "type": "string" }),
-        Kind::Status => json!({ "enum": Status::NAMES.map(|(name, _)| name) }),
-        Kind::OnCancel => json!({ "enum": OnCancel::NAMES.map(|(name, _)| name) }),
-        Kind::Bool => json!({ "type": "boolean" }),
-        Kind::Geo => json!({
+        ValueKind::Time => json!({ "type": "string" }),
+        ValueKind::Status => json!({ "enum": Status::NAMES.map(|(name, _)| name) }),
+        ValueKind::OnCancel => json!({ "enum": OnCancel::NAMES.map(|(name, _)| name) }),
+        ValueKind::ClockChange => json!({ "enum": [INTENDED] }),
+        ValueKind::Bool => json!({ "type": "boolean" }),
+        ValueKind::Geo => json!({
             "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
         }),
-        Kind::Ids => json!({ "type": "array", "items": { "type": "string", "pattern": slug } }),
-        Kind::IdOrIds => json!({ "anyOf": [
+        ValueKind::Ids => {
+            json!({ "type": "array", "items": { "type": "string", "pattern": slug } })
+        }
+        ValueKind::IdOrIds => json!({ "anyOf": [
             { "type": "string", "pattern": slug },
             { "type": "array", "items": { "type": "string", "pattern": slug } },
         ] }),
-        Kind::Lines => {
+        ValueKind::Lines => {
             json!({ "type": "array", "items": by_language(&json!({ "type": "string" })) })
         }
-        Kind::Sha256 => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
-        Kind::Audience(fields) => json!({ "anyOf": [
+        ValueKind::Sha256 => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
+        ValueKind::Audience(fields) => json!({ "anyOf": [
             { "enum": [EVERYONE] },
             { "type": "array", "items": object(fields) },
         ] }),
-        Kind::LineOrTable(fields) => {
+        ValueKind::LineOrTable(fields) => {
             let text = json!({ "type": "string", "minLength": 1 });
             json!({ "anyOf": [text, texts(&text), object(fields)] })
         }
-        Kind::Table(fields) => Value::Object(object(fields)),
-        Kind::Tables(fields) => json!({ "type": "array", "items": object(fields), "minItems": 1 }),
+        ValueKind::Table(fields) => Value::Object(object(fields)),
+        ValueKind::Tables(fields) => {
+            json!({ "type": "array", "items": object(fields), "minItems": 1 })
+        }
     })
 }
 

@@ -1,21 +1,23 @@
-//! A file → a series, or everything that keeps it from being one.
+//! Parses a definition file into a series, or into findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
-use super::access::{self, Said};
+use super::access::{self, StatedAccess};
 use super::codes;
-use super::fields::{Kind, ORGANIZER, SERIES};
+use super::fields::{ORGANIZER, SERIES, ValueKind};
 use super::help::slug;
 use super::localized::{Localized, Project};
 use super::placement::Placement;
-use super::reader::{Placed, Places, Reader, Table, shown};
+use super::published::PublishedIds;
+use super::reader::{KeyPlaces, Placed, Table, TableReader, shown};
 use super::session::{self, Defaults, each_once, read_categories};
-use super::time::{Times, ZoneState};
-use super::{languages, novelty, refusal, syntax, warnings};
+use super::time::{TimeKeys, ZoneState};
+use super::{keys, languages, misplaced, novelty, refusal, syntax, warnings};
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
     Authority, Category, Colour, Email, IdProblem, Language, Line, OnCancel, Organizer, Prose,
@@ -27,21 +29,21 @@ const MAX_SESSIONS: usize = 10_000;
 /// Most older ids.
 const MAX_ALIASES: usize = 100;
 
-/// Longest file, in bytes, of which all syntax errors are told, and not only the first: every
-/// second byte may be one, and each takes some hundred bytes until it is told.
+/// Longest file, in bytes, with findings for all syntax errors and not only for the first: every second
+/// byte may be an error, and each takes some hundred bytes of memory.
 const MAX_RECOVERED_BYTES: usize = 256 * 1024;
 
-/// What became of one file.
+/// The result of parsing a file.
 #[derive(Debug)]
 pub struct Definition {
     /// The file.
     pub file: Arc<SourceFile>,
     /// The identifier, even of a file with errors, as far as it can be known.
     pub id: Option<SeriesId>,
-    /// The series, if there are no errors.
+    /// The series, if no finding is an error.
     pub series: Option<Series>,
-    /// Who may read it, even of a file with errors, as far as it can be read.
-    pub audience: Said,
+    /// The audience, even of a file with errors, as far as it can be read.
+    pub audience: StatedAccess,
     /// Everything found, in the order of the file.
     pub findings: Vec<Finding>,
     /// Warnings that matter while the series is new.
@@ -50,6 +52,10 @@ pub struct Definition {
     pub(super) id_span: Span,
     /// Where each alias is written.
     pub(super) alias_spans: Vec<Span>,
+    /// Ids that findings propose for sessions without one.
+    pub(super) proposed: BTreeSet<String>,
+    /// Where the sessions of `series` are written.
+    pub(super) placement: Option<Placement>,
 }
 
 impl Definition {
@@ -58,12 +64,32 @@ impl Definition {
             file: Arc::clone(file),
             id: None,
             series: None,
-            audience: Said::Nothing,
+            audience: StatedAccess::Nothing,
             findings: Vec::new(),
             before_publication: Vec::new(),
             id_span: Span { start: 0, end: 0 },
             alias_spans: Vec::new(),
+            proposed: BTreeSet::new(),
+            placement: None,
         }
+    }
+
+    /// Whether findings propose session ids. These should be compared with the published ids.
+    #[must_use]
+    pub fn proposes_ids(&self) -> bool {
+        !self.proposed.is_empty()
+    }
+
+    /// A warning about new sessions in the past. `is_recorded`: whether the record has a session;
+    /// `None` without a record.
+    #[must_use]
+    pub fn new_in_the_past(
+        &self,
+        is_recorded: Option<&dyn Fn(&SessionId) -> bool>,
+        now: Timestamp,
+    ) -> Option<Finding> {
+        let (series, placement) = (self.series.as_ref()?, self.placement.as_ref()?);
+        novelty::in_the_past(&self.file, (series, placement), is_recorded, now)
     }
 }
 
@@ -71,7 +97,14 @@ impl Definition {
 /// has another.
 #[must_use]
 pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
-    let mut reader = Reader::new(file);
+    parse_with(file, stem, &PublishedIds::default())
+}
+
+/// [`parse`], with findings that propose none of the published ids for a new session.
+#[must_use]
+pub fn parse_with(file: &Arc<SourceFile>, stem: &str, published: &PublishedIds) -> Definition {
+    let mut reader = TableReader::new(file);
+    reader.published = published.clone();
     let (document, errors) = read_toml(file.text());
     syntax::find_errors(&mut reader, &errors);
     let written_id = document
@@ -81,14 +114,14 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
     let mut definition = Definition {
         id: match written_id {
             Some(written) => written.and_then(|id| SeriesId::parse(id).ok()),
-            // A line that cannot be read may be the one that has the identifier.
+            // The identifier may be in a line that cannot be read.
             None if !errors.is_empty() => None,
             None => SeriesId::parse(stem).ok(),
         },
         audience: if errors.is_empty() {
-            Said::Nothing
+            StatedAccess::Nothing
         } else {
-            Said::of_broken(file.text(), document.as_ref().map(Spanned::get_ref))
+            StatedAccess::of_broken(file.text(), document.as_ref().map(Spanned::get_ref))
         },
         ..Definition::of(file)
     };
@@ -103,6 +136,7 @@ pub fn parse(file: &Arc<SourceFile>, stem: &str) -> Definition {
             build(&mut reader, raw, &mut definition);
         }
     }
+    definition.proposed = std::mem::take(&mut reader.proposed);
     definition.findings = reader.finish();
     access::veil(&mut definition.findings);
     definition
@@ -120,7 +154,7 @@ fn read_toml(text: &str) -> (Option<Spanned<DeTable<'_>>>, Vec<toml::de::Error>)
 }
 
 fn build(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     (raw, placement): (RawSeries, Placement),
     definition: &mut Definition,
 ) {
@@ -134,6 +168,7 @@ fn build(
         Ok(series) => {
             warnings::check(reader, &series, &placement);
             definition.before_publication = novelty::check(&reader.file, &series, &placement);
+            definition.placement = Some(placement);
             definition.series = Some(series);
         }
         Err(SeriesProblem::Empty) => empty(reader, Span { start: 0, end: 0 }),
@@ -142,7 +177,7 @@ fn build(
     }
 }
 
-fn empty(reader: &mut Reader, span: Span) {
+fn empty(reader: &mut TableReader, span: Span) {
     reader
         .find(&codes::EMPTY_SERIES, span, "the series has no session".to_owned())
         .add_help("add a `[[session]]`; an empty calendar deletes every subscriber's entries");
@@ -184,12 +219,14 @@ impl RawSeries {
 }
 
 fn read(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     stem: &str,
     definition: &mut Definition,
 ) -> Option<(RawSeries, Placement)> {
-    reader.check_keys(table, SERIES);
+    reader.misplaced = misplaced::find(table.values);
+    reader.languages.is_reported = reader.misplaced.contains("language");
+    keys::check(reader, table, SERIES);
     let id = read_id(reader, table, stem, definition);
     let authority = read_authority(reader, table);
     let language = languages::read(reader, table);
@@ -209,6 +246,7 @@ fn read(
     let zone = match &written_zone {
         Some(Ok(zone)) => ZoneState::Known(*zone),
         Some(Err(_)) => ZoneState::Refused,
+        None if reader.misplaced.contains("timezone") => ZoneState::Refused,
         None => ZoneState::Absent,
     };
     let defaults = Defaults::read(reader, table, zone, url.as_ref(), categories);
@@ -235,8 +273,8 @@ fn read(
         on_cancel,
         retired,
         audience: match &definition.audience {
-            Said::Of(audience) => Some(audience.clone()),
-            Said::Nothing | Said::Unreadable(_) => None,
+            StatedAccess::Of(audience) => Some(audience.clone()),
+            StatedAccess::Nothing | StatedAccess::Unreadable(_) => None,
         },
         former,
         sessions: Vec::new(),
@@ -246,13 +284,13 @@ fn read(
 }
 
 fn read_id(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     stem: &str,
     definition: &mut Definition,
 ) -> Option<SeriesId> {
     if table.values.get("id").is_some() {
-        let text = reader.text(table, "id", Kind::Id)?;
+        let text = reader.text(table, "id", ValueKind::Id)?;
         definition.id_span = text.span;
         definition.id = reader.id("`id`", text, SeriesId::parse);
     } else if let Err(problem) = SeriesId::parse(stem) {
@@ -270,8 +308,8 @@ fn read_id(
     definition.id.clone()
 }
 
-fn read_authority(reader: &mut Reader, table: &Table<'_>) -> Option<Authority> {
-    let text = reader.text(table, "authority", Kind::Domain)?;
+fn read_authority(reader: &mut TableReader, table: &Table<'_>) -> Option<Authority> {
+    let text = reader.text(table, "authority", ValueKind::Domain)?;
     let problem = match Authority::parse(text.value) {
         Ok(authority) => return Some(authority),
         Err(IdProblem::Character(c)) => {
@@ -286,7 +324,7 @@ fn read_authority(reader: &mut Reader, table: &Table<'_>) -> Option<Authority> {
         Err(problem) => problem.to_string(),
     };
     let headline = format!("`authority` `{}` {problem}", shown(text.value));
-    // What is left of an address or a mail address when it is taken for the domain.
+    // The domain of a web or mail address.
     let domain = text.value.trim().to_lowercase();
     let domain = domain.split_once("://").map_or(domain.as_str(), |(_, rest)| rest);
     let domain = domain.split(['/', ':', '?', '#']).next().unwrap_or_default();
@@ -299,11 +337,11 @@ fn read_authority(reader: &mut Reader, table: &Table<'_>) -> Option<Authority> {
     None
 }
 
-fn read_organizer(reader: &mut Reader, table: &Table<'_>) -> Option<Localized<Organizer>> {
-    let organizer = reader.table(table, "organizer", Kind::Table(ORGANIZER))?;
-    reader.check_keys(&organizer, ORGANIZER);
+fn read_organizer(reader: &mut TableReader, table: &Table<'_>) -> Option<Localized<Organizer>> {
+    let organizer = reader.table(table, "organizer", ValueKind::Table(ORGANIZER))?;
+    keys::check(reader, &organizer, ORGANIZER);
     let name = languages::name(reader, &organizer, "name");
-    let email = reader.parsed(&organizer, "email", Kind::Email, Email::parse);
+    let email = reader.parsed(&organizer, "email", ValueKind::Email, Email::parse);
     let as_property = reader.bool(&organizer, "as_property").unwrap_or(false);
     if as_property && email.is_none() && organizer.values.get("email").is_none() {
         // ORGANIZER's value is an address (RFC 5545 §3.8.4.3).
@@ -313,12 +351,12 @@ fn read_organizer(reader: &mut Reader, table: &Table<'_>) -> Option<Localized<Or
     Some(name?.map(|name| Organizer { name, email: email.clone(), as_property }))
 }
 
-fn read_colour(reader: &mut Reader, table: &Table<'_>) -> Option<Colour> {
-    let text = reader.text(table, "color", Kind::Colour)?;
+fn read_colour(reader: &mut TableReader, table: &Table<'_>) -> Option<Colour> {
+    let text = reader.text(table, "color", ValueKind::Colour)?;
     let colour = Colour::parse(text.value);
     if colour.is_none() {
         let near = super::help::nearest(text.value, Colour::names());
-        let finding = reader.bad_value(table, "color", text, "is no colour");
+        let finding = reader.bad_value(table, "color", text, "is not a colour");
         match near {
             Some(near) => finding.add_help(format!("did you mean `{near}`?")),
             None => finding.add_help("write a CSS colour name such as `steelblue`, or `#rrggbb`"),
@@ -328,16 +366,16 @@ fn read_colour(reader: &mut Reader, table: &Table<'_>) -> Option<Colour> {
 }
 
 fn read_aliases(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     definition: &mut Definition,
 ) -> Vec<SeriesId> {
     let mut aliases = Vec::new();
-    for text in reader.texts(table, "aliases", Kind::Ids, MAX_ALIASES) {
+    for text in reader.texts(table, "aliases", ValueKind::Ids, MAX_ALIASES) {
         let Some(alias) = reader.id("alias", text, SeriesId::parse) else { continue };
         let is_own = definition.id.as_ref() == Some(&alias);
         if is_own || aliases.contains(&alias) {
-            let what = if is_own { "is the id of the series itself" } else { "stands twice" };
+            let what = if is_own { "is the id of the series itself" } else { "occurs twice" };
             let headline = format!("alias `{alias}` {what}");
             reader.find(&codes::ALIAS_TAKEN, text.span, headline).add_help("remove it");
             continue;
@@ -348,13 +386,13 @@ fn read_aliases(
     aliases
 }
 
-fn read_on_cancel(reader: &mut Reader, table: &Table<'_>) -> Option<OnCancel> {
-    let text = reader.text(table, "on_cancel", Kind::OnCancel)?;
+fn read_on_cancel(reader: &mut TableReader, table: &Table<'_>) -> Option<OnCancel> {
+    let text = reader.text(table, "on_cancel", ValueKind::OnCancel)?;
     let choice = OnCancel::parse(text.value);
     if choice.is_none() {
         let help =
             "write \"mark\" to keep cancelled sessions in the feed, \"remove\" to take them out";
-        reader.bad_value(table, "on_cancel", text, "is no choice").add_help(help);
+        reader.bad_value(table, "on_cancel", text, "is not a choice").add_help(help);
     }
     choice
 }
@@ -365,18 +403,16 @@ struct Sessions {
     former: BTreeMap<SessionId, SessionId>,
     placement: Placement,
     /// Local times that are read in the series' zone.
-    times: Vec<(String, Times)>,
+    times: Vec<(String, TimeKeys)>,
 }
 
-fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) -> Sessions {
+fn read_sessions(reader: &mut TableReader, table: &Table<'_>, defaults: &Defaults) -> Sessions {
     let mut sessions = Vec::new();
-    let mut placement = Placement { series: Places::of(table), by_session: BTreeMap::new() };
+    let mut placement = Placement { series: KeyPlaces::of(table), by_session: BTreeMap::new() };
     let mut inherited_times = Vec::new();
     let mut renamed = Vec::new();
-    let items = reader.tables(table, "session", Kind::Tables(super::SESSION), MAX_SESSIONS);
-    let written =
-        |item: &Placed<&DeTable<'_>>| item.value.get("id")?.get_ref().as_str().map(str::to_owned);
-    reader.ids = items.iter().filter_map(written).collect();
+    let items = reader.tables(table, "session", ValueKind::Tables(super::SESSION), MAX_SESSIONS);
+    reader.ids = items.iter().flat_map(written_ids).collect();
     let is_empty_list = table
         .values
         .get("session")
@@ -392,7 +428,7 @@ fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) ->
             if let Some(first) = placement.by_session.get(&id.value) {
                 let line = reader.file.position(first.of_key("id").start).line;
                 let headline =
-                    format!("session `{}` stands twice; the first is on line {line}", id.value);
+                    format!("session `{}` occurs twice; the first is on line {line}", id.value);
                 reader
                     .find(&codes::DUPLICATE_SESSION, id.span, headline)
                     .add_help("give each session an id of its own");
@@ -410,9 +446,19 @@ fn read_sessions(reader: &mut Reader, table: &Table<'_>, defaults: &Defaults) ->
     Sessions { sessions, former, placement, times: inherited_times }
 }
 
+/// The ids in `id` and `was` of a session, valid or not.
+fn written_ids(item: &Placed<&DeTable<'_>>) -> Vec<String> {
+    let values = ["id", "was"].into_iter().filter_map(|key| item.value.get(key));
+    let texts = values.flat_map(|value| match value.get_ref() {
+        DeValue::Array(items) => items.iter().filter_map(|item| item.get_ref().as_str()).collect(),
+        one => one.as_str().into_iter().collect::<Vec<_>>(),
+    });
+    texts.map(str::to_owned).collect()
+}
+
 /// Older identifiers, each of which can have become one session only.
 fn check_former(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     renamed: Vec<(Placed<SessionId>, SessionId)>,
     placement: &Placement,
 ) -> BTreeMap<SessionId, SessionId> {
@@ -422,10 +468,10 @@ fn check_former(
             ("that is its own id".to_owned(), "write the id that it had before, or remove `was`")
         } else if placement.by_session.contains_key(&old.value) {
             let why = format!("session `{}` is still defined", old.value);
-            (why, "remove that session, if it is the one that was renamed, or remove `was`")
+            (why, "remove that session if it was renamed to this one, or remove `was`")
         } else if let Some(other) = former.get(&old.value) {
             let why = if *other == new {
-                "it stands twice".to_owned()
+                "it occurs twice".to_owned()
             } else {
                 format!("session `{other}` was that already")
             };

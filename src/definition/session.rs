@@ -1,20 +1,22 @@
-//! One `[[session]]`.
+//! Parses a `[[session]]`.
 
 use toml::de::DeTable;
 
 use super::codes;
-use super::fields::{Kind, SESSION, SPEAKER, VENUE};
+use super::fields::{SESSION, SPEAKER, VENUE, ValueKind};
 use super::localized::{Localized, Project};
-use super::reader::{KeyName, Placed, Places, Reader, Table, shown};
-use super::time::{Length, Times, ZoneState};
-use super::{languages, refusal, time};
+use super::reader::{KeyName, KeyPlaces, Placed, Table, TableReader, shown};
+use super::time::{Length, TimeKeys, ZoneState};
+use super::{keys, languages, refusal, time};
 use crate::model::{
     Category, Geo, Language, Line, Place, Reminder, Session, SessionId, SessionParts, Speaker,
     Status, WebUrl, When,
 };
 
-/// The place of what takes place on the net only.
+/// The place of sessions that are online only.
 const ONLINE: &str = "Online";
+/// The only value of `clock_change`.
+pub(super) const INTENDED: &str = "intended";
 /// Most older identifiers of one session.
 const MAX_FORMER: usize = 100;
 /// Most categories of a series or session.
@@ -22,7 +24,7 @@ const MAX_CATEGORIES: usize = 50;
 /// Most speakers of one session.
 const MAX_SPEAKERS: usize = 200;
 
-/// What sessions take from their series where they say nothing.
+/// Values that sessions inherit from their series.
 pub(super) struct Defaults {
     pub(super) zone: ZoneState,
     place: Option<Localized<Place>>,
@@ -36,7 +38,7 @@ pub(super) struct Defaults {
 
 impl Defaults {
     pub(super) fn read(
-        reader: &mut Reader,
+        reader: &mut TableReader,
         table: &Table<'_>,
         zone: ZoneState,
         url: Option<&WebUrl>,
@@ -47,6 +49,7 @@ impl Defaults {
             place: read_place(reader, table),
             length: match time::length(reader, table, "duration") {
                 Some(length) => Some(length.value),
+                None if reader.misplaced.contains("duration") => Some(Length::Refused),
                 None => table.values.get("duration").map(|_| Length::Refused),
             },
             join: reader.url(table, "join"),
@@ -58,26 +61,26 @@ impl Defaults {
     }
 }
 
-/// What became of one `[[session]]`.
-pub(super) struct Read {
+/// The result of parsing a `[[session]]`.
+pub(super) struct ReadSession {
     pub(super) session: Option<Localized<Session>>,
     pub(super) id: Option<Placed<SessionId>>,
     /// Identifiers that it had before.
     pub(super) former: Vec<Placed<SessionId>>,
-    pub(super) places: Places,
-    /// How tables name it.
+    pub(super) places: KeyPlaces,
+    /// Its name in tables.
     pub(super) label: String,
-    pub(super) times: Times,
+    pub(super) times: TimeKeys,
     /// Whether its local times are read in the series' zone.
     pub(super) inherits_zone: bool,
 }
 
 pub(super) fn read(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     item: Placed<&DeTable<'_>>,
     index: usize,
     defaults: &Defaults,
-) -> Read {
+) -> ReadSession {
     let written_id = item.value.get("id").and_then(|id| id.get_ref().as_str());
     let valid_id = written_id.filter(|id| SessionId::parse(id).is_ok());
     let label = valid_id.map_or_else(|| format!("#{}", index + 1), str::to_owned);
@@ -87,8 +90,8 @@ pub(super) fn read(
     };
     let table = Table { values: item.value, span: item.span, name };
     let table = &table;
-    reader.check_keys(table, SESSION);
-    let id = reader.text(table, "id", Kind::Id).and_then(|text| {
+    keys::check(reader, table, SESSION);
+    let id = reader.text(table, "id", ValueKind::Id).and_then(|text| {
         let value = reader.id("session id", text, SessionId::parse)?;
         Some(Placed { value, span: text.span })
     });
@@ -105,6 +108,7 @@ pub(super) fn read(
     let categories = read_categories(reader, table);
     let status = read_status(reader, table).unwrap_or(defaults.status);
     let busy = reader.bool(table, "busy");
+    read_clock_change(reader, table);
     let reminder = read_reminder(reader, table).or(defaults.reminder);
     let session = match (&id, title, when) {
         (Some(id), Some(title), Some(when)) => Some(reader.languages.each(|language| {
@@ -114,7 +118,7 @@ pub(super) fn read(
                 description: description.project(language),
                 when,
                 status,
-                // Calendars show whole days as free unless told otherwise.
+                // Calendars show whole days as free by default.
                 busy: busy.unwrap_or(matches!(when, When::Timed { .. })),
                 place: place
                     .map(|place| place.project(language))
@@ -128,15 +132,15 @@ pub(super) fn read(
         })),
         _ => None,
     };
-    Read { session, id, former, places: Places::of(table), label, times, inherits_zone }
+    ReadSession { session, id, former, places: KeyPlaces::of(table), label, times, inherits_zone }
 }
 
-fn read_former(reader: &mut Reader, table: &Table<'_>) -> Vec<Placed<SessionId>> {
+fn read_former(reader: &mut TableReader, table: &Table<'_>) -> Vec<Placed<SessionId>> {
     let is_one = table.values.get("was").is_some_and(|found| found.get_ref().is_str());
     let texts = if is_one {
-        reader.text(table, "was", Kind::IdOrIds).into_iter().collect()
+        reader.text(table, "was", ValueKind::IdOrIds).into_iter().collect()
     } else {
-        reader.texts(table, "was", Kind::IdOrIds, MAX_FORMER)
+        reader.texts(table, "was", ValueKind::IdOrIds, MAX_FORMER)
     };
     texts
         .into_iter()
@@ -148,12 +152,12 @@ fn read_former(reader: &mut Reader, table: &Table<'_>) -> Vec<Placed<SessionId>>
 }
 
 fn read_times(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     defaults: &Defaults,
     label: &str,
-) -> (Times, bool) {
-    let mut times = Times {
+) -> (TimeKeys, bool) {
+    let mut times = TimeKeys {
         start: time::written(reader, table, "start"),
         end: time::written(reader, table, "end"),
         length: time::length(reader, table, "duration"),
@@ -166,7 +170,7 @@ fn read_times(
     }
     let own = refusal::zone(reader, table, "timezone");
     let inherits_zone = own.is_none();
-    let is_day = matches!(times.start, Some(Placed { value: time::Written::Day(_), .. }));
+    let is_day = matches!(times.start, Some(Placed { value: time::WrittenTime::Day(_), .. }));
     match own {
         None => {}
         Some(_) if is_day => {
@@ -188,7 +192,7 @@ fn read_times(
     (times, inherits_zone)
 }
 
-fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Localized<Place>> {
+fn read_place(reader: &mut TableReader, table: &Table<'_>) -> Option<Localized<Place>> {
     let found = table.values.get("location")?;
     let texts = found.get_ref().as_table();
     if let Some(texts) = texts.filter(|texts| languages::is_by_language(texts, VENUE)) {
@@ -208,8 +212,8 @@ fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Localized<Place>
             if is_online { Place::Online } else { Place::Label(line) }
         }));
     }
-    let venue = reader.table(table, "location", Kind::LineOrTable(VENUE))?;
-    reader.check_keys(&venue, VENUE);
+    let venue = reader.table(table, "location", ValueKind::LineOrTable(VENUE))?;
+    keys::check(reader, &venue, VENUE);
     let name = languages::name(reader, &venue, "name");
     let address = languages::name(reader, &venue, "address");
     let geo =
@@ -231,12 +235,12 @@ fn read_place(reader: &mut Reader, table: &Table<'_>) -> Option<Localized<Place>
     }))
 }
 
-fn read_speakers(reader: &mut Reader, table: &Table<'_>) -> Vec<Localized<Speaker>> {
+fn read_speakers(reader: &mut TableReader, table: &Table<'_>) -> Vec<Localized<Speaker>> {
     let mut speakers = Vec::new();
-    for item in reader.tables(table, "speakers", Kind::Tables(SPEAKER), MAX_SPEAKERS) {
+    for item in reader.tables(table, "speakers", ValueKind::Tables(SPEAKER), MAX_SPEAKERS) {
         let name = format!("{}: a speaker", table.name);
         let speaker = Table { values: item.value, span: item.span, name };
-        reader.check_keys(&speaker, SPEAKER);
+        keys::check(reader, &speaker, SPEAKER);
         let name = languages::name(reader, &speaker, "name");
         let role = languages::line(reader, &speaker, "role");
         let organisation = languages::name(reader, &speaker, "organisation");
@@ -250,8 +254,8 @@ fn read_speakers(reader: &mut Reader, table: &Table<'_>) -> Vec<Localized<Speake
     speakers
 }
 
-fn read_status(reader: &mut Reader, table: &Table<'_>) -> Option<Status> {
-    let text = reader.text(table, "status", Kind::Status)?;
+fn read_status(reader: &mut TableReader, table: &Table<'_>) -> Option<Status> {
+    let text = reader.text(table, "status", ValueKind::Status)?;
     let status = Status::parse(text.value);
     if status.is_none() {
         let near = match text.value.to_lowercase().as_str() {
@@ -260,14 +264,23 @@ fn read_status(reader: &mut Reader, table: &Table<'_>) -> Option<Status> {
         };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write {}", Kind::Status.words()),
+            None => format!("write {}", ValueKind::Status.words()),
         };
-        reader.bad_value(table, "status", text, "is no status").add_help(help);
+        reader.bad_value(table, "status", text, "is not a status").add_help(help);
     }
     status
 }
 
-fn read_reminder(reader: &mut Reader, table: &Table<'_>) -> Option<Reminder> {
+/// Checks `clock_change`; warnings then see from its place that it is there.
+fn read_clock_change(reader: &mut TableReader, table: &Table<'_>) {
+    let Some(text) = reader.text(table, "clock_change", ValueKind::ClockChange) else { return };
+    if text.value != INTENDED {
+        let help = format!("write `clock_change = \"{INTENDED}\"`, or remove the line");
+        reader.bad_value(table, "clock_change", text, "is not a choice").add_help(help);
+    }
+}
+
+fn read_reminder(reader: &mut TableReader, table: &Table<'_>) -> Option<Reminder> {
     let length = time::length(reader, table, "reminder")?;
     let minutes = match length.value {
         Length::Minutes(minutes) => minutes,
@@ -285,8 +298,11 @@ fn read_reminder(reader: &mut Reader, table: &Table<'_>) -> Option<Reminder> {
 }
 
 /// The categories of a table.
-pub(super) fn read_categories(reader: &mut Reader, table: &Table<'_>) -> Vec<Localized<Category>> {
-    let items = reader.list(table, "categories", Kind::Lines, MAX_CATEGORIES).iter();
+pub(super) fn read_categories(
+    reader: &mut TableReader,
+    table: &Table<'_>,
+) -> Vec<Localized<Category>> {
+    let items = reader.list(table, "categories", ValueKind::Lines, MAX_CATEGORIES).iter();
     items
         .filter_map(|item| languages::item(reader, table, "categories", item, read_category))
         .collect()
@@ -307,7 +323,11 @@ pub(super) fn each_once(
     categories
 }
 
-fn read_category(reader: &mut Reader, name: KeyName<'_>, text: Placed<&str>) -> Option<Category> {
+fn read_category(
+    reader: &mut TableReader,
+    name: KeyName<'_>,
+    text: Placed<&str>,
+) -> Option<Category> {
     let line = Line::parse(text.value);
     let line = line.map_err(|problem| reader.text_problem(name, text, problem)).ok()?;
     match Category::new(line) {

@@ -3,9 +3,11 @@
 use jiff::civil::{Date, Time};
 use toml::value::Datetime;
 
+use crate::model::{Geo, WebUrl};
+
 /// A recognised mistake.
 pub(super) struct Slip {
-    /// What is wrong, as a headline.
+    /// The headline.
     pub(super) what: &'static str,
     /// Each way to write the line.
     pub(super) help: Vec<String>,
@@ -23,13 +25,14 @@ struct Assignment<'a> {
 type Recognise = fn(&Assignment<'_>) -> Vec<String>;
 
 /// Each mistake: its headline, an introduction to the help, and the function that recognises it.
-/// The first is the only one in a line whose value is right.
-static SLIPS: [(&str, &str, Recognise); 8] = [
+/// Only the first can occur in a line with a valid value.
+static SLIPS: [(&str, &str, Recognise); 9] = [
     ("a space here is not an ordinary space", "type the spaces again: ", odd_spaces),
     ("a day ends at 00:00:00 of the next day", "", midnight),
     ("the date is not written year-month-day", "", dates),
     ("these are curly quotes, as Word types them", "type straight quotes: ", curly_quotes),
     ("true and false are written in lower case", "", switch),
+    ("the position has decimal commas, not points", "", decimal_commas),
     ("a comma is missing between two items", "", comma),
     ("the text has quotes or backslashes inside its quotes", "", inner_quotes),
     ("the text is not in quotes", "", unquoted),
@@ -81,7 +84,7 @@ fn midnight(line: &Assignment<'_>) -> Vec<String> {
     if line.value.contains("24:00") { dates(line) } else { Vec::new() }
 }
 
-/// A date, or a date and a time, as TOML writes it: every way to read what somebody wrote.
+/// Every reading of a written date, or date and time, in the form of TOML.
 pub(super) fn date_readings(text: &str) -> Vec<String> {
     let text: String = text.split('#').next().unwrap_or_default().chars().map(plain).collect();
     let text = text.trim_matches(|c: char| matches!(c, '"' | '\'' | ' ' | ','));
@@ -119,7 +122,7 @@ pub(super) fn date_readings(text: &str) -> Vec<String> {
     readings
 }
 
-/// Replaces what Word types by what a keyboard types.
+/// Replaces typographic characters by those on a keyboard.
 fn plain(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -256,6 +259,56 @@ fn comma(line: &Assignment<'_>) -> Vec<String> {
     if is_value(&right) { vec![right] } else { Vec::new() }
 }
 
+/// `geo = [50,085, 4,035]`, alone or in a `location` of one line.
+fn decimal_commas(line: &Assignment<'_>) -> Vec<String> {
+    let at = match line.key {
+        key if key == "geo" || key.ends_with(".geo") => Some(0),
+        _ => line.value.find("geo"),
+    };
+    let list = at.and_then(|at| {
+        let start = at + line.value.get(at..)?.find('[')?;
+        Some(start..start + line.value.get(start..)?.find(']')? + 1)
+    });
+    let Some(list) = list else { return Vec::new() };
+    let Some(right) = position(&line.value[list.clone()]) else { return Vec::new() };
+    let right = format!("{}{right}{}", &line.value[..list.start], &line.value[list.end..]);
+    if is_value(&right) { vec![right] } else { Vec::new() }
+}
+
+/// A position with decimal commas, or in quotes, as TOML writes it: `[50.85, 4.35]`.
+pub(super) fn position(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "[]\"'()".contains(c));
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let halves: Vec<&str> = text.split(';').map(str::trim).collect();
+    let commas: Vec<&str> = text.split(',').map(str::trim).collect();
+    let pair = match (&halves[..], &words[..], &commas[..]) {
+        ([first, second], ..) => [first, second].map(|number| number.replace(',', ".")),
+        (_, [first, second], _) => {
+            [first, second].map(|number| number.trim_end_matches(',').replace(',', "."))
+        }
+        (.., [first, second]) => [first, second].map(|number| (*number).to_owned()),
+        (.., [a, b, c, d]) => [format!("{a}.{b}"), format!("{c}.{d}")],
+        _ => return None,
+    };
+    let [latitude, longitude] = &pair;
+    Geo::new(latitude.parse().ok()?, longitude.parse().ok()?).ok()?;
+    let list = format!("[{latitude}, {longitude}]");
+    is_value(&list).then_some(list)
+}
+
+/// The address in a link that Outlook's Safe Links rewrote; `None` inside if it is not readable.
+pub(super) fn rewritten_link(link: &WebUrl) -> Option<Option<WebUrl>> {
+    let link = url::Url::parse(link.as_str()).ok()?;
+    let host = link.host_str()?;
+    if !host.ends_with(".safelinks.protection.outlook.com") {
+        return None;
+    }
+    let (_, target) = link.query_pairs().find(|(name, _)| name == "url")?;
+    // The help repeats the address, and findings go into logs.
+    let is_secret = target.to_ascii_lowercase().contains("token");
+    Some(WebUrl::parse(&target).ok().filter(|_| !is_secret))
+}
+
 fn inner_quotes(line: &Assignment<'_>) -> Vec<String> {
     let text = line.value.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     match text {
@@ -280,7 +333,7 @@ pub(super) fn quoted(text: &str) -> Vec<String> {
     if is_value(&right) { vec![right] } else { Vec::new() }
 }
 
-/// Whether TOML reads the text as one value.
+/// Whether the text is one TOML value.
 pub(super) fn is_value(text: &str) -> bool {
     toml::de::DeTable::parse(&format!("x = {text}")).is_ok()
 }
@@ -319,4 +372,11 @@ pub(super) fn end_on_day(start: &Datetime, end: &Datetime) -> Option<String> {
     }
     let end = Datetime { date: Some(date), time: Some(time), offset: start.offset };
     Some(end.to_string())
+}
+
+/// A date, or a date and a time, in another year. `written`: as TOML writes it.
+pub(super) fn in_year(written: &str, year: i16) -> Option<String> {
+    let rest = written.get(4..).filter(|rest| rest.starts_with('-'))?;
+    let moved = format!("{year:04}{rest}");
+    is_value(&moved).then_some(moved)
 }

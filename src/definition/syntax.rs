@@ -1,15 +1,16 @@
 //! Findings about text that is not TOML.
 
 use super::malformed::{self, Malformed};
-use super::reader::Reader;
+use super::reader::TableReader;
+use super::structure::{self, StructureSlip};
 use super::{codes, slips};
 use crate::diagnostic::Span;
 
 /// Most findings about text that is not TOML: one mistake can make every line after it unreadable.
 const MAX_FINDINGS: usize = 20;
 
-/// Reports what the parser could not read; a recognised mistake once, however much it broke.
-pub(super) fn find_errors(reader: &mut Reader, errors: &[toml::de::Error]) {
+/// Reports syntax errors; a recognised mistake once, even if it makes many lines unreadable.
+pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) {
     let file = reader.file.clone();
     let text = file.text();
     if let Some(other) = malformed::other_format(text).filter(|_| !errors.is_empty()) {
@@ -18,6 +19,16 @@ pub(super) fn find_errors(reader: &mut Reader, errors: &[toml::de::Error]) {
             .add_help(other.help);
         return;
     }
+    if let Some(at) = lone_return(text).filter(|_| !errors.is_empty()) {
+        let headline = "the line breaks are those of an old Mac (CR alone)".to_owned();
+        reader.find(&codes::SYNTAX, Span { start: at, end: at + 1 }, headline).add_help(
+            "save the file with the line breaks of Windows (CRLF) or Unix (LF); your editor shows \
+             the choice in the bar at the bottom, or in Save as",
+        );
+        return;
+    }
+    let structure = if errors.is_empty() { Vec::new() } else { structure::find(text) };
+    let mut is_found = vec![false; structure.len()];
     let mut recognised = 0..0;
     let mut count = 0;
     let span_of =
@@ -26,6 +37,11 @@ pub(super) fn find_errors(reader: &mut Reader, errors: &[toml::de::Error]) {
     errors.sort_by_key(|(span, _)| span.start);
     for (span, error) in errors {
         if recognised.contains(&span.start) {
+            continue;
+        }
+        let explains = |slip: &StructureSlip| is_conflict(error) && slip.explains(span.start);
+        if let Some(number) = structure.iter().position(explains) {
+            is_found[number] = true;
             continue;
         }
         count += 1;
@@ -62,6 +78,12 @@ pub(super) fn find_errors(reader: &mut Reader, errors: &[toml::de::Error]) {
             }
         }
     }
+    for (slip, _) in structure.into_iter().zip(is_found).filter(|(_, is_found)| *is_found) {
+        let finding = reader.find(&codes::SYNTAX, slip.span, slip.what);
+        for help in slip.help {
+            finding.add_help(help);
+        }
+    }
     if let (Some(last), 1..) = (reader.findings.last_mut(), count.saturating_sub(MAX_FINDINGS)) {
         last.add_note(format!("{} more like it", count - MAX_FINDINGS));
     }
@@ -73,6 +95,17 @@ fn misplaced(message: &str, before: &str) -> Option<String> {
     let is_empty = !before.lines().take(head).any(|line| line.contains('='));
     (message.contains("duplicate key") && is_empty)
         .then(|| "move the keys of the series above the first `[[session]]`".to_owned())
+}
+
+/// The first carriage return without a line feed, which TOML does not have.
+fn lone_return(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    text.match_indices('\r').map(|(at, _)| at).find(|at| bytes.get(at + 1) != Some(&b'\n'))
+}
+
+/// Whether the parser rejects a key or header because of an earlier one.
+fn is_conflict(error: &toml::de::Error) -> bool {
+    ["duplicate key", "cannot extend", "redefine"].iter().any(|word| error.message().contains(word))
 }
 
 /// A help for a mistake that is not recognised, from the parser's message.

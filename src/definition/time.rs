@@ -1,4 +1,4 @@
-//! Local times as written → instants, or the reason why not (rules `named-places-only`,
+//! Converts written local times to instants, or reports why that is not possible (rules `named-places-only`,
 //! `no-skipped-or-repeated-hour`, `zone-or-utc` and `dtend-always`).
 
 use std::fmt;
@@ -8,24 +8,24 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use toml::value::Datetime;
 
-use super::fields::Kind;
-use super::reader::{Placed, Reader, Table};
+use super::fields::ValueKind;
+use super::reader::{Placed, Table, TableReader};
 use super::{codes, slips};
 use crate::diagnostic::{Code, Span};
 use crate::model::{Resolved, When, WhenProblem, Zone};
 
 /// A point in time as TOML writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
+pub(super) enum WrittenTime {
     /// A whole day.
     Day(Date),
-    /// A clock time; the zone says which instant.
+    /// A clock time; the zone determines the instant.
     Local(DateTime),
     /// An instant.
     Instant(Timestamp, Offset),
 }
 
-impl Written {
+impl WrittenTime {
     fn words(self) -> &'static str {
         match self {
             Self::Day(_) => "a date",
@@ -34,11 +34,12 @@ impl Written {
         }
     }
 
-    fn year(self) -> i16 {
+    /// The day on the clock that it is written by.
+    fn day(self) -> Date {
         match self {
-            Self::Day(date) => date.year(),
-            Self::Local(local) => local.year(),
-            Self::Instant(instant, offset) => offset.to_datetime(instant).year(),
+            Self::Day(date) => date,
+            Self::Local(local) => local.date(),
+            Self::Instant(instant, offset) => offset.to_datetime(instant).date(),
         }
     }
 }
@@ -50,7 +51,7 @@ pub(super) enum Length {
     Minutes(i64),
     /// Whole days.
     Days(i32),
-    /// Refused; reported where it is written.
+    /// Not valid; reported where it is written.
     Refused,
 }
 
@@ -59,17 +60,17 @@ pub(super) enum Length {
 pub(super) enum ZoneState {
     /// A zone.
     Known(Zone),
-    /// A name that was refused; said elsewhere.
+    /// A rejected name; reported elsewhere.
     Refused,
-    /// None written.
+    /// No name.
     Absent,
 }
 
-/// What a session says of its time.
+/// The keys of a session's time.
 #[derive(Clone, Copy)]
-pub(super) struct Times {
-    pub(super) start: Option<Placed<Written>>,
-    pub(super) end: Option<Placed<Written>>,
+pub(super) struct TimeKeys {
+    pub(super) start: Option<Placed<WrittenTime>>,
+    pub(super) end: Option<Placed<WrittenTime>>,
     pub(super) length: Option<Placed<Length>>,
     /// The series' default.
     pub(super) default_length: Option<Length>,
@@ -78,13 +79,13 @@ pub(super) struct Times {
 
 /// Reads a date or date-time.
 pub(super) fn written(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     table: &Table<'_>,
     key: &str,
-) -> Option<Placed<Written>> {
+) -> Option<Placed<WrittenTime>> {
     let Placed { value, span } = reader.datetime(table, key)?;
     let written = convert(&value).map_err(ToString::to_string).and_then(|written| {
-        let year = written.year();
+        let year = written.day().year();
         let is_known = When::YEARS.contains(&year);
         if is_known { Ok(written) } else { Err(WhenProblem::Year(year).to_string()) }
     });
@@ -106,8 +107,12 @@ pub(super) fn written(
 }
 
 /// Reads a length of time: hours and minutes, or days and weeks.
-pub(super) fn length(reader: &mut Reader, table: &Table<'_>, key: &str) -> Option<Placed<Length>> {
-    let text = reader.text(table, key, Kind::Duration)?;
+pub(super) fn length(
+    reader: &mut TableReader,
+    table: &Table<'_>,
+    key: &str,
+) -> Option<Placed<Length>> {
+    let text = reader.text(table, key, ValueKind::Duration)?;
     match parse_length(text.value) {
         Ok(value) => Some(Placed { value, span: text.span }),
         Err(problem) => {
@@ -120,20 +125,20 @@ pub(super) fn length(reader: &mut Reader, table: &Table<'_>, key: &str) -> Optio
 }
 
 /// The time of a session, or findings.
-pub(super) fn when(reader: &mut Reader, table: &Table<'_>, times: &Times) -> Option<When> {
+pub(super) fn when(reader: &mut TableReader, table: &Table<'_>, times: &TimeKeys) -> Option<When> {
     SessionTime { reader, table, times }.read()
 }
 
 /// A session's keys of time, read together.
 struct SessionTime<'a> {
-    reader: &'a mut Reader,
+    reader: &'a mut TableReader,
     table: &'a Table<'a>,
-    times: &'a Times,
+    times: &'a TimeKeys,
 }
 
 impl SessionTime<'_> {
     fn read(mut self) -> Option<When> {
-        let Times { start, end, length, zone, .. } = *self.times;
+        let TimeKeys { start, end, length, zone, .. } = *self.times;
         let start = start?;
         if let (Some(end), Some(length)) = (end, length) {
             let span = length.span.max(end.span);
@@ -141,8 +146,8 @@ impl SessionTime<'_> {
             return self.fault(&codes::CONTRADICTION, span, what, "keep one of the two");
         }
         let when = match start.value {
-            Written::Day(first) => When::all_day(first, self.last_day(first)?),
-            Written::Local(_) | Written::Instant(..) => {
+            WrittenTime::Day(first) => When::all_day(first, self.last_day(first)?),
+            WrittenTime::Local(_) | WrittenTime::Instant(..) => {
                 let zone = self.zone_of(start, zone)?;
                 let from = self.instant("start", start, zone)?;
                 let to = self.end_instant(from, zone)?;
@@ -151,8 +156,11 @@ impl SessionTime<'_> {
         };
         when.or_else(|problem| {
             let span = end.map(|end| end.span).or(length.map(|length| length.span));
+            let line = end.and_then(|end| self.end_in_year_of(start.value, end));
+            let line = line.map(|end| format!("check the year: `end = {end}`"));
             let help = match (problem, start.value) {
-                (WhenProblem::EndNotAfterStart, Written::Day(_)) => {
+                _ if line.is_some() => line.as_deref().unwrap_or_default(),
+                (WhenProblem::EndNotAfterStart, WrittenTime::Day(_)) => {
                     "the `end` of an all-day session is its last day"
                 }
                 (WhenProblem::EndNotAfterStart, _) => {
@@ -165,7 +173,18 @@ impl SessionTime<'_> {
         .ok()
     }
 
-    /// Notes what is wrong, and is nothing.
+    /// The end in the year of the start or in the next, where that makes it a likely session.
+    fn end_in_year_of(&self, start: WrittenTime, end: Placed<WrittenTime>) -> Option<String> {
+        let source = self.reader.file.text().get(end.span.start..end.span.end)?;
+        let first = start.day();
+        [first.year(), first.year() + 1].into_iter().find_map(|year| {
+            let moved = slips::in_year(source, year)?;
+            let end = convert(&moved.parse().ok()?).ok()?;
+            is_likely(start, end).then_some(moved)
+        })
+    }
+
+    /// Reports a problem, and returns `None`.
     fn fault<T>(
         &mut self,
         code: &'static Code,
@@ -182,7 +201,7 @@ impl SessionTime<'_> {
         let add_days =
             |days: i32| first.checked_add(jiff::Span::new().try_days(days - 1).ok()?).ok();
         let (days, span) = match (self.times.end, self.times.length) {
-            (Some(Placed { value: Written::Day(last), .. }), _) => return Some(last),
+            (Some(Placed { value: WrittenTime::Day(last), .. }), _) => return Some(last),
             (Some(end), _) => return self.mixed(end, "a date"),
             (None, Some(Placed { value: Length::Days(days), span })) => (days, span),
             (None, Some(Placed { value: Length::Minutes(_), span })) => {
@@ -205,24 +224,29 @@ impl SessionTime<'_> {
         last
     }
 
-    fn zone_of(&mut self, start: Placed<Written>, state: ZoneState) -> Option<Zone> {
+    fn zone_of(&mut self, start: Placed<WrittenTime>, state: ZoneState) -> Option<Zone> {
         match (state, start.value) {
             (ZoneState::Known(zone), _) => Some(zone),
             (ZoneState::Refused, _) => None,
-            (ZoneState::Absent, Written::Instant(..)) => Some(Zone::utc()),
-            (ZoneState::Absent, _) => self.fault(
-                &codes::ZONE_MISSING,
-                start.span,
-                "`start` is a local time, and no `timezone` says where",
-                "add `timezone = \"Europe/Brussels\"`, or whichever it is, at the top of the file",
-            ),
+            (ZoneState::Absent, WrittenTime::Instant(..)) => Some(Zone::utc()),
+            // One mistake, however many sessions it concerns.
+            (ZoneState::Absent, _) if self.reader.is_zone_missing => None,
+            (ZoneState::Absent, _) => {
+                self.reader.is_zone_missing = true;
+                self.fault(
+                    &codes::ZONE_MISSING,
+                    start.span,
+                    "`start` is a local time, and no `timezone` says where",
+                    "add `timezone = \"Europe/Brussels\"`, or whichever it is, at the top of the file",
+                )
+            }
         }
     }
 
     fn end_instant(&mut self, from: Timestamp, zone: Zone) -> Option<Timestamp> {
         if let Some(end) = self.times.end {
             return match end.value {
-                Written::Day(_) => self.mixed(end, "a date-time"),
+                WrittenTime::Day(_) => self.mixed(end, "a date-time"),
                 _ => self.instant("end", end, zone),
             };
         }
@@ -258,23 +282,23 @@ impl SessionTime<'_> {
     }
 
     /// Of `start` and `end`, one is a date and the other a date-time.
-    fn mixed<T>(&mut self, end: Placed<Written>, wanted: &str) -> Option<T> {
+    fn mixed<T>(&mut self, end: Placed<WrittenTime>, wanted: &str) -> Option<T> {
         let start = match end.value {
-            Written::Day(_) => "a date-time",
+            WrittenTime::Day(_) => "a date-time",
             _ => "a date",
         };
         let what = format!("`end` is {}, but `start` is {start}", end.value.words());
         self.fault(&codes::CONTRADICTION, end.span, what, format!("write {wanted} for both"))
     }
 
-    fn instant(&mut self, key: &str, at: Placed<Written>, zone: Zone) -> Option<Timestamp> {
+    fn instant(&mut self, key: &str, at: Placed<WrittenTime>, zone: Zone) -> Option<Timestamp> {
         let local = match at.value {
-            Written::Instant(instant, offset) => {
+            WrittenTime::Instant(instant, offset) => {
                 self.compare_offset(key, Placed { value: instant, span: at.span }, offset, zone);
                 return Some(instant);
             }
-            Written::Local(local) => local,
-            Written::Day(date) => date.at(0, 0, 0, 0),
+            WrittenTime::Local(local) => local,
+            WrittenTime::Day(date) => date.at(0, 0, 0, 0),
         };
         let shown = local.strftime("%Y-%m-%dT%H:%M");
         match zone.resolve(local) {
@@ -321,15 +345,34 @@ impl SessionTime<'_> {
     }
 }
 
-fn convert(value: &Datetime) -> Result<Written, &'static str> {
-    const NO_SUCH: &str = "there is no such date or time";
+/// Whether a session from `start` to `end` is as long as most are: a day with times, a month of
+/// whole days.
+fn is_likely(start: WrittenTime, end: WrittenTime) -> bool {
+    match (start, end) {
+        (WrittenTime::Day(first), WrittenTime::Day(last)) => {
+            (0..=31).contains(&(last.duration_since(first).as_hours() / 24))
+        }
+        (WrittenTime::Local(from), WrittenTime::Local(to)) => {
+            let length = to.duration_since(from);
+            length.is_positive() && length.as_hours() < 24
+        }
+        (WrittenTime::Instant(from, _), WrittenTime::Instant(to, _)) => {
+            let length = to.duration_since(from);
+            length.is_positive() && length.as_hours() < 24
+        }
+        _ => false,
+    }
+}
+
+fn convert(value: &Datetime) -> Result<WrittenTime, &'static str> {
+    const NO_SUCH: &str = "that date or time does not exist";
     let Some(date) = value.date else { return Err("a time without a date") };
     let (month, day) = (i8::try_from(date.month), i8::try_from(date.day));
     let (Ok(year), Ok(month), Ok(day)) = (i16::try_from(date.year), month, day) else {
         return Err(NO_SUCH);
     };
     let date = Date::new(year, month, day).map_err(|_| NO_SUCH)?;
-    let Some(time) = value.time else { return Ok(Written::Day(date)) };
+    let Some(time) = value.time else { return Ok(WrittenTime::Day(date)) };
     if time.nanosecond.unwrap_or(0) != 0 {
         return Err("a fraction of a second, which calendars cannot hold");
     }
@@ -339,13 +382,13 @@ fn convert(value: &Datetime) -> Result<Written, &'static str> {
         .map_err(|_| NO_SUCH)?;
     let local = date.to_datetime(time);
     let minutes = match value.offset {
-        None => return Ok(Written::Local(local)),
+        None => return Ok(WrittenTime::Local(local)),
         Some(toml::value::Offset::Z) => 0,
         Some(toml::value::Offset::Custom { minutes }) => minutes,
     };
     let offset = Offset::from_seconds(i32::from(minutes) * 60).map_err(|_| NO_SUCH)?;
     let instant = offset.to_timestamp(local).map_err(|_| NO_SUCH)?;
-    Ok(Written::Instant(instant, offset))
+    Ok(WrittenTime::Instant(instant, offset))
 }
 
 fn parse_length(text: &str) -> Result<Length, &'static str> {
@@ -373,7 +416,7 @@ fn parse_length(text: &str) -> Result<Length, &'static str> {
         (1.., 0) if days <= longest => {
             i32::try_from(days).map(Length::Days).map_err(|_| UNREADABLE)
         }
-        (0, 0) => Err("is no time at all"),
+        (0, 0) => Err("is zero"),
         (_, _) if days != 0 && minutes != 0 => Err("mixes days and hours"),
         _ => Err("is negative or longer than a year"),
     }

@@ -1,10 +1,13 @@
-//! What is allowed and still worth a look. Warnings never block.
+//! Warnings: values that are allowed and worth a second look. They never block publication.
 
 use std::collections::BTreeMap;
 
-use super::codes;
+use jiff::{SignedDuration, ToSpan as _};
+
 use super::placement::Placement;
-use super::reader::Reader;
+use super::reader::{KeyPlaces, TableReader};
+use super::session::INTENDED;
+use super::{codes, slips};
 use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
 
@@ -14,10 +17,10 @@ pub(crate) const TAGS: [&str; 14] = [
     "&nbsp;", "&quot;", "&#39;",
 ];
 
-/// Where a key of a session stands.
+/// The place of a session's key.
 type PlaceOf<'a> = dyn Fn(&Session, &str) -> Span + 'a;
 
-pub(super) fn check(reader: &mut Reader, series: &Series, placement: &Placement) {
+pub(super) fn check(reader: &mut TableReader, series: &Series, placement: &Placement) {
     let top = |key: &str| placement.series.of_key(key);
     let place_of = |session: &Session, key: &str| {
         placement.by_session.get(&session.id).map_or(top(key), |places| places.of_key(key))
@@ -28,14 +31,18 @@ pub(super) fn check(reader: &mut Reader, series: &Series, placement: &Placement)
     }
     for session in &series.sessions {
         law(reader, place_of(session, "start"), session);
+        if let Some(places) = placement.by_session.get(&session.id) {
+            length(reader, places, session);
+        }
     }
     overlaps(reader, series, &place_of);
-    clock_changes(reader, series, &place_of);
+    clock_changes(reader, series, placement);
 }
 
-/// Texts of a series; of a translation, those that differ from the series' `own`.
+/// Texts of a series. Of a translation, only the texts that differ from `own`, the series in its own
+/// language.
 fn texts(
-    reader: &mut Reader,
+    reader: &mut TableReader,
     series: &Series,
     own: Option<&Series>,
     place_of: &PlaceOf<'_>,
@@ -73,12 +80,12 @@ fn texts(
     }
 }
 
-fn line(reader: &mut Reader, at: Span, name: &str, line: &Line) {
+fn line(reader: &mut TableReader, at: Span, name: &str, line: &Line) {
     long_line(reader, at, name, line.units());
     text(reader, at, name, line.as_str());
 }
 
-fn place(reader: &mut Reader, at: Span, key: &str, place: Option<&Place>) {
+fn place(reader: &mut TableReader, at: Span, key: &str, place: Option<&Place>) {
     let (name, address) = match place {
         Some(Place::Label(label)) => (label, None),
         Some(Place::Venue { name, address, .. }) => (name, address.as_ref()),
@@ -91,7 +98,7 @@ fn place(reader: &mut Reader, at: Span, key: &str, place: Option<&Place>) {
     }
 }
 
-fn long_line(reader: &mut Reader, at: Span, name: &str, units: usize) {
+fn long_line(reader: &mut TableReader, at: Span, name: &str, units: usize) {
     let most = Line::OUTLOOK_UNITS;
     if units > most {
         let headline = format!("{name} has {units} characters; Outlook cuts after {most}");
@@ -99,7 +106,7 @@ fn long_line(reader: &mut Reader, at: Span, name: &str, units: usize) {
     }
 }
 
-fn text(reader: &mut Reader, at: Span, name: &str, text: &str) {
+fn text(reader: &mut TableReader, at: Span, name: &str, text: &str) {
     if text.contains("\\n") || text.contains("\\N") {
         let headline =
             format!("{name} has a backslash followed by n; several calendars show a line break");
@@ -122,7 +129,7 @@ fn timed(session: &Session) -> Option<(Zone, Moment, Moment)> {
 }
 
 /// Rule `newest-zone-data`: where the older database disagrees, so will older devices.
-fn law(reader: &mut Reader, at: Span, session: &Session) {
+fn law(reader: &mut TableReader, at: Span, session: &Session) {
     let Some((zone, start, _)) = timed(session) else { return };
     let (ours, theirs) = (zone.offset_at(start.utc()), zone.second_opinion_at(start.utc()));
     if let Some(theirs) = theirs.filter(|theirs| *theirs != ours) {
@@ -134,13 +141,54 @@ fn law(reader: &mut Reader, at: Span, session: &Session) {
         );
         reader
             .find(&codes::LAW_CHANGED, at, headline)
-            .add_help("tell attendees the time in UTC as well");
+            .add_help("give attendees the time in UTC as well");
     }
 }
 
-/// Something that two sessions at the same time cannot share.
+/// A session that ends a year late, or that has clock times and lasts more than a day.
+fn length(reader: &mut TableReader, places: &KeyPlaces, session: &Session) {
+    if let Some(span) = places.get("end")
+        && let Some(end) = a_year_earlier(reader, span, session)
+    {
+        let headline = format!("session `{}`: the end is a year late", session.id);
+        reader
+            .find(&codes::YEAR_LATE, span, headline)
+            .add_help(format!("write `end = {end}`; right if the session lasts that long"));
+        return;
+    }
+    let When::Timed { start, end, .. } = session.when else { return };
+    if end.local().duration_since(start.local()) <= SignedDuration::from_hours(24) {
+        return;
+    }
+    let span = places.get("end").or(places.get("duration"));
+    let span = span.unwrap_or(places.of_key("start"));
+    let headline = format!("session `{}` lasts more than 24 hours", session.id);
+    let (first, last) = (start.local().date(), end.local().date());
+    let finding = reader.find(&codes::LONG_SESSION, span, headline);
+    finding.add_help(format!("for whole days, write `start = {first}` and `end = {last}`"));
+    finding.add_help("for some hours of each day, write a session for each day");
+}
+
+/// The end as it would be written a year earlier, if the session would then be of a usual length.
+fn a_year_earlier(reader: &TableReader, end: Span, session: &Session) -> Option<String> {
+    let source = reader.file.text().get(end.start..end.end)?;
+    let (is_usual, last) = match session.when {
+        When::Timed { start, end, .. } => {
+            let earlier = end.local().checked_sub(1.year()).ok()?;
+            let length = earlier.duration_since(start.local());
+            (length.is_positive() && length.as_hours() < 24, end.local().date())
+        }
+        When::AllDay { first, last } => {
+            let earlier = last.checked_sub(1.year()).ok()?;
+            ((0..=31).contains(&(earlier.duration_since(first).as_hours() / 24)), last)
+        }
+    };
+    if is_usual { slips::in_year(source, last.year() - 1) } else { None }
+}
+
+/// A person, place or link that two sessions at the same time cannot share.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Shared<'a> {
+enum SharedResource<'a> {
     Speaker(&'a str),
     Place(&'a str),
     Link(&'a str),
@@ -148,8 +196,8 @@ enum Shared<'a> {
     Unknown,
 }
 
-impl<'a> Shared<'a> {
-    /// Everything of a session that is there once at a time.
+impl<'a> SharedResource<'a> {
+    /// The speakers, the place and the link of a session.
     fn of(session: &'a Session) -> Vec<Self> {
         let speakers = session.speakers.iter().map(|speaker| Self::Speaker(speaker.name.as_str()));
         let place = match &session.place {
@@ -175,15 +223,15 @@ impl<'a> Shared<'a> {
 
 /// Overlaps of sessions that share something; one finding for each session at most, and one in
 /// all where nothing says that they share a place.
-fn overlaps(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
-    let mut latest: BTreeMap<Shared<'_>, (&Session, Moment)> = BTreeMap::new();
+fn overlaps(reader: &mut TableReader, series: &Series, place_of: &PlaceOf<'_>) {
+    let mut latest: BTreeMap<SharedResource<'_>, (&Session, Moment)> = BTreeMap::new();
     let mut is_unknown_reported = false;
     for session in series.sessions.iter().filter(|session| session.status != Status::Cancelled) {
         let Some((_, start, end)) = timed(session) else { continue };
         let mut is_reported = false;
-        for shared in Shared::of(session) {
+        for shared in SharedResource::of(session) {
             let other = latest.get(&shared);
-            let is_unknown = shared == Shared::Unknown;
+            let is_unknown = shared == SharedResource::Unknown;
             if let Some((other, _)) = other.filter(|(_, end)| start.utc() < end.utc())
                 && !is_reported
                 && !(is_unknown && is_unknown_reported)
@@ -207,24 +255,28 @@ fn overlaps(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
     }
 }
 
-/// The first change in each zone: from there on, "always at 14:00" is another instant. Where the
-/// series says how announcements name its clock, its author has thought of that.
-fn clock_changes(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
-    let mut seen: Vec<(Zone, &Session, Moment)> = Vec::new();
-    let mut told: Vec<Zone> = Vec::new();
+/// The first change in each zone: from there on, "always at 14:00" is another instant. Not where
+/// the series says how announcements name its clock, or a session has `clock_change`.
+fn clock_changes(reader: &mut TableReader, series: &Series, placement: &Placement) {
+    let mut firsts: Vec<(Zone, &Session, Moment)> = Vec::new();
+    let mut changed: Vec<Zone> = Vec::new();
     for session in &series.sessions {
         let Some((zone, start, _)) = timed(session) else { continue };
         if series.announced_as_of(session).is_some() {
             continue;
         }
-        let Some((_, other, before)) = seen.iter().find(|(seen, ..)| *seen == zone) else {
-            seen.push((zone, session, start));
+        let Some((_, other, before)) = firsts.iter().find(|(first, ..)| *first == zone) else {
+            firsts.push((zone, session, start));
             continue;
         };
-        if told.contains(&zone) || zone.offset_at(before.utc()) == zone.offset_at(start.utc()) {
+        if changed.contains(&zone) || zone.offset_at(before.utc()) == zone.offset_at(start.utc()) {
             continue;
         }
-        told.push(zone);
+        changed.push(zone);
+        let places = placement.by_session.get(&session.id);
+        if places.is_some_and(|places| places.get("clock_change").is_some()) {
+            continue;
+        }
         let shown = |moment: Moment| {
             format!(
                 "{} {} is {}",
@@ -240,9 +292,13 @@ fn clock_changes(reader: &mut Reader, series: &Series, place_of: &PlaceOf<'_>) {
             session.id,
             shown(start)
         );
-        reader.find(&codes::CLOCK_CHANGE, place_of(session, "start"), headline).add_help(
-            "right if local time is meant; announce the zone by name, or write what announcements \
-             call it, as in `announced_as = \"CET\"`",
-        );
+        let at = places.map_or(placement.series.of_key("title"), |places| places.of_key("start"));
+        let finding = reader.find(&codes::CLOCK_CHANGE, at, headline);
+        finding.comes_last();
+        finding.add_help(format!(
+            "if local time is meant, write `clock_change = \"{INTENDED}\"` into session `{}`, or \
+             what announcements call the clock, as in `announced_as = \"CET\"`",
+            session.id
+        ));
     }
 }

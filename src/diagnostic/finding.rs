@@ -45,6 +45,8 @@ pub struct Finding {
     mentions: Option<Box<Mentions>>,
     help: Vec<String>,
     notes: Vec<String>,
+    /// Whether it is shown after the others of its file.
+    is_last: bool,
     /// The number of findings it represents; stored here for its small size.
     stands_for: u32,
 }
@@ -78,6 +80,7 @@ impl Finding {
             mentions: None,
             help: Vec::new(),
             notes: Vec::new(),
+            is_last: false,
             stands_for: 1,
         }
     }
@@ -150,6 +153,11 @@ impl Finding {
     pub fn add_note(&mut self, note: impl Into<String>) -> &mut Self {
         self.notes.push(cut(note.into(), MAX_NOTE));
         self
+    }
+
+    /// Shows the finding after the others of its file: one to know of when those are fixed.
+    pub fn comes_last(&mut self) {
+        self.is_last = true;
     }
 
     /// Creates a finding that represents `more` like this one, after `shown` of them.
@@ -256,9 +264,9 @@ impl Finding {
 
 /// Sorts findings by file, place and code, so that the output does not depend on timing.
 pub fn sort(findings: &mut [Finding]) {
-    fn key(finding: &Finding) -> (Option<&str>, Option<Span>, &str, &str) {
+    fn key(finding: &Finding) -> (Option<&str>, bool, Option<Span>, &str, &str) {
         let file = finding.file().map(|file| file.name());
-        (file, finding.span(), finding.code.id, &finding.headline)
+        (file, finding.is_last, finding.span(), finding.code.id, &finding.headline)
     }
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }

@@ -9,7 +9,9 @@ use super::clients::UNKNOWN_ZONE;
 use super::codes;
 use super::notes::{FaultNotes, LintFault, shown};
 use super::properties::is_sound;
-use crate::definition::zone_names::{Kind as NameKind, Named, of_tzid, read as read_name};
+use crate::definition::zone_names::{
+    RejectedKind as NameKind, ZoneName, of_tzid, read as read_name,
+};
 use crate::diagnostic::Span;
 use crate::ical::{Block, Component, ContentLine, Observances, Offset};
 use crate::model::{Resolved, Zone};
@@ -221,8 +223,8 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
         return;
     }
     let readings = match read_name(tzid) {
-        Named::Zone(_) => return,
-        Named::Refused(refusal) => {
+        ZoneName::Zone(_) => return,
+        ZoneName::Refused(refusal) => {
             let certain = matches!(refusal.kind, NameKind::Windows | NameKind::OldName);
             if let Some(zone) = zone.filter(|_| certain) {
                 let who = match refusal.kind {
@@ -236,7 +238,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
                 refusal.readings.into_iter().map(|reading| reading.meaning).collect();
             format!("may mean {}", meanings.join(", or "))
         }
-        Named::Unknown { suggestions } => {
+        ZoneName::Unknown { suggestions } => {
             if let Some(zone) = zone {
                 let headline =
                     format!("`{name}` is {zone} with a prefix that some readers do not remove");

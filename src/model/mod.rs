@@ -5,27 +5,31 @@
 
 mod access;
 mod colour;
+mod email;
 mod ids;
 mod languages;
 mod series;
 mod text;
 mod uid;
 mod url;
+mod value_problem;
 mod when;
 mod withheld;
 mod zone;
 
 pub use access::{Access, Audience, TokenHash};
 pub use colour::Colour;
+pub use email::Email;
 pub use ids::{Authority, IdProblem, SeriesId, SessionId};
 pub use series::{
-    Category, Email, Geo, Language, OnCancel, Organizer, Place, Reminder, Series, SeriesParts,
-    SeriesProblem, Session, SessionParts, Speaker, Status, ValueProblem,
+    Category, Geo, Language, OnCancel, Organizer, Place, Reminder, Series, SeriesParts,
+    SeriesProblem, Session, SessionParts, Speaker, Status,
 };
 pub(crate) use text::is_line_break;
 pub use text::{Line, Prose, TextProblem};
 pub use uid::{Uid, UidProblem};
 pub use url::{UrlProblem, WebUrl};
+pub use value_problem::ValueProblem;
 pub use when::{Moment, When, WhenProblem};
 pub use withheld::without_link;
 pub use zone::{Resolved, Zone};

@@ -9,18 +9,9 @@ use std::{
 use super::ids::display_as_str;
 use super::withheld::without_join;
 use super::{
-    Audience, Authority, Colour, Line, Prose, SeriesId, SessionId, Uid, WebUrl, When, Zone,
+    Audience, Authority, Colour, Email, Line, Prose, SeriesId, SessionId, Uid, ValueProblem,
+    WebUrl, When, Zone,
 };
-
-/// The reason a small value was rejected; the text completes "`value` …".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ValueProblem(pub(super) String);
-
-impl fmt::Display for ValueProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// A language tag (BCP 47: language, script, region) in its conventional case, such as `pt-BR`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,35 +51,6 @@ impl Language {
     }
 }
 
-/// A mail address that needs no quoting in a `mailto:` URI.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Email(Box<str>);
-
-impl Email {
-    /// # Errors
-    /// When `text` is not `local@domain` of plain characters.
-    pub fn parse(text: &str) -> Result<Self, ValueProblem> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
-        let valid = text.len() <= 254
-            && text.split_once('@').is_some_and(|(local, domain)| {
-                !local.is_empty()
-                    && local.chars().all(plain)
-                    && Authority::parse(&domain.to_ascii_lowercase()).is_ok()
-            });
-        if valid {
-            Ok(Self(text.into()))
-        } else {
-            Err(ValueProblem("is not a mail address such as `events@example.org`".to_owned()))
-        }
-    }
-
-    /// The address.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// One category: a line without the separators `,` and `;` (rule `no-empty-or-repeated-property`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Category(Line);
@@ -110,7 +72,7 @@ impl Category {
     }
 }
 
-display_as_str!(Language, Email, Category);
+display_as_str!(Language, Category);
 
 /// A position on Earth (WGS 84), in millionths of a degree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

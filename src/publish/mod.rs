@@ -30,6 +30,7 @@ mod defects;
 mod edition;
 mod error;
 mod error_pages;
+mod first;
 mod links;
 mod listing;
 mod metrics;

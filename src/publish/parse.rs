@@ -11,8 +11,9 @@ use super::edition::Context;
 use super::owners::RecordPlace;
 use super::series::{DefinitionOutcome, Inputs, list_unchanged};
 use super::state::{Pass, State};
-use crate::definition::{self, Claims, Definition};
+use crate::definition::{self, Claims, Definition, PublishedIds};
 use crate::model::SeriesId;
+use crate::revision::Record;
 use crate::store::{self, LockWait, Lying, Shelf, Text};
 
 /// A definition with new text.
@@ -52,7 +53,26 @@ pub(super) fn parse_touched(pass: &Pass<'_>, state: &State) -> HashMap<PathBuf, 
 pub(super) fn parse(files: &Shelf, path: &Path) -> Option<Definition> {
     let Lying::Text(source) = files.definition(path) else { return None };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    Some(definition::parse(&source, &stem))
+    let definition = definition::parse(&source, &stem);
+    let published = match &definition.id {
+        Some(id) if definition.proposes_ids() => published_ids(files, path, id),
+        _ => return Some(definition),
+    };
+    Some(definition::parse_with(&source, &stem, &published))
+}
+
+/// The session ids in the record next to a definition.
+fn published_ids(files: &Shelf, path: &Path, id: &SeriesId) -> PublishedIds {
+    let record = store::record_path(&store::directory_of(path), id);
+    let mut ids = PublishedIds::default();
+    let Lying::Text(source) = files.record(&record) else { return ids };
+    let Ok(record) = Record::parse(&source) else { return ids };
+    for (id, entry) in record.sessions() {
+        let of_kind = if entry.withdrawn().is_some() { &mut ids.former } else { &mut ids.present };
+        of_kind.insert(id.clone());
+        ids.former.extend(entry.was().iter().cloned());
+    }
+    ids
 }
 
 /// Lists a series if it is unchanged and its record, the only one, is in its place.

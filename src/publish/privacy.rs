@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::private_files::{PrivateFiles, recorded_audience};
 use super::settings::Settings;
 use super::state::{DefinitionState, State};
-use crate::definition::{Remains, Said};
+use crate::definition::{Remains, StatedAccess};
 use crate::model::{Audience, SeriesId};
 use crate::revision::Record;
 use crate::store::{self, Lying};
@@ -17,7 +17,7 @@ use crate::store::{self, Lying};
 /// A definition without a readable series id.
 struct Unidentified<'a> {
     path: &'a Path,
-    said: Said,
+    said: StatedAccess,
 }
 
 /// The files of private series, and files that may be of some.
@@ -65,7 +65,7 @@ fn is_private(state: &State, definition: &DefinitionState) -> bool {
     }
     let said = definition.claims.audience();
     // The owner of the record is in dispute.
-    if definition.disputed && matches!(said, Said::Unreadable(_)) {
+    if definition.disputed && matches!(said, StatedAccess::Unreadable(_)) {
         return true;
     }
     let good = definition.claims.id().and_then(|id| state.good(id)).map(|good| &good.audience);
@@ -74,7 +74,7 @@ fn is_private(state: &State, definition: &DefinitionState) -> bool {
 }
 
 /// The audience of a series, as its definition has it by now.
-pub(super) fn audience_in_definition(state: &State, id: &SeriesId) -> Said {
+pub(super) fn audience_in_definition(state: &State, id: &SeriesId) -> StatedAccess {
     if let Some(one) = state.definitions.values().find(|one| one.claims.id() == Some(id)) {
         return one.claims.audience().clone();
     }
@@ -85,7 +85,7 @@ pub(super) fn audience_in_definition(state: &State, id: &SeriesId) -> Said {
             found.map(|one| one.said).unwrap_or_default()
         }
         // Each of them may be the definition.
-        None => Said::all_of(unidentified.into_iter().map(|one| one.said)),
+        None => StatedAccess::all_of(unidentified.into_iter().map(|one| one.said)),
     }
 }
 
@@ -93,10 +93,9 @@ pub(super) fn audience_in_definition(state: &State, id: &SeriesId) -> Said {
 fn unidentified(state: &State) -> Vec<Unidentified<'_>> {
     let known = state.definitions.iter().filter(|(_, one)| is_unidentified(one));
     let known = known.map(|(path, one)| (path.as_path(), one.claims.audience().clone()));
-    let unread = state
-        .files
-        .unread_definitions()
-        .map(|(path, hashes)| (path, Said::Unreadable(Remains::of_hashes(hashes.cloned()))));
+    let unread = state.files.unread_definitions().map(|(path, hashes)| {
+        (path, StatedAccess::Unreadable(Remains::of_hashes(hashes.cloned())))
+    });
     known.chain(unread).map(|(path, said)| Unidentified { path, said }).collect()
 }
 
@@ -153,5 +152,5 @@ fn unclaimed_are_public(state: &State) -> bool {
 
 fn is_unidentified(definition: &DefinitionState) -> bool {
     let claims = &definition.claims;
-    claims.id().is_none() && matches!(claims.audience(), Said::Unreadable(_))
+    claims.id().is_none() && matches!(claims.audience(), StatedAccess::Unreadable(_))
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::edition::{Context, PublishedSeries, RecordChanges, render};
 use super::error::{PublishError, Wait};
+use super::first::{self, Warnings};
 use super::listing::{Listing, Source};
 use super::sessions::every_session;
 use super::settings::{MassRemovals, Records, Settings};
@@ -71,12 +72,12 @@ pub(super) fn publish(inputs: &Inputs<'_>, definition: Definition) -> Definition
     again.unwrap_or(outcome)
 }
 
-fn publish_once(inputs: &Inputs<'_>, definition: Definition) -> DefinitionOutcome {
+fn publish_once(inputs: &Inputs<'_>, mut definition: Definition) -> DefinitionOutcome {
     #[cfg(test)]
     super::defects::meet(inputs.path);
-    let mut outcome =
-        DefinitionOutcome { findings: definition.findings, ..DefinitionOutcome::default() };
-    let Some(id) = definition.id else { return outcome };
+    let findings = std::mem::take(&mut definition.findings);
+    let mut outcome = DefinitionOutcome { findings, ..DefinitionOutcome::default() };
+    let Some(id) = definition.id.clone() else { return outcome };
     // The outer `None`: the record is damaged or cannot be read.
     let record = match &inputs.record {
         Lying::Nothing => Some(None),
@@ -91,11 +92,11 @@ fn publish_once(inputs: &Inputs<'_>, definition: Definition) -> DefinitionOutcom
     };
     let last = record.iter().flatten().next();
     outcome.findings.extend(last.and_then(|record| ahead(inputs, record)));
-    let is_new = record
-        .iter()
-        .any(|record| record.as_ref().is_none_or(|record| record.is_young(inputs.now)));
-    if is_new && inputs.settings.warns_new {
-        outcome.findings.extend(definition.before_publication);
+    if let Some(record) = &record {
+        let warnings =
+            if inputs.settings.warns_new { Warnings::Reported } else { Warnings::Omitted };
+        let found = first::check(&mut definition, record.as_ref(), warnings, inputs.now);
+        outcome.findings.extend(found);
     }
     let audience = last.map(|record| record.audience().clone());
     let audience =

@@ -208,7 +208,7 @@ impl<'a> Event<'a> {
     fn write_organizer(&self, lines: &mut ContentLines, organizer: &Organizer) {
         lines.written("CONTACT", self.context.language, |out| text::write_contact(out, organizer));
         if let (true, Some(email)) = (organizer.as_property, &organizer.email) {
-            lines.organizer(organizer.name.as_str(), email.as_str());
+            lines.organizer(organizer.name.as_str(), &email.in_mailto());
         }
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use rustix::fs::OFlags;
 
+use super::encoding::Encoding;
 use super::{Keeping, MAX_FILE_BYTES, MAX_READ_RECORD_BYTES, Text, codes};
 use crate::diagnostic::{Code, Finding, SourceFile};
 use crate::model::TokenHash;
@@ -110,7 +111,10 @@ impl KnownFile {
             Ok((marks, bytes)) => {
                 let (text, hashes) = match text_of(path, bytes) {
                     Ok(source) => (Ok(Text::new(source, keeping)), None),
-                    Err((finding, bytes)) => (Err(finding), Some(TokenHash::all_in(&bytes))),
+                    Err((finding, bytes)) => {
+                        let ascii = Encoding::utf16(&bytes).map(|found| found.ascii_of(&bytes));
+                        (Err(finding), Some(TokenHash::all_in(&ascii.unwrap_or(bytes))))
+                    }
                 };
                 Self { marks, text, hashes }
             }
@@ -151,6 +155,15 @@ impl KnownFile {
 
 fn finding(path: &Path, code: &'static Code, headline: String) -> Finding {
     Finding::new(code, headline).in_file(&SourceFile::new(path.display().to_string(), ""))
+}
+
+/// The fix of a definition in another encoding.
+const SAVE_AS_UTF8: &str = "save the file as UTF-8; in Notepad: File, Save as, Encoding: UTF-8";
+
+/// A definition in another encoding. `place`: the first line that shows it.
+fn encoded(path: &Path, encoding: Encoding, place: &str) -> Finding {
+    let headline = format!("the file is saved as {}, not as UTF-8{place}", encoding.name());
+    finding(path, &codes::NOT_UTF8, headline).help(SAVE_AS_UTF8)
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Finding {
@@ -245,13 +258,21 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
         let help = mended("split the series");
         return Err((Box::new(finding(path, &codes::TOO_LARGE, headline).help(help)), bytes));
     }
+    if let Some(encoding) = Encoding::utf16(&bytes).filter(|_| !is_record) {
+        return Err((Box::new(encoded(path, encoding, "")), bytes));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(path.display().to_string(), text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let encoding = Encoding::windows_1252(error.as_bytes()).filter(|_| !is_record);
+            if let Some(encoding) = encoding {
+                let place = format!(" (line {line})");
+                return Err((Box::new(encoded(path, encoding, &place)), error.into_bytes()));
+            }
             let headline = format!("the file is not UTF-8 (line {line})");
-            let help = mended("save the file as UTF-8; in Notepad: File, Save as, Encoding: UTF-8");
+            let help = mended(SAVE_AS_UTF8);
             let finding = finding(path, &codes::NOT_UTF8, headline).help(help);
             Err((Box::new(finding), error.into_bytes()))
         }

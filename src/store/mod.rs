@@ -3,6 +3,7 @@
 //! Does not interpret their contents.
 
 pub mod codes;
+mod encoding;
 mod file;
 mod lock_wait;
 mod shelf;

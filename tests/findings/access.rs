@@ -1,5 +1,5 @@
-//! Who may read a series: K025, and what is told of hashes that are none. No line of the file is
-//! shown, for a token may stand in it.
+//! Findings about `access`: K025, and values that are not hashes. No line of the file is shown, as it may
+//! contain a token.
 
 use insta::assert_snapshot as pinned;
 
@@ -19,7 +19,7 @@ fn accesses_need_a_name_and_a_hash_each() {
     pinned!(found(&of_session("\n[[access]]\n")), @r#"
     error[K011]: access 1: `name` is missing
     --> schedules/talks.toml:11:1
-     = help: add `name = "…"`: whom the token was given to; only editors see it
+     = help: add `name = "…"`: the person or group that has the token; not published
 
     error[K011]: access 1: `token_sha256` is missing
     --> schedules/talks.toml:11:1
@@ -35,7 +35,7 @@ fn a_token_in_place_of_its_hash_is_not_repeated() {
     pinned!(found(&of_session(&access("board", token))), @r#"
     error[K023]: access `board`: `token_sha256` is not 64 hexadecimal digits
     --> schedules/talks.toml:13:16
-     = note: it may be a token itself: whoever can read this file or its history could use it
+     = note: it may be a token itself: anyone who can read this file or its history could use it
      = help: run `kalends token NAME`, paste the lines it prints, and hand out the token
 
     1 error
@@ -60,11 +60,11 @@ fn two_accesses_with_one_name_or_one_token_are_refused() {
     --> schedules/talks.toml:15:1
      = help: give each person or group a token of their own: `kalends token NAME`
 
-    error[K025]: access `board`: that name stands twice
+    error[K025]: access `board`: that name occurs twice
     --> schedules/talks.toml:19:1
      = help: give each person or group a token of their own: `kalends token NAME`
 
-    error[K025]: access `board`: that name stands twice
+    error[K025]: access `board`: that name occurs twice
     --> schedules/talks.toml:23:1
      = help: give each person or group a token of their own: `kalends token NAME`
 

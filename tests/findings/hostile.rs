@@ -1,5 +1,4 @@
-//! Input that nobody means well with: no panic, an error wherever there is no series, and nothing
-//! in a message that could disturb a terminal.
+//! Hostile input: no panic, an error or a series, and no message that could disturb a terminal.
 
 use proptest::prelude::*;
 

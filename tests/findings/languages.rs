@@ -124,7 +124,7 @@ speakers = [{ name = { en = "A body", da = "Et organ" }, role = { en = "host", d
 fn a_text_that_is_not_translated_is_told_once_and_stands_in_the_series_own_language() {
     let text = with("title = { en = \"One\", da = \"Et\" }", "title = \"One\"");
     pinned!(found(&text), @r#"
-    warning[K108]: session `one`: `title` is not given in `da`; the text in `en` stands there
+    warning[K108]: session `one`: `title` is not given in `da`; the text in `en` is used
      --> schedules/talks.toml:8:9
       |
     8 | title = "One"
@@ -143,7 +143,7 @@ fn a_text_that_is_not_translated_is_told_once_and_stands_in_the_series_own_langu
 fn a_table_that_lacks_a_language_is_told() {
     let text = with("da = \"Foredrag\" }", "da = \"Foredrag\", de = \"Vorträge\" }");
     pinned!(found(&text), @r#"
-    warning[K108]: session `one`: `title` is not given in `de`; the text in `en` stands there
+    warning[K108]: session `one`: `title` is not given in `de`; the text in `en` is used
      --> schedules/talks.toml:8:9
       |
     8 | title = { en = "One", da = "Et" }
@@ -239,7 +239,7 @@ fn a_table_without_the_series_own_language_is_told() {
     11 | description = { da = "b" }
        |               ^^^^^^^^^^^^
        |
-       = help: add `en = "…"`: it stands wherever a translation is missing
+       = help: add `en = "…"`: it is used where a translation is missing
 
     1 error
     "#);
@@ -347,7 +347,7 @@ proptest::proptest! {
             let value = values.next().unwrap();
             text += &key.replace('@', value);
         }
-        // What stands there is asserted by `read`: a series, or an error that says why not.
+        // `read` asserts that there is a series or an error.
         let definition = read("talks", &text);
         for series in definition.series.iter() {
             proptest::prop_assert!(series.translations().count() < 3);
@@ -355,7 +355,7 @@ proptest::proptest! {
     }
 }
 
-/// Where texts stand, `@` in their place.
+/// Parts of a definition, with `@` in the place of each text.
 const KEYS: [&str; 9] = [
     "title = @\nauthority = \"example.org\"\ntimezone = \"UTC\"\nduration = \"1h\"\n",
     "description = @\n",
@@ -368,7 +368,7 @@ const KEYS: [&str; 9] = [
     "location = { name = @, geo = [1, 2] }\n",
 ];
 
-/// Texts as they may stand, and what is nearly one.
+/// Valid texts, and values that are nearly texts.
 const WHOLE: [&str; 6] = [
     "\"plain\"",
     "\"Online\"",

@@ -1,5 +1,5 @@
-//! Findings about what becomes of published sessions: K019, K351, K353, K504, K506, and what the record
-//! says of `was` and `retired` (K324, K325) as the pipeline tells it.
+//! Findings about changes to published sessions: K019, K351, K353, K504, K506, and those of the record
+//! about `was` and `retired` (K324, K325).
 
 use std::fs;
 
@@ -22,7 +22,7 @@ impl Desk {
         desk
     }
 
-    /// Writes a definition and publishes; what is found.
+    /// Writes a definition, publishes it, and returns the findings.
     fn edit(&self, stem: &str, text: &str) -> String {
         fs::write(self.0.path().join(format!("{stem}.toml")), text).unwrap();
         let published = self.publish(MassRemovals::Refused);
@@ -63,7 +63,7 @@ fn an_older_id_that_is_still_defined() {
     10 | was = "two"
        |       ^^^^^
        |
-       = help: remove that session, if it is the one that was renamed, or remove `was`
+       = help: remove that session if it was renamed to this one, or remove `was`
 
     1 error
     "#);
@@ -87,7 +87,7 @@ fn an_older_id_that_two_sessions_claim() {
          was = \"old\"\n"
     );
     pinned!(found(&two), @r#"
-    error[K019]: session `one`: `was` `old`: it stands twice
+    error[K019]: session `one`: `was` `old`: it occurs twice
       --> schedules/talks.toml:10:15
        |
     10 | was = ["old", "old"]
@@ -110,7 +110,7 @@ fn an_older_id_that_two_sessions_claim() {
 #[test]
 fn what_is_no_choice_for_cancelled_sessions() {
     pinned!(found(&of_series(r#"on_cancel = "hide""#)), @r#"
-    error[K023]: `on_cancel` `hide` is no choice
+    error[K023]: `on_cancel` `hide` is not a choice
      --> schedules/talks.toml:3:13
       |
     3 | on_cancel = "hide"
@@ -193,7 +193,7 @@ fn a_long_mass_removal_is_told_in_short() {
     let told = desk.edit("talks", &sessions(&ids[..5]));
     assert!(told.contains("15 of 20 upcoming sessions would be removed"), "{told}");
     assert!(told.contains("and 5 more"), "{told}");
-    // Cancelling says the same to subscribers and is no slip; neither is a new id with `was`.
+    // Cancelling shows the same to subscribers and is not a mistake; neither is a new id with `was`.
     let cancelled = sessions(&ids).replace("timezone", "status = \"cancelled\"\ntimezone");
     assert_eq!(desk.edit("talks", &cancelled), "");
     let desk = Desk::published(&sessions(&ids));
@@ -212,7 +212,7 @@ fn a_file_renamed_without_its_id_is_recognised_by_its_sessions() {
     fs::remove_file(desk.0.path().join("talks.toml")).unwrap();
     let found = desk.edit("lectures", GOOD);
     assert!(found.contains("K355") && found.contains("write `id = \"talks\"` into it"), "{found}");
-    // What is said to be done does it.
+    // The help works.
     let back = GOOD.replace("timezone =", "id = \"talks\"\ntimezone =");
     assert_eq!(desk.edit("lectures", &back), "");
     assert_eq!(desk.record(), before);

@@ -1,7 +1,7 @@
 //! Every finding, as people read it: one small input each, its text pinned.
 //!
 //! The last test here shows that no code of the definition, renderer, store or pipeline is left
-//! out. Findings about records have tests of their own beside the record's parser.
+//! out. Findings about records have tests of their own next to the record's parser.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -51,12 +51,12 @@ fn of_session(keys: &str) -> String {
     format!("{GOOD}{keys}\n")
 }
 
-/// What is found in `schedules/talks.toml`.
+/// The findings in `schedules/talks.toml`.
 fn found(text: &str) -> String {
     found_in("talks", text)
 }
 
-/// What is found in a file of another name.
+/// The findings in a file of another name.
 fn found_in(stem: &str, text: &str) -> String {
     let definition = read(stem, text);
     to_text(&definition.findings, Style::Plain)

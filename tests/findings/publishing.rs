@@ -325,7 +325,7 @@ fn a_record_is_no_orphan_while_a_file_that_may_be_its_definition_cannot_be_read(
     let text = GOOD.replace("timezone", "id = \"lectures\"\ntimezone");
     let directory = directory(&[("talks.toml", text.as_bytes())]);
     assert_eq!(found(&directory, Records::Write), "");
-    // What is written here as `id` can no longer be read, and neither can what follows it.
+    // Neither this `id` nor the rest of the file can be read now.
     let broken = text.replace("id = \"lectures\"", "id = \"lectures");
     fs::write(directory.path().join("talks.toml"), broken).unwrap();
     let text = found(&directory, Records::Pretend);
@@ -584,12 +584,155 @@ fn a_file_in_another_encoding_is_told_its_line() {
     let latin_1 = [b"title = \"Talks\"\ndescription = \"f\xfcr alle\"\n".as_slice()].concat();
     let directory = directory(&[("talks.toml", &latin_1)]);
     pinned!(found(&directory, Records::Pretend), @r#"
-    error[K502]: the file is not UTF-8 (line 2)
+    error[K502]: the file is saved as Windows-1252 (ANSI), not as UTF-8 (line 2)
     --> schedules/talks.toml
      = help: save the file as UTF-8; in Notepad: File, Save as, Encoding: UTF-8
 
     1 error
     "#);
+}
+
+#[test]
+fn a_file_in_utf_16_is_one_finding_and_the_others_are_published() {
+    for mark in ["", "\u{feff}"] {
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let utf_16: Vec<u8> =
+                format!("{mark}{GOOD}").encode_utf16().flat_map(to_bytes).collect();
+            let files = [("talks.toml", &utf_16[..]), ("other.toml", GOOD.as_bytes())];
+            let directory = directory(&files);
+            let text = found(&directory, Records::Pretend);
+            let expected = "error[K502]: the file is saved as UTF-16, not as UTF-8\n\
+                            --> schedules/talks.toml\n \
+                            = help: save the file as UTF-8; in Notepad: File, Save as, Encoding: UTF-8\n\n\
+                            1 error\n";
+            assert_eq!(text, expected);
+            assert_eq!(run(directory.path(), Records::Pretend).series.len(), 1);
+            fs::write(directory.path().join("talks.toml"), GOOD).unwrap();
+            assert_eq!(found(&directory, Records::Pretend), "");
+        }
+    }
+}
+
+#[test]
+fn an_id_that_only_the_record_has_is_not_proposed() {
+    let two = "[[session]]\nid = \"two\"\ntitle = \"Two\"\nstart = 2027-03-11\n";
+    let directory = directory(&[("talks.toml", format!("{GOOD}{two}").as_bytes())]);
+    let path = directory.path().join("talks.toml");
+    assert_eq!(found(&directory, Records::Write), "");
+    fs::write(&path, GOOD).unwrap();
+    assert_eq!(found(&directory, Records::Write), "");
+    fs::write(&path, format!("{GOOD}{}", two.replace("id = \"two\"\n", ""))).unwrap();
+    let text = found(&directory, Records::Pretend);
+    assert!(text.contains("add `id = \"two-2\"`") && !text.contains("`two`"), "{text}");
+    fs::write(&path, GOOD.replace("id = \"one\"\n", "")).unwrap();
+    let text = found(&directory, Records::Pretend);
+    assert!(text.contains("`one` is published and has no session here"), "{text}");
+}
+
+#[test]
+fn an_authority_without_a_dot_is_an_error_until_it_is_published() {
+    let text = GOOD.replace("\"example.org\"", "\"example\"");
+    let directory = directory(&[("talks.toml", text.as_bytes())]);
+    pinned!(found(&directory, Records::Write), @r#"
+    error[K014]: `authority` `example` has no dot, so it is not a domain name
+     --> schedules/talks.toml:2:13
+      |
+    2 | authority = "example"
+      |             ^^^^^^^^^
+      |
+      = note: the authority is part of every UID and cannot be changed once published
+      = help: write the domain of your organisation, as in its website's address
+
+    1 error
+    "#);
+    assert!(!directory.path().join("talks.lock").exists());
+    // A record of a release that allowed it.
+    fs::write(directory.path().join("talks.toml"), GOOD).unwrap();
+    assert_eq!(found(&directory, Records::Write), "");
+    let record = directory.path().join("talks.lock");
+    let published = fs::read_to_string(&record).unwrap();
+    let lines = published.lines().filter(|line| !line.starts_with("identity"));
+    let old = lines.collect::<Vec<_>>().join("\n").replace("\"example.org\"", "\"example\"");
+    fs::write(&record, format!("{old}\n")).unwrap();
+    fs::write(directory.path().join("talks.toml"), text).unwrap();
+    assert_eq!(found(&directory, Records::Pretend), "");
+}
+
+#[test]
+fn unusual_mail_addresses_are_published_as_a_mailto_uri() {
+    for (email, uri) in [
+        ("o'neill+talks@example.org", "mailto:o'neill+talks@example.org"),
+        ("a%b&c@example.org", "mailto:a%25b%26c@example.org"),
+        ("info@bücher.example", "mailto:info@xn--bcher-kva.example"),
+    ] {
+        let organizer =
+            format!("organizer = {{ name = \"T\", email = \"{email}\", as_property = true }}\n");
+        let directory = directory(&[("talks.toml", format!("{organizer}{GOOD}").as_bytes())]);
+        assert_eq!(found(&directory, Records::Write), "");
+        let published = run(directory.path(), Records::Write);
+        let feed = published.series[0].edition().unwrap().calendars.feed().replace("\r\n ", "");
+        let line = format!("ORGANIZER;CN=\"T\":{uri}\r\n");
+        assert!(feed.contains(&line), "{feed}");
+    }
+}
+
+/// What `kalends check` finds, with a name for the directory.
+fn checked(directory: &TempDir, now: &str) -> String {
+    let paths = vec![directory.path().to_owned()];
+    let settings = Settings { warns_new: true, ..Settings::new(paths, Records::Write) };
+    let published = publish(&settings, now.parse().unwrap()).unwrap();
+    let text = to_text(&published.findings, Style::Plain);
+    text.replace(&directory.path().display().to_string(), "schedules")
+}
+
+#[test]
+fn a_new_session_in_the_past_is_reported_once_in_a_series() {
+    let good = GOOD.replace("example.org", "example.eu");
+    let past =
+        |id: &str| format!("[[session]]\nid = \"{id}\"\ntitle = \"Two\"\nstart = 2026-03-11\n");
+    let directory = directory(&[("talks.toml", good.as_bytes())]);
+    let path = directory.path().join("talks.toml");
+    assert_eq!(checked(&directory, "2027-01-01T09:00:00Z"), "");
+    fs::write(&path, format!("{good}{}{}", past("two"), past("three"))).unwrap();
+    pinned!(checked(&directory, "2027-01-01T09:00:00Z"), @r#"
+    warning[K113]: session `three` is new, and was on 2026-03-11
+      --> schedules/talks.toml:17:9
+       |
+    17 | start = 2026-03-11
+       |         ^^^^^^^^^^
+       |
+       = note: one more new session is in the past
+       = help: check the year and the month; right if people need the entry for their records
+
+    1 warning
+    "#);
+    assert_eq!(checked(&directory, "2027-01-01T09:00:00Z"), "", "they are in the record");
+    let renamed = past("two").replace("\"two\"", "\"ii\"\nwas = \"two\"");
+    fs::write(&path, format!("{good}{renamed}{}", past("three"))).unwrap();
+    assert_eq!(checked(&directory, "2027-01-01T09:00:00Z"), "", "it is in the record as `two`");
+}
+
+#[test]
+fn the_first_publication_of_a_series_of_the_past_has_no_warning() {
+    let directory =
+        directory(&[("talks.toml", GOOD.replace("example.org", "example.eu").as_bytes())]);
+    assert_eq!(checked(&directory, "2027-04-01T09:00:00Z"), "");
+    let directory = self::directory(&[(
+        "talks.toml",
+        format!(
+            "{}[[session]]\nid = \"two\"\ntitle = \"Two\"\nstart = 2028-01-01\n",
+            GOOD.replace("example.org", "example.eu")
+        )
+        .as_bytes(),
+    )]);
+    let text = checked(&directory, "2027-04-01T09:00:00Z");
+    assert!(
+        text.starts_with("warning[K113]: session `one` is new, and was on 2027-03-10"),
+        "{text}"
+    );
+    let soon =
+        self::directory(&[("talks.toml", GOOD.replace("example.org", "example.eu").as_bytes())]);
+    assert_eq!(checked(&soon, "2027-03-12T09:00:00Z"), "", "days ago");
 }
 
 #[test]
@@ -604,7 +747,7 @@ fn a_file_whose_name_only_looks_like_a_definition_is_reported() {
 #[test]
 fn a_record_that_cannot_be_written_keeps_its_series_from_being_served() {
     let directory = directory(&[("talks.toml", GOOD.as_bytes())]);
-    // A directory in the place of the temporary file: refused whoever runs the test.
+    // A directory in the place of the temporary file: rejected for every user, even root.
     fs::create_dir(directory.path().join(".talks.lock.tmp")).unwrap();
     pinned!(found(&directory, Records::Write), @r#"
     error[K503]: cannot write `schedules/talks.lock`: remove `schedules/.talks.lock.tmp`: it is a directory, not a regular file
@@ -639,7 +782,7 @@ fn a_record_that_cannot_be_read_is_never_started_again() {
     "#);
 }
 
-/// Sessions whose titles and places are long in every language: quotes take twice the room in a record.
+/// Sessions with long titles and places in every language: quotes take twice the space in a record.
 fn wordy(sessions: usize, hour: usize) -> String {
     let quotes = "\"".repeat(990);
     let texts = |number: usize| -> String {

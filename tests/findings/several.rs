@@ -6,7 +6,7 @@ use kalends::diagnostic::{SourceFile, Style, to_text};
 
 use crate::findings::{GOOD, found, of_series};
 
-/// What is found when all files are seen together, in the order of the files.
+/// The findings in all files together, in the order of the files.
 fn together(files: &[(&str, &str)]) -> String {
     let mut definitions: Vec<_> = files
         .iter()
@@ -41,7 +41,7 @@ status = "canceled"
       |
       = help: did you mean `title`?
 
-    error[K031]: `timezone` `Europe/Brusels` is no time zone that is known
+    error[K031]: `timezone` `Europe/Brusels` is not a known time zone
      --> schedules/talks.toml:3:12
       |
     3 | timezone = "Europe/Brusels"
@@ -81,7 +81,7 @@ status = "canceled"
       |
       = help: remove the quotes: `start = 2027-03-10T14:00:00`
 
-    error[K023]: session #1: `status` `canceled` is no status
+    error[K023]: session #1: `status` `canceled` is not a status
       --> schedules/talks.toml:11:10
        |
     11 | status = "canceled"

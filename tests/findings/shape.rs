@@ -125,7 +125,7 @@ fn a_key_like_no_other_is_told_with_those_there_are() {
     10 | zimmer = "4a"
        | ^^^^^^
        |
-       = help: known keys are `id`, `was`, `title`, `start`, `end`, `duration`, `description`, `timezone`, `location`, `join`, `url`, `speakers`, `categories`, `status`, `busy`, `reminder`
+       = help: known keys are `id`, `was`, `title`, `start`, `end`, `duration`, `description`, `timezone`, `location`, `join`, `url`, `speakers`, `categories`, `status`, `busy`, `reminder`, `clock_change`
 
     1 error
     "#);
@@ -362,7 +362,7 @@ fn two_sessions_of_one_identifier_are_told_at_the_second() {
     let second = "[[session]]\nid = \"one\"\ntitle = \"Two\"\nstart = 2027-03-11T09:00:00\n\
                   duration = \"1h\"";
     pinned!(found(&of_session(second)), @r#"
-    error[K015]: session `one` stands twice; the first is on line 6
+    error[K015]: session `one` occurs twice; the first is on line 6
       --> schedules/talks.toml:11:6
        |
     11 | id = "one"
@@ -385,7 +385,7 @@ fn an_alias_that_is_the_series_itself_is_refused() {
       |
       = help: remove it
 
-    error[K017]: alias `old-talks` stands twice
+    error[K017]: alias `old-talks` occurs twice
      --> schedules/talks.toml:3:34
       |
     3 | aliases = ["talks", "old-talks", "old-talks"]

@@ -1,7 +1,7 @@
 //! Values of the wrong type, for every kind of key: K012.
 
 use insta::assert_snapshot as pinned;
-use kalends::definition::{Field, Kind, SERIES, SESSION};
+use kalends::definition::{Field, SERIES, SESSION, ValueKind};
 use kalends::diagnostic::to_json;
 
 use crate::findings::{changed, found, of_series, of_session, read};
@@ -166,7 +166,7 @@ fn a_position_in_quotes_is_told_as_two_numbers() {
     10 | location = { name = "Hall", geo = "50.84, 4.36" }
        |                                   ^^^^^^^^^^^^^
        |
-       = help: write, for example, `geo = [50.84, 4.36]`
+       = help: write `geo = [50.84, 4.36]`
 
     1 error
     "#);
@@ -177,18 +177,18 @@ const VALUES: [&str; 9] =
     ["\"x\"", "5", "5.5", "true", "2027-03-10", "14:00:00", "[\"x\"]", "[5]", "{ x = 5 }"];
 
 /// Whether a value is of the type that keys of this kind have.
-fn is_of(kind: Kind, value: &str) -> bool {
+fn is_of(kind: ValueKind, value: &str) -> bool {
     let text = value.starts_with('"');
     match kind {
-        Kind::Bool => value == "true",
-        Kind::Time => value.starts_with("2027") || value.starts_with("14:"),
-        Kind::IdOrIds => text || value == "[\"x\"]",
-        Kind::Ids | Kind::Lines => value == "[\"x\"]",
-        Kind::Table(_) => value.starts_with('{'),
-        Kind::LineOrTable(_) => text || value.starts_with('{'),
-        // What is wrong with its keys is told of them.
-        Kind::Text | Kind::Prose => text || value.starts_with('{'),
-        Kind::Geo | Kind::Tables(_) => false,
+        ValueKind::Bool => value == "true",
+        ValueKind::Time => value.starts_with("2027") || value.starts_with("14:"),
+        ValueKind::IdOrIds => text || value == "[\"x\"]",
+        ValueKind::Ids | ValueKind::Lines => value == "[\"x\"]",
+        ValueKind::Table(_) => value.starts_with('{'),
+        ValueKind::LineOrTable(_) => text || value.starts_with('{'),
+        // Mistakes in its keys are reported there.
+        ValueKind::Text | ValueKind::Prose => text || value.starts_with('{'),
+        ValueKind::Geo | ValueKind::Tables(_) => false,
         _ => text,
     }
 }
@@ -256,8 +256,8 @@ fn every_key_of_a_nested_table_refuses_values_of_other_types_with_help() {
 
 fn nested(field: &Field) -> Option<(&'static [Field], &'static str)> {
     match field.kind {
-        Kind::Table(fields) | Kind::LineOrTable(fields) => Some((fields, field.key)),
-        Kind::Tables(fields) if field.key != "session" => Some((fields, field.key)),
+        ValueKind::Table(fields) | ValueKind::LineOrTable(fields) => Some((fields, field.key)),
+        ValueKind::Tables(fields) if field.key != "session" => Some((fields, field.key)),
         _ => None,
     }
 }

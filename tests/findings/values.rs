@@ -159,7 +159,7 @@ fn a_link_with_a_blank_is_refused() {
 #[test]
 fn a_colour_nearly_spelt_is_told_the_name() {
     pinned!(found(&of_series(r#"color = "stealblue""#)), @r#"
-    error[K023]: `color` `stealblue` is no colour
+    error[K023]: `color` `stealblue` is not a colour
      --> schedules/talks.toml:3:9
       |
     3 | color = "stealblue"
@@ -174,7 +174,7 @@ fn a_colour_nearly_spelt_is_told_the_name() {
 #[test]
 fn a_status_of_american_spelling_is_told_the_other() {
     pinned!(found(&of_session(r#"status = "canceled""#)), @r#"
-    error[K023]: session `one`: `status` `canceled` is no status
+    error[K023]: session `one`: `status` `canceled` is not a status
       --> schedules/talks.toml:10:10
        |
     10 | status = "canceled"

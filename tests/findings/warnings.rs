@@ -1,8 +1,8 @@
-//! What is allowed and still worth a look. Each of these is published all the same.
+//! Warnings: values that are allowed and worth a second look. Each of these is published.
 
 use insta::assert_snapshot as pinned;
 
-use crate::findings::{changed, found, of_series, of_session, read};
+use crate::findings::{GOOD, changed, found, found_in, of_series, of_session, read};
 
 fn session(id: &str, start: &str) -> String {
     format!("[[session]]\nid = \"{id}\"\ntitle = \"{id}\"\nstart = {start}\nduration = \"1h\"\n")
@@ -98,10 +98,72 @@ fn clocks_that_change_between_sessions_are_told_with_both_offsets() {
     13 | start = 2027-04-10T14:00:00
        |         ^^^^^^^^^^^^^^^^^^^
        |
-       = help: right if local time is meant; announce the zone by name, or write what announcements call it, as in `announced_as = "CET"`
+       = help: if local time is meant, write `clock_change = "intended"` into session `two`, or what announcements call the clock, as in `announced_as = "CET"`
 
     1 warning
     "#);
+}
+
+#[test]
+fn clocks_that_change_are_not_reported_where_the_session_intends_it() {
+    let two = session("two", "2027-04-10T14:00:00");
+    let three = session("three", "2027-04-11T14:00:00");
+    let intended = format!("{two}clock_change = \"intended\"\n");
+    assert_eq!(found(&of_session(&intended)), "");
+    assert_eq!(
+        found(&of_session(&format!("{intended}{three}"))),
+        "",
+        "only the first change counts"
+    );
+    let wrong = found(&of_session(&format!("{two}clock_change = \"yes\"")));
+    assert!(
+        wrong.starts_with("error[K023]: session `two`: `clock_change` `yes` is not a choice"),
+        "{wrong}"
+    );
+    assert!(wrong.contains("write `clock_change = \"intended\"`, or remove the line"), "{wrong}");
+}
+
+#[test]
+fn clocks_that_change_are_reported_after_everything_else() {
+    let two = session("two", "2027-04-10T14:00:00");
+    let text = found(&of_session(&format!("{two}url = \"http://example.org\"\n")));
+    let (other, change) = (text.find("K103").unwrap(), text.find("K102").unwrap());
+    assert!(other < change, "{text}");
+}
+
+#[test]
+fn the_shipped_schedule_and_the_template_have_no_finding() {
+    for (stem, text) in [
+        ("ehealth-security-2020", include_str!("../../schedules/ehealth-security-2020.toml")),
+        ("SERIES", include_str!("../../src/cli/init.toml")),
+    ] {
+        let stem = stem.to_lowercase();
+        assert_eq!(found_in(&stem, text), "", "{stem}");
+    }
+}
+
+#[test]
+fn a_session_of_more_than_a_day_is_proposed_in_whole_days() {
+    let text = changed("2027-03-10T15:00:00", "2027-03-12T15:00:00");
+    pinned!(found(&text), @r#"
+    warning[K112]: session `one` lasts more than 24 hours
+     --> schedules/talks.toml:9:7
+      |
+    9 | end = 2027-03-12T15:00:00
+      |       ^^^^^^^^^^^^^^^^^^^
+      |
+      = help: for whole days, write `start = 2027-03-10` and `end = 2027-03-12`
+      = help: for some hours of each day, write a session for each day
+
+    1 warning
+    "#);
+    let days = text.replace("2027-03-10T14:00:00", "2027-03-10");
+    assert_eq!(found(&days.replace("2027-03-12T15:00:00", "2027-03-12")), "");
+    let day_and_night = changed("2027-03-10T15:00:00", "2027-03-11T14:00:00");
+    assert_eq!(found(&day_and_night), "", "24 hours");
+    // The night of 27 March 2027 is an hour shorter, that of 30 October an hour longer.
+    let autumn = GOOD.replace("03-10T14", "10-30T14").replace("03-10T15", "10-31T14");
+    assert_eq!(found(&autumn), "", "24 hours on the clock");
 }
 
 #[test]
@@ -152,7 +214,7 @@ fn a_law_that_changed_lately_is_told_with_what_older_devices_show() {
     8 | start = 2027-01-10T14:00:00
       |         ^^^^^^^^^^^^^^^^^^^
       |
-      = help: tell attendees the time in UTC as well
+      = help: give attendees the time in UTC as well
 
     1 warning
     "#);

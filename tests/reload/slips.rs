@@ -41,6 +41,18 @@ fn a_broken_edit_keeps_the_last_good_bytes_until_it_is_mended() {
 }
 
 #[test]
+fn a_file_that_notepad_saved_under_another_name_is_reported_at_once() {
+    // Without polling: only an event can lead to it.
+    for name in ["other.toml.txt", "OTHER.TOML"] {
+        let desk = Desk::with_talk(By::Events);
+        fs::write(desk.path(name), talk("Other", 14)).unwrap();
+        eventually(name, || desk.is_degraded_by("K500"));
+        fs::rename(desk.path(name), desk.path("other.toml")).unwrap();
+        eventually("it is served", || desk.calendar("/other.ics").is_some() && desk.is_ready());
+    }
+}
+
+#[test]
 fn a_broken_edit_does_not_keep_others_from_changing() {
     let desk = Desk::with_talk(By::Events);
     desk.write("other.toml", &talk("Other", 14));

@@ -1,9 +1,13 @@
 //! Listening sockets of `serve`: addresses, Unix sockets, sockets of systemd.
 
 use std::convert::Infallible;
+use std::error::Error as _;
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+use clap::builder::UnknownArgumentValueParser;
 
 use super::super::Failure;
 use crate::model::WebUrl;
@@ -47,6 +51,14 @@ pub(super) struct Listening {
         value_parser = backlog,
     )]
     backlog: Backlog,
+
+    /// The name that many programs have for it
+    #[arg(
+        hide = true,
+        long = "port",
+        value_parser = UnknownArgumentValueParser::suggest("write `--listen 127.0.0.1:8080`, with your port"),
+    )]
+    _port: Option<Infallible>,
 }
 
 /// One value of `--listen`.
@@ -88,7 +100,9 @@ impl Listening {
     /// Opens all of them, so that a port in use stops the start before anything else happens.
     pub(super) fn open(&self, public_url: Option<&WebUrl>) -> Result<Listeners, Failure> {
         let mut listeners = Listeners::default();
-        let open = |address: &String| web::listen_with(address, self.backlog);
+        let open = |address: &String| {
+            web::listen_with(address, self.backlog).map_err(|error| explained(error, address))
+        };
         let redirects = match public_url {
             _ if self.redirect_http.is_empty() => None,
             Some(public_url) => Some(public_url.clone()),
@@ -114,6 +128,46 @@ impl Listening {
         }
         Ok(listeners)
     }
+}
+
+/// The error with a way out of it.
+fn explained(error: web::ListenError, address: &str) -> Failure {
+    let kind = error.source().and_then(|cause| cause.downcast_ref()).map(io::Error::kind);
+    match kind.and_then(|kind| advice(kind, address)) {
+        Some(advice) => format!("{error}: {advice}").into(),
+        None => error.into(),
+    }
+}
+
+/// A help for an address that cannot be used.
+fn advice(kind: io::ErrorKind, address: &str) -> Option<String> {
+    let text = match kind {
+        io::ErrorKind::AddrInUse => {
+            "another program uses it; stop that program, or choose another port, such as \
+             `--listen 127.0.0.1:8081`"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "not allowed, as ports below 1024 are for the system; choose a higher one, such as \
+             `--listen 127.0.0.1:8080`"
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            "this machine does not have that address; `--listen 0.0.0.0:8080` listens on all that it \
+             has"
+        }
+        io::ErrorKind::InvalidInput => {
+            let host = if address.contains(':') { address.rsplit(':').nth(1) } else { None };
+            let (host, port) = match address.parse::<u16>() {
+                Ok(port) => ("127.0.0.1", port),
+                Err(_) => (host.unwrap_or("127.0.0.1"), 8080),
+            };
+            let line = format!("`--listen {host}:{port}`");
+            return Some(format!(
+                "not of the form ADDR:PORT; write {line}, with a port up to 65535"
+            ));
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 /// Takes the sockets in LISTEN_FDS, `sd_listen_fds(3)`: TCP and Unix, in any order.
@@ -145,6 +199,22 @@ fn take_from_systemd(listeners: &mut Listeners) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_address_that_cannot_be_used_has_a_way_out() {
+        for (kind, address, way_out) in [
+            (io::ErrorKind::AddrInUse, "127.0.0.1:80", "choose another port"),
+            (io::ErrorKind::PermissionDenied, "127.0.0.1:80", "`--listen 127.0.0.1:8080`"),
+            (io::ErrorKind::AddrNotAvailable, "203.0.113.9:80", "`--listen 0.0.0.0:8080`"),
+            (io::ErrorKind::InvalidInput, "8081", "`--listen 127.0.0.1:8081`"),
+            (io::ErrorKind::InvalidInput, "localhost", "`--listen 127.0.0.1:8080`"),
+            (io::ErrorKind::InvalidInput, "localhost:99999", "`--listen localhost:8080`"),
+        ] {
+            let text = advice(kind, address).expect("known");
+            assert!(text.contains(way_out), "{text}");
+        }
+        assert_eq!(advice(io::ErrorKind::Other, "127.0.0.1:80"), None);
+    }
 
     #[test]
     fn a_place_is_told_by_how_it_begins() {

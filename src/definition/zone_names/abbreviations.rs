@@ -1,28 +1,27 @@
 //! Letters for clocks (`CET`, `PST8PDT`), pairs of them (`CET/CEST`) and their names in words
 //! (`Central European Time`).
 //!
-//! Letters are no key: `CST` is told on three continents, and `CET` in an announcement for
-//! September means the clocks of Central Europe, which then show CEST, or UTC+01:00. All of that is
-//! listed.
+//! Letters are ambiguous: three continents use `CST`, and `CET` in an announcement for September means
+//! the clocks of Central Europe, which then show CEST, or UTC+01:00. All meanings are listed.
 
 use std::sync::LazyLock;
 
-use super::refusal::{Kind, Means, Refusal, refusal};
+use super::refusal::{Means, RejectedKind, RejectedName, refusal};
 use super::tables;
 
 /// Reads an abbreviation, a pair or a name in words, in any case of letters.
-pub(super) fn read(name: &str) -> Option<Refusal> {
+pub(super) fn read(name: &str) -> Option<RejectedName> {
     if let Some(means) = abbreviation(name).or_else(|| in_words(name)) {
-        return refusal(Kind::Abbreviation, means.iter().copied());
+        return refusal(RejectedKind::Abbreviation, means.iter().copied());
     }
-    // Who writes `CET/CEST` means clocks that show both.
+    // `CET/CEST` means clocks that show both.
     let (winter, summer) = name.split_once('/')?;
     let (winter, summer) = (abbreviation(winter.trim())?, abbreviation(summer.trim())?);
     let shared = winter.iter().copied().filter(|means| {
         let Means::Clocks { zone, .. } = means else { return false };
         summer.iter().any(|other| matches!(other, Means::Clocks { zone: same, .. } if same == zone))
     });
-    refusal(Kind::Abbreviation, shared)
+    refusal(RejectedKind::Abbreviation, shared)
 }
 
 fn abbreviation(name: &str) -> Option<&'static [Means]> {
@@ -30,7 +29,7 @@ fn abbreviation(name: &str) -> Option<&'static [Means]> {
     Some(means)
 }
 
-/// What a name in words stands for, without what follows in brackets: Windows shows
+/// The meanings of a name in words. Text in brackets is ignored: Windows shows
 /// `Eastern Time (US & Canada)`.
 pub(super) fn in_words(name: &str) -> Option<&'static [Means]> {
     let words = name.split('(').next().unwrap_or(name).trim().to_lowercase();
@@ -38,8 +37,8 @@ pub(super) fn in_words(name: &str) -> Option<&'static [Means]> {
     abbreviation(letters)
 }
 
-/// What letters may mean, the likeliest first. An offset all year is listed where it differs from
-/// the clocks beside it.
+/// Meanings of letters, the likeliest first. An offset all year is listed where it differs from the
+/// clocks before it.
 pub(super) static ABBREVIATIONS: LazyLock<Vec<(&str, Vec<Means>)>> =
     LazyLock::new(|| tables::meanings(include_str!("abbreviations.txt")));
 

@@ -1,8 +1,7 @@
-//! What a written time zone name means when it is not simply a zone (rule `named-places-only`).
+//! Meanings of time zone names that are not IANA Area/Location names (rule `named-places-only`).
 //!
-//! `CET`, `GMT+1`, `Romance Standard Time` and `Japan` are refused, each with every reading spelled
-//! out, so that whoever wrote it can say which was meant. Nothing here decides between readings,
-//! computes the times of sessions, or words a finding.
+//! `CET`, `GMT+1`, `Romance Standard Time` and `Japan` are rejected, each with all its meanings, so that
+//! the author can choose one. This module does not choose, compute times, or write findings.
 
 mod abbreviations;
 mod offsets;
@@ -13,26 +12,26 @@ mod windows;
 
 use jiff::tz::TimeZoneDatabase;
 
-pub use refusal::{Clock, Kind, Reading, Refusal};
+pub use refusal::{Clock, NameMeaning, RejectedKind, RejectedName};
 pub(crate) use suggest::fold;
 
 use crate::model::Zone;
 
-/// What a written name is.
+/// The kind of a written name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum ZoneName {
     /// An Area/Location name or `UTC`, canonical or link, in its exact spelling.
     Zone(Zone),
-    /// Known, and refused: it is no place, and what it means has to be asked.
-    Refused(Refusal),
-    /// Nothing of that name is known.
+    /// Known and rejected: it is not a place, and the author has to choose a meaning.
+    Refused(RejectedName),
+    /// Unknown.
     Unknown {
         /// Canonical names that come nearest, best first, at most 3; empty if nothing is near.
         suggestions: Vec<String>,
     },
 }
 
-impl Named {
+impl ZoneName {
     /// The zone that the name means, if it means only one.
     #[must_use]
     pub fn only_reading(self) -> Option<Zone> {
@@ -55,12 +54,12 @@ const MAX_BYTES: usize = 100;
 
 /// Reads a written time zone name.
 #[must_use]
-pub fn read(text: &str) -> Named {
+pub fn read(text: &str) -> ZoneName {
     if text.len() > MAX_BYTES {
-        return Named::Unknown { suggestions: Vec::new() };
+        return ZoneName::Unknown { suggestions: Vec::new() };
     }
     if let Some(zone) = Zone::get(text) {
-        return Named::Zone(zone);
+        return ZoneName::Zone(zone);
     }
     let name = text.trim();
     abbreviations::read(name)
@@ -68,19 +67,22 @@ pub fn read(text: &str) -> Named {
         .or_else(|| windows::read(name))
         .or_else(|| read_old_name(name))
         .or_else(|| abbreviations::read(name.split_once('(')?.0.trim()))
-        .map_or_else(|| Named::Unknown { suggestions: suggest::nearest(name) }, Named::Refused)
+        .map_or_else(
+            || ZoneName::Unknown { suggestions: suggest::nearest(name) },
+            ZoneName::Refused,
+        )
 }
 
 /// The zone of a calendar's TZID: its name; the end of it, after the prefix that some writers add; the
-/// place that its VTIMEZONE names; what it means if that is one place.
+/// place that its VTIMEZONE names; its meaning, if that is one place.
 pub(crate) fn of_tzid(tzid: &str, place: Option<&str>) -> Option<Zone> {
     let suffixes = tzid.match_indices('/').map(|(at, _)| &tzid[at + 1..]);
     let mut names = std::iter::once(tzid).chain(suffixes.take(8)).chain(place);
     names.find_map(Zone::get).or_else(|| read(tzid).only_reading())
 }
 
-/// Names of the database that are no Area/Location, in any case of letters.
-fn read_old_name(name: &str) -> Option<Refusal> {
+/// Reads names of the database that are not of the form Area/Location, in any case of letters.
+fn read_old_name(name: &str) -> Option<RejectedName> {
     let known = TimeZoneDatabase::bundled().get(name).ok()?;
     let written = known.iana_name()?;
     if Zone::get(written).is_some() {
@@ -89,7 +91,15 @@ fn read_old_name(name: &str) -> Option<Refusal> {
     }
     // `Factory` is its own canonical name and no place: systems that were never set have it.
     let zone = known.primary_iana_name().and_then(Zone::get).unwrap_or_else(Zone::utc);
-    Some(Refusal { kind: Kind::OldName, readings: vec![Reading::of_zone(zone)] })
+    Some(RejectedName { kind: RejectedKind::OldName, readings: vec![NameMeaning::of_zone(zone)] })
+}
+
+/// The present name of a zone, if the database links the written name to it and that is its only
+/// reading.
+pub(crate) fn successor(written: &str, readings: &[NameMeaning]) -> Option<Zone> {
+    let [NameMeaning { clock: Clock::Zone(zone), .. }] = readings else { return None };
+    let known = TimeZoneDatabase::bundled().get(written.trim()).ok()?;
+    (known.primary_iana_name() == Some(zone.name())).then_some(*zone)
 }
 
 #[cfg(test)]

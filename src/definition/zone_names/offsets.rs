@@ -1,11 +1,11 @@
 //! Names that are a distance from UTC: `GMT+1`, `UTC-05:30`, `+0200`, `Etc/GMT-1`, `Z`.
 //!
-//! An offset is no zone: it says nothing about summer. Beside the offset itself stand the places
-//! whose clocks show it for a part of the year, since one of them is often what was meant.
+//! An offset is not a zone: it does not include summer time. The meanings of an offset include places
+//! with clocks that show it for a part of the year, as often one of these is meant.
 
 use std::sync::LazyLock;
 
-use super::refusal::{Kind, Means, Reading, Refusal, refusal, text};
+use super::refusal::{Means, NameMeaning, RejectedKind, RejectedName, refusal, text};
 use super::tables;
 
 /// Offsets in use on Earth, in minutes east of UTC.
@@ -13,7 +13,7 @@ const IN_USE: std::ops::RangeInclusive<i32> = -12 * 60..=14 * 60;
 
 /// What a fixed-offset name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Written {
+enum WrittenOffset {
     /// `Z`, and zero without letters: nobody means a place by it.
     Zulu,
     /// Minutes east of UTC.
@@ -23,31 +23,31 @@ enum Written {
 }
 
 /// Reads a fixed-offset name; `None` if the text is none, or further from UTC than any clock.
-pub(super) fn read(name: &str) -> Option<Refusal> {
+pub(super) fn read(name: &str) -> Option<RejectedName> {
     match parse(name)? {
-        Written::Zulu => refusal(Kind::FixedOffset, [Means::AllYear(0)]),
-        Written::East(minutes) => refused(minutes),
-        Written::EtcWest(west) => {
+        WrittenOffset::Zulu => refusal(RejectedKind::FixedOffset, [Means::AllYear(0)]),
+        WrittenOffset::East(minutes) => refused(minutes),
+        WrittenOffset::EtcWest(west) => {
             let east = Means::AllYear(-west).reading()?;
-            let mut readings = vec![Reading {
+            let mut readings = vec![NameMeaning {
                 meaning: format!("{}: Etc/GMT names count the other way round", text(-west)),
                 clock: east.clock,
             }];
             if IN_USE.contains(&west) {
                 let other = Means::AllYear(west).reading()?;
                 let meaning = format!("{}, the sign read as everywhere else", text(west));
-                readings.push(Reading { meaning, ..other });
+                readings.push(NameMeaning { meaning, ..other });
             }
-            Some(Refusal { kind: Kind::FixedOffset, readings })
+            Some(RejectedName { kind: RejectedKind::FixedOffset, readings })
         }
     }
 }
 
 /// An offset, and the places that show it.
-pub(super) fn refused(minutes: i32) -> Option<Refusal> {
+pub(super) fn refused(minutes: i32) -> Option<RejectedName> {
     let landmarks = LANDMARKS.iter().filter(|(offset, _)| *offset == minutes);
     let places = landmarks.flat_map(|(_, means)| means.iter().copied());
-    refusal(Kind::FixedOffset, [Means::AllYear(minutes)].into_iter().chain(places))
+    refusal(RejectedKind::FixedOffset, [Means::AllYear(minutes)].into_iter().chain(places))
 }
 
 /// Minutes east of UTC in what Windows shows before a list of cities: `UTC+01:00`, `GMT`.
@@ -56,14 +56,14 @@ pub(super) fn in_display_form(name: &str) -> Option<i32> {
         return Some(0);
     }
     match parse(name)? {
-        Written::East(minutes) => Some(minutes),
-        Written::Zulu | Written::EtcWest(_) => None,
+        WrittenOffset::East(minutes) => Some(minutes),
+        WrittenOffset::Zulu | WrittenOffset::EtcWest(_) => None,
     }
 }
 
-fn parse(name: &str) -> Option<Written> {
+fn parse(name: &str) -> Option<WrittenOffset> {
     if name.eq_ignore_ascii_case("Z") {
-        return Some(Written::Zulu);
+        return Some(WrittenOffset::Zulu);
     }
     let (prefix, rest) = ["Etc/GMT", "GMT", "UTC"]
         .into_iter()
@@ -75,9 +75,9 @@ fn parse(name: &str) -> Option<Written> {
     let rest = rest.trim_start();
     let minutes = if !prefix.is_empty() && rest == "0" { 0 } else { parse_signed(rest)? };
     match (prefix, minutes) {
-        ("Etc/GMT" | "", 0) => Some(Written::Zulu),
-        ("Etc/GMT", west) => IN_USE.contains(&-west).then_some(Written::EtcWest(west)),
-        (_, east) => IN_USE.contains(&east).then_some(Written::East(east)),
+        ("Etc/GMT" | "", 0) => Some(WrittenOffset::Zulu),
+        ("Etc/GMT", west) => IN_USE.contains(&-west).then_some(WrittenOffset::EtcWest(west)),
+        (_, east) => IN_USE.contains(&east).then_some(WrittenOffset::East(east)),
     }
 }
 
@@ -104,7 +104,7 @@ fn parse_signed(text: &str) -> Option<i32> {
     (minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
-/// Places whose clocks show an offset, in standard time before summer time.
+/// Places with clocks that show an offset, in standard time before summer time.
 pub(super) static LANDMARKS: LazyLock<Vec<(i32, Vec<Means>)>> = LazyLock::new(|| {
     let rows = tables::meanings(include_str!("landmarks.txt"));
     rows.into_iter().filter_map(|(minutes, means)| Some((minutes.parse().ok()?, means))).collect()
@@ -122,15 +122,15 @@ mod tests {
         for text in
             ["UTC+1", "GMT+1", "utc+01", "UTC +1", "UTC + 1", "+01:00", "+0100", "+1", "+1:00"]
         {
-            assert_eq!(parse(text), Some(Written::East(60)), "{text}");
+            assert_eq!(parse(text), Some(WrittenOffset::East(60)), "{text}");
         }
         for text in ["UTC-05:30", "UTC\u{2212}5:30", "UTC\u{2013}530", "-0530"] {
-            assert_eq!(parse(text), Some(Written::East(-330)), "{text}");
+            assert_eq!(parse(text), Some(WrittenOffset::East(-330)), "{text}");
         }
-        assert_eq!(parse("GMT0"), Some(Written::East(0)));
-        assert_eq!(parse("UTC+14"), Some(Written::East(840)));
-        assert_eq!(parse("UTC-12"), Some(Written::East(-720)));
-        assert_eq!(parse("Etc/GMT-14"), Some(Written::EtcWest(-840)));
+        assert_eq!(parse("GMT0"), Some(WrittenOffset::East(0)));
+        assert_eq!(parse("UTC+14"), Some(WrittenOffset::East(840)));
+        assert_eq!(parse("UTC-12"), Some(WrittenOffset::East(-720)));
+        assert_eq!(parse("Etc/GMT-14"), Some(WrittenOffset::EtcWest(-840)));
     }
 
     #[test]

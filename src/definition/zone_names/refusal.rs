@@ -1,26 +1,26 @@
-//! Names that are refused, and what they may mean.
+//! Rejected names and their meanings.
 
 use jiff::tz::Offset;
 
 use crate::model::Zone;
 
-/// A name that is refused.
+/// A rejected name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What sort of name it is.
-    pub kind: Kind,
-    /// What it may mean, the likeliest first; never empty.
-    pub readings: Vec<Reading>,
+pub struct RejectedName {
+    /// Its kind.
+    pub kind: RejectedKind,
+    /// Its meanings, the likeliest first; never empty.
+    pub readings: Vec<NameMeaning>,
 }
 
-/// Sorts of names that are refused.
+/// Kinds of rejected names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum RejectedKind {
     /// Letters for a clock, or its name in words: `CET`, `PST8PDT`, `Central European Time`.
     Abbreviation,
     /// A distance from UTC: `GMT+1`, `+02:00`, `Etc/GMT-1`, `Z`.
     FixedOffset,
-    /// What Windows and Outlook call a zone.
+    /// A name of Windows and Outlook.
     Windows,
     /// A name that the time zone database keeps for old programs: `Japan`, `GB`, `Etc/Zulu`.
     OldName,
@@ -28,14 +28,14 @@ pub enum Kind {
 
 /// One meaning of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct NameMeaning {
     /// In words, to follow "if it means": `the clocks of Central Europe`, `UTC+01:00 all year`.
     pub meaning: String,
-    /// The clock by which times are then told.
+    /// The clock of that meaning.
     pub clock: Clock,
 }
 
-/// A clock by which times are told.
+/// A clock for local times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
     /// The clocks of a zone: a definition can name it.
@@ -44,7 +44,7 @@ pub enum Clock {
     Fixed(Offset),
 }
 
-impl Reading {
+impl NameMeaning {
     pub(super) fn of_zone(zone: Zone) -> Self {
         let meaning = if zone.is_utc() {
             "UTC all year".to_owned()
@@ -63,33 +63,36 @@ pub(super) fn city(name: &str) -> &str {
 /// A meaning as the tables of this module hold it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Means {
-    /// The clocks of a region, and the zone that stands for it.
+    /// The clocks of a region, and a zone with these clocks.
     Clocks { of: &'static str, zone: &'static str },
     /// An offset in minutes east of UTC, all year.
     AllYear(i32),
 }
 
 impl Means {
-    /// `None` only for a table entry that is no zone, which a test excludes.
-    pub(super) fn reading(self) -> Option<Reading> {
+    /// `None` only for a table entry that is not a zone, which a test excludes.
+    pub(super) fn reading(self) -> Option<NameMeaning> {
         match self {
             Self::Clocks { of, zone } => {
                 let clock = Clock::Zone(Zone::get(zone)?);
-                Some(Reading { meaning: format!("the clocks of {of}"), clock })
+                Some(NameMeaning { meaning: format!("the clocks of {of}"), clock })
             }
-            Self::AllYear(0) => Some(Reading::of_zone(Zone::utc())),
+            Self::AllYear(0) => Some(NameMeaning::of_zone(Zone::utc())),
             Self::AllYear(minutes) => {
                 let clock = Clock::Fixed(Offset::from_seconds(minutes * 60).ok()?);
-                Some(Reading { meaning: format!("{} all year", text(minutes)), clock })
+                Some(NameMeaning { meaning: format!("{} all year", text(minutes)), clock })
             }
         }
     }
 }
 
-/// A refusal for what the tables say; `None` if they say nothing.
-pub(super) fn refusal(kind: Kind, meanings: impl IntoIterator<Item = Means>) -> Option<Refusal> {
-    let readings: Vec<Reading> = meanings.into_iter().filter_map(Means::reading).collect();
-    (!readings.is_empty()).then_some(Refusal { kind, readings })
+/// A rejection with the meanings in the tables; `None` without a meaning.
+pub(super) fn refusal(
+    kind: RejectedKind,
+    meanings: impl IntoIterator<Item = Means>,
+) -> Option<RejectedName> {
+    let readings: Vec<NameMeaning> = meanings.into_iter().filter_map(Means::reading).collect();
+    (!readings.is_empty()).then_some(RejectedName { kind, readings })
 }
 
 /// `UTC+05:30`; `UTC` for zero.

@@ -1,6 +1,6 @@
-//! The zones that come nearest to a name nobody knows.
+//! The zones nearest to an unknown name.
 //!
-//! Two names are the same here when only case, accents, blanks and hyphens differ. Suggestions are
+//! Two names are the same here when only case, accents, spaces and hyphens differ. Suggestions are
 //! few on purpose: a far-fetched one is worse than none.
 
 use std::{cmp::Reverse, sync::LazyLock};
@@ -11,26 +11,26 @@ use super::refusal::city;
 use super::tables::PLACES;
 use crate::model::Zone;
 
-/// No more are told.
+/// Most suggestions.
 const MOST: usize = 3;
 
 /// Shorter names are within an edit or two of everything.
 const SHORTEST_MISSPELT: usize = 4;
 
 /// A name that leads to a zone.
-struct Known {
+struct KnownName {
     /// Folded Area/Location name, or folded place.
     name: String,
     zone: Zone,
 }
 
 /// Area/Location names of the database, links included, by name.
-static NAMES: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    let mut names: Vec<Known> = TimeZoneDatabase::bundled()
+static NAMES: LazyLock<Vec<KnownName>> = LazyLock::new(|| {
+    let mut names: Vec<KnownName> = TimeZoneDatabase::bundled()
         .available()
         .filter_map(|name| {
             let zone = Zone::get(name.as_str())?;
-            Some(Known { name: fold(name.as_str()), zone })
+            Some(KnownName { name: fold(name.as_str()), zone })
         })
         .collect();
     names.sort_by(|a, b| a.name.cmp(&b.name));
@@ -39,7 +39,7 @@ static NAMES: LazyLock<Vec<Known>> = LazyLock::new(|| {
 
 /// Canonical names near to a written one, best first, at most 3.
 ///
-/// 1. The same but for case, accents, blanks, underscores and hyphens.
+/// 1. The same except for case, accents, spaces, underscores and hyphens.
 /// 2. The city or country alone, or with another area before it or `time` behind it.
 /// 3. The fewest edits away, if few enough for the length.
 pub(super) fn nearest(written: &str) -> Vec<String> {
@@ -75,8 +75,8 @@ pub(super) fn places_called(written: &str) -> Vec<Zone> {
     distinct(cities.chain(places))
 }
 
-/// The zones whose city, country or, where no area is written, whole name takes the fewest edits;
-/// in the area that is written, if there is such an area.
+/// The zones with the fewest edits to their city, their country or, if no area is written, their whole
+/// name; in the written area, if that exists.
 fn misspelt(written: &str) -> Vec<Zone> {
     let last = city(written);
     let whole = (!written.contains('/')).then_some(written);
@@ -104,7 +104,7 @@ fn misspelt(written: &str) -> Vec<Zone> {
 }
 
 /// Edits between a written and a known name, swapped neighbours counted once; `None` if they are
-/// more than a quarter of what was written.
+/// more than a quarter of the written name.
 fn edits(written: &str, known: &str) -> Option<usize> {
     let length = written.chars().count();
     if length < SHORTEST_MISSPELT {
@@ -128,7 +128,7 @@ fn distinct(zones: impl Iterator<Item = Zone>) -> Vec<Zone> {
     seen
 }
 
-/// A name in lower case without accents, dots and apostrophes, with one `_` for blanks and hyphens.
+/// A name in lower case without accents, dots and apostrophes, with one `_` for spaces and hyphens.
 pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {

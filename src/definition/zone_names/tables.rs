@@ -6,9 +6,9 @@ use super::refusal::Means;
 
 /// Countries, regions, and cities by names that the time zone database does not use, folded.
 ///
-/// Most are for suggestions: countries with one clock, and cities whose name means one place to most
-/// people. The rest is what Windows shows for a zone (`Solomon Is.`). It is no gazetteer: what is
-/// missing here is simply not suggested.
+/// Most are for suggestions: countries with one clock, and cities with a name that means one place to
+/// most people. The rest are names that Windows shows (`Solomon Is.`). The table is not complete: other
+/// places are not suggested.
 pub(super) static PLACES: LazyLock<Vec<(&str, &str)>> =
     LazyLock::new(|| rows(include_str!("places.txt")).collect());
 

@@ -13,10 +13,10 @@ use super::{
 /// `Sort: meaning = clock; …`, one line for any outcome.
 fn told(name: &str) -> String {
     match read(name) {
-        Named::Zone(zone) => format!("zone {zone}"),
-        Named::Unknown { suggestions } if suggestions.is_empty() => "unknown".to_owned(),
-        Named::Unknown { suggestions } => format!("unknown, near {}", suggestions.join(" ")),
-        Named::Refused(Refusal { kind, readings }) => {
+        ZoneName::Zone(zone) => format!("zone {zone}"),
+        ZoneName::Unknown { suggestions } if suggestions.is_empty() => "unknown".to_owned(),
+        ZoneName::Unknown { suggestions } => format!("unknown, near {}", suggestions.join(" ")),
+        ZoneName::Refused(RejectedName { kind, readings }) => {
             let readings: Vec<_> = readings
                 .iter()
                 .map(|reading| match reading.clock {
@@ -29,9 +29,9 @@ fn told(name: &str) -> String {
     }
 }
 
-fn readings(name: &str) -> Vec<Reading> {
+fn readings(name: &str) -> Vec<NameMeaning> {
     match read(name) {
-        Named::Refused(refusal) => refusal.readings,
+        ZoneName::Refused(refusal) => refusal.readings,
         other => panic!("{name}: {other:?}"),
     }
 }
@@ -54,12 +54,12 @@ fn every_name_of_the_database_is_a_zone_or_refused_with_a_reading() {
     let mut refused = 0;
     for name in TimeZoneDatabase::bundled().available() {
         match read(name.as_str()) {
-            Named::Zone(zone) => assert_eq!(Zone::get(name.as_str()), Some(zone)),
-            Named::Refused(refusal) => {
+            ZoneName::Zone(zone) => assert_eq!(Zone::get(name.as_str()), Some(zone)),
+            ZoneName::Refused(refusal) => {
                 assert!(!refusal.readings.is_empty(), "{name}");
                 refused += 1;
             }
-            Named::Unknown { .. } => panic!("{name} is unknown"),
+            ZoneName::Unknown { .. } => panic!("{name} is unknown"),
         }
     }
     assert!(refused > 60, "{refused}");
@@ -89,16 +89,16 @@ fn every_zone_that_the_tables_name_is_known_and_canonical() {
 fn every_entry_of_the_tables_gets_through_the_door() {
     for (letters, means) in ABBREVIATIONS.iter() {
         for written in [(*letters).to_owned(), letters.to_lowercase()] {
-            let Named::Refused(refusal) = read(&written) else { panic!("{written}") };
-            assert_eq!(refusal.kind, Kind::Abbreviation, "{written}");
+            let ZoneName::Refused(refusal) = read(&written) else { panic!("{written}") };
+            assert_eq!(refusal.kind, RejectedKind::Abbreviation, "{written}");
             assert_eq!(refusal.readings.len(), means.len(), "{written}");
         }
     }
     for (windows, zone) in ZONES {
         let clock = Clock::Zone(Zone::get(zone).expect(zone));
         for written in [(*windows).to_owned(), windows.to_uppercase()] {
-            let Named::Refused(refusal) = read(&written) else { panic!("{written}") };
-            assert_eq!(refusal.kind, Kind::Windows, "{written}");
+            let ZoneName::Refused(refusal) = read(&written) else { panic!("{written}") };
+            assert_eq!(refusal.kind, RejectedKind::Windows, "{written}");
             assert_eq!(refusal.readings[0].clock, clock, "{written}");
         }
     }
@@ -146,8 +146,8 @@ fn the_abbreviations_of_announcements_are_refused() {
         AEDT ACST ACDT AWST NZST NZDT MSK SAMT YEKT TRT SAST EAT CAT WAT PKT NPT BDT GST IRST AZT \
         GET UZT BRT ART CLT CLST COT PET VET UYT EST5EDT CST6CDT MST7MDT PST8PDT";
     for letters in letters.split_whitespace() {
-        let Named::Refused(refusal) = read(letters) else { panic!("{letters}") };
-        assert_eq!(refusal.kind, Kind::Abbreviation, "{letters}");
+        let ZoneName::Refused(refusal) = read(letters) else { panic!("{letters}") };
+        assert_eq!(refusal.kind, RejectedKind::Abbreviation, "{letters}");
     }
 }
 
@@ -358,9 +358,9 @@ proptest! {
     ) {
         let name = format!("{head}{tail}");
         match read(&name) {
-            Named::Zone(zone) => prop_assert_eq!(Zone::get(&name), Some(zone)),
-            Named::Refused(refusal) => prop_assert!(!refusal.readings.is_empty()),
-            Named::Unknown { suggestions } => {
+            ZoneName::Zone(zone) => prop_assert_eq!(Zone::get(&name), Some(zone)),
+            ZoneName::Refused(refusal) => prop_assert!(!refusal.readings.is_empty()),
+            ZoneName::Unknown { suggestions } => {
                 prop_assert!(suggestions.len() <= 3);
                 for name in suggestions {
                     prop_assert_eq!(Zone::get(&name).map(Zone::name), Some(name.as_str()));

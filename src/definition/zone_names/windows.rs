@@ -7,14 +7,14 @@ use icu_time::zone::WindowsParser;
 use icu_time::zone::iana::IanaParserExtended;
 use jiff::civil::date;
 
-use super::refusal::{Kind, Means, Reading, Refusal, refusal};
+use super::refusal::{Means, NameMeaning, RejectedKind, RejectedName, refusal};
 use super::{abbreviations, offsets, suggest};
 use crate::model::Zone;
 
 /// Reads a Windows name in any case of letters, for summer (`… Daylight Time`) too.
-pub(super) fn read(name: &str) -> Option<Refusal> {
+pub(super) fn read(name: &str) -> Option<RejectedName> {
     if name.eq_ignore_ascii_case("Dateline Standard Time") {
-        return refusal(Kind::Windows, [Means::AllYear(-12 * 60)]);
+        return refusal(RejectedKind::Windows, [Means::AllYear(-12 * 60)]);
     }
     if let Some((offset, shown)) = name.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
         return read_display_form(offsets::in_display_form(offset.trim())?, shown.trim());
@@ -23,10 +23,10 @@ pub(super) fn read(name: &str) -> Option<Refusal> {
         let winter = name.to_ascii_lowercase().replace("daylight time", "standard time");
         by_key(&winter)
     })?;
-    Some(Refusal { kind: Kind::Windows, readings: vec![Reading::of_zone(zone)] })
+    Some(RejectedName { kind: RejectedKind::Windows, readings: vec![NameMeaning::of_zone(zone)] })
 }
 
-/// The zone that a name stands for where no country is known: CLDR's `windowsZones`, territory 001.
+/// The zone of a name if no country is known: CLDR's `windowsZones`, territory 001.
 fn by_key(name: &str) -> Option<Zone> {
     if let Some((_, zone)) = WITHDRAWN.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
         return Zone::get(zone);
@@ -53,15 +53,15 @@ fn spelled(name: &str, capitals: &[&str]) -> String {
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The name in words (`Eastern Time (US & Canada)`), or the first place named whose clocks show the
-/// offset in winter or summer. Where neither is known, the offset is all that the name says.
-fn read_display_form(minutes: i32, shown: &str) -> Option<Refusal> {
-    // What follows in brackets explains: `Yangon (Rangoon)`.
+/// The name in words (`Eastern Time (US & Canada)`), or the first place in it with clocks that show the
+/// offset in winter or summer. If neither is known, only the offset.
+fn read_display_form(minutes: i32, shown: &str) -> Option<RejectedName> {
+    // Brackets contain an explanation: `Yangon (Rangoon)`.
     let shown = shown.split('(').next().unwrap_or(shown).trim();
     if let Some(means) = abbreviations::in_words(shown) {
-        return refusal(Kind::Windows, means.iter().copied());
+        return refusal(RejectedKind::Windows, means.iter().copied());
     }
-    // Any recent year does: the offset only tells places of the same name apart.
+    // Any recent year will do: the offset only distinguishes places of the same name.
     let seasons = [date(2026, 1, 15), date(2026, 7, 15)].map(|day| day.at(12, 0, 0, 0));
     let shows_offset = |zone: &Zone| {
         seasons
@@ -74,7 +74,12 @@ fn read_display_form(minutes: i32, shown: &str) -> Option<Refusal> {
     let place = places.iter().copied().find(shows_offset).or_else(|| places.first().copied());
     place.map_or_else(
         || offsets::refused(minutes),
-        |zone| Some(Refusal { kind: Kind::Windows, readings: vec![Reading::of_zone(zone)] }),
+        |zone| {
+            Some(RejectedName {
+                kind: RejectedKind::Windows,
+                readings: vec![NameMeaning::of_zone(zone)],
+            })
+        },
     )
 }
 
