@@ -52,7 +52,6 @@ const KNOWN_CIRCLES: [&[&str]; 7] = [
     &[
         "publish/mod.rs",
         "publish/errors.rs",
-        "publish/metrics.rs",
         "publish/news.rs",
         "publish/owners.rs",
         "publish/pages.rs",
@@ -64,6 +63,7 @@ const KNOWN_CIRCLES: [&[&str]; 7] = [
         "publish/settle.rs",
         "publish/shelved.rs",
         "publish/site.rs",
+        "publish/status.rs",
         "publish/unclaimed.rs",
     ],
     &["revision/past.rs", "revision/record.rs", "revision/texts.rs"],

@@ -8,7 +8,6 @@ pub mod codes;
 mod edition;
 mod errors;
 mod links;
-mod metrics;
 mod narrow;
 mod news;
 mod owners;
@@ -23,6 +22,7 @@ mod sessions;
 mod settle;
 mod shelved;
 mod site;
+mod status;
 mod unclaimed;
 mod vanished;
 

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use super::errors::error_pages;
 use super::pages::{Look, logo_entry};
-use super::{Published, PublishedSeries, Retired, Unavailable, metrics};
-use crate::address::{self, INDEX, METRICS};
+use super::status::status;
+use super::{Published, PublishedSeries, Retired, Unavailable};
+use crate::address::{self, INDEX};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::{Audience, SeriesId, Zone};
 use crate::page::{self, ListedPart};
@@ -106,8 +107,7 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
         builder.insert(path, logo)?;
     }
     builder.insert(address::OPENAPI, Entry::Resource(OPENAPI.clone()))?;
-    let metrics = Resource::metrics(metrics::text(published));
-    builder.insert(METRICS, Entry::Resource(metrics))?;
+    builder.set_status(status(published));
     Ok(builder.build(&failures(published), Zone::database_version()))
 }
 

@@ -21,6 +21,7 @@ mod reach;
 mod readiness;
 mod resource;
 mod shared;
+mod status;
 
 pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
 pub use cache::{Cache, Lazy, Recipe};
@@ -36,3 +37,4 @@ pub use reach::{Fetched, Reach, SeriesReach};
 pub use readiness::{Failure, Readiness, ReadinessStatus};
 pub use resource::{Delivery, Kind, Resource};
 pub use shared::{Codings, Shared};
+pub use status::SiteStatus;

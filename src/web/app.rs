@@ -15,11 +15,12 @@ use super::address::{self, Found, Slashed};
 use super::client::{Client, Met};
 use super::connections;
 use super::gate::Gate;
+use super::metrics::Metrics;
 use super::places::Places;
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
-use super::tally::{Answered, Route, Tallies, Tally};
-use super::{Response, ServerSettings, measures, private, reach, respond};
+use super::request_counters::{AnsweredRequest, RequestCounters, Route, WorkerCounters};
+use super::{Response, ServerSettings, private, reach, respond};
 use crate::address::METRICS;
 use crate::clock;
 use crate::snapshot::{Entry, Kind, LastModified, ReadinessStatus, Resource, Shared};
@@ -31,16 +32,16 @@ pub(super) struct Site {
     stopping: Arc<AtomicBool>,
     request_ids: RequestIds,
     compression: Compression,
-    tallies: Tallies,
+    counters: Arc<WorkerCounters>,
+    metrics: Metrics,
     gate: Gate,
-    places: Places,
 }
 
 /// One of the workers: the site, and what only this one writes.
 #[derive(Debug)]
 pub(super) struct Worker {
     site: Arc<Site>,
-    tally: Arc<Tally>,
+    counters: Arc<RequestCounters>,
     logger: Logger,
     met: Met,
 }
@@ -65,8 +66,8 @@ impl Answer {
 
 impl Worker {
     pub(super) fn new(site: Arc<Site>, settings: &ServerSettings) -> Self {
-        let tally = site.tallies.open();
-        Self { site, tally, logger: Logger::new(settings.access_log), met: Met::none() }
+        let counters = site.counters.open();
+        Self { site, counters, logger: Logger::new(settings.access_log), met: Met::none() }
     }
 
     /// The service that actix-web calls; it never waits.
@@ -81,14 +82,14 @@ impl Worker {
             respond::modified_by_now(at, response.headers_mut());
         }
         let is_head = head.method == Method::HEAD;
-        let answered = Answered {
+        let answered = AnsweredRequest {
             route: answer.route,
             status: response.status().as_u16(),
             client,
             sent: if is_head { 0 } else { response.body().len() },
             full: if is_head { 0 } else { answer.full },
         };
-        self.tally.note(answered);
+        self.counters.note(answered);
         connections::note(request.conn_data(), answered.sent);
         if let Some(started) = started {
             let id = answer.id.unwrap_or_else(|| self.site.request_ids.next());
@@ -106,40 +107,24 @@ impl Site {
         places: &Places,
     ) -> Self {
         let request_ids = RequestIds::new(settings.run_id);
-        let (compression, tallies) = (settings.compression, Tallies::default());
-        let gate = Gate::new(settings);
-        let places = places.clone();
-        Self { shared, stopping, request_ids, compression, tallies, gate, places }
+        let counters = Arc::<WorkerCounters>::default();
+        let metrics = Metrics::new(shared.clone(), Arc::clone(&counters), places.clone());
+        let (compression, gate) = (settings.compression, Gate::new(settings));
+        Self { shared, stopping, request_ids, compression, counters, metrics, gate }
     }
 
-    /// The service of the listener for measurements, and of nothing else: the state of publishing,
-    /// then what was counted.
+    /// The service of the metrics listener, which answers nothing else.
     #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
-    pub(super) fn measure(&self, request: Request) -> Ready<Result<Response, Error>> {
+    pub(super) fn metrics(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let answer = self.guarded(head, |head| match head.method {
             Method::GET | Method::HEAD if head.uri.path() == METRICS => {
-                Answer::new(Route::Machine, respond::metrics(self.measurements()))
+                Answer::new(Route::Machine, respond::metrics(self.metrics.text()))
             }
             Method::GET | Method::HEAD => self.refuse(Problem::NotFound, head),
             _ => self.refuse(Problem::MethodNotAllowed, head),
         });
         ready(Ok(answer.response))
-    }
-
-    fn measurements(&self) -> String {
-        let snapshot = self.shared.load();
-        let state = match snapshot.get(METRICS) {
-            Some(Entry::Resource(state)) => String::from_utf8_lossy(state.body()),
-            _ => "".into(),
-        };
-        // The end stands there once, at the end.
-        let state = state.trim_end_matches("# EOF\n");
-        let measures = measures::text(&snapshot, self.shared.progress(), clock::instant());
-        format!(
-            "{state}{measures}{}",
-            self.tallies.text(self.shared.exchanges(), self.places.refused())
-        )
     }
 
     /// Answers, and if that panics, answers 500: a defect costs one request, and neither the
@@ -231,10 +216,6 @@ impl Site {
             }
         };
         match entry {
-            // On a listener of its own, where it is asked for.
-            Entry::Resource(resource) if resource.kind() == Kind::Metrics => {
-                self.refuse(Problem::NotFound, head)
-            }
             Entry::Resource(resource) => {
                 of(resource, respond::resource(resource, head, self.compression))
             }
@@ -302,7 +283,7 @@ fn route_of(kind: Kind) -> Route {
         Kind::Feed => Route::Feed,
         Kind::SessionFile => Route::SessionFile,
         Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => Route::Page,
-        Kind::News | Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
+        Kind::News | Kind::Json | Kind::Text => Route::Machine,
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! One concern per file. A request: `address` parses its path and query, `negotiate` chooses the form,
 //! `conditional` checks the client's copy, `respond` writes the response, `problem` writes errors, and
-//! `app` calls these in order. Its records: `client` recognises the calendar app, `tally`, `reach` and
-//! `access` count and log, `private` keeps tokens out of logs and caches, `measures` has the gauges.
+//! `app` calls these in order. Its records: `client` recognises the calendar app, `request_counters`,
+//! `reach` and `access` count and log, `private` keeps tokens out of logs and caches, `metrics` reports.
 //!
 //! A connection: `listen` has the sockets, `accept` accepts, `tls` has the certificates, `places` limits
 //! connections per client, `connections` has the timeouts, `pipeline` orders requests, `gate` rejects
@@ -22,7 +22,7 @@ mod connections;
 mod gate;
 mod header;
 mod listen;
-mod measures;
+mod metrics;
 mod negotiate;
 mod pipeline;
 mod places;
@@ -33,12 +33,12 @@ mod rate;
 mod reach;
 mod redirecting;
 mod representation;
+mod request_counters;
 mod respond;
 mod server;
 mod settings;
 mod signals;
 mod supervise;
-mod tally;
 mod tls;
 mod visitor;
 

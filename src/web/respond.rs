@@ -17,7 +17,7 @@ use super::conditional::{self, Verdict};
 use super::negotiate::{self, Form};
 use super::problem::Problem;
 use super::representation::{self, Compression, Representation};
-use super::{Response, address, header, private};
+use super::{Response, address, header, metrics, private};
 use crate::clock;
 use crate::snapshot::{
     Delivery, Entry, ErrorPages, Kind, Languages, LastModified, ReadinessStatus, Redirect,
@@ -149,7 +149,7 @@ pub(super) fn varies_by_language(response: &mut Response) {
 pub(super) fn metrics(text: String) -> Response {
     let mut response = with_body(StatusCode::OK, &Bytes::from(text));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Metrics.media_type()));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(metrics::MEDIA_TYPE));
     headers.insert(CACHE_CONTROL, NO_CACHE);
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
     response
@@ -209,7 +209,7 @@ fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
         Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => {
             headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1)
         }
-        Kind::News | Kind::Json | Kind::Text | Kind::Metrics => return,
+        Kind::News | Kind::Json | Kind::Text => return,
     };
     let delivery = match address::parameter(head.uri.query(), "download") {
         Some(_) => Delivery::Download,

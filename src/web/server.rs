@@ -78,7 +78,7 @@ pub fn prepare(
     let measured = Arc::clone(&site);
     // Metrics clients do not use up the places of calendar clients.
     let apart = Aside { places: &Places::new(settings), ..aside };
-    let metrics = apart.serve(metrics, METRICS, move |request| measured.measure(request))?;
+    let metrics = apart.serve(metrics, METRICS, move |request| measured.metrics(request))?;
     let redirect = match redirect {
         Some(Redirecting { listeners, public_url }) => {
             let onward = Arc::new(Onward::new(&public_url));

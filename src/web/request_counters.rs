@@ -4,11 +4,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::counter::Counter;
-use prometheus_client::metrics::family::Family;
-use prometheus_client::registry::Registry;
-
 use super::client::Client;
 
 /// The kind of address.
@@ -48,7 +43,7 @@ const SLOTS: usize = Route::ALL.len() * STATUSES.len() * Client::ALL.len();
 
 /// An answered request.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Answered {
+pub(super) struct AnsweredRequest {
     pub(super) route: Route,
     pub(super) status: u16,
     pub(super) client: Client,
@@ -60,14 +55,14 @@ pub(super) struct Answered {
 
 /// The counters of one worker.
 #[derive(Debug)]
-pub(super) struct Tally {
+pub(super) struct RequestCounters {
     requests: Box<[AtomicU64]>,
     sent: AtomicU64,
     saved_not_modified: AtomicU64,
     saved_coding: AtomicU64,
 }
 
-impl Tally {
+impl RequestCounters {
     fn new() -> Self {
         Self {
             requests: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
@@ -78,7 +73,7 @@ impl Tally {
     }
 
     /// Counts a request. Called only by the worker that owns these counters.
-    pub(super) fn note(&self, answered: Answered) {
+    pub(super) fn note(&self, answered: AnsweredRequest) {
         let status = STATUSES.iter().position(|known| *known == answered.status);
         let status = status.unwrap_or(STATUSES.len() - 1);
         if let Some(slot) = self.requests.get(slot(answered.route, status, answered.client)) {
@@ -104,74 +99,60 @@ fn add(counter: &AtomicU64, count: u64) {
 
 /// The counters of all workers.
 #[derive(Debug, Default)]
-pub(super) struct Tallies(Mutex<Vec<Arc<Tally>>>);
+pub(super) struct WorkerCounters(Mutex<Vec<Arc<RequestCounters>>>);
 
-type Labels = Vec<(&'static str, String)>;
+/// Sums over all workers.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct RequestTotals {
+    /// Counts over 0, ordered by route, status and client.
+    pub(super) requests: Vec<RequestCount>,
+    pub(super) sent: u64,
+    pub(super) saved_not_modified: u64,
+    pub(super) saved_coding: u64,
+}
 
-impl Tallies {
+/// The number of requests with the same route, status and kind of client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RequestCount {
+    pub(super) route: Route,
+    /// The status code; 0 for all that have no counter of their own.
+    pub(super) status: u16,
+    pub(super) client: Client,
+    pub(super) count: u64,
+}
+
+impl WorkerCounters {
     /// Creates counters for a new worker. Those of an ended worker remain in the sums.
-    pub(super) fn open(&self) -> Arc<Tally> {
-        let tally = Arc::new(Tally::new());
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&tally));
-        tally
+    pub(super) fn open(&self) -> Arc<RequestCounters> {
+        let counters = Arc::new(RequestCounters::new());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&counters));
+        counters
     }
 
-    /// The sums in the OpenMetrics text format, with its end marker. `exchanges`: number of snapshot
-    /// exchanges; `refused`: number of refused connections.
-    pub(super) fn text(&self, exchanges: u64, refused: u64) -> String {
-        let tallies = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let sum = |counter: fn(&Tally) -> &AtomicU64| {
-            tallies.iter().map(|tally| counter(tally).load(Ordering::Relaxed)).sum::<u64>()
+    pub(super) fn totals(&self) -> RequestTotals {
+        let workers = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let sum = |counter: fn(&RequestCounters) -> &AtomicU64| {
+            workers.iter().map(|worker| counter(worker).load(Ordering::Relaxed)).sum()
         };
-        let mut registry = Registry::with_prefix("kalends");
-        let requests = Family::<Labels, Counter>::default();
+        let mut requests = Vec::new();
         for route in Route::ALL {
             for (number, status) in STATUSES.into_iter().enumerate() {
                 for client in Client::ALL {
-                    let at = slot(route, number, client);
-                    let count = |tally: &Arc<Tally>| tally.requests[at].load(Ordering::Relaxed);
-                    let count: u64 = tallies.iter().map(count).sum();
+                    let slot = slot(route, number, client);
+                    let counters = workers.iter().filter_map(|worker| worker.requests.get(slot));
+                    let count = counters.map(|counter| counter.load(Ordering::Relaxed)).sum();
                     if count > 0 {
-                        let status = if status == 0 { "other".into() } else { status.to_string() };
-                        let labels = vec![
-                            ("route", route.as_str().to_owned()),
-                            ("status", status),
-                            ("client", client.as_str().to_owned()),
-                        ];
-                        requests.get_or_create(&labels).inc_by(count);
+                        requests.push(RequestCount { route, status, client, count });
                     }
                 }
             }
         }
-        registry.register("requests", "Requests answered", requests);
-        let single = |count: u64| {
-            let counter = Counter::<u64>::default();
-            counter.inc_by(count);
-            counter
-        };
-        registry.register("sent_bytes", "Bytes of bodies sent", single(sum(|tally| &tally.sent)));
-        let saved = Family::<Labels, Counter>::default();
-        for (by, count) in [
-            ("not_modified", sum(|tally| &tally.saved_not_modified)),
-            ("coding", sum(|tally| &tally.saved_coding)),
-        ] {
-            saved.get_or_create(&vec![("by", by.to_owned())]).inc_by(count);
+        RequestTotals {
+            requests,
+            sent: sum(|worker| &worker.sent),
+            saved_not_modified: sum(|worker| &worker.saved_not_modified),
+            saved_coding: sum(|worker| &worker.saved_coding),
         }
-        registry.register(
-            "saved_bytes",
-            "Bytes of bodies that were not sent, because the client had them (not_modified) or \
-             because of compression (coding)",
-            saved,
-        );
-        registry.register("snapshots", "Snapshot exchanges", single(exchanges));
-        registry.register(
-            "refused_connections",
-            "Connections refused because their client had reached the limit",
-            single(refused),
-        );
-        let mut text = String::new();
-        encode(&mut text, &registry).expect("a String takes everything");
-        text
     }
 }
 
@@ -181,9 +162,9 @@ mod tests {
 
     #[test]
     fn the_sums_are_those_of_all_workers() {
-        let tallies = Tallies::default();
-        let (one, two) = (tallies.open(), tallies.open());
-        let fetched = Answered {
+        let counters = WorkerCounters::default();
+        let (one, two) = (counters.open(), counters.open());
+        let fetched = AnsweredRequest {
             route: Route::Feed,
             status: 200,
             client: Client::Google,
@@ -192,22 +173,27 @@ mod tests {
         };
         one.note(fetched);
         two.note(fetched);
-        two.note(Answered { status: 304, sent: 0, ..fetched });
-        two.note(Answered { status: 418, sent: 1, full: 0, client: Client::Other, ..fetched });
-        let text = tallies.text(3, 2);
-        for line in [
-            "kalends_requests_total{route=\"feed\",status=\"200\",client=\"google\"} 2",
-            "kalends_requests_total{route=\"feed\",status=\"304\",client=\"google\"} 1",
-            "kalends_requests_total{route=\"feed\",status=\"other\",client=\"other\"} 1",
-            "kalends_sent_bytes_total 81",
-            "kalends_saved_bytes_total{by=\"not_modified\"} 100",
-            "kalends_saved_bytes_total{by=\"coding\"} 120",
-            "kalends_snapshots_total 3",
-            "kalends_refused_connections_total 2",
-        ] {
-            assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
-        }
-        assert_eq!(text.matches("kalends_requests_total{").count(), 3);
+        two.note(AnsweredRequest { status: 304, sent: 0, ..fetched });
+        two.note(AnsweredRequest {
+            status: 418,
+            sent: 1,
+            full: 0,
+            client: Client::Other,
+            ..fetched
+        });
+        let count =
+            |status, client, count| RequestCount { route: Route::Feed, status, client, count };
+        let expected = RequestTotals {
+            requests: vec![
+                count(200, Client::Google, 2),
+                count(304, Client::Google, 1),
+                count(0, Client::Other, 1),
+            ],
+            sent: 81,
+            saved_not_modified: 100,
+            saved_coding: 120,
+        };
+        assert_eq!(counters.totals(), expected);
     }
 
     #[test]
