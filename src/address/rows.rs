@@ -75,7 +75,7 @@ const NAMED: Row = Row { needs_public_url: true, ..PUBLIC };
 /// All addresses, in the order of documents.
 #[rustfmt::skip]
 pub static ROWS: [Row; 26] = [
-    Row { end: INDEX, media_types: &[HTML, JSON], doc: "the series published here; HTML, or JSON for those who ask for it (`Accept` or `?format=json`)", ..SITE },
+    Row { end: INDEX, media_types: &[HTML, JSON], doc: "the series published here; HTML, or JSON on request (`Accept` or `?format=json`)", ..SITE },
     Row { of: Of::Series(&[OfSeries::Page]), end: "", media_types: &[HTML, JSON], doc: "a series, its sessions and how to subscribe; HTML or JSON, as above", ..ROW },
     Row { of: Of::Series(&[OfSeries::Feed]), end: ".ics", media_types: &[CALENDAR], doc: "the series: subscribe", ..ROW },
     Row { of: Of::Series(&[OfSeries::Json]), end: ".json", media_types: &[JSON], doc: "the series and its sessions as JSON, whatever is asked for", ..ROW },

@@ -1,6 +1,6 @@
-//! The one service below actix-web's router: method, path, what stands there, answer.
+//! Handles requests: limits, method, path, entry, response.
 //!
-//! No routes, extractors or middleware: the snapshot is the routing table.
+//! One service without actix-web's routes, extractors and middleware: the snapshot is the routing table.
 
 use std::future::{Ready, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +25,7 @@ use crate::address::METRICS;
 use crate::clock;
 use crate::snapshot::{Entry, Kind, LastModified, ReadinessStatus, Resource, Shared};
 
-/// What the workers share.
+/// State shared by all workers.
 #[derive(Debug)]
 pub(super) struct Site {
     shared: Shared,
@@ -37,7 +37,7 @@ pub(super) struct Site {
     gate: Gate,
 }
 
-/// One of the workers: the site, and what only this one writes.
+/// One worker: the shared state, and the state that only this worker writes.
 #[derive(Debug)]
 pub(super) struct Worker {
     site: Arc<Site>,
@@ -46,15 +46,15 @@ pub(super) struct Worker {
     met: Met,
 }
 
-/// An answer, and what is counted and logged of it.
+/// A response, and the values to count and log.
 struct Answer {
     response: Response,
     route: Route,
-    /// Length of what stands there without content coding and conditions, in bytes.
+    /// Length of the body without content coding and preconditions, in bytes; 0 if nothing could be saved.
     full: u64,
-    /// When what stands there was last modified, in seconds since the Unix epoch.
+    /// Last modification of the resource, in Unix seconds.
     last_modified: Option<u64>,
-    /// The request's id, where the answer names it.
+    /// The request id, if the response contains it.
     id: Option<String>,
 }
 
@@ -70,8 +70,8 @@ impl Worker {
         Self { site, counters, logger: Logger::new(settings.access_log), met: Met::none() }
     }
 
-    /// The service that actix-web calls; it never waits.
-    #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
+    /// Handles a request of actix-web; never waits.
+    #[expect(clippy::needless_pass_by_value, reason = "the signature of services")]
     pub(super) fn call(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let started = self.logger.wants_next().then(clock::instant);
@@ -113,8 +113,8 @@ impl Site {
         Self { shared, stopping, request_ids, compression, counters, metrics, gate }
     }
 
-    /// The service of the metrics listener, which answers nothing else.
-    #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
+    /// Handles a request of the metrics listener, which has no other address.
+    #[expect(clippy::needless_pass_by_value, reason = "the signature of services")]
     pub(super) fn metrics(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let answer = self.guarded(head, |head| match head.method {
@@ -127,9 +127,8 @@ impl Site {
         ready(Ok(answer.response))
     }
 
-    /// Answers, and if that panics, answers 500: a defect costs one request, and neither the
-    /// connection nor the worker with all its other connections. Whatever was borrowed is only
-    /// read, so nothing is left half done.
+    /// Calls `answer`, and responds with 500 if it panics: a bug costs one request, not the connection or
+    /// the worker. Everything borrowed is only read, so nothing is left half done.
     fn guarded(&self, head: &RequestHead, answer: impl FnOnce(&RequestHead) -> Answer) -> Answer {
         let mut answer = catch_unwind(AssertUnwindSafe(|| answer(head))).unwrap_or_else(|cause| {
             let cause = cause
@@ -138,7 +137,7 @@ impl Site {
                 .or_else(|| cause.downcast_ref::<String>().map(String::as_str));
             let id = self.request_ids.next();
             let path = private::loggable(head.uri.path());
-            let cause = cause.unwrap_or("a panic without words");
+            let cause = cause.unwrap_or("a panic without a message");
             log::error!("{id}: 500 for {} {path:?}: {cause}", head.method);
             let response = Problem::Defect.response(&id);
             Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
@@ -149,12 +148,12 @@ impl Site {
         answer
     }
 
-    /// The answer to a request by no connection, counted nowhere.
+    /// The response to a request without a connection; not counted.
     pub(super) fn plain(&self, head: &RequestHead) -> Response {
         self.guarded(head, |head| self.answer(head, Client::Other)).response
     }
 
-    /// Keeps the memory of limits bounded.
+    /// Drops rate limits that have recovered.
     pub(super) fn forget(&self) {
         if let Some(rates) = &self.gate.rates {
             rates.forget();
@@ -186,11 +185,11 @@ impl Site {
         }
     }
 
-    /// One hop from an address with a slash at its end to that of the page (rule `renamed-answers-308`).
+    /// One redirect from an address with a final slash to the page (rule `renamed-answers-308`).
     fn without_slash(&self, slashed: &Slashed<'_>, head: &RequestHead, client: Client) -> Answer {
         let mut answer = match slashed.to() {
             Some(redirect) => Answer::new(Route::Redirect, respond::redirect(&redirect, head)),
-            // As without the slash: gone, or not now.
+            // Gone or unavailable, as without the slash.
             None => self.give(&slashed.entry, head, client),
         };
         if slashed.is_private {
@@ -199,7 +198,7 @@ impl Site {
         answer
     }
 
-    /// What stands there, as the request asks for it.
+    /// Responds with an entry, in the form, language and encoding of the request.
     fn give(&self, entry: &Entry, head: &RequestHead, client: Client) -> Answer {
         let of = |resource: &Resource, response: Result<Response, Problem<'static>>| match response
         {
@@ -255,13 +254,13 @@ impl Site {
                 let id = self.request_ids.next();
                 let path = private::loggable(head.uri.path());
                 log::warn!("{id}: 503 for {path:?}: {}", unavailable.cause());
-                let response = self.in_person(problem.response(&id), problem, head);
+                let response = self.problem_page(problem.response(&id), problem, head);
                 Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
             }
         }
     }
 
-    /// A fault of the client's: nobody need be woken, so the log has it at `debug`.
+    /// Responds with a client error, which is logged at `debug` only.
     fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> Answer {
         let id = self.request_ids.next();
         if log::log_enabled!(log::Level::Debug) {
@@ -269,12 +268,17 @@ impl Site {
             let status = problem.status().as_u16();
             log::debug!("{id}: {status} for {} {path:?}", head.method);
         }
-        let response = self.in_person(problem.response(&id), problem, head);
+        let response = self.problem_page(problem.response(&id), problem, head);
         Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
     }
 
-    fn in_person(&self, response: Response, problem: Problem<'_>, head: &RequestHead) -> Response {
-        respond::in_person(response, problem, self.shared.load().error_pages(), head)
+    fn problem_page(
+        &self,
+        response: Response,
+        problem: Problem<'_>,
+        head: &RequestHead,
+    ) -> Response {
+        respond::problem_page(response, problem, self.shared.load().error_pages(), head)
     }
 }
 
@@ -297,21 +301,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_defect_is_answered_and_costs_one_request() {
+    fn a_panic_is_answered_with_500_and_costs_one_request() {
         let settings = ServerSettings::default();
         let places = Places::new(&settings);
         let site = Site::new(Shared::default(), Arc::default(), &settings, &places);
         let panics = |method: Method| {
             let mut head = RequestHead::default();
             head.method = method;
-            site.guarded(&head, |_| panic!("the defect"))
+            site.guarded(&head, |_| panic!("the bug"))
         };
         let response = panics(Method::GET).response;
         assert_eq!(response.status().as_u16(), 500);
         assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
         let body = System::new().block_on(to_bytes(response.into_body())).unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();
-        assert!(text.contains("Internal error") && !text.contains("the defect"), "{text}");
+        assert!(text.contains("Internal error") && !text.contains("the bug"), "{text}");
         let of_head = panics(Method::HEAD).response;
         assert!(matches!(of_head.body(), Body::Length(length) if *length > 9));
         let mut head = RequestHead::default();

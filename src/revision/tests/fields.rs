@@ -21,7 +21,7 @@ fn category(text: &str) -> Category {
 fn full() -> SessionParts {
     SessionParts {
         title: line("Cybersecurity; \"Trust\" & care"),
-        description: Some(prose("What it is about.\n\nAnd\tmore.")),
+        description: Some(prose("The topic.\n\nAnd\tmore.")),
         status: Status::Tentative,
         busy: false,
         place: Some(Place::Venue {
@@ -76,7 +76,7 @@ fn a_session_that_uses_everything_has_every_field() {
     announced_as = "CET"
     busy = "no"
     categories = "Cybersecurity, eHealth"
-    description = "What it is about.\n\nAnd\tmore."
+    description = "The topic.\n\nAnd\tmore."
     end = "2020-09-23T14:00:00Z"
     geo = "37.983810;-23.727539"
     join = "https://meet.example.org/pandemic"
@@ -263,7 +263,11 @@ fn the_table_of_groups_is_pinned() {
 /// session of every series is published as touched.
 #[test]
 fn fingerprints_are_pinned_for_ever() {
-    let series = full_series(vec![full()]);
+    // The text with which the values were computed.
+    const DESCRIPTION: &str = "What \
+                               it is about.\n\nAnd\tmore.";
+    let session = SessionParts { description: Some(prose(DESCRIPTION)), ..full() };
+    let series = full_series(vec![session]);
     let fields = Fields::of(&series, &series.sessions[0]);
     // Checked against Python: sha256 over len(key) as 8 bytes little-endian, key, len(value), value
     assert_eq!(
