@@ -159,6 +159,11 @@ impl Calendar {
     /// All of them, in the order of a menu.
     pub const MENU: [Self; 4] = [Self::Apple, Self::Google, Self::Outlook, Self::Office365];
 
+    /// The calendar with this name.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|calendar| calendar.as_str() == name)
+    }
+
     /// The last segment of its addresses.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -12,7 +12,9 @@ use super::values::Difference;
 use super::{codes, published};
 use crate::diagnostic::{Finding, sort};
 use crate::model::{Series, SessionId};
-use crate::revision::{Change, ChangeKind, Entry, FieldChange, Group, Record, reconcile};
+use crate::revision::{
+    Change, ChangeKind, FieldChange, FieldGroup, Record, RecordEntry, reconcile,
+};
 
 /// The way from a feed to a publication.
 #[derive(Debug)]
@@ -107,12 +109,12 @@ pub fn compare(
 /// definition says nothing else.
 fn change(
     id: &SessionId,
-    entry: &Entry,
+    entry: &RecordEntry,
     event: &Event,
     differences: &[Difference<'_>],
 ) -> Option<Change> {
     let fields: Vec<_> = fields(entry, differences).collect();
-    let is_plan = fields.iter().any(|field| field.key.group() == Group::Schedule);
+    let is_plan = fields.iter().any(|field| field.key.group() == FieldGroup::Schedule);
     (!differences.is_empty()).then(|| Change {
         id: id.clone(),
         kind: if is_plan { ChangeKind::Changed } else { ChangeKind::Touched },
@@ -125,7 +127,7 @@ fn change(
 
 /// Adds such values to a change. The rest of what differs follows from it: the title of a cancelled
 /// entry says so.
-fn extend(change: &mut Change, entry: &Entry, differences: &[Difference<'_>]) {
+fn extend(change: &mut Change, entry: &RecordEntry, differences: &[Difference<'_>]) {
     if matches!(change.kind, ChangeKind::Changed | ChangeKind::Touched) {
         for field in fields(entry, differences) {
             if change.fields.iter().all(|known| known.key != field.key) {
@@ -135,7 +137,10 @@ fn extend(change: &mut Change, entry: &Entry, differences: &[Difference<'_>]) {
     }
 }
 
-fn fields(entry: &Entry, differences: &[Difference<'_>]) -> impl Iterator<Item = FieldChange> {
+fn fields(
+    entry: &RecordEntry,
+    differences: &[Difference<'_>],
+) -> impl Iterator<Item = FieldChange> {
     differences.iter().filter_map(|one| {
         let (_, name) = FIELDS.iter().find(|(property, _)| *property == one.name)?;
         let (key, _) = entry.fields().iter().find(|(key, _)| key.name() == *name)?;

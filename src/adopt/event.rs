@@ -15,7 +15,7 @@ use crate::model::{
     Category, Email, Geo, Language, Line, Organizer, Place, Reminder, Status, Uid, WebUrl, When,
     Zone, is_line_break,
 };
-use crate::revision::Entry;
+use crate::revision::RecordEntry;
 use crate::words::Words;
 
 /// An event that can be carried over.
@@ -239,9 +239,10 @@ fn one_line(text: &str, separator: &str) -> Result<Line, String> {
 
 fn read_sequence(raw: &Component<'_>, notes: &mut Notes) -> Result<u32, Noted> {
     let Some(line) = raw.get("SEQUENCE") else { return Ok(0) };
-    let number = line.value.trim().parse().ok().filter(|number| *number < Entry::MAX_SEQUENCE);
+    let number =
+        line.value.trim().parse().ok().filter(|number| *number < RecordEntry::MAX_SEQUENCE);
     number.ok_or_else(|| {
-        let help = format!("it is a whole number below {}", Entry::MAX_SEQUENCE);
+        let help = format!("it is a whole number below {}", RecordEntry::MAX_SEQUENCE);
         notes
             .find(&codes::VALUE, line.span, "a `SEQUENCE` is none", help)
             .note(|| format!("it is `{}`", shown(&line.value)));

@@ -12,7 +12,7 @@ use super::notes::{Fault, Notes, shown};
 use super::properties::is_sound;
 use crate::definition::zone_names::{Kind as NameKind, Named, of_tzid, read as read_name};
 use crate::diagnostic::Span;
-use crate::ical::{Block, Component, ContentLine, Observances, Offset};
+use crate::ical::{Component, ContentLine, Observances, Offset, ZoneBlock};
 use crate::model::{Resolved, Zone};
 use crate::rules::Rule;
 
@@ -274,7 +274,7 @@ fn otherwise(zone: &Component<'_>, understood: bool) -> Option<String> {
 
 /// The VTIMEZONE to write instead.
 fn instead(zone: Option<Zone>) -> Option<String> {
-    let block = zone.and_then(Block::of)?;
+    let block = zone.and_then(ZoneBlock::of)?;
     Some(format!("write this one instead:\n{}", block.text().replace("\r\n", "\n").trim_end()))
 }
 

@@ -21,7 +21,7 @@ const SCHEMES: [&str; 2] = ["https://", "http://"];
 /// other lines an ellipsis replaces it.
 #[must_use]
 pub fn without_link(text: &str, link: &WebUrl) -> Option<String> {
-    let target = Target::of(link);
+    let target = LinkTarget::of(link);
     let mut lines: Vec<String> = Vec::new();
     let (mut is_changed, mut closes_gap) = (false, false);
     for line in text.split('\n') {
@@ -80,14 +80,14 @@ fn has_words(text: &str) -> bool {
 
 /// The target of a link.
 #[derive(PartialEq, Eq)]
-struct Target<'a> {
+struct LinkTarget<'a> {
     host: &'a str,
     path: &'a str,
     query: Option<&'a str>,
     fragment: Option<&'a str>,
 }
 
-impl<'a> Target<'a> {
+impl<'a> LinkTarget<'a> {
     fn of(link: &'a WebUrl) -> Self {
         let rest = link.as_str().split_once("://").map_or("", |(_, rest)| rest);
         let split = |text: &'a str, at| match text.split_once(at) {
@@ -101,7 +101,7 @@ impl<'a> Target<'a> {
     }
 
     /// Whether another link has this target.
-    fn is_of(&self, other: &Target<'_>) -> bool {
+    fn is_of(&self, other: &LinkTarget<'_>) -> bool {
         (self.host, self.path) == (other.host, other.path)
             && (self.query.is_none() || self.query == other.query)
             && (self.fragment.is_none() || self.fragment == other.fragment)
@@ -156,7 +156,7 @@ impl<'a> Target<'a> {
         let is_it = |text: &str| {
             let has_scheme = text.contains("://");
             let url = if has_scheme { text.to_owned() } else { format!("https://{text}") };
-            WebUrl::parse(&url).is_ok_and(|url| self.is_of(&Target::of(&url)))
+            WebUrl::parse(&url).is_ok_and(|url| self.is_of(&LinkTarget::of(&url)))
         };
         let shorter = std::iter::successors(Some(run), |text| text.strip_suffix(CLOSING));
         let mut tries = shorter.take(MAX_CLOSING).chain([run.trim_end_matches(CLOSING)]);

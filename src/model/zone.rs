@@ -15,9 +15,9 @@ use jiff::{
 /// A canonical time zone. Links (`Asia/Calcutta`) are replaced by their target (rule
 /// `vtimezone-as-outlook-reads`).
 #[derive(Clone, Copy)]
-pub struct Zone(&'static Entry);
+pub struct Zone(&'static ZoneEntry);
 
-struct Entry {
+struct ZoneEntry {
     index: usize,
     name: String,
     zone: TimeZone,
@@ -46,16 +46,16 @@ pub enum Resolved {
 }
 
 /// Canonical zones, sorted by name.
-static ZONES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+static ZONES: LazyLock<Vec<ZoneEntry>> = LazyLock::new(|| {
     let database = TimeZoneDatabase::bundled();
-    let mut entries: Vec<Entry> = database
+    let mut entries: Vec<ZoneEntry> = database
         .available()
         .filter_map(|name| database.get(name.as_str()).ok())
         .filter(|zone| zone.is_primary())
         .filter_map(|zone| {
             let name = zone.iana_name().filter(|name| is_area_location(name))?.to_owned();
             let second = name.parse().ok();
-            Some(Entry { index: 0, name, zone, second })
+            Some(ZoneEntry { index: 0, name, zone, second })
         })
         .collect();
     entries.sort_by(|a, b| a.name.cmp(&b.name));

@@ -3,8 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::Site;
-use super::frame::labelled;
+use super::PageContext;
+use super::layout::labelled;
 use super::links;
 use crate::address::{Calendar, OfSeries, OfSession};
 use crate::model::{SessionId, WebUrl};
@@ -24,7 +24,7 @@ pub(super) fn name_of(words: &Words, calendar: Calendar) -> &'static str {
 }
 
 /// The menu on a session's page.
-pub(super) fn add_menu(words: &Words, site: &Site<'_>, session: &SessionId) -> Markup {
+pub(super) fn add_menu(words: &Words, site: &PageContext<'_>, session: &SessionId) -> Markup {
     let to = |of| site.link(1, session.to(of));
     html! {
         details .menu #add {
@@ -47,7 +47,7 @@ pub(super) fn way_out(words: &Words) -> Markup {
 }
 
 /// The box on a series' page.
-pub(super) fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
+pub(super) fn subscribe_box(words: &Words, site: &PageContext<'_>) -> Markup {
     let id = &site.series.id;
     let feed = site.absolute(OfSeries::Feed);
     let to = |calendar: Calendar| site.link(0, OfSeries::Subscribe(calendar));

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use maud::{Markup, html};
 
-use super::frame::filled;
+use super::layout::filled;
 use crate::address::LOGO;
 use crate::model::{Line, WebUrl};
 use crate::words::Words;

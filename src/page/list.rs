@@ -4,17 +4,17 @@
 use maud::{PreEscaped, html};
 use serde::Serialize;
 
-use super::frame::{Frame, Tongue};
 use super::house::House;
+use super::layout::{Layout, PageLanguage};
 use super::time;
 use crate::address::{OfSeries, OfSession};
 use crate::model::{Language, Series, Session, Status, When};
-use crate::revision::{Entry, Record};
+use crate::revision::{Record, RecordEntry};
 use crate::words::Words;
 
 /// A series as on its own page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Listed {
+pub struct ListedSeries {
     /// Identifier.
     pub id: String,
     /// Title.
@@ -52,13 +52,13 @@ pub struct ListedSession {
     pub calendar: String,
 }
 
-impl Listed {
+impl ListedSeries {
     /// The listing of a series and its record.
     #[must_use]
     pub fn of(series: &Series, record: &Record) -> Self {
         let status = |session: &Session| {
             let entry = record.entry(&session.id);
-            match entry.and_then(Entry::withdrawn) {
+            match entry.and_then(RecordEntry::withdrawn) {
                 Some(_) => Status::Cancelled,
                 None => session.status,
             }
@@ -167,8 +167,8 @@ pub fn index_json(parts: &[&ListedPart]) -> String {
 /// Renders the list as a page. `style`: the text of its style element.
 #[must_use]
 pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
-    let tongue = Tongue::of(None);
-    let words = tongue.words;
+    let language = PageLanguage::of(None);
+    let words = language.words;
     let mut items = String::with_capacity(length(parts, |part| &part.html));
     parts.iter().for_each(|part| items.push_str(&part.html));
     let content = html! {
@@ -179,8 +179,8 @@ pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
             ul .list { (PreEscaped(items)) }
         }
     };
-    let frame = Frame {
-        tongue,
+    let frame = Layout {
+        language,
         title: words.calendars,
         head: html! {},
         logo: house.head(""),

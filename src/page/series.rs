@@ -3,13 +3,13 @@
 
 use maud::{Markup, html};
 
-use super::Site;
+use super::PageContext;
 use super::calendars::{subscribe_box, way_out};
 use super::changes;
-use super::frame::{Frame, Tongue, announced_as, filled, labelled, link, prose};
 use super::head::{About, head, series_data};
 use super::languages::language_switch;
-use super::list::Listed;
+use super::layout::{Layout, PageLanguage, announced_as, filled, labelled, link, prose};
+use super::list::ListedSeries;
 use super::session::stamp;
 use super::time;
 use crate::address::{OfSeries, OfSession};
@@ -17,11 +17,11 @@ use crate::model::{Session, Status};
 
 /// The page of a series.
 #[must_use]
-pub fn series_html(site: &Site<'_>) -> String {
+pub fn series_html(site: &PageContext<'_>) -> String {
     let (series, record) = (site.series, site.record);
-    let tongue = Tongue::of(series.language.as_ref());
-    let words = tongue.words;
-    let (lang, dir) = (tongue.texts, tongue.direction());
+    let language = PageLanguage::of(series.language.as_ref());
+    let words = language.words;
+    let (lang, dir) = (language.texts, language.direction());
     let is_retired = record.retired().is_some();
     let content = html! {
         @if let Some(organizer) = &series.organizer {
@@ -38,11 +38,11 @@ pub fn series_html(site: &Site<'_>) -> String {
         @if let Some(url) = &series.url { p { (labelled(words, words.more_information, &link(url.as_str()))) } }
         section {
             h2 { (words.sessions) }
-            ol .list { @for session in &series.sessions { (item(site, &tongue, session)) } }
+            ol .list { @for session in &series.sessions { (item(site, &language, session)) } }
         }
         @if !is_retired { (subscribe_box(words, site)) }
     };
-    let up = site.standing.up(0);
+    let up = site.location.up(0);
     let about = About {
         title: series.title.as_str(),
         description: series.description.as_ref().map(|text| text.as_str()),
@@ -50,23 +50,23 @@ pub fn series_html(site: &Site<'_>) -> String {
         steps: 0,
         data: series_data(site),
     };
-    let frame = Frame {
-        tongue,
+    let frame = Layout {
+        language,
         title: series.title.as_str(),
         head: head(site, &about),
         logo: site.house.head(&site.root(0)),
         // Private series are not listed.
         back: (!series.is_private())
             .then(|| (if up.is_empty() { ".".to_owned() } else { up }, words.all_series)),
-        languages: language_switch(site.standing, 0, OfSeries::Page),
+        languages: language_switch(site.location, 0, OfSeries::Page),
         content,
         footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
     };
     frame.page(site.style)
 }
 
-fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
-    let words = tongue.words;
+fn item(site: &PageContext<'_>, language: &PageLanguage<'_>, session: &Session) -> Markup {
+    let words = language.words;
     let entry = site.record.entry(&session.id);
     let status = site.status_of(session);
     let is_cancelled = status == Status::Cancelled;
@@ -76,7 +76,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
         li class=[is_cancelled.then_some("off")] {
             (time::tile(words, session.when))
             div {
-                h3 lang=[tongue.texts] dir=[tongue.direction()] {
+                h3 lang=[language.texts] dir=[language.direction()] {
                     a href=(site.link(0, session.id.to(OfSession::Page))) { (session.title.as_str()) }
                 }
                 p .times {
@@ -86,7 +86,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
                     }
                 }
                 @if let Some(place) = site.place_of(session) {
-                    p lang=[tongue.texts] dir=[tongue.direction()] { (place) }
+                    p lang=[language.texts] dir=[language.direction()] { (place) }
                 }
                 @if is_cancelled { span .mark.bad { (words.cancelled) } }
                 @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
@@ -96,9 +96,9 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
     }
 }
 
-/// Renders a [`Listed`] as JSON.
+/// Renders a [`ListedSeries`] as JSON.
 #[must_use]
-pub fn series_json(listed: &Listed) -> String {
+pub fn series_json(listed: &ListedSeries) -> String {
     serde_json::to_string(listed)
         .expect("texts, and names of fields that are texts, can be written as JSON")
 }

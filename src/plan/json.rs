@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json as object};
 use super::access;
 use super::people::People;
 use super::summary::Counts;
-use super::{CLIENTS, Ending, Plan, SeriesEnd, SeriesPlan};
+use super::{CLIENTS, EndDecision, Plan, SeriesEnd, SeriesPlan};
 use crate::model::{Language, SeriesId};
 use crate::revision::{ChangeKind, FieldChange, LanguageChange, Retirement};
 
@@ -55,7 +55,7 @@ pub(super) fn json(plan: &Plan<'_>) -> Value {
 }
 
 fn end((id, end): (&&SeriesId, &SeriesEnd)) -> Value {
-    let is_refused = end.how == Ending::Refused;
+    let is_refused = end.how == EndDecision::Refused;
     object!({ "id": id.as_str(), "sessions_to_come": end.upcoming, "refused": is_refused })
 }
 

@@ -10,7 +10,7 @@ use super::pages::{self, Rendered, modified};
 use crate::address::{Base, OfSeries, OfSession};
 use crate::model::{Language, Series, SessionId};
 use crate::page::embed::Embedded;
-use crate::page::{self, Listed, Site, Standing};
+use crate::page::{self, ListedSeries, PageContext, PageLocation};
 use crate::render::Calendars;
 use crate::revision::Record;
 use crate::snapshot::{Edition, Entry, Languages, Resource, Revisions, Slots, Variants};
@@ -48,18 +48,18 @@ impl Edition for PublishedSeries {
                 return None;
             }
             OfSeries::Page => {
-                return self.page(language, &|view, standing| {
+                return self.page(language, &|view, location| {
                     let document = self.at(view.home, OfSeries::Json)?;
                     let Entry::Resource(json) = document else { return None };
-                    let html = page::series_html(&self.site(view, standing));
+                    let html = page::series_html(&self.site(view, location));
                     let html = self.rendered().look.page(html);
                     Some(Entry::Variants(Box::new(Variants { html, json })))
                 });
             }
             OfSeries::Session(id, OfSession::Page) => {
                 let id = SessionId::parse(id).ok()?;
-                return self.page(language, &|view, standing| {
-                    self.session_page(&self.site(view, standing), &id)
+                return self.page(language, &|view, location| {
+                    self.session_page(&self.site(view, location), &id)
                 });
             }
             OfSeries::Reach => return Some(Entry::Reach(self.slots().reach().clone())),
@@ -88,7 +88,7 @@ impl Edition for PublishedSeries {
                 file.reported_to(&self.reach)
             }
             OfSeries::Json => {
-                Resource::json(page::series_json(&Listed::of(view.series, view.record)))
+                Resource::json(page::series_json(&ListedSeries::of(view.series, view.record)))
             }
             OfSeries::QrSvg => {
                 Resource::drawing(page::qr_svg(&pages::page_url(self.linked(view))?)?)
@@ -97,10 +97,10 @@ impl Edition for PublishedSeries {
                 Resource::picture(page::qr_png(&pages::page_url(self.linked(view))?)?)
             }
             OfSeries::Atom => {
-                Resource::news(page::atom(&self.site(view, &self.standing(language))))
+                Resource::news(page::atom(&self.site(view, &self.location(language))))
             }
             OfSeries::Mail | OfSeries::MailBlock | OfSeries::MailDraft => {
-                pages::mail(&self.site(view, &self.standing(language)), &self.rendered().look, of)?
+                pages::mail(&self.site(view, &self.location(language)), &self.rendered().look, of)?
             }
             // Nobody embeds what is private: its address is its key.
             _ if self.series.is_private() => return None,
@@ -144,7 +144,7 @@ impl PublishedSeries {
     }
 
     /// The address of a page in the language that it is in.
-    fn standing<'a>(&'a self, language: Option<&'a Language>) -> Standing<'a> {
+    fn location<'a>(&'a self, language: Option<&'a Language>) -> PageLocation<'a> {
         let spoken = self.view(language).series.language.as_ref();
         self.standing_in(spoken, language)
     }
@@ -153,18 +153,18 @@ impl PublishedSeries {
         &'a self,
         spoken: Option<&'a Language>,
         language: Option<&'a Language>,
-    ) -> Standing<'a> {
+    ) -> PageLocation<'a> {
         let base = Base { language: language.map(Language::as_str), ..self.series.id.base() };
-        Standing::new(&self.series, spoken, base)
+        PageLocation::new(&self.series, spoken, base)
     }
 
-    fn site<'a>(&'a self, view: View<'a>, standing: &'a Standing<'a>) -> Site<'a> {
-        Site {
+    fn site<'a>(&'a self, view: View<'a>, location: &'a PageLocation<'a>) -> PageContext<'a> {
+        PageContext {
             series: view.series,
             record: view.record,
             house: &self.house,
             base: self.public_url.as_ref(),
-            standing,
+            location,
             style: self.rendered().look.style(),
         }
     }
@@ -174,7 +174,7 @@ impl PublishedSeries {
     fn page(
         &self,
         language: Option<&Language>,
-        page: &dyn Fn(View<'_>, &Standing<'_>) -> Option<Entry>,
+        page: &dyn Fn(View<'_>, &PageLocation<'_>) -> Option<Entry>,
     ) -> Option<Entry> {
         let view = self.view(language);
         let spoken = view.series.language.as_ref();
@@ -193,7 +193,7 @@ impl PublishedSeries {
     }
 
     /// The page of a session, in the definition or taken out of it.
-    fn session_page(&self, site: &Site<'_>, id: &SessionId) -> Option<Entry> {
+    fn session_page(&self, site: &PageContext<'_>, id: &SessionId) -> Option<Entry> {
         let entry = site.record.entry(id)?;
         let session = pages::session_of(site.series, id, entry)?;
         let look = &self.rendered().look;
@@ -205,8 +205,8 @@ impl PublishedSeries {
     }
 
     fn card(&self, language: Option<&Language>, view: View<'_>, what: Embedded<'_>) -> Resource {
-        let standing = self.standing(language);
-        self.rendered().look.card(&self.site(view, &standing), what)
+        let location = self.location(language);
+        self.rendered().look.card(&self.site(view, &location), what)
     }
 
     fn oembed(
@@ -215,8 +215,8 @@ impl PublishedSeries {
         view: View<'_>,
         what: Embedded<'_>,
     ) -> Option<Resource> {
-        let standing = self.standing(language);
-        page::embed::oembed_json(&self.site(view, &standing), what).map(Resource::json)
+        let location = self.location(language);
+        page::embed::oembed_json(&self.site(view, &location), what).map(Resource::json)
     }
 
     /// What all its addresses have in common.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::pages::Look;
 use crate::model::Language;
-use crate::page::{House, Told, error_html};
+use crate::page::{ErrorTexts, House, error_html};
 use crate::snapshot::ErrorPages;
 use crate::words::Words;
 
@@ -28,7 +28,7 @@ fn make(house: &House) -> ErrorPages {
     let english = Words::of(None);
     let others = Words::all().filter(|words| words.tag() != english.tag());
     let pages = std::iter::once(english).chain(others).filter_map(|words| {
-        let page = |title, text| error_html(words, Told { title, text }, house, look.style());
+        let page = |title, text| error_html(words, ErrorTexts { title, text }, house, look.style());
         let pages = [
             page(words.not_found, words.not_found_text),
             page(words.gone, words.gone_text),

@@ -11,8 +11,8 @@ use crate::address::{LOGO, OfSeries};
 use crate::model::{Colour, Series, Session, SessionId, WebUrl};
 use crate::page::embed::{self, Embedded};
 use crate::page::mail::{self, Campaign, Mail, Topic};
-use crate::page::{self, House, ListedPart, LogoForm, SCRIPT, Site};
-use crate::revision::{Entry as Recorded, Record};
+use crate::page::{self, House, ListedPart, LogoForm, PageContext, SCRIPT};
+use crate::revision::{Record, RecordEntry as Recorded};
 use crate::snapshot::{
     Entry, FileName, LastModified, PagePolicy, Reach, Resource, SeriesReach, Slots,
 };
@@ -66,11 +66,11 @@ pub(super) fn file_name(stem: &impl Display, extension: &str) -> FileName {
 }
 
 /// A part of the mail kit of a series, where others can be told of it.
-pub(super) fn mail(site: &Site<'_>, look: &Look, of: OfSeries<'_>) -> Option<Resource> {
+pub(super) fn mail(site: &PageContext<'_>, look: &Look, of: OfSeries<'_>) -> Option<Resource> {
     let campaign = Campaign::default();
     let mail = Mail::new(site, Topic::Series, &campaign)?;
     Some(match of {
-        OfSeries::Mail => Resource::page(mail::kit_html(&mail), &look.framing),
+        OfSeries::Mail => Resource::page(mail::email_html(&mail), &look.framing),
         OfSeries::MailBlock => Resource::page(mail.document(), &PagePolicy::of_mail()),
         _ => Resource::mail(mail.draft(), &file_name(&site.series.id, "eml")),
     })
@@ -123,7 +123,7 @@ impl Look {
     }
 
     /// A card of a series or a session.
-    pub(super) fn card(&self, site: &Site<'_>, what: Embedded<'_>) -> Resource {
+    pub(super) fn card(&self, site: &PageContext<'_>, what: Embedded<'_>) -> Resource {
         Resource::page(embed::card_html(site, what, &self.card_style), &self.card)
     }
 }

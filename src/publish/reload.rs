@@ -187,7 +187,7 @@ pub(super) mod tests {
     use super::super::{Records, Settings};
     use super::*;
     use crate::snapshot::Entry;
-    use crate::store::{Events, WatchSettings};
+    use crate::store::{FileEvents, WatchSettings};
 
     /// Files whose series panic on their way through the pipeline.
     static DEFECTS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -257,7 +257,7 @@ pub(super) mod tests {
     #[test]
     fn a_pass_that_hangs_is_not_waited_for_for_ever() {
         let settings =
-            WatchSettings { paths: Vec::new(), events: Events::Ignore, poll_interval: None };
+            WatchSettings { paths: Vec::new(), events: FileEvents::Ignore, poll_interval: None };
         // The thread that would say it has ended goes on.
         let (hanging, ended) = mpsc::channel();
         let started = clock::instant();

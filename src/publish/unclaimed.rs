@@ -14,7 +14,7 @@ use super::sessions::every_session;
 use super::{Records, Retired, Settings, Unavailable, WithoutDefinition, codes};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Authority, Series, SeriesId, Session, SessionId};
-use crate::plan::{Ending, SeriesEnd};
+use crate::plan::{EndDecision, SeriesEnd};
 use crate::revision::{Record, series_named};
 use crate::store::{self, LockWait, Lying, NewRecord, Shelf};
 
@@ -206,7 +206,7 @@ impl Unclaimed {
     pub(super) fn end(&self) -> Option<(SeriesId, SeriesEnd)> {
         let is_read = self.findings.is_empty();
         let series = self.series.as_ref().filter(|_| is_read && self.is_open() || self.ends_now)?;
-        let how = if self.ends_now { Ending::Recorded } else { Ending::Refused };
+        let how = if self.ends_now { EndDecision::Recorded } else { EndDecision::Refused };
         Some((series.id.clone(), SeriesEnd { upcoming: self.upcoming, how }))
     }
 

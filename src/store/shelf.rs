@@ -41,8 +41,8 @@ pub enum Lying {
 #[derive(Debug, Default)]
 pub struct Shelf {
     paths: Vec<PathBuf>,
-    definitions: Files,
-    records: Files,
+    definitions: KnownFiles,
+    records: KnownFiles,
     /// Total size in bytes above which texts are kept compressed.
     pack_above: Option<u64>,
     keeping: Keeping,
@@ -50,18 +50,18 @@ pub struct Shelf {
     directories: Directories,
 }
 
-type Directories = BTreeMap<PathBuf, Listed>;
+type Directories = BTreeMap<PathBuf, ScanScope>;
 
 /// How much of a directory is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Listed {
+enum ScanScope {
     /// Its records, and single definitions.
     Partly,
     /// All definitions and records.
     Whole,
 }
 
-type Files = BTreeMap<PathBuf, KnownFile>;
+type KnownFiles = BTreeMap<PathBuf, KnownFile>;
 
 impl Shelf {
     /// Creates an empty shelf. `paths`: directories, of which all definitions and records are read, or
@@ -93,7 +93,7 @@ impl Shelf {
     pub fn scan(&mut self, scan: &Scan) -> Result<HashSet<PathBuf>, ReadError> {
         match scan {
             Scan::Paths(paths) if paths.iter().all(|path| self.holds(path) && path.is_file()) => {
-                let of_kind = |files: &Files| -> Vec<PathBuf> {
+                let of_kind = |files: &KnownFiles| -> Vec<PathBuf> {
                     paths.iter().filter(|path| files.contains_key(*path)).cloned().collect()
                 };
                 let (definitions, records) = (of_kind(&self.definitions), of_kind(&self.records));
@@ -125,7 +125,7 @@ impl Shelf {
                 }
                 stays
             });
-            let known: &Files = files;
+            let known: &KnownFiles = files;
             let stale = |path: &PathBuf| known.get(path).is_none_or(|file| !file.is_current(path));
             let stale: Vec<PathBuf> = listed.into_par_iter().filter(stale).collect();
             read_again(files, stale, self.keeping, &mut touched);
@@ -135,7 +135,7 @@ impl Shelf {
 
     /// Directories of which all definitions and records are read.
     pub fn whole_directories(&self) -> impl Iterator<Item = &Path> {
-        let whole = self.directories.iter().filter(|(_, listed)| **listed == Listed::Whole);
+        let whole = self.directories.iter().filter(|(_, listed)| **listed == ScanScope::Whole);
         whole.map(|(path, _)| path.as_path())
     }
 
@@ -217,11 +217,11 @@ impl Shelf {
     }
 }
 
-fn texts(files: &Files) -> impl Iterator<Item = &Path> {
+fn texts(files: &KnownFiles) -> impl Iterator<Item = &Path> {
     files.iter().filter(|(_, file)| file.text.is_ok()).map(|(path, _)| path.as_path())
 }
 
-fn lying(files: &Files, path: &Path) -> Lying {
+fn lying(files: &KnownFiles, path: &Path) -> Lying {
     match files.get(path).map(|file| &file.text) {
         None => Lying::Nothing,
         Some(Err(_)) => Lying::Unreadable,
@@ -230,7 +230,7 @@ fn lying(files: &Files, path: &Path) -> Lying {
 }
 
 fn read_again(
-    files: &mut Files,
+    files: &mut KnownFiles,
     paths: Vec<PathBuf>,
     keeping: Keeping,
     touched: &mut HashSet<PathBuf>,
@@ -264,12 +264,12 @@ fn list(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>, Directories), 
         let failed = |source| ReadError { path: path.clone(), source };
         if fs::metadata(path).map_err(failed)?.is_dir() {
             list_directory(path, Some(&mut definitions), &mut records)?;
-            directories.insert(path.clone(), Listed::Whole);
+            directories.insert(path.clone(), ScanScope::Whole);
         } else {
             definitions.push(path.clone());
             let directory = directory_of(path);
             list_directory(&directory, None, &mut records)?;
-            directories.entry(directory).or_insert(Listed::Partly);
+            directories.entry(directory).or_insert(ScanScope::Partly);
         }
     }
     for files in [&mut definitions, &mut records] {

@@ -42,12 +42,12 @@ impl AccessLog {
 
 /// The access log of one worker.
 #[derive(Debug)]
-pub(super) struct Logger {
+pub(super) struct AccessLogger {
     settings: AccessLog,
     requests: Cell<u64>,
 }
 
-impl Logger {
+impl AccessLogger {
     pub(super) fn new(settings: AccessLog) -> Self {
         Self { settings, requests: Cell::new(0) }
     }

@@ -10,16 +10,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use actix_http::{Method, Request, RequestHead};
 use actix_web::Error;
 
-use super::access::Logger;
-use super::address::{self, Found, Slashed};
-use super::client::{Client, Met};
-use super::connections;
-use super::gate::Gate;
+use super::access::AccessLogger;
+use super::address::{self, Lookup, Slashed};
+use super::client::{ClientKind, UserAgentCache};
+use super::connection_limits::ConnectionLimits;
+use super::limits::RequestLimits;
 use super::metrics::Metrics;
-use super::places::Places;
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::request_counters::{AnsweredRequest, RequestCounters, Route, WorkerCounters};
+use super::timeouts;
 use super::{Response, ServerSettings, private, reach, respond};
 use crate::address::METRICS;
 use crate::clock;
@@ -27,27 +27,27 @@ use crate::snapshot::{Entry, Kind, LastModified, ReadinessStatus, Resource, Shar
 
 /// State shared by all workers.
 #[derive(Debug)]
-pub(super) struct Site {
+pub(super) struct RequestHandler {
     shared: Shared,
     stopping: Arc<AtomicBool>,
     request_ids: RequestIds,
     compression: Compression,
     counters: Arc<WorkerCounters>,
     metrics: Metrics,
-    gate: Gate,
+    limits: RequestLimits,
 }
 
 /// One worker: the shared state, and the state that only this worker writes.
 #[derive(Debug)]
 pub(super) struct Worker {
-    site: Arc<Site>,
+    site: Arc<RequestHandler>,
     counters: Arc<RequestCounters>,
-    logger: Logger,
-    met: Met,
+    logger: AccessLogger,
+    user_agents: UserAgentCache,
 }
 
 /// A response, and the values to count and log.
-struct Answer {
+struct CountedResponse {
     response: Response,
     route: Route,
     /// Length of the body without content coding and preconditions, in bytes; 0 if nothing could be saved.
@@ -58,16 +58,21 @@ struct Answer {
     id: Option<String>,
 }
 
-impl Answer {
+impl CountedResponse {
     fn new(route: Route, response: Response) -> Self {
         Self { response, route, full: 0, last_modified: None, id: None }
     }
 }
 
 impl Worker {
-    pub(super) fn new(site: Arc<Site>, settings: &ServerSettings) -> Self {
+    pub(super) fn new(site: Arc<RequestHandler>, settings: &ServerSettings) -> Self {
         let counters = site.counters.open();
-        Self { site, counters, logger: Logger::new(settings.access_log), met: Met::none() }
+        Self {
+            site,
+            counters,
+            logger: AccessLogger::new(settings.access_log),
+            user_agents: UserAgentCache::none(),
+        }
     }
 
     /// Handles a request of actix-web; never waits.
@@ -75,7 +80,7 @@ impl Worker {
     pub(super) fn call(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let started = self.logger.wants_next().then(clock::instant);
-        let client = self.met.client(&head.headers);
+        let client = self.user_agents.client(&head.headers);
         let answer = self.site.guarded(head, |head| self.site.answer(head, client));
         let mut response = answer.response;
         if let Some(at) = answer.last_modified {
@@ -90,7 +95,7 @@ impl Worker {
             full: if is_head { 0 } else { answer.full },
         };
         self.counters.note(answered);
-        connections::note(request.conn_data(), answered.sent);
+        timeouts::note(request.conn_data(), answered.sent);
         if let Some(started) = started {
             let id = answer.id.unwrap_or_else(|| self.site.request_ids.next());
             self.logger.log(head, answered, started.elapsed(), &id);
@@ -99,18 +104,18 @@ impl Worker {
     }
 }
 
-impl Site {
+impl RequestHandler {
     pub(super) fn new(
         shared: Shared,
         stopping: Arc<AtomicBool>,
         settings: &ServerSettings,
-        places: &Places,
+        connections: &ConnectionLimits,
     ) -> Self {
         let request_ids = RequestIds::new(settings.run_id);
         let counters = Arc::<WorkerCounters>::default();
-        let metrics = Metrics::new(shared.clone(), Arc::clone(&counters), places.clone());
-        let (compression, gate) = (settings.compression, Gate::new(settings));
-        Self { shared, stopping, request_ids, compression, counters, metrics, gate }
+        let metrics = Metrics::new(shared.clone(), Arc::clone(&counters), connections.clone());
+        let (compression, limits) = (settings.compression, RequestLimits::new(settings));
+        Self { shared, stopping, request_ids, compression, counters, metrics, limits }
     }
 
     /// Handles a request of the metrics listener, which has no other address.
@@ -119,7 +124,7 @@ impl Site {
         let head = request.head();
         let answer = self.guarded(head, |head| match head.method {
             Method::GET | Method::HEAD if head.uri.path() == METRICS => {
-                Answer::new(Route::Machine, respond::metrics(self.metrics.text()))
+                CountedResponse::new(Route::Machine, respond::metrics(self.metrics.text()))
             }
             Method::GET | Method::HEAD => self.refuse(Problem::NotFound, head),
             _ => self.refuse(Problem::MethodNotAllowed, head),
@@ -129,7 +134,11 @@ impl Site {
 
     /// Calls `answer`, and responds with 500 if it panics: a bug costs one request, not the connection or
     /// the worker. Everything borrowed is only read, so nothing is left half done.
-    fn guarded(&self, head: &RequestHead, answer: impl FnOnce(&RequestHead) -> Answer) -> Answer {
+    fn guarded(
+        &self,
+        head: &RequestHead,
+        answer: impl FnOnce(&RequestHead) -> CountedResponse,
+    ) -> CountedResponse {
         let mut answer = catch_unwind(AssertUnwindSafe(|| answer(head))).unwrap_or_else(|cause| {
             let cause = cause
                 .downcast_ref::<&str>()
@@ -140,7 +149,7 @@ impl Site {
             let cause = cause.unwrap_or("a panic without a message");
             log::error!("{id}: 500 for {} {path:?}: {cause}", head.method);
             let response = Problem::Defect.response(&id);
-            Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+            CountedResponse { id: Some(id), ..CountedResponse::new(Route::Nothing, response) }
         });
         if head.method == Method::HEAD {
             answer.response = answer.response.map_body(|_, body| body.without_bytes());
@@ -150,18 +159,18 @@ impl Site {
 
     /// The response to a request without a connection; not counted.
     pub(super) fn plain(&self, head: &RequestHead) -> Response {
-        self.guarded(head, |head| self.answer(head, Client::Other)).response
+        self.guarded(head, |head| self.answer(head, ClientKind::Other)).response
     }
 
     /// Drops rate limits that have recovered.
     pub(super) fn forget(&self) {
-        if let Some(rates) = &self.gate.rates {
+        if let Some(rates) = &self.limits.rates {
             rates.forget();
         }
     }
 
-    fn answer(&self, head: &RequestHead, client: Client) -> Answer {
-        if let Err(problem) = self.gate.check(head) {
+    fn answer(&self, head: &RequestHead, client: ClientKind) -> CountedResponse {
+        if let Err(problem) = self.limits.check(head) {
             return self.refuse(problem, head);
         }
         match head.method {
@@ -170,25 +179,32 @@ impl Site {
         }
     }
 
-    fn read(&self, head: &RequestHead, client: Client) -> Answer {
+    fn read(&self, head: &RequestHead, client: ClientKind) -> CountedResponse {
         let snapshot = self.shared.load();
         match address::find(&snapshot, head.uri.path()) {
-            Found::Entry(entry) => self.give(&entry, head, client),
-            Found::Private(entry) => {
+            Lookup::Entry(entry) => self.give(&entry, head, client),
+            Lookup::Private(entry) => {
                 let mut answer = self.give(&entry, head, client);
                 private::mark(answer.response.headers_mut());
                 answer
             }
-            Found::Slashed(slashed) => self.without_slash(&slashed, head, client),
-            Found::Nothing => self.refuse(Problem::NotFound, head),
-            Found::Malformed => self.refuse(Problem::MalformedAddress, head),
+            Lookup::Slashed(slashed) => self.without_slash(&slashed, head, client),
+            Lookup::Nothing => self.refuse(Problem::NotFound, head),
+            Lookup::Malformed => self.refuse(Problem::MalformedAddress, head),
         }
     }
 
     /// One redirect from an address with a final slash to the page (rule `renamed-answers-308`).
-    fn without_slash(&self, slashed: &Slashed<'_>, head: &RequestHead, client: Client) -> Answer {
+    fn without_slash(
+        &self,
+        slashed: &Slashed<'_>,
+        head: &RequestHead,
+        client: ClientKind,
+    ) -> CountedResponse {
         let mut answer = match slashed.to() {
-            Some(redirect) => Answer::new(Route::Redirect, respond::redirect(&redirect, head)),
+            Some(redirect) => {
+                CountedResponse::new(Route::Redirect, respond::redirect(&redirect, head))
+            }
             // Gone or unavailable, as without the slash.
             None => self.give(&slashed.entry, head, client),
         };
@@ -199,19 +215,19 @@ impl Site {
     }
 
     /// Responds with an entry, in the form, language and encoding of the request.
-    fn give(&self, entry: &Entry, head: &RequestHead, client: Client) -> Answer {
+    fn give(&self, entry: &Entry, head: &RequestHead, client: ClientKind) -> CountedResponse {
         let of = |resource: &Resource, response: Result<Response, Problem<'static>>| match response
         {
             Ok(response) => {
                 reach::note(resource, head, client);
-                Answer {
+                CountedResponse {
                     full: resource.body().len() as u64,
                     last_modified: resource.last_modified().map(LastModified::unix_seconds),
-                    ..Answer::new(route_of(resource.kind()), response)
+                    ..CountedResponse::new(route_of(resource.kind()), response)
                 }
             }
             Err(problem) => {
-                Answer { route: route_of(resource.kind()), ..self.refuse(problem, head) }
+                CountedResponse { route: route_of(resource.kind()), ..self.refuse(problem, head) }
             }
         };
         match entry {
@@ -232,13 +248,13 @@ impl Site {
                 answer
             }
             Entry::Redirect(redirect) => {
-                Answer::new(Route::Redirect, respond::redirect(redirect, head))
+                CountedResponse::new(Route::Redirect, respond::redirect(redirect, head))
             }
             Entry::Gone => self.refuse(Problem::Gone, head),
             Entry::Reach(series) => {
-                Answer::new(Route::Machine, respond::reach(reach::document(series)))
+                CountedResponse::new(Route::Machine, respond::reach(reach::document(series)))
             }
-            Entry::Health(body) => Answer::new(Route::Machine, respond::health(body)),
+            Entry::Health(body) => CountedResponse::new(Route::Machine, respond::health(body)),
             Entry::Readiness(readiness) => {
                 let passes = self.shared.progress().pass_state(clock::instant());
                 let status = if self.stopping.load(Ordering::Relaxed) {
@@ -247,7 +263,7 @@ impl Site {
                     readiness.status_now(passes.as_ref())
                 };
                 let document = readiness.document(status, passes.as_ref());
-                Answer::new(Route::Machine, respond::readiness(status, &document))
+                CountedResponse::new(Route::Machine, respond::readiness(status, &document))
             }
             Entry::Unavailable(unavailable) => {
                 let problem = Problem::Unavailable { retry_after: unavailable.retry_after() };
@@ -255,13 +271,13 @@ impl Site {
                 let path = private::loggable(head.uri.path());
                 log::warn!("{id}: 503 for {path:?}: {}", unavailable.cause());
                 let response = self.problem_page(problem.response(&id), problem, head);
-                Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+                CountedResponse { id: Some(id), ..CountedResponse::new(Route::Nothing, response) }
             }
         }
     }
 
     /// Responds with a client error, which is logged at `debug` only.
-    fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> Answer {
+    fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> CountedResponse {
         let id = self.request_ids.next();
         if log::log_enabled!(log::Level::Debug) {
             let path = private::loggable(head.uri.path());
@@ -269,7 +285,7 @@ impl Site {
             log::debug!("{id}: {status} for {} {path:?}", head.method);
         }
         let response = self.problem_page(problem.response(&id), problem, head);
-        Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+        CountedResponse { id: Some(id), ..CountedResponse::new(Route::Nothing, response) }
     }
 
     fn problem_page(
@@ -303,8 +319,8 @@ mod tests {
     #[test]
     fn a_panic_is_answered_with_500_and_costs_one_request() {
         let settings = ServerSettings::default();
-        let places = Places::new(&settings);
-        let site = Site::new(Shared::default(), Arc::default(), &settings, &places);
+        let connections = ConnectionLimits::new(&settings);
+        let site = RequestHandler::new(Shared::default(), Arc::default(), &settings, &connections);
         let panics = |method: Method| {
             let mut head = RequestHead::default();
             head.method = method;
@@ -320,7 +336,7 @@ mod tests {
         assert!(matches!(of_head.body(), Body::Length(length) if *length > 9));
         let mut head = RequestHead::default();
         head.uri = "/healthz".parse().unwrap();
-        let next = site.guarded(&head, |head| site.answer(head, Client::Other));
+        let next = site.guarded(&head, |head| site.answer(head, ClientKind::Other));
         assert_eq!(next.response.status().as_u16(), 200, "the site goes on");
     }
 }

@@ -17,8 +17,8 @@ use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
-use super::client::Client;
-use super::places::Places;
+use super::client::ClientKind;
+use super::connection_limits::ConnectionLimits;
 use super::request_counters::{RequestTotals, WorkerCounters};
 use crate::clock;
 use crate::model::Zone;
@@ -31,7 +31,11 @@ pub(super) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0
 pub(super) struct Metrics(Registry);
 
 impl Metrics {
-    pub(super) fn new(shared: Shared, counters: Arc<WorkerCounters>, places: Places) -> Self {
+    pub(super) fn new(
+        shared: Shared,
+        counters: Arc<WorkerCounters>,
+        connections: ConnectionLimits,
+    ) -> Self {
         let mut registry = Registry::with_prefix("kalends");
         let version = |text: &str| Info::new([("version", text.to_owned())]);
         registry.register("build", "This release", version(env!("CARGO_PKG_VERSION")));
@@ -40,7 +44,7 @@ impl Metrics {
             "The time zone database that is built in",
             version(Zone::database_version()),
         );
-        registry.register_collector(Box::new(SiteCollector { shared, counters, places }));
+        registry.register_collector(Box::new(SiteCollector { shared, counters, connections }));
         Self(registry)
     }
 
@@ -58,7 +62,7 @@ impl Metrics {
 struct SiteCollector {
     shared: Shared,
     counters: Arc<WorkerCounters>,
-    places: Places,
+    connections: ConnectionLimits,
 }
 
 impl Collector for SiteCollector {
@@ -75,7 +79,7 @@ impl Collector for SiteCollector {
         families.single(
             "refused_connections",
             "Connections refused because their client had reached the limit.",
-            &counter(self.places.refused()),
+            &counter(self.connections.refused()),
         )
     }
 }
@@ -159,7 +163,7 @@ impl Families<'_> {
     fn reach(&mut self, snapshot: &Snapshot) -> fmt::Result {
         let reach = reach_by_client(snapshot.reaches());
         let reached =
-            || Client::ALL.into_iter().zip(&reach).filter(|(_, sum)| sum.last_fetched > 0);
+            || ClientKind::ALL.into_iter().zip(&reach).filter(|(_, sum)| sum.last_fetched > 0);
         self.labelled(
             "reach_series",
             "Series whose feed a kind of client has fetched since the start: the current revision \
@@ -239,8 +243,8 @@ impl Families<'_> {
 
 fn reach_by_client<'a>(
     all: impl Iterator<Item = &'a SeriesReach>,
-) -> [ClientReach; Client::ALL.len()] {
-    let mut sums = [ClientReach::default(); Client::ALL.len()];
+) -> [ClientReach; ClientKind::ALL.len()] {
+    let mut sums = [ClientReach::default(); ClientKind::ALL.len()];
     for series in all {
         for (client, sum) in sums.iter_mut().enumerate() {
             let fetched = series.reach().of(client);

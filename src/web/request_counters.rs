@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::client::Client;
+use super::client::ClientKind;
 
 /// The kind of address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,14 @@ impl Route {
 
 /// Status codes with their own counters; the last slot is for all others.
 const STATUSES: [u16; 14] = [200, 204, 302, 304, 308, 400, 404, 405, 410, 412, 429, 500, 503, 0];
-const SLOTS: usize = Route::ALL.len() * STATUSES.len() * Client::ALL.len();
+const SLOTS: usize = Route::ALL.len() * STATUSES.len() * ClientKind::ALL.len();
 
 /// An answered request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AnsweredRequest {
     pub(super) route: Route,
     pub(super) status: u16,
-    pub(super) client: Client,
+    pub(super) client: ClientKind,
     /// Length of the sent body, in bytes; 0 for HEAD.
     pub(super) sent: u64,
     /// Its length without encoding and preconditions, in bytes; 0 if nothing could be saved.
@@ -88,8 +88,8 @@ impl RequestCounters {
     }
 }
 
-fn slot(route: Route, status: usize, client: Client) -> usize {
-    (route as usize * STATUSES.len() + status) * Client::ALL.len() + client as usize
+fn slot(route: Route, status: usize, client: ClientKind) -> usize {
+    (route as usize * STATUSES.len() + status) * ClientKind::ALL.len() + client as usize
 }
 
 /// With a single writer no atomic addition is needed; readers see the old or new value.
@@ -117,7 +117,7 @@ pub(super) struct RequestCount {
     pub(super) route: Route,
     /// The status code; 0 for all that have no counter of their own.
     pub(super) status: u16,
-    pub(super) client: Client,
+    pub(super) client: ClientKind,
     pub(super) count: u64,
 }
 
@@ -137,7 +137,7 @@ impl WorkerCounters {
         let mut requests = Vec::new();
         for route in Route::ALL {
             for (number, status) in STATUSES.into_iter().enumerate() {
-                for client in Client::ALL {
+                for client in ClientKind::ALL {
                     let slot = slot(route, number, client);
                     let counters = workers.iter().filter_map(|worker| worker.requests.get(slot));
                     let count = counters.map(|counter| counter.load(Ordering::Relaxed)).sum();
@@ -167,7 +167,7 @@ mod tests {
         let fetched = AnsweredRequest {
             route: Route::Feed,
             status: 200,
-            client: Client::Google,
+            client: ClientKind::Google,
             sent: 40,
             full: 100,
         };
@@ -178,16 +178,16 @@ mod tests {
             status: 418,
             sent: 1,
             full: 0,
-            client: Client::Other,
+            client: ClientKind::Other,
             ..fetched
         });
         let count =
             |status, client, count| RequestCount { route: Route::Feed, status, client, count };
         let expected = RequestTotals {
             requests: vec![
-                count(200, Client::Google, 2),
-                count(304, Client::Google, 1),
-                count(0, Client::Other, 1),
+                count(200, ClientKind::Google, 2),
+                count(304, ClientKind::Google, 1),
+                count(0, ClientKind::Other, 1),
             ],
             sent: 81,
             saved_not_modified: 100,
@@ -201,7 +201,7 @@ mod tests {
         let mut slots: Vec<usize> = Route::ALL
             .into_iter()
             .flat_map(|route| (0..STATUSES.len()).map(move |status| (route, status)))
-            .flat_map(|(route, status)| Client::ALL.map(|client| slot(route, status, client)))
+            .flat_map(|(route, status)| ClientKind::ALL.map(|client| slot(route, status, client)))
             .collect();
         slots.sort_unstable();
         assert_eq!(slots, (0..SLOTS).collect::<Vec<_>>());

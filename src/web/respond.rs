@@ -13,8 +13,8 @@ use actix_http::{Method, RequestHead, StatusCode};
 use bytes::Bytes;
 
 use super::body::Body;
-use super::conditional::{self, Verdict};
-use super::negotiate::{self, Form};
+use super::conditional::{self, PreconditionResult};
+use super::negotiate::{self, PageForm};
 use super::problem::Problem;
 use super::representation::{self, Compression, Representation};
 use super::{Response, address, header, metrics, private};
@@ -41,13 +41,13 @@ pub(super) fn resource(
     let chosen = representation::choose(resource, &head.headers, compression);
     let etag = chosen.etag.as_bytes();
     match conditional::evaluate(&head.headers, etag, resource.last_modified()) {
-        Verdict::Failed => Err(Problem::PreconditionFailed),
-        Verdict::NotModified => {
+        PreconditionResult::Failed => Err(Problem::PreconditionFailed),
+        PreconditionResult::NotModified => {
             let mut response = without_body(StatusCode::NOT_MODIFIED);
             validators(resource, &chosen, response.headers_mut());
             Ok(response)
         }
-        Verdict::Proceed => {
+        PreconditionResult::Proceed => {
             let mut response = with_body(StatusCode::OK, chosen.body);
             let headers = response.headers_mut();
             validators(resource, &chosen, headers);
@@ -64,8 +64,8 @@ pub(super) fn resource(
 /// The form the client prefers.
 pub(super) fn variant<'a>(variants: &'a Variants, head: &RequestHead) -> &'a Resource {
     match negotiate::form(head.uri.query(), &head.headers) {
-        Form::Html => &variants.html,
-        Form::Json => &variants.json,
+        PageForm::Html => &variants.html,
+        PageForm::Json => &variants.json,
     }
 }
 

@@ -7,20 +7,20 @@ use actix_http::header::{ALLOW, CACHE_CONTROL, HeaderName, HeaderValue, LOCATION
 use actix_http::{Method, Request, RequestHead, StatusCode};
 use actix_web::Error;
 
-use super::gate::MAX_TARGET_BYTES;
+use super::limits::MAX_TARGET_BYTES;
 use super::problem::ALLOWED;
 use super::respond::without_body;
-use super::{Response, connections, header, private};
+use super::{Response, header, private, timeouts};
 use crate::model::WebUrl;
 
 /// The service of the redirecting listener.
 #[derive(Debug)]
-pub(super) struct Onward {
+pub(super) struct HttpsRedirect {
     /// The public address, without its final slash.
     base: String,
 }
 
-impl Onward {
+impl HttpsRedirect {
     pub(super) fn new(public_url: &WebUrl) -> Self {
         Self { base: public_url.as_str().trim_end_matches('/').to_owned() }
     }
@@ -28,7 +28,7 @@ impl Onward {
     /// Handles a request of actix-web; never waits.
     #[expect(clippy::needless_pass_by_value, reason = "the signature of services")]
     pub(super) fn call(&self, request: Request) -> Ready<Result<Response, Error>> {
-        connections::note(request.conn_data(), 0);
+        timeouts::note(request.conn_data(), 0);
         ready(Ok(self.answer(request.head())))
     }
 
