@@ -1,4 +1,4 @@
-//! The one place in which paths are read and written.
+//! Parses and writes paths.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use super::rows::Row;
 use super::{Address, Calendar, OfSeries, OfSession, PRIVATE, Target, is_language, rows};
 
 impl<'a> Address<'a> {
-    /// Reads a path in its normal form; `None` where no address has that form. Whether anything is
-    /// there, only the site knows: identifiers are not checked.
+    /// Parses a path in its normal form; `None` if no address has that form. Identifiers are not checked:
+    /// the snapshot knows which exist.
     ///
     /// Called for every request, so it branches on the text instead of scanning the table.
     #[must_use]
@@ -15,7 +15,7 @@ impl<'a> Address<'a> {
         if let Some(of_site) = rows::site_path(path) {
             return Some(Self { token: None, language: None, target: Target::Site(of_site) });
         }
-        // Few segments are looked at as a whole: a tag begins with two or three letters.
+        // Cheap test first: tags begin with two or three letters, so few segments are scanned.
         read(path, |segment| {
             let begin = segment.as_bytes();
             matches!(begin, [_, _] | [_, _, _] | [_, _, b'-', ..] | [_, _, _, b'-', ..])
@@ -54,7 +54,7 @@ fn read<'a>(path: &'a str, is_tag: impl Fn(&str) -> bool) -> Option<Address<'a>>
     Some(Address { token, language, target: Target::Series(series, of_series(end)?) })
 }
 
-/// An identifier, and what comes after it.
+/// Splits an identifier from the text after it.
 fn split(text: &str) -> Option<(&str, &str)> {
     let end = memchr::memchr2(b'/', b'.', text.as_bytes()).unwrap_or(text.len());
     text.split_at_checked(end).filter(|(id, _)| !id.is_empty())
