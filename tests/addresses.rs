@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use kalends::address::{Address, METRICS, ROWS, Row};
 use kalends::model::{TokenHash, WebUrl};
-use kalends::page::{House, Logo};
+use kalends::page::{Branding, Logo};
 use kalends::publish::{Publisher, Records, Settings, WithoutDefinition, publish};
 use kalends::snapshot::{Shared, Snapshot};
 use kalends::store::Scan;
@@ -157,9 +157,9 @@ fn site() -> Snapshot {
 fn settings(home: &Path) -> Settings {
     Settings {
         public_url: Some(WebUrl::parse("https://calendar.example.org/below").unwrap()),
-        house: Arc::new(House {
+        branding: Arc::new(Branding {
             logo: Some(Logo::parse(b"<svg/>".to_vec()).unwrap()),
-            ..House::default()
+            ..Branding::default()
         }),
         without_definition: WithoutDefinition::Ended,
         ..Settings::new(vec![home.to_owned()], Records::Write)

@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output) -> Result<Ex
     let records = if arguments.locked { Records::Locked } else { Records::Write };
     let settings = Settings {
         public_url: arguments.public_url.public_url.clone(),
-        house: Arc::new(arguments.pages.house()),
+        branding: Arc::new(arguments.pages.branding()),
         mass_removals: arguments.mass_removal.decision(),
         ..Settings::new(vec![arguments.schedules.schedules.clone()], records)
     };

@@ -12,7 +12,7 @@ use crate::definition::{self, Definition, Renaming};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SeriesId;
 use crate::revision::{Record, series_named};
-use crate::store::{self, LockWait, Lying, NewRecord, Scan, Shelf, WriteError, WriteOutcome};
+use crate::store::{self, FileContent, LockWait, NewRecord, Scan, Shelf, WriteError, WriteOutcome};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RenameArguments {
@@ -203,7 +203,7 @@ fn find_record(
         return Err(RenameError::Findings(unread));
     }
     for path in shelf.records() {
-        let Lying::Text(source) = shelf.record(path) else { continue };
+        let FileContent::Text(source) = shelf.record(path) else { continue };
         match series_named(source.text()) {
             Some(id) if id == *old || (id == *new && path == own) => {
                 found.push((path.to_owned(), source));
@@ -245,7 +245,7 @@ fn find_definition(
     let (mut of_old, mut of_new) = (Vec::new(), Vec::new());
     let mut claims = Vec::new();
     for path in shelf.definitions() {
-        let Lying::Text(source) = shelf.definition(path) else { continue };
+        let FileContent::Text(source) = shelf.definition(path) else { continue };
         let definition = definition::parse(&source, &stem(path));
         let aliases = definition.series.iter().flat_map(|series| &series.aliases);
         if aliases.into_iter().any(|alias| alias == new || alias == old) {

@@ -5,7 +5,7 @@ use super::settings::{PublicUrl, Schedules};
 use super::{CommandError, Exit, Output};
 use crate::clock;
 use crate::model::Session;
-use crate::page::{House, PageContext, PageLocation};
+use crate::page::{Branding, PageContext, PageLocation};
 use crate::publish::{Settings, publish};
 
 #[derive(Debug, clap::Args)]
@@ -50,9 +50,9 @@ impl Subject {
         };
         let session = session.map(find).transpose()?;
         let location = PageLocation::new(&found.series, series.language.as_ref(), series.id.base());
-        let house = &House::default();
+        let branding = &Branding::default();
         let base = Some(base);
-        let site = PageContext { series, record, house, base, location: &location, style: "" };
+        let site = PageContext { series, record, branding, base, location: &location, style: "" };
         act(&site, session, output)?;
         Ok(Exit::Clean)
     }

@@ -214,7 +214,7 @@ pub fn html_snippet(site: &PageContext<'_>, what: Embedded<'_>) -> Option<String
 #[must_use]
 pub fn oembed_json(site: &PageContext<'_>, what: Embedded<'_>) -> Option<String> {
     let html = frame_snippet(site, what)?;
-    let provider = site.house.organisation.as_ref().map(|name| name.as_str());
+    let provider = site.branding.organisation.as_ref().map(|name| name.as_str());
     let document = json!({
         "version": "1.0",
         "type": "rich",

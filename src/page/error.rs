@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::house::House;
+use super::branding::Branding;
 use super::layout::{Layout, PageLanguage};
 use crate::model::Language;
 use crate::words::Words;
@@ -19,7 +19,12 @@ pub struct ErrorTexts {
 /// Renders the page. It may appear at any path, so it has no relative links. `style`: the text of its
 /// style element.
 #[must_use]
-pub fn error_html(words: &'static Words, told: ErrorTexts, house: &House, style: &str) -> String {
+pub fn error_html(
+    words: &'static Words,
+    told: ErrorTexts,
+    branding: &Branding,
+    style: &str,
+) -> String {
     let language = Language::parse(words.tag()).ok();
     let frame = Layout {
         language: PageLanguage::of(language.as_ref()),
@@ -32,7 +37,7 @@ pub fn error_html(words: &'static Words, told: ErrorTexts, house: &House, style:
             h1 { (told.title) }
             p .lead { (told.text) }
         },
-        footer: house.lines(words),
+        footer: branding.lines(words),
     };
     frame.page(style)
 }

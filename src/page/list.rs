@@ -4,7 +4,7 @@
 use maud::{PreEscaped, html};
 use serde::Serialize;
 
-use super::house::House;
+use super::branding::Branding;
 use super::layout::{Layout, PageLanguage};
 use super::time;
 use crate::address::{OfSeries, OfSession};
@@ -166,7 +166,7 @@ pub fn index_json(parts: &[&ListedPart]) -> String {
 
 /// Renders the list as a page. `style`: the text of its style element.
 #[must_use]
-pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
+pub fn index_html(parts: &[&ListedPart], branding: &Branding, style: &str) -> String {
     let language = PageLanguage::of(None);
     let words = language.words;
     let mut items = String::with_capacity(length(parts, |part| &part.html));
@@ -183,11 +183,11 @@ pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
         language,
         title: words.calendars,
         head: html! {},
-        logo: house.head(""),
+        logo: branding.head(""),
         languages: html! {},
         back: None,
         content,
-        footer: house.lines(words),
+        footer: branding.lines(words),
     };
     frame.page(style)
 }

@@ -4,12 +4,12 @@
 //! other sites. Calendars are in `render`; `web` chooses the page for a request.
 
 mod atom;
+mod branding;
 mod calendars;
 mod changes;
 pub mod embed;
 mod error;
 mod head;
-mod house;
 mod languages;
 mod layout;
 pub mod links;
@@ -23,8 +23,8 @@ mod stylesheet;
 mod time;
 
 pub use atom::atom;
+pub use branding::{Branding, FrameAncestors, Logo, LogoForm, Stylesheet};
 pub use error::{ErrorTexts, error_html};
-pub use house::{FrameAncestors, House, Logo, LogoForm, Stylesheet};
 pub use languages::PageLocation;
 pub use list::{ListedPart, ListedSeries, ListedSession, index_html, index_json};
 pub use openapi::openapi_json;
@@ -47,7 +47,7 @@ pub struct PageContext<'a> {
     /// Its record.
     pub record: &'a Record,
     /// The publisher.
-    pub house: &'a House,
+    pub branding: &'a Branding,
     /// The public URL of the pages, if configured. Private pages have none.
     pub base: Option<&'a WebUrl>,
     /// The page's location among its translations.

@@ -54,13 +54,13 @@ pub fn series_html(site: &PageContext<'_>) -> String {
         language,
         title: series.title.as_str(),
         head: head(site, &about),
-        logo: site.house.head(&site.root(0)),
+        logo: site.branding.head(&site.root(0)),
         // Private series are not listed.
         back: (!series.is_private())
             .then(|| (if up.is_empty() { ".".to_owned() } else { up }, words.all_series)),
         languages: language_switch(site.location, 0, OfSeries::Page),
         content,
-        footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
+        footer: html! { (stamp(words, record.revised())) (site.branding.lines(words)) },
     };
     frame.page(site.style)
 }

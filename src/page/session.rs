@@ -85,13 +85,13 @@ pub fn session_html(
         language,
         title: &title,
         head: head(site, &about),
-        logo: site.house.head(&site.root(1)),
+        logo: site.branding.head(&site.root(1)),
         languages: language_switch(site.location, 1, page),
         back: Some((of_series, series.title.as_str())),
         content,
         footer: html! {
             p { (words.revision_current(&entry.sequence().to_string(), &day(words, entry.revised()))) }
-            (site.house.lines(words))
+            (site.branding.lines(words))
         },
     };
     frame.page(site.style)

@@ -13,7 +13,7 @@ use super::{Records, Retired, codes, unclaimed};
 use crate::definition::Definition;
 use crate::diagnostic::Finding;
 use crate::model::Audience;
-use crate::store::{self, LockWait, Lying};
+use crate::store::{self, FileContent, LockWait};
 
 impl Publisher {
     pub(super) fn bring_up(
@@ -61,7 +61,7 @@ impl Publisher {
             }
         }
         let lying = match (&held.record, held.record.path()) {
-            (RecordPlace::Free(_), _) | (_, None) => Lying::Nothing,
+            (RecordPlace::Free(_), _) | (_, None) => FileContent::Nothing,
             (_, Some(path)) => self.shelf.record(path),
         };
         let reach = self.reach(definition.id.as_ref(), now);

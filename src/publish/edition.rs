@@ -162,7 +162,7 @@ impl PublishedSeries {
         PageContext {
             series: view.series,
             record: view.record,
-            house: &self.house,
+            branding: &self.branding,
             base: self.public_url.as_ref(),
             location,
             style: self.rendered().look.style(),

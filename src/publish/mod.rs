@@ -34,7 +34,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, Language, SeriesId, SessionId, WebUrl};
-use crate::page::House;
+use crate::page::Branding;
 use crate::plan::{Plan, SeriesEnd};
 use crate::snapshot::{Cache, Snapshot, SnapshotProblem};
 use crate::store::ReadError;
@@ -87,7 +87,7 @@ pub struct Settings {
     /// Where the service is reached, if configured (rule `links-from-public-url`).
     pub public_url: Option<WebUrl>,
     /// Whose pages they are.
-    pub house: Arc<House>,
+    pub branding: Arc<Branding>,
     /// What to do with records.
     pub records: Records,
     /// What to do with mass removals.
@@ -111,7 +111,7 @@ impl Settings {
         Self {
             paths,
             public_url: None,
-            house: Arc::default(),
+            branding: Arc::default(),
             records,
             mass_removals: MassRemovals::Refused,
             warns_new: false,
@@ -148,7 +148,7 @@ pub struct Published {
     /// How many of them do not even tell which series they are.
     pub nameless: usize,
     /// Whose pages they are.
-    pub house: Arc<House>,
+    pub branding: Arc<Branding>,
 }
 
 /// A series whose addresses must answer "later" and not "never heard of" (rules `no-wrong-200` and

@@ -11,7 +11,7 @@ use crate::address::{LOGO, OfSeries};
 use crate::model::{Colour, Series, Session, SessionId, WebUrl};
 use crate::page::embed::{self, Embedded};
 use crate::page::mail::{self, Campaign, Mail, Topic};
-use crate::page::{self, House, ListedPart, LogoForm, PageContext, SCRIPT};
+use crate::page::{self, Branding, ListedPart, LogoForm, PageContext, SCRIPT};
 use crate::revision::{Record, RecordEntry as Recorded};
 use crate::snapshot::{
     Entry, FileName, LastModified, PagePolicy, Reach, Resource, SeriesReach, Slots,
@@ -27,14 +27,14 @@ pub(super) struct Rendered {
 
 impl Rendered {
     pub(super) fn of(published: &PublishedSeries) -> Self {
-        let PublishedSeries { series, record, house, reach, .. } = published;
+        let PublishedSeries { series, record, branding, reach, .. } = published;
         let sessions = record
             .sessions()
             .map(|(id, entry)| (id.as_str(), entry.was().iter().map(SessionId::as_str)));
         let reach = series_reach((series, record), reach);
         Self {
             slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
-            look: Look::of(series.colour, house),
+            look: Look::of(series.colour, branding),
             listed: OnceLock::new(),
         }
     }
@@ -77,8 +77,8 @@ pub(super) fn mail(site: &PageContext<'_>, look: &Look, of: OfSeries<'_>) -> Opt
 }
 
 /// The logo, where there is one.
-pub(super) fn logo_entry(house: &House) -> Option<(&'static str, Entry)> {
-    let logo = house.logo.as_ref()?;
+pub(super) fn logo_entry(branding: &Branding) -> Option<(&'static str, Entry)> {
+    let logo = branding.logo.as_ref()?;
     let resource = match logo.form() {
         LogoForm::Svg => Resource::drawing(logo.bytes().clone()),
         LogoForm::Png => Resource::picture(logo.bytes().clone()),
@@ -98,12 +98,12 @@ pub(super) struct Look {
 }
 
 impl Look {
-    pub(super) fn of(colour: Option<Colour>, house: &House) -> Self {
-        let style = format!("{}{}", page::style(colour), house.style());
+    pub(super) fn of(colour: Option<Colour>, branding: &Branding) -> Self {
+        let style = format!("{}{}", page::style(colour), branding.style());
         let policy = PagePolicy::of(Some(&style), Some(SCRIPT));
         let framing = PagePolicy::with_frame(&style, SCRIPT);
-        let card_style = format!("{}{}", embed::card_style(colour), house.own_style());
-        let card = PagePolicy::of_card(&card_style, house.frame_ancestors.as_str());
+        let card_style = format!("{}{}", embed::card_style(colour), branding.own_style());
+        let card = PagePolicy::of_card(&card_style, branding.frame_ancestors.as_str());
         Self { style, policy, framing, card_style, card }
     }
 

@@ -13,7 +13,7 @@ use crate::definition::{Remains, Said};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Audience, SeriesId};
 use crate::revision::{Record, audience_named};
-use crate::store::{self, Lying};
+use crate::store::{self, FileContent};
 
 /// Names of private files, as findings have them.
 #[derive(Debug, Default)]
@@ -139,7 +139,7 @@ impl Publisher {
             return None;
         }
         let record = store::record_path(&store::directory_of(path), &id);
-        let Lying::Text(source) = self.shelf.record(&record) else { return None };
+        let FileContent::Text(source) = self.shelf.record(&record) else { return None };
         let record = Record::parse(&source).ok().filter(|record| *record.series() == id)?;
         Some(record.audience().clone())
     }
@@ -150,9 +150,9 @@ impl Publisher {
         records: impl Iterator<Item = &'a Path>,
     ) -> Option<Audience> {
         let one = |path| match self.shelf.record(path) {
-            Lying::Text(source) => Some(audience_left(&source)),
-            Lying::Unreadable => Some(Audience::Holders(Vec::new())),
-            Lying::Nothing => None,
+            FileContent::Text(source) => Some(audience_left(&source)),
+            FileContent::Unreadable => Some(Audience::Holders(Vec::new())),
+            FileContent::Nothing => None,
         };
         records.filter_map(one).reduce(|one, other| match (one, other) {
             (Audience::Holders(mut one), Audience::Holders(other)) => {
@@ -168,11 +168,11 @@ impl Publisher {
     /// that cannot be read may be the definition of any of them.
     fn unclaimed_are_public(&self) -> bool {
         let is_public = |path: &Path| match self.shelf.record(path) {
-            Lying::Text(source) => {
+            FileContent::Text(source) => {
                 Record::parse(&source).is_ok_and(|record| !record.audience().is_private())
             }
-            Lying::Nothing => true,
-            Lying::Unreadable => false,
+            FileContent::Nothing => true,
+            FileContent::Unreadable => false,
         };
         self.owners.unclaimed().all(is_public)
     }

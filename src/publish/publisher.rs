@@ -427,7 +427,7 @@ impl Publisher {
             findings: self.shelf.findings().cloned().collect(),
             definitions: self.held.len(),
             nameless: self.held.values().filter(|held| held.claims.id().is_none()).count(),
-            house: Arc::clone(&self.settings.house),
+            branding: Arc::clone(&self.settings.branding),
         };
         for good in self.good.values() {
             match good {

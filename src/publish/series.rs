@@ -14,14 +14,14 @@ use super::{MassRemovals, Records, Retired, Settings, Unavailable, codes, remova
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile, has_errors};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
-use crate::page::House;
+use crate::page::Branding;
 use crate::render::{self, Calendars};
 use crate::revision::{
     self, AccessChange, Change, ChangeKind, FieldChange, LanguageChange, Record, Retirement,
     TooLarge, Trimmed, mass_removal,
 };
 use crate::snapshot::Reach;
-use crate::store::{self, Keeping, LockWait, Lying, NewRecord, Text, WriteError};
+use crate::store::{self, FileContent, LockWait, NewRecord, Storage, StoredText, WriteError};
 
 /// A series that may be served.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub struct PublishedSeries {
     /// Where the service is reached, if that is configured.
     pub(super) public_url: Option<WebUrl>,
     /// Whose pages its are.
-    pub(super) house: Arc<House>,
+    pub(super) branding: Arc<Branding>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
     /// What is rendered of it.
@@ -104,9 +104,9 @@ pub(super) struct Step<'a> {
     /// Where its record is, or would be.
     pub(super) path: &'a Path,
     /// What lies there. What cannot be read is never started again at zero.
-    pub(super) record: Lying,
+    pub(super) record: FileContent,
     /// Definition and record as they are kept, where series are made on request.
-    pub(super) shelving: Option<(&'a Text, Option<&'a Text>)>,
+    pub(super) shelving: Option<(&'a StoredText, Option<&'a StoredText>)>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
     /// Until when what cancels sessions waits.
@@ -224,7 +224,7 @@ impl Step<'_> {
         let (cache, (_, Some(text))) = (self.settings.cache.as_ref()?, self.shelving?) else {
             return None;
         };
-        let Lying::Text(source) = &self.record else { return None };
+        let FileContent::Text(source) = &self.record else { return None };
         let (series, record) = (definition.series.as_ref()?, Record::parse(source).ok()?);
         let reconciled = revision::reconcile(series, Some(&record), self.now).ok()?;
         if reconciled.changed || reconciled.stale || record.gone().is_some() {
@@ -241,16 +241,16 @@ impl Step<'_> {
     }
 
     fn ahead(&self, record: Option<&Record>) -> Option<Finding> {
-        let Lying::Text(source) = &self.record else { return None };
+        let FileContent::Text(source) = &self.record else { return None };
         revision::ahead(source, record?, self.now)
     }
 
-    fn origin(&self, record: Text) -> Option<Origin> {
+    fn origin(&self, record: StoredText) -> Option<Origin> {
         Some(Origin {
             definition: self.shelving?.0.clone(),
             record,
             public_url: self.settings.public_url.clone(),
-            house: Arc::clone(&self.settings.house),
+            branding: Arc::clone(&self.settings.branding),
             reach: self.reach.clone(),
         })
     }
@@ -260,7 +260,7 @@ impl Step<'_> {
     fn good(&self, published: PublishedSeries, written: Option<&str>) -> Good {
         let shelved = || {
             let record = match (written, self.shelving?.1) {
-                (Some(text), _) => Text::new(SourceFile::new("", text), Keeping::Packed),
+                (Some(text), _) => StoredText::new(SourceFile::new("", text), Storage::Packed),
                 (None, Some(text)) if !published.changed => text.clone(),
                 _ => return None,
             };
@@ -271,7 +271,7 @@ impl Step<'_> {
             }
             let cache = self.settings.cache.as_ref()?;
             let mut shelved = Shelved::new(cache, series, record, origin);
-            if matches!(self.record, Lying::Text(_)) {
+            if matches!(self.record, FileContent::Text(_)) {
                 shelved.changes = published.changes.iter().map(site::in_words).collect();
             }
             Some(shelved)
@@ -299,7 +299,7 @@ impl Step<'_> {
         if series.id != *id || series.aliases != aliases {
             return None;
         }
-        let record = record.map_or(Lying::Nothing, Lying::Text);
+        let record = record.map_or(FileContent::Nothing, FileContent::Text);
         // Its texts are others than those that are kept: it is put on the shelf the next time.
         let step = Step { record, shelving: None, attempt: Attempt::Second, ..*self };
         Some(step.publish(definition))
@@ -308,9 +308,9 @@ impl Step<'_> {
     /// The outer `None`: there is a record, and it is damaged or cannot be read.
     fn read_record(&self, findings: &mut Vec<Finding>) -> Option<Option<Record>> {
         let source = match &self.record {
-            Lying::Nothing => return Some(None),
-            Lying::Unreadable => return None,
-            Lying::Text(source) => source,
+            FileContent::Nothing => return Some(None),
+            FileContent::Unreadable => return None,
+            FileContent::Text(source) => source,
         };
         match Record::parse(source) {
             Ok(record) => Some(Some(record)),
@@ -323,7 +323,7 @@ impl Step<'_> {
 
     /// Who could read the series, where its record is damaged and says so all the same.
     fn audience_left(&self) -> Option<Audience> {
-        let Lying::Text(source) = &self.record else { return None };
+        let FileContent::Text(source) = &self.record else { return None };
         revision::audience_named(source)
     }
 
@@ -401,8 +401,8 @@ impl Step<'_> {
                 return Err(vec![placed(fault)].into());
             }
             let before = match &self.record {
-                Lying::Text(source) => Some(source.text()),
-                Lying::Nothing | Lying::Unreadable => None,
+                FileContent::Text(source) => Some(source.text()),
+                FileContent::Nothing | FileContent::Unreadable => None,
             };
             let new = NewRecord { series: &series.id, before, text: &text };
             match store::write_record_at(self.path, new, self.lock_wait) {
@@ -430,7 +430,7 @@ impl Step<'_> {
             changed,
             due: if is_locked { None } else { reconciled.due },
             public_url: self.settings.public_url.clone(),
-            house: Arc::clone(&self.settings.house),
+            branding: Arc::clone(&self.settings.branding),
             reach: self.reach.clone(),
             rendered: OnceLock::new(),
         };
@@ -459,7 +459,7 @@ impl Step<'_> {
     fn stale(&self) -> Finding {
         let path = self.path.display();
         let headline = match &self.record {
-            Lying::Text(_) => format!("the record `{path}` is behind the definition"),
+            FileContent::Text(_) => format!("the record `{path}` is behind the definition"),
             _ => format!("there is no record `{path}`"),
         };
         Finding::new(&codes::STALE, headline)

@@ -13,7 +13,7 @@ use super::series::{Attempt, Outcome, Step};
 use crate::definition::{self, Claims, Definition};
 use crate::model::SeriesId;
 use crate::snapshot::Reach;
-use crate::store::{self, Keeping, LockWait, Lying, Shelf, Text};
+use crate::store::{self, FileContent, LockWait, Shelf, Storage, StoredText};
 
 /// A definition as it was read.
 pub(super) struct Parsed {
@@ -62,7 +62,7 @@ impl Publisher {
 
     /// Whether series are made on request.
     pub(super) fn is_packed(&self) -> bool {
-        self.shelf.keeping() == Keeping::Packed
+        self.shelf.storage() == Storage::Packed
     }
 
     /// Puts a series on the shelf if nothing about it is new.
@@ -107,7 +107,7 @@ impl Publisher {
         &self,
         path: &Path,
         record: Option<&Path>,
-    ) -> Option<(Text, Option<Text>)> {
+    ) -> Option<(StoredText, Option<StoredText>)> {
         if !self.is_packed() {
             return None;
         }
@@ -117,7 +117,7 @@ impl Publisher {
 }
 
 pub(super) fn parse(shelf: &Shelf, path: &Path) -> Option<Definition> {
-    let Lying::Text(source) = shelf.definition(path) else { return None };
+    let FileContent::Text(source) = shelf.definition(path) else { return None };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     Some(definition::parse(&source, &stem))
 }

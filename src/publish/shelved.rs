@@ -15,11 +15,11 @@ use super::site;
 use crate::definition;
 use crate::diagnostic::{Finding, Severity, SourceFile};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
-use crate::page::{House, ListedPart};
+use crate::page::{Branding, ListedPart};
 use crate::render;
 use crate::revision::Record;
 use crate::snapshot::{Cache, Edition, Lazy, Reach, Recipe};
-use crate::store::Text;
+use crate::store::StoredText;
 
 /// A series that is made on request.
 #[derive(Debug)]
@@ -44,10 +44,10 @@ pub struct Shelved {
 /// What a series is made of.
 #[derive(Debug)]
 pub(super) struct Origin {
-    pub(super) definition: Text,
-    pub(super) record: Text,
+    pub(super) definition: StoredText,
+    pub(super) record: StoredText,
     pub(super) public_url: Option<WebUrl>,
-    pub(super) house: Arc<House>,
+    pub(super) branding: Arc<Branding>,
     /// Whom it has reached; goes on through reloads.
     pub(super) reach: Reach,
 }
@@ -96,7 +96,7 @@ impl Origin {
             changed: false,
             due: None,
             public_url: self.public_url.clone(),
-            house: Arc::clone(&self.house),
+            branding: Arc::clone(&self.branding),
             reach: self.reach.clone(),
             rendered: OnceLock::new(),
         })

@@ -95,15 +95,15 @@ pub(super) fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProble
     let listed: Vec<&ListedPart> = listed.map(|one| one.listed).collect();
     let (html, json) = rayon::join(
         || {
-            let look = Look::of(None, &published.house);
-            let html = page::index_html(&listed, &published.house, look.style());
+            let look = Look::of(None, &published.branding);
+            let html = page::index_html(&listed, &published.branding, look.style());
             look.page(html)
         },
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert(INDEX, Entry::Variants(Box::new(Variants { html, json })))?;
-    builder.show_errors(error_pages(&published.house));
-    if let Some((path, logo)) = logo_entry(&published.house) {
+    builder.show_errors(error_pages(&published.branding));
+    if let Some((path, logo)) = logo_entry(&published.branding) {
         builder.insert(path, logo)?;
     }
     builder.insert(address::OPENAPI, Entry::Resource(OPENAPI.clone()))?;

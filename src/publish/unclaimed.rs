@@ -16,7 +16,7 @@ use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Authority, Series, SeriesId, Session, SessionId};
 use crate::plan::{EndDecision, SeriesEnd};
 use crate::revision::{Record, series_named};
-use crate::store::{self, LockWait, Lying, NewRecord, Shelf};
+use crate::store::{self, FileContent, LockWait, NewRecord, Shelf};
 
 /// All of them.
 #[derive(Debug, Default)]
@@ -70,7 +70,7 @@ impl UnclaimedRecords {
         let keep = |(mut unclaimed, written): (Unclaimed, Option<String>)| {
             let definition = unclaimed.path.with_extension("toml");
             unclaimed.is_broken = nameless.contains(&definition)
-                || matches!(shelf.definition(&definition), Lying::Unreadable);
+                || matches!(shelf.definition(&definition), FileContent::Unreadable);
             if let Some(text) = written {
                 shelf.note_written(unclaimed.path.clone(), text);
             }
@@ -114,7 +114,7 @@ impl UnclaimedRecords {
     fn traces(&self, shelf: &Shelf) -> Traces {
         let mut traces = Traces::new();
         for (number, one) in self.all.iter().enumerate().filter(|(_, one)| one.can_be_renamed()) {
-            let Lying::Text(source) = shelf.record(&one.path) else { continue };
+            let FileContent::Text(source) = shelf.record(&one.path) else { continue };
             let Ok(record) = Record::parse(&source) else { continue };
             let key = (store::directory_of(&one.path), record.authority().clone());
             let known = traces.entry(key).or_default();
@@ -157,7 +157,7 @@ impl Unclaimed {
             ends_now: false,
             is_broken: false,
         };
-        let Lying::Text(source) = shelf.record(&this.path) else { return (this, None) };
+        let FileContent::Text(source) = shelf.record(&this.path) else { return (this, None) };
         let record = match Record::parse(&source) {
             Ok(record) => record,
             Err(findings) => {

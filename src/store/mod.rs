@@ -18,8 +18,8 @@ use crate::model::SeriesId;
 
 pub use file::{read_again, read_foreign};
 pub use lock_wait::LockWait;
-pub use shelf::{Lying, Scan, Shelf};
-pub use text::{Keeping, Text};
+pub use shelf::{FileContent, Scan, Shelf};
+pub use text::{Storage, StoredText};
 pub use watch::{FileEvents, Wake, Watch, WatchSettings};
 pub use write::{NewRecord, WriteError, WriteOutcome, move_record, write_record, write_record_at};
 

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use kalends::diagnostic::SourceFile;
 use kalends::model::Uid;
-use kalends::revision::{RecordEntry, Record};
+use kalends::revision::{Record, RecordEntry};
 
 /// The last observation: the count of each identity, and the newest issue.
 #[derive(Default)]

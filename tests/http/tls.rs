@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use actix_web::rt::{self, System, net::TcpStream, time::timeout};
 use h2::client::{self, SendRequest};
 use http::{HeaderMap, Method, Request, StatusCode};
-use kalends::web::{self, Http2, CertificatePair, ServerSettings, Tls};
+use kalends::web::{self, CertificatePair, Http2, ServerSettings, Tls};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustls::{ClientConnection, StreamOwned};
 use tokio_rustls::TlsConnector;

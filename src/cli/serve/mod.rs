@@ -177,7 +177,7 @@ pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<Exi
         warns_new: false,
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
-        house: Arc::new(arguments.pages.house()),
+        branding: Arc::new(arguments.pages.branding()),
         records: if arguments.locked { Records::Locked } else { Records::Write },
         mass_removals: arguments.mass_removal.decision(),
         without_definition: WithoutDefinition::Kept,

@@ -64,11 +64,11 @@ pub fn email_html(mail: &Mail<'_>) -> String {
         language,
         title: &title,
         head: html! { meta name="robots" content="noindex"; },
-        logo: site.house.head(&site.root(1)),
+        logo: site.branding.head(&site.root(1)),
         back: Some((site.link(1, OfSeries::Page), series.title.as_str())),
         languages: language_switch(site.location, 1, OfSeries::Mail),
         content,
-        footer: html! { (site.house.lines(words)) },
+        footer: html! { (site.branding.lines(words)) },
     };
     frame.page(site.style)
 }

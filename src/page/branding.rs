@@ -149,7 +149,7 @@ impl Stylesheet {
 
 /// The publisher, and its legally required pages. Calendars contain none of this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct House {
+pub struct Branding {
     /// Name of the organisation.
     pub organisation: Option<Line>,
     /// Its legal notice.
@@ -164,7 +164,7 @@ pub struct House {
     pub stylesheet: Option<Stylesheet>,
 }
 
-impl House {
+impl Branding {
     /// The text added after the built-in styles.
     #[must_use]
     pub fn style(&self) -> String {
