@@ -42,7 +42,7 @@
 //! | 2 | [`ical`] | RFC 5545: reader with places, writer, VTIMEZONEs, strict check. Independent of series |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
 //! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
-//! | 2 | [`words`] | the service's own texts in every language, and their formats of dates and times |
+//! | 2 | [`i18n`] | the service's own texts in every language, and their formats of dates and times |
 //! | 3 | [`render`] | series and record → calendars, checked before they are served |
 //! | 3 | [`plan`] | the changes of a publication, in words, and their meaning for people |
 //! | 4 | [`page`] | series and record → web pages, and lists for programs |
@@ -79,6 +79,7 @@ pub mod diagnostic;
 pub mod doctor;
 pub mod export;
 pub mod fetch;
+pub mod i18n;
 pub mod ical;
 pub mod lint;
 pub mod model;
@@ -91,4 +92,3 @@ pub mod rules;
 pub mod snapshot;
 pub mod store;
 pub mod web;
-pub mod words;

@@ -6,11 +6,11 @@
 use std::fs;
 use std::sync::Arc;
 
+use kalends::i18n::Words;
 use kalends::model::{Line, TokenHash, WebUrl};
 use kalends::page::{Branding, Logo, Stylesheet};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, PagePolicy, Resource, Snapshot};
-use kalends::words::Words;
 use serde_json::Value;
 
 /// All that a page is sent in, without content coding.

@@ -5,8 +5,8 @@
 //! so, nothing is taken.
 
 use super::event::Event;
+use crate::i18n::Words;
 use crate::model::{Organizer, WebUrl};
-use crate::words::Words;
 
 /// What stands in an event beside its description.
 pub(super) struct Beside<'a> {

@@ -9,6 +9,7 @@ use super::notes::Notes;
 use super::values::{self, Times, Value};
 use super::zones::{At, Noted, Zones};
 use crate::diagnostic::Span;
+use crate::i18n::Words;
 use crate::ical::{self, Component, ContentLine};
 use crate::lint::shown;
 use crate::model::{
@@ -16,7 +17,6 @@ use crate::model::{
     Zone, is_line_break,
 };
 use crate::revision::RecordEntry;
-use crate::words::Words;
 
 /// An event that can be carried over.
 #[derive(Clone, Debug)]

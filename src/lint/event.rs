@@ -8,9 +8,9 @@ use super::notes::{Fault, Kind, Notes, shown, subject};
 use super::zones::Zones;
 use super::{alarm, codes, text, time};
 use crate::diagnostic::Span;
+use crate::i18n::Words;
 use crate::ical::{Component, ContentLine, stamp};
 use crate::rules::Rule;
-use crate::words::Words;
 
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
 /// Words beside our own that say in a title that an event is off.

@@ -10,9 +10,9 @@ use super::PageContext;
 use super::changes::{self, Changed, Withheld};
 use super::layout::PageLanguage;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{SessionId, Uid};
 use crate::revision::{Fields, RecordEntry};
-use crate::words::Words;
 
 /// Maximum number of entries: feed readers keep earlier ones.
 const MAX_ENTRIES: usize = 50;

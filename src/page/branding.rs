@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use super::layout::filled;
 use crate::address::LOGO;
+use crate::i18n::Words;
 use crate::model::{Line, WebUrl};
-use crate::words::Words;
 
 /// Sites that may frame cards: the value of `frame-ancestors` (CSP Level 3 §6.4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]

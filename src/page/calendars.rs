@@ -7,8 +7,8 @@ use super::PageContext;
 use super::layout::labelled;
 use super::links;
 use crate::address::{Calendar, OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{SessionId, WebUrl};
-use crate::words::Words;
 
 /// Google Calendar's page for subscribing by URL.
 const GOOGLE_FROM_URL: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";

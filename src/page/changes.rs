@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::time;
+use crate::i18n::Words;
 use crate::model::{WebUrl, When, without_link};
 use crate::revision::{Fields, PastRevision, RecordEntry};
-use crate::words::Words;
 
 /// A field's name with its old and new value.
 pub(super) struct Changed {

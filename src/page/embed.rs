@@ -10,8 +10,8 @@ use super::calendars::name_of;
 use super::layout::{ICON, PageLanguage, announced_as};
 use super::{PageContext, changes, stylesheet, time};
 use crate::address::{Calendar, OfSeries, OfSession};
+use crate::i18n::{Direction, Words};
 use crate::model::{Colour, Session, Status};
-use crate::words::{Direction, Words};
 
 /// Maximum number of sessions on a card; the rest is a link to the page.
 const MAX_SESSIONS: usize = 10;

@@ -4,8 +4,8 @@ use maud::html;
 
 use super::branding::Branding;
 use super::layout::{Layout, PageLanguage};
+use crate::i18n::Words;
 use crate::model::Language;
-use crate::words::Words;
 
 /// The texts of an error page.
 #[derive(Clone, Copy, Debug)]

@@ -10,9 +10,9 @@ use super::PageContext;
 use super::changes;
 use super::time;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Place, Session, Status, WebUrl};
 use crate::revision::RecordEntry;
-use crate::words::Words;
 
 /// Longest summary, in characters, as search results and previews show it.
 const SUMMARY: usize = 160;

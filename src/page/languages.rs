@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use crate::address::{Base, OfSeries};
+use crate::i18n::Words;
 use crate::model::{Language, Series};
-use crate::words::Words;
 
 /// The address of a page.
 #[derive(Clone, Copy, Debug)]

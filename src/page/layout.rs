@@ -3,8 +3,8 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::stylesheet::SCRIPT;
+use crate::i18n::{Direction, Filled, Piece, Words};
 use crate::model::Language;
-use crate::words::{Direction, Filled, Piece, Words};
 
 /// A calendar icon inside the page, so that browsers do not ask for `/favicon.ico`.
 pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23888'/%3E%3Cpath d='M2 6h12v8H2z' fill='%23fff'/%3E%3C/svg%3E";

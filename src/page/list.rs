@@ -8,9 +8,9 @@ use super::branding::Branding;
 use super::layout::{Layout, PageLanguage};
 use super::time;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Language, Series, Session, Status, When};
 use crate::revision::{Record, RecordEntry};
-use crate::words::Words;
 
 /// A series as on its own page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -34,9 +34,9 @@ pub use session::{Copy, session_html};
 pub use stylesheet::{SCRIPT, style};
 
 use crate::address::{Address, OfSeries};
+use crate::i18n::Words;
 use crate::model::{Line, Series, Session, Status, WebUrl};
 use crate::revision::{Record, RecordEntry, Withdrawn};
-use crate::words::Words;
 
 /// The source of a series' pages. Their links are relative, so that they work below any path; absolute
 /// ones need `base`.

@@ -12,9 +12,9 @@ use super::languages::language_switch;
 use super::layout::{Layout, PageLanguage, announced_as, link, prose};
 use super::time;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Line, Place, Session, Status, When};
 use crate::revision::{PastRevision, RecordEntry};
-use crate::words::Words;
 
 /// The reader's copy of the entry.
 #[derive(Clone, Copy, Debug)]

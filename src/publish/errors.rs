@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::pages::Look;
+use crate::i18n::Words;
 use crate::model::Language;
 use crate::page::{Branding, ErrorTexts, error_html};
 use crate::snapshot::ErrorPages;
-use crate::words::Words;
 
 /// A process publishes for one house; each of its snapshots shows the same pages.
 static MADE: Mutex<Option<(Arc<Branding>, Arc<ErrorPages>)>> = Mutex::new(None);

@@ -5,10 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::text::{self, EntryContext};
+use crate::i18n::Words;
 use crate::ical::{ContentLines, ZoneBlock};
 use crate::model::{Organizer, Place, Series, Session, SessionId, Status, Uid, WebUrl, When};
 use crate::revision::{RecordEntry, Withdrawn};
-use crate::words::Words;
 
 /// The source of a VEVENT.
 pub(super) struct EventSource<'a> {

@@ -3,10 +3,10 @@
 
 use std::fmt::{self, Display, Write};
 
+use crate::i18n::Words;
 use crate::model::{
     Language, Line, Moment, Organizer, Place, Series, Session, Status, WebUrl, When, Zone,
 };
-use crate::words::Words;
 
 /// Values that an entry takes from its series, as now or as when the session was removed.
 #[derive(Clone, Copy)]

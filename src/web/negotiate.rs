@@ -4,7 +4,7 @@
 use actix_http::header::{ACCEPT, HeaderMap};
 
 use super::address;
-use crate::words;
+use crate::i18n;
 
 /// One of the two forms of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub(super) fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Optio
     }) else {
         return Some(1000);
     };
-    words::weight(q)
+    i18n::weight(q)
 }
 
 #[cfg(test)]

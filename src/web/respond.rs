@@ -19,11 +19,11 @@ use super::problem::Problem;
 use super::representation::{self, Compression, Representation};
 use super::{Response, address, header, metrics, private};
 use crate::clock;
+use crate::i18n::best_for;
 use crate::snapshot::{
     Delivery, Entry, ErrorPages, Kind, Languages, LastModified, ReadinessStatus, Redirect,
     Resource, Revisions, Variants,
 };
-use crate::words::best_for;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// For documents that depend on the time of the request.

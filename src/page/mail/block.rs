@@ -8,10 +8,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Link, Mail, Topic};
 use crate::address::OfSession;
+use crate::i18n::Direction;
 use crate::model::Session;
 use crate::page::layout::{PageLanguage, announced_as};
 use crate::page::{stylesheet, time};
-use crate::words::Direction;
 
 /// System fonts, Windows first.
 const FONT: &str = "font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif";

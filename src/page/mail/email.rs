@@ -5,11 +5,11 @@ use maud::{Markup, html};
 
 use super::{Link, Mail};
 use crate::address::OfSeries;
+use crate::i18n::Words;
 use crate::page::calendars::copy_button;
 use crate::page::embed::{self, Embedded};
 use crate::page::languages::language_switch;
 use crate::page::layout::{Layout, PageLanguage};
-use crate::words::Words;
 
 /// The page of a series' mail kit. It links to mails of single sessions; only the
 /// command prints their other parts, since pages of all sessions would fill the memory.

@@ -18,8 +18,8 @@ use super::calendars::name_of;
 use super::changes;
 use super::links::with_parameter;
 use crate::address::{Calendar, OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Session, Status, WebUrl, When};
-use crate::words::Words;
 
 /// Maximum number of sessions in a mail; the rest is a link to the page.
 pub const MAX_SESSIONS: usize = 20;
