@@ -15,7 +15,7 @@ const MAX_REDIRECTS: u32 = 5;
 
 /// A file's or response's bytes.
 #[derive(Clone, Debug)]
-pub struct Fetched {
+pub struct FetchedFile {
     /// The name without `.ics`: the file's, or the last segment of the URL.
     pub stem: String,
     /// The unchanged bytes.
@@ -65,7 +65,7 @@ pub fn is_address(source: &str) -> bool {
 ///
 /// # Errors
 /// When there is nothing to read, or more than the limit.
-pub fn fetch(source: &str, max_bytes: usize) -> Result<Fetched, FetchError> {
+pub fn fetch(source: &str, max_bytes: usize) -> Result<FetchedFile, FetchError> {
     let bytes = if is_address(source) {
         let (scheme, rest) = source.split_once("://").unwrap_or(("https", source));
         if scheme.to_ascii_lowercase().starts_with("webcal") {
@@ -82,7 +82,7 @@ pub fn fetch(source: &str, max_bytes: usize) -> Result<Fetched, FetchError> {
     } else {
         read(source, max_bytes)?
     };
-    Ok(Fetched { stem: stem(source), bytes })
+    Ok(FetchedFile { stem: stem(source), bytes })
 }
 
 fn read(path: &str, max_bytes: usize) -> Result<Vec<u8>, FetchError> {

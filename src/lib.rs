@@ -13,20 +13,36 @@
 //!   session its UID, SEQUENCE, times of creation and revision, its texts, and two fingerprints of
 //!   them. Kalends writes it; it is committed next to the definition.
 //!
-//! # The ladder
+//! # From a file to a response
 //!
-//! A module imports only from lower rungs; a test reads the `use crate::` lines.
+//! 1. [`store::Shelf`] reads the directory: which definitions and records are new or changed.
+//! 2. [`definition::parse`] turns a definition into a [`model::Series`], or into findings with places.
+//! 3. [`revision::Record::parse`] reads the record; [`revision::reconcile()`] compares it with the series
+//!    and returns the next record: who keeps which UID, which SEQUENCE rises.
+//! 4. [`render::calendars`] writes the calendars, [`render::check`] proves them. Only then is the record
+//!    written ([`store::write_record`]): a bug in rendering never uses up a SEQUENCE.
+//! 5. [`publish`] puts the series into a [`snapshot::Snapshot`], which replaces the one before as a whole.
+//!    Pages and other resources are rendered on first use, with the function that also warms them.
+//! 6. [`web`] parses a request's path into an [`address::Address`], looks it up in the snapshot, and
+//!    answers with the entry: a resource, a redirect, gone, or unavailable.
+//!
+//! To read the code, start with [`publish::Publisher::load`] and follow the calls; for requests, with
+//! `src/web/app.rs`. `CONTRIBUTING.md` has recipes for a new address, key, finding or language.
+//!
+//! # Layers
+//!
+//! A module imports only from layers with a lower number, its *rung*; a test reads all imports.
 //!
 //! | rung | module | contents |
 //! |---|---|---|
 //! | 0 | [`diagnostic`] | findings: code, place, headline, help; as text and JSON. Independent of calendars |
 //! | 0 | [`rules`] | the calendar rules by name, cited by findings and comments |
-//! | 0 | [`address`] | the service's addresses: one type, one table, parsed and written in one place |
+//! | 0 | [`address`] | the service's addresses: one type, one table, one parser, one writer |
 //! | 1 | [`model`] | a checked series: every type's only constructor checks. No serde, no I/O |
 //! | 2 | [`ical`] | RFC 5545: reader with places, writer, VTIMEZONEs, strict check. Independent of series |
 //! | 2 | [`definition`] | TOML → model and *all* findings; the field table and its JSON Schema |
 //! | 2 | [`revision`] | the record, its text form, fingerprints, and the pure `reconcile` |
-//! | 2 | [`words`] | the service's own texts in every language, and their formats of dates and times |
+//! | 2 | [`i18n`] | the service's own texts in every language, and their formats of dates and times |
 //! | 3 | [`render`] | series and record → calendars, checked before they are served |
 //! | 3 | [`plan`] | the changes of a publication, in words, and their meaning for people |
 //! | 4 | [`page`] | series and record → web pages, and lists for programs |
@@ -40,8 +56,8 @@
 //! | 8 | [`export`] | the whole site as files, with host configuration for redirects and headers |
 //! | 9 | [`cli`] | one file per subcommand; the only place that reads settings |
 //!
-//! `check`, `plan` and `render` run the pipeline without writing. `publish` writes the records. `serve`
-//! writes them and serves. `export` writes the responses of `serve` to files. No second path exists.
+//! Commands run parts of this one path: `check`, `plan` and `render` without writing, `publish` up to the
+//! records, `serve` all of it; `export` writes the responses of `serve` to files.
 //!
 //! # Deliberate omissions
 //!
@@ -63,6 +79,7 @@ pub mod diagnostic;
 pub mod doctor;
 pub mod export;
 pub mod fetch;
+pub mod i18n;
 pub mod ical;
 pub mod lint;
 pub mod model;
@@ -75,4 +92,3 @@ pub mod rules;
 pub mod snapshot;
 pub mod store;
 pub mod web;
-pub mod words;

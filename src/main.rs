@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use env_logger::fmt::Formatter;
 use env_logger::fmt::style::{AnsiColor, Style};
-use kalends::cli::{self, Arguments, Exit, Output, Tell};
+use kalends::cli::{self, Arguments, Exit, Output, Stream};
 use kalends::clock;
 use kalends::web::ACCESS_TARGET;
 use log::{Log, Metadata, Record};
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
                 cause = source.source();
             }
             // If stderr is broken too, the error is lost.
-            let _ = output.line(Tell::Aside, &chain);
+            let _ = output.line(Stream::Aside, &chain);
         }
         Exit::Failed
     });

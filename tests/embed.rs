@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use kalends::model::{TokenHash, WebUrl};
-use kalends::page::{FrameAncestors, House};
+use kalends::page::{Branding, FrameAncestors};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, Resource, Snapshot};
 use serde_json::Value;
@@ -23,7 +23,7 @@ fn site_framed_by(directory: &Path, ancestors: &str) -> Snapshot {
     let frame_ancestors = FrameAncestors::parse(ancestors).unwrap();
     let settings = Settings {
         public_url: Some(WebUrl::parse(BASE).unwrap()),
-        house: Arc::new(House { frame_ancestors, ..House::default() }),
+        branding: Arc::new(Branding { frame_ancestors, ..Branding::default() }),
         ..Settings::new(vec![directory.to_owned()], Records::Write)
     };
     let published = publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap();

@@ -13,10 +13,10 @@ use std::path::Path;
 
 use kalends::definition::parse;
 use kalends::diagnostic::SourceFile;
+use kalends::i18n::Words;
 use kalends::model::{Series, WebUrl};
 use kalends::render::{self, calendars, second_reading};
 use kalends::revision::{ChangeKind, Record, reconcile};
-use kalends::words::Words;
 
 /// The repository.
 const HOME: &str = env!("CARGO_MANIFEST_DIR");

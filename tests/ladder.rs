@@ -19,7 +19,7 @@ const RUNGS: [(&str, u8); 22] = [
     ("ical", 2),
     ("definition", 2),
     ("revision", 2),
-    ("words", 2),
+    ("i18n", 2),
     ("render", 3),
     ("plan", 3),
     ("page", 4),
@@ -38,6 +38,14 @@ const RUNGS: [(&str, u8); 22] = [
 
 /// Files that import each other in a circle. The list may only get shorter.
 const KNOWN_CIRCLES: [&[&str]; 6] = [
+    &[
+        "i18n/mod.rs",
+        "i18n/catalogue.rs",
+        "i18n/dates.rs",
+        "i18n/fluent.rs",
+        "i18n/locales.rs",
+        "i18n/pattern.rs",
+    ],
     &["model/series.rs", "model/withheld.rs"],
     &["page/mail/mod.rs", "page/mail/block.rs", "page/mail/draft.rs", "page/mail/plain.rs"],
     &["page/mod.rs", "page/calendars.rs", "page/head.rs", "page/session.rs"],
@@ -49,15 +57,35 @@ const KNOWN_CIRCLES: [&[&str]; 6] = [
         "plan/summary.rs",
         "plan/text.rs",
     ],
-    &["revision/past.rs", "revision/record.rs", "revision/texts.rs"],
-    &[
-        "words/mod.rs",
-        "words/catalogue.rs",
-        "words/dates.rs",
-        "words/fluent.rs",
-        "words/locales.rs",
-        "words/pattern.rs",
-    ],
+    &["revision/history.rs", "revision/record.rs", "revision/texts.rs"],
+];
+
+/// Types that several files define under one name. The list may only get shorter.
+const KNOWN_NAMES: [&str; 24] = [
+    "Asked",
+    "At",
+    "Client",
+    "Compared",
+    "Fault",
+    "Feed",
+    "Found",
+    "Kind",
+    "Known",
+    "Languages",
+    "Notes",
+    "Outcome",
+    "Place",
+    "Published",
+    "Read",
+    "Said",
+    "Session",
+    "Settings",
+    "Shared",
+    "Times",
+    "Unavailable",
+    "Value",
+    "Written",
+    "Zones",
 ];
 
 fn rung(module: &str) -> Option<u8> {
@@ -87,6 +115,8 @@ struct Names {
     exports: BTreeMap<String, Vec<String>>,
     /// Modules of which everything is re-exported.
     globs: Vec<Vec<String>>,
+    /// Structs, enums, unions, traits and aliases that are defined here.
+    types: BTreeSet<String>,
 }
 
 fn is_test(attributes: &[Attribute]) -> bool {
@@ -148,7 +178,18 @@ impl<'ast> Visit<'ast> for Names {
                 let exported = !matches!(import.vis, Visibility::Inherited);
                 self.take(&import.tree, Vec::new(), exported);
             }
-            _ => visit::visit_item(self, item),
+            _ => {
+                let name = match item {
+                    Item::Struct(item) => Some(&item.ident),
+                    Item::Enum(item) => Some(&item.ident),
+                    Item::Union(item) => Some(&item.ident),
+                    Item::Trait(item) => Some(&item.ident),
+                    Item::Type(item) => Some(&item.ident),
+                    _ => None,
+                };
+                self.types.extend(name.map(ToString::to_string));
+                visit::visit_item(self, item);
+            }
         }
     }
 
@@ -244,6 +285,18 @@ impl Tree {
         needed.filter(|needed| needed != module).collect()
     }
 
+    /// Names of types that several files define, with these files.
+    fn names_defined_twice(&self) -> BTreeMap<&str, Vec<String>> {
+        let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (file, names) in self.0.values() {
+            for name in &names.types {
+                files.entry(name).or_default().push(file.display().to_string());
+            }
+        }
+        files.retain(|_, files| files.len() > 1);
+        files
+    }
+
     /// Circles, each with its files in order.
     fn circles(&self) -> Vec<Vec<String>> {
         let needs: BTreeMap<&Module, BTreeSet<Module>> =
@@ -321,6 +374,26 @@ fn circles_are_found_where_they_hide() {
         ("a::c", "use super::B; pub struct C;"),
     ]);
     assert_eq!(tree.circles(), [["a::b", "a::c"]]);
+}
+
+#[test]
+fn no_two_files_define_a_type_of_one_name() {
+    let tree = Tree::read();
+    let twice = tree.names_defined_twice();
+    let names: Vec<&str> = twice.keys().copied().collect();
+    assert_eq!(names, KNOWN_NAMES, "give each type a name of its own: {twice:#?}");
+}
+
+#[test]
+fn types_of_one_name_are_found_where_they_hide() {
+    let twice = |first, second| {
+        let tree = Tree::of(&[("a", first), ("b", second)]);
+        tree.names_defined_twice().into_keys().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(twice("pub struct A; trait B {}", "fn f() { enum A {} } type B = u8;"), ["A", "B"]);
+    let associated = "struct B; impl Iterator for B { type Item = u8; }";
+    assert!(twice("enum Item {}", associated).is_empty());
+    assert!(twice("struct A;", "#[cfg(test)] mod tests { struct A; }").is_empty());
 }
 
 #[test]

@@ -276,7 +276,7 @@ fn each_language_has_its_own() {
     let arabic = text(&site, "/ar/talks/email.html");
     assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">"), "{arabic}");
     assert!(arabic.contains("محاضرات"));
-    let words = kalends::words::Words::of(Language::parse("ar").ok().as_ref());
+    let words = kalends::i18n::Words::of(Language::parse("ar").ok().as_ref());
     assert!(arabic.contains(words.mail_add_series));
     for link in values(&arabic, "href") {
         assert!(link.starts_with(&format!("{BASE}/ar/talks")), "{link}");

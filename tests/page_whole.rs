@@ -6,11 +6,11 @@
 use std::fs;
 use std::sync::Arc;
 
+use kalends::i18n::Words;
 use kalends::model::{Line, TokenHash, WebUrl};
-use kalends::page::{House, Logo, Stylesheet};
+use kalends::page::{Branding, Logo, Stylesheet};
 use kalends::publish::{Records, Settings, publish};
 use kalends::snapshot::{Entry, PagePolicy, Resource, Snapshot};
-use kalends::words::Words;
 use serde_json::Value;
 
 /// All that a page is sent in, without content coding.
@@ -55,15 +55,15 @@ status = "tentative"
 const PUBLIC: Option<&str> = Some("https://calendar.example.org");
 
 fn site(text: &str, public_url: Option<&str>) -> Snapshot {
-    site_of(text, public_url, House::default())
+    site_of(text, public_url, Branding::default())
 }
 
-fn site_of(text: &str, public_url: Option<&str>, house: House) -> Snapshot {
+fn site_of(text: &str, public_url: Option<&str>, branding: Branding) -> Snapshot {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("talks.toml"), text).unwrap();
     let settings = Settings {
         public_url: public_url.map(|url| WebUrl::parse(url).unwrap()),
-        house: Arc::new(house),
+        branding: Arc::new(branding),
         ..Settings::new(vec![home.path().to_owned()], Records::Write)
     };
     let published = publish(&settings, "2027-01-01T09:00:00Z".parse().unwrap()).unwrap();
@@ -276,13 +276,13 @@ fn a_private_page_names_no_address_that_others_could_follow() {
 
 #[test]
 fn every_page_says_in_whose_name_it_stands_and_no_calendar_does() {
-    let house = House {
+    let branding = Branding {
         organisation: Some(Line::parse("The <Agency>").unwrap()),
         imprint: Some(WebUrl::parse("https://example.org/imprint").unwrap()),
         privacy: Some(WebUrl::parse("https://example.org/privacy").unwrap()),
-        ..House::default()
+        ..Branding::default()
     };
-    let site = site_of(&english(), PUBLIC, house);
+    let site = site_of(&english(), PUBLIC, branding);
     for path in PAGES.iter().chain(&["/"]) {
         let page = text(resource(&site, path));
         let (_, footer) = page.split_once("<footer>").unwrap();
@@ -304,13 +304,13 @@ fn announcements_are_told_by_the_name_that_they_use() {
 
 #[test]
 fn a_logo_and_styles_of_ones_own_are_on_every_page_and_admitted() {
-    let house = || House {
+    let branding = || Branding {
         organisation: Some(Line::parse("The <Agency>").unwrap()),
         logo: Some(Logo::parse(b"<svg/>".to_vec()).unwrap()),
         stylesheet: Some(Stylesheet::parse("body{--a:#7a0019}").unwrap()),
-        ..House::default()
+        ..Branding::default()
     };
-    let site = site_of(&english(), PUBLIC, house());
+    let site = site_of(&english(), PUBLIC, branding());
     for (path, logo) in
         [("/", "assets/logo"), ("/talks", "assets/logo"), ("/talks/opening", "../assets/logo")]
     {
@@ -331,7 +331,7 @@ fn a_logo_and_styles_of_ones_own_are_on_every_page_and_admitted() {
     let token = "b".repeat(32);
     let hash = TokenHash::of(&token).unwrap();
     let access = format!("[[access]]\nname = \"Ada\"\ntoken_sha256 = \"{hash}\"\n");
-    let site = site_of(&format!("{}\n{access}", english()), PUBLIC, house());
+    let site = site_of(&format!("{}\n{access}", english()), PUBLIC, branding());
     let page = text(resource(&site, &format!("/private/{token}/talks/opening")));
     assert!(page.contains("src=\"../../../assets/logo\""), "below /private/token/talks/");
 }

@@ -10,7 +10,7 @@
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime};
 use jiff::{SignedDuration, Timestamp};
 use kalends::{
-    ical::Block,
+    ical::ZoneBlock,
     model::{Moment, When, Zone},
 };
 use rayon::prelude::*;
@@ -36,7 +36,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn of(block: &Block) -> Self {
+    fn of(block: &ZoneBlock) -> Self {
         let text = block.text();
         let mut lines = text.split_terminator("\r\n");
         let mut value = |key: &str| {
@@ -183,15 +183,15 @@ fn local_second(moment: Moment) -> i64 {
         .timestamp()
 }
 
-fn block(name: &str) -> &'static Block {
-    Block::of(Zone::get(name).unwrap()).unwrap()
+fn block(name: &str) -> &'static ZoneBlock {
+    ZoneBlock::of(Zone::get(name).unwrap()).unwrap()
 }
 
 #[test]
 fn what_is_proven_reads_as_the_database_says_in_every_zone() {
     let (mut proven, mut all) = (0_u64, 0_u64);
     let counts: Vec<(u64, u64)> = Zone::all()
-        .filter_map(|zone| Block::of(zone).map(|block| (zone, block)))
+        .filter_map(|zone| ZoneBlock::of(zone).map(|block| (zone, block)))
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(zone, block)| compare(zone, block))
@@ -206,7 +206,7 @@ fn what_is_proven_reads_as_the_database_says_in_every_zone() {
 }
 
 /// Tries all instants of a zone; how many of them are proven, and how many there were.
-fn compare(zone: Zone, block: &Block) -> (u64, u64) {
+fn compare(zone: Zone, block: &ZoneBlock) -> (u64, u64) {
     let reader = Reader::of(block);
     let (mut proven, mut all) = (0, 0);
     for second in instants(zone, &reader, 197) {
@@ -249,7 +249,7 @@ fn brussels_is_proven_whenever_its_clock_shows_a_time_once_since_1996() {
 #[test]
 fn every_zone_but_utc_has_a_block() {
     let (with, without): (Vec<Zone>, Vec<Zone>) =
-        Zone::all().partition(|zone| Block::of(*zone).is_some());
+        Zone::all().partition(|zone| ZoneBlock::of(*zone).is_some());
     println!("{} zones with a block, without: {without:?}", with.len());
     assert!((300..=450).contains(&with.len()), "{}", with.len());
     // A zone that joins UTC here has a new law: its times are in UTC from then on.
@@ -266,7 +266,7 @@ fn the_blocks_that_are_inexact_in_the_years_ahead_are_known() {
     };
     let inexact: Vec<&str> = Zone::all()
         .filter(|zone| {
-            Block::of(*zone).is_some_and(|block| !noons(*zone).all(|noon| block.proves(&noon)))
+            ZoneBlock::of(*zone).is_some_and(|block| !noons(*zone).all(|noon| block.proves(&noon)))
         })
         .map(Zone::name)
         .collect();
@@ -279,7 +279,7 @@ fn the_blocks_that_are_inexact_in_the_years_ahead_are_known() {
 
 #[test]
 fn an_observance_is_standard_alone_or_a_pair_with_the_higher_offset_as_daylight() {
-    for block in Zone::all().filter_map(Block::of) {
+    for block in Zone::all().filter_map(ZoneBlock::of) {
         let observances = Reader::of(block).observances;
         match &observances[..] {
             [only] => assert!(only.kind == "STANDARD" && only.from == only.to, "{only:?}"),

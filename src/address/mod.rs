@@ -1,7 +1,22 @@
-//! Rung 0: the addresses of the service: [`Address`], parsed from a path and written in `path`, and
-//! [`ROWS`], the one table of them.
+//! Rung 0: the addresses of the service.
 //!
-//! Identifiers are plain text here; `publish` decides what an address serves.
+//! [`Address`] is a path in parts, such as token, language, series and resource. `path` parses and writes
+//! it, and `parse(write(a)) == a`. [`ROWS`] describes each kind of address once: media types, languages,
+//! tokens, redirects. The router, redirects from old names, reserved identifiers, exports, the reference
+//! and tests all read that table.
+//!
+//! Identifiers are plain text here and may not exist: the snapshot decides which addresses are served.
+//!
+//! ```
+//! use kalends::address::{Address, OfSeries, OfSession, Target};
+//!
+//! let address = Address::parse("/da/talks/opening.ics").unwrap();
+//! assert_eq!(address.language, Some("da"));
+//! let file = OfSeries::Session("opening", OfSession::File);
+//! assert_eq!(address.target, Target::Series("talks", file));
+//! assert_eq!(address.to_string(), "/da/talks/opening.ics");
+//! assert_eq!(format!("{address:#}"), "da/talks/opening.ics");
+//! ```
 
 mod path;
 mod rows;
@@ -9,29 +24,29 @@ mod rows;
 pub(crate) use path::below_tokens;
 pub use rows::{Of, OldNames, RESERVED_SERIES, RESERVED_SESSIONS, ROWS, Row};
 
-/// The list of series.
+/// List of the public series.
 pub const INDEX: &str = "/";
-/// Whether the process answers.
+/// Health check: the process answers.
 pub const HEALTH: &str = "/healthz";
-/// Whether the service should get traffic.
+/// Readiness check: the service should get traffic.
 pub const READY: &str = "/readyz";
-/// Measurements.
+/// Metrics, on their own listener only.
 pub const METRICS: &str = "/metrics";
-/// The description of all addresses.
+/// OpenAPI document of all addresses.
 pub const OPENAPI: &str = "/openapi.json";
-/// What robots may fetch.
+/// Rules for robots.
 pub const ROBOTS: &str = "/robots.txt";
 /// The publisher's logo.
 pub const LOGO: &str = "/assets/logo";
-/// The segment before a token.
+/// The segment before a token: `/private/{token}/{series}…`.
 pub const PRIVATE: &str = "private";
 
-/// An address of the service. `{}` writes its path, `{:#}` the same without the slash at the beginning.
+/// An address of the service. `{}` writes its path, `{:#}` its path without the first slash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// The token that it is below; only of series.
+    /// The token of a private series.
     pub token: Option<&'a str>,
-    /// The language that it is in; only of series.
+    /// The language tag; `None` for the series' own language, and for addresses of the site.
     pub language: Option<&'a str>,
     /// The resource.
     pub target: Target<'a>,
@@ -40,34 +55,34 @@ pub struct Address<'a> {
 /// The resource at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target<'a> {
-    /// One of the whole site, by its path.
+    /// A resource of the site, by its path: [`INDEX`], [`HEALTH`], …
     Site(&'static str),
-    /// A series, by an identifier.
+    /// A resource of a series, by its current or a former identifier.
     Series(&'a str, OfSeries<'a>),
 }
 
 /// The resources of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfSeries<'a> {
-    /// Its page, and the same as JSON.
+    /// Its page; as JSON if the client prefers that.
     Page,
     /// Its feed.
     Feed,
-    /// All sessions in one file.
+    /// All sessions in one file, to add and not to subscribe to.
     All,
     /// The series as JSON.
     Json,
-    /// What changed.
+    /// Its changes, as an Atom feed.
     Atom,
-    /// Which clients have fetched it.
+    /// Its reach: which kinds of clients have fetched it.
     Reach,
-    /// The code that opens its page, as a drawing.
+    /// The QR code of its page, as SVG.
     QrSvg,
-    /// The same as a picture.
+    /// The same as PNG.
     QrPng,
     /// A card to embed.
     Embed,
-    /// How to embed it.
+    /// How to embed it: oEmbed.
     Oembed,
     /// The mail kit.
     Mail,
@@ -75,9 +90,9 @@ pub enum OfSeries<'a> {
     MailBlock,
     /// The mail as a draft.
     MailDraft,
-    /// Where a calendar subscribes to it.
+    /// Redirect to a calendar that subscribes to it.
     Subscribe(Calendar),
-    /// One of its sessions, by an identifier.
+    /// A resource of one of its sessions, by a current or former identifier.
     Session(&'a str, OfSession),
 }
 
@@ -86,21 +101,21 @@ pub enum OfSeries<'a> {
 pub enum OfSession {
     /// Its page.
     Page,
-    /// Its file.
+    /// Its calendar file.
     File,
     /// A card to embed.
     Embed,
-    /// How to embed it.
+    /// How to embed it: oEmbed.
     Oembed,
-    /// Where a calendar adds it.
+    /// Redirect to a calendar that adds it.
     Add(Calendar),
 }
 
 impl OfSeries<'_> {
-    /// How many variants there are, sessions excluded.
+    /// Number of resources of a series, without those of sessions.
     pub const COUNT: usize = 13 + Calendar::ALL.len();
 
-    /// Its number among them; [`OfSeries::COUNT`] for those of sessions.
+    /// Its index among them, such as for an array of slots; [`OfSeries::COUNT`] for sessions.
     #[must_use]
     pub fn number(self) -> usize {
         match self {
@@ -124,10 +139,10 @@ impl OfSeries<'_> {
 }
 
 impl OfSession {
-    /// How many there are.
+    /// Number of resources of a session.
     pub const COUNT: usize = 4 + Calendar::ALL.len();
 
-    /// Its number among them.
+    /// Its index among them.
     #[must_use]
     pub fn number(self) -> usize {
         match self {
@@ -140,24 +155,29 @@ impl OfSession {
     }
 }
 
-/// A calendar that has addresses of its own.
+/// A calendar with its own "add" and "subscribe" addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Calendar {
     /// Google Calendar.
     Google,
     /// Outlook.com, the personal one.
     Outlook,
-    /// Microsoft 365, at work or school: nobody can guess which of the two somebody has.
+    /// Microsoft 365, at work or school; a server cannot guess which of the two a person uses.
     Office365,
-    /// Apple's, and every other that opens files and `webcal:` addresses.
+    /// Apple Calendar, and others that open files and `webcal:` addresses.
     Apple,
 }
 
 impl Calendar {
-    /// All of them.
+    /// All, in the order of their index.
     pub const ALL: [Self; 4] = [Self::Google, Self::Outlook, Self::Office365, Self::Apple];
-    /// All of them, in the order of a menu.
+    /// All, in the order of menus.
     pub const MENU: [Self; 4] = [Self::Apple, Self::Google, Self::Outlook, Self::Office365];
+
+    /// The calendar with this name.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|calendar| calendar.as_str() == name)
+    }
 
     /// The last segment of its addresses.
     #[must_use]
@@ -171,19 +191,19 @@ impl Calendar {
     }
 }
 
-/// A series under one of its names, in a language or none: what its addresses begin with.
+/// The start of a series' addresses: token, language and identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Base<'a> {
-    /// The token that opens it.
+    /// The token of a private series.
     pub token: Option<&'a str>,
-    /// The language in its addresses.
+    /// The language tag, if not the series' own.
     pub language: Option<&'a str>,
-    /// An identifier of it.
+    /// One of its identifiers.
     pub series: &'a str,
 }
 
 impl<'a> Base<'a> {
-    /// Without a token and a language.
+    /// A public series in its own language.
     #[must_use]
     pub fn new(series: &'a str) -> Self {
         Self { token: None, language: None, series }
@@ -197,8 +217,8 @@ impl<'a> Base<'a> {
     }
 }
 
-/// Whether a first segment is that of a language: no series has an identifier of two or three
-/// letters, nor one with a capital, as the tags of regions and scripts have.
+/// Whether a path's first segment is a language tag. Identifiers of series are never two or three
+/// letters, nor do they have capitals, as tags with a region or script do.
 #[must_use]
 pub fn is_language(segment: &str) -> bool {
     let short = (2..=3).contains(&segment.len());

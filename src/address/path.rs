@@ -1,4 +1,4 @@
-//! The one place in which paths are read and written.
+//! Parses and writes paths.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use super::rows::Row;
 use super::{Address, Calendar, OfSeries, OfSession, PRIVATE, Target, is_language, rows};
 
 impl<'a> Address<'a> {
-    /// Reads a path in its normal form; `None` where no address has that form. Whether anything is
-    /// there, only the site knows: identifiers are not checked.
+    /// Parses a path in its normal form; `None` if no address has that form. Identifiers are not checked:
+    /// the snapshot knows which exist.
     ///
     /// Called for every request, so it branches on the text instead of scanning the table.
     #[must_use]
@@ -15,7 +15,7 @@ impl<'a> Address<'a> {
         if let Some(of_site) = rows::site_path(path) {
             return Some(Self { token: None, language: None, target: Target::Site(of_site) });
         }
-        // Few segments are looked at as a whole: a tag begins with two or three letters.
+        // Cheap test first: tags begin with two or three letters, so few segments are scanned.
         read(path, |segment| {
             let begin = segment.as_bytes();
             matches!(begin, [_, _] | [_, _, _] | [_, _, b'-', ..] | [_, _, _, b'-', ..])
@@ -51,75 +51,66 @@ fn read<'a>(path: &'a str, is_tag: impl Fn(&str) -> bool) -> Option<Address<'a>>
         language = Some(series);
         (series, end) = split(below).filter(|(series, _)| !is_language(series))?;
     }
-    Some(Address { token, language, target: Target::Series(series, OfSeries::parse(end)?) })
+    Some(Address { token, language, target: Target::Series(series, of_series(end)?) })
 }
 
-/// An identifier, and what comes after it.
+/// Splits an identifier from the text after it.
 fn split(text: &str) -> Option<(&str, &str)> {
     let end = memchr::memchr2(b'/', b'.', text.as_bytes()).unwrap_or(text.len());
     text.split_at_checked(end).filter(|(id, _)| !id.is_empty())
 }
 
-impl<'a> OfSeries<'a> {
-    /// `end`: what comes after the identifier of the series.
-    fn parse(end: &'a str) -> Option<Self> {
-        let Some(below) = end.strip_prefix('/') else {
-            return match end {
-                ".ics" => Some(Self::Feed),
-                "" => Some(Self::Page),
-                ".json" => Some(Self::Json),
-                ".atom" => Some(Self::Atom),
-                _ => None,
-            };
+/// Parses the part of a path after the series' identifier.
+fn of_series(end: &str) -> Option<OfSeries<'_>> {
+    let Some(below) = end.strip_prefix('/') else {
+        return match end {
+            ".ics" => Some(OfSeries::Feed),
+            "" => Some(OfSeries::Page),
+            ".json" => Some(OfSeries::Json),
+            ".atom" => Some(OfSeries::Atom),
+            _ => None,
         };
-        // Session files first: they are requested most.
-        let is_id =
-            |id: &&str| !id.is_empty() && memchr::memchr2(b'/', b'.', id.as_bytes()).is_none();
-        if let Some(id) = below.strip_suffix(".ics").filter(is_id) {
-            let file = Self::Session(id, OfSession::File);
-            return Some(if id == "all" { Self::All } else { file });
-        }
-        let (first, after) = split(below)?;
-        match (first, after) {
-            ("reach", "") => return Some(Self::Reach),
-            ("qr", ".svg") => return Some(Self::QrSvg),
-            ("qr", ".png") => return Some(Self::QrPng),
-            ("embed", "") => return Some(Self::Embed),
-            ("oembed", ".json") => return Some(Self::Oembed),
-            ("email", "") => return Some(Self::Mail),
-            ("email", ".html") => return Some(Self::MailBlock),
-            ("email", ".eml") => return Some(Self::MailDraft),
-            ("subscribe", after) if !after.is_empty() => {
-                let calendar = after.strip_prefix('/').and_then(Calendar::parse);
-                if let Some(calendar) = calendar {
-                    return Some(Self::Subscribe(calendar));
-                }
-            }
-            _ => {}
-        }
-        let of = match after {
-            "" => OfSession::Page,
-            "/embed" => OfSession::Embed,
-            "/oembed.json" => OfSession::Oembed,
-            after => OfSession::Add(Calendar::parse(after.strip_prefix("/add/")?)?),
-        };
-        Some(Self::Session(first, of))
+    };
+    // Session files first: they are requested most.
+    let is_id = |id: &&str| !id.is_empty() && memchr::memchr2(b'/', b'.', id.as_bytes()).is_none();
+    if let Some(id) = below.strip_suffix(".ics").filter(is_id) {
+        let file = OfSeries::Session(id, OfSession::File);
+        return Some(if id == "all" { OfSeries::All } else { file });
     }
-
-    /// The last segment, where it is a calendar.
-    fn calendar(self) -> &'static str {
-        match self {
-            Self::Subscribe(calendar) | Self::Session(_, OfSession::Add(calendar)) => {
-                calendar.as_str()
+    let (first, after) = split(below)?;
+    match (first, after) {
+        ("reach", "") => return Some(OfSeries::Reach),
+        ("qr", ".svg") => return Some(OfSeries::QrSvg),
+        ("qr", ".png") => return Some(OfSeries::QrPng),
+        ("embed", "") => return Some(OfSeries::Embed),
+        ("oembed", ".json") => return Some(OfSeries::Oembed),
+        ("email", "") => return Some(OfSeries::Mail),
+        ("email", ".html") => return Some(OfSeries::MailBlock),
+        ("email", ".eml") => return Some(OfSeries::MailDraft),
+        ("subscribe", after) if !after.is_empty() => {
+            let calendar = after.strip_prefix('/').and_then(Calendar::parse);
+            if let Some(calendar) = calendar {
+                return Some(OfSeries::Subscribe(calendar));
             }
-            _ => "",
         }
+        _ => {}
     }
+    let of = match after {
+        "" => OfSession::Page,
+        "/embed" => OfSession::Embed,
+        "/oembed.json" => OfSession::Oembed,
+        after => OfSession::Add(Calendar::parse(after.strip_prefix("/add/")?)?),
+    };
+    Some(OfSeries::Session(first, of))
 }
 
-impl Calendar {
-    fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|calendar| calendar.as_str() == text)
+/// The last segment, if it is a calendar's name.
+fn calendar_of(of: OfSeries<'_>) -> &'static str {
+    match of {
+        OfSeries::Subscribe(calendar) | OfSeries::Session(_, OfSession::Add(calendar)) => {
+            calendar.as_str()
+        }
+        _ => "",
     }
 }
 
@@ -132,7 +123,7 @@ impl fmt::Display for Address<'_> {
         let session = if let OfSeries::Session(id, _) = of { ["/", id] } else { [""; 2] };
         let token = self.token.map_or([""; 4], |token| ["/", PRIVATE, "/", token]);
         let language = self.language.map_or([""; 2], |language| ["/", language]);
-        let parts = [&token[..], &language, &["/", series], &session, &[end, of.calendar()]];
+        let parts = [&token[..], &language, &["/", series], &session, &[end, calendar_of(of)]];
         let mut pieces = parts.into_iter().flatten().filter(|piece| !piece.is_empty());
         if f.alternate() {
             pieces.next();

@@ -1,4 +1,4 @@
-//! The table of addresses, from which documents, redirects, reserved identifiers and tests are made.
+//! The table of addresses: source of the reference, redirects, reserved identifiers and tests.
 
 use std::sync::LazyLock;
 
@@ -7,31 +7,31 @@ use super::{
     ROBOTS, Target,
 };
 
-/// Addresses of one kind.
+/// One kind of address, such as the calendar file of a session.
 #[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// The resources; several only if they differ in nothing but the calendar.
+    /// The resources; several only if they differ just in the calendar.
     pub of: Of,
-    /// The path after the identifier and before a calendar's name; of the site, the whole path.
+    /// The path after the identifier, without a calendar's name; for the site, the whole path.
     pub end: &'static str,
-    /// The types of its documents; none where it leads to somebody else's address.
+    /// Media types of its responses; empty for redirects to other sites.
     pub media_types: &'static [&'static str],
-    /// Whether there is one in each language.
+    /// Whether it exists in each language.
     pub languages: bool,
-    /// Whether there is one below a token.
+    /// Whether it exists below a token.
     pub tokens: bool,
-    /// Whether it exists only if others may learn the public address of the series.
+    /// Whether it needs `--public-url` and a public series, since it contains absolute addresses.
     pub needs_public_url: bool,
-    /// How it answers under an older identifier of a series or a session.
+    /// Response to a former identifier of a series or session.
     pub old_names: OldNames,
-    /// Whether it describes the running process: an export leaves it out.
+    /// Whether it describes the running process, so that exports omit it.
     pub is_live: bool,
     /// One line of documentation.
     pub doc: &'static str,
 }
 
-/// What the addresses of a row belong to.
+/// The resources of a row, by owner.
 #[derive(Clone, Copy, Debug)]
 pub enum Of {
     /// The site.
@@ -42,12 +42,12 @@ pub enum Of {
     Session(&'static [OfSession]),
 }
 
-/// How an address answers under an older identifier.
+/// Response to a former identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OldNames {
-    /// 308 to the address of today (rule `renamed-answers-308`).
+    /// 308 to the current address (rule `renamed-answers-308`).
     Moved,
-    /// As under the identifier of today, for it is a redirect itself.
+    /// The same as under the current identifier: it is a redirect itself.
     Direct,
 }
 
@@ -69,13 +69,13 @@ const ROW: Row = Row {
 const SITE: Row = Row { languages: false, tokens: false, ..ROW };
 const LIVE: Row = Row { is_live: true, ..SITE };
 const PUBLIC: Row = Row { tokens: false, ..ROW };
-/// Each holder of a token has another address, which nobody else is to learn.
+/// Not below tokens: these contain the address, which differs for each holder.
 const NAMED: Row = Row { needs_public_url: true, ..PUBLIC };
 
 /// All addresses, in the order of documents.
 #[rustfmt::skip]
 pub static ROWS: [Row; 26] = [
-    Row { end: INDEX, media_types: &[HTML, JSON], doc: "the series published here; HTML, or JSON for those who ask for it (`Accept` or `?format=json`)", ..SITE },
+    Row { end: INDEX, media_types: &[HTML, JSON], doc: "the series published here; HTML, or JSON on request (`Accept` or `?format=json`)", ..SITE },
     Row { of: Of::Series(&[OfSeries::Page]), end: "", media_types: &[HTML, JSON], doc: "a series, its sessions and how to subscribe; HTML or JSON, as above", ..ROW },
     Row { of: Of::Series(&[OfSeries::Feed]), end: ".ics", media_types: &[CALENDAR], doc: "the series: subscribe", ..ROW },
     Row { of: Of::Series(&[OfSeries::Json]), end: ".json", media_types: &[JSON], doc: "the series and its sessions as JSON, whatever is asked for", ..ROW },
@@ -104,7 +104,7 @@ pub static ROWS: [Row; 26] = [
 ];
 
 impl Row {
-    /// The methods that every address answers, as a value of Allow (RFC 9110 §10.2.1).
+    /// Methods of every address, as the value of Allow (RFC 9110 §10.2.1).
     pub const METHODS: &str = "GET, HEAD";
 
     /// The row of an address.
@@ -134,7 +134,7 @@ impl Row {
         }
     }
 
-    /// Its addresses of a series with these sessions.
+    /// Its resources of a series with these sessions.
     pub(crate) fn of_series<'a>(&self, sessions: &[&'a str]) -> Vec<OfSeries<'a>> {
         match self.of {
             Of::Site => Vec::new(),
@@ -146,7 +146,7 @@ impl Row {
         }
     }
 
-    /// Its path as documents write it, such as `/{series}/{session}.ics`.
+    /// Its path in documents, such as `/{series}/{session}.ics`.
     #[must_use]
     pub fn pattern(&self) -> String {
         let calendar = if self.end.ends_with('/') { "{calendar}" } else { "" };
@@ -162,7 +162,7 @@ fn row(is_of: impl Fn(Of) -> bool) -> &'static Row {
     ROWS.iter().find(|row| is_of(row.of)).expect("each variant has its row, as a test proves")
 }
 
-/// A path that is one of the site's.
+/// Returns the constant for a path of the site.
 pub(super) fn site_path(path: &str) -> Option<&'static str> {
     match path {
         INDEX => Some(INDEX),
@@ -176,14 +176,14 @@ pub(super) fn site_path(path: &str) -> Option<&'static str> {
     }
 }
 
-/// Identifiers that no series may have: first segments of addresses of the site, extension left off.
+/// Identifiers that no series may have: first segments of the site's addresses, without extension.
 pub static RESERVED_SERIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let site = ROWS.iter().filter(|row| matches!(row.of, Of::Site));
     let words = site.filter_map(|row| row.end.split(['/', '.']).nth(1));
     words.chain([PRIVATE]).collect()
 });
 
-/// Identifiers that no session may have: segments below a series that could be its page or its file.
+/// Identifiers that no session may have: second segments that would equal a session's page or file.
 pub static RESERVED_SESSIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let below = ROWS.iter().filter(|row| !matches!(row.of, Of::Site));
     let words = below.filter_map(|row| row.end.split('/').nth(1));

@@ -12,7 +12,9 @@ use super::values::Difference;
 use super::{codes, published};
 use crate::diagnostic::{Finding, sort};
 use crate::model::{Series, SessionId};
-use crate::revision::{Change, ChangeKind, Entry, FieldChange, Group, Record, reconcile};
+use crate::revision::{
+    Change, ChangeKind, FieldChange, FieldGroup, Record, RecordEntry, reconcile,
+};
 
 /// The changes from a feed to a publication.
 #[derive(Debug)]
@@ -105,12 +107,12 @@ pub fn compare(
 /// The change of an entry that differs from the feed, although its definition and record do not.
 fn change(
     id: &SessionId,
-    entry: &Entry,
+    entry: &RecordEntry,
     event: &SourceEvent,
     differences: &[Difference<'_>],
 ) -> Option<Change> {
     let fields: Vec<_> = fields(entry, differences).collect();
-    let is_plan = fields.iter().any(|field| field.key.group() == Group::Schedule);
+    let is_plan = fields.iter().any(|field| field.key.group() == FieldGroup::Schedule);
     (!differences.is_empty()).then(|| Change {
         id: id.clone(),
         kind: if is_plan { ChangeKind::Changed } else { ChangeKind::Touched },
@@ -123,7 +125,7 @@ fn change(
 
 /// Adds differing values to a change. Cancelled and new entries need none: their differences follow from
 /// the change.
-fn extend(change: &mut Change, entry: &Entry, differences: &[Difference<'_>]) {
+fn extend(change: &mut Change, entry: &RecordEntry, differences: &[Difference<'_>]) {
     if matches!(change.kind, ChangeKind::Changed | ChangeKind::Touched) {
         for field in fields(entry, differences) {
             if change.fields.iter().all(|known| known.key != field.key) {
@@ -133,7 +135,10 @@ fn extend(change: &mut Change, entry: &Entry, differences: &[Difference<'_>]) {
     }
 }
 
-fn fields(entry: &Entry, differences: &[Difference<'_>]) -> impl Iterator<Item = FieldChange> {
+fn fields(
+    entry: &RecordEntry,
+    differences: &[Difference<'_>],
+) -> impl Iterator<Item = FieldChange> {
     differences.iter().filter_map(|one| {
         let (_, name) = FIELDS.iter().find(|(property, _)| *property == one.name)?;
         let (key, _) = entry.fields().iter().find(|(key, _)| key.name() == *name)?;

@@ -4,8 +4,8 @@
 //! The inverse of `render`; descriptions that `render` did not write are unchanged.
 
 use super::event::SourceEvent;
+use crate::i18n::Words;
 use crate::model::{Organizer, WebUrl};
-use crate::words::Words;
 
 /// An event's other values, which its description repeats.
 pub(super) struct Repeated<'a> {

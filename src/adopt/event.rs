@@ -9,14 +9,14 @@ use super::notes::AdoptNotes;
 use super::values::{self, EventTimes, PropertyValue};
 use super::zones::{DayOrInstant, Noted, SourceZones};
 use crate::diagnostic::Span;
+use crate::i18n::Words;
 use crate::ical::{self, Component, ContentLine};
 use crate::lint::shown;
 use crate::model::{
     Category, Email, Geo, Language, Line, Organizer, Place, Reminder, Status, Uid, WebUrl, When,
     Zone, is_line_break,
 };
-use crate::revision::Entry;
-use crate::words::Words;
+use crate::revision::RecordEntry;
 
 /// An event that can be carried over.
 #[derive(Clone, Debug)]
@@ -249,9 +249,10 @@ fn one_line(text: &str, separator: &str) -> Result<Line, String> {
 
 fn read_sequence(raw: &Component<'_>, notes: &mut AdoptNotes) -> Result<u32, Noted> {
     let Some(line) = raw.get("SEQUENCE") else { return Ok(0) };
-    let number = line.value.trim().parse().ok().filter(|number| *number < Entry::MAX_SEQUENCE);
+    let number =
+        line.value.trim().parse().ok().filter(|number| *number < RecordEntry::MAX_SEQUENCE);
     number.ok_or_else(|| {
-        let help = format!("write a whole number below {}", Entry::MAX_SEQUENCE);
+        let help = format!("write a whole number below {}", RecordEntry::MAX_SEQUENCE);
         notes
             .find(&codes::VALUE, line.span, "a `SEQUENCE` is not a number in its range", help)
             .note(|| format!("it is `{}`", shown(&line.value)));

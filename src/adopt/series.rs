@@ -8,11 +8,11 @@ use super::event::{SourceEvent, called};
 use super::feed::SourceFeed;
 use super::ids::{IdOrigin, Taken};
 use crate::diagnostic::Finding;
+use crate::i18n::Words;
 use crate::model::{
     Authority, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId, SeriesParts,
     Session, SessionId, SessionParts, When, Zone,
 };
-use crate::words::Words;
 
 /// The organiser that all events share: a series has one.
 pub(super) fn organizer(events: &[SourceEvent]) -> Option<&Organizer> {

@@ -6,20 +6,20 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum;
 use jiff::{SignedDuration, Span};
 
+use super::output::ReportFormat;
 use super::settings::Schedules;
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::adopt::{self, Bytes, CalendarDefaults, SeriesIdentity, SourceFeed};
 use crate::definition;
 use crate::diagnostic::{Finding, SourceFile, has_errors, to_json};
-use crate::fetch::{Fetched, fetch};
+use crate::fetch::{FetchedFile, fetch};
 use crate::model::{Authority, SeriesId, Zone};
 use crate::{clock, store};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct AdoptArguments {
     /// The calendar: an `.ics` file, or its address (https, http or webcal)
     #[arg(value_name = "FILE|URL")]
     source: String,
@@ -47,8 +47,8 @@ pub(super) struct Arguments {
     partial: bool,
 
     /// Format of the findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
 }
 
 /// What a calendar does not say.
@@ -61,12 +61,6 @@ pub(super) struct Unsaid {
     /// Length of the calendar's timed events without an end, such as `1h30m`
     #[arg(long, value_name = "LENGTH", value_parser = length)]
     default_duration: Option<SignedDuration>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 fn series_id(text: &str) -> Result<SeriesId, String> {
@@ -89,21 +83,24 @@ fn length(text: &str) -> Result<SignedDuration, String> {
 }
 
 /// Reads a calendar for this command and for `plan --against`.
-pub(super) fn read_feed(source: &str, unsaid: &Unsaid) -> Result<(SourceFeed, String), Failure> {
+pub(super) fn read_feed(
+    source: &str,
+    unsaid: &Unsaid,
+) -> Result<(SourceFeed, String), CommandError> {
     let asked = CalendarDefaults { zone: unsaid.timezone, length: unsaid.default_duration };
-    let Fetched { stem, bytes } = fetch(source, adopt::MAX_BYTES)?;
+    let FetchedFile { stem, bytes } = fetch(source, adopt::MAX_BYTES)?;
     Ok((adopt::read_bytes(source, &bytes, asked), stem))
 }
 
 /// The generated texts and their paths.
-struct Made {
+struct AdoptedFiles {
     written: Vec<PathBuf>,
     findings: Vec<Finding>,
     events: usize,
     bytes: Bytes,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &AdoptArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let (feed, stem) = read_feed(&arguments.source, &arguments.unsaid)?;
     let made = match &arguments.definition {
         Some(path) => recover(arguments, &feed, path)?,
@@ -113,10 +110,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     Ok(if has_errors(&made.findings) { Exit::Findings } else { Exit::Clean })
 }
 
-fn take_over(arguments: &Arguments, feed: &SourceFeed, stem: &str) -> Result<Made, Failure> {
+fn take_over(
+    arguments: &AdoptArguments,
+    feed: &SourceFeed,
+    stem: &str,
+) -> Result<AdoptedFiles, CommandError> {
     let events = feed.len();
     let refused =
-        |findings| Made { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
+        |findings| AdoptedFiles { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
     let is_refused = has_errors(feed.findings()) && !arguments.partial;
     let identity = match identity(arguments, feed, stem) {
         Ok(identity) if !feed.is_empty() => identity,
@@ -145,14 +146,14 @@ fn take_over(arguments: &Arguments, feed: &SourceFeed, stem: &str) -> Result<Mad
     write(&record, &text)?;
     write(&definition, &adopted.definition)?;
     let written = vec![definition, record];
-    Ok(Made { written, findings: adopted.findings, events, bytes: adopted.bytes })
+    Ok(AdoptedFiles { written, findings: adopted.findings, events, bytes: adopted.bytes })
 }
 
 fn identity(
-    arguments: &Arguments,
+    arguments: &AdoptArguments,
     feed: &SourceFeed,
     stem: &str,
-) -> Result<SeriesIdentity, Failure> {
+) -> Result<SeriesIdentity, CommandError> {
     let id = arguments.id.clone().or_else(|| feed.published_id());
     let id = match id {
         Some(id) => id,
@@ -167,7 +168,11 @@ fn identity(
     Ok(SeriesIdentity { id, authority })
 }
 
-fn recover(arguments: &Arguments, feed: &SourceFeed, path: &Path) -> Result<Made, Failure> {
+fn recover(
+    arguments: &AdoptArguments,
+    feed: &SourceFeed,
+    path: &Path,
+) -> Result<AdoptedFiles, CommandError> {
     let text = fs::read_to_string(path)
         .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
     let file: Arc<SourceFile> = SourceFile::new(path.display().to_string(), text);
@@ -175,7 +180,7 @@ fn recover(arguments: &Arguments, feed: &SourceFeed, path: &Path) -> Result<Made
     let parsed = definition::parse(&file, &stem);
     let events = feed.len();
     let refused =
-        |findings| Made { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
+        |findings| AdoptedFiles { written: Vec::new(), findings, events, bytes: Bytes::Rewritten };
     let Some(series) = parsed.series else { return Ok(refused(parsed.findings)) };
     if feed.is_empty() || (has_errors(feed.findings()) && !arguments.partial) {
         return Ok(refused(feed.findings().to_vec()));
@@ -193,11 +198,11 @@ fn recover(arguments: &Arguments, feed: &SourceFeed, path: &Path) -> Result<Made
     fits(&record, &text)?;
     write(&record, &text)?;
     let written = vec![record];
-    Ok(Made { written, findings: recovered.findings, events, bytes: recovered.bytes })
+    Ok(AdoptedFiles { written, findings: recovered.findings, events, bytes: recovered.bytes })
 }
 
 /// Rejects a path that already exists.
-fn free(path: &Path) -> Result<(), Failure> {
+fn free(path: &Path) -> Result<(), CommandError> {
     if path.symlink_metadata().is_ok() {
         let message = format!(
             "`{}` already exists and is not overwritten: move it, or pass another `--id`",
@@ -209,7 +214,7 @@ fn free(path: &Path) -> Result<(), Failure> {
 }
 
 /// Rejects a text over the size limit for reading.
-fn fits(path: &Path, text: &str) -> Result<(), Failure> {
+fn fits(path: &Path, text: &str) -> Result<(), CommandError> {
     let most = store::MAX_FILE_BYTES;
     if u64::try_from(text.len()).unwrap_or(u64::MAX) > most {
         let message = format!(
@@ -222,7 +227,7 @@ fn fits(path: &Path, text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+fn write(path: &Path, text: &str) -> Result<(), CommandError> {
     OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -231,22 +236,26 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| format!("cannot write `{}`: {error}", path.display()).into())
 }
 
-fn report(arguments: &Arguments, made: &Made, output: &mut Output) -> Result<(), Failure> {
+fn report(
+    arguments: &AdoptArguments,
+    made: &AdoptedFiles,
+    output: &mut Output,
+) -> Result<(), CommandError> {
     let written: Vec<String> = made.written.iter().map(|path| path.display().to_string()).collect();
     let same = made.bytes == Bytes::Same;
-    if arguments.format == Format::Json {
+    if arguments.format == ReportFormat::Json {
         let document = serde_json::json!({
             "events": made.events,
             "written": written,
             "same_bytes": same,
             "findings": to_json(&made.findings),
         });
-        output.line(Tell::Result, &format!("{document:#}"))?;
+        output.line(Stream::Result, &format!("{document:#}"))?;
         return Ok(());
     }
-    output.findings(Tell::Aside, &made.findings)?;
+    output.findings(Stream::Aside, &made.findings)?;
     for path in &written {
-        output.line(Tell::Result, path)?;
+        output.line(Stream::Result, path)?;
     }
     let plural = if made.events == 1 { "" } else { "s" };
     let line = match (written.is_empty(), same) {
@@ -255,6 +264,6 @@ fn report(arguments: &Arguments, made: &Made, output: &mut Output) -> Result<(),
         (false, true) => "the calendar served from now on equals this one, byte for byte",
         (false, false) => "`kalends plan` shows what the next publication changes",
     };
-    output.line(Tell::Aside, &format!("{} event{plural} read: {line}", made.events))?;
+    output.line(Stream::Aside, &format!("{} event{plural} read: {line}", made.events))?;
     Ok(())
 }

@@ -2,23 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
-use super::settings::{MassRemoval, PublicUrl, counted};
-use super::{Exit, Failure, Output, Tell, since};
+use super::output::ReportFormat;
+use super::settings::{MassRemovalArguments, PublicUrl, counted};
+use super::{CommandError, Exit, Output, Stream, since};
 use crate::clock;
 use crate::diagnostic::{has_errors, sort, to_json};
 use crate::publish::{Records, Settings, publish};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct CheckArguments {
     /// Definitions, or directories with definitions
     #[arg(value_name = "FILE|DIR", env = "KALENDS_SCHEDULES", default_value = "schedules")]
     paths: Vec<PathBuf>,
 
     /// Format of the findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
 
     /// Fail if a record is out of date
     #[arg(long)]
@@ -32,16 +31,10 @@ pub(super) struct Arguments {
     public_url: PublicUrl,
 
     #[command(flatten)]
-    mass_removal: MassRemoval,
+    mass_removal: MassRemovalArguments,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let records = if arguments.locked { Records::Locked } else { Records::Pretend };
     let settings = Settings {
         public_url: arguments.public_url.public_url.clone(),
@@ -57,23 +50,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         sort(&mut findings);
     }
     match arguments.format {
-        Format::Text => {
-            output.findings(Tell::Result, &findings)?;
+        ReportFormat::Text => {
+            output.findings(Stream::Result, &findings)?;
             let verdict =
                 if published.has_errors() { "not all publishable" } else { "publishable" };
             let definitions = published.definitions;
             let plural = if definitions == 1 { "" } else { "s" };
             let good = counted(&published);
             let line = format!("{definitions} definition{plural} checked, {verdict}: {good}");
-            output.line(Tell::Aside, &line)?;
+            output.line(Stream::Aside, &line)?;
         }
-        Format::Json => {
+        ReportFormat::Json => {
             let document = serde_json::json!({
                 "definitions": published.definitions,
                 "series": published.series.len(),
                 "findings": to_json(&findings),
             });
-            output.line(Tell::Result, &format!("{document:#}"))?;
+            output.line(Stream::Result, &format!("{document:#}"))?;
         }
     }
     Ok(if has_errors(&findings) { Exit::Findings } else { Exit::Clean })

@@ -1,27 +1,20 @@
 //! `kalends doctor`: checks a published calendar as the big clients fetch it. Writes nothing.
 
-use clap::ValueEnum;
-
-use super::{Exit, Failure, Output, Tell};
+use super::output::ReportFormat;
+use super::{CommandError, Exit, Output, Stream};
 use crate::diagnostic::{has_errors, to_json};
 use crate::doctor::{ExamineSettings, Report, examine};
 use crate::fetch::is_address;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct DoctorArguments {
     /// Address of the calendar: https, http or webcal
     #[arg(value_name = "URL", value_parser = address)]
     url: String,
 
     /// Format of the findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
 }
 
 fn address(text: &str) -> Result<String, String> {
@@ -31,24 +24,24 @@ fn address(text: &str) -> Result<String, String> {
     Err("it must begin with https://, http:// or webcal://; `kalends lint` reads files".into())
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &DoctorArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let report = examine(&arguments.url, ExamineSettings::default());
     match arguments.format {
-        Format::Text => {
-            output.findings(Tell::Result, &report.findings)?;
+        ReportFormat::Text => {
+            output.findings(Stream::Result, &report.findings)?;
             if !report.findings.is_empty() {
-                output.line(Tell::Result, "")?;
+                output.line(Stream::Result, "")?;
             }
             let width = report.verdicts.iter().map(|verdict| verdict.client.len()).max();
             for verdict in &report.verdicts {
                 let client = format!("{}:", verdict.client);
                 let line = format!("{client:<0$} {1}", width.unwrap_or(0) + 1, verdict.words);
-                output.line(Tell::Result, &line)?;
+                output.line(Stream::Result, &line)?;
             }
             let line = format!("{} requests, {} events", report.requests.len(), report.events);
-            output.line(Tell::Aside, &line)?;
+            output.line(Stream::Aside, &line)?;
         }
-        Format::Json => output.line(Tell::Result, &format!("{:#}", document(&report)))?,
+        ReportFormat::Json => output.line(Stream::Result, &format!("{:#}", document(&report)))?,
     }
     Ok(if has_errors(&report.findings) { Exit::Findings } else { Exit::Clean })
 }

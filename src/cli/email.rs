@@ -4,18 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::subject::{Subject, no_address};
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::page::mail::{Campaign, Mail, Topic};
 use crate::page::{qr_png, qr_svg};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct EmailArguments {
     #[command(flatten)]
     subject: Subject,
 
     /// Format to print
     #[arg(long, value_name = "FORMAT", default_value = "html", conflicts_with = "out")]
-    format: Format,
+    format: MailFormat,
 
     /// Write all formats to files in this directory instead
     #[arg(long, value_name = "DIR")]
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
 
 /// One format of the mail kit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum MailFormat {
     /// The block for HTML mails
     Html,
     /// The same block as plain text
@@ -51,7 +51,7 @@ enum Format {
     Png,
 }
 
-impl Format {
+impl MailFormat {
     fn file_name(self, stem: &str) -> String {
         match self {
             Self::Html => format!("{stem}.html"),
@@ -75,7 +75,7 @@ impl Format {
     }
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &EmailArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let campaign = Campaign {
         source: arguments.utm_source.clone(),
         medium: arguments.utm_medium.clone(),
@@ -90,20 +90,20 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         let series = &site.series.id;
         let stem = session.map_or_else(|| series.to_string(), |one| format!("{series}-{}", one.id));
         for path in write_all(&mail, directory, &stem)? {
-            output.line(Tell::Result, &path.display().to_string())?;
+            output.line(Stream::Result, &path.display().to_string())?;
         }
         Ok(())
     })
 }
 
-fn write_all(mail: &Mail<'_>, directory: &Path, stem: &str) -> Result<Vec<PathBuf>, Failure> {
+fn write_all(mail: &Mail<'_>, directory: &Path, stem: &str) -> Result<Vec<PathBuf>, CommandError> {
     fs::create_dir_all(directory)
         .map_err(|error| format!("cannot create `{}`: {error}", directory.display()))?;
-    let write = |format: &Format| {
+    let write = |format: &MailFormat| {
         let path = directory.join(format.file_name(stem));
         fs::write(&path, format.bytes(mail))
             .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
         Ok(path)
     };
-    <Format as clap::ValueEnum>::value_variants().iter().map(write).collect()
+    <MailFormat as clap::ValueEnum>::value_variants().iter().map(write).collect()
 }

@@ -24,4 +24,4 @@ impl Exit {
 }
 
 /// The reason a command failed; `main` prints it once.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type CommandError = Box<dyn std::error::Error + Send + Sync>;

@@ -4,15 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::pages::Pages;
-use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
-use super::{Exit, Failure, Output, Tell};
+use super::settings::{MassRemovalArguments, PublicUrl, Schedules, counted};
+use super::{CommandError, Exit, Output, Stream};
 use crate::clock;
-use crate::export::{self, Site};
+use crate::export::{self, ExportedSite};
 use crate::publish::{Records, Settings, publish};
 use crate::snapshot::Shared;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ExportArguments {
     #[command(flatten)]
     schedules: Schedules,
 
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     public_url: PublicUrl,
 
     #[command(flatten)]
-    mass_removal: MassRemoval,
+    mass_removal: MassRemovalArguments,
 
     /// Target directory: new, empty, or of the last export, where only changed files are written
     #[arg(long, value_name = "DIR")]
@@ -34,28 +34,28 @@ pub(super) struct Arguments {
     pages: Pages,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &ExportArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let records = if arguments.locked { Records::Locked } else { Records::Write };
     let settings = Settings {
         public_url: arguments.public_url.public_url.clone(),
-        house: Arc::new(arguments.pages.house()),
+        branding: Arc::new(arguments.pages.branding()),
         mass_removals: arguments.mass_removal.decision(),
         ..Settings::new(vec![arguments.schedules.schedules.clone()], records)
     };
     let published = publish(&settings, clock::now())?;
-    output.findings(Tell::Aside, &published.findings)?;
+    output.findings(Stream::Aside, &published.findings)?;
     if published.has_errors() {
         let said = "nothing is exported while there are errors; the last export is unchanged";
-        output.line(Tell::Aside, said)?;
+        output.line(Stream::Aside, said)?;
         return Ok(Exit::Findings);
     }
     for private in published.series.iter().filter(|one| one.audience.is_private()) {
         let id = &private.id;
         let said = format!("`{id}` is private and not exported: static files cannot check a token");
-        output.line(Tell::Aside, &said)?;
+        output.line(Stream::Aside, &said)?;
     }
     let counted = counted(&published);
-    let site = Site::of(&Shared::new(published.snapshot()?))?;
+    let site = ExportedSite::of(&Shared::new(published.snapshot()?))?;
     let done = export::write(&site, &arguments.out)?;
     let line = format!(
         "{counted} at {} addresses in {}: {} files written, {} unchanged, {} removed",
@@ -65,6 +65,6 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         done.unchanged,
         done.removed
     );
-    output.line(Tell::Result, &line)?;
+    output.line(Stream::Result, &line)?;
     Ok(Exit::Clean)
 }

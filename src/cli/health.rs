@@ -4,15 +4,15 @@ use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs as _};
 use std::time::Duration;
 
-use super::serve::Place;
-use super::{Exit, Failure, Output, Tell};
+use super::serve::ListenAddress;
+use super::{CommandError, Exit, Output, Stream};
 use crate::address::{HEALTH, READY};
 
 /// Timeout of connecting, sending and receiving, each.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct HealthArguments {
     /// The service's plain HTTP address, as in `--listen` of `serve`: ADDR:PORT or `unix:PATH`; uses
     /// the first of several
     #[arg(
@@ -22,24 +22,24 @@ pub(super) struct Arguments {
         default_value = "127.0.0.1:8080",
         value_delimiter = ','
     )]
-    listen: Vec<Place>,
+    listen: Vec<ListenAddress>,
 
     /// Check that it is ready for traffic (`/readyz`), not only that it answers (`/healthz`)
     #[arg(long)]
     ready: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &HealthArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let path = if arguments.ready { READY } else { HEALTH };
     let place = arguments.listen.first().ok_or("`--listen` is empty")?;
     let status = ask(place, path).map_err(|error| format!("no answer from `{place}`: {error}"))?;
-    output.line(Tell::Aside, &format!("{path}: {status}"))?;
+    output.line(Stream::Aside, &format!("{path}: {status}"))?;
     Ok(if status == 200 { Exit::Clean } else { Exit::Findings })
 }
 
-fn ask(place: &Place, path: &str) -> io::Result<u16> {
+fn ask(place: &ListenAddress, path: &str) -> io::Result<u16> {
     match place {
-        Place::Address(address) => {
+        ListenAddress::Address(address) => {
             let mut addresses = address.to_socket_addrs()?;
             let address = addresses.next().ok_or_else(|| io::Error::other("no such address"))?;
             let stream = TcpStream::connect_timeout(&here(address), TIMEOUT)?;
@@ -47,13 +47,13 @@ fn ask(place: &Place, path: &str) -> io::Result<u16> {
             stream.set_write_timeout(Some(TIMEOUT))?;
             status(stream, path)
         }
-        Place::Unix(socket) => {
+        ListenAddress::Unix(socket) => {
             let stream = std::os::unix::net::UnixStream::connect(socket)?;
             stream.set_read_timeout(Some(TIMEOUT))?;
             stream.set_write_timeout(Some(TIMEOUT))?;
             status(stream, path)
         }
-        Place::Systemd => Err(io::Error::other(
+        ListenAddress::Systemd => Err(io::Error::other(
             "the sockets of systemd are unknown here: pass one with `--listen`",
         )),
     }

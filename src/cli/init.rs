@@ -4,12 +4,12 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 
 use super::settings::Schedules;
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::definition::slug;
 use crate::model::SeriesId;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct InitArguments {
     /// Id of the series: part of its addresses, such as `autumn-school-2027`
     name: String,
 
@@ -19,7 +19,7 @@ pub(super) struct Arguments {
 
 const TEMPLATE: &str = include_str!("init.toml");
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let id = SeriesId::parse(&arguments.name).map_err(|problem| {
         let name = arguments.name.escape_debug();
         match SeriesId::parse(&slug(&arguments.name)) {
@@ -37,8 +37,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         .open(&path)
         .and_then(|mut file| file.write_all(template(&id).as_bytes()))
         .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
-    output.line(Tell::Result, &path.display().to_string())?;
-    output.line(Tell::Aside, "edit it, run `kalends check`, then `kalends serve`")?;
+    output.line(Stream::Result, &path.display().to_string())?;
+    output.line(Stream::Aside, "edit it, run `kalends check`, then `kalends serve`")?;
     Ok(Exit::Clean)
 }
 

@@ -2,31 +2,24 @@
 
 use std::io::{self, Read as _};
 
-use clap::ValueEnum;
-
-use super::{Exit, Failure, Output, Tell};
+use super::output::ReportFormat;
+use super::{CommandError, Exit, Output, Stream};
 use crate::diagnostic::{Finding, Severity, has_errors, to_json};
 use crate::fetch::fetch;
 use crate::lint::{CalendarKind, Linted, MAX_BYTES, lint};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct LintArguments {
     /// Calendars: `.ics` files, or `-` for standard input
     #[arg(value_name = "FILE|-", required = true)]
     sources: Vec<String>,
 
     /// Format of the findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &LintArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut words = Vec::new();
     let mut events = 0;
@@ -39,23 +32,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         words.push(verdict(&linted));
         findings.extend(linted.findings);
     }
-    if arguments.format == Format::Json {
+    if arguments.format == ReportFormat::Json {
         let document = serde_json::json!({
             "calendars": arguments.sources.len(),
             "events": events,
             "findings": to_json(&findings),
         });
-        output.line(Tell::Result, &format!("{document:#}"))?;
+        output.line(Stream::Result, &format!("{document:#}"))?;
     } else {
-        output.findings(Tell::Result, &findings)?;
+        output.findings(Stream::Result, &findings)?;
         for line in words {
-            output.line(Tell::Aside, &line)?;
+            output.line(Stream::Aside, &line)?;
         }
     }
     Ok(if has_errors(&findings) { Exit::Findings } else { Exit::Clean })
 }
 
-fn standard_input() -> Result<Vec<u8>, Failure> {
+fn standard_input() -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     io::stdin().lock().take(limit).read_to_end(&mut bytes)?;

@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, Failure};
+use super::{CommandError, Exit};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ManArguments {
     /// Target directory; created if missing
     #[arg(value_name = "DIR")]
     directory: PathBuf,
 }
 
 /// Writes the pages of all commands.
-pub(super) fn run(arguments: &Arguments, command: clap::Command) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &ManArguments, command: clap::Command) -> Result<Exit, CommandError> {
     let directory = &arguments.directory;
     std::fs::create_dir_all(directory)
         .and_then(|()| clap_mangen::generate_to(command.disable_help_subcommand(true), directory))

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::revision::{Record, TooLarge};
 use crate::store;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct MergeArguments {
     /// The common ancestor's record, `%O`; empty if there is none
     #[arg(value_name = "ANCESTOR")]
     ancestor: PathBuf,
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 }
 
 /// Exits with 1, a conflict to git, if the records cannot be merged; `OURS` is then unchanged.
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &MergeArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let ours = arguments.named(&arguments.ours, "ours")?;
     let theirs = arguments.named(&arguments.theirs, "theirs")?;
     let ancestor = arguments.named(&arguments.ancestor, "ancestor")?;
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
             let name = ancestor.name();
             let line =
                 format!("{name}: cannot be read; every difference counts as changed by both");
-            output.line(Tell::Aside, &line)?;
+            output.line(Stream::Aside, &line)?;
             None
         }
     };
@@ -69,15 +69,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
             Ok(Exit::Clean)
         }
         Err(findings) => {
-            output.findings(Tell::Aside, &findings)?;
+            output.findings(Stream::Aside, &findings)?;
             Ok(Exit::Findings)
         }
     }
 }
 
-impl Arguments {
+impl MergeArguments {
     /// Reads one side, named by its path in the repository.
-    fn named(&self, path: &Path, side: &str) -> Result<Arc<SourceFile>, Failure> {
+    fn named(&self, path: &Path, side: &str) -> Result<Arc<SourceFile>, CommandError> {
         let file = store::read_again(path)
             .map_err(|finding| format!("cannot read `{}`: {}", path.display(), finding.headline()))?
             .ok_or_else(|| format!("cannot read `{}`: the file does not exist", path.display()))?;

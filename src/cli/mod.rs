@@ -35,8 +35,8 @@ use std::sync::LazyLock;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-pub use exit::{Exit, Failure};
-pub use output::{Output, Tell};
+pub use exit::{CommandError, Exit};
+pub use output::{Output, Stream};
 
 use crate::model::Zone;
 
@@ -59,92 +59,92 @@ enum Command {
         after_help = "`--help` explains every option, including limits and logs.",
         after_long_help = "Example:\n  kalends serve --public-url https://calendar.example.org --listen 127.0.0.1:8080"
     )]
-    Serve(Box<serve::Arguments>),
+    Serve(Box<serve::ServeArguments>),
     /// Check definitions and their records; writes nothing
     #[command(after_long_help = "Example:\n  kalends check schedules/autumn-school.toml")]
-    Check(check::Arguments),
+    Check(check::CheckArguments),
     /// Show what publishing would change, and which people it affects; writes nothing
     #[command(after_long_help = "Example:\n  kalends plan --format markdown")]
-    Plan(plan::Arguments),
+    Plan(plan::PlanArguments),
     /// Update the records; serves nothing
     #[command(
         after_long_help = "Example:\n  kalends publish --public-url https://calendar.example.org"
     )]
-    Publish(publish::Arguments),
+    Publish(publish::PublishArguments),
     /// Print the calendar of a series or session; writes nothing
     #[command(after_long_help = "Example:\n  kalends render autumn-school/opening")]
-    Render(render::Arguments),
+    Render(render::RenderArguments),
     /// Print a block, links or QR code for a mail campaign, or write all of them to a directory
     #[command(
         after_long_help = "Example:\n  kalends email autumn-school --public-url https://calendar.example.org --out mail"
     )]
-    Email(email::Arguments),
+    Email(email::EmailArguments),
     /// Print the HTML that embeds a series or session in another site
     #[command(
         after_long_help = "Example:\n  kalends embed autumn-school/opening --public-url https://calendar.example.org"
     )]
-    Embed(embed::Arguments),
+    Embed(embed::EmbedArguments),
     /// Write the whole site as files, for a static host or CDN
     #[command(
         after_long_help = "Example:\n  kalends export --public-url https://calendar.example.org --out public"
     )]
-    Export(export::Arguments),
+    Export(export::ExportArguments),
     /// Give a series another id and redirect its old addresses
     #[command(
         after_long_help = "Example:\n  kalends rename autumn-school autumn-academy --dry-run"
     )]
-    Rename(rename::Arguments),
+    Rename(rename::RenameArguments),
     /// Merge the records of two branches that both published: a merge driver for git
     #[command(
         after_long_help = "Example:\n  git config merge.kalends.driver 'kalends merge %O %A %B %P'"
     )]
-    Merge(merge::Arguments),
+    Merge(merge::MergeArguments),
     /// Print the JSON Schema of a definition
     #[command(after_long_help = "Example:\n  kalends schema > schema.json")]
     Schema,
     /// Write a commented first definition
     #[command(after_long_help = "Example:\n  kalends init spring-school")]
-    Init(init::Arguments),
+    Init(init::InitArguments),
     /// Take over a published calendar, keeping the UIDs that people's calendars know
     #[command(
         after_long_help = "Example:\n  kalends adopt talks.ics --id talks --authority example.org"
     )]
-    Adopt(adopt::Arguments),
+    Adopt(adopt::AdoptArguments),
     /// Repair a damaged record; shows the changes, writes with `--write`
     #[command(after_long_help = "Example:\n  kalends record repair autumn-school")]
-    Record(record::Arguments),
+    Record(record::RecordArguments),
     /// Create a token that opens a private series, and print the lines for its definition
     #[command(
         after_long_help = "Example:\n  kalends token board --series autumn-school >> schedules/autumn-school.toml"
     )]
-    Token(token::Arguments),
+    Token(token::TokenArguments),
     /// Check any calendar for problems in real clients, line by line
     #[command(after_long_help = "Example:\n  kalends lint talks.ics")]
-    Lint(lint::Arguments),
+    Lint(lint::LintArguments),
     /// Fetch any published calendar as the big clients do, and report what each would show
     #[command(after_long_help = "Example:\n  kalends doctor https://example.org/talks.ics")]
-    Doctor(doctor::Arguments),
+    Doctor(doctor::DoctorArguments),
     /// Explain a finding by its code: an example, the cause and the fix
     #[command(after_long_help = "Example:\n  kalends explain K031")]
-    Explain(explain::Arguments),
+    Explain(explain::ExplainArguments),
     /// Check that a running service answers: exit code 0 if it does
     #[command(
         after_long_help = "Example:\n  kalends health --listen unix:/run/kalends/kalends.sock --ready"
     )]
-    Health(health::Arguments),
+    Health(health::HealthArguments),
     /// Write the manual pages, one for each command
     #[command(after_long_help = "Example:\n  kalends man man")]
-    Man(man::Arguments),
+    Man(man::ManArguments),
     /// Print completions for a shell
     #[command(after_long_help = "Example:\n  kalends completions bash > kalends.bash")]
-    Completions(completions::Arguments),
+    Completions(completions::CompletionsArguments),
 }
 
 /// Runs a command.
 ///
 /// # Errors
 /// When the command fails.
-pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, CommandError> {
     match arguments.command {
         Command::Serve(arguments) => serve::run(&arguments, output),
         Command::Check(arguments) => check::run(&arguments, output),

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use clap::ValueEnum;
+
 use crate::diagnostic::{Finding, Style, to_text};
 
 /// The two streams of a command.
@@ -14,11 +16,18 @@ pub struct Output {
 
 /// The stream of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tell {
+pub enum Stream {
     /// The result: stdout.
     Result,
     /// Messages about the result: stderr.
     Aside,
+}
+
+/// Formats of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Text,
+    Json,
 }
 
 impl Output {
@@ -50,10 +59,10 @@ impl Output {
     ///
     /// # Errors
     /// When the stream is broken.
-    pub fn line(&mut self, tell: Tell, line: &str) -> io::Result<()> {
-        match tell {
-            Tell::Result => writeln!(self.out, "{line}"),
-            Tell::Aside => writeln!(self.err, "{line}"),
+    pub fn line(&mut self, stream: Stream, line: &str) -> io::Result<()> {
+        match stream {
+            Stream::Result => writeln!(self.out, "{line}"),
+            Stream::Aside => writeln!(self.err, "{line}"),
         }
     }
 
@@ -61,14 +70,14 @@ impl Output {
     ///
     /// # Errors
     /// When the stream is broken.
-    pub fn findings(&mut self, tell: Tell, findings: &[Finding]) -> io::Result<()> {
+    pub fn findings(&mut self, stream: Stream, findings: &[Finding]) -> io::Result<()> {
         let Some(first) = findings.first() else { return Ok(()) };
-        let style = match tell {
-            Tell::Result => self.out_style,
-            Tell::Aside => self.err_style,
+        let style = match stream {
+            Stream::Result => self.out_style,
+            Stream::Aside => self.err_style,
         };
         let text = to_text(findings, style);
         let more = format!("{text}`kalends explain {}` says more", first.code().id);
-        self.line(tell, &more)
+        self.line(stream, &more)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::model::{Line, WebUrl};
-use crate::page::{FrameAncestors, House, Logo, Stylesheet};
+use crate::page::{Branding, FrameAncestors, Logo, Stylesheet};
 use crate::store;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -42,10 +42,10 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    pub(super) fn house(&self) -> House {
+    pub(super) fn branding(&self) -> Branding {
         let Self { organisation, logo, stylesheet, imprint, privacy, frame_ancestors } =
             self.clone();
-        House { organisation, imprint, privacy, frame_ancestors, logo, stylesheet }
+        Branding { organisation, imprint, privacy, frame_ancestors, logo, stylesheet }
     }
 }
 

@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 
 use super::adopt::{Unsaid, read_feed};
-use super::settings::{MassRemoval, PublicUrl, Schedules};
-use super::{Exit, Failure, Output, Tell};
+use super::settings::{MassRemovalArguments, PublicUrl, Schedules};
+use super::{CommandError, Exit, Output, Stream};
 use crate::adopt::{FeedComparison, compare};
 use crate::clock;
 use crate::diagnostic::{Style, has_errors, to_text};
@@ -12,13 +12,13 @@ use crate::plan::{Plan, SeriesPlan};
 use crate::publish::{MassRemovals, Published, PublishedSeries, Records, Settings, publish};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct PlanArguments {
     #[command(flatten)]
     schedules: Schedules,
 
     /// Format of the plan
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = PlanFormat::Text)]
+    format: PlanFormat,
 
     /// Exit with 1 if anything would change
     #[arg(long)]
@@ -35,17 +35,17 @@ pub(super) struct Arguments {
     public_url: PublicUrl,
 
     #[command(flatten)]
-    mass_removal: MassRemoval,
+    mass_removal: MassRemovalArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum PlanFormat {
     Text,
     Json,
     Markdown,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &PlanArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let settings = Settings {
         public_url: arguments.public_url.public_url.clone(),
         mass_removals: match arguments.mass_removal.decision() {
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         ..Settings::new(vec![arguments.schedules.schedules.clone()], Records::Pretend)
     };
     let published = publish(&settings, clock::now())?;
-    output.findings(Tell::Aside, &published.findings)?;
+    output.findings(Stream::Aside, &published.findings)?;
     let mut blocks = published.has_errors();
     let compared = match &arguments.against {
         Some(source) => Some(against(source, &arguments.unsaid, &published)?),
@@ -64,16 +64,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     };
     let plan = match &compared {
         Some((series, compared)) => {
-            output.findings(Tell::Aside, &compared.findings)?;
+            output.findings(Stream::Aside, &compared.findings)?;
             blocks |= has_errors(&compared.findings);
             Plan { series: vec![series_plan(series, compared)], ..Plan::default() }
         }
         None => published.plan(),
     };
     let text = match arguments.format {
-        Format::Text => plan.to_text(),
-        Format::Json => format!("{:#}\n", plan.to_json()),
-        Format::Markdown => plan.to_markdown(),
+        PlanFormat::Text => plan.to_text(),
+        PlanFormat::Json => format!("{:#}\n", plan.to_json()),
+        PlanFormat::Markdown => plan.to_markdown(),
     };
     output.bytes(text.as_bytes())?;
     let told = arguments.exit_code && plan.has_changes();
@@ -85,7 +85,7 @@ fn against<'a>(
     source: &str,
     unsaid: &Unsaid,
     published: &'a Published,
-) -> Result<(&'a PublishedSeries, FeedComparison), Failure> {
+) -> Result<(&'a PublishedSeries, FeedComparison), CommandError> {
     let (feed, _) = read_feed(source, unsaid)?;
     let found = published.editions().find(|found| feed.is_of(&found.series, &found.record));
     let found = found.ok_or_else(|| {

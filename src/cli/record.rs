@@ -3,27 +3,27 @@
 use std::path::{Path, PathBuf};
 
 use super::settings::Schedules;
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::clock;
 use crate::diagnostic::SourceFile;
 use crate::model::SeriesId;
-use crate::revision::{Fetched, OldRelease, Record, RepairStep};
+use crate::revision::{FetchState, OldRelease, Record, RepairStep};
 use crate::store::{self, LockWait, NewRecord};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct RecordArguments {
     #[command(subcommand)]
-    command: Command,
+    command: RecordCommand,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {
+enum RecordCommand {
     /// Show a record's problems and how to repair them; writes only with `--write`
-    Repair(Repair),
+    Repair(RepairArguments),
 }
 
 #[derive(Debug, clap::Args)]
-struct Repair {
+struct RepairArguments {
     /// A series, or the file of its record
     #[arg(value_name = "SERIES|FILE")]
     record: String,
@@ -44,14 +44,14 @@ struct Repair {
     for_release: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let Command::Repair(arguments) = &arguments.command;
+pub(super) fn run(arguments: &RecordArguments, output: &mut Output) -> Result<Exit, CommandError> {
+    let RecordCommand::Repair(arguments) = &arguments.command;
     let path = arguments.path()?;
     let file = match store::read_again(&path) {
         Ok(Some(file)) => file,
         Ok(None) => return Err(format!("the record `{}` does not exist", path.display()).into()),
         Err(finding) => {
-            output.findings(Tell::Aside, &[*finding])?;
+            output.findings(Stream::Aside, &[*finding])?;
             return Ok(Exit::Findings);
         }
     };
@@ -61,8 +61,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     }
 }
 
-impl Repair {
-    fn path(&self) -> Result<PathBuf, Failure> {
+impl RepairArguments {
+    fn path(&self) -> Result<PathBuf, CommandError> {
         let path = Path::new(&self.record);
         if path.extension().is_some_and(|extension| extension == "lock") {
             return Ok(path.to_owned());
@@ -76,27 +76,27 @@ impl Repair {
 }
 
 fn repair(
-    arguments: &Repair,
+    arguments: &RepairArguments,
     path: &Path,
     file: &SourceArc,
     output: &mut Output,
-) -> Result<Exit, Failure> {
-    let fetched = if arguments.unfetched { Fetched::Nothing } else { Fetched::Perhaps };
+) -> Result<Exit, CommandError> {
+    let fetched = if arguments.unfetched { FetchState::Nothing } else { FetchState::Perhaps };
     let repaired = match Record::repair(file, clock::now(), fetched) {
         Ok(repaired) => repaired,
         Err(findings) => {
-            output.findings(Tell::Aside, &findings)?;
+            output.findings(Stream::Aside, &findings)?;
             let line = "this cannot be repaired from the record alone; nothing was written";
-            output.line(Tell::Aside, line)?;
+            output.line(Stream::Aside, line)?;
             return Ok(Exit::Findings);
         }
     };
-    output.findings(Tell::Aside, &repaired.findings)?;
+    output.findings(Stream::Aside, &repaired.findings)?;
     for step in &repaired.steps {
-        output.line(Tell::Result, &step.to_string())?;
+        output.line(Stream::Result, &step.to_string())?;
     }
     if !repaired.steps.iter().any(RepairStep::is_change) {
-        output.line(Tell::Aside, "nothing to repair")?;
+        output.line(Stream::Aside, "nothing to repair")?;
         return Ok(Exit::Clean);
     }
     let text = repaired.record.to_text();
@@ -107,36 +107,36 @@ fn repair(
 }
 
 fn for_release(
-    arguments: &Repair,
+    arguments: &RepairArguments,
     path: &Path,
     file: &SourceArc,
     output: &mut Output,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandError> {
     let record = match Record::parse(file) {
         Ok(record) => record,
         Err(findings) => {
-            output.findings(Tell::Aside, &findings)?;
+            output.findings(Stream::Aside, &findings)?;
             return Ok(Exit::Findings);
         }
     };
     let text = Record::text_for(file, OldRelease::V0_1);
     let less = file.text().lines().count() - text.lines().count();
     if less == 0 {
-        output.line(Tell::Aside, "release 0.1 reads this record as it is")?;
+        output.line(Stream::Aside, "release 0.1 reads this record as it is")?;
         return Ok(Exit::Clean);
     }
     let lines = if less == 1 { "1 line".to_owned() } else { format!("{less} lines") };
     let line = format!("{}: removes {lines} unknown to release 0.1", path.display());
-    output.line(Tell::Result, &line)?;
+    output.line(Stream::Result, &line)?;
     if !arguments.write {
         return not_written(output);
     }
     write(path, file, record.series(), &text, output)
 }
 
-fn not_written(output: &mut Output) -> Result<Exit, Failure> {
+fn not_written(output: &mut Output) -> Result<Exit, CommandError> {
     output.line(
-        Tell::Aside,
+        Stream::Aside,
         "nothing was written; run the command again with `--write` to apply this",
     )?;
     Ok(Exit::Findings)
@@ -148,7 +148,7 @@ fn write(
     series: &SeriesId,
     text: &str,
     output: &mut Output,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandError> {
     let directory = store::directory_of(path);
     if store::record_path(&directory, series)
         != directory.join(path.file_name().unwrap_or_default())
@@ -161,12 +161,12 @@ fn write(
     let record = NewRecord { series, before: Some(file.text()), text };
     match store::write_record(&directory, record, &LockWait::new()) {
         Ok(written) => {
-            output.findings(Tell::Aside, &written.finding().into_iter().collect::<Vec<_>>())?;
-            output.line(Tell::Aside, &format!("wrote `{}`", path.display()))?;
+            output.findings(Stream::Aside, &written.finding().into_iter().collect::<Vec<_>>())?;
+            output.line(Stream::Aside, &format!("wrote `{}`", path.display()))?;
             Ok(Exit::Clean)
         }
         Err(error) => {
-            output.findings(Tell::Aside, &[error.finding().in_file(file)])?;
+            output.findings(Stream::Aside, &[error.finding().in_file(file)])?;
             Ok(Exit::Findings)
         }
     }

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::settings::Schedules;
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::clock;
 use crate::definition::{self, Definition, Renaming};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SeriesId;
 use crate::revision::{Record, series_named};
-use crate::store::{self, LockWait, Lying, NewRecord, Scan, Shelf, WriteError, Written};
+use crate::store::{self, FileContent, LockWait, NewRecord, Scan, Shelf, WriteError, WriteOutcome};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct RenameArguments {
     /// The current id
     #[arg(value_name = "OLD", value_parser = series)]
     old: SeriesId,
@@ -37,15 +37,15 @@ fn series(text: &str) -> Result<SeriesId, String> {
 }
 
 /// The reason nothing was changed.
-enum Refusal {
+enum RenameError {
     /// The files have errors.
     Findings(Vec<Finding>),
-    Failure(Failure),
+    Command(CommandError),
 }
 
-impl<T: Into<Failure>> From<T> for Refusal {
+impl<T: Into<CommandError>> From<T> for RenameError {
     fn from(failure: T) -> Self {
-        Self::Failure(failure.into())
+        Self::Command(failure.into())
     }
 }
 
@@ -56,33 +56,33 @@ impl<T: Into<Failure>> From<T> for Refusal {
 ///
 /// If the process is interrupted at any point, the series still has exactly one record. Running the
 /// command again completes the remaining steps.
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &RenameArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let (old, new) = (&arguments.old, &arguments.new);
     let steps = match Steps::plan(&arguments.schedules.schedules, old, new) {
         Ok(steps) => steps,
-        Err(Refusal::Failure(failure)) => return Err(failure),
-        Err(Refusal::Findings(findings)) => {
-            output.findings(Tell::Aside, &findings)?;
+        Err(RenameError::Command(failure)) => return Err(failure),
+        Err(RenameError::Findings(findings)) => {
+            output.findings(Stream::Aside, &findings)?;
             return Ok(Exit::Findings);
         }
     };
     let Some(text) = &steps.renaming.text else {
         let file = steps.definition.file.name();
         output.line(
-            Tell::Aside,
+            Stream::Aside,
             &format!(
                 "`{file}` cannot be edited without changing other lines; nothing was changed. \
                  Write these lines into it, then run the command again:\n"
             ),
         )?;
         for line in &steps.renaming.lines {
-            output.line(Tell::Result, line)?;
+            output.line(Stream::Result, line)?;
         }
         return Ok(Exit::Findings);
     };
     if arguments.dry_run {
         steps.tell(old, new, output)?;
-        output.line(Tell::Aside, "nothing was changed (`--dry-run`)")?;
+        output.line(Stream::Aside, "nothing was changed (`--dry-run`)")?;
         return Ok(Exit::Clean);
     }
     steps.take(text, old, new)?;
@@ -103,18 +103,18 @@ struct Steps {
 }
 
 impl Steps {
-    fn plan(directory: &Path, old: &SeriesId, new: &SeriesId) -> Result<Self, Refusal> {
+    fn plan(directory: &Path, old: &SeriesId, new: &SeriesId) -> Result<Self, RenameError> {
         if old == new {
             return Err(format!("the series already has the id `{new}`").into());
         }
         let mut shelf = Shelf::new(&[directory.to_owned()]);
         shelf.scan(&Scan::Everything)?;
         let (record_path, record_text) = find_record(&shelf, directory, old, new)?;
-        let record = Record::parse(&record_text).map_err(Refusal::Findings)?;
+        let record = Record::parse(&record_text).map_err(RenameError::Findings)?;
         let (path, definition) = find_definition(&shelf, old, new)?;
         let Definition { series, findings, file, .. } = &definition;
         if series.is_none() {
-            return Err(Refusal::Findings(findings.clone()));
+            return Err(RenameError::Findings(findings.clone()));
         }
         let stem = stem(&path);
         let renaming = definition::rename(file, &stem, old, new);
@@ -126,7 +126,7 @@ impl Steps {
         Ok(Self { definition, renaming, definition_path, record, record_text, record_path })
     }
 
-    fn take(&self, definition: &str, old: &SeriesId, new: &SeriesId) -> Result<(), Failure> {
+    fn take(&self, definition: &str, old: &SeriesId, new: &SeriesId) -> Result<(), CommandError> {
         let mut record = self.record_text.text().to_owned();
         if self.record.series() == old {
             let text = renamed(&self.record, new, clock::now());
@@ -145,8 +145,13 @@ impl Steps {
         }
     }
 
-    fn tell(&self, old: &SeriesId, new: &SeriesId, output: &mut Output) -> Result<(), Failure> {
-        let mut line = |text: &str| output.line(Tell::Result, text);
+    fn tell(
+        &self,
+        old: &SeriesId,
+        new: &SeriesId,
+        output: &mut Output,
+    ) -> Result<(), CommandError> {
+        let mut line = |text: &str| output.line(Stream::Result, text);
         let moved = |[from, to]: &[PathBuf; 2]| {
             if from == to {
                 from.display().to_string()
@@ -183,7 +188,7 @@ fn find_record(
     directory: &Path,
     old: &SeriesId,
     new: &SeriesId,
-) -> Result<(PathBuf, Arc<SourceFile>), Refusal> {
+) -> Result<(PathBuf, Arc<SourceFile>), RenameError> {
     let [own, other] = [old, new].map(|id| store::record_path(directory, id));
     let (mut found, mut taken) = (Vec::new(), Vec::new());
     let unread: Vec<Finding> = shelf
@@ -195,10 +200,10 @@ fn find_record(
         .cloned()
         .collect();
     if !unread.is_empty() {
-        return Err(Refusal::Findings(unread));
+        return Err(RenameError::Findings(unread));
     }
     for path in shelf.records() {
-        let Lying::Text(source) = shelf.record(path) else { continue };
+        let FileContent::Text(source) = shelf.record(path) else { continue };
         match series_named(source.text()) {
             Some(id) if id == *old || (id == *new && path == own) => {
                 found.push((path.to_owned(), source));
@@ -207,7 +212,7 @@ fn find_record(
             // An unreadable record may be either.
             None if path == own || path == other => {
                 let damaged = Record::parse(&source).err().unwrap_or_default();
-                return Err(Refusal::Findings(damaged));
+                return Err(RenameError::Findings(damaged));
             }
             _ => {}
         }
@@ -236,11 +241,11 @@ fn find_definition(
     shelf: &Shelf,
     old: &SeriesId,
     new: &SeriesId,
-) -> Result<(PathBuf, Definition), Refusal> {
+) -> Result<(PathBuf, Definition), RenameError> {
     let (mut of_old, mut of_new) = (Vec::new(), Vec::new());
     let mut claims = Vec::new();
     for path in shelf.definitions() {
-        let Lying::Text(source) = shelf.definition(path) else { continue };
+        let FileContent::Text(source) = shelf.definition(path) else { continue };
         let definition = definition::parse(&source, &stem(path));
         let aliases = definition.series.iter().flat_map(|series| &series.aliases);
         if aliases.into_iter().any(|alias| alias == new || alias == old) {
@@ -254,7 +259,7 @@ fn find_definition(
     }
     let taken = |path: &Path| {
         let why = format!("`{}` uses an address of `{old}` or `{new}`", path.display());
-        Refusal::from(format!("`{new}` cannot be taken: {why}"))
+        RenameError::from(format!("`{new}` cannot be taken: {why}"))
     };
     let found = match (of_old.pop(), of_new.pop()) {
         (Some(_), Some((path, _))) => {
@@ -283,7 +288,7 @@ fn names(path: &Path, series: &SeriesId) -> bool {
 /// Replaces a file if its text is still as read.
 fn write(path: &Path, series: &SeriesId, [before, text]: [&str; 2]) -> Result<(), WriteError> {
     let new = NewRecord { series, before: Some(before), text };
-    let _: Written = store::write_record_at(path, new, &LockWait::new())?;
+    let _: WriteOutcome = store::write_record_at(path, new, &LockWait::new())?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `kalends render`: prints the bytes that would be served.
 
 use super::settings::{PublicUrl, Schedules};
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::clock;
 use crate::model::{Language, Series};
 use crate::publish::{MassRemovals, Published, PublishedSeries, Records, Settings, publish};
@@ -9,7 +9,7 @@ use crate::render::{Calendars, second_reading};
 use crate::revision::Record;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct RenderArguments {
     /// A series, to print its feed, or one session, to print its file
     #[arg(value_name = "SERIES[/SESSION]")]
     what: String,
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     public_url: PublicUrl,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &RenderArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let (schedules, public_url) = (&arguments.schedules, &arguments.public_url);
     let settings = Settings { public_url: public_url.public_url.clone(), ..pretending(schedules) };
     let published = publish(&settings, clock::now())?;
@@ -66,17 +66,17 @@ pub(super) fn series<'a>(
     published: &'a Published,
     wanted: &str,
     output: &mut Output,
-) -> Result<&'a PublishedSeries, Failure> {
+) -> Result<&'a PublishedSeries, CommandError> {
     if let Some(found) = published.editions().find(|found| found.series.id.as_str() == wanted) {
         return Ok(found);
     }
-    output.findings(Tell::Aside, &published.findings)?;
+    output.findings(Stream::Aside, &published.findings)?;
     let there: Vec<_> = published.series.iter().map(|found| found.id.as_str()).collect();
     let there = there.join(", ");
     Err(format!("no series `{wanted}` that can be rendered; there are: {there}").into())
 }
 
-pub(super) fn no_session<'a>(wanted: &str, there: impl Iterator<Item = &'a str>) -> Failure {
+pub(super) fn no_session<'a>(wanted: &str, there: impl Iterator<Item = &'a str>) -> CommandError {
     let there: Vec<_> = there.collect();
     format!("no session `{wanted}`; there are: {}", there.join(", ")).into()
 }
@@ -85,7 +85,7 @@ pub(super) fn no_session<'a>(wanted: &str, there: impl Iterator<Item = &'a str>)
 pub(super) fn in_language<'a>(
     found: &'a PublishedSeries,
     asked: Option<&str>,
-) -> Result<(&'a Series, &'a Record, &'a Calendars), Failure> {
+) -> Result<(&'a Series, &'a Record, &'a Calendars), CommandError> {
     let own = (&found.series, &found.record, &*found.calendars);
     let Some(asked) = asked else { return Ok(own) };
     let language = Language::parse(asked).map_err(|problem| format!("`{asked}` {problem}"))?;

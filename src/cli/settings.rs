@@ -20,7 +20,7 @@ pub(super) struct PublicUrl {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct MassRemoval {
+pub(super) struct MassRemovalArguments {
     /// Accept the removal of most upcoming sessions of a series at once
     #[arg(
         long,
@@ -30,13 +30,13 @@ pub(super) struct MassRemoval {
     allow_mass_removal: bool,
 }
 
-impl MassRemoval {
+impl MassRemovalArguments {
     pub(super) fn decision(&self) -> MassRemovals {
         if self.allow_mass_removal { MassRemovals::Allowed } else { MassRemovals::Refused }
     }
 }
 
-impl MassRemoval {
+impl MassRemovalArguments {
     /// The same decision for a series without a definition.
     pub(super) fn without_definition(&self) -> WithoutDefinition {
         match self.decision() {

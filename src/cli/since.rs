@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use super::Failure;
+use super::CommandError;
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::Uid;
 use crate::revision::{Record, codes};
@@ -18,12 +18,12 @@ use crate::store;
 ///
 /// # Errors
 /// When `git` cannot be run, or the revision is unknown.
-pub(super) fn regressions(paths: &[PathBuf], revision: &str) -> Result<Vec<Finding>, Failure> {
+pub(super) fn regressions(paths: &[PathBuf], revision: &str) -> Result<Vec<Finding>, CommandError> {
     let directory =
         |path: &PathBuf| if path.is_dir() { path.clone() } else { store::directory_of(path) };
     let directories: BTreeSet<PathBuf> = paths.iter().map(directory).collect();
     let mut findings = Vec::new();
-    let mut now: Option<Vec<Current>> = None;
+    let mut now: Option<Vec<CurrentRecord>> = None;
     for directory in &directories {
         let commit = commit(directory, revision)?;
         for name in changed_records(directory, &commit)? {
@@ -39,7 +39,7 @@ pub(super) fn regressions(paths: &[PathBuf], revision: &str) -> Result<Vec<Findi
             };
             let now = now.get_or_insert_with(|| read_all(&directories));
             match now.iter().find(|current| current.is_later(&before, &path)) {
-                Some(Current { record: Some(record), file, .. }) => {
+                Some(CurrentRecord { record: Some(record), file, .. }) => {
                     findings.extend(record.regressions(&before, file, revision));
                 }
                 // The check itself reports the damage.
@@ -52,14 +52,14 @@ pub(super) fn regressions(paths: &[PathBuf], revision: &str) -> Result<Vec<Findi
 }
 
 /// A record as it is now.
-struct Current {
+struct CurrentRecord {
     path: PathBuf,
     file: Arc<SourceFile>,
     /// `None` if damaged.
     record: Option<Record>,
 }
 
-impl Current {
+impl CurrentRecord {
     /// Whether it is a later version of the same series, perhaps renamed.
     fn is_later(&self, before: &Record, path: &Path) -> bool {
         let Some(record) = &self.record else { return self.path == path };
@@ -69,16 +69,16 @@ impl Current {
     }
 }
 
-fn read_all(directories: &BTreeSet<PathBuf>) -> Vec<Current> {
+fn read_all(directories: &BTreeSet<PathBuf>) -> Vec<CurrentRecord> {
     let files = directories.iter().filter_map(|directory| directory.read_dir().ok()).flatten();
     let paths = files.filter_map(|file| Some(file.ok()?.path()));
     let records = paths.filter(|path| path.extension().is_some_and(|name| name == "lock"));
     let read = |path: PathBuf| match store::read_again(&path) {
         Ok(None) => None,
-        Ok(Some(file)) => Some(Current { record: Record::parse(&file).ok(), path, file }),
+        Ok(Some(file)) => Some(CurrentRecord { record: Record::parse(&file).ok(), path, file }),
         Err(_) => {
             let file = SourceFile::new(path.display().to_string(), "");
-            Some(Current { record: None, path, file })
+            Some(CurrentRecord { record: None, path, file })
         }
     };
     records.filter_map(read).collect()
@@ -106,7 +106,7 @@ fn unreadable(path: &Path, revision: &str, found: &[Finding]) -> Finding {
 }
 
 /// Resolves a revision to a commit.
-fn commit(directory: &Path, revision: &str) -> Result<String, Failure> {
+fn commit(directory: &Path, revision: &str) -> Result<String, CommandError> {
     let unknown = || {
         format!(
             "git cannot find revision `{}`; fetch it first, in a shallow clone with `git fetch \
@@ -126,7 +126,7 @@ fn commit(directory: &Path, revision: &str) -> Result<String, Failure> {
 }
 
 /// Names of the records in `directory` that changed or vanished since the commit.
-fn changed_records(directory: &Path, commit: &str) -> Result<Vec<String>, Failure> {
+fn changed_records(directory: &Path, commit: &str) -> Result<Vec<String>, CommandError> {
     let arguments = [
         "diff",
         "--name-only",
@@ -146,7 +146,7 @@ fn changed_records(directory: &Path, commit: &str) -> Result<Vec<String>, Failur
 }
 
 /// Runs git and returns its output, or its error message.
-fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, CommandError> {
     let output = Command::new("git")
         .arg("-C")
         .arg(directory)

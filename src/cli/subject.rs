@@ -2,10 +2,10 @@
 
 use super::render::{in_language, no_session, parts, pretending, series};
 use super::settings::{PublicUrl, Schedules};
-use super::{Exit, Failure, Output};
+use super::{CommandError, Exit, Output};
 use crate::clock;
 use crate::model::Session;
-use crate::page::{House, Site, Standing};
+use crate::page::{Branding, PageContext, PageLocation};
 use crate::publish::{Settings, publish};
 
 #[derive(Debug, clap::Args)]
@@ -30,8 +30,8 @@ impl Subject {
     pub(super) fn with(
         &self,
         output: &mut Output,
-        act: impl FnOnce(&Site<'_>, Option<&Session>, &mut Output) -> Result<(), Failure>,
-    ) -> Result<Exit, Failure> {
+        act: impl FnOnce(&PageContext<'_>, Option<&Session>, &mut Output) -> Result<(), CommandError>,
+    ) -> Result<Exit, CommandError> {
         let Some(base) = &self.public_url.public_url else {
             return Err("other sites need absolute addresses: pass the service's address with \
             `--public-url https://…`"
@@ -49,17 +49,17 @@ impl Subject {
             })
         };
         let session = session.map(find).transpose()?;
-        let standing = Standing::new(&found.series, series.language.as_ref(), series.id.base());
-        let house = &House::default();
+        let location = PageLocation::new(&found.series, series.language.as_ref(), series.id.base());
+        let branding = &Branding::default();
         let base = Some(base);
-        let site = Site { series, record, house, base, standing: &standing, style: "" };
+        let site = PageContext { series, record, branding, base, location: &location, style: "" };
         act(&site, session, output)?;
         Ok(Exit::Clean)
     }
 }
 
 /// Explains why a series has no address to print.
-pub(super) fn no_address(site: &Site<'_>) -> Failure {
+pub(super) fn no_address(site: &PageContext<'_>) -> CommandError {
     let id = &site.series.id;
     format!("series `{id}` is private: its addresses differ for each token").into()
 }

@@ -1,7 +1,7 @@
 //! `kalends token`: creates a token that opens a private series. The only use of random numbers.
 
 use super::settings::PublicUrl;
-use super::{Exit, Failure, Output, Tell};
+use super::{CommandError, Exit, Output, Stream};
 use crate::address::{Base, OfSeries};
 use crate::model::{Line, SeriesId, TokenHash};
 
@@ -9,7 +9,7 @@ use crate::model::{Line, SeriesId, TokenHash};
 const BYTES: usize = 20;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct TokenArguments {
     /// The holder of the token, such as `board`: written into the definition
     #[arg(value_parser = name)]
     name: Line,
@@ -32,15 +32,15 @@ fn series(text: &str) -> Result<SeriesId, String> {
 
 /// Writes the definition's lines to stdout and the token to stderr, so `>> schedules/talks.toml` never
 /// writes the token into a file.
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &TokenArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| format!("cannot get random numbers: {error}"))?;
     let token = base32(&bytes);
     let hash = TokenHash::of(&token).ok_or("the new token is not valid: this is a bug")?;
     let name = toml::Value::from(arguments.name.as_str());
     output
-        .line(Tell::Result, &format!("\n[[access]]\nname = {name}\ntoken_sha256 = \"{hash}\""))?;
-    let mut aside = |line: &str| output.line(Tell::Aside, line);
+        .line(Stream::Result, &format!("\n[[access]]\nname = {name}\ntoken_sha256 = \"{hash}\""))?;
+    let mut aside = |line: &str| output.line(Stream::Aside, line);
     aside("\nAdd the lines above at the end of the definition; removing them revokes the token.")?;
     aside("The token is shown only once. Anyone who has it can read the series:\n")?;
     aside(&format!("  {token}\n"))?;

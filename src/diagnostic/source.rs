@@ -32,13 +32,13 @@ pub struct SourceFile {
     name: String,
     text: String,
     /// The part before an excerpt.
-    before: Before,
+    before: Excerpt,
     /// Start of each line, computed on first use: there may be thousands of findings.
     line_starts: OnceLock<Vec<usize>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Before {
+struct Excerpt {
     bytes: usize,
     lines: usize,
     /// Number of characters of the first line.
@@ -59,7 +59,7 @@ impl SourceFile {
                 |c: char| if is_disturbing(c) { c.escape_default().to_string() } else { c.into() };
             name = name.chars().map(shown).collect();
         }
-        let before = Before::default();
+        let before = Excerpt::default();
         Arc::new(Self { name, text: text.into(), before, line_starts: OnceLock::new() })
     }
 

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Answer, Content, NOT_FOUND_FILE, Site};
+use super::{Content, ExportedResponse, ExportedSite, NOT_FOUND_FILE};
 
 /// The key under which the S3 script lists the keys that it uploaded; no address has this name.
 const S3_KEYS: &str = "kalends.keys";
@@ -16,7 +16,7 @@ const MADE: &str = "# Written by `kalends export`; the next export overwrites it
 
 /// `_redirects` of Netlify and Cloudflare Pages: first match wins, one rule a line. Gone addresses
 /// are left out, since neither host answers 410: they give 404.
-pub(super) fn redirects(site: &Site) -> String {
+pub(super) fn redirects(site: &ExportedSite) -> String {
     let mut text = MADE.to_owned();
     for answer in &site.answers {
         match &answer.content {
@@ -34,12 +34,12 @@ pub(super) fn redirects(site: &Site) -> String {
 }
 
 /// Whether a host that adds `.html` itself would serve another file.
-fn is_hidden(answer: &Answer, place: &str) -> bool {
+fn is_hidden(answer: &ExportedResponse, place: &str) -> bool {
     answer.address != "/" && place.ends_with("/index.html")
 }
 
 /// `_headers` of the same two: the headers of each file by its address.
-pub(super) fn headers(site: &Site) -> String {
+pub(super) fn headers(site: &ExportedSite) -> String {
     let mut text = MADE.to_owned();
     for answer in &site.answers {
         if let Content::File { .. } = answer.content {
@@ -53,7 +53,7 @@ pub(super) fn headers(site: &Site) -> String {
 }
 
 /// For nginx, inside a `server` with the exported `site` as its `root`.
-pub(super) fn nginx(site: &Site) -> String {
+pub(super) fn nginx(site: &ExportedSite) -> String {
     let mut text = format!(
         "{MADE}# Inside `server {{ … }}`, with the directory `site` next to this file as its `root`.\n\
          absolute_redirect off;\nerror_page 404 /{NOT_FOUND_FILE};\n"
@@ -81,7 +81,7 @@ pub(super) fn nginx(site: &Site) -> String {
     text
 }
 
-fn nginx_fields(text: &mut String, answer: &Answer) {
+fn nginx_fields(text: &mut String, answer: &ExportedResponse) {
     for (name, value) in &answer.headers {
         let _ = match name.as_str() {
             "content-type" => {
@@ -99,7 +99,7 @@ fn nginx_inner(value: &str) -> String {
 }
 
 /// For Caddy, inside a site with the exported `site` as its `root`.
-pub(super) fn caddy(site: &Site) -> String {
+pub(super) fn caddy(site: &ExportedSite) -> String {
     let mut text = format!("{MADE}# Inside a site: `root * …/site`, then `import` this file.\n");
     for answer in &site.answers {
         let _ = writeln!(text, "handle {} {{", answer.address);
@@ -139,7 +139,7 @@ pub(super) fn caddy(site: &Site) -> String {
     text
 }
 
-fn caddy_fields(text: &mut String, answer: &Answer) {
+fn caddy_fields(text: &mut String, answer: &ExportedResponse) {
     text.push_str("\theader {\n");
     for (name, value) in &answer.headers {
         let _ = writeln!(text, "\t\t{} \"{}\"", titled(name), caddy_inner(value));
@@ -155,7 +155,7 @@ fn caddy_inner(value: &str) -> String {
 
 /// For Amazon S3 and compatible services: a script for the AWS command-line client. Routing rules
 /// match prefixes and are limited to fifty; a redirecting object is for one address.
-pub(super) fn s3(site: &Site) -> String {
+pub(super) fn s3(site: &ExportedSite) -> String {
     let mut text = format!(
         "#!/bin/sh\n{MADE}# s3.sh BUCKET: uploads the site to a bucket that serves a web site, with the aws client.\n\
          # Run it in the directory that contains `site`. The bucket's error document is {NOT_FOUND_FILE}; it redirects with 301.\n\

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Answer, Content, Site};
+use super::{Content, ExportedResponse, ExportedSite};
 
 /// The exported site. Contains neither time nor author, so equal sites have equal manifests.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -13,14 +13,14 @@ pub(super) struct Manifest {
     /// The version of this form.
     pub(super) version: u32,
     /// Ordered by address.
-    pub(super) answers: Vec<Listed>,
+    pub(super) answers: Vec<ManifestEntry>,
     /// Every file in the directory except the manifest, with its SHA-256 in hexadecimal.
     pub(super) files: BTreeMap<String, String>,
 }
 
 /// One address.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Listed {
+pub(super) struct ManifestEntry {
     address: String,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,11 +39,11 @@ pub(super) struct Listed {
 pub(super) const VERSION: u32 = 1;
 
 impl Manifest {
-    pub(super) fn of(site: &Site, files: &BTreeMap<String, Vec<u8>>) -> Self {
+    pub(super) fn of(site: &ExportedSite, files: &BTreeMap<String, Vec<u8>>) -> Self {
         let hashed = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), sha256(bytes));
         Self {
             version: VERSION,
-            answers: site.answers.iter().map(Listed::of).collect(),
+            answers: site.answers.iter().map(ManifestEntry::of).collect(),
             files: files.iter().map(hashed).collect(),
         }
     }
@@ -63,8 +63,8 @@ impl Manifest {
     }
 }
 
-impl Listed {
-    fn of(answer: &Answer) -> Self {
+impl ManifestEntry {
+    fn of(answer: &ExportedResponse) -> Self {
         let (file, location) = match &answer.content {
             Content::File { place, .. } => (Some(format!("site/{place}")), None),
             Content::Redirect(location) => (None, Some(location.clone())),

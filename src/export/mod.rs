@@ -1,6 +1,6 @@
 //! Rung 8: exports the whole site as files, for static hosts.
 //!
-//! `Site` contains the service's own answers. `hosts` writes the configuration of each host for
+//! `ExportedSite` contains the service's own answers. `hosts` writes the configuration of each host for
 //! what a file cannot express: status, headers, redirects. `write` updates a directory (`target`),
 //! changed files only. Bytes are those of `serve`, so a file has the same hash everywhere.
 
@@ -17,7 +17,7 @@ use crate::address::{Address, Row};
 use crate::snapshot::{Entry, Shared};
 use crate::web::{PlainAnswer, PlainSite};
 
-pub use write::{ExportError, Written, write};
+pub use write::{ExportError, ExportOutcome, write};
 
 /// The file of the page for unknown addresses.
 const NOT_FOUND_FILE: &str = "404.html";
@@ -27,16 +27,16 @@ const OF_HOSTS: [&str; 2] = ["etag", "last-modified"];
 
 /// The answers at all addresses of a site.
 #[derive(Debug)]
-pub struct Site {
+pub struct ExportedSite {
     /// Ordered by address.
-    answers: Vec<Answer>,
+    answers: Vec<ExportedResponse>,
     /// The page for unknown addresses.
-    not_found: Answer,
+    not_found: ExportedResponse,
 }
 
 /// The answer at one address.
 #[derive(Debug)]
-struct Answer {
+struct ExportedResponse {
     address: String,
     status: u16,
     /// Without the headers that the host sets.
@@ -59,14 +59,14 @@ enum Content {
 /// An address that cannot be served at present, so the site cannot be exported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` cannot be served: fix its series first; the previous export stays as it is")]
-pub struct Unavailable(pub String);
+pub struct UnavailableAddress(pub String);
 
-impl Site {
+impl ExportedSite {
     /// Requests every address from the service.
     ///
     /// # Errors
     /// If a series is published but cannot be served.
-    pub fn of(shared: &Shared) -> Result<Self, Unavailable> {
+    pub fn of(shared: &Shared) -> Result<Self, UnavailableAddress> {
         let asked = PlainSite::new(shared);
         let snapshot = shared.load();
         snapshot.warm();
@@ -76,12 +76,14 @@ impl Site {
         let known: BTreeSet<&str> = addresses.iter().copied().collect();
         let answers = addresses.iter().map(|address| {
             let given = asked.get(address);
-            Answer::new(address, given, |address, media_type| place(address, media_type, &known))
+            ExportedResponse::new(address, given, |address, media_type| {
+                place(address, media_type, &known)
+            })
         });
         let answers = answers.collect::<Result<Vec<_>, _>>()?;
         // An id of a series cannot start with a number and a dot.
         let given = PlainAnswer { status: 200, ..asked.get_in_person("/404") };
-        let not_found = Answer::new("/404", given, |_, _| NOT_FOUND_FILE.to_owned())?;
+        let not_found = ExportedResponse::new("/404", given, |_, _| NOT_FOUND_FILE.to_owned())?;
         Ok(Self { answers, not_found })
     }
 
@@ -92,7 +94,7 @@ impl Site {
     }
 
     /// All files with their paths and bodies; the page for unknown addresses is the last.
-    fn files(&self) -> impl Iterator<Item = (&Answer, &str, &Bytes)> {
+    fn files(&self) -> impl Iterator<Item = (&ExportedResponse, &str, &Bytes)> {
         self.answers.iter().chain([&self.not_found]).filter_map(|answer| match &answer.content {
             Content::File { place, body } => Some((answer, place.as_str(), body)),
             _ => None,
@@ -100,12 +102,12 @@ impl Site {
     }
 }
 
-impl Answer {
+impl ExportedResponse {
     fn new(
         address: &str,
         given: PlainAnswer,
         place: impl FnOnce(&str, &str) -> String,
-    ) -> Result<Self, Unavailable> {
+    ) -> Result<Self, UnavailableAddress> {
         let content = match given.status {
             200 => {
                 let place = place(address, given.header("content-type").unwrap_or_default());
@@ -113,7 +115,7 @@ impl Answer {
             }
             302 | 308 => Content::Redirect(given.header("location").unwrap_or_default().to_owned()),
             410 => Content::Gone,
-            _ => return Err(Unavailable(address.to_owned())),
+            _ => return Err(UnavailableAddress(address.to_owned())),
         };
         let own = |name: &str| given.header(name).map(ToOwned::to_owned);
         let (etag, last_modified) = (own("etag"), own("last-modified"));

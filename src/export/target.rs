@@ -24,9 +24,9 @@ const DIRECTORY_MODE: Mode = Mode::from_bits_retain(0o777);
 const DIRECTORY: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 /// An open directory; paths are relative to it, with slashes as separators.
-pub(super) struct Target(OwnedFd);
+pub(super) struct ExportDirectory(OwnedFd);
 
-impl Target {
+impl ExportDirectory {
     /// Opens a directory, which may be a link, and creates it if it is missing.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let open = || openat(CWD, path, DIRECTORY, Mode::empty());

@@ -17,15 +17,15 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::manifest::{Manifest, VERSION};
-use super::target::Target;
-use super::{Site, hosts};
+use super::target::ExportDirectory;
+use super::{ExportedSite, hosts};
 
 const MANIFEST: &str = "manifest.json";
 const PLAN: &str = ".export-plan.json";
 
 /// The result of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct ExportOutcome {
     /// Files that were written.
     pub written: usize,
     /// Files that had these bytes already.
@@ -59,13 +59,13 @@ pub enum ExportError {
 /// # Errors
 /// If the directory is not an export's, or the file system reports an error; remaining files of the
 /// last export stay as they are.
-pub fn write(site: &Site, directory: &Path) -> Result<Written, ExportError> {
+pub fn write(site: &ExportedSite, directory: &Path) -> Result<ExportOutcome, ExportError> {
     let refused = |place: &str| {
         let path = if place.is_empty() { directory.to_owned() } else { directory.join(place) };
         move |source| ExportError::Refused { path, source }
     };
-    let target = Target::open(directory).map_err(refused(""))?;
-    let Made { files, times } = Made::of(site);
+    let target = ExportDirectory::open(directory).map_err(refused(""))?;
+    let ExportFiles { files, times } = ExportFiles::of(site);
     let before = last(&target, &files).map_err(|(place, source)| refused(place)(source))?;
     let before = before.ok_or_else(|| ExportError::Foreign(directory.to_owned()))?;
     let manifest = Manifest::of(site, &files);
@@ -80,7 +80,7 @@ pub fn write(site: &Site, directory: &Path) -> Result<Written, ExportError> {
     let put: Vec<Option<String>> = files.par_iter().map(put).collect::<Result<_, _>>()?;
     let unchanged = put.iter().filter(|place| place.is_none()).count();
     let mut changed: Vec<String> = put.into_iter().flatten().collect();
-    let mut outcome = Written { written: changed.len(), unchanged, removed: 0 };
+    let mut outcome = ExportOutcome { written: changed.len(), unchanged, removed: 0 };
     for place in &before.places {
         if before.was_killed {
             target.remove_temporary(place).map_err(refused(place))?;
@@ -102,13 +102,13 @@ pub fn write(site: &Site, directory: &Path) -> Result<Written, ExportError> {
 }
 
 /// The files of an export.
-struct Made {
+struct ExportFiles {
     files: BTreeMap<String, Vec<u8>>,
     times: BTreeMap<String, SystemTime>,
 }
 
-impl Made {
-    fn of(site: &Site) -> Self {
+impl ExportFiles {
+    fn of(site: &ExportedSite) -> Self {
         let mut files = BTreeMap::new();
         let mut times = BTreeMap::new();
         for (answer, place, body) in site.files() {
@@ -132,7 +132,7 @@ impl Made {
 }
 
 /// The state that earlier exports left in a directory.
-struct Before {
+struct EarlierExports {
     places: BTreeSet<String>,
     /// Whether one of them did not finish.
     was_killed: bool,
@@ -141,16 +141,16 @@ struct Before {
 /// Reads the state that earlier exports left. `None` if the directory is not an export's. Errors
 /// name the file.
 fn last(
-    target: &Target,
+    target: &ExportDirectory,
     files: &BTreeMap<String, Vec<u8>>,
-) -> Result<Option<Before>, (&'static str, io::Error)> {
+) -> Result<Option<EarlierExports>, (&'static str, io::Error)> {
     let read = |place: &'static str| target.read(place).map_err(|error| (place, error));
     let (manifest, plan) = (read(MANIFEST)?, read(PLAN)?);
     if manifest.is_none() && plan.is_none() {
         // Empty, or left by a killed export of a release that wrote no plan.
         let is_ours = target.holds_only(files, PLAN).map_err(|error| ("", error))?;
         let places = files.keys().cloned().collect();
-        return Ok(is_ours.then_some(Before { places, was_killed: true }));
+        return Ok(is_ours.then_some(EarlierExports { places, was_killed: true }));
     }
     let was_killed = plan.is_some();
     let mut places = BTreeSet::new();
@@ -163,7 +163,7 @@ fn last(
         }
     }
     places.retain(|place| is_below(place));
-    Ok(Some(Before { places, was_killed }))
+    Ok(Some(EarlierExports { places, was_killed }))
 }
 
 /// Whether a path in a manifest, which anybody may have edited, stays in the directory.

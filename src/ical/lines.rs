@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::parameters::{MalformedParameter, Parameter, parameters};
 use crate::diagnostic::Span;
 
 /// RFC 5545 §3.1: 75 octets a line, line break excluded; the space of a fold counts (rule
@@ -107,6 +108,13 @@ impl Oddity {
 }
 
 impl ContentLine<'_> {
+    /// Its parameters in order; for malformed ones, their text.
+    pub(crate) fn parameters(
+        &self,
+    ) -> impl Iterator<Item = Result<Parameter<'_>, (MalformedParameter, &str)>> {
+        parameters(&self.parameters)
+    }
+
     /// The value of a parameter, without quotes, decoded as in RFC 6868.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         let mut quoted = false;

@@ -11,12 +11,12 @@ mod values;
 mod vtimezone;
 mod write;
 
-pub use check::{EventSpan, Expected, Fault, check, check_alarm};
+pub use check::{CalendarFault, EventSpan, Expected, check, check_alarm};
 pub(crate) use components::{Component, read_calendars};
 pub(crate) use decode::{Damage, decode, utf_16};
 pub(crate) use lines::{ContentLine, Oddity, is_forbidden};
 pub(crate) use observances::{Observances, Offset};
-pub(crate) use parameters::{Malformed, Parameter, is_language_tag, is_token};
+pub(crate) use parameters::{MalformedParameter, Parameter, is_language_tag, is_token};
 pub(crate) use values::{date, date_time, duration, offset, stamp};
-pub use vtimezone::Block;
+pub use vtimezone::ZoneBlock;
 pub(crate) use write::ContentLines;

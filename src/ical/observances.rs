@@ -1,6 +1,6 @@
 //! Observances of a VTIMEZONE, and the offset that they give a local time (RFC 5545 §3.6.5).
 //!
-//! The only evaluator of VTIMEZONEs: `lint` uses it for any, the strict check and [`super::Block`]
+//! The only evaluator of VTIMEZONEs: `lint` uses it for any, the strict check and [`super::ZoneBlock`]
 //! for ours. Does not check whether they are right.
 
 use std::fmt;
@@ -30,14 +30,14 @@ pub(super) struct Observance {
     /// Seconds east of UTC.
     pub(super) from: i32,
     pub(super) to: i32,
-    pub(super) rule: Option<Rule>,
+    pub(super) rule: Option<YearlyRule>,
     /// RDATE, in order.
     dates: Vec<DateTime>,
 }
 
 /// A yearly RRULE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rule {
+pub(super) struct YearlyRule {
     pub(super) month: i8,
     pub(super) day: Day,
     pub(super) until: Option<DateTime>,
@@ -131,7 +131,7 @@ impl Observance {
         let start = date_time(value("DTSTART")?)?;
         let (from, to) = (offset(value("TZOFFSETFROM")?)?, offset(value("TZOFFSETTO")?)?);
         let rule = match value("RRULE") {
-            Some(text) => Some(Rule::read(text, start, from)?),
+            Some(text) => Some(YearlyRule::read(text, start, from)?),
             None => None,
         };
         let lists = component.lines.iter().filter(|line| line.name == "RDATE");
@@ -170,7 +170,8 @@ impl Observance {
 
     /// The onsets of its rule in the given years.
     fn ruled(&self, years: impl IntoIterator<Item = i16>) -> impl Iterator<Item = DateTime> {
-        let begins = |rule: Rule, year| Some(rule.in_year(year)?.to_datetime(self.start.time()));
+        let begins =
+            |rule: YearlyRule, year| Some(rule.in_year(year)?.to_datetime(self.start.time()));
         let onsets = years.into_iter().filter_map(move |year| begins(self.rule?, year));
         let until = self.rule.and_then(|rule| rule.until);
         onsets.filter(move |at| *at >= self.start && until.is_none_or(|until| *at <= until))
@@ -184,7 +185,7 @@ impl Observance {
     }
 }
 
-impl Rule {
+impl YearlyRule {
     /// `from` is the offset before the onset, which converts UNTIL from UTC to local time.
     fn read(text: &str, start: DateTime, from: i32) -> Option<Self> {
         let (mut month, mut by_day, mut month_days, mut until) = (start.month(), None, None, None);
@@ -247,7 +248,7 @@ impl Rule {
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for YearlyRule {
     /// The value of RRULE (RFC 5545 §3.3.10) of the n-th weekday, without UNTIL and COUNT (rule
     /// `vtimezone-as-outlook-reads`); `None` for other rules.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

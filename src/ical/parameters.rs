@@ -1,7 +1,5 @@
 //! Splits the parameters of a content line (RFC 5545 §3.2), without interpreting them.
 
-use super::lines::ContentLine;
-
 /// A parameter as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parameter<'l> {
@@ -13,7 +11,7 @@ pub(crate) struct Parameter<'l> {
 
 /// Why the text between two `;` is not a parameter (RFC 5545 §3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Malformed {
+pub(crate) enum MalformedParameter {
     /// It has no `=`.
     NoValue,
     /// Its name is empty, or has characters other than letters, digits and hyphens.
@@ -32,23 +30,21 @@ impl<'l> Parameter<'l> {
     }
 }
 
-impl ContentLine<'_> {
-    /// Its parameters in order; for malformed ones, their text.
-    pub(crate) fn parameters(
-        &self,
-    ) -> impl Iterator<Item = Result<Parameter<'_>, (Malformed, &str)>> {
-        unquoted(&self.parameters, ';').skip(1).map(|part| {
-            let (name, value) = part.split_once('=').ok_or((Malformed::NoValue, part))?;
-            if name.is_empty() || !is_token(name) {
-                return Err((Malformed::Name, part));
-            }
-            let parameter = Parameter { name, value };
-            if parameter.values().any(|(value, _)| value.contains('"')) {
-                return Err((Malformed::Quote, part));
-            }
-            Ok(parameter)
-        })
-    }
+/// Parameters in order; for malformed ones, their text. `text` starts at the first `;`.
+pub(super) fn parameters(
+    text: &str,
+) -> impl Iterator<Item = Result<Parameter<'_>, (MalformedParameter, &str)>> {
+    unquoted(text, ';').skip(1).map(|part| {
+        let (name, value) = part.split_once('=').ok_or((MalformedParameter::NoValue, part))?;
+        if name.is_empty() || !is_token(name) {
+            return Err((MalformedParameter::Name, part));
+        }
+        let parameter = Parameter { name, value };
+        if parameter.values().any(|(value, _)| value.contains('"')) {
+            return Err((MalformedParameter::Quote, part));
+        }
+        Ok(parameter)
+    })
 }
 
 /// Whether the text is only letters, digits and hyphens, as in names of the standard; may be empty.
@@ -86,10 +82,10 @@ mod tests {
             [
                 parameter("A", r#""b;c:d",e"#),
                 parameter("f", "g"),
-                Err((Malformed::NoValue, "h")),
-                Err((Malformed::Name, "i j=k")),
-                Err((Malformed::Name, "=l")),
-                Err((Malformed::Quote, r#"M=n"o"p"#)),
+                Err((MalformedParameter::NoValue, "h")),
+                Err((MalformedParameter::Name, "i j=k")),
+                Err((MalformedParameter::Name, "=l")),
+                Err((MalformedParameter::Quote, r#"M=n"o"p"#)),
             ]
         );
         let first = found[0].expect("a parameter");

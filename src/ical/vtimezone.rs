@@ -16,14 +16,14 @@ use jiff::{
 
 use self::fit::YearlyOnset;
 use super::check::read_zone;
-use super::observances::{Observances, Offset, Rule, seconds};
+use super::observances::{Observances, Offset, YearlyRule, seconds};
 use super::values;
 use super::write::ContentLines;
 use crate::model::{Moment, Zone};
 
 /// The VTIMEZONE of a zone.
 #[derive(Debug)]
-pub struct Block {
+pub struct ZoneBlock {
     tzid: &'static str,
     text: Box<str>,
     /// The observances that a reader finds in the text.
@@ -38,13 +38,13 @@ struct Season {
     from: UtcOffset,
     to: UtcOffset,
     /// The yearly onset.
-    rule: Option<Rule>,
+    rule: Option<YearlyRule>,
     /// The abbreviation in use.
     name: String,
 }
 
 /// A change of the offset in the database.
-struct Change {
+struct OffsetChange {
     /// In local time just before it.
     local: DateTime,
     from: UtcOffset,
@@ -53,10 +53,10 @@ struct Change {
 }
 
 /// Indexed by [`Zone::index`].
-static BLOCKS: LazyLock<Box<[OnceLock<Option<Block>>]>> =
+static BLOCKS: LazyLock<Box<[OnceLock<Option<ZoneBlock>>]>> =
     LazyLock::new(|| Zone::all().map(|_| OnceLock::new()).collect());
 
-impl Block {
+impl ZoneBlock {
     /// Years used to find the final rules. They are after the last change in the database (2086),
     /// where jiff follows the file's footer; and they span 400 years, after which the weekdays of
     /// the Gregorian calendar repeat, so that a fit is permanent.
@@ -120,7 +120,7 @@ impl Block {
         }
         // The higher offset is daylight saving time, even if the law names it differently, as in
         // Dublin (rule `vtimezone-as-outlook-reads`).
-        let (daylight, standard): (Vec<Change>, Vec<Change>) =
+        let (daylight, standard): (Vec<OffsetChange>, Vec<OffsetChange>) =
             changes.into_iter().partition(|change| change.to > change.from);
         let seasons = [Season::of("STANDARD", &standard)?, Season::of("DAYLIGHT", &daylight)?];
         Self::new(zone, &seasons)
@@ -137,14 +137,14 @@ impl Block {
 
 impl Season {
     /// The season that starts at these changes; `None` if they differ too much to be one season.
-    fn of(kind: &'static str, changes: &[Change]) -> Option<Self> {
-        let Change { from, to, name, .. } = changes.first()?;
+    fn of(kind: &'static str, changes: &[OffsetChange]) -> Option<Self> {
+        let OffsetChange { from, to, name, .. } = changes.first()?;
         if changes.iter().any(|change| (&change.from, &change.to) != (from, to)) {
             return None;
         }
         let locals: Vec<DateTime> = changes.iter().map(|change| change.local).collect();
         let onset = YearlyOnset::fit(&locals)?;
-        let start = onset.in_year(Block::FIRST_YEAR)?;
+        let start = onset.in_year(ZoneBlock::FIRST_YEAR)?;
         let rule = Some(onset.rule());
         Some(Self { kind, start, from: *from, to: *to, rule, name: name.clone() })
     }
@@ -174,13 +174,13 @@ fn text(tzid: &str, seasons: &[Season]) -> String {
 }
 
 /// The changes in the database from `begin` until before `end`.
-fn changes(zone: Zone, begin: Timestamp, end: Timestamp) -> Vec<Change> {
+fn changes(zone: Zone, begin: Timestamp, end: Timestamp) -> Vec<OffsetChange> {
     let mut from = zone.offset_at(begin);
     zone.time_zone()
         .following(begin)
         .take_while(|transition| transition.timestamp() < end)
         .filter_map(|transition| {
-            let change = Change {
+            let change = OffsetChange {
                 local: from.to_datetime(transition.timestamp()),
                 from,
                 to: transition.offset(),

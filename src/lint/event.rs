@@ -8,9 +8,9 @@ use super::notes::{CalendarKind, FaultNotes, LintFault, shown, subject};
 use super::zones::ZoneChecks;
 use super::{alarm, codes, text, time};
 use crate::diagnostic::Span;
+use crate::i18n::Words;
 use crate::ical::{Component, ContentLine, stamp};
 use crate::rules::Rule;
-use crate::words::Words;
 
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
 /// Words in titles that mark a cancelled event, in addition to those of Kalends.

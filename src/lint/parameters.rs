@@ -5,7 +5,7 @@ use super::form::is_uri;
 use super::notes::{FaultNotes, LintFault, shown};
 use super::table::Property;
 use super::{clients, codes};
-use crate::ical::{ContentLine, Malformed, Parameter, is_language_tag, is_token};
+use crate::ical::{ContentLine, MalformedParameter, Parameter, is_language_tag, is_token};
 use crate::rules::Rule;
 
 /// The form of a parameter's value.
@@ -104,12 +104,14 @@ impl ParameterForm {
 pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut FaultNotes) -> bool {
     let Some((malformed, part)) = line.parameters().find_map(Result::err) else { return false };
     let (what, help) = match malformed {
-        Malformed::NoValue => ("has no `=`", "write `NAME=value` after each `;`, or leave it out"),
-        Malformed::Name => (
+        MalformedParameter::NoValue => {
+            ("has no `=`", "write `NAME=value` after each `;`, or leave it out")
+        }
+        MalformedParameter::Name => (
             "does not begin with a name",
             "write letters, digits and hyphens before the `=`, and no spaces",
         ),
-        Malformed::Quote => (
+        MalformedParameter::Quote => (
             "has a quote inside",
             "put quotes around the whole value or leave them out; a quote in it is written `^'` \
              (RFC 6868)",
@@ -118,7 +120,7 @@ pub(super) fn check_syntax(line: &ContentLine<'_>, notes: &mut FaultNotes) -> bo
     let headline = format!("{}: the parameter `{}` {what}", line.name, shown(part));
     let fault = LintFault::new(&codes::NOT_LINE, Rule::ParametersQuoted, headline, help);
     // ical.js and ical4j accept the other two.
-    let is_taken = malformed != Malformed::NoValue;
+    let is_taken = malformed != MalformedParameter::NoValue;
     notes.at(line.span, if is_taken { fault.costing(HOME) } else { fault }.kind(what));
     true
 }

@@ -13,7 +13,7 @@ use crate::definition::zone_names::{
     RejectedKind as NameKind, ZoneName, of_tzid, read as read_name,
 };
 use crate::diagnostic::Span;
-use crate::ical::{Block, Component, ContentLine, Observances, Offset};
+use crate::ical::{Component, ContentLine, Observances, Offset, ZoneBlock};
 use crate::model::{Resolved, Zone};
 use crate::rules::Rule;
 
@@ -292,7 +292,7 @@ fn otherwise(zone: &Component<'_>, understood: bool) -> Option<String> {
 
 /// Help with the VTIMEZONE to write instead.
 fn instead(zone: Option<Zone>) -> Option<String> {
-    let block = zone.and_then(Block::of)?;
+    let block = zone.and_then(ZoneBlock::of)?;
     Some(format!("write this one instead:\n{}", block.text().replace("\r\n", "\n").trim_end()))
 }
 

@@ -6,19 +6,19 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::Site;
+use super::PageContext;
 use super::changes::{self, Changed, Withheld};
-use super::frame::Tongue;
+use super::layout::PageLanguage;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{SessionId, Uid};
-use crate::revision::{Entry, Fields};
-use crate::words::Words;
+use crate::revision::{Fields, RecordEntry};
 
 /// Maximum number of entries: feed readers keep earlier ones.
 const MAX_ENTRIES: usize = 50;
 
 /// One change.
-struct News<'a> {
+struct FeedEntry<'a> {
     at: Timestamp,
     session: &'a SessionId,
     /// The SEQUENCE after the change.
@@ -29,11 +29,11 @@ struct News<'a> {
 
 /// Renders the feed of changes.
 #[must_use]
-pub fn atom(site: &Site<'_>) -> String {
+pub fn atom(site: &PageContext<'_>) -> String {
     let series = site.series;
-    let tongue = Tongue::of(series.language.as_ref());
-    let words = tongue.words;
-    let mut news: Vec<News<'_>> =
+    let language = PageLanguage::of(series.language.as_ref());
+    let words = language.words;
+    let mut news: Vec<FeedEntry<'_>> =
         site.record.sessions().flat_map(|(id, entry)| news_of(words, id, entry)).collect();
     news.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.session.cmp(b.session)));
     let shown = &news[..news.len().min(MAX_ENTRIES)];
@@ -50,13 +50,13 @@ pub fn atom(site: &Site<'_>) -> String {
          <id>{id}</id><title>{}</title><updated>{updated}</updated>\
          <author><name>{}</name></author><link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\
          <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>",
-        escaped(tongue.lang()),
+        escaped(language.lang()),
         escaped(&words.changes_of(series.title.as_str()).to_string()),
         escaped(author.as_str()),
         escaped(&link(OfSeries::Page)),
         escaped(&link(OfSeries::Atom)),
     );
-    for News { at, session, sequence, title, text } in shown {
+    for FeedEntry { at, session, sequence, title, text } in shown {
         let _ = write!(
             feed,
             "\n<entry><id>{id}#{session}/{sequence}</id><title>{}</title><updated>{at}</updated>\
@@ -72,7 +72,11 @@ pub fn atom(site: &Site<'_>) -> String {
 }
 
 /// The changes of a session, oldest first. The first ones are missing if the record's history was cut.
-fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Vec<News<'a>> {
+fn news_of<'a>(
+    words: &'static Words,
+    id: &'a SessionId,
+    entry: &'a RecordEntry,
+) -> Vec<FeedEntry<'a>> {
     let now = entry.plan_by();
     let withheld = Withheld::of(entry);
     let states: Vec<&Fields> =
@@ -84,7 +88,7 @@ fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Ve
     if let (Some(first), Some(0)) = (states.first(), sequences.first()) {
         let text = changes::told(words, first, &withheld);
         let title = words.labelled(words.new_session, &title(first)).to_string();
-        news.push(News { at: entry.created(), session: id, sequence: 0, title, text });
+        news.push(FeedEntry { at: entry.created(), session: id, sequence: 0, title, text });
     }
     for (at, past) in entry.past().iter().enumerate() {
         let (old, new) = (states[at], states[at + 1]);
@@ -97,7 +101,7 @@ fn news_of<'a>(words: &'static Words, id: &'a SessionId, entry: &'a Entry) -> Ve
         );
         let what =
             if new.get("status") == Some("cancelled") { words.cancelled } else { words.changed };
-        news.push(News {
+        news.push(FeedEntry {
             at: past.until(),
             session: id,
             sequence: sequences[at + 1],

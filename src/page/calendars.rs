@@ -3,12 +3,12 @@
 
 use maud::{Markup, html};
 
-use super::Site;
-use super::frame::labelled;
+use super::PageContext;
+use super::layout::labelled;
 use super::links;
 use crate::address::{Calendar, OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{SessionId, WebUrl};
-use crate::words::Words;
 
 /// Google Calendar's page for subscribing by URL.
 const GOOGLE_FROM_URL: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";
@@ -24,7 +24,7 @@ pub(super) fn name_of(words: &Words, calendar: Calendar) -> &'static str {
 }
 
 /// The menu on a session's page.
-pub(super) fn add_menu(words: &Words, site: &Site<'_>, session: &SessionId) -> Markup {
+pub(super) fn add_menu(words: &Words, site: &PageContext<'_>, session: &SessionId) -> Markup {
     let to = |of| site.link(1, session.to(of));
     html! {
         details .menu #add {
@@ -47,7 +47,7 @@ pub(super) fn way_out(words: &Words) -> Markup {
 }
 
 /// The two actions of a series' page: subscribing, folded, and adding a copy.
-pub(super) fn series_actions(words: &Words, site: &Site<'_>) -> Markup {
+pub(super) fn series_actions(words: &Words, site: &PageContext<'_>) -> Markup {
     html! {
         div .act {
             details .menu {
@@ -62,7 +62,7 @@ pub(super) fn series_actions(words: &Words, site: &Site<'_>) -> Markup {
 }
 
 /// Every way to subscribe. The script puts the one for the reader's device first.
-fn subscribe_box(words: &Words, site: &Site<'_>) -> Markup {
+fn subscribe_box(words: &Words, site: &PageContext<'_>) -> Markup {
     let id = &site.series.id;
     let feed = site.absolute(OfSeries::Feed);
     let to = |calendar: Calendar| site.link(0, OfSeries::Subscribe(calendar));

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::time;
+use crate::i18n::Words;
 use crate::model::{WebUrl, When, without_link};
-use crate::revision::{Entry, Fields, Past};
-use crate::words::Words;
+use crate::revision::{Fields, PastRevision, RecordEntry};
 
 /// A field's name with its old and new value.
 pub(super) struct Changed {
@@ -21,10 +21,10 @@ pub(super) struct Withheld {
 }
 
 impl Withheld {
-    pub(super) fn of(entry: &Entry) -> Self {
+    pub(super) fn of(entry: &RecordEntry) -> Self {
         let now = entry.plan_by();
         let is_cancelled = now.get("status") == Some("cancelled");
-        let states = entry.past().iter().map(Past::fields).chain([&now]);
+        let states = entry.past().iter().map(PastRevision::fields).chain([&now]);
         let links = states.filter_map(|fields| WebUrl::parse(fields.get("join")?).ok());
         Self { is_cancelled, links: links.filter(|_| is_cancelled).collect() }
     }
@@ -42,7 +42,7 @@ impl Withheld {
 }
 
 /// The session's last other time, if it has moved.
-pub(super) fn moved_from(entry: &Entry, now: When) -> Option<When> {
+pub(super) fn moved_from(entry: &RecordEntry, now: When) -> Option<When> {
     let ends = |when: When| match when {
         When::Timed { start, end, .. } => (start.utc(), end.utc()),
         When::AllDay { .. } => (when.sort_key(), when.over_everywhere()),
@@ -53,7 +53,7 @@ pub(super) fn moved_from(entry: &Entry, now: When) -> Option<When> {
 }
 
 /// Old and new value of each field that people plan by.
-pub(super) fn since(words: &'static Words, past: &Past, entry: &Entry) -> Markup {
+pub(super) fn since(words: &'static Words, past: &PastRevision, entry: &RecordEntry) -> Markup {
     let changes = changes(words, [past.fields(), &entry.plan_by()], &Withheld::of(entry));
     html! {
         @if changes.is_empty() {

@@ -7,11 +7,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 
 use super::calendars::name_of;
-use super::frame::{ICON, Tongue, announced_as};
-use super::{Site, changes, look, time};
+use super::layout::{ICON, PageLanguage, announced_as};
+use super::{PageContext, changes, stylesheet, time};
 use crate::address::{Calendar, OfSeries, OfSession};
+use crate::i18n::{Direction, Words};
 use crate::model::{Colour, Session, Status};
-use crate::words::{Direction, Words};
 
 /// Maximum number of sessions on a card; the rest is a link to the page.
 const MAX_SESSIONS: usize = 10;
@@ -44,15 +44,15 @@ impl<'a> Embedded<'a> {
 /// The text of the style element of a series' cards.
 #[must_use]
 pub fn card_style(colour: Option<Colour>) -> String {
-    look::with_accent(include_str!("embed.css"), colour)
+    stylesheet::with_accent(include_str!("embed.css"), colour)
 }
 
 /// Renders the card. `style`: the text of its style element.
 #[must_use]
-pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
-    let tongue = Tongue::of(site.series.language.as_ref());
-    let words = tongue.words;
-    let (lang, dir) = (tongue.texts, tongue.direction());
+pub fn card_html(site: &PageContext<'_>, what: Embedded<'_>, style: &str) -> String {
+    let language = PageLanguage::of(site.series.language.as_ref());
+    let words = language.words;
+    let (lang, dir) = (language.texts, language.direction());
     // A card is one step below the page of its subject.
     let (title, steps) = match what {
         Embedded::Series => (&site.series.title, 1),
@@ -62,7 +62,7 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
     let is_rtl = words.direction() == Direction::Rtl;
     html! {
         (DOCTYPE)
-        html lang=(tongue.lang()) dir=[is_rtl.then_some("rtl")] {
+        html lang=(language.lang()) dir=[is_rtl.then_some("rtl")] {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width,initial-scale=1";
             meta name="robots" content="noindex";
@@ -78,7 +78,7 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
                             @let all = &site.series.sessions;
                             ol { @for session in all.iter().take(MAX_SESSIONS) {
                                 @let (class, address) = (class(site, session), link(session.id.to(OfSession::Page)));
-                                li class=(class) { (item(site, &tongue, session, &html! {
+                                li class=(class) { (item(site, &language, session, &html! {
                                     h2 lang=[lang] dir=[dir] { a href=(address) rel="noopener" { (session.title.as_str()) } }
                                 })) }
                             } }
@@ -90,7 +90,7 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
                             }
                         }
                         Embedded::Session(session) => {
-                            div class=(class(site, session)) { (item(site, &tongue, session, &html! {
+                            div class=(class(site, session)) { (item(site, &language, session, &html! {
                                 h1 lang=[lang] dir=[dir] { a href=(link(session.id.to(OfSession::Page))) rel="noopener" { (title.as_str()) } }
                             })) }
                             @if site.status_of(session) != Status::Cancelled {
@@ -105,12 +105,17 @@ pub fn card_html(site: &Site<'_>, what: Embedded<'_>, style: &str) -> String {
     .into_string()
 }
 
-fn class(site: &Site<'_>, session: &Session) -> &'static str {
+fn class(site: &PageContext<'_>, session: &Session) -> &'static str {
     if site.status_of(session) == Status::Cancelled { "item off" } else { "item" }
 }
 
-fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session, heading: &Markup) -> Markup {
-    let words = tongue.words;
+fn item(
+    site: &PageContext<'_>,
+    language: &PageLanguage<'_>,
+    session: &Session,
+    heading: &Markup,
+) -> Markup {
+    let words = language.words;
     let entry = site.record.entry(&session.id);
     let status = site.status_of(session);
     let is_cancelled = status == Status::Cancelled;
@@ -127,7 +132,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session, heading: &Marku
                 }
             }
             @if let Some(place) = site.place_of(session) {
-                p .soft lang=[tongue.texts] dir=[tongue.direction()] { (place) }
+                p .soft lang=[language.texts] dir=[language.direction()] { (place) }
             }
             @if is_cancelled { p .mark.bad { (words.cancelled) } }
             @if status == Status::Tentative { p .mark { (words.tentative) } }
@@ -149,7 +154,7 @@ fn links(words: &Words, name: &str, address: impl Fn(Calendar) -> String) -> Mar
 
 /// The `<iframe>` for the card; `None` without an absolute address.
 #[must_use]
-pub fn frame_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
+pub fn frame_snippet(site: &PageContext<'_>, what: Embedded<'_>) -> Option<String> {
     let card = site.absolute(what.of(OfSeries::Embed, OfSession::Embed))?;
     let frame = html! {
         iframe src=(card.as_str()) title=(title(site, what)) width=(WIDTH) height=(height(site, what)) style="border:0;max-width:100%" loading="lazy" {}
@@ -159,9 +164,9 @@ pub fn frame_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
 
 /// The same as plain HTML, for sites that reject frames; `None` as above.
 #[must_use]
-pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
-    let tongue = Tongue::of(site.series.language.as_ref());
-    let words = tongue.words;
+pub fn html_snippet(site: &PageContext<'_>, what: Embedded<'_>) -> Option<String> {
+    let language = PageLanguage::of(site.series.language.as_ref());
+    let words = language.words;
     let root = site.root_url()?;
     let page = site.absolute(what.of(OfSeries::Page, OfSession::Page))?;
     let link = |of| format!("{root}{}", site.address(of));
@@ -179,7 +184,7 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     };
     let to = |calendar| what.of(OfSeries::Subscribe(calendar), OfSession::Add(calendar));
     let snippet = html! {
-        div lang=(tongue.lang()) dir=[dir] {
+        div lang=(language.lang()) dir=[dir] {
             p {
                 a href=(page.as_str()) { strong { (title(site, what)) } }
                 @if let Embedded::Session(session) = what { br; (when(session)) }
@@ -207,9 +212,9 @@ pub fn html_snippet(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
 
 /// The oEmbed 1.0 document, type `rich`; `None` as above.
 #[must_use]
-pub fn oembed_json(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
+pub fn oembed_json(site: &PageContext<'_>, what: Embedded<'_>) -> Option<String> {
     let html = frame_snippet(site, what)?;
-    let provider = site.house.organisation.as_ref().map(|name| name.as_str());
+    let provider = site.branding.organisation.as_ref().map(|name| name.as_str());
     let document = json!({
         "version": "1.0",
         "type": "rich",
@@ -223,14 +228,14 @@ pub fn oembed_json(site: &Site<'_>, what: Embedded<'_>) -> Option<String> {
     Some(document.to_string())
 }
 
-fn title<'a>(site: &Site<'a>, what: Embedded<'a>) -> &'a str {
+fn title<'a>(site: &PageContext<'a>, what: Embedded<'a>) -> &'a str {
     match what {
         Embedded::Series => site.series.title.as_str(),
         Embedded::Session(session) => session.title.as_str(),
     }
 }
 
-fn height(site: &Site<'_>, what: Embedded<'_>) -> usize {
+fn height(site: &PageContext<'_>, what: Embedded<'_>) -> usize {
     match what {
         Embedded::Series => {
             (HEIGHT + site.series.sessions.len().saturating_sub(1) * HEIGHT_OF_ITEM).min(MAX_HEIGHT)

@@ -2,14 +2,14 @@
 
 use maud::html;
 
-use super::frame::{Frame, Tongue};
-use super::house::House;
+use super::branding::Branding;
+use super::layout::{Layout, PageLanguage};
+use crate::i18n::Words;
 use crate::model::Language;
-use crate::words::Words;
 
 /// The texts of an error page.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct ErrorTexts {
     /// The heading.
     pub title: &'static str,
     /// One or two sentences.
@@ -19,10 +19,15 @@ pub struct Told {
 /// Renders the page. It may appear at any path, so it has no relative links. `style`: the text of its
 /// style element.
 #[must_use]
-pub fn error_html(words: &'static Words, told: Told, house: &House, style: &str) -> String {
+pub fn error_html(
+    words: &'static Words,
+    told: ErrorTexts,
+    branding: &Branding,
+    style: &str,
+) -> String {
     let language = Language::parse(words.tag()).ok();
-    let frame = Frame {
-        tongue: Tongue::of(language.as_ref()),
+    let frame = Layout {
+        language: PageLanguage::of(language.as_ref()),
         title: told.title,
         head: html! { meta name="robots" content="noindex"; },
         logo: html! {},
@@ -32,7 +37,7 @@ pub fn error_html(words: &'static Words, told: Told, house: &House, style: &str)
             h1 { (told.title) }
             p .lead { (told.text) }
         },
-        footer: house.lines(words),
+        footer: branding.lines(words),
     };
     frame.page(style)
 }

@@ -6,13 +6,13 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
 
-use super::Site;
+use super::PageContext;
 use super::changes;
 use super::time;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Place, Session, Status, WebUrl};
-use crate::revision::Entry;
-use crate::words::Words;
+use crate::revision::RecordEntry;
 
 /// Longest summary, in characters, as search results and previews show it.
 const SUMMARY: usize = 160;
@@ -28,7 +28,7 @@ pub(super) struct About<'a> {
     pub(super) data: Value,
 }
 
-pub(super) fn head(site: &Site<'_>, about: &About<'_>) -> Markup {
+pub(super) fn head(site: &PageContext<'_>, about: &About<'_>) -> Markup {
     let words = Words::of(site.series.language.as_ref());
     let page = site.absolute(about.page);
     let oembed = match about.page {
@@ -100,7 +100,7 @@ impl Data {
 }
 
 /// Data of the series for both kinds of page.
-fn of_series(site: &Site<'_>) -> Data {
+fn of_series(site: &PageContext<'_>) -> Data {
     let series = site.series;
     let organizer = series
         .organizer
@@ -113,7 +113,7 @@ fn of_series(site: &Site<'_>) -> Data {
 }
 
 /// A series as schema.org's EventSeries.
-pub(super) fn series_data(site: &Site<'_>) -> Value {
+pub(super) fn series_data(site: &PageContext<'_>) -> Value {
     let series = site.series;
     let first = series.sessions.first().map(|session| time::machine(session.when).0);
     let last = series.sessions.iter().map(|session| time::machine(session.when).1);
@@ -128,7 +128,11 @@ pub(super) fn series_data(site: &Site<'_>) -> Value {
 }
 
 /// A session as schema.org's Event.
-pub(super) fn session_data(site: &Site<'_>, session: &Session, entry: &Entry) -> Value {
+pub(super) fn session_data(
+    site: &PageContext<'_>,
+    session: &Session,
+    entry: &RecordEntry,
+) -> Value {
     let (start, end) = time::machine(session.when);
     let moved = changes::moved_from(entry, session.when).map(|when| time::machine(when).0);
     let status = match (session.status, &moved) {

@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 
 use crate::address::{Base, OfSeries};
+use crate::i18n::Words;
 use crate::model::{Language, Series};
-use crate::words::Words;
 
 /// The address of a page.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing<'a> {
+pub struct PageLocation<'a> {
     /// The series in its own language.
     own: &'a Series,
     /// The page's language.
@@ -17,7 +17,7 @@ pub struct Standing<'a> {
     base: Base<'a>,
 }
 
-impl<'a> Standing<'a> {
+impl<'a> PageLocation<'a> {
     /// The location of a page in one of the series' languages.
     #[must_use]
     pub fn new(own: &'a Series, language: Option<&'a Language>, base: Base<'a>) -> Self {
@@ -31,20 +31,24 @@ impl<'a> Standing<'a> {
 }
 
 /// Renders links to the same page, `steps` below the series' page, in each language.
-pub(super) fn language_switch(standing: &Standing<'_>, steps: usize, page: OfSeries<'_>) -> Markup {
-    let languages: Vec<&Language> = standing.own.languages().collect();
-    let in_language = |tag| Base { language: Some(tag), ..standing.own.id.base() };
+pub(super) fn language_switch(
+    location: &PageLocation<'_>,
+    steps: usize,
+    page: OfSeries<'_>,
+) -> Markup {
+    let languages: Vec<&Language> = location.own.languages().collect();
+    let in_language = |tag| Base { language: Some(tag), ..location.own.id.base() };
     html! {
         @if languages.len() > 1 {
-            nav .languages aria-label=(Words::of(standing.language).language) {
+            nav .languages aria-label=(Words::of(location.language).language) {
                 @for (number, language) in languages.iter().enumerate() {
                     @let tag = language.as_str();
                     @let name = Words::find(language).map_or(tag, |words| words.name());
                     @if number > 0 { " · " }
-                    @if Some(*language) == standing.language {
+                    @if Some(*language) == location.language {
                         span lang=(tag) aria-current="true" { (name) }
                     } @else {
-                        a href=(format!("{}{:#}", standing.up(steps), in_language(tag).to(page))) lang=(tag) hreflang=(tag) rel="alternate" {
+                        a href=(format!("{}{:#}", location.up(steps), in_language(tag).to(page))) lang=(tag) hreflang=(tag) rel="alternate" {
                             (name)
                         }
                     }

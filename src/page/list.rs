@@ -4,17 +4,17 @@
 use maud::{PreEscaped, html};
 use serde::Serialize;
 
-use super::frame::{Frame, Tongue};
-use super::house::House;
+use super::branding::Branding;
+use super::layout::{Layout, PageLanguage};
 use super::time;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Language, Series, Session, Status, When};
-use crate::revision::{Entry, Record};
-use crate::words::Words;
+use crate::revision::{Record, RecordEntry};
 
 /// A series as on its own page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Listed {
+pub struct ListedSeries {
     /// Identifier.
     pub id: String,
     /// Title.
@@ -52,13 +52,13 @@ pub struct ListedSession {
     pub calendar: String,
 }
 
-impl Listed {
+impl ListedSeries {
     /// The listing of a series and its record.
     #[must_use]
     pub fn of(series: &Series, record: &Record) -> Self {
         let status = |session: &Session| {
             let entry = record.entry(&session.id);
-            match entry.and_then(Entry::withdrawn) {
+            match entry.and_then(RecordEntry::withdrawn) {
                 Some(_) => Status::Cancelled,
                 None => session.status,
             }
@@ -167,9 +167,9 @@ pub fn index_json(parts: &[&ListedPart]) -> String {
 
 /// Renders the list as a page. `style`: the text of its style element.
 #[must_use]
-pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
-    let tongue = Tongue::of(None);
-    let words = tongue.words;
+pub fn index_html(parts: &[&ListedPart], branding: &Branding, style: &str) -> String {
+    let language = PageLanguage::of(None);
+    let words = language.words;
     let mut items = String::with_capacity(length(parts, |part| &part.html));
     parts.iter().for_each(|part| items.push_str(&part.html));
     let content = html! {
@@ -181,15 +181,15 @@ pub fn index_html(parts: &[&ListedPart], house: &House, style: &str) -> String {
             ul .list data-ended=(words.ended) { (PreEscaped(items)) }
         }
     };
-    let frame = Frame {
-        tongue,
+    let frame = Layout {
+        language,
         title: words.calendars,
         head: html! {},
-        logo: house.head(""),
+        logo: branding.head(""),
         languages: html! {},
         back: None,
         content,
-        footer: house.lines(words),
+        footer: branding.lines(words),
     };
     frame.page(style)
 }

@@ -4,60 +4,60 @@
 //! other sites. Calendars are in `render`; `web` chooses the page for a request.
 
 mod atom;
+mod branding;
 mod calendars;
 mod changes;
 pub mod embed;
 mod error;
-mod frame;
 mod head;
-mod house;
 mod languages;
+mod layout;
 pub mod links;
 mod list;
-mod look;
 pub mod mail;
 mod openapi;
 mod programme;
 mod qr;
 mod series;
 mod session;
+mod stylesheet;
 mod time;
 
 pub use atom::atom;
-pub use error::{Told, error_html};
-pub use house::{FrameAncestors, House, Logo, LogoForm, Stylesheet};
-pub use languages::Standing;
-pub use list::{Listed, ListedPart, ListedSession, index_html, index_json};
-pub use look::{SCRIPT, style};
+pub use branding::{Branding, FrameAncestors, Logo, LogoForm, Stylesheet};
+pub use error::{ErrorTexts, error_html};
+pub use languages::PageLocation;
+pub use list::{ListedPart, ListedSeries, ListedSession, index_html, index_json};
 pub use openapi::openapi_json;
 pub use qr::{qr_png, qr_svg};
 pub use series::{series_html, series_json};
 pub use session::{Copy, session_html};
+pub use stylesheet::{SCRIPT, style};
 
 use crate::address::{Address, OfSeries};
+use crate::i18n::Words;
 use crate::model::{Line, Series, Session, Status, WebUrl};
-use crate::revision::{Entry, Record, Withdrawn};
-use crate::words::Words;
+use crate::revision::{Record, RecordEntry, Withdrawn};
 
 /// The source of a series' pages. Their links are relative, so that they work below any path; absolute
 /// ones need `base`.
 #[derive(Clone, Copy, Debug)]
-pub struct Site<'a> {
+pub struct PageContext<'a> {
     /// The series, with its texts in the language of the pages.
     pub series: &'a Series,
     /// Its record.
     pub record: &'a Record,
     /// The publisher.
-    pub house: &'a House,
+    pub branding: &'a Branding,
     /// The public URL of the pages, if configured. Private pages have none.
     pub base: Option<&'a WebUrl>,
     /// The page's location among its translations.
-    pub standing: &'a Standing<'a>,
+    pub location: &'a PageLocation<'a>,
     /// The text of its style element.
     pub style: &'a str,
 }
 
-impl Site<'_> {
+impl PageContext<'_> {
     /// The base without a slash at its end.
     fn root_url(&self) -> Option<&str> {
         let base = self.base.filter(|_| !self.series.is_private())?;
@@ -76,12 +76,12 @@ impl Site<'_> {
 
     /// The same address, relative to a page `steps` below the series' page.
     fn link(&self, steps: usize, of: OfSeries<'_>) -> String {
-        format!("{}{:#}", self.standing.up(steps), self.address(of))
+        format!("{}{:#}", self.location.up(steps), self.address(of))
     }
 
     /// An address without a language, relative in the same way.
     fn plain_link(&self, steps: usize, of: OfSeries<'_>) -> String {
-        format!("{}{:#}", self.standing.up(steps), self.series.id.base().to(of))
+        format!("{}{:#}", self.location.up(steps), self.series.id.base().to(of))
     }
 
     /// The series' picture, if it is on the service's host: pages load nothing from other hosts.
@@ -94,12 +94,12 @@ impl Site<'_> {
 
     /// Relative path to the service's root. Private pages are two steps deeper, below a token.
     fn root(&self, steps: usize) -> String {
-        self.standing.up(steps + if self.series.is_private() { 2 } else { 0 })
+        self.location.up(steps + if self.series.is_private() { 2 } else { 0 })
     }
 
     /// The status of a session; cancelled if it was removed.
     fn status_of(&self, session: &Session) -> Status {
-        match self.record.entry(&session.id).and_then(Entry::withdrawn) {
+        match self.record.entry(&session.id).and_then(RecordEntry::withdrawn) {
             Some(_) => Status::Cancelled,
             None => session.status,
         }
@@ -108,7 +108,7 @@ impl Site<'_> {
     /// A session as shown to people; a removed one as in its tombstone.
     fn shown<'a>(&'a self, session: &'a Session) -> &'a Session {
         let entry = self.record.entry(&session.id);
-        entry.and_then(Entry::withdrawn).map_or(session, Withdrawn::session)
+        entry.and_then(RecordEntry::withdrawn).map_or(session, Withdrawn::session)
     }
 
     /// The place of a session, in words.
@@ -118,7 +118,7 @@ impl Site<'_> {
     }
 
     /// The announced name of a session's clock.
-    fn announced_as<'a>(&'a self, session: &Session, entry: &'a Entry) -> Option<&'a Line> {
+    fn announced_as<'a>(&'a self, session: &Session, entry: &'a RecordEntry) -> Option<&'a Line> {
         match entry.withdrawn() {
             Some(withdrawn) => withdrawn.announced_as(),
             None => self.series.announced_as_of(session),

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::Site;
-use super::frame::{Tongue, announced_as};
+use super::PageContext;
+use super::layout::{PageLanguage, announced_as};
 use super::series::marks;
 use super::time;
 use crate::address::OfSession;
@@ -37,8 +37,12 @@ fn start(when: When) -> Option<jiff::Timestamp> {
 }
 
 /// Renders links to the days, and a section for each. The script folds days that are over.
-pub(super) fn programme(site: &Site<'_>, tongue: &Tongue<'_>, sessions: &[Session]) -> Markup {
-    let words = tongue.words;
+pub(super) fn programme(
+    site: &PageContext<'_>,
+    language: &PageLanguage<'_>,
+    sessions: &[Session],
+) -> Markup {
+    let words = language.words;
     let days = || by_day(sessions).filter_map(|day| Some((time::days(day.first()?.when).0, day)));
     html! {
         nav .days aria-label=(words.sessions) {
@@ -49,15 +53,15 @@ pub(super) fn programme(site: &Site<'_>, tongue: &Tongue<'_>, sessions: &[Sessio
         @for (date, day) in days() {
             details .day id=(date) open {
                 summary { h3 { (words.days(date, date)) } }
-                @for slot in by_start(day) { (slot_of(site, tongue, slot)) }
+                @for slot in by_start(day) { (slot_of(site, language, slot)) }
             }
         }
     }
 }
 
 /// Renders sessions that begin at one time. The longest decides when the reader sees them as over.
-fn slot_of(site: &Site<'_>, tongue: &Tongue<'_>, sessions: &[Session]) -> Markup {
-    let words = tongue.words;
+fn slot_of(site: &PageContext<'_>, language: &PageLanguage<'_>, sessions: &[Session]) -> Markup {
+    let words = language.words;
     let Some(first) = sessions.first() else { return html! {} };
     let longest =
         sessions.iter().map(|session| session.when).max_by_key(|when| when.over_everywhere());
@@ -71,20 +75,25 @@ fn slot_of(site: &Site<'_>, tongue: &Tongue<'_>, sessions: &[Session]) -> Markup
                     (announced_as(words, announced.as_str()))
                 }
             }
-            ul .list.cards { @for session in sessions { (card(site, tongue, session, first.when)) } }
+            ul .list.cards { @for session in sessions { (card(site, language, session, first.when)) } }
         }
     }
 }
 
 /// Renders a session; its time where it differs from the slot's.
-fn card(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session, slot: When) -> Markup {
-    let (lang, dir) = (tongue.texts, tongue.direction());
+fn card(
+    site: &PageContext<'_>,
+    language: &PageLanguage<'_>,
+    session: &Session,
+    slot: When,
+) -> Markup {
+    let (lang, dir) = (language.texts, language.direction());
     let speakers = site.shown(session).speakers.iter().map(|speaker| speaker.name.as_str());
     let speakers: Vec<_> = speakers.take(MAX_SPEAKERS).collect();
-    let (marks, is_cancelled) = marks(site, tongue.words, session);
+    let (marks, is_cancelled) = marks(site, language.words, session);
     let own_time = Some(session.when).filter(|when| *when != slot).map(|when| match when {
-        When::AllDay { .. } => time::whole(tongue.words, when),
-        When::Timed { .. } => time::clocks(tongue.words, when),
+        When::AllDay { .. } => time::whole(language.words, when),
+        When::Timed { .. } => time::clocks(language.words, when),
     });
     html! {
         li class=[is_cancelled.then_some("off")] {
@@ -100,7 +109,7 @@ fn card(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session, slot: When) -> 
 }
 
 /// The place without its address, which most sessions of a programme share.
-fn room(site: &Site<'_>, session: &Session) -> Option<String> {
+fn room(site: &PageContext<'_>, session: &Session) -> Option<String> {
     match &site.shown(session).place {
         Some(Place::Venue { name, .. }) => Some(name.to_string()),
         _ => site.place_of(session),

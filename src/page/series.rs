@@ -3,27 +3,27 @@
 
 use maud::{Markup, html};
 
-use super::Site;
+use super::PageContext;
 use super::calendars::{series_actions, way_out};
 use super::changes;
-use super::frame::{Frame, Tongue, announced_as, filled, labelled, link, prose};
 use super::head::{About, head, series_data};
 use super::languages::language_switch;
-use super::list::Listed;
+use super::layout::{Layout, PageLanguage, announced_as, filled, labelled, link, prose};
+use super::list::ListedSeries;
 use super::programme::{is_programme, programme};
 use super::session::stamp;
 use super::time;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Session, Status};
-use crate::words::Words;
 
 /// The page of a series.
 #[must_use]
-pub fn series_html(site: &Site<'_>) -> String {
+pub fn series_html(site: &PageContext<'_>) -> String {
     let (series, record) = (site.series, site.record);
-    let tongue = Tongue::of(series.language.as_ref());
-    let words = tongue.words;
-    let (lang, dir) = (tongue.texts, tongue.direction());
+    let language = PageLanguage::of(series.language.as_ref());
+    let words = language.words;
+    let (lang, dir) = (language.texts, language.direction());
     let is_retired = record.retired().is_some();
     let content = html! {
         @if let Some(organizer) = &series.organizer {
@@ -42,13 +42,13 @@ pub fn series_html(site: &Site<'_>) -> String {
         section {
             h2 { (words.sessions) }
             @if is_programme(&series.sessions) {
-                (programme(site, &tongue, &series.sessions))
+                (programme(site, &language, &series.sessions))
             } @else {
-                ol .list { @for session in &series.sessions { (item(site, &tongue, session)) } }
+                ol .list { @for session in &series.sessions { (item(site, &language, session)) } }
             }
         }
     };
-    let up = site.standing.up(0);
+    let up = site.location.up(0);
     let about = About {
         title: series.title.as_str(),
         description: series.description.as_ref().map(|text| text.as_str()),
@@ -56,30 +56,30 @@ pub fn series_html(site: &Site<'_>) -> String {
         steps: 0,
         data: series_data(site),
     };
-    let frame = Frame {
-        tongue,
+    let frame = Layout {
+        language,
         title: series.title.as_str(),
         head: head(site, &about),
-        logo: site.house.head(&site.root(0)),
+        logo: site.branding.head(&site.root(0)),
         // Private series are not listed.
         back: (!series.is_private())
             .then(|| (if up.is_empty() { ".".to_owned() } else { up }, words.all_series)),
-        languages: language_switch(site.standing, 0, OfSeries::Page),
+        languages: language_switch(site.location, 0, OfSeries::Page),
         content,
-        footer: html! { (stamp(words, record.revised())) (site.house.lines(words)) },
+        footer: html! { (stamp(words, record.revised())) (site.branding.lines(words)) },
     };
     frame.page(site.style)
 }
 
-fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
-    let words = tongue.words;
+fn item(site: &PageContext<'_>, language: &PageLanguage<'_>, session: &Session) -> Markup {
+    let words = language.words;
     let entry = site.record.entry(&session.id);
     let (marks, is_cancelled) = marks(site, words, session);
     html! {
         li class=[is_cancelled.then_some("off")] {
             (time::tile(words, session.when))
             div {
-                h3 lang=[tongue.texts] dir=[tongue.direction()] {
+                h3 lang=[language.texts] dir=[language.direction()] {
                     a href=(site.link(0, session.id.to(OfSession::Page))) { (session.title.as_str()) }
                 }
                 p .times {
@@ -89,7 +89,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
                     }
                 }
                 @if let Some(place) = site.place_of(session) {
-                    p lang=[tongue.texts] dir=[tongue.direction()] { (place) }
+                    p lang=[language.texts] dir=[language.direction()] { (place) }
                 }
                 (marks)
             }
@@ -98,7 +98,7 @@ fn item(site: &Site<'_>, tongue: &Tongue<'_>, session: &Session) -> Markup {
 }
 
 /// Renders the marks of a session's state, and returns whether it is cancelled.
-pub(super) fn marks(site: &Site<'_>, words: &Words, session: &Session) -> (Markup, bool) {
+pub(super) fn marks(site: &PageContext<'_>, words: &Words, session: &Session) -> (Markup, bool) {
     let status = site.status_of(session);
     let is_cancelled = status == Status::Cancelled;
     let entry = site.record.entry(&session.id).filter(|_| !is_cancelled);
@@ -111,9 +111,9 @@ pub(super) fn marks(site: &Site<'_>, words: &Words, session: &Session) -> (Marku
     (marks, is_cancelled)
 }
 
-/// Renders a [`Listed`] as JSON.
+/// Renders a [`ListedSeries`] as JSON.
 #[must_use]
-pub fn series_json(listed: &Listed) -> String {
+pub fn series_json(listed: &ListedSeries) -> String {
     serde_json::to_string(listed)
         .expect("texts, and names of fields that are texts, can be written as JSON")
 }

@@ -4,17 +4,17 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::Site;
+use super::PageContext;
 use super::calendars::{add_menu, way_out};
 use super::changes;
-use super::frame::{Frame, Tongue, announced_as, link, prose};
 use super::head::{About, head, session_data};
 use super::languages::language_switch;
+use super::layout::{Layout, PageLanguage, announced_as, link, prose};
 use super::time;
 use crate::address::{OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Line, Place, Session, Status, When};
-use crate::revision::{Entry, Past};
-use crate::words::Words;
+use crate::revision::{PastRevision, RecordEntry};
 
 /// The reader's copy of the entry.
 #[derive(Clone, Copy, Debug)]
@@ -22,16 +22,21 @@ pub enum Copy<'a> {
     /// The current one, or none.
     Current,
     /// An older one.
-    Older(&'a Past),
+    Older(&'a PastRevision),
 }
 
 /// Renders the page of a session, defined or removed, for readers with this copy.
 #[must_use]
-pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Copy<'_>) -> String {
+pub fn session_html(
+    site: &PageContext<'_>,
+    session: &Session,
+    entry: &RecordEntry,
+    copy: Copy<'_>,
+) -> String {
     let series = site.series;
-    let tongue = Tongue::of(series.language.as_ref());
-    let words = tongue.words;
-    let (lang, dir) = (tongue.texts, tongue.direction());
+    let language = PageLanguage::of(series.language.as_ref());
+    let words = language.words;
+    let (lang, dir) = (language.texts, language.direction());
     let page = session.id.to(OfSession::Page);
     let of_series = site.link(1, OfSeries::Page);
     let status = site.status_of(session);
@@ -62,11 +67,11 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
                 a .b href=(format!("{of_series}#subscribe")) { (words.subscribe_to_all) }
             }
         }
-        (facts(&tongue, session, organizer.map(|organizer| &organizer.name)))
+        (facts(&language, session, organizer.map(|organizer| &organizer.name)))
         @if let Some(description) = &session.description {
             div .prose lang=[lang] dir=[dir] { (prose(description.as_str())) }
         }
-        (neighbours(&tongue, &series.sessions, at))
+        (neighbours(&language, &series.sessions, at))
     };
     let about = About {
         title: session.title.as_str(),
@@ -76,17 +81,17 @@ pub fn session_html(site: &Site<'_>, session: &Session, entry: &Entry, copy: Cop
         data: session_data(site, session, entry),
     };
     let title = format!("{} · {}", session.title, series.title);
-    let frame = Frame {
-        tongue,
+    let frame = Layout {
+        language,
         title: &title,
         head: head(site, &about),
-        logo: site.house.head(&site.root(1)),
-        languages: language_switch(site.standing, 1, page),
+        logo: site.branding.head(&site.root(1)),
+        languages: language_switch(site.location, 1, page),
         back: Some((of_series, series.title.as_str())),
         content,
         footer: html! {
             (stamp(words, entry.revised()))
-            (site.house.lines(words))
+            (site.branding.lines(words))
         },
     };
     frame.page(site.style)
@@ -145,8 +150,8 @@ pub(super) fn place_in_words(words: &Words, session: &Session) -> Option<String>
     })
 }
 
-fn facts(tongue: &Tongue<'_>, session: &Session, organizer: Option<&Line>) -> Markup {
-    let (words, lang, dir) = (tongue.words, tongue.texts, tongue.direction());
+fn facts(language: &PageLanguage<'_>, session: &Session, organizer: Option<&Line>) -> Markup {
+    let (words, lang, dir) = (language.words, language.texts, language.direction());
     html! {
         dl {
             @if let Some(place) = place_in_words(words, session) {
@@ -174,16 +179,16 @@ fn facts(tongue: &Tongue<'_>, session: &Session, organizer: Option<&Line>) -> Ma
 }
 
 /// Links to the previous and next session.
-fn neighbours(tongue: &Tongue<'_>, sessions: &[Session], at: Option<usize>) -> Markup {
+fn neighbours(language: &PageLanguage<'_>, sessions: &[Session], at: Option<usize>) -> Markup {
     let of = |at: Option<usize>| at.and_then(|at| sessions.get(at));
     let before = of(at.and_then(|at| at.checked_sub(1)));
     let after = of(at.map(|at| at + 1));
     html! {
         @if before.is_some() || after.is_some() {
-            nav .turn aria-label=(tongue.words.sessions) {
+            nav .turn aria-label=(language.words.sessions) {
                 @for (session, rel) in [(before, "prev"), (after, "next")] {
                     @if let Some(session) = session {
-                        a href=(session.id.as_str()) rel=(rel) lang=[tongue.texts] dir=[tongue.direction()] {
+                        a href=(session.id.as_str()) rel=(rel) lang=[language.texts] dir=[language.direction()] {
                             @if rel == "prev" { "‹ " }
                             (session.title.as_str())
                             @if rel == "next" { " ›" }
@@ -197,7 +202,7 @@ fn neighbours(tongue: &Tongue<'_>, sessions: &[Session], at: Option<usize>) -> M
 
 /// The state of the reader's copy and, if outdated, what to do. The script shows that it is current, only
 /// to readers with a link that names their copy.
-fn copy_state(words: &'static Words, entry: &Entry, copy: Copy<'_>) -> Markup {
+fn copy_state(words: &'static Words, entry: &RecordEntry, copy: Copy<'_>) -> Markup {
     let revision = entry.sequence().to_string();
     html! {
         @match copy {

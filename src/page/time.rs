@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use crate::i18n::{TimeRange, Words};
 use crate::model::{Moment, Session, When, Zone};
 use crate::revision::Fields;
-use crate::words::{TimeRange, Words};
 
 /// First to last day.
 pub(super) fn span_of(words: &Words, sessions: &[Session]) -> String {

@@ -6,7 +6,7 @@
 
 /// A family of calendar apps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Client {
+pub struct ClientBehaviour {
     /// Its usual name.
     pub name: &'static str,
     /// When a changed or new entry of a subscribed feed arrives.
@@ -51,13 +51,13 @@ const fn client(
     changed: &'static str,
     opened_again: OpenedAgain,
     cancelled: &'static str,
-) -> Client {
-    Client { name, changed, opened_again, cancelled }
+) -> ClientBehaviour {
+    ClientBehaviour { name, changed, opened_again, cancelled }
 }
 
 /// All known families. Every feed asks for one hour (rule `refresh-hints`).
 #[rustfmt::skip]
-pub const CLIENTS: [Client; 8] = [
+pub const CLIENTS: [ClientBehaviour; 8] = [
     client("Google Calendar", "within 4–24 h, hints ignored", OpenedAgain::Nothing, "vanishes"),
     client("Outlook classic", "by X-PUBLISHED-TTL: 1 h", OpenedAgain::Duplicate, "looks alive: title and free/busy only"),
     client("Outlook.com, new Outlook", "every 3–24 h", OpenedAgain::Duplicate, "title and free/busy only"),

@@ -2,14 +2,36 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json as object};
 
 use super::access;
 use super::people::People;
 use super::summary::Counts;
-use super::{CLIENTS, Ending, Plan, SeriesEnd, SeriesPlan};
+use super::{CLIENTS, EndDecision, Plan, SeriesEnd, SeriesPlan};
 use crate::model::{Language, SeriesId};
 use crate::revision::{ChangeKind, FieldChange, LanguageChange, Retirement};
+
+/// The change of one session.
+#[derive(Serialize)]
+struct SessionDocument<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: String,
+    aspects: Vec<&'static str>,
+    /// The summary that people get.
+    told: String,
+    in_feed: bool,
+    sequence: Sequence,
+    fields: Vec<Value>,
+    rewrites: &'a [&'static str],
+}
+
+#[derive(Serialize)]
+struct Sequence {
+    old: Option<u32>,
+    new: u32,
+}
 
 pub(super) fn json(plan: &Plan<'_>) -> Value {
     let counts = Counts::of(plan);
@@ -33,7 +55,7 @@ pub(super) fn json(plan: &Plan<'_>) -> Value {
 }
 
 fn end((id, end): (&&SeriesId, &SeriesEnd)) -> Value {
-    let is_refused = end.how == Ending::Refused;
+    let is_refused = end.how == EndDecision::Refused;
     object!({ "id": id.as_str(), "sessions_to_come": end.upcoming, "refused": is_refused })
 }
 
@@ -45,19 +67,19 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
     let sessions: Vec<Value> = plan
         .sessions()
         .map(|session| {
-            object!({
-                "id": session.id(),
-                "title": session.title(),
-                "kind": name(session.change.kind),
-                "aspects": session.aspects(),
-                "told": session.summary(),
-                "in_feed": session.entry.is_in_feed(),
-                "sequence": {
-                    "old": session.change.old_sequence,
-                    "new": session.change.new_sequence,
+            object!(SessionDocument {
+                id: session.id(),
+                title: session.title(),
+                kind: name(session.change.kind),
+                aspects: session.aspects(),
+                told: session.summary(),
+                in_feed: session.entry.is_in_feed(),
+                sequence: Sequence {
+                    old: session.change.old_sequence,
+                    new: session.change.new_sequence,
                 },
-                "fields": fields(&session.change.fields),
-                "rewrites": session.change.rewrites,
+                fields: fields(&session.change.fields),
+                rewrites: &session.change.rewrites,
             })
         })
         .collect();

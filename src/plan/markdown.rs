@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use super::diff::DiffLine;
 use super::people::People;
-use super::rows::Row;
-use super::shown::{Shown, Words};
+use super::rows::PlanRow;
+use super::shown::{Shown, Wording};
 use super::summary::{Counts, counted};
 use super::{CLIENTS, Plan, SeriesPlan};
 
@@ -52,7 +52,7 @@ fn put_series(out: &mut String, series: &SeriesPlan<'_>) {
     }
 }
 
-fn put_row(out: &mut String, row: &Row) {
+fn put_row(out: &mut String, row: &PlanRow) {
     let label = row.label();
     match &row.shown {
         Shown::Value(value) => put(out, &format!("  - {label}: {}", shown(Some(value)))),
@@ -75,11 +75,11 @@ fn put_row(out: &mut String, row: &Row) {
     }
 }
 
-fn shown(words: Option<&Words>) -> String {
+fn shown(words: Option<&Wording>) -> String {
     match words {
         None => "none".to_owned(),
-        Some(Words::Ours(text)) => text.clone(),
-        Some(Words::Theirs(text)) => span(text),
+        Some(Wording::Ours(text)) => text.clone(),
+        Some(Wording::Theirs(text)) => span(text),
     }
 }
 

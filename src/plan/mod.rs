@@ -25,7 +25,7 @@ use crate::revision::{
 
 use session::SessionPlan;
 
-pub use clients::{CLIENTS, Client, OpenedAgain};
+pub use clients::{CLIENTS, ClientBehaviour, OpenedAgain};
 
 /// The next publication, including series that cannot be published.
 #[derive(Debug, Default)]
@@ -48,12 +48,12 @@ pub struct SeriesEnd {
     /// Number of upcoming sessions.
     pub upcoming: usize,
     /// Whether it would be published.
-    pub how: Ending,
+    pub how: EndDecision,
 }
 
 /// Whether a series ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum EndDecision {
     /// No: it is an error.
     Refused,
     /// Yes, on purpose.
@@ -112,10 +112,10 @@ impl SeriesEnd {
     fn words(self) -> String {
         let sessions = summary::counted(self.upcoming, "session");
         match self.how {
-            Ending::Refused => format!(
+            EndDecision::Refused => format!(
                 "would end, because its definition is gone: {sessions} to come; refused: see findings"
             ),
-            Ending::Recorded => format!(
+            EndDecision::Recorded => format!(
                 "ends without a definition: {sessions} to come; its addresses answer 410 Gone"
             ),
         }
@@ -197,7 +197,7 @@ impl<'a> SeriesPlan<'a> {
     }
 
     /// Changes of the series' own fields, in words.
-    fn rows(&self) -> Vec<rows::Row> {
+    fn rows(&self) -> Vec<rows::PlanRow> {
         let sides = rows::Sides { changes: self.feed, now: self.record.fields() };
         rows::rows(&sides, rows::SERIES)
     }

@@ -1,7 +1,7 @@
 //! The effect of a plan on people with entries: who learns of the changes, when, and who does not.
 
 use super::summary::Counts;
-use super::{CLIENTS, Client, OpenedAgain, Plan};
+use super::{CLIENTS, ClientBehaviour, OpenedAgain, Plan};
 use crate::revision::{ChangeKind, LIFETIME_DAYS};
 
 /// The effect of a plan's changes, once for all of them.
@@ -105,7 +105,7 @@ fn downloads(counts: &Counts) -> Vec<String> {
     notes
 }
 
-fn opened_again(outcome: OpenedAgain) -> impl Iterator<Item = &'static Client> {
+fn opened_again(outcome: OpenedAgain) -> impl Iterator<Item = &'static ClientBehaviour> {
     CLIENTS.iter().filter(move |client| client.opened_again == outcome)
 }
 

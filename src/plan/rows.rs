@@ -2,8 +2,8 @@
 //! "confirmed", and a long text is reduced to its changes.
 
 use super::diff;
-use super::shown::{Shown, Words};
-use super::when;
+use super::shown::{Shown, Wording};
+use super::when::{self, FieldLookup};
 use crate::model::Language;
 use crate::revision::{FieldChange, Fields};
 
@@ -18,43 +18,49 @@ pub(super) struct Sides<'a> {
 
 /// A line of a plan: a label and a value.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct PlanRow {
     label: &'static str,
     /// The language of a text, if not the series' own.
     language: Option<Language>,
     pub(super) shown: Shown,
 }
 
-type Get<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
-
 /// Fields with one common label.
-pub(super) struct Group {
+pub(super) struct LabelledFields {
     label: &'static str,
     keys: &'static [&'static str],
-    words: for<'a> fn(Get<'a>) -> Option<Words>,
+    words: for<'a> fn(FieldLookup<'a>) -> Option<Wording>,
 }
 
 macro_rules! plain {
     ($label:literal, $key:literal) => {
-        Group { label: $label, keys: &[$key], words: |get| get($key).map(theirs) }
+        LabelledFields { label: $label, keys: &[$key], words: |get| get($key).map(theirs) }
     };
 }
 
 /// Labels of a session, the most important first.
-pub(super) static SESSION: &[Group] = &[
-    Group { label: "when", keys: when::KEYS, words: |get| when::words(get).map(Words::Ours) },
+pub(super) static SESSION: &[LabelledFields] = &[
+    LabelledFields {
+        label: "when",
+        keys: when::KEYS,
+        words: |get| when::words(get).map(Wording::Ours),
+    },
     plain!("title", "title"),
-    Group {
+    LabelledFields {
         label: "status",
         keys: &["status"],
         words: |get| Some(ours(get("status").unwrap_or("confirmed"))),
     },
-    Group { label: "place", keys: &["location", "address", "geo", "online"], words: place },
+    LabelledFields {
+        label: "place",
+        keys: &["location", "address", "geo", "online"],
+        words: place,
+    },
     plain!("join link", "join"),
     plain!("link", "url"),
-    Group { label: "speakers", keys: &["speakers"], words: speakers },
+    LabelledFields { label: "speakers", keys: &["speakers"], words: speakers },
     plain!("description", "description"),
-    Group {
+    LabelledFields {
         label: "blocks time",
         keys: &["busy"],
         words: |get| {
@@ -62,7 +68,7 @@ pub(super) static SESSION: &[Group] = &[
             Some(ours(get("busy").unwrap_or(if timed { "yes" } else { "no" })))
         },
     },
-    Group {
+    LabelledFields {
         label: "reminder",
         keys: &["reminder"],
         words: |get| get("reminder").map(|minutes| ours(&format!("{minutes} min before"))),
@@ -75,7 +81,7 @@ pub(super) static SESSION: &[Group] = &[
 ];
 
 /// Labels of a series.
-pub(super) static SERIES: &[Group] = &[
+pub(super) static SERIES: &[LabelledFields] = &[
     plain!("title", "title"),
     plain!("description", "description"),
     plain!("time zone", "timezone"),
@@ -89,16 +95,19 @@ pub(super) static SERIES: &[Group] = &[
     plain!("image", "image"),
 ];
 
-const ORGANISER: Group =
-    Group { label: "organiser", keys: &["organizer", "organizer_email"], words: organiser };
-const AS_PROPERTY: Group = Group {
+const ORGANISER: LabelledFields = LabelledFields {
+    label: "organiser",
+    keys: &["organizer", "organizer_email"],
+    words: organiser,
+};
+const AS_PROPERTY: LabelledFields = LabelledFields {
     label: "ORGANIZER",
     keys: &["organizer_property"],
     words: |get| Some(ours(get("organizer_property").map_or("not written", |_| "written"))),
 };
 
 /// One row for each group with a changed field; then changed fields without a group.
-pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
+pub(super) fn rows(sides: &Sides<'_>, groups: &'static [LabelledFields]) -> Vec<PlanRow> {
     let mut rows = Vec::new();
     let first = sides.changes.iter().all(|change| change.old.is_none())
         && sides.now.iter().count() == sides.changes.len();
@@ -112,20 +121,20 @@ pub(super) fn rows(sides: &Sides<'_>, groups: &'static [Group]) -> Vec<Row> {
                 }
                 (_, new) => compare((group.words)(&|key| sides.once_said(key)), new),
             };
-            rows.push(Row { label: group.label, language: None, shown });
+            rows.push(PlanRow { label: group.label, language: None, shown });
         }
     }
     let known =
         |change: &&FieldChange| !groups.iter().any(|group| group.keys.contains(&change.key.name()));
     for change in sides.own().filter(known) {
         let shown = compare(change.old.as_deref().map(theirs), change.new.as_deref().map(theirs));
-        rows.push(Row { label: change.key.name(), language: None, shown });
+        rows.push(PlanRow { label: change.key.name(), language: None, shown });
     }
     for change in sides.changes.iter().filter(|change| change.language.is_some()) {
         // The parts of a speaker are separated by tabs.
         let text = |text: &Option<String>| Some(theirs(&text.as_ref()?.replace('\t', ", ")));
         let shown = compare(text(&change.old), text(&change.new));
-        rows.push(Row { label: change.key.name(), language: change.language.clone(), shown });
+        rows.push(PlanRow { label: change.key.name(), language: change.language.clone(), shown });
     }
     rows
 }
@@ -149,7 +158,7 @@ impl<'a> Sides<'a> {
     }
 }
 
-impl Row {
+impl PlanRow {
     /// The label: `title`, or `title (da)` for a text in another language.
     pub(super) fn label(&self) -> String {
         match &self.language {
@@ -160,11 +169,11 @@ impl Row {
 
     /// A value in our own words.
     pub(super) fn value(label: &'static str, words: String) -> Self {
-        Self { label, language: None, shown: Shown::Value(Words::Ours(words)) }
+        Self { label, language: None, shown: Shown::Value(Wording::Ours(words)) }
     }
 }
 
-impl Words {
+impl Wording {
     fn as_str(&self) -> &str {
         match self {
             Self::Ours(text) | Self::Theirs(text) => text,
@@ -184,15 +193,15 @@ impl Words {
     }
 }
 
-fn ours(text: &str) -> Words {
-    Words::Ours(text.to_owned())
+fn ours(text: &str) -> Wording {
+    Wording::Ours(text.to_owned())
 }
 
-fn theirs(text: &str) -> Words {
-    Words::Theirs(text.to_owned())
+fn theirs(text: &str) -> Wording {
+    Wording::Theirs(text.to_owned())
 }
 
-fn compare(old: Option<Words>, new: Option<Words>) -> Shown {
+fn compare(old: Option<Wording>, new: Option<Wording>) -> Shown {
     let (Some(old), Some(new)) = (&old, &new) else {
         return Shown::Pair(old.map(|w| w.clipped()), new.map(|w| w.clipped()));
     };
@@ -208,22 +217,22 @@ fn compare(old: Option<Words>, new: Option<Words>) -> Shown {
     Shown::Pair(Some(old.with(before)), Some(new.with(after)))
 }
 
-fn place(get: Get<'_>) -> Option<Words> {
+fn place(get: FieldLookup<'_>) -> Option<Wording> {
     let Some(name) = get("location") else { return get("online").map(|_| ours("online")) };
     let address = get("address").map(|address| format!(", {address}")).unwrap_or_default();
     let geo = get("geo").map(|geo| format!(" ({geo})")).unwrap_or_default();
-    Some(Words::Theirs(format!("{name}{address}{geo}")))
+    Some(Wording::Theirs(format!("{name}{address}{geo}")))
 }
 
 /// One speaker a line, `Name, role, organisation`.
-fn speakers(get: Get<'_>) -> Option<Words> {
+fn speakers(get: FieldLookup<'_>) -> Option<Wording> {
     let lines = get("speakers")?.lines().map(|line| {
         line.split('\t').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
-    Some(Words::Theirs(lines.collect::<Vec<_>>().join("\n")))
+    Some(Wording::Theirs(lines.collect::<Vec<_>>().join("\n")))
 }
 
-fn organiser(get: Get<'_>) -> Option<Words> {
+fn organiser(get: FieldLookup<'_>) -> Option<Wording> {
     let email = get("organizer_email").map(|email| format!(" <{email}>")).unwrap_or_default();
-    get("organizer").map(|name| Words::Theirs(format!("{name}{email}")))
+    get("organizer").map(|name| Wording::Theirs(format!("{name}{email}")))
 }

@@ -1,13 +1,13 @@
 //! A changed session, described in a few words.
 
-use super::rows::{self, Row, Sides};
+use super::rows::{self, PlanRow, Sides};
 use super::when;
-use crate::revision::{Change, ChangeKind, Entry};
+use crate::revision::{Change, ChangeKind, RecordEntry};
 
 /// A change and the entry after it.
 pub(super) struct SessionPlan<'a> {
     pub(super) change: &'a Change,
-    pub(super) entry: &'a Entry,
+    pub(super) entry: &'a RecordEntry,
 }
 
 /// Words for changes that people notice, with the fields that cause them.
@@ -86,17 +86,17 @@ impl<'a> SessionPlan<'a> {
     }
 
     /// Old and new values in words; for a removed session, its time.
-    pub(super) fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self) -> Vec<PlanRow> {
         let sides = self.sides();
         match self.change.kind {
             ChangeKind::Withdrawn | ChangeKind::LeftFeed | ChangeKind::BackInFeed => {
                 let when = when::words(&|key| sides.now_says(key));
-                when.map(|when| Row::value("when", when)).into_iter().collect()
+                when.map(|when| PlanRow::value("when", when)).into_iter().collect()
             }
             ChangeKind::Renamed => {
                 let was: Vec<String> =
                     self.entry.was().iter().map(|id| format!("`{id}`")).collect();
-                vec![Row::value("was", was.join(", "))]
+                vec![PlanRow::value("was", was.join(", "))]
             }
             // The headline has the title.
             ChangeKind::Created => {

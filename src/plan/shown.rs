@@ -6,16 +6,16 @@ use super::diff::DiffLine;
 #[derive(Debug)]
 pub(super) enum Shown {
     /// A new value, without an old one.
-    Value(Words),
+    Value(Wording),
     /// Old and new values, or the part that differs.
-    Pair(Option<Words>, Option<Words>),
+    Pair(Option<Wording>, Option<Wording>),
     /// The lines that differ.
     Lines(Vec<DiffLine>),
 }
 
 /// Our own words, or words of the definition, which are quoted.
 #[derive(Clone, Debug)]
-pub(super) enum Words {
+pub(super) enum Wording {
     Ours(String),
     Theirs(String),
 }

@@ -1,6 +1,6 @@
 //! Numbers of changes: the first line of every plan.
 
-use super::{Ending, Plan};
+use super::{EndDecision, Plan};
 use crate::revision::ChangeKind;
 
 /// The number of sessions of each kind.
@@ -51,7 +51,8 @@ impl Counts {
             }
         }
         for end in plan.ends.values() {
-            let (series, sessions) = &mut counts.ends[usize::from(end.how == Ending::Recorded)];
+            let (series, sessions) =
+                &mut counts.ends[usize::from(end.how == EndDecision::Recorded)];
             *series += 1;
             *sessions += end.upcoming;
         }

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::diff::DiffLine;
 use super::people::People;
-use super::rows::Row;
+use super::rows::PlanRow;
 use super::session::SessionPlan;
-use super::shown::{Shown, Words};
+use super::shown::{Shown, Wording};
 use super::summary::{Counts, counted};
 use super::{CLIENTS, Plan, SeriesPlan};
 use crate::revision::ChangeKind;
@@ -63,7 +63,7 @@ fn sign(session: &SessionPlan<'_>) -> char {
     }
 }
 
-fn put_row(out: &mut String, row: &Row) {
+fn put_row(out: &mut String, row: &PlanRow) {
     let label = format!("{:width$} ", row.label(), width = LABEL - 1);
     match &row.shown {
         Shown::Value(value) => put(out, 6, &format!("{label}{}", quoted(Some(value)))),
@@ -86,11 +86,11 @@ fn put_row(out: &mut String, row: &Row) {
     }
 }
 
-fn quoted(words: Option<&Words>) -> String {
+fn quoted(words: Option<&Wording>) -> String {
     match words {
         None => "none".to_owned(),
-        Some(Words::Ours(text)) => text.clone(),
-        Some(Words::Theirs(text)) => format!("\"{text}\""),
+        Some(Wording::Ours(text)) => text.clone(),
+        Some(Wording::Theirs(text)) => format!("\"{text}\""),
     }
 }
 

@@ -2,44 +2,48 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::shown::{Shown, Words};
+use super::shown::{Shown, Wording};
 
 /// The fields that make up the time of a session.
 pub(super) const KEYS: &[&str] =
     &["start", "end", "local_start", "local_end", "abbreviation", "abbreviation_end", "timezone"];
 
-type Get<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
+/// The value of a field by its name.
+pub(super) type FieldLookup<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
 
-enum Span<'a> {
-    Timed { start: Reading<'a>, end: Reading<'a>, zone: &'a str },
+enum PlannedTime<'a> {
+    Timed { start: LocalTime<'a>, end: LocalTime<'a>, zone: &'a str },
     Days { first: Date, last: Date },
 }
 
 /// A local time and its instant.
-struct Reading<'a> {
+struct LocalTime<'a> {
     local: DateTime,
     abbreviation: String,
     utc: &'a str,
 }
 
 /// `Fri 23 Oct 2020, 14:00–16:00 CEST (Europe/Brussels)`.
-pub(super) fn words(get: Get<'_>) -> Option<String> {
+pub(super) fn words(get: FieldLookup<'_>) -> Option<String> {
     let span = read(get)?;
     Some(match &span {
-        Span::Timed { zone, .. } => format!("{} ({zone})", span.words()),
-        Span::Days { .. } => span.words(),
+        PlannedTime::Timed { zone, .. } => format!("{} ({zone})", span.words()),
+        PlannedTime::Days { .. } => span.words(),
     })
 }
 
 /// Old and new; zones and instants are added if local times do not show the difference.
-pub(super) fn pair<'a>(old: Get<'a>, new: Get<'a>) -> Shown {
+pub(super) fn pair<'a>(old: FieldLookup<'a>, new: FieldLookup<'a>) -> Shown {
     let (before, after) = (read(old), read(new));
     let (Some(before), Some(after)) = (&before, &after) else {
-        let ours = |span: &Option<Span<'_>>| span.as_ref().map(|span| Words::Ours(span.words()));
+        let ours =
+            |span: &Option<PlannedTime<'_>>| span.as_ref().map(|span| Wording::Ours(span.words()));
         return Shown::Pair(ours(&before), ours(&after));
     };
     let (mut left, mut right) = (before.words(), after.words());
-    if let (Span::Timed { zone: was, .. }, Span::Timed { zone: is, .. }) = (before, after) {
+    if let (PlannedTime::Timed { zone: was, .. }, PlannedTime::Timed { zone: is, .. }) =
+        (before, after)
+    {
         if was != is {
             left.push_str(&format!(" ({was})"));
             right.push_str(&format!(" ({is})"));
@@ -48,16 +52,16 @@ pub(super) fn pair<'a>(old: Get<'a>, new: Get<'a>) -> Shown {
             right.push_str(&after.instants());
         }
     }
-    Shown::Pair(Some(Words::Ours(left)), Some(Words::Ours(right)))
+    Shown::Pair(Some(Wording::Ours(left)), Some(Wording::Ours(right)))
 }
 
 /// The move in the fewest words: `14:00 → 15:00 CEST on 23 Oct 2020`. `None` if only the long form
 /// is clear.
-pub(super) fn moved<'a>(old: Get<'a>, new: Get<'a>) -> Option<String> {
+pub(super) fn moved<'a>(old: FieldLookup<'a>, new: FieldLookup<'a>) -> Option<String> {
     let (before, after) = (read(old)?, read(new)?);
     let (
-        Span::Timed { start: old_start, end: old_end, zone: was },
-        Span::Timed { start, end, zone },
+        PlannedTime::Timed { start: old_start, end: old_end, zone: was },
+        PlannedTime::Timed { start, end, zone },
     ) = (&before, &after)
     else {
         return Some(format!("{} → {}", before.words(), after.words()));
@@ -65,7 +69,7 @@ pub(super) fn moved<'a>(old: Get<'a>, new: Get<'a>) -> Option<String> {
     if was != zone || before.words() == after.words() {
         return None;
     }
-    let length = |start: &Reading<'_>, end: &Reading<'_>| start.local.duration_until(end.local);
+    let length = |start: &LocalTime<'_>, end: &LocalTime<'_>| start.local.duration_until(end.local);
     let same_length = length(old_start, old_end) == length(start, end);
     let one_day = [old_start, old_end, start, end].windows(2).all(|pair| {
         pair[0].local.date() == pair[1].local.date() && pair[0].abbreviation == pair[1].abbreviation
@@ -90,26 +94,26 @@ pub(super) fn moved<'a>(old: Get<'a>, new: Get<'a>) -> Option<String> {
     })
 }
 
-fn read<'a>(get: Get<'a>) -> Option<Span<'a>> {
+fn read<'a>(get: FieldLookup<'a>) -> Option<PlannedTime<'a>> {
     let (start, end) = (get("start")?, get("end")?);
     if !start.contains('T') {
-        return Some(Span::Days { first: start.parse().ok()?, last: end.parse().ok()? });
+        return Some(PlannedTime::Days { first: start.parse().ok()?, last: end.parse().ok()? });
     }
     let at_start = get("abbreviation")?;
     let reading = |utc, key: &str, abbreviation: &str| {
         // Zones without an abbreviation have an offset instead.
         let sign = if abbreviation.starts_with(['+', '-']) { "UTC" } else { "" };
         let local = get(key)?.parse().ok()?;
-        Some(Reading { local, abbreviation: format!("{sign}{abbreviation}"), utc })
+        Some(LocalTime { local, abbreviation: format!("{sign}{abbreviation}"), utc })
     };
-    Some(Span::Timed {
+    Some(PlannedTime::Timed {
         start: reading(start, "local_start", at_start)?,
         end: reading(end, "local_end", get("abbreviation_end").unwrap_or(at_start))?,
         zone: get("timezone")?,
     })
 }
 
-impl Span<'_> {
+impl PlannedTime<'_> {
     fn words(&self) -> String {
         match self {
             Self::Days { first, last } if first == last => format!("{}, all day", day(*first)),

@@ -24,7 +24,7 @@ pub(super) fn collect(settings: &Settings, state: &State) -> Published {
         findings: state.files.findings().cloned().collect(),
         definitions: definitions.len(),
         nameless: definitions.values().filter(|one| one.claims.id().is_none()).count(),
-        house: Arc::clone(&settings.house),
+        branding: Arc::clone(&settings.branding),
     };
     let current = || outcomes().filter_map(|outcome| Some(&outcome.published.as_ref()?.id));
     // Each current series is in `last_good`.

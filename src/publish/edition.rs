@@ -11,7 +11,7 @@ use crate::address::{Base, OfSeries, OfSession};
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, Language, Series, SessionId, WebUrl};
 use crate::page::embed::Embedded;
-use crate::page::{self, House, Listed, Site, Standing};
+use crate::page::{self, Branding, ListedSeries, PageContext, PageLocation};
 use crate::render::{self, Calendars};
 use crate::revision::{AccessChange, Change, FieldChange, LanguageChange, Record, Retirement};
 use crate::snapshot::{Edition, Entry, Languages, Reach, Resource, Revisions, Slots, Variants};
@@ -67,7 +67,7 @@ pub(super) struct Context {
     /// The public address of the service, if configured.
     pub(super) public_url: Option<WebUrl>,
     /// The publisher's name, logo and colours.
-    pub(super) house: Arc<House>,
+    pub(super) branding: Arc<Branding>,
     /// Counters of the series' clients, kept through reloads.
     pub(super) reach: Reach,
 }
@@ -144,18 +144,18 @@ impl Edition for PublishedSeries {
                 return None;
             }
             OfSeries::Page => {
-                return self.page(language, &|view, standing| {
+                return self.page(language, &|view, location| {
                     let document = self.at(view.home, OfSeries::Json)?;
                     let Entry::Resource(json) = document else { return None };
-                    let html = page::series_html(&self.site(view, standing));
+                    let html = page::series_html(&self.site(view, location));
                     let html = self.rendered().theme.page(html);
                     Some(Entry::Variants(Box::new(Variants { html, json })))
                 });
             }
             OfSeries::Session(id, OfSession::Page) => {
                 let id = SessionId::parse(id).ok()?;
-                return self.page(language, &|view, standing| {
-                    self.session_page(&self.site(view, standing), &id)
+                return self.page(language, &|view, location| {
+                    self.session_page(&self.site(view, location), &id)
                 });
             }
             OfSeries::Reach => return Some(Entry::Reach(self.slots().reach().clone())),
@@ -184,7 +184,7 @@ impl Edition for PublishedSeries {
                 file.reported_to(&self.context.reach)
             }
             OfSeries::Json => {
-                Resource::json(page::series_json(&Listed::of(view.series, view.record)))
+                Resource::json(page::series_json(&ListedSeries::of(view.series, view.record)))
             }
             OfSeries::QrSvg => {
                 Resource::drawing(page::qr_svg(&pages::page_url(self.linked(view))?)?)
@@ -193,10 +193,10 @@ impl Edition for PublishedSeries {
                 Resource::picture(page::qr_png(&pages::page_url(self.linked(view))?)?)
             }
             OfSeries::Atom => {
-                Resource::news(page::atom(&self.site(view, &self.standing(language))))
+                Resource::news(page::atom(&self.site(view, &self.location(language))))
             }
             OfSeries::Mail | OfSeries::MailBlock | OfSeries::MailDraft => {
-                pages::mail(&self.site(view, &self.standing(language)), &self.rendered().theme, of)?
+                pages::mail(&self.site(view, &self.location(language)), &self.rendered().theme, of)?
             }
             // A private series is not embedded: its address is its key.
             _ if self.series.is_private() => return None,
@@ -264,7 +264,7 @@ impl PublishedSeries {
     }
 
     /// The location of a page in the language of the page.
-    fn standing<'a>(&'a self, language: Option<&'a Language>) -> Standing<'a> {
+    fn location<'a>(&'a self, language: Option<&'a Language>) -> PageLocation<'a> {
         let spoken = self.view(language).series.language.as_ref();
         self.standing_in(spoken, language)
     }
@@ -273,18 +273,18 @@ impl PublishedSeries {
         &'a self,
         spoken: Option<&'a Language>,
         language: Option<&'a Language>,
-    ) -> Standing<'a> {
+    ) -> PageLocation<'a> {
         let base = Base { language: language.map(Language::as_str), ..self.series.id.base() };
-        Standing::new(&self.series, spoken, base)
+        PageLocation::new(&self.series, spoken, base)
     }
 
-    fn site<'a>(&'a self, view: View<'a>, standing: &'a Standing<'a>) -> Site<'a> {
-        Site {
+    fn site<'a>(&'a self, view: View<'a>, location: &'a PageLocation<'a>) -> PageContext<'a> {
+        PageContext {
             series: view.series,
             record: view.record,
-            house: &self.context.house,
+            branding: &self.context.branding,
             base: self.context.public_url.as_ref(),
-            standing,
+            location,
             style: self.rendered().theme.style(),
         }
     }
@@ -293,7 +293,7 @@ impl PublishedSeries {
     fn page(
         &self,
         language: Option<&Language>,
-        page: &dyn Fn(View<'_>, &Standing<'_>) -> Option<Entry>,
+        page: &dyn Fn(View<'_>, &PageLocation<'_>) -> Option<Entry>,
     ) -> Option<Entry> {
         let view = self.view(language);
         let spoken = view.series.language.as_ref();
@@ -312,7 +312,7 @@ impl PublishedSeries {
     }
 
     /// The page of a session, in the definition or removed from it.
-    fn session_page(&self, site: &Site<'_>, id: &SessionId) -> Option<Entry> {
+    fn session_page(&self, site: &PageContext<'_>, id: &SessionId) -> Option<Entry> {
         let entry = site.record.entry(id)?;
         let session = pages::session_of(site.series, id, entry)?;
         let theme = &self.rendered().theme;
@@ -324,8 +324,8 @@ impl PublishedSeries {
     }
 
     fn card(&self, language: Option<&Language>, view: View<'_>, what: Embedded<'_>) -> Resource {
-        let standing = self.standing(language);
-        self.rendered().theme.card(&self.site(view, &standing), what)
+        let location = self.location(language);
+        self.rendered().theme.card(&self.site(view, &location), what)
     }
 
     fn oembed(
@@ -334,8 +334,8 @@ impl PublishedSeries {
         view: View<'_>,
         what: Embedded<'_>,
     ) -> Option<Resource> {
-        let standing = self.standing(language);
-        page::embed::oembed_json(&self.site(view, &standing), what).map(Resource::json)
+        let location = self.location(language);
+        page::embed::oembed_json(&self.site(view, &location), what).map(Resource::json)
     }
 
     /// The parts that all its pages share.
@@ -348,7 +348,7 @@ impl PublishedSeries {
             let reach = pages::series_reach((series, record), &context.reach);
             Rendered {
                 slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
-                theme: Theme::of(series.colour, &context.house),
+                theme: Theme::of(series.colour, &context.branding),
             }
         })
     }

@@ -17,7 +17,7 @@ use crate::page::ListedPart;
 use crate::render;
 use crate::revision::{Change, Record};
 use crate::snapshot::{Cache, Edition, EditionLoader, LazySlot, Reach, Served, Unavailable};
-use crate::store::Text;
+use crate::store::StoredText;
 
 /// When to ask again for a series that cannot be served now, in seconds.
 const RETRY_AFTER_SECONDS: NonZeroU32 = NonZeroU32::new(300).expect("300 is not zero");
@@ -60,8 +60,8 @@ enum Residency {
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) id: SeriesId,
-    pub(super) definition: Text,
-    pub(super) record: Text,
+    pub(super) definition: StoredText,
+    pub(super) record: StoredText,
     pub(super) context: Context,
 }
 

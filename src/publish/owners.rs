@@ -12,7 +12,7 @@ use super::settings::Records;
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SeriesId;
 use crate::revision::{Record, series_named};
-use crate::store::{self, LockWait, Lying, Shelf};
+use crate::store::{self, FileContent, LockWait, Shelf};
 
 /// The record of each definition, found again when either names another series.
 #[derive(Debug, Default)]
@@ -199,7 +199,7 @@ impl RecordOwners {
                 if shelf.has_record(&own) {
                     return true;
                 }
-                let Lying::Text(source) = shelf.record(path) else { return false };
+                let FileContent::Text(source) = shelf.record(path) else { return false };
                 // A record that cannot be moved is used at its path.
                 if store::move_record(path, &own, source.text(), &LockWait::none()).is_ok() {
                     findings.push(moved(series, path, &own));
@@ -228,7 +228,7 @@ impl RecordOwners {
 
 /// The series named in the record at a path, if its file has another name.
 fn misplaced(shelf: &Shelf, path: &Path) -> Option<SeriesId> {
-    let Lying::Text(source) = shelf.record(path) else { return None };
+    let FileContent::Text(source) = shelf.record(path) else { return None };
     let named = series_named(source.text())?;
     (path.file_stem()?.to_str() != Some(named.as_str())).then_some(named)
 }
@@ -272,8 +272,8 @@ pub(super) fn disputed(series: &SeriesId, paths: &[PathBuf], shelf: &Shelf) -> F
         .note("nothing was written, and the series is served as it last was, if it was served");
     let finding = paths.iter().fold(finding, |finding, path| finding.mentioning(shown(path)));
     let text = |path: &PathBuf| match shelf.record(path) {
-        Lying::Text(source) => Some(source),
-        Lying::Nothing | Lying::Unreadable => None,
+        FileContent::Text(source) => Some(source),
+        FileContent::Nothing | FileContent::Unreadable => None,
     };
     let revised = |path: &PathBuf| Some(Record::parse(&text(path)?).ok()?.revised());
     let read = paths.iter().filter_map(|path| Some((revised(path)?, path)));

@@ -9,8 +9,8 @@ use crate::address::{LOGO, OfSeries};
 use crate::model::{Colour, Series, Session, SessionId, WebUrl};
 use crate::page::embed::{self, Embedded};
 use crate::page::mail::{self, Campaign, Mail, Topic};
-use crate::page::{self, House, LogoForm, SCRIPT, Site};
-use crate::revision::{Entry as Recorded, Record};
+use crate::page::{self, Branding, LogoForm, PageContext, SCRIPT};
+use crate::revision::{Record, RecordEntry as Recorded};
 use crate::snapshot::{Entry, FileName, LastModified, PagePolicy, Reach, Resource, SeriesReach};
 
 pub(super) fn series_reach((series, record): (&Series, &Record), reach: &Reach) -> SeriesReach {
@@ -34,19 +34,19 @@ pub(super) fn file_name(stem: &impl Display, extension: &str) -> FileName {
 }
 
 /// A part of a series' invitation mail, unless its address is secret or unknown.
-pub(super) fn mail(site: &Site<'_>, theme: &Theme, of: OfSeries<'_>) -> Option<Resource> {
+pub(super) fn mail(site: &PageContext<'_>, theme: &Theme, of: OfSeries<'_>) -> Option<Resource> {
     let campaign = Campaign::default();
     let mail = Mail::new(site, Topic::Series, &campaign)?;
     Some(match of {
-        OfSeries::Mail => Resource::page(mail::kit_html(&mail), &theme.framing),
+        OfSeries::Mail => Resource::page(mail::email_html(&mail), &theme.framing),
         OfSeries::MailBlock => Resource::page(mail.document(), &PagePolicy::of_mail()),
         _ => Resource::mail(mail.draft(), &file_name(&site.series.id, "eml")),
     })
 }
 
 /// The logo, if there is one.
-pub(super) fn logo_entry(house: &House) -> Option<(&'static str, Entry)> {
-    let logo = house.logo.as_ref()?;
+pub(super) fn logo_entry(branding: &Branding) -> Option<(&'static str, Entry)> {
+    let logo = branding.logo.as_ref()?;
     let resource = match logo.form() {
         LogoForm::Svg => Resource::drawing(logo.bytes().clone()),
         LogoForm::Png => Resource::picture(logo.bytes().clone()),
@@ -66,12 +66,12 @@ pub(super) struct Theme {
 }
 
 impl Theme {
-    pub(super) fn of(colour: Option<Colour>, house: &House) -> Self {
-        let style = format!("{}{}", page::style(colour), house.style());
+    pub(super) fn of(colour: Option<Colour>, branding: &Branding) -> Self {
+        let style = format!("{}{}", page::style(colour), branding.style());
         let policy = PagePolicy::of(Some(&style), Some(SCRIPT));
         let framing = PagePolicy::with_frame(&style, SCRIPT);
-        let card_style = format!("{}{}", embed::card_style(colour), house.own_style());
-        let card = PagePolicy::of_card(&card_style, house.frame_ancestors.as_str());
+        let card_style = format!("{}{}", embed::card_style(colour), branding.own_style());
+        let card = PagePolicy::of_card(&card_style, branding.frame_ancestors.as_str());
         Self { style, policy, framing, card_style, card }
     }
 
@@ -91,7 +91,7 @@ impl Theme {
     }
 
     /// A card of a series or a session.
-    pub(super) fn card(&self, site: &Site<'_>, what: Embedded<'_>) -> Resource {
+    pub(super) fn card(&self, site: &PageContext<'_>, what: Embedded<'_>) -> Resource {
         Resource::page(embed::card_html(site, what, &self.card_style), &self.card)
     }
 }

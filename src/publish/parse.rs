@@ -14,7 +14,7 @@ use super::state::{Pass, State};
 use crate::definition::{self, Claims, Definition, PublishedIds};
 use crate::model::SeriesId;
 use crate::revision::Record;
-use crate::store::{self, LockWait, Lying, Shelf, Text};
+use crate::store::{self, FileContent, LockWait, Shelf, StoredText};
 
 /// A definition with new text.
 pub(super) struct Parsed {
@@ -51,7 +51,7 @@ pub(super) fn parse_touched(pass: &Pass<'_>, state: &State) -> HashMap<PathBuf, 
 
 /// Parses the definition at a path, if it can be read.
 pub(super) fn parse(files: &Shelf, path: &Path) -> Option<Definition> {
-    let Lying::Text(source) = files.definition(path) else { return None };
+    let FileContent::Text(source) = files.definition(path) else { return None };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let definition = definition::parse(&source, &stem);
     let published = match &definition.id {
@@ -65,7 +65,7 @@ pub(super) fn parse(files: &Shelf, path: &Path) -> Option<Definition> {
 fn published_ids(files: &Shelf, path: &Path, id: &SeriesId) -> PublishedIds {
     let record = store::record_path(&store::directory_of(path), id);
     let mut ids = PublishedIds::default();
-    let Lying::Text(source) = files.record(&record) else { return ids };
+    let FileContent::Text(source) = files.record(&record) else { return ids };
     let Ok(record) = Record::parse(&source) else { return ids };
     for (id, entry) in record.sessions() {
         let of_kind = if entry.withdrawn().is_some() { &mut ids.former } else { &mut ids.present };
@@ -106,7 +106,7 @@ fn list_at_once(
 pub(super) fn context(pass: &Pass<'_>, state: &State, id: Option<&SeriesId>) -> Context {
     Context {
         public_url: pass.settings.public_url.clone(),
-        house: Arc::clone(&pass.settings.house),
+        branding: Arc::clone(&pass.settings.branding),
         reach: state.reach(id, pass.now),
     }
 }
@@ -116,7 +116,7 @@ pub(super) fn texts(
     state: &State,
     path: &Path,
     record: Option<&Path>,
-) -> Option<(Text, Option<Text>)> {
+) -> Option<(StoredText, Option<StoredText>)> {
     if !state.is_on_demand() {
         return None;
     }

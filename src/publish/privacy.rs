@@ -12,7 +12,7 @@ use super::state::{DefinitionState, State};
 use crate::definition::{Remains, StatedAccess};
 use crate::model::{Audience, SeriesId};
 use crate::revision::Record;
-use crate::store::{self, Lying};
+use crate::store::{self, FileContent};
 
 /// A definition without a readable series id.
 struct Unidentified<'a> {
@@ -112,7 +112,7 @@ fn recorded_by_name(state: &State, path: &Path, claimed: &HashSet<&SeriesId>) ->
         return None;
     }
     let record = store::record_path(&store::directory_of(path), &id);
-    let Lying::Text(source) = state.files.record(&record) else { return None };
+    let FileContent::Text(source) = state.files.record(&record) else { return None };
     let record = Record::parse(&source).ok().filter(|record| *record.series() == id)?;
     Some(record.audience().clone())
 }
@@ -123,9 +123,9 @@ pub(super) fn audience_of_all<'a>(
     records: impl Iterator<Item = &'a Path>,
 ) -> Option<Audience> {
     let one = |path| match state.files.record(path) {
-        Lying::Text(source) => Some(recorded_audience(&source)),
-        Lying::Unreadable => Some(Audience::Holders(Vec::new())),
-        Lying::Nothing => None,
+        FileContent::Text(source) => Some(recorded_audience(&source)),
+        FileContent::Unreadable => Some(Audience::Holders(Vec::new())),
+        FileContent::Nothing => None,
     };
     records.filter_map(one).reduce(|one, other| match (one, other) {
         (Audience::Holders(mut one), Audience::Holders(other)) => {
@@ -141,11 +141,11 @@ pub(super) fn audience_of_all<'a>(
 /// read may be the definition of any of them.
 fn unclaimed_are_public(state: &State) -> bool {
     let is_public = |path: &Path| match state.files.record(path) {
-        Lying::Text(source) => {
+        FileContent::Text(source) => {
             Record::parse(&source).is_ok_and(|record| !record.audience().is_private())
         }
-        Lying::Nothing => true,
-        Lying::Unreadable => false,
+        FileContent::Nothing => true,
+        FileContent::Unreadable => false,
     };
     state.owners.unclaimed().all(is_public)
 }

@@ -14,7 +14,7 @@ use super::{codes, unclaimed};
 use crate::definition::Definition;
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
-use crate::store::{self, LockWait, Lying};
+use crate::store::{self, FileContent, LockWait};
 
 /// Why a definition is not published.
 struct Refusal<'a> {
@@ -44,7 +44,7 @@ pub(super) fn publish_definition(
         }
     }
     let record = match (&known.record, known.record.path()) {
-        (RecordPlace::Free(_), _) | (_, None) => Lying::Nothing,
+        (RecordPlace::Free(_), _) | (_, None) => FileContent::Nothing,
         (_, Some(path)) => state.files.record(path),
     };
     let settles = known.changed.and_then(|at| at.checked_add(pass.settings.settle).ok());

@@ -9,7 +9,7 @@ use super::private_files::PrivateFiles;
 use super::unavailable::{Retired, UnavailableSeries};
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, SeriesId};
-use crate::page::House;
+use crate::page::Branding;
 use crate::plan::{Plan, SeriesEnd, SeriesPlan};
 
 /// The result of a pass.
@@ -35,7 +35,7 @@ pub struct Published {
     /// The number of definitions without a readable series id.
     pub nameless: usize,
     /// The publisher's name, logo and colours.
-    pub house: Arc<House>,
+    pub branding: Arc<Branding>,
 }
 
 impl Published {

@@ -202,7 +202,7 @@ mod tests {
     use super::super::settings::{Records, Settings};
     use super::*;
     use crate::snapshot::Entry;
-    use crate::store::{Events, WatchSettings};
+    use crate::store::{FileEvents, WatchSettings};
 
     fn write(directory: &Path, name: &str, title: &str) -> PathBuf {
         let path = directory.join(name).with_extension("toml");
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn a_pass_that_hangs_is_not_waited_for_for_ever() {
         let settings =
-            WatchSettings { paths: Vec::new(), events: Events::Ignore, poll_interval: None };
+            WatchSettings { paths: Vec::new(), events: FileEvents::Ignore, poll_interval: None };
         // The thread that should send its end continues.
         let (hanging, ended) = mpsc::channel();
         let started = clock::instant();

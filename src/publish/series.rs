@@ -19,7 +19,7 @@ use crate::model::{Audience, Series, SeriesId};
 use crate::revision::{
     self, Change, ChangeKind, Reconciled, Record, TooLarge, Trimmed, mass_removal,
 };
-use crate::store::{self, Keeping, LockWait, Lying, NewRecord, Text};
+use crate::store::{self, FileContent, LockWait, NewRecord, Storage, StoredText};
 
 /// The result for one definition.
 #[derive(Debug, Default)]
@@ -43,9 +43,9 @@ pub(super) struct Inputs<'a> {
     /// The path of its record, existing or not.
     pub(super) record_path: &'a Path,
     /// The content at that path. An unreadable record is never started again at zero.
-    pub(super) record: Lying,
+    pub(super) record: FileContent,
     /// The stored texts of definition and record, if editions are loaded on demand.
-    pub(super) texts: Option<(Text, Option<Text>)>,
+    pub(super) texts: Option<(StoredText, Option<StoredText>)>,
     pub(super) settings: &'a Settings,
     pub(super) now: Timestamp,
     /// Until when cancellations wait.
@@ -80,9 +80,9 @@ fn publish_once(inputs: &Inputs<'_>, mut definition: Definition) -> DefinitionOu
     let Some(id) = definition.id.clone() else { return outcome };
     // The outer `None`: the record is damaged or cannot be read.
     let record = match &inputs.record {
-        Lying::Nothing => Some(None),
-        Lying::Unreadable => None,
-        Lying::Text(source) => match Record::parse(source) {
+        FileContent::Nothing => Some(None),
+        FileContent::Unreadable => None,
+        FileContent::Text(source) => match Record::parse(source) {
             Ok(record) => Some(Some(record)),
             Err(found) => {
                 outcome.findings.extend(found);
@@ -157,7 +157,7 @@ pub(super) fn list_unchanged(
 fn unchanged(inputs: &Inputs<'_>, definition: &Definition) -> Option<DefinitionOutcome> {
     let cache = inputs.settings.cache.as_ref()?;
     let (_, Some(text)) = inputs.texts.as_ref()? else { return None };
-    let Lying::Text(source) = &inputs.record else { return None };
+    let FileContent::Text(source) = &inputs.record else { return None };
     let (series, record) = (definition.series.as_ref()?, Record::parse(source).ok()?);
     let reconciled = revision::reconcile(series, Some(&record), inputs.now).ok()?;
     if reconciled.changed || reconciled.stale || record.gone().is_some() {
@@ -301,8 +301,8 @@ fn write(
     text: &str,
 ) -> Result<Option<Finding>, PublishError> {
     let before = match &inputs.record {
-        Lying::Text(source) => Some(source.text()),
-        Lying::Nothing | Lying::Unreadable => None,
+        FileContent::Text(source) => Some(source.text()),
+        FileContent::Nothing | FileContent::Unreadable => None,
     };
     let new = NewRecord { series: &series.id, before, text };
     Ok(store::write_record_at(inputs.record_path, new, inputs.lock_wait)?.finding())
@@ -312,21 +312,21 @@ fn write(
 fn list(inputs: &Inputs<'_>, published: PublishedSeries, written: Option<&str>) -> Listing {
     let on_demand = || {
         let text = match (written, &inputs.texts.as_ref()?.1) {
-            (Some(text), _) => Text::new(SourceFile::new("", text), Keeping::Packed),
+            (Some(text), _) => StoredText::new(SourceFile::new("", text), Storage::Packed),
             (None, Some(text)) if !published.changes.any => text.clone(),
             _ => return None,
         };
         let parts = (&published.series, &published.record);
         let source = on_demand_source(inputs, parts.0, text)?;
         let source = Some(source).filter(|one| one.loads_quickly(parts.1))?;
-        let was_published = matches!(inputs.record, Lying::Text(_));
+        let was_published = matches!(inputs.record, FileContent::Text(_));
         let changes = if was_published { &published.changes.sessions[..] } else { &[] };
         Some(Listing::on_demand(inputs.settings.cache.as_ref()?, parts, changes, source))
     };
     on_demand().unwrap_or_else(|| Listing::pinned(published))
 }
 
-fn on_demand_source(inputs: &Inputs<'_>, series: &Series, record: Text) -> Option<Source> {
+fn on_demand_source(inputs: &Inputs<'_>, series: &Series, record: StoredText) -> Option<Source> {
     let definition = inputs.texts.as_ref()?.0.clone();
     Some(Source { id: series.id.clone(), definition, record, context: inputs.context.clone() })
 }
@@ -336,28 +336,28 @@ fn read_again<'a>(inputs: &Inputs<'a>) -> Option<(Inputs<'a>, Definition)> {
     let record = store::read_again(inputs.record_path).ok()?;
     let file = store::read_again(inputs.path).ok()??;
     let definition = definition::parse(&file, inputs.path.file_stem()?.to_str()?);
-    let packed = |file: &Arc<SourceFile>| Text::new(Arc::clone(file), Keeping::Packed);
+    let packed = |file: &Arc<SourceFile>| StoredText::new(Arc::clone(file), Storage::Packed);
     let texts = inputs.texts.is_some().then(|| (packed(&file), record.as_ref().map(packed)));
-    let record = record.map_or(Lying::Nothing, Lying::Text);
+    let record = record.map_or(FileContent::Nothing, FileContent::Text);
     Some((Inputs { record, texts, context: inputs.context.clone(), ..*inputs }, definition))
 }
 
 fn ahead(inputs: &Inputs<'_>, record: &Record) -> Option<Finding> {
-    let Lying::Text(source) = &inputs.record else { return None };
+    let FileContent::Text(source) = &inputs.record else { return None };
     revision::ahead(source, record, inputs.now)
 }
 
 /// The audience in a record that is damaged elsewhere.
 fn damaged_audience(inputs: &Inputs<'_>) -> Option<Audience> {
-    let Lying::Text(source) = &inputs.record else { return None };
+    let FileContent::Text(source) = &inputs.record else { return None };
     revision::audience_named(source)
 }
 
 fn stale(inputs: &Inputs<'_>) -> Finding {
     let path = inputs.record_path.display();
     let headline = match &inputs.record {
-        Lying::Text(_) => format!("the record `{path}` is behind the definition"),
-        Lying::Nothing | Lying::Unreadable => format!("the record `{path}` is missing"),
+        FileContent::Text(_) => format!("the record `{path}` is behind the definition"),
+        FileContent::Nothing | FileContent::Unreadable => format!("the record `{path}` is missing"),
     };
     Finding::new(&codes::STALE, headline)
         .help("run `kalends publish` where records may be written, and commit the record")

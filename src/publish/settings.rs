@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use crate::model::WebUrl;
-use crate::page::House;
+use crate::page::Branding;
 use crate::snapshot::Cache;
 
 /// Treatment of records that are behind their definitions.
@@ -50,7 +50,7 @@ pub struct Settings {
     /// The public address of the service, if configured (rule `links-from-public-url`).
     pub public_url: Option<WebUrl>,
     /// The publisher's name, logo and colours.
-    pub house: Arc<House>,
+    pub branding: Arc<Branding>,
     /// Treatment of records.
     pub records: Records,
     /// Treatment of mass removals.
@@ -75,7 +75,7 @@ impl Settings {
         Self {
             paths,
             public_url: None,
-            house: Arc::default(),
+            branding: Arc::default(),
             records,
             mass_removals: MassRemovals::Refused,
             warns_new: false,

@@ -4,11 +4,11 @@ use std::sync::{Arc, LazyLock};
 
 use super::error_pages::error_pages;
 use super::listing::unavailable_now;
-use super::metrics;
 use super::pages::{Theme, logo_entry};
 use super::published::Published;
+use super::status::status;
 use super::unavailable::{Retired, UnavailableSeries};
-use crate::address::{self, INDEX, METRICS};
+use crate::address::{self, INDEX};
 use crate::diagnostic::{Finding, Severity, to_json};
 use crate::model::Zone;
 use crate::page::{self, ListedPart};
@@ -58,20 +58,19 @@ fn snapshot(published: &Published) -> Result<Snapshot, SnapshotProblem> {
     let listed: Vec<&ListedPart> = listed.map(|one| &one.index_item).collect();
     let (html, json) = rayon::join(
         || {
-            let theme = Theme::of(None, &published.house);
-            let html = page::index_html(&listed, &published.house, theme.style());
+            let theme = Theme::of(None, &published.branding);
+            let html = page::index_html(&listed, &published.branding, theme.style());
             theme.page(html)
         },
         || Resource::json(page::index_json(&listed)),
     );
     builder.insert(INDEX, Entry::Variants(Box::new(Variants { html, json })))?;
-    builder.show_errors(error_pages(&published.house));
-    if let Some((path, logo)) = logo_entry(&published.house) {
+    builder.show_errors(error_pages(&published.branding));
+    if let Some((path, logo)) = logo_entry(&published.branding) {
         builder.insert(path, logo)?;
     }
     builder.insert(address::OPENAPI, Entry::Resource(OPENAPI.clone()))?;
-    let metrics = Resource::metrics(metrics::text(published));
-    builder.insert(METRICS, Entry::Resource(metrics))?;
+    builder.set_status(status(published));
     Ok(builder.build(&failures(published), Zone::database_version()))
 }
 

@@ -16,7 +16,7 @@ use crate::definition::Claims;
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 use crate::snapshot::Reach;
-use crate::store::{Keeping, Shelf};
+use crate::store::{Shelf, Storage};
 
 /// Everything that lasts from one pass to the next.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ impl State {
 
     /// Whether editions are loaded on demand.
     pub(super) fn is_on_demand(&self) -> bool {
-        self.files.keeping() == Keeping::Packed
+        self.files.storage() == Storage::Packed
     }
 
     /// The client counters of a series: those it has, if it was served before.

@@ -15,9 +15,9 @@ use super::settings::{Records, Settings, WithoutDefinition};
 use super::unavailable::{Retired, UnavailableSeries};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Authority, Series, SeriesId, Session, SessionId};
-use crate::plan::{Ending, SeriesEnd};
+use crate::plan::{EndDecision, SeriesEnd};
 use crate::revision::{Record, series_named};
-use crate::store::{self, LockWait, Lying, NewRecord, Shelf};
+use crate::store::{self, FileContent, LockWait, NewRecord, Shelf};
 
 /// All records without a definition.
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ impl UnclaimedRecords {
         let keep = |(mut unclaimed, written): (UnclaimedRecord, Option<String>)| {
             let definition = unclaimed.path.with_extension("toml");
             unclaimed.is_broken = nameless.contains(&definition)
-                || matches!(shelf.definition(&definition), Lying::Unreadable);
+                || matches!(shelf.definition(&definition), FileContent::Unreadable);
             if let Some(text) = written {
                 shelf.note_written(unclaimed.path.clone(), text);
             }
@@ -116,7 +116,7 @@ impl UnclaimedRecords {
     fn known_sessions(&self, shelf: &Shelf) -> KnownSessions {
         let mut all = KnownSessions::new();
         for (number, one) in self.all.iter().enumerate().filter(|(_, one)| one.can_be_renamed()) {
-            let Lying::Text(source) = shelf.record(&one.path) else { continue };
+            let FileContent::Text(source) = shelf.record(&one.path) else { continue };
             let Ok(record) = Record::parse(&source) else { continue };
             let key = (store::directory_of(&one.path), record.authority().clone());
             let known = all.entry(key).or_default();
@@ -155,7 +155,7 @@ impl UnclaimedRecord {
             ends_now: false,
             is_broken: false,
         };
-        let Lying::Text(source) = shelf.record(&this.path) else { return (this, None) };
+        let FileContent::Text(source) = shelf.record(&this.path) else { return (this, None) };
         let record = match Record::parse(&source) {
             Ok(record) => record,
             Err(findings) => {
@@ -205,7 +205,7 @@ impl UnclaimedRecord {
     pub(super) fn end(&self) -> Option<(SeriesId, SeriesEnd)> {
         let is_read = self.findings.is_empty();
         let series = self.series.as_ref().filter(|_| is_read && self.is_open() || self.ends_now)?;
-        let how = if self.ends_now { Ending::Recorded } else { Ending::Refused };
+        let how = if self.ends_now { EndDecision::Recorded } else { EndDecision::Refused };
         Some((series.id.clone(), SeriesEnd { upcoming: self.upcoming, how }))
     }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::event::{Event, Page};
+use super::event::{EventSource, Page};
 use crate::address::{OfSeries, OfSession};
-use crate::ical::{self, Block, ContentLines, EventSpan, Expected, Fault};
+use crate::ical::{self, CalendarFault, ContentLines, EventSpan, Expected, ZoneBlock};
 use crate::model::{Series, SessionId, Uid, WebUrl};
-use crate::revision::{Entry, Record};
+use crate::revision::{Record, RecordEntry};
 use crate::rules::Rule;
 
 /// Rules `no-method`, `session-file-adds-one-event` and `fixed-head`: a session file has only these;
@@ -28,11 +28,11 @@ pub struct Draft {
     /// The feed: all sessions, for subscribers.
     pub feed: String,
     /// Every session ever published, tombstones included, by id.
-    sessions: Vec<(SessionId, Written)>,
+    sessions: Vec<(SessionId, SessionFile)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Written {
+enum SessionFile {
     /// Number of the VEVENT in the feed, and the alarm for its own file.
     InFeed(usize, Box<str>),
     /// A file of a session outside the feed.
@@ -57,13 +57,13 @@ impl Draft {
     ///
     /// # Errors
     /// All faults of the feed, then of each session.
-    pub(super) fn check(self) -> Result<Calendars, Vec<Fault>> {
+    pub(super) fn check(self) -> Result<Calendars, Vec<CalendarFault>> {
         let feed = ical::check(&self.feed, Expected::Feed).and_then(|events| self.counted(events));
         let sessions = self.sessions.iter().filter_map(|(_, written)| match written {
-            Written::InFeed(_, alarm) => ical::check_alarm(alarm).err(),
-            Written::Alone(file) => ical::check(file, Expected::Session).err(),
+            SessionFile::InFeed(_, alarm) => ical::check_alarm(alarm).err(),
+            SessionFile::Alone(file) => ical::check(file, Expected::Session).err(),
         });
-        let mut faults: Vec<Fault> = sessions.collect();
+        let mut faults: Vec<CalendarFault> = sessions.collect();
         match feed {
             Ok(events) if faults.is_empty() => Ok(Calendars { draft: self, events }),
             Ok(_) => Err(faults),
@@ -75,14 +75,14 @@ impl Draft {
     }
 
     /// Returns the feed's VEVENTs, if there is one for each session.
-    fn counted(&self, events: Vec<EventSpan>) -> Result<Vec<EventSpan>, Fault> {
-        let in_feed = |(_, written): &&(_, Written)| matches!(written, Written::InFeed(..));
+    fn counted(&self, events: Vec<EventSpan>) -> Result<Vec<EventSpan>, CalendarFault> {
+        let in_feed = |(_, written): &&(_, SessionFile)| matches!(written, SessionFile::InFeed(..));
         let sessions = self.sessions.iter().filter(in_feed).count();
         if events.len() == sessions {
             return Ok(events);
         }
         let what = format!("{} VEVENTs of {sessions} sessions", events.len());
-        Err(Fault { line: 1, rule: Rule::SessionFileAddsOneEvent, what })
+        Err(CalendarFault { line: 1, rule: Rule::SessionFileAddsOneEvent, what })
     }
 }
 
@@ -108,15 +108,15 @@ impl Calendars {
         sessions.get(place).map(|(_, written)| self.file(written))
     }
 
-    fn file(&self, written: &Written) -> String {
+    fn file(&self, written: &SessionFile) -> String {
         match written {
-            Written::InFeed(number, alarm) => {
+            SessionFile::InFeed(number, alarm) => {
                 let EventSpan { event, zone } = &self.events[*number];
                 let [zone, event] = [zone.clone().unwrap_or_default(), event.clone()]
                     .map(|span| &self.draft.feed[span]);
                 [OPENING, zone, event, alarm, "END:VEVENT\r\n", CLOSING].concat()
             }
-            Written::Alone(file) => file.to_string(),
+            SessionFile::Alone(file) => file.to_string(),
         }
     }
 
@@ -143,18 +143,19 @@ impl Calendars {
 pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) -> Draft {
     let public_url = public_url.filter(|_| !series.is_private());
     let pages = public_url.and_then(|base| base.at(series.base().to(PAGES)));
-    let mut events: Vec<(&SessionId, Event<'_>, bool)> = Vec::with_capacity(series.sessions.len());
+    let mut events: Vec<(&SessionId, EventSource<'_>, bool)> =
+        Vec::with_capacity(series.sessions.len());
     for session in &series.sessions {
         // Sessions of a retired series may be defined and withdrawn: the record decides.
         if let Some(entry) = record.entry(&session.id).filter(|entry| entry.withdrawn().is_none()) {
             let page = page_of(pages.as_ref(), &session.id, entry);
-            let event = Event::of_session(series, session, entry, page);
+            let event = EventSource::of_session(series, session, entry, page);
             events.push((&session.id, event, entry.is_in_feed()));
         }
     }
     for (entry, withdrawn) in record.tombstones() {
         let page = page_of(pages.as_ref(), &withdrawn.session().id, entry);
-        let event = Event::of_tombstone(entry, withdrawn, page);
+        let event = EventSource::of_tombstone(entry, withdrawn, page);
         events.push((&withdrawn.session().id, event, entry.is_in_feed()));
     }
     events.sort_by(|a, b| (a.1.when.sort_key(), a.0).cmp(&(b.1.when.sort_key(), b.0)));
@@ -163,7 +164,7 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     feed.append(OPENING);
     write_feed_properties(&mut feed, series, record, public_url);
     // Rule `one-vtimezone-per-zone`: each VTIMEZONE once, before the events, sorted by name.
-    let blocks: BTreeMap<&str, &Block> = events
+    let blocks: BTreeMap<&str, &ZoneBlock> = events
         .iter()
         .filter(|(_, _, is_in_feed)| *is_in_feed)
         .filter_map(|(_, event, _)| event.block)
@@ -178,20 +179,20 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
     for (id, event, is_in_feed) in events {
         let written = if is_in_feed {
             event.write_open(&mut feed);
-            Event::write_close(&mut feed);
+            EventSource::write_close(&mut feed);
             in_feed += 1;
             let mut alarm = ContentLines::default();
             event.write_alarm(&mut alarm);
-            Written::InFeed(in_feed - 1, alarm.into_text().into())
+            SessionFile::InFeed(in_feed - 1, alarm.into_text().into())
         } else {
             let mut file = ContentLines::with_capacity(2048);
             file.append(OPENING);
-            file.append(event.block.map_or("", Block::text));
+            file.append(event.block.map_or("", ZoneBlock::text));
             event.write_open(&mut file);
             event.write_alarm(&mut file);
-            Event::write_close(&mut file);
+            EventSource::write_close(&mut file);
             file.append(CLOSING);
-            Written::Alone(file.into_text().into())
+            SessionFile::Alone(file.into_text().into())
         };
         sessions.push((id.clone(), written));
     }
@@ -204,7 +205,11 @@ pub fn calendars(series: &Series, record: &Record, public_url: Option<&WebUrl>) 
 
 /// The session's page. The first identifier redirects there for ever (308), so that renaming a session
 /// changes no bytes.
-fn page_of<'a>(pages: Option<&'a WebUrl>, id: &'a SessionId, entry: &'a Entry) -> Option<Page<'a>> {
+fn page_of<'a>(
+    pages: Option<&'a WebUrl>,
+    id: &'a SessionId,
+    entry: &'a RecordEntry,
+) -> Option<Page<'a>> {
     Page::new(pages?.as_str(), entry.was().first().unwrap_or(id), entry.sequence())
 }
 
@@ -214,7 +219,7 @@ fn page_of<'a>(pages: Option<&'a WebUrl>, id: &'a SessionId, entry: &'a Entry) -
 pub fn session_page(
     series: &Series,
     id: &SessionId,
-    entry: &Entry,
+    entry: &RecordEntry,
     public_url: &WebUrl,
 ) -> Option<WebUrl> {
     let first = entry.was().first().unwrap_or(id);

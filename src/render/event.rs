@@ -4,25 +4,25 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::text::{self, Context};
-use crate::ical::{Block, ContentLines};
+use super::text::{self, EntryContext};
+use crate::i18n::Words;
+use crate::ical::{ContentLines, ZoneBlock};
 use crate::model::{Organizer, Place, Series, Session, SessionId, Status, Uid, WebUrl, When};
-use crate::revision::{Entry, Withdrawn};
-use crate::words::Words;
+use crate::revision::{RecordEntry, Withdrawn};
 
 /// The source of a VEVENT.
-pub(super) struct Event<'a> {
+pub(super) struct EventSource<'a> {
     pub(super) uid: &'a Uid,
     pub(super) when: When,
     /// The zone of the event's VTIMEZONE, if its times are written with a TZID: both ends are proven
     /// (rule `vtimezone-proven`); otherwise both are in UTC (rules `no-skipped-or-repeated-hour` and
     /// `dtend-always`).
-    pub(super) block: Option<&'static Block>,
+    pub(super) block: Option<&'static ZoneBlock>,
     sequence: u32,
     created: Timestamp,
     revised: Timestamp,
     session: &'a Session,
-    context: Context<'a>,
+    context: EntryContext<'a>,
     words: &'static Words,
     page: Option<Page<'a>>,
 }
@@ -53,24 +53,24 @@ impl fmt::Display for Page<'_> {
     }
 }
 
-impl<'a> Event<'a> {
+impl<'a> EventSource<'a> {
     /// A session of the definition with its entry in the record.
     pub(super) fn of_session(
         series: &'a Series,
         session: &'a Session,
-        entry: &'a Entry,
+        entry: &'a RecordEntry,
         page: Option<Page<'a>>,
     ) -> Self {
-        Self::new(Context::of_session(series, session), session, entry, page)
+        Self::new(EntryContext::of_session(series, session), session, entry, page)
     }
 
     /// A removed session: a cancelled entry from the record (rule `tombstone-for-30-days`).
     pub(super) fn of_tombstone(
-        entry: &'a Entry,
+        entry: &'a RecordEntry,
         withdrawn: &'a Withdrawn,
         page: Option<Page<'a>>,
     ) -> Self {
-        let context = Context {
+        let context = EntryContext {
             language: withdrawn.language(),
             announced_as: withdrawn.announced_as(),
             organizer: withdrawn.organizer(),
@@ -79,9 +79,9 @@ impl<'a> Event<'a> {
     }
 
     fn new(
-        context: Context<'a>,
+        context: EntryContext<'a>,
         session: &'a Session,
-        entry: &'a Entry,
+        entry: &'a RecordEntry,
         page: Option<Page<'a>>,
     ) -> Self {
         Self {
@@ -100,7 +100,7 @@ impl<'a> Event<'a> {
 
     /// Writes everything from BEGIN up to END, which is not included.
     pub(super) fn write_open(&self, lines: &mut ContentLines) {
-        let Self { session, context: Context { language, .. }, .. } = *self;
+        let Self { session, context: EntryContext { language, .. }, .. } = *self;
         lines.constant("BEGIN:VEVENT");
         // TEXT: a UID from another system may contain commas. A UUID needs no escape.
         lines.text("UID", None, self.uid.as_str());
@@ -213,9 +213,9 @@ impl<'a> Event<'a> {
     }
 }
 
-fn block_of(when: When) -> Option<&'static Block> {
+fn block_of(when: When) -> Option<&'static ZoneBlock> {
     let When::Timed { zone, start, end } = when else { return None };
-    Block::of(zone).filter(|block| block.proves(&start) && block.proves(&end))
+    ZoneBlock::of(zone).filter(|block| block.proves(&start) && block.proves(&end))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Pure: no clock, no files, no settings except the public address. Content lines are written by
 //! [`ical`](crate::ical) and not by the `icalendar` crate, which cannot follow the calendar rules. The
-//! strict check of [`ical`](crate::ical) reads them before they are served; [`second_reading`] has that
+//! strict check of [`ical`](crate::ical) reads them before they are served; [`second_reading()`] has that
 //! crate read them.
 
 mod calendar;
@@ -17,7 +17,7 @@ pub use second_reading::second_reading;
 pub use text::{description, location};
 
 use crate::diagnostic::{Finding, has_errors};
-use crate::ical::Fault;
+use crate::ical::CalendarFault;
 
 /// Rule `feed-fits-google`: feed size from which Google has problems, in bytes.
 pub const FEED_WARNING_BYTES: usize = 512 * 1024;
@@ -40,7 +40,7 @@ pub fn check(draft: Draft) -> (Option<Calendars>, Vec<Finding>) {
     (calendars.filter(|_| !has_errors(&findings)), findings)
 }
 
-fn broken(Fault { rule, what, line }: &Fault) -> Finding {
+fn broken(CalendarFault { rule, what, line }: &CalendarFault) -> Finding {
     let headline = format!("the calendar breaks rule `{}`: {what} (line {line})", rule.name());
     let help =
         "this is a bug in kalends, not in the definition: please report it with the definition";

@@ -3,20 +3,20 @@
 
 use std::fmt::{self, Display, Write};
 
+use crate::i18n::Words;
 use crate::model::{
     Language, Line, Moment, Organizer, Place, Series, Session, Status, WebUrl, When, Zone,
 };
-use crate::words::Words;
 
 /// Values that an entry takes from its series, as now or as when the session was removed.
 #[derive(Clone, Copy)]
-pub(super) struct Context<'a> {
+pub(super) struct EntryContext<'a> {
     pub(super) language: Option<&'a Language>,
     pub(super) announced_as: Option<&'a Line>,
     pub(super) organizer: Option<&'a Organizer>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> EntryContext<'a> {
     pub(super) fn of_session(series: &'a Series, session: &'a Session) -> Self {
         Self {
             language: series.language.as_ref(),
@@ -42,7 +42,7 @@ pub fn location(series: &Series, session: &Session) -> Option<String> {
 pub fn description(series: &Series, session: &Session, page: Option<&WebUrl>) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = write_description(&mut text, Context::of_session(series, session), session, page);
+    let _ = write_description(&mut text, EntryContext::of_session(series, session), session, page);
     text
 }
 
@@ -70,7 +70,7 @@ pub(super) fn write_location(
 /// nothing to write.
 pub(super) fn write_description(
     out: &mut impl Write,
-    context: Context<'_>,
+    context: EntryContext<'_>,
     session: &Session,
     page: Option<impl Display>,
 ) -> fmt::Result {

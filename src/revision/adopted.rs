@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::instant;
-use super::keys::Group;
-use super::record::{Entry, Record, Withdrawn};
+use super::keys::FieldGroup;
+use super::record::{Record, RecordEntry, Withdrawn};
 use super::rewrites::{FIRST_FORMAT, FORMAT};
-use super::texts::Texts;
+use super::texts::Translations;
 use crate::diagnostic::Finding;
 use crate::model::{Series, Session, SessionId, Uid};
 
@@ -23,7 +23,7 @@ use crate::model::{Series, Session, SessionId, Uid};
 pub struct Stamp {
     /// UID.
     pub uid: Uid,
-    /// SEQUENCE, at most [`Entry::MAX_SEQUENCE`].
+    /// SEQUENCE, at most [`RecordEntry::MAX_SEQUENCE`].
     pub sequence: u32,
     /// CREATED.
     pub created: Timestamp,
@@ -42,7 +42,7 @@ impl Record {
     ) -> Self {
         let entry = |session: &Session| {
             let stamp = stamps.get(&session.id)?;
-            Some((session.id.clone(), Entry::adopted(stamp, Fields::of(series, session))))
+            Some((session.id.clone(), RecordEntry::adopted(stamp, Fields::of(series, session))))
         };
         let sessions: BTreeMap<_, _> = series.sessions.iter().filter_map(entry).collect();
         let revised = instant::whole_seconds(revised);
@@ -50,13 +50,13 @@ impl Record {
             series: series.id.clone(),
             authority: series.authority.clone(),
             format: FORMAT,
-            created: sessions.values().map(Entry::created).min().unwrap_or(revised),
+            created: sessions.values().map(RecordEntry::created).min().unwrap_or(revised),
             revised,
             retired: None,
             gone: None,
             audience: series.audience.clone().unwrap_or_default(),
             fields: Fields::of_series(series),
-            texts: Texts::default(),
+            texts: Translations::default(),
             former_languages: BTreeSet::new(),
             sessions,
         }
@@ -65,10 +65,10 @@ impl Record {
     /// Records today's translations as published. The published feed had one language; readers of
     /// another are assumed to have these texts.
     pub fn assume_texts(&mut self, series: &Series) {
-        self.texts = Texts::of_series(series, &self.fields);
+        self.texts = Translations::of_series(series, &self.fields);
         for (number, session) in series.sessions.iter().enumerate() {
             if let Some(entry) = self.sessions.get_mut(&session.id) {
-                entry.texts = Texts::of_session(series, number, &entry.fields);
+                entry.texts = Translations::of_session(series, number, &entry.fields);
             }
         }
     }
@@ -100,7 +100,7 @@ impl Record {
     }
 }
 
-impl Entry {
+impl RecordEntry {
     fn adopted(stamp: &Stamp, fields: Fields) -> Self {
         let created = instant::whole_seconds(stamp.created);
         Self {
@@ -112,10 +112,10 @@ impl Entry {
             revised: instant::whole_seconds(stamp.revised).max(created),
             withdrawn: None,
             left_feed: None,
-            schedule: Fingerprint::of(&fields, Group::Schedule),
-            content: Fingerprint::of(&fields, Group::Content),
+            schedule: Fingerprint::of(&fields, FieldGroup::Schedule),
+            content: Fingerprint::of(&fields, FieldGroup::Content),
             fields,
-            texts: Texts::default(),
+            texts: Translations::default(),
             past: Vec::new(),
         }
     }

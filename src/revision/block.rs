@@ -7,7 +7,7 @@ use super::codes;
 use super::field_values::FieldProblem;
 use super::fields::Fields;
 use super::keys::{self, Key};
-use super::lines::{Pair, Value};
+use super::lines::{KeyValue, RecordValue};
 use crate::diagnostic::{Capped, Code, Finding, SourceFile};
 
 /// A finding was noted; the value is missing.
@@ -16,27 +16,27 @@ pub(super) struct Damaged;
 
 /// The type of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ValueType {
     Text,
     Number,
     Instant,
 }
 
 /// The findings of one file.
-pub(super) struct Notes<'a> {
+pub(super) struct RecordNotes<'a> {
     pub(super) file: &'a Arc<SourceFile>,
     pub(super) findings: Capped,
 }
 
-impl Notes<'_> {
+impl RecordNotes<'_> {
     /// Notes a block without its parent, unless something is damaged: that may be the parent, which
     /// has a finding already.
-    pub(super) fn orphan_unless_damaged(&mut self, block: &Block<'_>, of: &str) -> Damaged {
+    pub(super) fn orphan_unless_damaged(&mut self, block: &SectionReader<'_>, of: &str) -> Damaged {
         if self.findings.noted() == 0 { self.orphan(block, of) } else { Damaged }
     }
 
     /// Notes a block without its parent.
-    pub(super) fn orphan(&mut self, block: &Block<'_>, of: &str) -> Damaged {
+    pub(super) fn orphan(&mut self, block: &SectionReader<'_>, of: &str) -> Damaged {
         let header = &self.file.text()[block.header.clone()];
         let headline = format!("`{header}` is not below a `{of}`");
         self.damage(&codes::UNKNOWN, block.header.clone(), headline)
@@ -71,13 +71,13 @@ impl Notes<'_> {
 }
 
 /// One section.
-pub(super) struct Block<'a> {
+pub(super) struct SectionReader<'a> {
     /// Place of the header.
     pub(super) header: Range<usize>,
     kind: &'static str,
     /// The identifier, for sections that repeat.
     pub(super) id: Option<Cow<'a, str>>,
-    pairs: Vec<Pair<'a>>,
+    pairs: Vec<KeyValue<'a>>,
     /// Pairs above [`MAX_PAIRS`], which were dropped.
     surplus: usize,
 }
@@ -85,7 +85,7 @@ pub(super) struct Block<'a> {
 /// Maximum number of pairs kept of a section; `write` writes far fewer.
 const MAX_PAIRS: usize = 1_000;
 
-impl<'a> Block<'a> {
+impl<'a> SectionReader<'a> {
     pub(super) fn new(kind: &'static str, header: Range<usize>) -> Self {
         Self { header, kind, id: None, pairs: Vec::with_capacity(24), surplus: 0 }
     }
@@ -103,7 +103,7 @@ impl<'a> Block<'a> {
         }
     }
 
-    pub(super) fn push(&mut self, pair: Pair<'a>) {
+    pub(super) fn push(&mut self, pair: KeyValue<'a>) {
         if self.pairs.len() < MAX_PAIRS {
             self.pairs.push(pair);
         } else {
@@ -111,7 +111,7 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn find(&self, key: &str) -> Option<&Pair<'a>> {
+    fn find(&self, key: &str) -> Option<&KeyValue<'a>> {
         self.pairs.iter().find(|pair| pair.key == key)
     }
 
@@ -123,7 +123,7 @@ impl<'a> Block<'a> {
     /// The text of a key, if it exists and is text.
     pub(super) fn peek(&self, key: &str) -> Option<&Cow<'a, str>> {
         match &self.find(key)?.value {
-            Value::Text(text) => Some(text),
+            RecordValue::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -136,15 +136,15 @@ impl<'a> Block<'a> {
     /// Reads an optional key.
     pub(super) fn optional<T, E: fmt::Display>(
         &self,
-        notes: &mut Notes<'_>,
-        (key, form): (&str, Form),
+        notes: &mut RecordNotes<'_>,
+        (key, form): (&str, ValueType),
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, Damaged> {
         let Some(pair) = self.find(key) else { return Ok(None) };
         let value = match (&pair.value, form) {
-            (Value::Text(text), Form::Text) => text.as_ref(),
-            (Value::Number(written), Form::Number) => written,
-            (Value::Instant(written), Form::Instant) => written,
+            (RecordValue::Text(text), ValueType::Text) => text.as_ref(),
+            (RecordValue::Number(written), ValueType::Number) => written,
+            (RecordValue::Instant(written), ValueType::Instant) => written,
             _ => return Err(self.wrong_type(notes, pair, form.name())),
         };
         parse(value).map(Some).map_err(|why| {
@@ -157,8 +157,8 @@ impl<'a> Block<'a> {
     /// Reads a required key.
     pub(super) fn required<T, E: fmt::Display>(
         &self,
-        notes: &mut Notes<'_>,
-        (key, form): (&str, Form),
+        notes: &mut RecordNotes<'_>,
+        (key, form): (&str, ValueType),
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<T, Damaged> {
         self.optional(notes, (key, form), parse)?.ok_or_else(|| {
@@ -170,12 +170,12 @@ impl<'a> Block<'a> {
     /// Reads a list of texts; an absent key is an empty list.
     pub(super) fn list<T, E: fmt::Display>(
         &self,
-        notes: &mut Notes<'_>,
+        notes: &mut RecordNotes<'_>,
         key: &str,
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Result<Vec<T>, Damaged> {
         let Some(pair) = self.find(key) else { return Ok(Vec::new()) };
-        let Value::List(values) = &pair.value else {
+        let RecordValue::List(values) = &pair.value else {
             return Err(self.wrong_type(notes, pair, "a list"));
         };
         let parsed: Result<Vec<T>, String> = values
@@ -189,14 +189,14 @@ impl<'a> Block<'a> {
     }
 
     /// Notes keys that are not in `known`, and repeated keys.
-    pub(super) fn only(&self, notes: &mut Notes<'_>, known: &[&str]) {
+    pub(super) fn only(&self, notes: &mut RecordNotes<'_>, known: &[&str]) {
         self.count(notes, |pair| known.iter().position(|known| *known == pair.key));
     }
 
     /// Reads all pairs as fields. Keys must be in `table` and pass `is_known`.
     pub(super) fn fields(
         &self,
-        notes: &mut Notes<'_>,
+        notes: &mut RecordNotes<'_>,
         table: &'static [&'static Key],
         is_known: impl Fn(&Key) -> bool,
     ) -> Result<Fields, Damaged> {
@@ -206,14 +206,15 @@ impl<'a> Block<'a> {
         self.count(notes, |pair| {
             let at = keys::find_after(table, last, pair.key).filter(|at| is_known(table[*at]))?;
             last = at;
-            if let Value::Text(text) = &pair.value {
+            if let RecordValue::Text(text) = &pair.value {
                 fields.push((table[at], text.as_ref().into()));
             }
             Some(at)
         });
         if fields.len() < self.pairs.len() {
-            for pair in self.pairs.iter().filter(|pair| !matches!(pair.value, Value::Text(_))) {
-                self.wrong_type(notes, pair, Form::Text.name());
+            for pair in self.pairs.iter().filter(|pair| !matches!(pair.value, RecordValue::Text(_)))
+            {
+                self.wrong_type(notes, pair, ValueType::Text.name());
             }
         }
         let whole = notes.findings.noted() == before;
@@ -221,13 +222,17 @@ impl<'a> Block<'a> {
     }
 
     /// Notes that the fields are not a valid session or series.
-    pub(super) fn problem(&self, notes: &mut Notes<'_>, problem: &FieldProblem) -> Damaged {
+    pub(super) fn problem(&self, notes: &mut RecordNotes<'_>, problem: &FieldProblem) -> Damaged {
         let headline = format!("{}: {problem}", self.subject());
         notes.damage(problem.code, self.span(problem.key), headline)
     }
 
     /// Notes keys without a number in a table of at most 64, and repeated numbers.
-    fn count(&self, notes: &mut Notes<'_>, mut number: impl FnMut(&Pair<'a>) -> Option<usize>) {
+    fn count(
+        &self,
+        notes: &mut RecordNotes<'_>,
+        mut number: impl FnMut(&KeyValue<'a>) -> Option<usize>,
+    ) {
         let mut seen = 0_u64;
         for pair in &self.pairs {
             let (code, what) = match number(pair) {
@@ -249,19 +254,24 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn wrong_type(&self, notes: &mut Notes<'_>, pair: &Pair<'_>, wanted: &str) -> Damaged {
+    fn wrong_type(
+        &self,
+        notes: &mut RecordNotes<'_>,
+        pair: &KeyValue<'_>,
+        wanted: &str,
+    ) -> Damaged {
         let is = match pair.value {
-            Value::Text(_) => Form::Text.name(),
-            Value::Number(_) => Form::Number.name(),
-            Value::Instant(_) => Form::Instant.name(),
-            Value::List(_) => "a list",
+            RecordValue::Text(_) => ValueType::Text.name(),
+            RecordValue::Number(_) => ValueType::Number.name(),
+            RecordValue::Instant(_) => ValueType::Instant.name(),
+            RecordValue::List(_) => "a list",
         };
         let headline = format!("{}: `{}` is {is}, not {wanted}", self.subject(), pair.key);
         notes.damage(&codes::TYPE, pair.value_span.clone(), headline)
     }
 }
 
-impl Form {
+impl ValueType {
     fn name(self) -> &'static str {
         match self {
             Self::Text => "a string",

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::block::{Block, Form, Notes};
+use super::block::{RecordNotes, SectionReader, ValueType};
 use super::identity::{BlockDigest, IDENTITY};
 use super::instant;
-use super::lines::{Item, items};
+use super::lines::{RecordItem, items};
 use super::parse::audience;
-use super::record::{Entry, Record};
+use super::record::{Record, RecordEntry};
 use super::values::fingerprint;
 use super::write::{END, SERIES, SESSION};
 use crate::diagnostic::{Capped, SourceFile};
@@ -33,19 +33,19 @@ pub fn series_named(text: &str) -> Option<SeriesId> {
 pub fn audience_named(file: &Arc<SourceFile>) -> Option<Audience> {
     let text = file.text();
     let mut lines = items(text);
-    lines.by_ref().find(|item| matches!(item, Ok(Item::Header(SERIES, _))))?.ok()?;
-    let (mut head, mut digest) = (Block::new("series", 0..0), BlockDigest::default());
+    lines.by_ref().find(|item| matches!(item, Ok(RecordItem::Header(SERIES, _))))?.ok()?;
+    let (mut head, mut digest) = (SectionReader::new("series", 0..0), BlockDigest::default());
     digest.add(SERIES);
     let mut is_head = true;
     loop {
         match lines.next()?.ok()? {
-            Item::Header(SESSION | END, _) => break,
-            Item::Header(SERIES, _) => return None,
-            Item::Header(header, _) => {
+            RecordItem::Header(SESSION | END, _) => break,
+            RecordItem::Header(SERIES, _) => return None,
+            RecordItem::Header(header, _) => {
                 digest.add(header);
                 is_head = false;
             }
-            Item::Pair(pair) => {
+            RecordItem::Pair(pair) => {
                 if !(is_head && pair.key == IDENTITY) {
                     digest.add(&text[pair.key_span.start..pair.value_span.end]);
                 }
@@ -57,16 +57,16 @@ pub fn audience_named(file: &Arc<SourceFile>) -> Option<Audience> {
     }
     let is_signed = head.has(IDENTITY);
     // The other half of a merge may differ; and a record with signed sessions has a signed series.
-    let differs = |item: Item<'_>| match item {
-        Item::Header(header, _) => header == SERIES,
-        Item::Pair(pair) => pair.key == IDENTITY && !is_signed,
+    let differs = |item: RecordItem<'_>| match item {
+        RecordItem::Header(header, _) => header == SERIES,
+        RecordItem::Pair(pair) => pair.key == IDENTITY && !is_signed,
     };
     if lines.filter_map(Result::ok).any(differs) {
         return None;
     }
-    let mut notes = Notes { file, findings: Capped::default() };
+    let mut notes = RecordNotes { file, findings: Capped::default() };
     let audience = audience(&mut notes, &head).ok()?;
-    let claimed = head.optional(&mut notes, (IDENTITY, Form::Text), fingerprint).ok()?;
+    let claimed = head.optional(&mut notes, (IDENTITY, ValueType::Text), fingerprint).ok()?;
     let is_whole = claimed.is_none_or(|claimed| claimed == digest.finish());
     (is_whole && notes.findings.noted() == 0).then_some(audience)
 }
@@ -94,7 +94,7 @@ impl Record {
     }
 }
 
-impl Entry {
+impl RecordEntry {
     /// The session as last published; `None` if the fields are not a valid session.
     #[must_use]
     pub fn session(&self, id: &SessionId) -> Option<Session> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::keys::session as keys;
-use super::record::{Entry, Withdrawn};
+use super::record::{RecordEntry, Withdrawn};
 use crate::model::{SessionId, Status};
 
 /// An entry that leaves the feed or returns.
@@ -26,16 +26,16 @@ pub(super) enum To {
 /// 2. An expired tombstone leaves, and does not return.
 /// 3. If 1 and 2 would empty the feed, the entries in it stay (rule `feed-never-empty`).
 pub(super) fn moves(
-    sessions: &BTreeMap<SessionId, Entry>,
+    sessions: &BTreeMap<SessionId, RecordEntry>,
     removes: bool,
     time_is_up: impl Fn(&Withdrawn) -> bool,
 ) -> Vec<Move> {
-    let is_out = |entry: &Entry| match entry.withdrawn() {
+    let is_out = |entry: &RecordEntry| match entry.withdrawn() {
         Some(withdrawn) => removes || !entry.is_in_feed() || time_is_up(withdrawn),
         None => removes && entry.fields.value(&keys::STATUS) == Some(Status::Cancelled.as_str()),
     };
     if sessions.values().all(is_out) {
-        return if sessions.values().any(Entry::is_in_feed) {
+        return if sessions.values().any(RecordEntry::is_in_feed) {
             Vec::new()
         } else {
             // Kalends writes no such record, but refill the feed anyway.

@@ -50,7 +50,7 @@ impl Display for FieldProblem {
 
 /// The series' values at the last publication of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Context {
+pub(super) struct SeriesContext {
     pub(super) language: Option<Language>,
     pub(super) announced_as: Option<Line>,
     pub(super) organizer: Option<Organizer>,
@@ -89,7 +89,10 @@ impl FieldValues<'_> {
         self.title.is_some().then_some(()).ok_or_else(|| FieldProblem::missing("title"))
     }
 
-    pub(super) fn into_session(self, id: &SessionId) -> Result<(Session, Context), FieldProblem> {
+    pub(super) fn into_session(
+        self,
+        id: &SessionId,
+    ) -> Result<(Session, SeriesContext), FieldProblem> {
         let when = self.when()?;
         let place = match self.location {
             Some(name) if self.address.is_none() && self.geo.is_none() => Some(Place::Label(name)),
@@ -113,7 +116,7 @@ impl FieldValues<'_> {
         let (email, as_property) = (self.email, self.as_property.is_some());
         let organizer = self.organizer.map(|name| Organizer { name, email, as_property });
         let (language, announced_as) = (self.language, self.announced_as);
-        Ok((session, Context { language, announced_as, organizer }))
+        Ok((session, SeriesContext { language, announced_as, organizer }))
     }
 
     fn when(&self) -> Result<When, FieldProblem> {

@@ -1,7 +1,7 @@
 //! Fields: an ordered map from key to text, the content of one entry or feed.
 
-use super::field_values::{Context, FieldProblem, FieldValues};
-use super::keys::{Group, Key, Source, series as feed, session as entry};
+use super::field_values::{FieldProblem, FieldValues, SeriesContext};
+use super::keys::{FieldGroup, Key, Source, series as feed, session as entry};
 use crate::model::{Language, Series, Session, SessionId};
 
 /// Canonical fields in order of key; absent values have no key.
@@ -42,13 +42,38 @@ impl Fields {
     }
 
     /// Rebuilds the session from its fields, with the values inherited from its series.
-    pub(super) fn session(&self, id: &SessionId) -> Result<(Session, Context), FieldProblem> {
+    pub(super) fn session(&self, id: &SessionId) -> Result<(Session, SeriesContext), FieldProblem> {
         self.values()?.into_session(id)
     }
 
     /// Checks that the fields are a valid series.
     pub(super) fn check_series(&self) -> Result<(), FieldProblem> {
         self.values()?.check_series()
+    }
+
+    /// The texts that differ from `own`.
+    pub(super) fn texts_beside(&self, own: &Self) -> Self {
+        let differing =
+            self.0.iter().filter(|(key, said)| key.is_translated && own.value(key) != Some(said));
+        Self(differing.cloned().collect())
+    }
+
+    /// The same fields with some texts replaced.
+    pub(super) fn with_texts(&self, texts: Option<&Self>) -> Self {
+        let pairs = texts.into_iter().flat_map(Self::iter).chain(self.iter());
+        // Of two with the same key, the first stays.
+        Self::from_pairs(pairs.map(|(key, value)| (key, value.into())).collect())
+    }
+
+    /// The same in another language; `tag` is the key of the language.
+    pub(super) fn in_language(
+        &self,
+        tag: &'static Key,
+        language: &Language,
+        texts: Option<&Self>,
+    ) -> Self {
+        let language = Self::from_pairs(vec![(tag, language.as_str().into())]);
+        self.with_texts(texts).with_texts(Some(&language))
     }
 
     fn values(&self) -> Result<FieldValues<'_>, FieldProblem> {
@@ -85,7 +110,7 @@ impl Fields {
     }
 
     /// Keys and values of one group, in order of key.
-    pub fn of_group(&self, group: Group) -> impl Iterator<Item = (&'static Key, &str)> {
+    pub fn of_group(&self, group: FieldGroup) -> impl Iterator<Item = (&'static Key, &str)> {
         self.iter().filter(move |(key, _)| key.group == group)
     }
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use sha2::{Digest as _, Sha256};
 
 use super::fields::Fields;
-use super::keys::Group;
+use super::keys::FieldGroup;
 
 /// The first 16 bytes of the SHA-256 of one group of fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl Fingerprint {
     ///
     /// Changing this makes every record unreadable; a golden test pins it.
     #[must_use]
-    pub fn of(fields: &Fields, group: Group) -> Self {
+    pub fn of(fields: &Fields, group: FieldGroup) -> Self {
         let mut hash = Sha256::new();
         let mut update = |text: &str| {
             hash.update((text.len() as u64).to_le_bytes());

@@ -15,7 +15,7 @@ use crate::model::{
 
 /// The effect of a changed field on published entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum FieldGroup {
     /// People need to be notified: SEQUENCE rises (rule `sequence-for-what-people-plan-by`).
     Schedule,
     /// The entry is revised, and SEQUENCE stays (rule `last-modified-moves`).
@@ -27,7 +27,7 @@ pub enum Group {
 /// One field of the record and of `plan`.
 pub struct Key {
     pub(super) name: &'static str,
-    pub(super) group: Group,
+    pub(super) group: FieldGroup,
     /// Whether it is translated.
     pub(super) is_translated: bool,
     /// The value of a session or series; `None` at its default.
@@ -45,7 +45,7 @@ impl Key {
 
     /// The effect of its change on published entries.
     #[must_use]
-    pub fn group(&self) -> Group {
+    pub fn group(&self) -> FieldGroup {
         self.group
     }
 
@@ -53,7 +53,7 @@ impl Key {
     pub(super) fn is_planned_by(&self) -> bool {
         const SHOWN: [&str; 6] =
             ["abbreviation", "abbreviation_end", "geo", "local_end", "local_start", "timezone"];
-        self.group == Group::Schedule || SHOWN.contains(&self.name)
+        self.group == FieldGroup::Schedule || SHOWN.contains(&self.name)
     }
 }
 
@@ -126,7 +126,7 @@ macro_rules! keys {
     ($($ident:ident $name:literal $group:ident $($translated:ident)?, $get:expr, $set:expr;)*) => {
         $(pub(crate) static $ident: Key = Key {
             name: $name,
-            group: Group::$group,
+            group: FieldGroup::$group,
             is_translated: concat!("" $(, stringify!($translated))?).len() == "translated".len(),
             get: $get,
             set: $set,

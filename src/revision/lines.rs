@@ -8,25 +8,25 @@ use std::{borrow::Cow, ops::Range};
 
 /// A line with content.
 #[derive(Debug)]
-pub(super) enum Item<'a> {
+pub(super) enum RecordItem<'a> {
     /// `[…]`, brackets included.
     Header(&'a str, Range<usize>),
     /// `key = value`.
-    Pair(Pair<'a>),
+    Pair(KeyValue<'a>),
 }
 
 /// A key and its value.
 #[derive(Debug)]
-pub(super) struct Pair<'a> {
+pub(super) struct KeyValue<'a> {
     pub(super) key: &'a str,
     pub(super) key_span: Range<usize>,
-    pub(super) value: Value<'a>,
+    pub(super) value: RecordValue<'a>,
     pub(super) value_span: Range<usize>,
 }
 
 /// A value by its form; numbers and instants as written.
 #[derive(Debug)]
-pub(super) enum Value<'a> {
+pub(super) enum RecordValue<'a> {
     Text(Cow<'a, str>),
     Number(&'a str),
     Instant(&'a str),
@@ -35,7 +35,7 @@ pub(super) enum Value<'a> {
 
 /// Why a line does not belong in a record.
 #[derive(Debug)]
-pub(super) enum Malformed {
+pub(super) enum MalformedLine {
     /// A conflict marker from git.
     Conflict(Range<usize>),
     /// Any other form.
@@ -45,7 +45,7 @@ pub(super) enum Malformed {
 const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 /// The lines of `text` that are neither empty nor comments.
-pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malformed>> {
+pub(super) fn items(text: &str) -> impl Iterator<Item = Result<RecordItem<'_>, MalformedLine>> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     // A checkout on Windows may have added CR before every LF; before some of them it is damage.
     let first = text.split_once('\n').map_or(text, |(first, _)| first);
@@ -57,37 +57,36 @@ pub(super) fn items(text: &str) -> impl Iterator<Item = Result<Item<'_>, Malform
         let line = whole.strip_suffix('\r').filter(|_| is_windows).unwrap_or(whole);
         match line.bytes().next() {
             None | Some(b'#') => None,
-            Some(b'[') => Some(Ok(Item::Header(line, at..at + line.len()))),
+            Some(b'[') => Some(Ok(RecordItem::Header(line, at..at + line.len()))),
             Some(b'<' | b'|' | b'=' | b'>')
                 if MARKERS.iter().any(|mark| line.starts_with(mark)) =>
             {
-                Some(Err(Malformed::Conflict(at..at + MARKERS[0].len())))
+                Some(Err(MalformedLine::Conflict(at..at + MARKERS[0].len())))
             }
-            Some(_) => Some(pair(line, at).map(Item::Pair)),
+            Some(_) => Some(pair(line, at).map(RecordItem::Pair)),
         }
     })
 }
 
-fn pair(line: &str, at: usize) -> Result<Pair<'_>, Malformed> {
+fn pair(line: &str, at: usize) -> Result<KeyValue<'_>, MalformedLine> {
     // Keys contain no space.
     let parts = line.split_once(' ').and_then(|(key, rest)| Some((key, rest.strip_prefix("= ")?)));
-    let (key, written) = parts.ok_or(Malformed::Form(at..at + line.len()))?;
+    let (key, written) = parts.ok_or(MalformedLine::Form(at..at + line.len()))?;
     let value_at = at + line.len() - written.len();
     let value_span = value_at..at + line.len();
     let is_bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     let value = match written.bytes().next() {
         _ if !is_bare => None,
-        Some(b'"') => {
-            text(written).and_then(|(text, rest)| rest.is_empty().then_some(Value::Text(text)))
-        }
-        Some(b'[') => list(written).map(Value::List),
-        Some(b'0'..=b'9') if written.contains(['-', ':']) => Some(Value::Instant(written)),
-        Some(b'0'..=b'9' | b'-') => Some(Value::Number(written)),
+        Some(b'"') => text(written)
+            .and_then(|(text, rest)| rest.is_empty().then_some(RecordValue::Text(text))),
+        Some(b'[') => list(written).map(RecordValue::List),
+        Some(b'0'..=b'9') if written.contains(['-', ':']) => Some(RecordValue::Instant(written)),
+        Some(b'0'..=b'9' | b'-') => Some(RecordValue::Number(written)),
         _ => None,
     };
     match value {
-        Some(value) => Ok(Pair { key, key_span: at..at + key.len(), value, value_span }),
-        None => Err(Malformed::Form(if is_bare { value_span } else { at..at + line.len() })),
+        Some(value) => Ok(KeyValue { key, key_span: at..at + key.len(), value, value_span }),
+        None => Err(MalformedLine::Form(if is_bare { value_span } else { at..at + line.len() })),
     }
 }
 
@@ -158,18 +157,18 @@ mod tests {
         let found: Vec<_> = items(&text).collect();
         assert_eq!(found.len(), 2, "{line}");
         match &found[1] {
-            Ok(Item::Pair(pair)) => {
+            Ok(RecordItem::Pair(pair)) => {
                 assert_eq!(&text[pair.key_span.clone()], pair.key);
                 assert!(line.ends_with(&text[pair.value_span.clone()]));
                 assert_eq!(line.len(), pair.key.len() + 3 + pair.value_span.len());
                 format!("{} {:?}", pair.key, pair.value)
             }
-            Ok(Item::Header(header, span)) => {
+            Ok(RecordItem::Header(header, span)) => {
                 assert_eq!(&text[span.clone()], *header);
                 (*header).to_owned()
             }
-            Err(Malformed::Form(span)) => format!("form of {}", &text[span.clone()]),
-            Err(Malformed::Conflict(span)) => format!("conflict {}", &text[span.clone()]),
+            Err(MalformedLine::Form(span)) => format!("form of {}", &text[span.clone()]),
+            Err(MalformedLine::Conflict(span)) => format!("conflict {}", &text[span.clone()]),
         }
     }
 

@@ -19,16 +19,16 @@ use jiff::Timestamp;
 
 use super::codes;
 use super::fields::Fields;
+use super::history::{MAX_PAST, PastRevision};
 use super::instant;
 use super::keys::series as feed;
-use super::past::{MAX_PAST, Past};
-use super::record::{Entry, Record, Withdrawn};
-use super::texts::Texts;
+use super::record::{Record, RecordEntry, Withdrawn};
+use super::texts::Translations;
 use crate::diagnostic::Finding;
 use crate::model::{Access, Audience, Language, SessionId, TokenHash, Uid};
 
 /// An entry with its identifier.
-type Named<'a> = (&'a SessionId, &'a Entry);
+type NamedEntry<'a> = (&'a SessionId, &'a RecordEntry);
 
 impl Record {
     /// Merges two records with the common ancestor `base`; without it, both sides count as having
@@ -122,14 +122,14 @@ fn merge_sessions(
     ours: &Record,
     theirs: &Record,
     findings: &mut Vec<Finding>,
-) -> BTreeMap<SessionId, Entry> {
-    fn by_uid(record: &Record) -> BTreeMap<&Uid, Named<'_>> {
+) -> BTreeMap<SessionId, RecordEntry> {
+    fn by_uid(record: &Record) -> BTreeMap<&Uid, NamedEntry<'_>> {
         record.sessions.iter().map(|(id, entry)| (&entry.uid, (id, entry))).collect()
     }
     let before = base.map(by_uid).unwrap_or_default();
     let (ours, theirs) = (by_uid(ours), by_uid(theirs));
     let uids: BTreeSet<&Uid> = ours.keys().chain(theirs.keys()).copied().collect();
-    let mut sessions: BTreeMap<SessionId, Entry> = BTreeMap::new();
+    let mut sessions: BTreeMap<SessionId, RecordEntry> = BTreeMap::new();
     for uid in uids {
         let (id, entry) = match (ours.get(uid), theirs.get(uid)) {
             (Some(ours), Some(theirs)) => {
@@ -161,26 +161,27 @@ fn merge_sessions(
 }
 
 /// The parts of an entry that identify a revision.
-fn revision(entry: &Entry) -> (u32, Timestamp, Option<Timestamp>, &Fields) {
+fn revision(entry: &RecordEntry) -> (u32, Timestamp, Option<Timestamp>, &Fields) {
     let withdrawn = entry.withdrawn().map(Withdrawn::at);
     (entry.sequence, entry.revised, withdrawn, &entry.fields)
 }
 
-fn says_the_same(one: &Entry, other: &Entry) -> bool {
+fn says_the_same(one: &RecordEntry, other: &RecordEntry) -> bool {
     one.fields == other.fields
         && one.texts == other.texts
         && one.withdrawn.is_some() == other.withdrawn.is_some()
 }
 
 fn merge_entries(
-    base: Option<Named<'_>>,
-    ours: Named<'_>,
-    theirs: Named<'_>,
-) -> Result<(SessionId, Entry), Box<Finding>> {
-    let order = |(id, entry): Named<'_>| (entry.sequence, entry.revised, format!("{id}{entry:?}"));
+    base: Option<NamedEntry<'_>>,
+    ours: NamedEntry<'_>,
+    theirs: NamedEntry<'_>,
+) -> Result<(SessionId, RecordEntry), Box<Finding>> {
+    let order =
+        |(id, entry): NamedEntry<'_>| (entry.sequence, entry.revised, format!("{id}{entry:?}"));
     let (newer, older) = if order(ours) >= order(theirs) { (ours, theirs) } else { (theirs, ours) };
     let before = base.map(|(_, entry)| revision(entry));
-    let is_before = |(_, entry): Named<'_>| before.as_ref() == Some(&revision(entry));
+    let is_before = |(_, entry): NamedEntry<'_>| before.as_ref() == Some(&revision(entry));
     let both_changed =
         !is_before(ours) && !is_before(theirs) && revision(ours.1) != revision(theirs.1);
     let (winner, other) =
@@ -192,7 +193,7 @@ fn merge_entries(
     let texts = merge_texts(base.map(|(_, base)| &base.texts), &winner.1.texts, &other.1.texts);
     let left_feed = base.map(|(_, base)| &base.left_feed);
     let left_feed = changed(left_feed, &winner.1.left_feed, &other.1.left_feed);
-    let merged = Entry {
+    let merged = RecordEntry {
         was: every_id(id, winner, other),
         sequence,
         created: winner.1.created.min(other.1.created),
@@ -208,31 +209,35 @@ fn merge_entries(
     };
     // An added language changes no published byte.
     let publishes =
-        |side: &Entry| (revision(side), side.created) == (revision(&merged), merged.created);
+        |side: &RecordEntry| (revision(side), side.created) == (revision(&merged), merged.created);
     let revised = if publishes(ours.1) || publishes(theirs.1) {
         Some(merged.revised)
     } else {
         instant::after(merged.revised, merged.revised)
     };
     let revised = revised
-        .filter(|_| sequence <= Entry::MAX_SEQUENCE)
+        .filter(|_| sequence <= RecordEntry::MAX_SEQUENCE)
         .ok_or_else(|| Box::new(exhausted(&format!("session `{id}`"))))?;
     let mut past = Pasts::default();
     for side in [ours.1, theirs.1] {
-        let current = both_changed.then(|| Past::of(side, revised));
+        let current = both_changed.then(|| PastRevision::of(side, revised));
         side.past.iter().cloned().chain(current).for_each(|past_one| past.add(past_one));
     }
-    Ok((id.clone(), Entry { revised, past: past.before(sequence), ..merged }))
+    Ok((id.clone(), RecordEntry { revised, past: past.before(sequence), ..merged }))
 }
 
 /// The identifier that one side changed; if both did, that of the later entry.
-fn merge_ids<'a>(base: Option<&SessionId>, winner: Named<'a>, other: Named<'a>) -> &'a SessionId {
+fn merge_ids<'a>(
+    base: Option<&SessionId>,
+    winner: NamedEntry<'a>,
+    other: NamedEntry<'a>,
+) -> &'a SessionId {
     let is_older = winner.1.was.len() < other.1.was.len() && other.1.was.contains(winner.0);
     changed(base, winner.0, other.0).unwrap_or(if is_older { other.0 } else { winner.0 })
 }
 
 /// Former identifiers from both sides, without the current one.
-fn every_id(today: &SessionId, winner: Named<'_>, other: Named<'_>) -> Vec<SessionId> {
+fn every_id(today: &SessionId, winner: NamedEntry<'_>, other: NamedEntry<'_>) -> Vec<SessionId> {
     let mut was: Vec<SessionId> = Vec::new();
     for (id, entry) in [winner, other] {
         for former in entry.was.iter().chain([id]) {
@@ -246,15 +251,15 @@ fn every_id(today: &SessionId, winner: Named<'_>, other: Named<'_>) -> Vec<Sessi
 
 /// Earlier revisions by SEQUENCE; `None` if the sides disagree.
 #[derive(Default)]
-struct Pasts(BTreeMap<u32, Option<Past>>);
+struct Pasts(BTreeMap<u32, Option<PastRevision>>);
 
 impl Pasts {
-    fn add(&mut self, past: Past) {
+    fn add(&mut self, past: PastRevision) {
         let sequence = past.sequence;
         let united = match self.0.get(&sequence) {
             None => Some(past),
             Some(Some(known)) if (&known.fields, &known.texts) == (&past.fields, &past.texts) => {
-                Some(Past { until: known.until.max(past.until), ..past })
+                Some(PastRevision { until: known.until.max(past.until), ..past })
             }
             Some(_) => None,
         };
@@ -262,9 +267,9 @@ impl Pasts {
     }
 
     /// The latest revisions below a SEQUENCE, oldest first.
-    fn before(self, sequence: u32) -> Vec<Past> {
+    fn before(self, sequence: u32) -> Vec<PastRevision> {
         let below = self.0.into_iter().filter(|(number, _)| *number < sequence);
-        let mut past: Vec<Past> = below.filter_map(|(_, past)| past).collect();
+        let mut past: Vec<PastRevision> = below.filter_map(|(_, past)| past).collect();
         let more = past.len().saturating_sub(MAX_PAST);
         past.drain(..more);
         past
@@ -272,7 +277,11 @@ impl Pasts {
 }
 
 /// Texts by language; if both sides changed those of a language, the winner's.
-fn merge_texts(base: Option<&Texts>, winner: &Texts, other: &Texts) -> Texts {
+fn merge_texts(
+    base: Option<&Translations>,
+    winner: &Translations,
+    other: &Translations,
+) -> Translations {
     let languages: BTreeSet<&Language> = winner.0.keys().chain(other.0.keys()).collect();
     let merge = |language: &Language| {
         let base = base.map(|base| base.0.get(language));
@@ -282,14 +291,14 @@ fn merge_texts(base: Option<&Texts>, winner: &Texts, other: &Texts) -> Texts {
         let texts = if base.is_none() { texts.or(other) } else { texts };
         Some((language.clone(), texts?.clone()))
     };
-    Texts(languages.into_iter().filter_map(merge).collect())
+    Translations(languages.into_iter().filter_map(merge).collect())
 }
 
 fn former_languages(
     ours: &Record,
     theirs: &Record,
     fields: &Fields,
-    texts: &Texts,
+    texts: &Translations,
 ) -> BTreeSet<Language> {
     let own = fields.value(&feed::LANGUAGE);
     let is_offered =

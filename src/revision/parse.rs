@@ -6,17 +6,17 @@
 use std::collections::BTreeMap;
 use std::{ops::Range, sync::Arc};
 
-use super::block::{Block, Damaged, Form, Notes, shown};
+use super::block::{Damaged, RecordNotes, SectionReader, ValueType, shown};
 use super::codes;
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
+use super::history::PastRevision;
 use super::identity::IDENTITY;
-use super::keys::{Group, series as feed_keys, session as entry_keys};
-use super::lines::{Item, Malformed, items};
-use super::past::Past;
-use super::record::{Entry, Record, Withdrawn};
+use super::keys::{FieldGroup, series as feed_keys, session as entry_keys};
+use super::lines::{MalformedLine, RecordItem, items};
+use super::record::{Record, RecordEntry, Withdrawn};
 use super::signatures::{Broken, Signatures};
-use super::texts::Texts;
+use super::texts::Translations;
 use super::values::{access, fingerprint, format, instant, language, number, uid};
 use super::write::{
     END, FOREIGN_UID, FORMAT_KEY, FORMER_LANGUAGES, PAST, PAST_FIELDS, PAST_TEXTS, PRIVATE, SERIES,
@@ -39,16 +39,16 @@ impl Record {
     }
 
     /// Parses as far as possible: there may be both a record and findings.
-    pub(super) fn read(file: &Arc<SourceFile>) -> Read {
+    pub(super) fn read(file: &Arc<SourceFile>) -> ParsedRecord {
         let mut parser = Parser {
-            notes: Notes { file, findings: Capped::default() },
+            notes: RecordNotes { file, findings: Capped::default() },
             section: Section::Top,
             series: None,
             series_fields: None,
             open: None,
             last: None,
             language: None,
-            series_texts: Texts::default(),
+            series_texts: Translations::default(),
             sessions: BTreeMap::new(),
             uids: BTreeMap::new(),
             signatures: Signatures::default(),
@@ -56,12 +56,12 @@ impl Record {
         let record = parser.read(file.text()).ok();
         let mut findings = parser.notes.findings.finish();
         diagnostic::sort(&mut findings);
-        Read { record, findings, broken: parser.signatures.broken }
+        ParsedRecord { record, findings, broken: parser.signatures.broken }
     }
 }
 
 /// The result of reading a file.
-pub(super) struct Read {
+pub(super) struct ParsedRecord {
     pub(super) record: Option<Record>,
     pub(super) findings: Vec<Finding>,
     pub(super) broken: Broken,
@@ -83,18 +83,18 @@ enum Section {
 }
 
 struct Parser<'a> {
-    notes: Notes<'a>,
+    notes: RecordNotes<'a>,
     section: Section,
-    series: Option<Block<'a>>,
-    series_fields: Option<Block<'a>>,
+    series: Option<SectionReader<'a>>,
+    series_fields: Option<SectionReader<'a>>,
     /// A session without its fields, which come next.
-    open: Option<Block<'a>>,
+    open: Option<SectionReader<'a>>,
     /// The last session that was read, if it was valid.
     last: Option<SessionId>,
     /// The language of the texts that are being read.
     language: Option<Language>,
-    series_texts: Texts,
-    sessions: BTreeMap<SessionId, Entry>,
+    series_texts: Translations,
+    sessions: BTreeMap<SessionId, RecordEntry>,
     uids: BTreeMap<Uid, SessionId>,
     signatures: Signatures,
 }
@@ -104,17 +104,17 @@ impl<'a> Parser<'a> {
         if !text.trim_end().ends_with(&format!("\n{END}")) {
             return Err(self.truncated(text));
         }
-        let mut block = Block::new("record", 0..0);
+        let mut block = SectionReader::new("record", 0..0);
         for item in items(text) {
             match item {
-                Ok(Item::Pair(pair)) => {
+                Ok(RecordItem::Pair(pair)) => {
                     match self.section {
                         Section::Series | Section::Session => self.signatures.head(text, &pair),
                         _ => self.signatures.pair(text, &pair),
                     }
                     block.push(pair);
                 }
-                Ok(Item::Header(header, span)) => {
+                Ok(RecordItem::Header(header, span)) => {
                     self.close(block)?;
                     self.signatures.header(&mut self.notes, header, &span);
                     block = self.open(header, span)?;
@@ -128,7 +128,7 @@ impl<'a> Parser<'a> {
 
     /// Notes a truncated file, or the merge conflict that caused it.
     fn truncated(&mut self, text: &str) -> Damaged {
-        let conflict = items(text).find(|item| matches!(item, Err(Malformed::Conflict(_))));
+        let conflict = items(text).find(|item| matches!(item, Err(MalformedLine::Conflict(_))));
         if let Some(Err(malformed)) = conflict {
             return self.malformed(malformed);
         }
@@ -137,14 +137,14 @@ impl<'a> Parser<'a> {
         self.notes.damage(&codes::TRUNCATED, end..end, headline)
     }
 
-    fn malformed(&mut self, malformed: Malformed) -> Damaged {
+    fn malformed(&mut self, malformed: MalformedLine) -> Damaged {
         // Blocks before it are halves of a merge or of a wrong file.
         self.notes.findings = Capped::default();
         match malformed {
-            Malformed::Form(span) => {
+            MalformedLine::Form(span) => {
                 self.notes.damage(&codes::LINE, span, "this is not as kalends writes it".to_owned())
             }
-            Malformed::Conflict(span) => {
+            MalformedLine::Conflict(span) => {
                 let marker = &self.notes.file.text()[span.clone()];
                 let headline = format!("the record contains a conflict marker, `{marker}`");
                 self.notes.findings.push(
@@ -160,7 +160,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The block that starts at a header.
-    fn open(&mut self, header: &'a str, span: Range<usize>) -> Result<Block<'a>, Damaged> {
+    fn open(&mut self, header: &'a str, span: Range<usize>) -> Result<SectionReader<'a>, Damaged> {
         let Some((section, kind, language)) = section(header) else {
             let headline = format!("section `{}` is unknown", shown(header));
             return Err(self.notes.damage(&codes::UNKNOWN, span, headline));
@@ -176,7 +176,7 @@ impl<'a> Parser<'a> {
             return Err(self.notes.damage(&codes::DUPLICATE, span, headline));
         }
         self.section = section;
-        let mut block = Block::new(kind, span);
+        let mut block = SectionReader::new(kind, span);
         let follows = matches!(section, Section::Past | Section::PastFields | Section::PastTexts);
         if follows || section == Section::SessionTexts {
             block.id = self.last.as_ref().map(|id| id.to_string().into());
@@ -188,7 +188,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Handles a complete block. Fails only if continuing makes no sense.
-    fn close(&mut self, mut block: Block<'a>) -> Result<(), Damaged> {
+    fn close(&mut self, mut block: SectionReader<'a>) -> Result<(), Damaged> {
         if !matches!(self.section, Section::SessionFields | Section::PastFields) {
             self.without_fields();
         }
@@ -235,9 +235,9 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn version(&mut self, block: &Block<'_>) -> Result<(), Damaged> {
+    fn version(&mut self, block: &SectionReader<'_>) -> Result<(), Damaged> {
         block.only(&mut self.notes, &["version"]);
-        let version = block.required(&mut self.notes, ("version", Form::Number), number)?;
+        let version = block.required(&mut self.notes, ("version", ValueType::Number), number)?;
         if version == VERSION {
             return Ok(());
         }
@@ -253,27 +253,27 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads an earlier revision of a session; that of a damaged session is skipped.
-    fn past(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<(), Damaged> {
+    fn past(&mut self, head: &SectionReader<'_>, block: &SectionReader<'_>) -> Result<(), Damaged> {
         let notes = &mut self.notes;
         let entry = self.last.as_ref().and_then(|id| self.sessions.get_mut(id));
         let Some(entry) = entry else { return Err(notes.orphan_unless_damaged(head, SESSION)) };
         // Oldest first, and all older than the entry itself.
         let least = entry.past.last().map_or(0, |last| last.sequence.saturating_add(1));
         let sequence =
-            head.required(notes, ("sequence", Form::Number), |text| match number(text) {
+            head.required(notes, ("sequence", ValueType::Number), |text| match number(text) {
                 Ok(sequence) if sequence >= least && sequence < entry.sequence => Ok(sequence),
                 _ => Err(format!("is not a whole number {least} up to below {}", entry.sequence)),
             });
-        let until = head.required(notes, ("until", Form::Instant), instant);
+        let until = head.required(notes, ("until", ValueType::Instant), instant);
         head.only(notes, &["sequence", "until"]);
         let fields = block.fields(notes, entry_keys::ALL, |_| true);
         let (sequence, until, fields) = (sequence?, until?, fields?);
-        entry.past.push(Past { sequence, until, fields, texts: Texts::default() });
+        entry.past.push(PastRevision { sequence, until, fields, texts: Translations::default() });
         Ok(())
     }
 
     /// Reads texts in another language for the section before.
-    fn texts(&mut self, block: &Block<'_>) -> Result<(), Damaged> {
+    fn texts(&mut self, block: &SectionReader<'_>) -> Result<(), Damaged> {
         let language = self.language.take().ok_or(Damaged)?;
         let notes = &mut self.notes;
         let (texts, fields) = if self.section == Section::SeriesTexts {
@@ -301,30 +301,35 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn session(&mut self, head: &Block<'_>, block: &Block<'_>) -> Result<SessionId, Damaged> {
+    fn session(
+        &mut self,
+        head: &SectionReader<'_>,
+        block: &SectionReader<'_>,
+    ) -> Result<SessionId, Damaged> {
         let notes = &mut self.notes;
-        let id = head.required(notes, ("id", Form::Text), SessionId::parse);
+        let id = head.required(notes, ("id", ValueType::Text), SessionId::parse);
         let uid = uid(notes, head);
         let was = head.list(notes, "was", SessionId::parse);
         let sequence =
-            head.required(notes, ("sequence", Form::Number), |text| match number(text) {
-                Ok(sequence) if sequence <= Entry::MAX_SEQUENCE => Ok(sequence),
-                _ => Err(format!("is not a whole number 0–{}", Entry::MAX_SEQUENCE)),
+            head.required(notes, ("sequence", ValueType::Number), |text| match number(text) {
+                Ok(sequence) if sequence <= RecordEntry::MAX_SEQUENCE => Ok(sequence),
+                _ => Err(format!("is not a whole number 0–{}", RecordEntry::MAX_SEQUENCE)),
             });
-        let created = head.required(notes, ("created", Form::Instant), instant);
-        let revised = head.required(notes, ("revised", Form::Instant), instant);
-        let withdrawn = head.optional(notes, ("withdrawn", Form::Instant), instant);
-        let left_feed = head.optional(notes, ("left_feed", Form::Instant), instant);
-        let schedule = head.required(notes, ("schedule", Form::Text), fingerprint);
-        let content = head.required(notes, ("content", Form::Text), fingerprint);
-        let identity = head.optional(notes, (IDENTITY, Form::Text), fingerprint);
+        let created = head.required(notes, ("created", ValueType::Instant), instant);
+        let revised = head.required(notes, ("revised", ValueType::Instant), instant);
+        let withdrawn = head.optional(notes, ("withdrawn", ValueType::Instant), instant);
+        let left_feed = head.optional(notes, ("left_feed", ValueType::Instant), instant);
+        let schedule = head.required(notes, ("schedule", ValueType::Text), fingerprint);
+        let content = head.required(notes, ("content", ValueType::Text), fingerprint);
+        let identity = head.optional(notes, (IDENTITY, ValueType::Text), fingerprint);
         head.only(notes, &SESSION_KEYS);
         let fields = block.fields(notes, entry_keys::ALL, |_| true);
         let (id, uid, schedule, content, fields) = (id?, uid?, schedule?, content?, fields?);
         identity?;
-        for (key, group, written) in
-            [("schedule", Group::Schedule, schedule), ("content", Group::Content, content)]
-        {
+        for (key, group, written) in [
+            ("schedule", FieldGroup::Schedule, schedule),
+            ("content", FieldGroup::Content, content),
+        ] {
             if Fingerprint::of(&fields, group) != written {
                 let headline =
                     format!("{}: the fields do not match `{key}` `{written}`", head.subject());
@@ -347,7 +352,7 @@ impl<'a> Parser<'a> {
             let headline = format!("session `{id}`: `{key}` is that of session `{other}`");
             notes.damage(&codes::DUPLICATE, head.span(key), headline);
         }
-        let entry = Entry {
+        let entry = RecordEntry {
             uid,
             was: was?,
             sequence: sequence?,
@@ -358,7 +363,7 @@ impl<'a> Parser<'a> {
             schedule,
             content,
             fields,
-            texts: Texts::default(),
+            texts: Translations::default(),
             past: Vec::new(),
         };
         self.sessions.insert(id.clone(), entry);
@@ -382,15 +387,15 @@ impl<'a> Parser<'a> {
         });
         let head = head?;
         let format = format(notes, &head);
-        let series = head.required(notes, ("id", Form::Text), SeriesId::parse);
-        let authority = head.required(notes, ("authority", Form::Text), Authority::parse);
-        let created = head.required(notes, ("created", Form::Instant), instant);
-        let revised = head.required(notes, ("revised", Form::Instant), instant);
-        let retired = head.optional(notes, ("retired", Form::Instant), instant);
-        let gone = head.optional(notes, ("gone", Form::Instant), instant);
+        let series = head.required(notes, ("id", ValueType::Text), SeriesId::parse);
+        let authority = head.required(notes, ("authority", ValueType::Text), Authority::parse);
+        let created = head.required(notes, ("created", ValueType::Instant), instant);
+        let revised = head.required(notes, ("revised", ValueType::Instant), instant);
+        let retired = head.optional(notes, ("retired", ValueType::Instant), instant);
+        let gone = head.optional(notes, ("gone", ValueType::Instant), instant);
         let audience = audience(notes, &head);
         let former_languages = head.list(notes, FORMER_LANGUAGES, language);
-        let identity = head.optional(notes, (IDENTITY, Form::Text), fingerprint);
+        let identity = head.optional(notes, (IDENTITY, ValueType::Text), fingerprint);
         identity?;
         if notes.findings.noted() == before {
             self.signatures.settle(notes);
@@ -413,7 +418,10 @@ impl<'a> Parser<'a> {
 }
 
 /// The audience, from the head of a record without unknown keys.
-pub(super) fn audience(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Audience, Damaged> {
+pub(super) fn audience(
+    notes: &mut RecordNotes<'_>,
+    head: &SectionReader<'_>,
+) -> Result<Audience, Damaged> {
     head.only(notes, &SERIES_KEYS);
     let accesses = head.list(notes, PRIVATE, access)?;
     Ok(if head.has(PRIVATE) { Audience::Holders(accesses) } else { Audience::Everyone })

@@ -13,13 +13,13 @@ use super::codes;
 use super::feed::{self, Move, To};
 use super::fields::{FieldChange, Fields};
 use super::fingerprint::Fingerprint;
+use super::history::{PastRevision, seen};
 use super::instant;
-use super::keys::Group;
-use super::past::{Past, seen};
-use super::record::{Entry, Record, Withdrawn};
+use super::keys::FieldGroup;
+use super::record::{Record, RecordEntry, Withdrawn};
 use super::renames::{Predecessor, Renames};
 use super::rewrites::FORMAT;
-use super::texts::{LanguageChange, Offer, Texts};
+use super::texts::{LanguageChange, Offer, Translations};
 use crate::diagnostic::Finding;
 use crate::model::{Language, OnCancel, Series, Session, SessionId, Status, Uid};
 
@@ -74,7 +74,7 @@ pub struct Reconciled {
 /// 9. The feed is revised if its fields, its set of entries or an entry changed.
 /// 10. Entries that this release writes differently are revised, and SEQUENCE stays. That does not
 ///     make a record stale.
-/// 11. Texts in other languages are content; [`Texts`] lists the exceptions.
+/// 11. Texts in other languages are content; [`Translations`] lists the exceptions.
 ///
 /// # Errors
 /// If the record belongs to another series or authority, an identity is already taken, or a counter
@@ -89,14 +89,14 @@ pub fn reconcile(
         None if series.retired => return Err(vec![never_published(series)]),
         None => {}
     }
-    let mut work = Work::new(series, record, instant::whole_seconds(now));
+    let mut work = Reconciliation::new(series, record, instant::whole_seconds(now));
     for (number, session) in series.sessions.iter().enumerate() {
         if work.is_withdrawn_by_retiring(session) {
             continue;
         }
         let fields = Fields::of(series, session);
-        let texts = Texts::of_session(series, number, &fields);
-        let said = Said { fields, texts };
+        let texts = Translations::of_session(series, number, &fields);
+        let said = SessionState { fields, texts };
         match work.renames.predecessor(&session.id) {
             Ok(Predecessor::None { was }) => work.first(&session.id, was, said),
             Ok(Predecessor::Same { old, was }) => work.again(session, old, was, said),
@@ -117,12 +117,12 @@ pub fn reconcile(
 }
 
 /// Fields and translations of a session.
-struct Said {
+struct SessionState {
     fields: Fields,
-    texts: Texts,
+    texts: Translations,
 }
 
-struct Work<'a> {
+struct Reconciliation<'a> {
     series: &'a Series,
     record: Option<&'a Record>,
     now: Timestamp,
@@ -133,7 +133,7 @@ struct Work<'a> {
     renames: Renames<'a>,
     /// Identifiers in the record that sessions no longer have.
     renamed: BTreeSet<&'a SessionId>,
-    sessions: BTreeMap<SessionId, Entry>,
+    sessions: BTreeMap<SessionId, RecordEntry>,
     changes: Vec<Change>,
     stale: bool,
     /// Whether every entry changes, because the series becomes private or public, or one of its
@@ -144,7 +144,7 @@ struct Work<'a> {
     findings: Vec<Finding>,
 }
 
-impl<'a> Work<'a> {
+impl<'a> Reconciliation<'a> {
     fn new(series: &'a Series, record: Option<&'a Record>, now: Timestamp) -> Self {
         let entries = || record.into_iter().flat_map(Record::sessions);
         let offer = Offer { series, record };
@@ -173,13 +173,18 @@ impl<'a> Work<'a> {
         self.retired.is_some_and(|retired| session.when.over_everywhere() > retired)
     }
 
-    fn first(&mut self, id: &SessionId, was: Vec<SessionId>, Said { fields, texts }: Said) {
+    fn first(
+        &mut self,
+        id: &SessionId,
+        was: Vec<SessionId>,
+        SessionState { fields, texts }: SessionState,
+    ) {
         let uid = self.series.uid_of(id);
         if let Some(owner) = self.taken.get(&uid) {
             self.findings.push(self.renames.taken(id, owner));
             return;
         }
-        let entry = Entry {
+        let entry = RecordEntry {
             uid,
             was,
             sequence: 0,
@@ -187,8 +192,8 @@ impl<'a> Work<'a> {
             revised: self.now,
             withdrawn: None,
             left_feed: None,
-            schedule: Fingerprint::of(&fields, Group::Schedule),
-            content: Fingerprint::of(&fields, Group::Content),
+            schedule: Fingerprint::of(&fields, FieldGroup::Schedule),
+            content: Fingerprint::of(&fields, FieldGroup::Content),
             fields,
             texts,
             past: Vec::new(),
@@ -197,14 +202,20 @@ impl<'a> Work<'a> {
         self.keep(Change::new(id, ChangeKind::Created, fields), None, entry);
     }
 
-    fn again(&mut self, session: &Session, old: &Entry, was: Vec<SessionId>, said: Said) {
-        let (id, Said { fields, texts }) = (&session.id, said);
+    fn again(
+        &mut self,
+        session: &Session,
+        old: &RecordEntry,
+        was: Vec<SessionId>,
+        said: SessionState,
+    ) {
+        let (id, SessionState { fields, texts }) = (&session.id, said);
         let returned = old.withdrawn.is_some();
         let in_others = old.texts.changes_to(&texts, &self.known);
         let is_cancelled = session.status == Status::Cancelled;
         let stays = !self.turns && old.fields == fields && in_others.is_empty();
         if stays && (!returned || is_cancelled) {
-            let next = Entry { was, texts, withdrawn: None, ..old.clone() };
+            let next = RecordEntry { was, texts, withdrawn: None, ..old.clone() };
             self.stay(id, old, next);
             return;
         }
@@ -219,13 +230,13 @@ impl<'a> Work<'a> {
         };
         let changes = old.fields.changes_to(&fields).into_iter().chain(in_others);
         let change = Change::new(id, kind, changes.collect());
-        let past = if rises { Past::after(old, self.now) } else { old.past.clone() };
-        let next = Entry {
+        let past = if rises { PastRevision::after(old, self.now) } else { old.past.clone() };
+        let next = RecordEntry {
             was,
             sequence: old.sequence + u32::from(rises),
             withdrawn: None,
-            schedule: Fingerprint::of(&fields, Group::Schedule),
-            content: Fingerprint::of(&fields, Group::Content),
+            schedule: Fingerprint::of(&fields, FieldGroup::Schedule),
+            content: Fingerprint::of(&fields, FieldGroup::Content),
             fields,
             texts,
             past,
@@ -235,7 +246,7 @@ impl<'a> Work<'a> {
     }
 
     /// Stores an unchanged entry. It is revised only if this release writes it differently.
-    fn stay(&mut self, id: &SessionId, old: &Entry, next: Entry) {
+    fn stay(&mut self, id: &SessionId, old: &RecordEntry, next: RecordEntry) {
         let rewrites = self.record.map_or_else(Vec::new, |record| record.rewrites_of(old));
         let kind = match (old.withdrawn.is_some(), next.withdrawn.is_some()) {
             (false, true) => Some(ChangeKind::Withdrawn),
@@ -258,7 +269,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn gone(&mut self, id: &SessionId, old: &Entry) {
+    fn gone(&mut self, id: &SessionId, old: &RecordEntry) {
         if old.withdrawn.is_some() {
             if self.turns {
                 let change = Change::new(id, ChangeKind::Touched, Vec::new());
@@ -272,13 +283,14 @@ impl<'a> Work<'a> {
             Ok(withdrawn) => {
                 let withdrawn = Some(Box::new(withdrawn));
                 if old.is_cancelled() && !self.turns {
-                    self.stay(id, old, Entry { withdrawn, ..old.clone() });
+                    self.stay(id, old, RecordEntry { withdrawn, ..old.clone() });
                     return;
                 }
                 let rises = !old.is_cancelled();
-                let past = if rises { Past::after(old, self.now) } else { old.past.clone() };
+                let past =
+                    if rises { PastRevision::after(old, self.now) } else { old.past.clone() };
                 let sequence = old.sequence + u32::from(rises);
-                let next = Entry { sequence, withdrawn, past, ..old.clone() };
+                let next = RecordEntry { sequence, withdrawn, past, ..old.clone() };
                 let change = Change::new(id, ChangeKind::Withdrawn, Vec::new());
                 self.revise(change, old, next);
             }
@@ -327,11 +339,11 @@ impl<'a> Work<'a> {
     }
 
     /// Stores `next` with a later instant of revision.
-    fn revise(&mut self, change: Change, old: &Entry, next: Entry) {
+    fn revise(&mut self, change: Change, old: &RecordEntry, next: RecordEntry) {
         let id = &change.id;
         match instant::after(old.revised, self.now) {
-            Some(revised) if next.sequence <= Entry::MAX_SEQUENCE => {
-                self.keep(change, Some(old), Entry { revised, ..next });
+            Some(revised) if next.sequence <= RecordEntry::MAX_SEQUENCE => {
+                self.keep(change, Some(old), RecordEntry { revised, ..next });
             }
             _ => {
                 let headline =
@@ -339,7 +351,7 @@ impl<'a> Work<'a> {
                 let last = format!(
                     "SEQUENCE is {} of {}, the last revision was {}",
                     old.sequence,
-                    Entry::MAX_SEQUENCE,
+                    RecordEntry::MAX_SEQUENCE,
                     old.revised
                 );
                 let help = "give the session another `id`: it becomes a new entry for subscribers";
@@ -349,7 +361,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn keep(&mut self, change: Change, old: Option<&Entry>, next: Entry) {
+    fn keep(&mut self, change: Change, old: Option<&RecordEntry>, next: RecordEntry) {
         let old_sequence = old.map(|old| old.sequence);
         let change = Change { old_sequence, new_sequence: next.sequence, ..change };
         self.sessions.insert(change.id.clone(), next);
@@ -366,7 +378,7 @@ impl<'a> Work<'a> {
             Some(since) => ends(since),
             None => {
                 let standing = self.sessions.values().filter(|entry| entry.is_in_feed());
-                let tombstones = standing.filter_map(Entry::withdrawn);
+                let tombstones = standing.filter_map(RecordEntry::withdrawn);
                 let over = |tombstone: &Withdrawn| {
                     ends(tombstone.session().when.over_everywhere().max(tombstone.at()))
                 };
@@ -377,7 +389,7 @@ impl<'a> Work<'a> {
 
     fn finish(mut self) -> Result<Reconciled, Vec<Finding>> {
         let fields = Fields::of_series(self.series);
-        let texts = Texts::of_series(self.series, &fields);
+        let texts = Translations::of_series(self.series, &fields);
         let mut feed = self.record.map_or(&Fields::default(), Record::fields).changes_to(&fields);
         if let Some(record) = self.record {
             feed.extend(record.texts.changes_to(&texts, &self.known));

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::field_values::{Context, FieldProblem};
+use super::field_values::{FieldProblem, SeriesContext};
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
+use super::history::PastRevision;
 use super::keys::session as keys;
-use super::past::Past;
-use super::texts::Texts;
+use super::texts::Translations;
 use crate::model::{
     Audience, Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts,
     Status, Uid,
@@ -31,15 +31,15 @@ pub struct Record {
     pub(super) audience: Audience,
     pub(super) fields: Fields,
     /// Texts that differ in each language offered in addition to the series' own.
-    pub(super) texts: Texts,
+    pub(super) texts: Translations,
     /// Languages that are no longer offered.
     pub(super) former_languages: BTreeSet<Language>,
-    pub(super) sessions: BTreeMap<SessionId, Entry>,
+    pub(super) sessions: BTreeMap<SessionId, RecordEntry>,
 }
 
 /// The record of one session, defined or withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct RecordEntry {
     pub(super) uid: Uid,
     pub(super) was: Vec<SessionId>,
     pub(super) sequence: u32,
@@ -50,8 +50,8 @@ pub struct Entry {
     pub(super) schedule: Fingerprint,
     pub(super) content: Fingerprint,
     pub(super) fields: Fields,
-    pub(super) texts: Texts,
-    pub(super) past: Vec<Past>,
+    pub(super) texts: Translations,
+    pub(super) past: Vec<PastRevision>,
 }
 
 /// A session that is no longer defined, as its tombstone shows it (rule `tombstone-for-30-days`).
@@ -59,7 +59,7 @@ pub struct Entry {
 pub struct Withdrawn {
     pub(super) at: Timestamp,
     session: Session,
-    context: Context,
+    context: SeriesContext,
 }
 
 impl Record {
@@ -120,34 +120,34 @@ impl Record {
 
     /// The same in other languages.
     #[must_use]
-    pub fn texts(&self) -> &Texts {
+    pub fn texts(&self) -> &Translations {
         &self.texts
     }
 
     /// The entry of a session, defined or withdrawn.
     #[must_use]
-    pub fn entry(&self, session: &SessionId) -> Option<&Entry> {
+    pub fn entry(&self, session: &SessionId) -> Option<&RecordEntry> {
         self.sessions.get(session)
     }
 
     /// Every session ever published, by identifier.
-    pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, &Entry)> {
+    pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, &RecordEntry)> {
         self.sessions.iter()
     }
 
     /// Entries in the feed, by identifier: sessions and tombstones.
-    pub fn in_feed(&self) -> impl Iterator<Item = (&SessionId, &Entry)> {
+    pub fn in_feed(&self) -> impl Iterator<Item = (&SessionId, &RecordEntry)> {
         self.sessions().filter(|(_, entry)| entry.is_in_feed())
     }
 
     /// Sessions that are no longer defined, in the feed or not, by identifier. Their own addresses
     /// answer as long as the series is published (rule `tombstone-for-30-days`).
-    pub fn tombstones(&self) -> impl Iterator<Item = (&Entry, &Withdrawn)> {
+    pub fn tombstones(&self) -> impl Iterator<Item = (&RecordEntry, &Withdrawn)> {
         self.sessions.values().filter_map(|entry| Some((entry, entry.withdrawn()?)))
     }
 }
 
-impl Entry {
+impl RecordEntry {
     /// The identity, which never changes (rule `one-uid-per-session`).
     #[must_use]
     pub fn uid(&self) -> &Uid {
@@ -160,7 +160,7 @@ impl Entry {
         &self.was
     }
 
-    /// SEQUENCE: starts at 0, never falls, at most [`Entry::MAX_SEQUENCE`] (rule
+    /// SEQUENCE: starts at 0, never falls, at most [`RecordEntry::MAX_SEQUENCE`] (rule
     /// `sequence-never-falls`).
     #[must_use]
     pub fn sequence(&self) -> u32 {
@@ -185,13 +185,13 @@ impl Entry {
         &self.fields
     }
 
-    /// Fingerprint of [`Group::Schedule`](super::Group::Schedule).
+    /// Fingerprint of [`FieldGroup::Schedule`](super::FieldGroup::Schedule).
     #[must_use]
     pub fn schedule(&self) -> Fingerprint {
         self.schedule
     }
 
-    /// Fingerprint of [`Group::Content`](super::Group::Content).
+    /// Fingerprint of [`FieldGroup::Content`](super::FieldGroup::Content).
     #[must_use]
     pub fn content(&self) -> Fingerprint {
         self.content

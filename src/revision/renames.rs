@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::codes;
-use super::record::{Entry, Record};
+use super::record::{Record, RecordEntry};
 use crate::diagnostic::Finding;
 use crate::model::{Series, SessionId};
 
@@ -12,9 +12,9 @@ pub(super) enum Predecessor<'a> {
     /// Nothing: it is new.
     None { was: Vec<SessionId> },
     /// Its own entry.
-    Same { old: &'a Entry, was: Vec<SessionId> },
+    Same { old: &'a RecordEntry, was: Vec<SessionId> },
     /// The entry that had the identifier `id` until now.
-    Renamed { id: &'a SessionId, old: &'a Entry, was: Vec<SessionId> },
+    Renamed { id: &'a SessionId, old: &'a RecordEntry, was: Vec<SessionId> },
 }
 
 /// Former identifiers, from the definition and from the record.
@@ -42,7 +42,7 @@ impl<'a> Renames<'a> {
     pub(super) fn predecessor(&self, id: &SessionId) -> Result<Predecessor<'a>, Box<Finding>> {
         let claims = self.claims.get(id).map_or(&[][..], Vec::as_slice);
         let own = self.record.and_then(|record| record.entry(id));
-        let mut found: Option<(&'a SessionId, &'a Entry)> = None;
+        let mut found: Option<(&'a SessionId, &'a RecordEntry)> = None;
         for claim in claims.iter().copied() {
             let Some((holder, entry)) = self.holder(claim) else { continue };
             match found {
@@ -69,7 +69,7 @@ impl<'a> Renames<'a> {
                 _ => found = Some((holder, entry)),
             }
         }
-        let was = |old: Option<(&SessionId, &Entry)>| {
+        let was = |old: Option<(&SessionId, &RecordEntry)>| {
             let mut was = old.map_or_else(Vec::new, |(_, entry)| entry.was.clone());
             let more = old.map(|(holder, _)| holder).into_iter().chain(claims.iter().copied());
             for former in more {
@@ -117,7 +117,7 @@ impl<'a> Renames<'a> {
     }
 
     /// The entry that has or had an identifier.
-    fn holder(&self, id: &'a SessionId) -> Option<(&'a SessionId, &'a Entry)> {
+    fn holder(&self, id: &'a SessionId) -> Option<(&'a SessionId, &'a RecordEntry)> {
         let record = self.record?;
         let holder = if record.entry(id).is_some() { id } else { self.former.get(id)? };
         Some((holder, record.entry(holder)?))

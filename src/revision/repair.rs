@@ -7,7 +7,7 @@
 //!    as newer.
 //! 3. Instants ahead of the clock that no calendar app compares are set to now. An entry's
 //!    `created` and `revised` stay, because apps such as ICSx5 skip an entry if its LAST-MODIFIED
-//!    goes back; with [`Fetched::Nothing`] they are set to now too.
+//!    goes back; with [`FetchState::Nothing`] they are set to now too.
 //!
 //! No SEQUENCE is lowered, no UID changes, and no session is dropped.
 
@@ -21,9 +21,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::codes;
 use super::fingerprint::Fingerprint;
 use super::instant;
-use super::keys::Group;
-use super::lines::{Item, Value, items};
-use super::record::{Entry, Record};
+use super::keys::FieldGroup;
+use super::lines::{RecordItem, RecordValue, items};
+use super::record::{Record, RecordEntry};
 use super::write::{END, SERIES, SESSION};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{SeriesId, SessionId, Uid};
@@ -44,7 +44,7 @@ pub struct Repaired {
 
 /// Whether calendar apps may have fetched the recorded state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fetched {
+pub enum FetchState {
     /// They may have.
     Perhaps,
     /// Nothing was served since the clock went wrong.
@@ -157,7 +157,7 @@ impl Record {
     pub fn repair(
         file: &Arc<SourceFile>,
         now: Timestamp,
-        fetched: Fetched,
+        fetched: FetchState,
     ) -> Result<Repaired, Vec<Finding>> {
         let now = instant::whole_seconds(now);
         let mut findings = Self::read(file).findings;
@@ -204,7 +204,7 @@ impl Record {
         own.into_iter().flatten().chain(entries).max().unwrap_or(self.revised)
     }
 
-    fn bring_back(&mut self, now: Timestamp, fetched: Fetched, steps: &mut Vec<RepairStep>) {
+    fn bring_back(&mut self, now: Timestamp, fetched: FetchState, steps: &mut Vec<RepairStep>) {
         let mut back = |session: Option<&SessionId>, key, at: &mut Timestamp| {
             if is_ahead(*at, now) {
                 let (old, session) = (std::mem::replace(at, now), session.cloned());
@@ -217,7 +217,7 @@ impl Record {
         self.gone.iter_mut().for_each(|at| back(None, "gone", at));
         let mut stays = Vec::new();
         for (id, entry) in &mut self.sessions {
-            if fetched == Fetched::Nothing {
+            if fetched == FetchState::Nothing {
                 back(Some(id), "created", &mut entry.created);
                 back(Some(id), "revised", &mut entry.revised);
             } else {
@@ -237,13 +237,13 @@ impl Record {
     }
 }
 
-impl Entry {
+impl RecordEntry {
     fn sign_again(&mut self, id: &SessionId, now: Timestamp) -> RepairStep {
         let old = self.sequence;
         self.sequence = (old + 1).min(Self::MAX_SEQUENCE);
         self.revised = instant::after(self.revised, now).unwrap_or(self.revised);
-        self.schedule = Fingerprint::of(&self.fields, Group::Schedule);
-        self.content = Fingerprint::of(&self.fields, Group::Content);
+        self.schedule = Fingerprint::of(&self.fields, FieldGroup::Schedule);
+        self.content = Fingerprint::of(&self.fields, FieldGroup::Content);
         let (session, uid) = (id.clone(), self.uid.clone());
         RepairStep::Signed { session, uid, sequence: (old, self.sequence) }
     }
@@ -260,14 +260,14 @@ pub fn ahead(file: &Arc<SourceFile>, record: &Record, now: Timestamp) -> Option<
         return None;
     }
     let mut found = items(file.text()).filter_map(|item| match item.ok()? {
-        Item::Pair(pair) => match pair.value {
-            Value::Instant(written) => {
+        RecordItem::Pair(pair) => match pair.value {
+            RecordValue::Instant(written) => {
                 let at = instant::parse(written).filter(|at| is_ahead(*at, now))?;
                 Some((pair.key.to_owned(), pair.value_span, at))
             }
             _ => None,
         },
-        Item::Header(..) => None,
+        RecordItem::Header(..) => None,
     });
     let (key, span, at) = found.next()?;
     let more = match found.count() {
@@ -295,17 +295,17 @@ pub fn ahead(file: &Arc<SourceFile>, record: &Record, now: Timestamp) -> Option<
 /// The text with one block for each `id`, the one with the highest SEQUENCE; the removed blocks;
 /// and sessions with different blocks.
 fn without_duplicates(text: &str) -> (String, Vec<RepairStep>, BTreeSet<String>) {
-    struct Block {
+    struct RepairBlock {
         range: Range<usize>,
         id: String,
         sequence: u32,
         revised: String,
     }
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<RepairBlock> = Vec::new();
     let mut is_head = false;
     for item in items(text) {
         match item {
-            Ok(Item::Header(header, span)) => {
+            Ok(RecordItem::Header(header, span)) => {
                 is_head = header == SESSION;
                 if matches!(header, SERIES | SESSION | END)
                     && let Some(last) = blocks.last_mut()
@@ -315,26 +315,33 @@ fn without_duplicates(text: &str) -> (String, Vec<RepairStep>, BTreeSet<String>)
                 }
                 if is_head {
                     let (id, revised) = (String::new(), String::new());
-                    blocks.push(Block { range: span.start..text.len(), id, sequence: 0, revised });
+                    blocks.push(RepairBlock {
+                        range: span.start..text.len(),
+                        id,
+                        sequence: 0,
+                        revised,
+                    });
                 }
             }
-            Ok(Item::Pair(pair)) if is_head => {
+            Ok(RecordItem::Pair(pair)) if is_head => {
                 let Some(block) = blocks.last_mut() else { continue };
                 match (pair.key, pair.value) {
-                    ("id", Value::Text(id)) => block.id = id.into_owned(),
-                    ("sequence", Value::Number(number)) => {
+                    ("id", RecordValue::Text(id)) => block.id = id.into_owned(),
+                    ("sequence", RecordValue::Number(number)) => {
                         block.sequence = number.parse().unwrap_or(0);
                     }
-                    ("revised", Value::Instant(written)) => block.revised = written.to_owned(),
+                    ("revised", RecordValue::Instant(written)) => {
+                        block.revised = written.to_owned()
+                    }
                     _ => {}
                 }
             }
             _ => {}
         }
     }
-    let mut best: BTreeMap<&str, &Block> = BTreeMap::new();
+    let mut best: BTreeMap<&str, &RepairBlock> = BTreeMap::new();
     for block in &blocks {
-        let rank = |block: &Block| (block.sequence, block.revised.clone());
+        let rank = |block: &RepairBlock| (block.sequence, block.revised.clone());
         let kept = best.entry(&block.id).or_insert(block);
         if rank(block) > rank(kept) {
             *kept = block;

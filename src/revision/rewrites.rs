@@ -10,7 +10,7 @@
 
 use super::fields::Fields;
 use super::keys::session as keys;
-use super::record::{Entry, Record};
+use super::record::{Record, RecordEntry};
 use crate::model::{Language, Line};
 
 /// Number of the rendering rules of this release.
@@ -89,7 +89,7 @@ fn primary(tag: &str) -> &str {
 impl Record {
     /// What this release writes differently in an entry, in words; empty if its bytes are the same
     /// in every language that people can have.
-    pub(super) fn rewrites_of(&self, entry: &Entry) -> Vec<&'static str> {
+    pub(super) fn rewrites_of(&self, entry: &RecordEntry) -> Vec<&'static str> {
         if self.format >= FORMAT {
             return Vec::new();
         }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::identity::IDENTITY;
-use super::lines::{Item, items};
+use super::lines::{RecordItem, items};
 use super::record::Record;
 use super::write::{SERIES, SESSION};
 use crate::diagnostic::SourceFile;
@@ -35,13 +35,13 @@ impl Record {
         let (mut kept, mut from, mut is_head) = (String::with_capacity(text.len()), 0, false);
         for item in items(text).flatten() {
             match item {
-                Item::Header(header, _) => is_head = matches!(header, SERIES | SESSION),
-                Item::Pair(pair) if is_head && release.unknown_keys().contains(&pair.key) => {
+                RecordItem::Header(header, _) => is_head = matches!(header, SERIES | SESSION),
+                RecordItem::Pair(pair) if is_head && release.unknown_keys().contains(&pair.key) => {
                     kept.push_str(&text[from..pair.key_span.start]);
                     let rest = &text[pair.value_span.end..];
                     from = rest.find('\n').map_or(text.len(), |at| pair.value_span.end + at + 1);
                 }
-                Item::Pair(_) => {}
+                RecordItem::Pair(_) => {}
             }
         }
         kept.push_str(&text[from..]);

@@ -49,7 +49,8 @@ impl Record {
     #[must_use]
     pub fn is_young(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.created);
-        let is_first = |entry: &super::Entry| entry.sequence == 0 && entry.withdrawn.is_none();
+        let is_first =
+            |entry: &super::RecordEntry| entry.sequence == 0 && entry.withdrawn.is_none();
         age < YOUNG && !age.is_negative() && self.sessions.values().all(is_first)
     }
 

@@ -6,18 +6,18 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::block::Notes;
+use super::block::RecordNotes;
 use super::codes;
 use super::fingerprint::Fingerprint;
 use super::identity::{BlockDigest, IDENTITY};
-use super::lines::{Pair, Value};
+use super::lines::{KeyValue, RecordValue};
 use super::write::{END, SERIES, SESSION};
 use crate::model::SessionId;
 
 /// The digests seen so far, and their values.
 #[derive(Default)]
 pub(super) struct Signatures {
-    block: Option<Block>,
+    block: Option<SignedBlock>,
     /// Whether the series has a digest, once its block was read.
     series: Option<Signed>,
     series_header: Range<usize>,
@@ -50,7 +50,7 @@ struct Unsigned {
     subject: String,
 }
 
-struct Block {
+struct SignedBlock {
     header: Range<usize>,
     is_series: bool,
     /// The session's identifier as written.
@@ -64,12 +64,17 @@ struct Block {
 
 impl Signatures {
     /// Adds a header. `[series]`, `[[session]]` and `[end]` end the block before.
-    pub(super) fn header(&mut self, notes: &mut Notes<'_>, header: &str, span: &Range<usize>) {
+    pub(super) fn header(
+        &mut self,
+        notes: &mut RecordNotes<'_>,
+        header: &str,
+        span: &Range<usize>,
+    ) {
         if matches!(header, SERIES | SESSION | END) {
             self.finish(notes);
         }
         if matches!(header, SERIES | SESSION) {
-            self.block = Some(Block {
+            self.block = Some(SignedBlock {
                 header: span.clone(),
                 is_series: header == SERIES,
                 id: None,
@@ -84,26 +89,26 @@ impl Signatures {
     }
 
     /// Adds a pair of a block's head.
-    pub(super) fn head(&mut self, text: &str, pair: &Pair<'_>) {
+    pub(super) fn head(&mut self, text: &str, pair: &KeyValue<'_>) {
         let Some(block) = &mut self.block else { return };
         if pair.key == IDENTITY && block.claim.is_none() {
             block.claim = Some(pair.value_span.clone());
             return;
         }
-        if pair.key == "id" && matches!(pair.value, Value::Text(_)) {
+        if pair.key == "id" && matches!(pair.value, RecordValue::Text(_)) {
             block.id = Some(pair.value_span.clone());
         }
         self.pair(text, pair);
     }
 
     /// Adds a pair of a block's fields.
-    pub(super) fn pair(&mut self, text: &str, pair: &Pair<'_>) {
+    pub(super) fn pair(&mut self, text: &str, pair: &KeyValue<'_>) {
         if let Some(block) = &mut self.block {
             block.digest.add(&text[pair.key_span.start..pair.value_span.end]);
         }
     }
 
-    fn finish(&mut self, notes: &mut Notes<'_>) {
+    fn finish(&mut self, notes: &mut RecordNotes<'_>) {
         let Some(block) = self.block.take() else { return };
         let text = notes.file.text();
         let id = block.id.as_ref().map(|span| text[span.clone()].trim_matches('"'));
@@ -141,7 +146,7 @@ impl Signatures {
     }
 
     /// Notes findings that need the whole record.
-    pub(super) fn settle(&mut self, notes: &mut Notes<'_>) {
+    pub(super) fn settle(&mut self, notes: &mut RecordNotes<'_>) {
         if let Some(at) = self.mismatch.take() {
             mismatch(notes, at, "series");
         }
@@ -162,7 +167,7 @@ impl Signatures {
     }
 }
 
-fn mismatch(notes: &mut Notes<'_>, at: Range<usize>, subject: &str) {
+fn mismatch(notes: &mut RecordNotes<'_>, at: Range<usize>, subject: &str) {
     let written = &notes.file.text()[at.clone()];
     let headline =
         format!("{subject}: the lines do not match `{IDENTITY}` `{}`", written.trim_matches('"'));

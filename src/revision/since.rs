@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::codes;
-use super::record::{Entry, Record};
+use super::record::{Record, RecordEntry};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SessionId;
 
@@ -48,8 +48,8 @@ fn place(finding: Finding, file: &Arc<SourceFile>, id: &SessionId) -> Finding {
 
 fn regression(
     file: &Arc<SourceFile>,
-    (id, entry): (&SessionId, &Entry),
-    old: &Entry,
+    (id, entry): (&SessionId, &RecordEntry),
+    old: &RecordEntry,
     when: &str,
 ) -> Option<Finding> {
     if entry.sequence < old.sequence {
@@ -76,8 +76,8 @@ fn started_again(finding: Finding) -> Finding {
 
 fn other_uid(
     file: &Arc<SourceFile>,
-    (id, entry): (&SessionId, &Entry),
-    old: &Entry,
+    (id, entry): (&SessionId, &RecordEntry),
+    old: &RecordEntry,
     when: &str,
 ) -> Finding {
     let headline =
@@ -88,7 +88,7 @@ fn other_uid(
     place(finding, file, id)
 }
 
-fn missing(file: &Arc<SourceFile>, id: &SessionId, old: &Entry, when: &str) -> Finding {
+fn missing(file: &Arc<SourceFile>, id: &SessionId, old: &RecordEntry, when: &str) -> Finding {
     let headline = format!("session `{id}` is missing, and was in the record in `{when}`");
     Finding::new(&codes::LOST, headline)
         .in_file(file)

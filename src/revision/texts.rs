@@ -26,14 +26,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{FieldChange, Fields};
-use super::keys::{Group, Key, series as feed, session as entry};
-use super::past::Past;
-use super::record::{Entry, Record, Withdrawn};
+use super::history::PastRevision;
+use super::keys::{FieldGroup, Key, series as feed, session as entry};
+use super::record::{Record, RecordEntry, Withdrawn};
 use crate::model::{Language, Series, SessionId};
 
 /// Fields by language, without those equal to the series' own language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Texts(pub(super) BTreeMap<Language, Fields>);
+pub struct Translations(pub(super) BTreeMap<Language, Fields>);
 
 /// A change in the languages offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl LanguageChange {
     }
 }
 
-impl Texts {
+impl Translations {
     /// The texts of a session in other languages; `number` is its index in the series, the same in
     /// each translation.
     pub(super) fn of_session(series: &Series, number: usize, own: &Fields) -> Self {
@@ -161,29 +161,7 @@ impl FieldChange {
     /// removed text is only a translation.
     pub(super) fn raises_sequence(&self) -> bool {
         let is_exchanged = self.old.is_some() && self.new.is_some();
-        self.key.group == Group::Schedule && (self.language.is_none() || is_exchanged)
-    }
-}
-
-impl Fields {
-    /// The texts that differ from `own`.
-    fn texts_beside(&self, own: &Self) -> Self {
-        let differing =
-            self.0.iter().filter(|(key, said)| key.is_translated && own.value(key) != Some(said));
-        Self(differing.cloned().collect())
-    }
-
-    /// The same fields with some texts replaced.
-    pub(super) fn with_texts(&self, texts: Option<&Self>) -> Self {
-        let pairs = texts.into_iter().flat_map(Self::iter).chain(self.iter());
-        // Of two with the same key, the first stays.
-        Self::from_pairs(pairs.map(|(key, value)| (key, value.into())).collect())
-    }
-
-    /// The same in another language; `tag` is the key of the language.
-    fn in_language(&self, tag: &'static Key, language: &Language, texts: Option<&Self>) -> Self {
-        let language = Self::from_pairs(vec![(tag, language.as_str().into())]);
-        self.with_texts(texts).with_texts(Some(&language))
+        self.key.group == FieldGroup::Schedule && (self.language.is_none() || is_exchanged)
     }
 }
 
@@ -215,7 +193,7 @@ impl Record {
     }
 }
 
-impl Entry {
+impl RecordEntry {
     fn in_language(&self, id: &SessionId, language: &Language) -> Self {
         let texts = self.texts.0.get(language);
         let fields = self.fields.in_language(&entry::LANGUAGE, language, texts);
@@ -223,7 +201,7 @@ impl Entry {
             // Both were readable when the record was read, so this cannot fail.
             Withdrawn::new(own.at, id, &fields).map_or_else(|_| own.clone(), Box::new)
         });
-        let past = self.past.iter().map(|past| Past {
+        let past = self.past.iter().map(|past| PastRevision {
             fields: past.fields.with_texts(past.texts.0.get(language)),
             ..past.clone()
         });

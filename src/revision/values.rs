@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::block::{Block, Damaged, Form, Notes};
+use super::block::{Damaged, RecordNotes, SectionReader, ValueType};
 use super::codes;
 use super::fingerprint::Fingerprint;
 use super::instant;
@@ -12,15 +12,15 @@ use crate::diagnostic::Finding;
 use crate::model::{Access, Language, Line, TokenHash, Uid};
 
 /// The UID: a UUID under `uid`, as kalends derives them; anything else under `foreign_uid`.
-pub(super) fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damaged> {
+pub(super) fn uid(notes: &mut RecordNotes<'_>, head: &SectionReader<'_>) -> Result<Uid, Damaged> {
     let foreign =
-        head.optional(notes, (FOREIGN_UID, Form::Text), |text| match Uid::parse(text) {
+        head.optional(notes, (FOREIGN_UID, ValueType::Text), |text| match Uid::parse(text) {
             Ok(uid) if uid.is_uuid() => Err(format!("is a UUID, which belongs under `{UID}`")),
             Ok(uid) => Ok(uid),
             Err(problem) => Err(problem.to_string()),
         })?;
     let Some(foreign) = foreign else {
-        return head.required(notes, (UID, Form::Text), |text| {
+        return head.required(notes, (UID, ValueType::Text), |text| {
             Uid::parse(text).ok().filter(Uid::is_uuid).ok_or("is not a UUID in lower case")
         });
     };
@@ -33,8 +33,12 @@ pub(super) fn uid(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<Uid, Damage
 
 /// The number of the writer's rendering rules. For unknown rules, this release cannot know which
 /// entries it writes differently, and so cannot keep their LAST-MODIFIED right.
-pub(super) fn format(notes: &mut Notes<'_>, head: &Block<'_>) -> Result<u32, Damaged> {
-    let format = head.optional(notes, (FORMAT_KEY, Form::Number), number)?.unwrap_or(FIRST_FORMAT);
+pub(super) fn format(
+    notes: &mut RecordNotes<'_>,
+    head: &SectionReader<'_>,
+) -> Result<u32, Damaged> {
+    let format =
+        head.optional(notes, (FORMAT_KEY, ValueType::Number), number)?.unwrap_or(FIRST_FORMAT);
     if (FIRST_FORMAT..=FORMAT).contains(&format) {
         return Ok(format);
     }

@@ -6,11 +6,11 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::fields::Fields;
+use super::history::PastRevision;
 use super::identity::{self, IDENTITY};
-use super::past::Past;
-use super::record::{Entry, Record};
+use super::record::{Record, RecordEntry};
 use super::rewrites::FIRST_FORMAT;
-use super::texts::Texts;
+use super::texts::Translations;
 use crate::model::{Access, SessionId, Uid};
 
 /// The version of the form that this release writes.
@@ -50,7 +50,7 @@ impl Record {
     /// The text of the record's file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = Text(String::with_capacity(1_000 * (self.sessions.len() + 1)));
+        let mut text = RecordText(String::with_capacity(1_000 * (self.sessions.len() + 1)));
         text.0.push_str(HEADER);
         text.raw("version", &VERSION.to_string());
         let start = text.0.len();
@@ -91,15 +91,15 @@ pub(super) fn uid_key(uid: &Uid) -> &'static str {
 }
 
 /// Size of an earlier revision in the record's text, in bytes.
-pub(super) fn past_bytes(past: &Past) -> usize {
-    let mut text = Text(String::new());
+pub(super) fn past_bytes(past: &PastRevision) -> usize {
+    let mut text = RecordText(String::new());
     text.past(past);
     text.0.len()
 }
 
-struct Text(String);
+struct RecordText(String);
 
-impl Text {
+impl RecordText {
     fn section(&mut self, header: &str) {
         self.0.push('\n');
         self.0.push_str(header);
@@ -147,13 +147,13 @@ impl Text {
     }
 
     /// Texts in each language, under its own header: `[session.texts.da]`.
-    fn texts(&mut self, header: &str, texts: &Texts) {
+    fn texts(&mut self, header: &str, texts: &Translations) {
         for (language, fields) in texts.iter() {
             self.fields(&format!("{header}{language}]"), fields);
         }
     }
 
-    fn entry(&mut self, id: &SessionId, entry: &Entry) {
+    fn entry(&mut self, id: &SessionId, entry: &RecordEntry) {
         let start = self.0.len();
         self.section(SESSION);
         self.string("id", id.as_str());
@@ -183,7 +183,7 @@ impl Text {
         self.0.insert_str(head.end, &format!("{IDENTITY} = \"{identity}\"\n"));
     }
 
-    fn past(&mut self, past: &Past) {
+    fn past(&mut self, past: &PastRevision) {
         self.section(PAST);
         self.raw("sequence", &past.sequence.to_string());
         self.instant("until", past.until);

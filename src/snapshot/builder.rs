@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::names::{Found, Name, Names, Served};
 use super::{
-    Edition, Entry, ErrorPages, Readiness, ReadinessStatus, Resource, SeriesReach, SourceFailure,
+    Edition, Entry, ErrorPages, Readiness, ReadinessStatus, Resource, SeriesReach, SiteStatus,
+    SourceFailure,
 };
 use crate::address::{self, Address};
 use crate::model::{Audience, TokenHash};
@@ -48,6 +49,11 @@ impl SnapshotBuilder {
     /// Sets the error pages for people.
     pub fn show_errors(&mut self, pages: Arc<ErrorPages>) {
         self.0.error_pages = Some(pages);
+    }
+
+    /// Sets the state of publishing that metrics report.
+    pub fn set_status(&mut self, status: SiteStatus) {
+        self.0.status = Some(status);
     }
 
     /// Starts with the documents for machines, which every snapshot has.
@@ -140,6 +146,7 @@ pub struct Snapshot {
     /// Entries of no series.
     entries: Entries,
     error_pages: Option<Arc<ErrorPages>>,
+    status: Option<SiteStatus>,
 }
 
 impl Snapshot {
@@ -158,6 +165,7 @@ impl Snapshot {
             private: HashMap::new(),
             entries: entries.into_iter().map(place).collect(),
             error_pages: None,
+            status: None,
         }
     }
 
@@ -165,6 +173,12 @@ impl Snapshot {
     #[must_use]
     pub fn error_pages(&self) -> Option<&ErrorPages> {
         self.error_pages.as_deref()
+    }
+
+    /// The state of publishing; `None` before the first publication.
+    #[must_use]
+    pub fn status(&self) -> Option<&SiteStatus> {
+        self.status.as_ref()
     }
 
     /// Finds the entry at a path, which is compared byte by byte.

@@ -20,6 +20,7 @@ mod reach;
 mod readiness;
 mod resource;
 mod shared;
+mod status;
 
 pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
 pub use cache::{Cache, EditionLoader, LazySlot};
@@ -35,3 +36,4 @@ pub use reach::{FetchCounts, Reach, SeriesReach};
 pub use readiness::{Readiness, ReadinessStatus, SourceFailure};
 pub use resource::{Delivery, Kind, Resource};
 pub use shared::{Codings, Shared};
+pub use status::SiteStatus;

@@ -31,8 +31,6 @@ pub enum Kind {
     Json,
     /// Plain text.
     Text,
-    /// Metrics, in the OpenMetrics text format.
-    Metrics,
 }
 
 impl Kind {
@@ -50,18 +48,13 @@ impl Kind {
             // RFC 8259 §11 defines no charset parameter.
             Self::Json => "application/json",
             Self::Text => "text/plain; charset=utf-8",
-            Self::Metrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
         }
     }
 
     /// The value of Cache-Control.
     #[must_use]
     pub fn cache_control(self) -> &'static str {
-        match self {
-            // Metrics change all the time.
-            Self::Metrics => "no-cache",
-            _ => "public, max-age=300", // Rule `fresh-for-five-minutes`
-        }
+        "public, max-age=300" // Rule `fresh-for-five-minutes`
     }
 
     /// Whether scripts of other sites may fetch it if it is public: documents for machines.
@@ -179,12 +172,6 @@ impl Resource {
     #[must_use]
     pub fn news(atom: impl Into<Bytes>) -> Self {
         Self::new(Kind::News, atom.into())
-    }
-
-    /// Metrics.
-    #[must_use]
-    pub fn metrics(body: impl Into<Bytes>) -> Self {
-        Self::new(Kind::Metrics, body.into())
     }
 
     /// Plain text.

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use rustix::fs::OFlags;
 
 use super::encoding::Encoding;
-use super::{Keeping, MAX_FILE_BYTES, MAX_READ_RECORD_BYTES, Text, codes};
+use super::{MAX_FILE_BYTES, MAX_READ_RECORD_BYTES, Storage, StoredText, codes};
 use crate::diagnostic::{Code, Finding, SourceFile};
 use crate::model::TokenHash;
 
@@ -24,7 +24,7 @@ const COARSEST_TICK: Duration = Duration::from_secs(2);
 pub(super) struct KnownFile {
     /// `None`: always read it again.
     marks: Option<Marks>,
-    pub(super) text: Result<Text, Box<Finding>>,
+    pub(super) text: Result<StoredText, Box<Finding>>,
     /// Token hashes in bytes that are not text, as far as those were read.
     pub(super) hashes: Option<BTreeSet<TokenHash>>,
 }
@@ -83,7 +83,7 @@ pub fn read_again(path: &Path) -> Result<Option<Arc<SourceFile>>, Box<Finding>> 
     if matches!(path.try_exists(), Ok(false)) {
         return Ok(None);
     }
-    KnownFile::read(path, Keeping::Plain).text.map(|text| Some(text.source()))
+    KnownFile::read(path, Storage::Plain).text.map(|text| Some(text.source()))
 }
 
 /// Reads a file that describes no series, such as a certificate. Links are followed.
@@ -100,7 +100,7 @@ pub fn read_foreign(path: &Path) -> io::Result<Vec<u8>> {
 
 impl KnownFile {
     /// Reads a file; an error is kept in its place.
-    pub(super) fn read(path: &Path, keeping: Keeping) -> Self {
+    pub(super) fn read(path: &Path, storage: Storage) -> Self {
         if let Some(right) = misnamed(path) {
             let headline = "the file is not published: its name must end in `.toml`".to_owned();
             let help = format!("rename the file to `{right}`");
@@ -110,7 +110,7 @@ impl KnownFile {
         match read_bytes(path, max_bytes(path)) {
             Ok((marks, bytes)) => {
                 let (text, hashes) = match text_of(path, bytes) {
-                    Ok(source) => (Ok(Text::new(source, keeping)), None),
+                    Ok(source) => (Ok(StoredText::new(source, storage)), None),
                     Err((finding, bytes)) => {
                         let ascii = Encoding::utf16(&bytes).map(|found| found.ascii_of(&bytes));
                         (Err(finding), Some(TokenHash::all_in(&ascii.unwrap_or(bytes))))
@@ -147,9 +147,9 @@ impl KnownFile {
     }
 
     /// A file written just now; the next scan reads it again.
-    pub(super) fn written(path: &Path, text: String, keeping: Keeping) -> Self {
+    pub(super) fn written(path: &Path, text: String, storage: Storage) -> Self {
         let source = SourceFile::new(path.display().to_string(), text);
-        Self { marks: None, text: Ok(Text::new(source, keeping)), hashes: None }
+        Self { marks: None, text: Ok(StoredText::new(source, storage)), hashes: None }
     }
 }
 

@@ -19,10 +19,10 @@ use crate::model::SeriesId;
 
 pub use file::{read_again, read_foreign};
 pub use lock_wait::LockWait;
-pub use shelf::{Lying, Scan, Shelf};
-pub use text::{Keeping, Text};
-pub use watch::{Events, Wake, Watch, WatchSettings};
-pub use write::{NewRecord, WriteError, Written, move_record, write_record, write_record_at};
+pub use shelf::{FileContent, Scan, Shelf};
+pub use text::{Storage, StoredText};
+pub use watch::{FileEvents, Wake, Watch, WatchSettings};
+pub use write::{NewRecord, WriteError, WriteOutcome, move_record, write_record, write_record_at};
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::file::{KnownFile, misnamed};
-use super::{Keeping, ReadError, Text, directory_of};
+use super::{ReadError, Storage, StoredText, directory_of};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::TokenHash;
 
@@ -28,7 +28,7 @@ pub enum Scan {
 
 /// The content at a file's path.
 #[derive(Clone, Debug)]
-pub enum Lying {
+pub enum FileContent {
     /// No file.
     Nothing,
     /// A file that cannot be read: not the same as no file.
@@ -41,27 +41,27 @@ pub enum Lying {
 #[derive(Debug, Default)]
 pub struct Shelf {
     paths: Vec<PathBuf>,
-    definitions: Files,
-    records: Files,
+    definitions: KnownFiles,
+    records: KnownFiles,
     /// Total size in bytes above which texts are kept compressed.
     pack_above: Option<u64>,
-    keeping: Keeping,
+    storage: Storage,
     /// The directories of the files, and how much of each was asked for.
     directories: Directories,
 }
 
-type Directories = BTreeMap<PathBuf, Listed>;
+type Directories = BTreeMap<PathBuf, ScanScope>;
 
 /// How much of a directory is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Listed {
+enum ScanScope {
     /// Its records, and single definitions.
     Partly,
     /// All definitions and records.
     Whole,
 }
 
-type Files = BTreeMap<PathBuf, KnownFile>;
+type KnownFiles = BTreeMap<PathBuf, KnownFile>;
 
 impl Shelf {
     /// Creates an empty shelf. `paths`: directories, of which all definitions and records are read, or
@@ -80,8 +80,8 @@ impl Shelf {
 
     /// How texts are kept; fixed by the first scan.
     #[must_use]
-    pub fn keeping(&self) -> Keeping {
-        self.keeping
+    pub fn storage(&self) -> Storage {
+        self.storage
     }
 
     /// Reads the files that changed since the last scan, at first all. Returns files with changed bytes,
@@ -93,13 +93,13 @@ impl Shelf {
     pub fn scan(&mut self, scan: &Scan) -> Result<HashSet<PathBuf>, ReadError> {
         match scan {
             Scan::Paths(paths) if paths.iter().all(|path| self.holds(path) && path.is_file()) => {
-                let of_kind = |files: &Files| -> Vec<PathBuf> {
+                let of_kind = |files: &KnownFiles| -> Vec<PathBuf> {
                     paths.iter().filter(|path| files.contains_key(*path)).cloned().collect()
                 };
                 let (definitions, records) = (of_kind(&self.definitions), of_kind(&self.records));
                 let mut touched = HashSet::new();
-                read_again(&mut self.records, records, self.keeping, &mut touched);
-                read_again(&mut self.definitions, definitions, self.keeping, &mut touched);
+                read_again(&mut self.records, records, self.storage, &mut touched);
+                read_again(&mut self.definitions, definitions, self.storage, &mut touched);
                 Ok(touched)
             }
             _ => self.scan_everything(),
@@ -113,7 +113,7 @@ impl Shelf {
         if let (true, Some(most)) = (is_first, self.pack_above) {
             let length = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len());
             let all: u64 = definitions.par_iter().chain(&records).map(length).sum();
-            self.keeping = if all > most { Keeping::Packed } else { Keeping::Plain };
+            self.storage = if all > most { Storage::Packed } else { Storage::Plain };
         }
         let mut touched = HashSet::new();
         for (files, listed) in [(&mut self.records, records), (&mut self.definitions, definitions)]
@@ -125,17 +125,17 @@ impl Shelf {
                 }
                 stays
             });
-            let known: &Files = files;
+            let known: &KnownFiles = files;
             let stale = |path: &PathBuf| known.get(path).is_none_or(|file| !file.is_current(path));
             let stale: Vec<PathBuf> = listed.into_par_iter().filter(stale).collect();
-            read_again(files, stale, self.keeping, &mut touched);
+            read_again(files, stale, self.storage, &mut touched);
         }
         Ok(touched)
     }
 
     /// Directories of which all definitions and records are read.
     pub fn whole_directories(&self) -> impl Iterator<Item = &Path> {
-        let whole = self.directories.iter().filter(|(_, listed)| **listed == Listed::Whole);
+        let whole = self.directories.iter().filter(|(_, listed)| **listed == ScanScope::Whole);
         whole.map(|(path, _)| path.as_path())
     }
 
@@ -161,25 +161,25 @@ impl Shelf {
 
     /// The content at a definition's path.
     #[must_use]
-    pub fn definition(&self, path: &Path) -> Lying {
-        lying(&self.definitions, path)
+    pub fn definition(&self, path: &Path) -> FileContent {
+        content_of(&self.definitions, path)
     }
 
     /// The content at a record's path.
     #[must_use]
-    pub fn record(&self, path: &Path) -> Lying {
-        lying(&self.records, path)
+    pub fn record(&self, path: &Path) -> FileContent {
+        content_of(&self.records, path)
     }
 
     /// The stored text of a definition, if readable.
     #[must_use]
-    pub fn definition_text(&self, path: &Path) -> Option<Text> {
+    pub fn definition_text(&self, path: &Path) -> Option<StoredText> {
         self.definitions.get(path)?.text.as_ref().ok().cloned()
     }
 
     /// The stored text of a record, if readable.
     #[must_use]
-    pub fn record_text(&self, path: &Path) -> Option<Text> {
+    pub fn record_text(&self, path: &Path) -> Option<StoredText> {
         self.records.get(path)?.text.as_ref().ok().cloned()
     }
 
@@ -204,41 +204,41 @@ impl Shelf {
 
     /// Notes a record written just now, so that the next scan reports no change.
     pub fn note_written(&mut self, path: PathBuf, text: String) {
-        let written = KnownFile::written(&path, text, self.keeping);
+        let written = KnownFile::written(&path, text, self.storage);
         self.records.insert(path, written);
     }
 
     /// Notes a record moved just now.
     pub fn note_moved(&mut self, from: &Path, to: PathBuf) {
-        if let Lying::Text(source) = self.record(from) {
+        if let FileContent::Text(source) = self.record(from) {
             self.records.remove(from);
             self.note_written(to, source.text().to_owned());
         }
     }
 }
 
-fn texts(files: &Files) -> impl Iterator<Item = &Path> {
+fn texts(files: &KnownFiles) -> impl Iterator<Item = &Path> {
     files.iter().filter(|(_, file)| file.text.is_ok()).map(|(path, _)| path.as_path())
 }
 
-fn lying(files: &Files, path: &Path) -> Lying {
+fn content_of(files: &KnownFiles, path: &Path) -> FileContent {
     match files.get(path).map(|file| &file.text) {
-        None => Lying::Nothing,
-        Some(Err(_)) => Lying::Unreadable,
-        Some(Ok(text)) => Lying::Text(text.source()),
+        None => FileContent::Nothing,
+        Some(Err(_)) => FileContent::Unreadable,
+        Some(Ok(text)) => FileContent::Text(text.source()),
     }
 }
 
 fn read_again(
-    files: &mut Files,
+    files: &mut KnownFiles,
     paths: Vec<PathBuf>,
-    keeping: Keeping,
+    storage: Storage,
     touched: &mut HashSet<PathBuf>,
 ) {
     let read: Vec<(PathBuf, KnownFile)> = paths
         .into_par_iter()
         .map(|path| {
-            let file = KnownFile::read(&path, keeping);
+            let file = KnownFile::read(&path, storage);
             (path, file)
         })
         .collect();
@@ -264,12 +264,12 @@ fn list(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>, Directories), 
         let failed = |source| ReadError { path: path.clone(), source };
         if fs::metadata(path).map_err(failed)?.is_dir() {
             list_directory(path, Some(&mut definitions), &mut records)?;
-            directories.insert(path.clone(), Listed::Whole);
+            directories.insert(path.clone(), ScanScope::Whole);
         } else {
             definitions.push(path.clone());
             let directory = directory_of(path);
             list_directory(&directory, None, &mut records)?;
-            directories.entry(directory).or_insert(Listed::Partly);
+            directories.entry(directory).or_insert(ScanScope::Partly);
         }
     }
     for files in [&mut definitions, &mut records] {

@@ -9,7 +9,7 @@ use crate::diagnostic::SourceFile;
 
 /// Storage of file texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Keeping {
+pub enum Storage {
     /// Uncompressed.
     #[default]
     Plain,
@@ -19,7 +19,7 @@ pub enum Keeping {
 
 /// The text of a file. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Text(Kept);
+pub struct StoredText(Kept);
 
 #[derive(Clone, Debug)]
 enum Kept {
@@ -44,13 +44,13 @@ thread_local! {
     static PACKER: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(LEVEL).ok());
 }
 
-impl Text {
+impl StoredText {
     /// Stores a text.
     #[must_use]
-    pub fn new(source: Arc<SourceFile>, keeping: Keeping) -> Self {
-        match keeping {
-            Keeping::Plain => Self(Kept::Plain(source)),
-            Keeping::Packed => match pack(source.text()) {
+    pub fn new(source: Arc<SourceFile>, storage: Storage) -> Self {
+        match storage {
+            Storage::Plain => Self(Kept::Plain(source)),
+            Storage::Packed => match pack(source.text()) {
                 Some(bytes) => Self(Kept::Packed(Arc::new(Packed {
                     name: source.name().into(),
                     bytes,
@@ -110,14 +110,14 @@ mod tests {
         let text = "title = \"Gespräche über alles\"\n".repeat(200);
         let source = SourceFile::new("talks.toml", text.clone());
         let [plain, packed] =
-            [Keeping::Plain, Keeping::Packed].map(|how| Text::new(Arc::clone(&source), how));
+            [Storage::Plain, Storage::Packed].map(|how| StoredText::new(Arc::clone(&source), how));
         assert_eq!((packed.source().name(), packed.source().text()), ("talks.toml", &*text));
         assert!(plain.says_the_same(&packed) && packed.says_the_same(&packed.clone()));
         assert_eq!((plain.length(), packed.length()), (text.len(), text.len()));
         let Kept::Packed(kept) = &packed.0 else { panic!("not packed") };
         assert!(kept.bytes.len() < text.len() / 5, "{}", kept.bytes.len());
         for other in [&text[1..], ""] {
-            let other = Text::new(SourceFile::new("talks.toml", other), Keeping::Packed);
+            let other = StoredText::new(SourceFile::new("talks.toml", other), Storage::Packed);
             assert!(!packed.says_the_same(&other) && !plain.says_the_same(&other));
         }
     }

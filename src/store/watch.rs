@@ -31,14 +31,14 @@ pub struct WatchSettings {
     /// Directories, or single files.
     pub paths: Vec<PathBuf>,
     /// Whether to listen for events of the file system.
-    pub events: Events,
+    pub events: FileEvents,
     /// Time from one full scan to the next; `None`: no polling.
     pub poll_interval: Option<Duration>,
 }
 
 /// Whether to listen for events of the file system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Events {
+pub enum FileEvents {
     /// Where the system provides them.
     Listen,
     /// Never.
@@ -73,12 +73,12 @@ enum Message {
 struct Armed {
     /// Watches while it lives; `None` if watching is not possible.
     _watcher: Option<RecommendedWatcher>,
-    places: Vec<Place>,
+    places: Vec<WatchTarget>,
 }
 
 /// A watched directory.
 #[derive(Debug, PartialEq, Eq)]
-struct Place {
+struct WatchTarget {
     /// The path as given; scans name files by it.
     written: PathBuf,
     absolute: PathBuf,
@@ -220,10 +220,10 @@ impl Watch {
     }
 
     fn arm(&mut self) {
-        if self.settings.events == Events::Ignore {
+        if self.settings.events == FileEvents::Ignore {
             return;
         }
-        let places: Vec<_> = self.settings.paths.iter().map(|path| Place::of(path)).collect();
+        let places: Vec<_> = self.settings.paths.iter().map(|path| WatchTarget::of(path)).collect();
         if self.armed.as_ref().is_some_and(|armed| armed.places == places) {
             return;
         }
@@ -235,7 +235,7 @@ impl Watch {
     }
 }
 
-impl Place {
+impl WatchTarget {
     fn of(path: &Path) -> Self {
         let written = if path.is_file() { directory_of(path) } else { path.to_owned() };
         let absolute = std::path::absolute(&written).unwrap_or_else(|_| written.clone());
@@ -294,7 +294,7 @@ fn is_temporary(path: &Path) -> bool {
     name.starts_with('.') && name.ends_with(".tmp")
 }
 
-fn start(places: &[Place], sender: &Sender<Message>) -> notify::Result<RecommendedWatcher> {
+fn start(places: &[WatchTarget], sender: &Sender<Message>) -> notify::Result<RecommendedWatcher> {
     let sender = sender.clone();
     let mut watcher = notify::recommended_watcher(move |event| {
         // Fails if the watch has ended.

@@ -104,7 +104,7 @@ pub struct NewRecord<'a> {
 /// The result of replacing a record.
 #[derive(Debug)]
 #[must_use]
-pub enum Written {
+pub enum WriteOutcome {
     /// A power failure does not undo it.
     Durable,
     /// The new text is in place, but the directory could not be synchronised.
@@ -116,7 +116,7 @@ pub enum Written {
     },
 }
 
-impl Written {
+impl WriteOutcome {
     /// Returns the warning, without a place, if there is one.
     #[must_use]
     pub fn finding(&self) -> Option<Finding> {
@@ -151,7 +151,7 @@ pub fn write_record(
     directory: &Path,
     record: NewRecord<'_>,
     wait: &LockWait,
-) -> Result<Written, WriteError> {
+) -> Result<WriteOutcome, WriteError> {
     write_record_at(&super::record_path(directory, record.series), record, wait)
 }
 
@@ -163,7 +163,7 @@ pub fn write_record_at(
     path: &Path,
     record: NewRecord<'_>,
     wait: &LockWait,
-) -> Result<Written, WriteError> {
+) -> Result<WriteOutcome, WriteError> {
     write_with(path, record, wait, File::sync_all)
 }
 
@@ -207,7 +207,7 @@ fn write_with(
     record: NewRecord<'_>,
     wait: &LockWait,
     synchronise: impl FnOnce(&File) -> io::Result<()>,
-) -> Result<Written, WriteError> {
+) -> Result<WriteOutcome, WriteError> {
     let path = path.to_owned();
     if u64::try_from(record.text.len()).unwrap_or(u64::MAX) > MAX_READ_RECORD_BYTES {
         // No command could read it again.
@@ -223,8 +223,8 @@ fn write_with(
     });
     match replaced {
         Ok((replaced, Done::Replaced)) => Ok(match synchronise(&replaced.directory) {
-            Ok(()) => Written::Durable,
-            Err(source) => Written::Volatile { path, source },
+            Ok(()) => WriteOutcome::Durable,
+            Err(source) => WriteOutcome::Volatile { path, source },
         }),
         Ok((_, Done::Overtaken)) => Err(WriteError::Overtaken { path }),
         Err(Failed::Locked(lock)) => Err(WriteError::Locked { path, lock }),

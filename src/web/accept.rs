@@ -20,9 +20,9 @@ use actix_web::rt::net::UnixStream;
 use socket2::{SockRef, Socket};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::connections::Patience;
+use super::connection_limits::ConnectionLimits;
 use super::pipeline::OneByOne;
-use super::places::Places;
+use super::timeouts::Timeouts;
 use super::{Response, ServerSettings};
 
 /// Time for a connection to close after both sides have ended it.
@@ -36,23 +36,23 @@ pub(super) type Stopping = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>> + S
 pub(super) struct Accept {
     pub(super) keep_alive: Duration,
     pub(super) request_timeout: Duration,
-    pub(super) patience: Patience,
-    pub(super) places: Places,
+    pub(super) timeouts: Timeouts,
+    pub(super) limits: ConnectionLimits,
     pub(super) stopping: Stopping,
 }
 
 impl Accept {
     pub(super) fn new(
         settings: &ServerSettings,
-        patience: &Patience,
-        places: &Places,
+        timeouts: &Timeouts,
+        limits: &ConnectionLimits,
         stopping: Stopping,
     ) -> Self {
         Self {
             keep_alive: settings.keep_alive,
             request_timeout: settings.request_timeout,
-            patience: patience.clone(),
-            places: places.clone(),
+            timeouts: timeouts.clone(),
+            limits: limits.clone(),
             stopping,
         }
     }
@@ -80,8 +80,8 @@ impl Accept {
                 .client_request_timeout(accept.request_timeout)
                 .client_disconnect_timeout(ENDING)
                 .on_connect_ext(|stream: &OneByOne<T>, data| {
-                    if let Some(held) = &stream.held {
-                        data.insert(Rc::clone(held));
+                    if let Some(connection) = &stream.connection {
+                        data.insert(Rc::clone(connection));
                     }
                 })
                 .finish(fn_service(serve.clone()))
@@ -93,15 +93,15 @@ impl Accept {
                     let (accept, http, open) = (accept.clone(), Rc::clone(&http), open.clone());
                     async move {
                         let peer = socket.peer();
-                        let Ok(_place) = accept.places.take(peer) else {
+                        let Ok(_place) = accept.limits.take(peer) else {
                             log::debug!("refusing a connection: its client has reached the limit");
                             return Ok::<_, ()>(());
                         };
                         // The limits also apply to a client that never ends its handshake.
-                        let held = accept.patience.hold(socket.second_handle());
+                        let connection = accept.timeouts.hold(socket.second_handle());
                         match open(socket).await {
                             Ok((stream, protocol)) => {
-                                let stream = OneByOne::new(stream, protocol, held);
+                                let stream = OneByOne::new(stream, protocol, connection);
                                 // An error is the client's, and the connection is over.
                                 let _ = http.call((stream, protocol, peer)).await;
                             }

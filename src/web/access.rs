@@ -11,7 +11,7 @@ use actix_http::RequestHead;
 use actix_http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
 
 use super::private;
-use super::tally::Answered;
+use super::request_counters::AnsweredRequest;
 use crate::clock;
 
 /// Log target of these lines; lines in JSON are complete and get no prefix.
@@ -42,12 +42,12 @@ impl AccessLog {
 
 /// The access log of one worker.
 #[derive(Debug)]
-pub(super) struct Logger {
+pub(super) struct AccessLogger {
     settings: AccessLog,
     requests: Cell<u64>,
 }
 
-impl Logger {
+impl AccessLogger {
     pub(super) fn new(settings: AccessLog) -> Self {
         Self { settings, requests: Cell::new(0) }
     }
@@ -61,7 +61,13 @@ impl Logger {
     }
 
     /// `took`: from reading the head to creating the response, not to sending its last byte.
-    pub(super) fn log(&self, head: &RequestHead, answered: Answered, took: Duration, id: &str) {
+    pub(super) fn log(
+        &self,
+        head: &RequestHead,
+        answered: AnsweredRequest,
+        took: Duration,
+        id: &str,
+    ) {
         let path = private::loggable(head.uri.path());
         let conditional = [IF_NONE_MATCH, IF_MODIFIED_SINCE]
             .into_iter()

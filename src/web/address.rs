@@ -1,32 +1,32 @@
-//! What a request asks for: the path in its one form, and the few query parameters that count.
+//! Parses the path and the query parameters of a request.
 //!
-//! Never touches a file system, so `..` is a name like any other that nothing stands under.
+//! Never touches a file system, so `..` is a name without meaning.
 
 use std::borrow::Cow;
 
 use crate::address::below_tokens;
 use crate::snapshot::{self, Entry, Kind, Redirect, Snapshot};
 
-/// What a path leads to.
+/// The entry at a path, or the reason there is none.
 #[derive(Debug)]
-pub(super) enum Found<'a> {
-    /// Something stands there.
+pub(super) enum Lookup<'a> {
+    /// A public entry.
     Entry(snapshot::Found<'a>),
-    /// The same, below a token that opens it.
+    /// An entry below a valid token.
     Private(snapshot::Found<'a>),
-    /// Nothing does, but a page would without the slash at the end.
+    /// No entry, but a page at the same path without its final slash.
     Slashed(Slashed<'a>),
-    /// Nothing does.
+    /// No entry.
     Nothing,
-    /// A `%` without two hexadecimal digits: no address at all.
+    /// A `%` without two hexadecimal digits: not an address.
     Malformed,
 }
 
-/// What stands at an address without the slash at its end: people type it, and tools add it.
+/// The entry at the path without its final slash, which people type and tools add.
 #[derive(Debug)]
 pub(super) struct Slashed<'a> {
     pub(super) entry: snapshot::Found<'a>,
-    /// Below a token that opens it.
+    /// Whether it is below a valid token.
     pub(super) is_private: bool,
     plain: String,
 }
@@ -34,7 +34,7 @@ pub(super) struct Slashed<'a> {
 impl<'a> Slashed<'a> {
     fn find(snapshot: &'a Snapshot, path: &str) -> Option<Self> {
         let plain = path.strip_suffix('/')?;
-        // One slash, and not that of the site itself.
+        // Exactly one slash, and not the path `/` itself.
         if plain.ends_with('/') || plain.is_empty() || !is_page(plain) {
             return None;
         }
@@ -49,8 +49,8 @@ impl<'a> Slashed<'a> {
         answers.then(|| Self { entry, is_private, plain: plain.to_owned() })
     }
 
-    /// The way to the page; `None` where there is none to lead to. Below a token it is relative, so
-    /// that the answer does not repeat the token.
+    /// The redirect to the page; `None` if the page is gone or unavailable. Below a token it is relative,
+    /// so that the response does not repeat the token.
     pub(super) fn to(&self) -> Option<Redirect> {
         let name = match &*self.entry {
             Entry::Gone | Entry::Unavailable(_) => return None,
@@ -65,31 +65,36 @@ impl<'a> Slashed<'a> {
     }
 }
 
-/// Looks a path up as it is and, if that finds nothing, in its normal form.
-pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Found<'a> {
+/// Looks up a path as written, then in its normal form.
+pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Lookup<'a> {
     let at = |path: &str| {
         let entry = snapshot.find(path)?;
-        Some(if below_tokens(path).is_some() { Found::Private(entry) } else { Found::Entry(entry) })
+        Some(if below_tokens(path).is_some() {
+            Lookup::Private(entry)
+        } else {
+            Lookup::Entry(entry)
+        })
     };
     if let Some(found) = at(path) {
         return found;
     }
-    let Some(path) = normal_form(path) else { return Found::Malformed };
+    let Some(path) = normal_form(path) else { return Lookup::Malformed };
     if let Cow::Owned(path) = &path
         && let Some(found) = at(path)
     {
         return found;
     }
-    Slashed::find(snapshot, &path).map_or(Found::Nothing, Found::Slashed)
+    Slashed::find(snapshot, &path).map_or(Lookup::Nothing, Lookup::Slashed)
 }
 
-/// Whether an address is that of a page: it has no extension.
+/// Whether an address is that of a page: its last segment has no extension.
 pub(super) fn is_page(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|last| !last.contains('.'))
 }
 
-/// Decodes what needs no encoding (RFC 3986 §6.2.2.2): tools that rewrite links encode `-` and `.`
-/// at times, and both spellings are one address (RFC 9110 §4.2.3). Other triplets stay.
+/// Decodes percent-encoded unreserved characters (RFC 3986 §6.2.2.2): tools that rewrite links sometimes
+/// encode `-` and `.`, and both spellings are one address (RFC 9110 §4.2.3). Other triplets stay.
+/// `None` if a `%` has no two hexadecimal digits.
 fn normal_form(path: &str) -> Option<Cow<'_, str>> {
     if !path.contains('%') {
         return Some(Cow::Borrowed(path));
@@ -115,8 +120,8 @@ fn normal_form(path: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(normal))
 }
 
-/// The value of the first query parameter of that name; empty when it has none. All others mean
-/// nothing (rule `stable-addresses`).
+/// The value of the first query parameter with this name; empty if it has no value. Other parameters
+/// are ignored (rule `stable-addresses`).
 pub(super) fn parameter<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
     query?
         .split('&')

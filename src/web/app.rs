@@ -1,6 +1,6 @@
-//! The one service below actix-web's router: method, path, what stands there, answer.
+//! Handles requests: limits, method, path, entry, response.
 //!
-//! No routes, extractors or middleware: the snapshot is the routing table.
+//! One service without actix-web's routes, extractors and middleware: the snapshot is the routing table.
 
 use std::future::{Ready, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,86 +10,92 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use actix_http::{Method, Request, RequestHead};
 use actix_web::Error;
 
-use super::access::Logger;
-use super::address::{self, Found, Slashed};
-use super::client::{Client, Met};
-use super::connections;
-use super::gate::Gate;
-use super::places::Places;
+use super::access::AccessLogger;
+use super::address::{self, Lookup, Slashed};
+use super::client::{ClientKind, UserAgentCache};
+use super::connection_limits::ConnectionLimits;
+use super::limits::RequestLimits;
+use super::metrics::Metrics;
 use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
-use super::tally::{Answered, Route, Tallies, Tally};
-use super::{Response, ServerSettings, measures, private, reach, respond};
+use super::request_counters::{AnsweredRequest, RequestCounters, Route, WorkerCounters};
+use super::timeouts;
+use super::{Response, ServerSettings, private, reach, respond};
 use crate::address::METRICS;
 use crate::clock;
 use crate::snapshot::{Entry, Kind, LastModified, ReadinessStatus, Resource, Shared};
 
-/// What the workers share.
+/// State shared by all workers.
 #[derive(Debug)]
-pub(super) struct Site {
+pub(super) struct RequestHandler {
     shared: Shared,
     stopping: Arc<AtomicBool>,
     request_ids: RequestIds,
     compression: Compression,
-    tallies: Tallies,
-    gate: Gate,
-    places: Places,
+    counters: Arc<WorkerCounters>,
+    metrics: Metrics,
+    limits: RequestLimits,
 }
 
-/// One of the workers: the site, and what only this one writes.
+/// One worker: the shared state, and the state that only this worker writes.
 #[derive(Debug)]
 pub(super) struct Worker {
-    site: Arc<Site>,
-    tally: Arc<Tally>,
-    logger: Logger,
-    met: Met,
+    site: Arc<RequestHandler>,
+    counters: Arc<RequestCounters>,
+    logger: AccessLogger,
+    user_agents: UserAgentCache,
 }
 
-/// An answer, and what is counted and logged of it.
-struct Answer {
+/// A response, and the values to count and log.
+struct CountedResponse {
     response: Response,
     route: Route,
-    /// Length of what stands there without content coding and conditions, in bytes.
+    /// Length of the body without content coding and preconditions, in bytes; 0 if nothing could be saved.
     full: u64,
-    /// When what stands there was last modified, in seconds since the Unix epoch.
+    /// Last modification of the resource, in Unix seconds.
     last_modified: Option<u64>,
-    /// The request's id, where the answer names it.
+    /// The request id, if the response contains it.
     id: Option<String>,
 }
 
-impl Answer {
+impl CountedResponse {
     fn new(route: Route, response: Response) -> Self {
         Self { response, route, full: 0, last_modified: None, id: None }
     }
 }
 
 impl Worker {
-    pub(super) fn new(site: Arc<Site>, settings: &ServerSettings) -> Self {
-        let tally = site.tallies.open();
-        Self { site, tally, logger: Logger::new(settings.access_log), met: Met::none() }
+    pub(super) fn new(site: Arc<RequestHandler>, settings: &ServerSettings) -> Self {
+        let counters = site.counters.open();
+        Self {
+            site,
+            counters,
+            logger: AccessLogger::new(settings.access_log),
+            user_agents: UserAgentCache::none(),
+        }
     }
 
-    /// The service that actix-web calls; it never waits.
-    #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
+    /// Handles a request of actix-web; never waits.
+    #[expect(clippy::needless_pass_by_value, reason = "the signature of services")]
     pub(super) fn call(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let started = self.logger.wants_next().then(clock::instant);
-        let client = self.met.client(&head.headers);
+        let client = self.user_agents.client(&head.headers);
         let answer = self.site.guarded(head, |head| self.site.answer(head, client));
         let mut response = answer.response;
         if let Some(at) = answer.last_modified {
             respond::modified_by_now(at, response.headers_mut());
         }
         let is_head = head.method == Method::HEAD;
-        let answered = Answered {
+        let answered = AnsweredRequest {
             route: answer.route,
             status: response.status().as_u16(),
             client,
             sent: if is_head { 0 } else { response.body().len() },
             full: if is_head { 0 } else { answer.full },
         };
-        self.tally.note(answered);
-        connections::note(request.conn_data(), answered.sent);
+        self.counters.note(answered);
+        timeouts::note(request.conn_data(), answered.sent);
         if let Some(started) = started {
             let id = answer.id.unwrap_or_else(|| self.site.request_ids.next());
             self.logger.log(head, answered, started.elapsed(), &id);
@@ -98,28 +104,27 @@ impl Worker {
     }
 }
 
-impl Site {
+impl RequestHandler {
     pub(super) fn new(
         shared: Shared,
         stopping: Arc<AtomicBool>,
         settings: &ServerSettings,
-        places: &Places,
+        connections: &ConnectionLimits,
     ) -> Self {
         let request_ids = RequestIds::new(settings.run_id);
-        let (compression, tallies) = (settings.compression, Tallies::default());
-        let gate = Gate::new(settings);
-        let places = places.clone();
-        Self { shared, stopping, request_ids, compression, tallies, gate, places }
+        let counters = Arc::<WorkerCounters>::default();
+        let metrics = Metrics::new(shared.clone(), Arc::clone(&counters), connections.clone());
+        let (compression, limits) = (settings.compression, RequestLimits::new(settings));
+        Self { shared, stopping, request_ids, compression, counters, metrics, limits }
     }
 
-    /// The service of the listener for measurements, and of nothing else: the state of publishing,
-    /// then what was counted.
-    #[expect(clippy::needless_pass_by_value, reason = "that is how services are called")]
-    pub(super) fn measure(&self, request: Request) -> Ready<Result<Response, Error>> {
+    /// Handles a request of the metrics listener, which has no other address.
+    #[expect(clippy::needless_pass_by_value, reason = "the signature of services")]
+    pub(super) fn metrics(&self, request: Request) -> Ready<Result<Response, Error>> {
         let head = request.head();
         let answer = self.guarded(head, |head| match head.method {
             Method::GET | Method::HEAD if head.uri.path() == METRICS => {
-                Answer::new(Route::Machine, respond::metrics(self.measurements()))
+                CountedResponse::new(Route::Machine, respond::metrics(self.metrics.text()))
             }
             Method::GET | Method::HEAD => self.refuse(Problem::NotFound, head),
             _ => self.refuse(Problem::MethodNotAllowed, head),
@@ -127,25 +132,13 @@ impl Site {
         ready(Ok(answer.response))
     }
 
-    fn measurements(&self) -> String {
-        let snapshot = self.shared.load();
-        let state = match snapshot.get(METRICS) {
-            Some(Entry::Resource(state)) => String::from_utf8_lossy(state.body()),
-            _ => "".into(),
-        };
-        // The end stands there once, at the end.
-        let state = state.trim_end_matches("# EOF\n");
-        let measures = measures::text(&snapshot, self.shared.progress(), clock::instant());
-        format!(
-            "{state}{measures}{}",
-            self.tallies.text(self.shared.exchanges(), self.places.refused())
-        )
-    }
-
-    /// Answers, and if that panics, answers 500: a defect costs one request, and neither the
-    /// connection nor the worker with all its other connections. Whatever was borrowed is only
-    /// read, so nothing is left half done.
-    fn guarded(&self, head: &RequestHead, answer: impl FnOnce(&RequestHead) -> Answer) -> Answer {
+    /// Calls `answer`, and responds with 500 if it panics: a bug costs one request, not the connection or
+    /// the worker. Everything borrowed is only read, so nothing is left half done.
+    fn guarded(
+        &self,
+        head: &RequestHead,
+        answer: impl FnOnce(&RequestHead) -> CountedResponse,
+    ) -> CountedResponse {
         let mut answer = catch_unwind(AssertUnwindSafe(|| answer(head))).unwrap_or_else(|cause| {
             let cause = cause
                 .downcast_ref::<&str>()
@@ -153,10 +146,10 @@ impl Site {
                 .or_else(|| cause.downcast_ref::<String>().map(String::as_str));
             let id = self.request_ids.next();
             let path = private::loggable(head.uri.path());
-            let cause = cause.unwrap_or("a panic without words");
+            let cause = cause.unwrap_or("a panic without a message");
             log::error!("{id}: 500 for {} {path:?}: {cause}", head.method);
             let response = Problem::Defect.response(&id);
-            Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+            CountedResponse { id: Some(id), ..CountedResponse::new(Route::Nothing, response) }
         });
         if head.method == Method::HEAD {
             answer.response = answer.response.map_body(|_, body| body.without_bytes());
@@ -164,20 +157,20 @@ impl Site {
         answer
     }
 
-    /// The answer to a request by no connection, counted nowhere.
+    /// The response to a request without a connection; not counted.
     pub(super) fn plain(&self, head: &RequestHead) -> Response {
-        self.guarded(head, |head| self.answer(head, Client::Other)).response
+        self.guarded(head, |head| self.answer(head, ClientKind::Other)).response
     }
 
-    /// Keeps the memory of limits bounded.
+    /// Drops rate limits that have recovered.
     pub(super) fn forget(&self) {
-        if let Some(rates) = &self.gate.rates {
+        if let Some(rates) = &self.limits.rates {
             rates.forget();
         }
     }
 
-    fn answer(&self, head: &RequestHead, client: Client) -> Answer {
-        if let Err(problem) = self.gate.check(head) {
+    fn answer(&self, head: &RequestHead, client: ClientKind) -> CountedResponse {
+        if let Err(problem) = self.limits.check(head) {
             return self.refuse(problem, head);
         }
         match head.method {
@@ -186,26 +179,33 @@ impl Site {
         }
     }
 
-    fn read(&self, head: &RequestHead, client: Client) -> Answer {
+    fn read(&self, head: &RequestHead, client: ClientKind) -> CountedResponse {
         let snapshot = self.shared.load();
         match address::find(&snapshot, head.uri.path()) {
-            Found::Entry(entry) => self.give(&entry, head, client),
-            Found::Private(entry) => {
+            Lookup::Entry(entry) => self.give(&entry, head, client),
+            Lookup::Private(entry) => {
                 let mut answer = self.give(&entry, head, client);
                 private::mark(answer.response.headers_mut());
                 answer
             }
-            Found::Slashed(slashed) => self.without_slash(&slashed, head, client),
-            Found::Nothing => self.refuse(Problem::NotFound, head),
-            Found::Malformed => self.refuse(Problem::MalformedAddress, head),
+            Lookup::Slashed(slashed) => self.without_slash(&slashed, head, client),
+            Lookup::Nothing => self.refuse(Problem::NotFound, head),
+            Lookup::Malformed => self.refuse(Problem::MalformedAddress, head),
         }
     }
 
-    /// One hop from an address with a slash at its end to that of the page (rule `renamed-answers-308`).
-    fn without_slash(&self, slashed: &Slashed<'_>, head: &RequestHead, client: Client) -> Answer {
+    /// One redirect from an address with a final slash to the page (rule `renamed-answers-308`).
+    fn without_slash(
+        &self,
+        slashed: &Slashed<'_>,
+        head: &RequestHead,
+        client: ClientKind,
+    ) -> CountedResponse {
         let mut answer = match slashed.to() {
-            Some(redirect) => Answer::new(Route::Redirect, respond::redirect(&redirect, head)),
-            // As without the slash: gone, or not now.
+            Some(redirect) => {
+                CountedResponse::new(Route::Redirect, respond::redirect(&redirect, head))
+            }
+            // Gone or unavailable, as without the slash.
             None => self.give(&slashed.entry, head, client),
         };
         if slashed.is_private {
@@ -214,27 +214,23 @@ impl Site {
         answer
     }
 
-    /// What stands there, as the request asks for it.
-    fn give(&self, entry: &Entry, head: &RequestHead, client: Client) -> Answer {
+    /// Responds with an entry, in the form, language and encoding of the request.
+    fn give(&self, entry: &Entry, head: &RequestHead, client: ClientKind) -> CountedResponse {
         let of = |resource: &Resource, response: Result<Response, Problem<'static>>| match response
         {
             Ok(response) => {
                 reach::note(resource, head, client);
-                Answer {
+                CountedResponse {
                     full: resource.body().len() as u64,
                     last_modified: resource.last_modified().map(LastModified::unix_seconds),
-                    ..Answer::new(route_of(resource.kind()), response)
+                    ..CountedResponse::new(route_of(resource.kind()), response)
                 }
             }
             Err(problem) => {
-                Answer { route: route_of(resource.kind()), ..self.refuse(problem, head) }
+                CountedResponse { route: route_of(resource.kind()), ..self.refuse(problem, head) }
             }
         };
         match entry {
-            // On a listener of its own, where it is asked for.
-            Entry::Resource(resource) if resource.kind() == Kind::Metrics => {
-                self.refuse(Problem::NotFound, head)
-            }
             Entry::Resource(resource) => {
                 of(resource, respond::resource(resource, head, self.compression))
             }
@@ -252,13 +248,13 @@ impl Site {
                 answer
             }
             Entry::Redirect(redirect) => {
-                Answer::new(Route::Redirect, respond::redirect(redirect, head))
+                CountedResponse::new(Route::Redirect, respond::redirect(redirect, head))
             }
             Entry::Gone => self.refuse(Problem::Gone, head),
             Entry::Reach(series) => {
-                Answer::new(Route::Machine, respond::reach(reach::document(series)))
+                CountedResponse::new(Route::Machine, respond::reach(reach::document(series)))
             }
-            Entry::Health(body) => Answer::new(Route::Machine, respond::health(body)),
+            Entry::Health(body) => CountedResponse::new(Route::Machine, respond::health(body)),
             Entry::Readiness(readiness) => {
                 let passes = self.shared.progress().pass_state(clock::instant());
                 let status = if self.stopping.load(Ordering::Relaxed) {
@@ -267,33 +263,38 @@ impl Site {
                     readiness.status_now(passes.as_ref())
                 };
                 let document = readiness.document(status, passes.as_ref());
-                Answer::new(Route::Machine, respond::readiness(status, &document))
+                CountedResponse::new(Route::Machine, respond::readiness(status, &document))
             }
             Entry::Unavailable(unavailable) => {
                 let problem = Problem::Unavailable { retry_after: unavailable.retry_after() };
                 let id = self.request_ids.next();
                 let path = private::loggable(head.uri.path());
                 log::warn!("{id}: 503 for {path:?}: {}", unavailable.cause());
-                let response = self.in_person(problem.response(&id), problem, head);
-                Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+                let response = self.problem_page(problem.response(&id), problem, head);
+                CountedResponse { id: Some(id), ..CountedResponse::new(Route::Nothing, response) }
             }
         }
     }
 
-    /// A fault of the client's: nobody need be woken, so the log has it at `debug`.
-    fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> Answer {
+    /// Responds with a client error, which is logged at `debug` only.
+    fn refuse(&self, problem: Problem<'_>, head: &RequestHead) -> CountedResponse {
         let id = self.request_ids.next();
         if log::log_enabled!(log::Level::Debug) {
             let path = private::loggable(head.uri.path());
             let status = problem.status().as_u16();
             log::debug!("{id}: {status} for {} {path:?}", head.method);
         }
-        let response = self.in_person(problem.response(&id), problem, head);
-        Answer { id: Some(id), ..Answer::new(Route::Nothing, response) }
+        let response = self.problem_page(problem.response(&id), problem, head);
+        CountedResponse { id: Some(id), ..CountedResponse::new(Route::Nothing, response) }
     }
 
-    fn in_person(&self, response: Response, problem: Problem<'_>, head: &RequestHead) -> Response {
-        respond::in_person(response, problem, self.shared.load().error_pages(), head)
+    fn problem_page(
+        &self,
+        response: Response,
+        problem: Problem<'_>,
+        head: &RequestHead,
+    ) -> Response {
+        respond::problem_page(response, problem, self.shared.load().error_pages(), head)
     }
 }
 
@@ -302,7 +303,7 @@ fn route_of(kind: Kind) -> Route {
         Kind::Feed => Route::Feed,
         Kind::SessionFile => Route::SessionFile,
         Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => Route::Page,
-        Kind::News | Kind::Json | Kind::Text | Kind::Metrics => Route::Machine,
+        Kind::News | Kind::Json | Kind::Text => Route::Machine,
     }
 }
 
@@ -316,26 +317,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_defect_is_answered_and_costs_one_request() {
+    fn a_panic_is_answered_with_500_and_costs_one_request() {
         let settings = ServerSettings::default();
-        let places = Places::new(&settings);
-        let site = Site::new(Shared::default(), Arc::default(), &settings, &places);
+        let connections = ConnectionLimits::new(&settings);
+        let site = RequestHandler::new(Shared::default(), Arc::default(), &settings, &connections);
         let panics = |method: Method| {
             let mut head = RequestHead::default();
             head.method = method;
-            site.guarded(&head, |_| panic!("the defect"))
+            site.guarded(&head, |_| panic!("the bug"))
         };
         let response = panics(Method::GET).response;
         assert_eq!(response.status().as_u16(), 500);
         assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
         let body = System::new().block_on(to_bytes(response.into_body())).unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();
-        assert!(text.contains("Internal error") && !text.contains("the defect"), "{text}");
+        assert!(text.contains("Internal error") && !text.contains("the bug"), "{text}");
         let of_head = panics(Method::HEAD).response;
         assert!(matches!(of_head.body(), Body::Length(length) if *length > 9));
         let mut head = RequestHead::default();
         head.uri = "/healthz".parse().unwrap();
-        let next = site.guarded(&head, |head| site.answer(head, Client::Other));
+        let next = site.guarded(&head, |head| site.answer(head, ClientKind::Other));
         assert_eq!(next.response.status().as_u16(), 200, "the site goes on");
     }
 }

@@ -20,7 +20,7 @@ use crate::snapshot::LastModified;
 
 /// The result of the preconditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum PreconditionResult {
     /// Respond normally.
     Proceed,
     /// 304.
@@ -34,19 +34,19 @@ pub(super) fn evaluate(
     headers: &HeaderMap,
     etag: &[u8],
     last_modified: Option<&LastModified>,
-) -> Verdict {
+) -> PreconditionResult {
     let modified = last_modified.map(|at| UNIX_EPOCH + Duration::from_secs(at.unix_seconds()));
 
     // Step 1.
     if headers.contains_key(header::IF_MATCH) {
         if !any_tag(headers, header::IF_MATCH, |tag| tag == Tag::Strong(etag)) {
-            return Verdict::Failed;
+            return PreconditionResult::Failed;
         }
     // Step 2. §13.1.4: ignored without a valid date on both sides.
     } else if let Some(since) = date(headers, header::IF_UNMODIFIED_SINCE)
         && modified.is_some_and(|modified| modified > since)
     {
-        return Verdict::Failed;
+        return PreconditionResult::Failed;
     }
 
     // Step 3. §13.1.2: weak comparison ignores the prefix.
@@ -55,17 +55,17 @@ pub(super) fn evaluate(
             Tag::Strong(text) | Tag::Weak(text) => text == etag,
         };
         if any_tag(headers, header::IF_NONE_MATCH, ours) {
-            return Verdict::NotModified;
+            return PreconditionResult::NotModified;
         }
     // Step 4. §13.1.3: ignored without a valid date on both sides.
     } else if let Some(since) = date(headers, header::IF_MODIFIED_SINCE)
         && modified.is_some_and(|modified| modified <= since)
     {
-        return Verdict::NotModified;
+        return PreconditionResult::NotModified;
     }
 
     // Steps 5 and 6.
-    Verdict::Proceed
+    PreconditionResult::Proceed
 }
 
 /// Whether a client's If-None-Match contains the tag.

@@ -1,15 +1,16 @@
 //! Rung 7: HTTP. Uses the snapshot only: cannot parse definitions, render, hash or block.
 //!
-//! One concern per file. A request: `address` parses its path and query, `negotiate` chooses the form,
-//! `conditional` checks the client's copy, `respond` writes the response, `problem` writes errors, and
-//! `app` calls these in order. Its records: `client` recognises the calendar app, `tally`, `reach` and
-//! `access` count and log, `private` keeps tokens out of logs and caches, `measures` has the gauges.
+//! One concern per file. A request: `limits` and `rate` reject it before routing (`client_ip` finds the
+//! client), `address` parses its path and query, `negotiate` chooses the form, `conditional` checks the
+//! client's copy, `respond` writes the response, `problem` writes errors, and `app` calls these in
+//! order. `client` recognises the calendar app, `request_counters`, `reach` and `access` count and log,
+//! `metrics` reports, `private` keeps tokens out of logs and caches.
 //!
-//! A connection: `listen` has the sockets, `accept` accepts, `tls` has the certificates, `places` limits
-//! connections per client, `connections` has the timeouts, `pipeline` orders requests, `gate` rejects
-//! requests before routing, `rate` and `visitor` limit their rate. `redirecting` redirects to the public
-//! address, `server` and `signals` start and stop everything, `supervise` watches the workers, `plain`
-//! answers without a connection, for exports. Ranges are left to a proxy in front.
+//! A connection: `listen` has the sockets, `accept` accepts, `tls` has the certificates,
+//! `connection_limits` limits connections per client, `timeouts` closes slow ones, `pipeline` orders
+//! requests. `https_redirect` redirects to the public address, `server` and `signals` start and stop
+//! everything, `supervise` watches the workers, `plain` responds without a connection, for exports.
+//! Ranges are left to a proxy in front.
 
 mod accept;
 mod access;
@@ -17,35 +18,36 @@ mod address;
 mod app;
 mod body;
 mod client;
+mod client_ip;
 mod conditional;
-mod connections;
-mod gate;
+mod connection_limits;
 mod header;
+mod https_redirect;
+mod limits;
 mod listen;
-mod measures;
+mod metrics;
 mod negotiate;
 mod pipeline;
-mod places;
 mod plain;
 mod private;
 mod problem;
 mod rate;
 mod reach;
-mod redirecting;
 mod representation;
+mod request_counters;
 mod respond;
 mod server;
 mod settings;
 mod signals;
 mod supervise;
-mod tally;
+mod timeouts;
 mod tls;
-mod visitor;
 
 /// The response type of all handlers.
 type Response = actix_http::Response<body::Body>;
 
 pub use access::{ACCESS_TARGET, AccessLog};
+pub use client_ip::{Proxies, ProxyHeader};
 pub use listen::{
     Backlog, ListenError, Listeners, Redirecting, UnixSocket, listen, listen_unix, listen_with,
 };
@@ -55,5 +57,4 @@ pub use representation::Compression;
 pub use server::{Server, StopHandle, prepare, run, serve};
 pub use settings::{OnStage, ServerSettings, Stage};
 pub use signals::on_hangup;
-pub use tls::{Http2, Pair, PairError, Tls};
-pub use visitor::{Proxies, ProxyHeader};
+pub use tls::{CertificateError, CertificatePair, Http2, Tls};

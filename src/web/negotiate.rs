@@ -4,20 +4,20 @@
 use actix_http::header::{ACCEPT, HeaderMap};
 
 use super::address;
-use crate::words;
+use crate::i18n;
 
 /// One of the two forms of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum PageForm {
     Html,
     Json,
 }
 
 /// `?format=` decides if valid; otherwise the client's preference.
-pub(super) fn form(query: Option<&str>, headers: &HeaderMap) -> Form {
+pub(super) fn form(query: Option<&str>, headers: &HeaderMap) -> PageForm {
     match address::parameter(query, "format") {
-        Some("json") => return Form::Json,
-        Some("html") => return Form::Html,
+        Some("json") => return PageForm::Json,
+        Some("html") => return PageForm::Html,
         _ => {}
     }
     let mut lines = headers.get_all(ACCEPT).filter_map(|line| line.to_str().ok());
@@ -42,7 +42,7 @@ pub(super) fn is_for_people(headers: &HeaderMap) -> bool {
 }
 
 /// RFC 9110 §12.5.1: the most specific range that matches a type gives its weight.
-fn preferred(accept: &str) -> Form {
+fn preferred(accept: &str) -> PageForm {
     let (mut html, mut json) = (Weight::default(), Weight::default());
     for item in accept.split(',') {
         let mut parts = item.split(';').map(str::trim);
@@ -60,7 +60,7 @@ fn preferred(accept: &str) -> Form {
             _ => {}
         }
     }
-    if json.thousandths > html.thousandths { Form::Json } else { Form::Html }
+    if json.thousandths > html.thousandths { PageForm::Json } else { PageForm::Html }
 }
 
 /// The best weight so far, and the specificity of its range.
@@ -86,7 +86,7 @@ pub(super) fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Optio
     }) else {
         return Some(1000);
     };
-    words::weight(q)
+    i18n::weight(q)
 }
 
 #[cfg(test)]
@@ -101,21 +101,21 @@ mod tests {
             accept in "((text/html|text/\\*|image/png|.{0,9})(; ?[qQ]=?.{0,6})?,){0,6}"
         ) {
             prop_assume!(!accept.contains("application") && !accept.contains("*/*"));
-            prop_assert_eq!(preferred(&accept), Form::Html);
+            prop_assert_eq!(preferred(&accept), PageForm::Html);
         }
     }
 
     #[test]
     fn html_is_the_default() {
         for accept in ["", "*/*", "text/html,application/json", "text/calendar", "nonsense;q"] {
-            assert_eq!(preferred(accept), Form::Html, "{accept}");
+            assert_eq!(preferred(accept), PageForm::Html, "{accept}");
         }
     }
 
     #[test]
     fn browsers_get_html() {
         let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-        assert_eq!(preferred(accept), Form::Html);
+        assert_eq!(preferred(accept), PageForm::Html);
     }
 
     #[test]
@@ -128,26 +128,26 @@ mod tests {
             "text/*;q=0.2, */*;q=0.3",
             "application/json, text/html;q=0.999",
         ] {
-            assert_eq!(preferred(accept), Form::Json, "{accept}");
+            assert_eq!(preferred(accept), PageForm::Json, "{accept}");
         }
     }
 
     #[test]
     fn of_one_range_that_stands_twice_the_first_counts() {
         let twice = "application/json, application/json;q=0.1, text/html;q=0.5";
-        assert_eq!(preferred(twice), Form::Json);
+        assert_eq!(preferred(twice), PageForm::Json);
     }
 
     #[test]
     fn a_weight_of_zero_excludes() {
-        assert_eq!(preferred("application/json;q=0, */*"), Form::Html);
-        assert_eq!(preferred("text/html;q=0, */*"), Form::Json);
+        assert_eq!(preferred("application/json;q=0, */*"), PageForm::Html);
+        assert_eq!(preferred("text/html;q=0, */*"), PageForm::Json);
     }
 
     #[test]
     fn a_range_with_a_broken_weight_is_passed_over() {
         for q in ["2", "1.5", "0.1234", "-1", "", "0.x", ".5", "1.001", "NaN"] {
-            assert_eq!(preferred(&format!("application/json;q={q}")), Form::Html, "{q}");
+            assert_eq!(preferred(&format!("application/json;q={q}")), PageForm::Html, "{q}");
         }
     }
 }

@@ -17,7 +17,7 @@ use actix_http::Protocol;
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::connections::Held;
+use super::timeouts::OpenConnection;
 
 /// A connection with reads that end after each head.
 #[derive(Debug)]
@@ -25,15 +25,15 @@ pub(super) struct OneByOne<T> {
     stream: T,
     /// Bytes after the end of a head.
     surplus: Bytes,
-    answer: Answer,
+    answer: WriteState,
     heads: Heads,
     /// The connection as seen by the timeouts.
-    pub(super) held: Option<Rc<Held>>,
+    pub(super) connection: Option<Rc<OpenConnection>>,
 }
 
 /// The progress of actix-http's writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+enum WriteState {
     /// Flushed: actix-http does so at the end of each turn, when nothing is left to write.
     Written,
     /// It has received a head, or is writing.
@@ -43,10 +43,17 @@ enum Answer {
 }
 
 impl<T> OneByOne<T> {
-    pub(super) fn new(stream: T, protocol: Protocol, held: Option<Rc<Held>>) -> Self {
-        let heads =
-            if protocol == Protocol::Http2 { Heads::NotSought } else { Heads::Sought(Line::Begun) };
-        Self { stream, surplus: Bytes::new(), answer: Answer::Written, heads, held }
+    pub(super) fn new(
+        stream: T,
+        protocol: Protocol,
+        connection: Option<Rc<OpenConnection>>,
+    ) -> Self {
+        let heads = if protocol == Protocol::Http2 {
+            Heads::NotSought
+        } else {
+            Heads::Sought(LineState::Begun)
+        };
+        Self { stream, surplus: Bytes::new(), answer: WriteState::Written, heads, connection }
     }
 }
 
@@ -55,12 +62,12 @@ impl<T> OneByOne<T> {
 enum Heads {
     /// HTTP/2 has frames instead.
     NotSought,
-    Sought(Line),
+    Sought(LineState),
 }
 
 /// The end of the current line so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line {
+enum LineState {
     /// No character yet.
     Empty,
     Begun,
@@ -73,7 +80,7 @@ impl Heads {
         let mut at = 0;
         loop {
             let rest = bytes.get(at..).unwrap_or_default();
-            if *line == Line::Empty {
+            if *line == LineState::Empty {
                 // httparse also accepts a single line feed as a line end.
                 let returns = rest.iter().take_while(|byte| **byte == b'\r').count();
                 match rest.get(returns) {
@@ -83,11 +90,11 @@ impl Heads {
                         let is_end = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
                         return Some(at + rest.iter().take_while(is_end).count());
                     }
-                    Some(_) => *line = Line::Begun,
+                    Some(_) => *line = LineState::Begun,
                 }
             }
             at += memchr::memchr(b'\n', rest)? + 1;
-            *line = Line::Empty;
+            *line = LineState::Empty;
         }
     }
 }
@@ -116,19 +123,19 @@ impl<T: AsyncRead + Unpin> AsyncRead for OneByOne<T> {
         let before = buffer.filled().len();
         if this.surplus.is_empty() {
             ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
-        } else if this.answer == Answer::Written {
+        } else if this.answer == WriteState::Written {
             let length = this.surplus.len().min(buffer.remaining());
             let end = this.surplus.get(..length).and_then(|bytes| this.heads.end_in(bytes));
             if end.is_some() {
-                this.answer = Answer::Due;
+                this.answer = WriteState::Due;
             }
             buffer.put_slice(&this.surplus.split_to(end.unwrap_or(length)));
             return Poll::Ready(Ok(()));
         }
         let new = buffer.filled().get(before..).unwrap_or_default();
-        if this.answer == Answer::Written {
+        if this.answer == WriteState::Written {
             if let Some(end) = this.heads.end_in(new) {
-                this.answer = Answer::Due;
+                this.answer = WriteState::Due;
                 this.keep(before + end, buffer);
             }
             return Poll::Ready(Ok(()));
@@ -139,7 +146,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for OneByOne<T> {
         }
         this.keep(before, buffer);
         // The next turn writes the response, unless the client is not reading.
-        if this.answer == Answer::Due {
+        if this.answer == WriteState::Due {
             context.waker().wake_by_ref();
         }
         Poll::Pending
@@ -154,14 +161,14 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for OneByOne<T> {
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let written = Pin::new(&mut this.stream).poll_write(context, bytes);
-        this.answer = if written.is_ready() { Answer::Due } else { Answer::Blocked };
+        this.answer = if written.is_ready() { WriteState::Due } else { WriteState::Blocked };
         written
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let flushed = Pin::new(&mut this.stream).poll_flush(context);
-        this.answer = if flushed.is_ready() { Answer::Written } else { Answer::Blocked };
+        this.answer = if flushed.is_ready() { WriteState::Written } else { WriteState::Blocked };
         if flushed.is_ready() && !this.surplus.is_empty() {
             context.waker().wake_by_ref();
         }

@@ -6,9 +6,9 @@ use actix_http::RequestHead;
 use actix_http::header::{ACCEPT, HeaderValue};
 use bytes::Bytes;
 
-use super::app::Site;
+use super::app::RequestHandler;
 use super::body::Body;
-use super::places::Places;
+use super::connection_limits::ConnectionLimits;
 use super::{Compression, ServerSettings};
 use crate::snapshot::Shared;
 
@@ -33,7 +33,7 @@ impl PlainAnswer {
 
 /// Responds like the service, without a connection.
 #[derive(Debug)]
-pub struct PlainSite(Site);
+pub struct PlainSite(RequestHandler);
 
 impl PlainSite {
     /// A site that always reads the current snapshot.
@@ -41,7 +41,12 @@ impl PlainSite {
     pub fn new(shared: &Shared) -> Self {
         let settings =
             ServerSettings { compression: Compression::Off, ..ServerSettings::default() };
-        Self(Site::new(shared.clone(), Arc::default(), &settings, &Places::new(&settings)))
+        Self(RequestHandler::new(
+            shared.clone(),
+            Arc::default(),
+            &settings,
+            &ConnectionLimits::new(&settings),
+        ))
     }
 
     /// The response to a GET; 404 if `path` is invalid.

@@ -1,5 +1,5 @@
-//! Addresses below `/private/{token}/`: how their answers may be kept, and how a path is told where
-//! the token must not be: in logs.
+//! Addresses below `/private/{token}/`: caching headers of their responses, and paths without the token
+//! for logs.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use actix_http::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
 use super::header::{FOR_ALL_SITES, NO_REFERRER, NOINDEX};
 use crate::address::PRIVATE as SEGMENT;
 
-/// Longest piece of a path that goes to the log, in bytes.
+/// Longest part of a path in the log, in bytes.
 const LOGGED_BYTES: usize = 200;
 
-/// Only the one who asked may keep it, and asks again each time: a token may be revoked by then.
+/// Only the client may cache the response, and must revalidate it: the token may have been revoked.
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// Marks whatever answer a token opened. Links in it must not tell others where they were found, and
-/// no page of another site may read it.
+/// Sets the headers of a response below a valid token. Its links must not reveal its address to other
+/// sites, and pages of other sites must not read it.
 pub(super) fn mark(headers: &mut HeaderMap) {
     for (name, _) in FOR_ALL_SITES {
         headers.remove(name);
@@ -25,16 +25,16 @@ pub(super) fn mark(headers: &mut HeaderMap) {
     headers.insert(NOINDEX.0, NOINDEX.1);
 }
 
-/// A path as logs may hold it, at every level: its beginning, `-` in the place of a token. What is
-/// nearly a private address is treated as one, however often it is percent-encoded.
+/// A path for logs: cut to a length, with `-` in place of the token. Misspelled private addresses are
+/// treated alike, however often they are percent-encoded.
 pub(super) fn loggable(path: &str) -> Cow<'_, str> {
     let shown = &path[..path.floor_char_boundary(LOGGED_BYTES)];
-    // Twice or more is nobody's way of writing it, but somebody's mistake.
+    // Encoding twice or more is a mistake of some tools.
     let mut plain = Cow::Borrowed(shown);
     while let Some(decoded) = decode(&plain) {
         plain = Cow::Owned(decoded);
     }
-    if !has_the_word(&plain) {
+    if !contains_name(&plain) {
         return Cow::Borrowed(shown);
     }
     let is_private = |segment: &str| segment.eq_ignore_ascii_case(SEGMENT);
@@ -42,24 +42,24 @@ pub(super) fn loggable(path: &str) -> Cow<'_, str> {
         return Cow::Borrowed(shown);
     }
     let mut hides = false;
-    let veiled = plain.split(['/', '\\']).map(|segment| {
+    let segments = plain.split(['/', '\\']).map(|segment| {
         let hidden = hides && !segment.is_empty();
         // An empty segment between the two changes nothing.
         hides = is_private(segment) || (hides && segment.is_empty());
         if hidden && !is_private(segment) { "-" } else { segment }
     });
-    Cow::Owned(veiled.collect::<Vec<_>>().join("/"))
+    Cow::Owned(segments.collect::<Vec<_>>().join("/"))
 }
 
-/// Whether the word for private addresses is anywhere in a path. Few paths go on from here.
-fn has_the_word(path: &str) -> bool {
+/// Whether a path contains the segment's name anywhere; most paths do not.
+fn contains_name(path: &str) -> bool {
     memchr::memchr2_iter(b'p', b'P', path.as_bytes()).any(|at| {
         let word = path.as_bytes().get(at..at + SEGMENT.len());
         word.is_some_and(|word| word.eq_ignore_ascii_case(SEGMENT.as_bytes()))
     })
 }
 
-/// All triplets decoded once; `None` where there is none.
+/// Decodes all triplets once; `None` if there are none.
 fn decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return None;
@@ -88,8 +88,8 @@ mod tests {
     const TOKEN: &str = "abcdefghijklmnopqrstuvwxyz234567";
 
     #[test]
-    fn a_token_is_told_as_a_dash() {
-        for (path, told) in [
+    fn a_token_is_shown_as_a_dash() {
+        for (path, shown) in [
             ("/private/TOKEN/talks/opening.ics", "/private/-/talks/opening.ics"),
             ("/private/TOKEN", "/private/-"),
             ("/private/TOKEN.ics", "/private/-"),
@@ -104,12 +104,12 @@ mod tests {
             ("/private\\TOKEN/talks.ics", "/private/-/talks.ics"),
             ("/private/", "/private/"),
         ] {
-            assert_eq!(loggable(&path.replace("TOKEN", TOKEN)), told, "{path}");
+            assert_eq!(loggable(&path.replace("TOKEN", TOKEN)), shown, "{path}");
         }
     }
 
     #[test]
-    fn other_paths_are_told_as_they_are_up_to_a_length() {
+    fn other_paths_are_shown_unchanged_up_to_a_length() {
         for path in ["/talks.ics", "/a%2Fb", "/my-private-talks/opening", "/%", "/é"] {
             assert_eq!(loggable(path), path);
         }
@@ -119,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_spelling_of_a_private_path_tells_the_token(
+        fn no_spelling_of_a_private_path_shows_the_token(
             encoded in proptest::collection::vec(0..3_u8, 9 + 32),
             slashes in 1..3_usize,
         ) {
@@ -130,12 +130,12 @@ mod tests {
                 _ => c.to_string(),
             };
             let path: String = plain.chars().enumerate().map(encode).collect();
-            let told = loggable(&path);
-            let mut all = told.clone().into_owned();
+            let shown = loggable(&path);
+            let mut all = shown.clone().into_owned();
             while let Some(decoded) = decode(&all) {
                 all = decoded;
             }
-            prop_assert!(!all.contains(&TOKEN[..8]) && !all.contains(&TOKEN[24..]), "{}", told);
+            prop_assert!(!all.contains(&TOKEN[..8]) && !all.contains(&TOKEN[24..]), "{}", shown);
         }
     }
 }

@@ -55,7 +55,7 @@ impl Problem<'_> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ProblemDocument<'a> {
     r#type: &'static str,
     title: &'static str,
     status: u16,
@@ -111,7 +111,7 @@ impl Problem<'_> {
     /// Creates the response with the problem document.
     pub(super) fn response(self, request_id: &str) -> Response {
         let status = self.status();
-        let document = Document {
+        let document = ProblemDocument {
             // RFC 9457 §4.2.1: nothing to add to the status; the title is its phrase.
             r#type: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),

@@ -10,7 +10,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
-use super::visitor::{Proxies, Visitor};
+use super::client_ip::{ClientIp, Proxies};
 
 /// Number of requests that one client may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +23,13 @@ pub struct RateLimit {
 
 /// Maximum number of clients remembered; beyond it all are forgotten, since remembering an attacker's
 /// million networks is useless.
-const MAX_VISITORS: usize = 1_000_000;
+const MAX_CLIENTS: usize = 1_000_000;
 
 /// Interval for forgetting clients that have their full burst again.
 pub(super) const FORGETTING: Duration = Duration::from_secs(10);
 
 type Limiter<C> =
-    RateLimiter<Visitor, DashMapStateStore<Visitor>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+    RateLimiter<ClientIp, DashMapStateStore<ClientIp>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
 /// The remaining requests of each client.
 pub(super) struct Rates<C: Clock = DefaultClock> {
@@ -51,7 +51,7 @@ impl Rates {
 
     /// Counts a request; over the limit, returns the seconds until the next one is allowed.
     pub(super) fn check(&self, proxies: &Proxies, head: &RequestHead) -> Result<(), u64> {
-        self.take(proxies.visitor(head.peer_addr, &head.headers))
+        self.take(proxies.client_ip(head.peer_addr, &head.headers))
     }
 }
 
@@ -62,8 +62,8 @@ impl<C: Clock + Clone> Rates<C> {
         Self { quota, clock, limiter }
     }
 
-    fn take(&self, visitor: Visitor) -> Result<(), u64> {
-        self.limiter.load().check_key(&visitor).map_err(|early| {
+    fn take(&self, client: ClientIp) -> Result<(), u64> {
+        self.limiter.load().check_key(&client).map_err(|early| {
             let wait = early.wait_time_from(self.clock.now());
             wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
         })
@@ -74,7 +74,7 @@ impl<C: Clock + Clone> Rates<C> {
         let limiter = self.limiter.load();
         limiter.retain_recent();
         limiter.shrink_to_fit();
-        if limiter.len() > MAX_VISITORS {
+        if limiter.len() > MAX_CLIENTS {
             let fresh = RateLimiter::dashmap_with_clock(self.quota, self.clock.clone());
             self.limiter.store(fresh.into());
         }
@@ -97,7 +97,7 @@ mod tests {
     fn a_burst_is_allowed_and_then_so_many_a_second() {
         let clock = FakeRelativeClock::default();
         let rates = rates(&clock);
-        let (one, two) = (Visitor::V4([192, 0, 2, 1]), Visitor::V4([192, 0, 2, 2]));
+        let (one, two) = (ClientIp::V4([192, 0, 2, 1]), ClientIp::V4([192, 0, 2, 2]));
         for _ in 0..3 {
             assert_eq!(rates.take(one), Ok(()));
         }
@@ -112,7 +112,7 @@ mod tests {
         let clock = FakeRelativeClock::default();
         let rates = rates(&clock);
         for last in 0..=255 {
-            assert_eq!(rates.take(Visitor::V4([192, 0, 2, last])), Ok(()));
+            assert_eq!(rates.take(ClientIp::V4([192, 0, 2, last])), Ok(()));
         }
         rates.forget();
         assert_eq!(rates.limiter.load().len(), 256);

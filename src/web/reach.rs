@@ -9,18 +9,18 @@ use actix_web::http::Method;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::client::Client;
+use super::client::ClientKind;
 use crate::clock;
 use crate::snapshot::{Kind, Reach, Resource, SeriesReach};
 
-const _: () = assert!(Client::ALL.len() == Reach::KINDS, "each client has its number");
+const _: () = assert!(ClientKind::ALL.len() == Reach::KINDS, "each client has its number");
 
 /// Part of every document, because it is easily overlooked.
 const NOTE: &str = "Counted by this process since that time: other replicas count separately, and \
                      responses from a cache in front are not included.";
 
 /// Records a request answered with a resource or 304.
-pub(super) fn note(resource: &Resource, head: &RequestHead, client: Client) {
+pub(super) fn note(resource: &Resource, head: &RequestHead, client: ClientKind) {
     let Some(reach) = resource.reach() else { return };
     if head.method != Method::GET {
         return;
@@ -39,16 +39,16 @@ pub(super) fn note(resource: &Resource, head: &RequestHead, client: Client) {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ReachDocument<'a> {
     series: &'a str,
     published: Option<String>,
     since: Option<String>,
     note: &'static str,
-    clients: Vec<OfClient>,
+    clients: Vec<ClientReachDocument>,
 }
 
 #[derive(Serialize)]
-struct OfClient {
+struct ClientReachDocument {
     client: &'static str,
     newest_revision: Option<String>,
     last_fetched: Option<String>,
@@ -60,9 +60,9 @@ struct OfClient {
 /// The document: all kinds of clients, including those without requests.
 pub(super) fn document(series: &SeriesReach) -> String {
     let reach = series.reach();
-    let clients = Client::ALL.map(|client| {
+    let clients = ClientKind::ALL.map(|client| {
         let fetched = reach.of(client as usize);
-        OfClient {
+        ClientReachDocument {
             client: client.as_str(),
             newest_revision: fetched.newest_revision.and_then(instant),
             last_fetched: fetched.last_fetched.and_then(instant),
@@ -71,7 +71,7 @@ pub(super) fn document(series: &SeriesReach) -> String {
             session_requests: fetched.session_requests,
         }
     });
-    let document = Document {
+    let document = ReachDocument {
         series: series.series(),
         published: instant(series.published()),
         since: instant(reach.since()),

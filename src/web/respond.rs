@@ -1,7 +1,7 @@
-//! Turns what stands at a path into an answer. GET and HEAD are answered alike; `app` takes the
-//! body off for HEAD.
+//! Writes responses: status, headers and body of each kind of entry. GET and HEAD get the same; `app`
+//! removes the body for HEAD.
 //!
-//! Ranges are ignored, as RFC 9110 §14.2 allows: calendars are small and taken whole.
+//! Ranges are ignored, as RFC 9110 §14.2 allows: calendars are small and fetched whole.
 
 use std::borrow::Cow;
 
@@ -13,26 +13,26 @@ use actix_http::{Method, RequestHead, StatusCode};
 use bytes::Bytes;
 
 use super::body::Body;
-use super::conditional::{self, Verdict};
-use super::negotiate::{self, Form};
+use super::conditional::{self, PreconditionResult};
+use super::negotiate::{self, PageForm};
 use super::problem::Problem;
 use super::representation::{self, Compression, Representation};
-use super::{Response, address, header, private};
+use super::{Response, address, header, metrics, private};
 use crate::clock;
+use crate::i18n::best_for;
 use crate::snapshot::{
     Delivery, Entry, ErrorPages, Kind, Languages, LastModified, ReadinessStatus, Redirect,
     Resource, Revisions, Variants,
 };
-use crate::words::best_for;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// What depends on the moment is asked for again every time.
+/// For documents that depend on the time of the request.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 const ACCEPT: HeaderValue = HeaderValue::from_static("accept");
 const ACCEPT_LANGUAGE: HeaderValue = HeaderValue::from_static("accept-language");
 const ACCEPT_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
-/// 200, 304 or 412.
+/// Responds with 200, 304 or 412, by the request's preconditions.
 pub(super) fn resource(
     resource: &Resource,
     head: &RequestHead,
@@ -41,13 +41,13 @@ pub(super) fn resource(
     let chosen = representation::choose(resource, &head.headers, compression);
     let etag = chosen.etag.as_bytes();
     match conditional::evaluate(&head.headers, etag, resource.last_modified()) {
-        Verdict::Failed => Err(Problem::PreconditionFailed),
-        Verdict::NotModified => {
+        PreconditionResult::Failed => Err(Problem::PreconditionFailed),
+        PreconditionResult::NotModified => {
             let mut response = without_body(StatusCode::NOT_MODIFIED);
             validators(resource, &chosen, response.headers_mut());
             Ok(response)
         }
-        Verdict::Proceed => {
+        PreconditionResult::Proceed => {
             let mut response = with_body(StatusCode::OK, chosen.body);
             let headers = response.headers_mut();
             validators(resource, &chosen, headers);
@@ -61,35 +61,35 @@ pub(super) fn resource(
     }
 }
 
-/// The form that the client prefers.
+/// The form the client prefers.
 pub(super) fn variant<'a>(variants: &'a Variants, head: &RequestHead) -> &'a Resource {
     match negotiate::form(head.uri.query(), &head.headers) {
-        Form::Html => &variants.html,
-        Form::Json => &variants.json,
+        PageForm::Html => &variants.html,
+        PageForm::Json => &variants.json,
     }
 }
 
-/// As [`resource`] of the form that was chosen, and that there was a choice.
+/// [`resource`] of the chosen form, with the header that names the choice.
 pub(super) fn variants(
     chosen: &Resource,
     head: &RequestHead,
     compression: Compression,
 ) -> Result<Response, Problem<'static>> {
     let mut response = resource(chosen, head, compression)?;
-    // RFC 9110 §15.4.5: a 304 says it too.
+    // RFC 9110 §15.4.5: a 304 has the same Vary as a 200.
     response.headers_mut().append(VARY, ACCEPT);
     Ok(response)
 }
 
-/// What the holder of the copy that `?r=N` names is told; anything else than a number names none.
+/// The page for readers of the revision in `?r=N`; a value that is not a number is ignored.
 pub(super) fn revision<'a>(revisions: &'a Revisions, head: &RequestHead) -> &'a Resource {
     let revision = address::parameter(head.uri.query(), "r").and_then(|value| value.parse().ok());
     revisions.of(revision)
 }
 
-/// The problem as a page, for somebody who looks for one: at an address without an extension, in a
-/// language they understand. Whether there is one or not, the answer says what it depends on.
-pub(super) fn in_person(
+/// The problem as a page, for people: at an address without an extension, in the reader's language. With
+/// or without a page, Vary names the headers the response depends on.
+pub(super) fn problem_page(
     response: Response,
     problem: Problem<'_>,
     pages: Option<&ErrorPages>,
@@ -98,9 +98,9 @@ pub(super) fn in_person(
     let is_page = address::is_page(head.uri.path());
     let is_read = matches!(head.method, Method::GET | Method::HEAD);
     let mut response = response;
-    // What never was is answered alike everywhere, below tokens too.
-    let stands_there = !matches!(problem, Problem::NotFound | Problem::MalformedAddress);
-    if is_read && stands_there && is_open(head) {
+    // The response to an unknown address is the same everywhere, also below tokens.
+    let is_known = !matches!(problem, Problem::NotFound | Problem::MalformedAddress);
+    if is_read && is_known && is_open(head) {
         open_to_all_sites(response.headers_mut());
     }
     let (Some(pages), Some(fault)) = (pages, problem.fault().filter(|_| is_page && is_read)) else {
@@ -125,37 +125,37 @@ pub(super) fn in_person(
     response
 }
 
-/// What the client's reader understands.
+/// The languages that the client's reader understands.
 fn languages_of(head: &RequestHead) -> String {
     // RFC 9110 §5.3: several lines are one list.
     let lines = head.headers.get_all(actix_http::header::ACCEPT_LANGUAGE);
     lines.filter_map(|line| line.to_str().ok()).collect::<Vec<_>>().join(",")
 }
 
-/// What stands there in the language that the client's reader understands best.
+/// The entry in the language that the client's reader understands best.
 pub(super) fn language<'a>(languages: &'a Languages, head: &RequestHead) -> &'a Entry {
     languages.in_language(best_for(&languages_of(head), languages.languages()))
 }
 
-/// Says so, where an answer depends on it.
+/// Adds the language to Vary, if the response depends on it.
 pub(super) fn varies_by_language(response: &mut Response) {
-    // RFC 9110 §15.4.5: a 304 says it too.
+    // RFC 9110 §15.4.5: a 304 has the same Vary as a 200.
     if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         response.headers_mut().append(VARY, ACCEPT_LANGUAGE);
     }
 }
 
-/// Measurements of this moment.
+/// The current metrics.
 pub(super) fn metrics(text: String) -> Response {
     let mut response = with_body(StatusCode::OK, &Bytes::from(text));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Metrics.media_type()));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(metrics::MEDIA_TYPE));
     headers.insert(CACHE_CONTROL, NO_CACHE);
     headers.insert(header::NOSNIFF.0, header::NOSNIFF.1);
     response
 }
 
-/// What a 200 and a 304 both say (rule `strong-validators`, RFC 9110 §15.4.5).
+/// Sets the headers that a 200 and a 304 both have (rule `strong-validators`, RFC 9110 §15.4.5).
 fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut HeaderMap) {
     headers.insert(ETAG, chosen.etag.value().clone());
     if chosen.varies {
@@ -172,24 +172,23 @@ fn validators(resource: &Resource, chosen: &Representation<'_>, headers: &mut He
     }
 }
 
-/// Lets pages of other sites read an answer.
+/// Allows pages of other sites to read the response.
 fn open_to_all_sites(headers: &mut HeaderMap) {
     for (name, value) in header::FOR_ALL_SITES {
         headers.insert(name, value);
     }
 }
 
-/// Whether what a request asks for is a public document for machines, by its address.
+/// Whether the address is that of a public document for programs.
 fn is_open(head: &RequestHead) -> bool {
     let names_no_token = matches!(private::loggable(head.uri.path()), Cow::Borrowed(_));
     names_no_token && !address::is_page(head.uri.path())
 }
 
-/// Makes Last-Modified no later than Date (RFC 9110 §8.8.2.1), of what was modified so many seconds
-/// after the Unix epoch: a record may be of this very second, or of a clock that is ahead.
+/// Makes Last-Modified no later than Date (RFC 9110 §8.8.2.1): a record may be from the current second,
+/// or from a clock that is ahead. `at`: the last modification, in Unix seconds.
 pub(super) fn modified_by_now(at: u64, headers: &mut HeaderMap) {
-    // The Date that answers are given otherwise is half a second old at times, as this is, and older
-    // where a worker was held up.
+    // actix-http's Date and this clock may be half a second old, and older if a worker was delayed.
     if at.saturating_add(5) < clock::recent_unix_seconds() {
         return;
     }
@@ -201,7 +200,7 @@ pub(super) fn modified_by_now(at: u64, headers: &mut HeaderMap) {
     }
 }
 
-/// What only the body's bearer says.
+/// Sets the headers that only a response with the body has.
 fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(resource.kind().media_type()));
     match resource.kind() {
@@ -209,7 +208,7 @@ fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
         Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => {
             headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1)
         }
-        Kind::News | Kind::Json | Kind::Text | Kind::Metrics => return,
+        Kind::News | Kind::Json | Kind::Text => return,
     };
     let delivery = match address::parameter(head.uri.query(), "download") {
         Some(_) => Delivery::Download,
@@ -223,13 +222,13 @@ fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
     }
 }
 
-/// 308 for what was renamed, its query string kept; 302 for addresses of others.
+/// Responds with 308 to a renamed address, keeping the query; with 302 to an address of another site.
 pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> Response {
     let plain = || redirect.location().value().clone();
     let (status, location) = if redirect.is_permanent() {
         let location = head.uri.query().map_or_else(plain, |query| {
             let location = [redirect.location().as_bytes(), &b"?"[..], query.as_bytes()].concat();
-            // A query may hold bytes that a header value may not; then it is left behind.
+            // A query may contain bytes that are not allowed in a header value; then it is dropped.
             HeaderValue::from_maybe_shared(Bytes::from(location)).unwrap_or_else(|_| plain())
         });
         (StatusCode::PERMANENT_REDIRECT, location)
@@ -239,7 +238,7 @@ pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> Response {
     let mut response = without_body(status);
     let headers = response.headers_mut();
     if redirect.is_permanent() && is_open(head) {
-        // Fetch: each redirect must let the page of another site pass.
+        // Fetch standard: each redirect must allow the other site.
         open_to_all_sites(headers);
     }
     headers.insert(LOCATION, location);
@@ -248,12 +247,12 @@ pub(super) fn redirect(redirect: &Redirect, head: &RequestHead) -> Response {
     response
 }
 
-/// The process answers.
+/// The process is running.
 pub(super) fn health(body: &Bytes) -> Response {
     probe(StatusCode::OK, body)
 }
 
-/// Whether the service should get traffic. While it stops it should not, whatever it has loaded.
+/// Whether the service should get traffic: not while it stops, whatever is loaded.
 pub(super) fn readiness(status: ReadinessStatus, document: &Bytes) -> Response {
     let code = match status {
         ReadinessStatus::Ready | ReadinessStatus::Degraded => StatusCode::OK,
@@ -262,7 +261,7 @@ pub(super) fn readiness(status: ReadinessStatus, document: &Bytes) -> Response {
     probe(code, document)
 }
 
-/// Whom a series has reached at this moment.
+/// The current reach of a series.
 pub(super) fn reach(document: String) -> Response {
     probe(StatusCode::OK, &Bytes::from(document))
 }

@@ -21,14 +21,14 @@ use actix_web::{Error, rt};
 use socket2::SockRef;
 
 use super::accept::{Accept, Stopping, plain};
-use super::app::{Site, Worker};
-use super::connections::Patience;
+use super::app::{RequestHandler, Worker};
+use super::connection_limits::ConnectionLimits;
+use super::https_redirect::HttpsRedirect;
 use super::listen::Redirecting;
-use super::places::Places;
 use super::rate::FORGETTING;
-use super::redirecting::Onward;
-use super::signals::{Ended, Signals, first_of};
+use super::signals::{Either, Signals, first_of};
 use super::supervise::{Heartbeats, Supervisor};
+use super::timeouts::Timeouts;
 use super::{Listeners, OnStage, Response, ServerSettings, Stage};
 use crate::address::METRICS;
 use crate::snapshot::Shared;
@@ -40,7 +40,7 @@ pub struct Server {
     redirect: Option<dev::Server>,
     /// Removed after everything else has ended.
     socket_files: Vec<super::listen::SocketFile>,
-    site: Arc<Site>,
+    site: Arc<RequestHandler>,
     supervisor: Supervisor,
     tell: OnStage,
     stop: StopHandle,
@@ -71,18 +71,19 @@ pub fn prepare(
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on"));
     }
     let (stopping, draining) = (Arc::new(AtomicBool::new(false)), Arc::default());
-    let places = Places::new(settings);
-    let site = Arc::new(Site::new(shared.clone(), Arc::clone(&stopping), settings, &places));
-    let patience = Patience::new(settings, Arc::clone(&draining));
-    let aside = Aside { settings, patience: &patience, places: &places };
+    let limits = ConnectionLimits::new(settings);
+    let site =
+        Arc::new(RequestHandler::new(shared.clone(), Arc::clone(&stopping), settings, &limits));
+    let timeouts = Timeouts::new(settings, Arc::clone(&draining));
+    let auxiliary = AuxiliaryServers { settings, timeouts: &timeouts, limits: &limits };
     let measured = Arc::clone(&site);
-    // Metrics clients do not use up the places of calendar clients.
-    let apart = Aside { places: &Places::new(settings), ..aside };
-    let metrics = apart.serve(metrics, METRICS, move |request| measured.measure(request))?;
+    // Metrics clients do not use up the connections of calendar clients.
+    let apart = AuxiliaryServers { limits: &ConnectionLimits::new(settings), ..auxiliary };
+    let metrics = apart.serve(metrics, METRICS, move |request| measured.metrics(request))?;
     let redirect = match redirect {
         Some(Redirecting { listeners, public_url }) => {
-            let onward = Arc::new(Onward::new(&public_url));
-            aside.serve(listeners, "", move |request| onward.call(request))?
+            let redirect = Arc::new(HttpsRedirect::new(&public_url));
+            auxiliary.serve(listeners, "", move |request| redirect.call(request))?
         }
         None => None,
     };
@@ -96,8 +97,8 @@ pub fn prepare(
     let signal = server.graceful_shutdown_signal();
     let accept = Accept::new(
         settings,
-        &patience,
-        &places,
+        &timeouts,
+        &limits,
         stopping_by(move || {
             let signal = signal.clone();
             async move { signal.notified().await }
@@ -172,10 +173,10 @@ pub fn prepare(
 
 /// Settings of the listeners that do not serve calendars: plain HTTP, one worker each.
 #[derive(Clone, Copy)]
-struct Aside<'a> {
+struct AuxiliaryServers<'a> {
     settings: &'a ServerSettings,
-    patience: &'a Patience,
-    places: &'a Places,
+    timeouts: &'a Timeouts,
+    limits: &'a ConnectionLimits,
 }
 
 fn stopping_by<F: Future<Output = ()> + 'static>(
@@ -184,7 +185,7 @@ fn stopping_by<F: Future<Output = ()> + 'static>(
     Arc::new(move || Box::pin(signal()))
 }
 
-impl Aside<'_> {
+impl AuxiliaryServers<'_> {
     fn serve(
         &self,
         listeners: Vec<TcpListener>,
@@ -204,7 +205,7 @@ impl Aside<'_> {
             let signal = signal.clone();
             async move { signal.notified().await }
         });
-        let accept = Accept::new(self.settings, self.patience, self.places, stopping);
+        let accept = Accept::new(self.settings, self.timeouts, self.limits, stopping);
         for listener in listeners {
             expect_progress(&listener, self.settings)?;
             let address = listener.local_addr()?;
@@ -243,7 +244,7 @@ impl Server {
     }
 
     async fn run_and_announce(self, announce: impl FnOnce()) -> io::Result<()> {
-        let beside: Vec<ServerHandle> = [self.metrics, self.redirect]
+        let others: Vec<ServerHandle> = [self.metrics, self.redirect]
             .into_iter()
             .flatten()
             .map(|server| {
@@ -276,7 +277,7 @@ impl Server {
         .await;
         forgetting.abort();
         supervising.abort();
-        for handle in beside {
+        for handle in others {
             handle.stop(false).await;
         }
         drop(self.socket_files);
@@ -334,8 +335,8 @@ pub async fn run(
     let stop = server.stop_handle();
     let mut serving = pin!(server.run_and_announce(announce));
     match first_of(serving.as_mut(), pin!(signals.next())).await {
-        Ended::First(result) => return result,
-        Ended::Second(name) => {
+        Either::First(result) => return result,
+        Either::Second(name) => {
             // First, since the log may be what hangs.
             stop.begin();
             log::info!("stopping on {name}");
@@ -343,8 +344,8 @@ pub async fn run(
     }
     rt::spawn(async move { stop.stop().await });
     match first_of(serving, pin!(signals.next())).await {
-        Ended::First(result) => result,
-        Ended::Second(name) => {
+        Either::First(result) => result,
+        Either::Second(name) => {
             // Dropping the server closes the remaining connections.
             log::warn!("closing running requests on a second signal, {name}");
             Ok(())

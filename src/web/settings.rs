@@ -95,6 +95,13 @@ impl ServerSettings {
         self.connections() / self.started_workers()
     }
 
+    /// Limit of connections per client: a quarter of all by default.
+    pub(super) fn connections_per_client(&self) -> NonZeroU32 {
+        self.max_connections_per_client.unwrap_or_else(|| {
+            NonZeroU32::new(self.max_connections.get().div_ceil(4)).unwrap_or(NonZeroU32::MIN)
+        })
+    }
+
     fn connections(&self) -> usize {
         usize::try_from(self.max_connections.get()).unwrap_or(usize::MAX)
     }

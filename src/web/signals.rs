@@ -59,7 +59,7 @@ pub fn on_hangup(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
 }
 
 /// The first of two futures to end.
-pub(super) enum Ended<A, B> {
+pub(super) enum Either<A, B> {
     First(A),
     Second(B),
 }
@@ -68,12 +68,12 @@ pub(super) enum Ended<A, B> {
 pub(super) async fn first_of<A: Future, B: Future>(
     mut first: Pin<&mut A>,
     mut second: Pin<&mut B>,
-) -> Ended<A::Output, B::Output> {
+) -> Either<A::Output, B::Output> {
     poll_fn(|context| {
         if let Poll::Ready(output) = first.as_mut().poll(context) {
-            return Poll::Ready(Ended::First(output));
+            return Poll::Ready(Either::First(output));
         }
-        second.as_mut().poll(context).map(Ended::Second)
+        second.as_mut().poll(context).map(Either::Second)
     })
     .await
 }

@@ -21,11 +21,11 @@ use tokio_rustls::server::TlsStream;
 
 /// A certificate with its chain and private key.
 #[derive(Clone, Debug)]
-pub struct Pair(Arc<CertifiedKey>);
+pub struct CertificatePair(Arc<CertifiedKey>);
 
 /// The reason two texts are not a pair.
 #[derive(Debug, thiserror::Error)]
-pub enum PairError {
+pub enum CertificateError {
     /// The certificate's text contains none.
     #[error(
         "the certificate cannot be read: {0}; write PEM, the service's own first, then its chain"
@@ -42,32 +42,32 @@ pub enum PairError {
     Unusable(String),
 }
 
-impl Pair {
+impl CertificatePair {
     /// # Errors
     /// When a text is invalid, or the two do not belong together.
-    pub fn parse(certificate_pem: &[u8], key_pem: &[u8]) -> Result<Self, PairError> {
+    pub fn parse(certificate_pem: &[u8], key_pem: &[u8]) -> Result<Self, CertificateError> {
         let chain = CertificateDer::pem_slice_iter(certificate_pem)
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| PairError::Certificate(error.to_string()))?;
+            .map_err(|error| CertificateError::Certificate(error.to_string()))?;
         if chain.is_empty() {
-            return Err(PairError::Certificate(pem::Error::NoItemsFound.to_string()));
+            return Err(CertificateError::Certificate(pem::Error::NoItemsFound.to_string()));
         }
         let key = PrivateKeyDer::from_pem_slice(key_pem)
-            .map_err(|error| PairError::Key(error.to_string()))?;
+            .map_err(|error| CertificateError::Key(error.to_string()))?;
         let pair = CertifiedKey::from_der(chain, key, &ring::default_provider());
         pair.map(|pair| Self(Arc::new(pair))).map_err(|error| match error {
-            rustls::Error::InconsistentKeys(_) => PairError::Mismatch,
-            other => PairError::Unusable(other.to_string()),
+            rustls::Error::InconsistentKeys(_) => CertificateError::Mismatch,
+            other => CertificateError::Unusable(other.to_string()),
         })
     }
 }
 
 /// The current pair, used for all new connections.
 #[derive(Clone)]
-pub struct Tls(Arc<Current>);
+pub struct Tls(Arc<CertificateInUse>);
 
 #[derive(Debug)]
-struct Current(ArcSwap<CertifiedKey>);
+struct CertificateInUse(ArcSwap<CertifiedKey>);
 
 impl fmt::Debug for Tls {
     /// Omits the key.
@@ -79,12 +79,12 @@ impl fmt::Debug for Tls {
 impl Tls {
     /// Uses this certificate until it is exchanged.
     #[must_use]
-    pub fn new(pair: Pair) -> Self {
-        Self(Arc::new(Current(ArcSwap::new(pair.0))))
+    pub fn new(pair: CertificatePair) -> Self {
+        Self(Arc::new(CertificateInUse(ArcSwap::new(pair.0))))
     }
 
     /// Uses another certificate for new connections.
-    pub fn exchange(&self, pair: Pair) {
+    pub fn exchange(&self, pair: CertificatePair) {
         self.0.0.store(pair.0);
     }
 
@@ -97,7 +97,7 @@ impl Tls {
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
-            .with_cert_resolver(Arc::<Current>::clone(&self.0));
+            .with_cert_resolver(Arc::<CertificateInUse>::clone(&self.0));
         // Session tickets: resumption without a full handshake or server-side state.
         config.ticketer = ring::Ticketer::new()?;
         let unnamed = Arc::new(config.clone());
@@ -159,7 +159,7 @@ impl Handshakes {
     }
 }
 
-impl ResolvesServerCert for Current {
+impl ResolvesServerCert for CertificateInUse {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         Some(self.0.load_full())
     }
@@ -177,9 +177,9 @@ mod tests {
     #[test]
     fn a_pair_belongs_together() {
         let ((certificate, key), (_, other)) = (issued(), issued());
-        assert!(Pair::parse(certificate.as_bytes(), key.as_bytes()).is_ok());
+        assert!(CertificatePair::parse(certificate.as_bytes(), key.as_bytes()).is_ok());
         let said = |certificate: &str, key: &str| {
-            Pair::parse(certificate.as_bytes(), key.as_bytes()).unwrap_err().to_string()
+            CertificatePair::parse(certificate.as_bytes(), key.as_bytes()).unwrap_err().to_string()
         };
         insta::assert_snapshot!(said(&certificate, &other), @"the key does not belong to the certificate; use the two files issued together");
         insta::assert_snapshot!(said("nonsense", &key), @"the certificate cannot be read: no items found; write PEM, the service's own first, then its chain");

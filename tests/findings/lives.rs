@@ -7,7 +7,7 @@ use insta::assert_snapshot as pinned;
 use kalends::diagnostic::{Style, to_text};
 use kalends::model::SeriesId;
 use kalends::publish::{MassRemovals, Published, Records, Settings, publish};
-use kalends::store::{LockWait, NewRecord, Written, write_record};
+use kalends::store::{LockWait, NewRecord, WriteOutcome, write_record};
 use tempfile::TempDir;
 
 use crate::findings::{GOOD, found, of_series, of_session};
@@ -280,7 +280,7 @@ fn a_record_that_another_process_is_about_to_write_and_does_not() {
 #[test]
 fn a_record_that_is_in_place_and_may_be_undone_by_a_power_failure() {
     let source = std::io::Error::other("input/output error");
-    let written = Written::Volatile { path: "schedules/talks.lock".into(), source };
+    let written = WriteOutcome::Volatile { path: "schedules/talks.lock".into(), source };
     pinned!(to_text(&[written.finding().unwrap()], Style::Plain), @r#"
     warning[K506]: `schedules/talks.lock` was written, but may not survive a power failure: input/output error
      |

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use kalends::diagnostic::SourceFile;
 use kalends::model::Uid;
-use kalends::revision::{Entry, Record};
+use kalends::revision::{Record, RecordEntry};
 
 /// The last observation: the count of each identity, and the newest issue.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl Watch {
         let issue = record.fields().get("description").unwrap();
         let issue = issue.trim_start_matches("Issue ").trim_end_matches('.').parse().unwrap();
         assert!(issue >= self.issue, "issue {} was taken back for {issue}", self.issue);
-        assert!(record.sessions().map(|(_, entry)| entry).any(Entry::is_in_feed));
+        assert!(record.sessions().map(|(_, entry)| entry).any(RecordEntry::is_in_feed));
         (self.counts, self.issue, self.text) = (seen, issue, text);
         true
     }

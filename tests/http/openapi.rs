@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use kalends::address::{ROWS, Row};
 use kalends::model::WebUrl;
-use kalends::page::{House, Logo};
+use kalends::page::{Branding, Logo};
 use kalends::publish::{Records, Settings, WithoutDefinition, publish};
 use kalends::snapshot::Snapshot;
 use kalends::web::{self, Listeners, RateLimit, ServerSettings};
@@ -36,9 +36,9 @@ fn snapshot(logo: &[u8]) -> Snapshot {
     let brussels = "timezone = \"Europe/Brussels\"";
     let settings = Settings {
         public_url: Some(WebUrl::parse("https://calendar.example.org").unwrap()),
-        house: Arc::new(House {
+        branding: Arc::new(Branding {
             logo: Some(Logo::parse(logo.to_vec()).unwrap()),
-            ..House::default()
+            ..Branding::default()
         }),
         ..Settings::new(vec![home.path().to_owned()], Records::Write)
     };

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use kalends::snapshot::{Entry, Outcome, Resource, Snapshot};
+use insta::assert_snapshot as pinned;
+use kalends::snapshot::{Entry, Outcome, Resource, SiteStatus, Snapshot};
 use kalends::web::{self, Listeners, ServerSettings};
 
 use crate::support::{App, CALENDAR, Connection, series_site, series_site_builder, spawn_app_on};
@@ -19,8 +20,7 @@ struct Measured {
 impl Measured {
     fn start() -> Self {
         let mut builder = series_site_builder();
-        let state = "# TYPE kalends_series gauge\nkalends_series{state=\"current\"} 1\n# EOF\n";
-        builder.insert("/metrics", Entry::Resource(Resource::metrics(state))).unwrap();
+        builder.set_status(SiteStatus { current: 1, ..SiteStatus::default() });
         let long = Entry::Resource(Resource::text("BEGIN:VEVENT\r\n".repeat(500)));
         builder.insert("/long.txt", long).unwrap();
         Self::start_with(builder.build(&[], "2026a"))
@@ -132,6 +132,81 @@ fn the_reference_names_every_metric_and_no_other() {
         .map(|name| name.split(['`', '{']).next().unwrap().to_owned())
         .collect();
     assert_eq!(named, measured);
+}
+
+#[test]
+fn equal_values_are_equal_bytes_in_a_fixed_order() {
+    let measured = Measured::start_with(crate::http::reach::published().snapshot().unwrap());
+    measured.app.shared.progress().serves_since(1);
+    measured.app.ask("GET", "/talks.ics", GOOGLE);
+    measured.app.ask("GET", "/talks.ics", APPLE);
+    measured.app.get("/nothing-here");
+    let is_fixed = |line: &&str| {
+        let varies = ["{version=", "_bytes", "_last_fetched_timestamp_seconds{"];
+        line.starts_with('#') || !varies.iter().any(|part| line.contains(part))
+    };
+    let text = measured.text();
+    pinned!(text.lines().filter(is_fixed).collect::<Vec<_>>().join("\n"), @r#"
+    # HELP kalends_build This release.
+    # TYPE kalends_build info
+    # HELP kalends_time_zone_database The time zone database that is built in.
+    # TYPE kalends_time_zone_database info
+    # HELP kalends_snapshot The served revision: equal where the same series are served at the same revisions.
+    # TYPE kalends_snapshot info
+    kalends_snapshot_info{revision="fdb6b95a8a19d3ad"} 1
+    # HELP kalends_series Series served as their files define them (current), as published before because the files cannot be published (kept), not at all (unavailable), or gone for good (retired).
+    # TYPE kalends_series gauge
+    kalends_series{state="current"} 1
+    kalends_series{state="kept"} 0
+    kalends_series{state="retired"} 0
+    kalends_series{state="unavailable"} 0
+    # HELP kalends_findings Findings about definitions and records.
+    # TYPE kalends_findings gauge
+    kalends_findings{severity="error"} 0
+    kalends_findings{severity="warning"} 0
+    # HELP kalends_sessions Sessions of the series that are served.
+    # TYPE kalends_sessions gauge
+    kalends_sessions 1
+    # HELP kalends_last_published_timestamp_seconds Time of the latest revision of all series; 0 without series.
+    # TYPE kalends_last_published_timestamp_seconds gauge
+    kalends_last_published_timestamp_seconds 1780304400
+    # HELP kalends_reach_series Series whose feed a kind of client has fetched since the start: the current revision (current), or only an older one (behind).
+    # TYPE kalends_reach_series gauge
+    kalends_reach_series{client="google",state="current"} 1
+    kalends_reach_series{client="google",state="behind"} 0
+    kalends_reach_series{client="apple",state="current"} 1
+    kalends_reach_series{client="apple",state="behind"} 0
+    # HELP kalends_reach_last_fetched_timestamp_seconds Time when a kind of client last fetched a feed.
+    # TYPE kalends_reach_last_fetched_timestamp_seconds gauge
+    # HELP kalends_reloads Scans of the files by outcome: all changes are served (published), something could not be published (kept), nothing could be read (failed), nothing had changed (unchanged), a bug ended it (panicked).
+    # TYPE kalends_reloads counter
+    kalends_reloads_total{outcome="published"} 0
+    kalends_reloads_total{outcome="kept"} 0
+    kalends_reloads_total{outcome="failed"} 0
+    kalends_reloads_total{outcome="unchanged"} 0
+    kalends_reloads_total{outcome="panicked"} 0
+    # HELP kalends_snapshot_timestamp_seconds Time when the current snapshot was put in place.
+    # TYPE kalends_snapshot_timestamp_seconds gauge
+    kalends_snapshot_timestamp_seconds 1
+    # HELP kalends_requests Requests answered.
+    # TYPE kalends_requests counter
+    kalends_requests_total{route="feed",status="200",client="google"} 1
+    kalends_requests_total{route="feed",status="200",client="apple"} 1
+    kalends_requests_total{route="nothing",status="404",client="other"} 1
+    # HELP kalends_sent_bytes Bytes of bodies sent.
+    # TYPE kalends_sent_bytes counter
+    # HELP kalends_saved_bytes Bytes of bodies that were not sent, because the client had them (not_modified) or because of compression (coding).
+    # TYPE kalends_saved_bytes counter
+    # HELP kalends_snapshots Snapshot exchanges.
+    # TYPE kalends_snapshots counter
+    kalends_snapshots_total 0
+    # HELP kalends_refused_connections Connections refused because their client had reached the limit.
+    # TYPE kalends_refused_connections counter
+    kalends_refused_connections_total 0
+    # EOF
+    "#);
+    assert!(text.contains(&format!("version=\"{}\"", env!("CARGO_PKG_VERSION"))));
+    assert_eq!(measured.text(), text);
 }
 
 #[test]

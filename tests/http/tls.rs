@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use actix_web::rt::{self, System, net::TcpStream, time::timeout};
 use h2::client::{self, SendRequest};
 use http::{HeaderMap, Method, Request, StatusCode};
-use kalends::web::{self, Http2, Pair, ServerSettings, Tls};
+use kalends::web::{self, CertificatePair, Http2, ServerSettings, Tls};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustls::{ClientConnection, StreamOwned};
 use tokio_rustls::TlsConnector;
@@ -23,8 +23,8 @@ use crate::support::{
 type Sender = SendRequest<bytes::Bytes>;
 type H2 = client::Connection<TlsStream<TcpStream>, bytes::Bytes>;
 
-fn pair(issued: &Issued) -> Pair {
-    Pair::parse(issued.certificate.as_bytes(), issued.key.as_bytes()).unwrap()
+fn pair(issued: &Issued) -> CertificatePair {
+    CertificatePair::parse(issued.certificate.as_bytes(), issued.key.as_bytes()).unwrap()
 }
 
 fn with_tls(issued: &Issued) -> ServerSettings {

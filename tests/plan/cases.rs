@@ -3,7 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot as pinned;
-use kalends::plan::{CLIENTS, Client};
+use kalends::plan::{CLIENTS, ClientBehaviour};
 use kalends::publish::Records;
 
 use crate::plan::{BEFORE, Site, edited};
@@ -264,7 +264,7 @@ fn every_feed_asks_for_the_hour_that_the_table_names() {
     let pretended = edited().pretend();
     let feed = pretended.editions().next().unwrap().calendars.feed();
     assert!(feed.contains("REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n"));
-    let hourly = |client: &&Client| client.changed.ends_with(": 1 h");
+    let hourly = |client: &&ClientBehaviour| client.changed.ends_with(": 1 h");
     assert_eq!(CLIENTS.iter().filter(hourly).count(), 2);
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use kalends::publish::{Published, Publisher, Records, Reloader, Reloading, Settings};
 use kalends::snapshot::{Entry, Shared};
-use kalends::store::{Events, Watch, WatchSettings};
+use kalends::store::{FileEvents, Watch, WatchSettings};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -50,9 +50,9 @@ impl Desk {
             reloading: None,
         };
         let (events, poll_interval) = match by {
-            By::Events => (Events::Listen, None),
-            By::Polling => (Events::Ignore, Some(Duration::from_millis(20))),
-            By::Asking => (Events::Ignore, None),
+            By::Events => (FileEvents::Listen, None),
+            By::Polling => (FileEvents::Ignore, Some(Duration::from_millis(20))),
+            By::Asking => (FileEvents::Ignore, None),
         };
         let settings = WatchSettings { paths: vec![desk.schedules.clone()], events, poll_interval };
         let (publisher, published) = publisher(&desk.schedules);

@@ -9,7 +9,7 @@ use std::thread;
 
 use kalends::publish::Reloader;
 use kalends::snapshot::{Entry, Snapshot};
-use kalends::store::{Events, Scan, Watch, WatchSettings};
+use kalends::store::{FileEvents, Scan, Watch, WatchSettings};
 
 use crate::reload::desk::{eventually, publisher, talk};
 use crate::support::{Connection, Response, spawn_app};
@@ -111,7 +111,7 @@ fn a_thousand_reloads_under_load_fail_no_request_and_mix_no_versions() {
 
     let watch = Watch::new(WatchSettings {
         paths: vec![home.path().to_owned()],
-        events: Events::Listen,
+        events: FileEvents::Listen,
         poll_interval: None,
     });
     let reloading = reloader.spawn(watch).unwrap();

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use kalends::clock::now;
 use kalends::publish::{Publisher, Records, Reloaded, Settings};
 use kalends::snapshot::{Entry, Snapshot};
-use kalends::store::{Events, LockWait, Scan, Watch, WatchSettings};
+use kalends::store::{FileEvents, LockWait, Scan, Watch, WatchSettings};
 use tempfile::TempDir;
 
 use crate::reload::desk::{publisher, talk};
@@ -81,7 +81,7 @@ fn its_own_reading_is_no_event() {
     let directory = directory();
     let mut watch = Watch::new(WatchSettings {
         paths: vec![directory.path().to_owned()],
-        events: Events::Listen,
+        events: FileEvents::Listen,
         poll_interval: Some(Duration::from_secs(1)),
     });
     publisher(directory.path());

@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use clap::builder::UnknownArgumentValueParser;
 
-use super::super::Failure;
+use super::super::CommandError;
 use crate::model::WebUrl;
 use crate::web::{self, Backlog, Listeners, Redirecting};
 
@@ -25,7 +25,7 @@ pub(super) struct Listening {
         default_value = "127.0.0.1:8080",
         value_delimiter = ','
     )]
-    listen: Vec<Place>,
+    listen: Vec<ListenAddress>,
 
     /// Separate address for `/metrics`, which is off without it
     #[arg(long, value_name = "ADDR:PORT", env = "KALENDS_METRICS", value_delimiter = ',')]
@@ -63,13 +63,13 @@ pub(super) struct Listening {
 
 /// One value of `--listen`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in super::super) enum Place {
+pub(in super::super) enum ListenAddress {
     Address(String),
     Unix(PathBuf),
     Systemd,
 }
 
-impl FromStr for Place {
+impl FromStr for ListenAddress {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
@@ -81,7 +81,7 @@ impl FromStr for Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ListenAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(address) => write!(f, "{address}"),
@@ -98,7 +98,7 @@ fn backlog(text: &str) -> Result<Backlog, String> {
 
 impl Listening {
     /// Opens all of them, so that a port in use stops the start before anything else happens.
-    pub(super) fn open(&self, public_url: Option<&WebUrl>) -> Result<Listeners, Failure> {
+    pub(super) fn open(&self, public_url: Option<&WebUrl>) -> Result<Listeners, CommandError> {
         let mut listeners = Listeners::default();
         let open = |address: &String| {
             web::listen_with(address, self.backlog).map_err(|error| explained(error, address))
@@ -108,17 +108,19 @@ impl Listening {
             Some(public_url) => Some(public_url.clone()),
             None => return Err("`--redirect-http` needs `--public-url` as its target".into()),
         };
-        let mut places: Vec<&Place> = Vec::new();
+        let mut places: Vec<&ListenAddress> = Vec::new();
         for place in &self.listen {
-            if !places.contains(&place) || !matches!(place, Place::Systemd) {
+            if !places.contains(&place) || !matches!(place, ListenAddress::Systemd) {
                 places.push(place);
             }
         }
         for place in places {
             match place {
-                Place::Address(address) => listeners.public.push(open(address)?),
-                Place::Unix(path) => listeners.unix.push(web::listen_unix(path, self.backlog)?),
-                Place::Systemd => take_from_systemd(&mut listeners)?,
+                ListenAddress::Address(address) => listeners.public.push(open(address)?),
+                ListenAddress::Unix(path) => {
+                    listeners.unix.push(web::listen_unix(path, self.backlog)?)
+                }
+                ListenAddress::Systemd => take_from_systemd(&mut listeners)?,
             }
         }
         listeners.metrics = self.metrics.iter().map(open).collect::<Result<_, _>>()?;
@@ -131,7 +133,7 @@ impl Listening {
 }
 
 /// The error with a way out of it.
-fn explained(error: web::ListenError, address: &str) -> Failure {
+fn explained(error: web::ListenError, address: &str) -> CommandError {
     let kind = error.source().and_then(|cause| cause.downcast_ref()).map(io::Error::kind);
     match kind.and_then(|kind| advice(kind, address)) {
         Some(advice) => format!("{error}: {advice}").into(),
@@ -171,7 +173,7 @@ fn advice(kind: io::ErrorKind, address: &str) -> Option<String> {
 }
 
 /// Takes the sockets in LISTEN_FDS, `sd_listen_fds(3)`: TCP and Unix, in any order.
-fn take_from_systemd(listeners: &mut Listeners) -> Result<(), Failure> {
+fn take_from_systemd(listeners: &mut Listeners) -> Result<(), CommandError> {
     let mut sockets = listenfd::ListenFd::from_env();
     if sockets.len() == 0 {
         return Err("systemd passed no socket: `--listen systemd` needs a `.socket` unit of \
@@ -218,10 +220,13 @@ mod tests {
 
     #[test]
     fn a_place_is_told_by_how_it_begins() {
-        let place = |text: &str| text.parse::<Place>().expect("it cannot fail");
-        assert_eq!(place("unix:/run/kalends.sock"), Place::Unix("/run/kalends.sock".into()));
-        assert_eq!(place("systemd"), Place::Systemd);
-        assert_eq!(place("[::1]:80"), Place::Address("[::1]:80".to_owned()));
+        let place = |text: &str| text.parse::<ListenAddress>().expect("it cannot fail");
+        assert_eq!(
+            place("unix:/run/kalends.sock"),
+            ListenAddress::Unix("/run/kalends.sock".into())
+        );
+        assert_eq!(place("systemd"), ListenAddress::Systemd);
+        assert_eq!(place("[::1]:80"), ListenAddress::Address("[::1]:80".to_owned()));
         for text in ["unix:/run/kalends.sock", "systemd", "[::1]:80"] {
             assert_eq!(place(text).to_string(), text);
         }

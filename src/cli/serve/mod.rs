@@ -16,24 +16,24 @@ use std::{panic, thread};
 use jiff::SignedDuration;
 
 use super::pages::Pages;
-use super::settings::{MassRemoval, PublicUrl, Schedules, counted};
-use super::{Exit, Failure, Output, Tell};
+use super::settings::{MassRemovalArguments, PublicUrl, Schedules, counted};
+use super::{CommandError, Exit, Output, Stream};
 use crate::address::{Base, OfSeries};
 use crate::clock;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings, WithoutDefinition};
 use crate::snapshot::{Cache, Codings, Shared};
-use crate::store::{Events, Watch, WatchSettings};
+use crate::store::{FileEvents, Watch, WatchSettings};
 use crate::web::{self, AccessLog, Compression, Listeners, OnStage, ServerSettings, Stage};
 use limits::Limits;
+pub(super) use listening::ListenAddress;
 use listening::Listening;
-pub(super) use listening::Place;
 use tls::TlsFiles;
 
 /// Maximum number of series with addresses printed at the start.
 const MAX_PRINTED: usize = 20;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ServeArguments {
     #[command(flatten)]
     schedules: Schedules,
 
@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     public_url: PublicUrl,
 
     #[command(flatten)]
-    mass_removal: MassRemoval,
+    mass_removal: MassRemovalArguments,
 
     /// Write no record; a series with an outdated record is not served
     #[arg(long, env = "KALENDS_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
@@ -151,7 +151,7 @@ enum AccessLogFormat {
     Json,
 }
 
-impl Arguments {
+impl ServeArguments {
     fn access_log(&self) -> AccessLog {
         match self.access_log {
             AccessLogFormat::Off => AccessLog::Off,
@@ -162,19 +162,22 @@ impl Arguments {
 
     fn watch(&self, settings: &Settings) -> WatchSettings {
         let interval = Duration::from_secs(self.poll.get());
-        let (events, poll_interval) =
-            if self.no_watch { (Events::Ignore, None) } else { (Events::Listen, Some(interval)) };
+        let (events, poll_interval) = if self.no_watch {
+            (FileEvents::Ignore, None)
+        } else {
+            (FileEvents::Listen, Some(interval))
+        };
         WatchSettings { paths: settings.paths.clone(), events, poll_interval }
     }
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<Exit, CommandError> {
     let cache = Cache::new(arguments.cache_bytes.get());
     let settings = Settings {
         warns_new: false,
         paths: vec![arguments.schedules.schedules.clone()],
         public_url: arguments.public_url.public_url.clone(),
-        house: Arc::new(arguments.pages.house()),
+        branding: Arc::new(arguments.pages.branding()),
         records: if arguments.locked { Records::Locked } else { Records::Write },
         mass_removals: arguments.mass_removal.decision(),
         without_definition: WithoutDefinition::Kept,
@@ -245,8 +248,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     // Requests do not wait until thousands of findings are printed. The addresses come last, where they
     // stay visible. A closed output stream does not stop the service.
     web::serve(listeners, &shared, &server, move || {
-        let _ = output.findings(Tell::Aside, &findings);
-        let _ = announcement.iter().try_for_each(|line| output.line(Tell::Result, line));
+        let _ = output.findings(Stream::Aside, &findings);
+        let _ = announcement.iter().try_for_each(|line| output.line(Stream::Result, line));
     })?;
     Ok(Exit::Clean)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 use crate::store;
-use crate::web::{Http2, Pair, PairError, Tls};
+use crate::web::{CertificateError, CertificatePair, Http2, Tls};
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "TLS")]
@@ -37,7 +37,7 @@ enum FilesError {
     #[error("cannot read `{}`: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("`{}` with `{}`: {source}", certificate.display(), key.display())]
-    Pair { certificate: PathBuf, key: PathBuf, source: PairError },
+    Invalid { certificate: PathBuf, key: PathBuf, source: CertificateError },
 }
 
 impl TlsFiles {
@@ -47,7 +47,7 @@ impl TlsFiles {
 
     /// # Errors
     /// When the files do not contain a matching pair.
-    pub(super) fn load(&self) -> Result<Option<Certificate>, super::super::Failure> {
+    pub(super) fn load(&self) -> Result<Option<Certificate>, super::super::CommandError> {
         let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) else {
             return Ok(None);
         };
@@ -55,22 +55,22 @@ impl TlsFiles {
         let seen = read(&certificate, &key)?;
         let tls = Tls::new(parse(&certificate, &key, &seen)?);
         let seen = Mutex::new(Seen { texts: Some(seen), unread: None });
-        Ok(Some(Certificate { tls, files: Arc::new(Files { certificate, key, seen }) }))
+        Ok(Some(Certificate { tls, files: Arc::new(CertificateFiles { certificate, key, seen }) }))
     }
 }
 
 /// The bytes of certificate and key.
-type Texts = (Vec<u8>, Vec<u8>);
+type PemTexts = (Vec<u8>, Vec<u8>);
 
 /// The certificate in use and its files.
 #[derive(Clone, Debug)]
 pub(super) struct Certificate {
     pub(super) tls: Tls,
-    files: Arc<Files>,
+    files: Arc<CertificateFiles>,
 }
 
 #[derive(Debug)]
-struct Files {
+struct CertificateFiles {
     certificate: PathBuf,
     key: PathBuf,
     seen: Mutex<Seen>,
@@ -78,7 +78,7 @@ struct Files {
 
 /// Result of the last check, good or bad: each is logged once.
 struct Seen {
-    texts: Option<Texts>,
+    texts: Option<PemTexts>,
     unread: Option<String>,
 }
 
@@ -92,7 +92,7 @@ impl std::fmt::Debug for Seen {
 impl Certificate {
     /// Checks the files and switches to a new valid certificate.
     pub(super) fn look(&self) {
-        let Files { certificate, key, seen } = &*self.files;
+        let CertificateFiles { certificate, key, seen } = &*self.files;
         // A check that panicked has changed nothing.
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         let result = match read(certificate, key) {
@@ -139,7 +139,7 @@ impl Certificate {
     }
 }
 
-fn read(certificate: &Path, key: &Path) -> Result<Texts, FilesError> {
+fn read(certificate: &Path, key: &Path) -> Result<PemTexts, FilesError> {
     let read = |path: &Path| {
         store::read_foreign(path)
             .map_err(|source| FilesError::Read { path: path.to_owned(), source })
@@ -147,8 +147,8 @@ fn read(certificate: &Path, key: &Path) -> Result<Texts, FilesError> {
     Ok((read(certificate)?, read(key)?))
 }
 
-fn parse(certificate: &Path, key: &Path, texts: &Texts) -> Result<Pair, FilesError> {
-    Pair::parse(&texts.0, &texts.1).map_err(|source| FilesError::Pair {
+fn parse(certificate: &Path, key: &Path, texts: &PemTexts) -> Result<CertificatePair, FilesError> {
+    CertificatePair::parse(&texts.0, &texts.1).map_err(|source| FilesError::Invalid {
         certificate: certificate.to_owned(),
         key: key.to_owned(),
         source,

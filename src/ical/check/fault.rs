@@ -15,7 +15,7 @@ pub enum Expected {
 
 /// A fault in a generated calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct CalendarFault {
     /// Physical line, from 1.
     pub line: usize,
     /// The broken calendar rule.
@@ -30,7 +30,7 @@ pub(super) fn fault<T>(
     at: usize,
     rule: Rule,
     what: impl Into<String>,
-) -> Result<T, Fault> {
+) -> Result<T, CalendarFault> {
     let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count();
-    Err(Fault { line, rule, what: what.into() })
+    Err(CalendarFault { line, rule, what: what.into() })
 }

@@ -11,9 +11,9 @@ mod reader;
 mod value;
 mod zone;
 
-pub use fault::{Expected, Fault};
+pub use fault::{CalendarFault, Expected};
+use reader::CheckReader;
 pub use reader::EventSpan;
-use reader::Reader;
 pub(super) use zone::read_zone;
 
 use crate::rules::Rule;
@@ -22,8 +22,8 @@ use crate::rules::Rule;
 ///
 /// # Errors
 /// The first fault found.
-pub fn check(text: &str, expected: Expected) -> Result<Vec<EventSpan>, Fault> {
-    let mut reader = Reader::new(text, expected);
+pub fn check(text: &str, expected: Expected) -> Result<Vec<EventSpan>, CalendarFault> {
+    let mut reader = CheckReader::new(text, expected);
     if !text.starts_with("BEGIN:VCALENDAR\r\n") || !text.ends_with("\r\nEND:VCALENDAR\r\n") {
         return reader.fault(Rule::Utf8WithCrlf, "does not begin and end as a calendar");
     }
@@ -42,8 +42,8 @@ pub fn check(text: &str, expected: Expected) -> Result<Vec<EventSpan>, Fault> {
 /// # Errors
 /// The first fault found.
 /// The first fault found.
-pub fn check_alarm(text: &str) -> Result<(), Fault> {
-    let mut reader = Reader::within_event(text);
+pub fn check_alarm(text: &str) -> Result<(), CalendarFault> {
+    let mut reader = CheckReader::within_event(text);
     while let Some(line) = reader.next_line()? {
         reader.property(&line)?;
     }

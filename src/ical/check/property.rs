@@ -7,7 +7,7 @@ use crate::rules::Rule;
 
 /// Components that kalends writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Component {
+pub(super) enum ComponentKind {
     Calendar,
     TimeZone,
     Standard,
@@ -16,7 +16,7 @@ pub(super) enum Component {
     Alarm,
 }
 
-impl Component {
+impl ComponentKind {
     pub(super) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "VCALENDAR" => Self::Calendar,
@@ -41,7 +41,7 @@ impl Component {
 
 /// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ValueForm {
     Text,
     /// TEXT without a line break.
     Line,
@@ -77,7 +77,7 @@ pub(super) enum Form {
 #[derive(Clone, Copy)]
 pub(super) struct Spec {
     pub(super) name: &'static str,
-    pub(super) form: Form,
+    pub(super) form: ValueForm,
     /// The rule that requires it, if it is required.
     pub(super) rule: Option<Rule>,
     /// Allowed only in the feed.
@@ -88,11 +88,11 @@ pub(super) struct Spec {
     free: Option<&'static str>,
 }
 
-const fn must(name: &'static str, form: Form, rule: Rule) -> Spec {
+const fn must(name: &'static str, form: ValueForm, rule: Rule) -> Spec {
     Spec { rule: Some(rule), ..may(name, form) }
 }
 
-const fn may(name: &'static str, form: Form) -> Spec {
+const fn may(name: &'static str, form: ValueForm) -> Spec {
     Spec { name, form, rule: None, feed_only: false, fixed: &[], free: None }
 }
 
@@ -113,87 +113,87 @@ const fn fixed(fixed: &'static [(&'static str, &'static str)], spec: Spec) -> Sp
 const URI: (&str, &str) = ("VALUE", "URI");
 
 static CALENDAR: &[Spec] = &[
-    must("VERSION", Form::OneOf(&["2.0"]), Rule::FixedHead),
-    must("PRODID", Form::Producer, Rule::FixedHead),
-    must("CALSCALE", Form::OneOf(&["GREGORIAN"]), Rule::FixedHead),
-    with("LANGUAGE", feed(must("NAME", Form::Line, Rule::FeedNamesItself))),
-    feed(must("X-WR-CALNAME", Form::Line, Rule::FeedNamesItself)),
-    feed(must("X-WR-RELCALID", Form::Token, Rule::FeedNamesItself)),
-    with("LANGUAGE", feed(may("DESCRIPTION", Form::Text))),
-    feed(may("X-WR-CALDESC", Form::Text)),
-    feed(must("LAST-MODIFIED", Form::Utc, Rule::FeedNamesItself)),
-    feed(may("URL", Form::Uri)),
-    fixed(&[URI], feed(may("SOURCE", Form::Uri))),
-    feed(may("COLOR", Form::ColourName)),
-    feed(may("X-APPLE-CALENDAR-COLOR", Form::ColourValue)),
-    fixed(&[URI, ("DISPLAY", "BADGE")], feed(may("IMAGE", Form::Uri))),
+    must("VERSION", ValueForm::OneOf(&["2.0"]), Rule::FixedHead),
+    must("PRODID", ValueForm::Producer, Rule::FixedHead),
+    must("CALSCALE", ValueForm::OneOf(&["GREGORIAN"]), Rule::FixedHead),
+    with("LANGUAGE", feed(must("NAME", ValueForm::Line, Rule::FeedNamesItself))),
+    feed(must("X-WR-CALNAME", ValueForm::Line, Rule::FeedNamesItself)),
+    feed(must("X-WR-RELCALID", ValueForm::Token, Rule::FeedNamesItself)),
+    with("LANGUAGE", feed(may("DESCRIPTION", ValueForm::Text))),
+    feed(may("X-WR-CALDESC", ValueForm::Text)),
+    feed(must("LAST-MODIFIED", ValueForm::Utc, Rule::FeedNamesItself)),
+    feed(may("URL", ValueForm::Uri)),
+    fixed(&[URI], feed(may("SOURCE", ValueForm::Uri))),
+    feed(may("COLOR", ValueForm::ColourName)),
+    feed(may("X-APPLE-CALENDAR-COLOR", ValueForm::ColourValue)),
+    fixed(&[URI, ("DISPLAY", "BADGE")], feed(may("IMAGE", ValueForm::Uri))),
     fixed(
         &[("VALUE", "DURATION")],
-        feed(must("REFRESH-INTERVAL", Form::Interval, Rule::RefreshHints)),
+        feed(must("REFRESH-INTERVAL", ValueForm::Interval, Rule::RefreshHints)),
     ),
-    feed(must("X-PUBLISHED-TTL", Form::Interval, Rule::RefreshHints)),
+    feed(must("X-PUBLISHED-TTL", ValueForm::Interval, Rule::RefreshHints)),
 ];
 
-static TIME_ZONE: &[Spec] = &[must("TZID", Form::Token, Rule::OneVtimezonePerZone)];
+static TIME_ZONE: &[Spec] = &[must("TZID", ValueForm::Token, Rule::OneVtimezonePerZone)];
 
 static OBSERVANCE: &[Spec] = &[
-    must("DTSTART", Form::Token, Rule::VtimezoneAsOutlookReads),
-    must("TZOFFSETFROM", Form::Token, Rule::VtimezoneAsOutlookReads),
-    must("TZOFFSETTO", Form::Token, Rule::VtimezoneAsOutlookReads),
-    may("RRULE", Form::Token),
-    must("TZNAME", Form::Line, Rule::VtimezoneAsOutlookReads),
+    must("DTSTART", ValueForm::Token, Rule::VtimezoneAsOutlookReads),
+    must("TZOFFSETFROM", ValueForm::Token, Rule::VtimezoneAsOutlookReads),
+    must("TZOFFSETTO", ValueForm::Token, Rule::VtimezoneAsOutlookReads),
+    may("RRULE", ValueForm::Token),
+    must("TZNAME", ValueForm::Line, Rule::VtimezoneAsOutlookReads),
 ];
 
 static EVENT: &[Spec] = &[
-    must("UID", Form::Line, Rule::OneUidPerSession),
-    must("DTSTAMP", Form::Utc, Rule::DtstampFromRecord),
-    must("CREATED", Form::Utc, Rule::DtstampFromRecord),
-    must("LAST-MODIFIED", Form::Utc, Rule::LastModifiedMoves),
-    must("SEQUENCE", Form::Number, Rule::SequenceNeverFalls),
-    must("DTSTART", Form::Time, Rule::DtendAlways),
-    must("DTEND", Form::Time, Rule::DtendAlways),
-    with("LANGUAGE", must("SUMMARY", Form::Line, Rule::TitlesOfOneLine)),
+    must("UID", ValueForm::Line, Rule::OneUidPerSession),
+    must("DTSTAMP", ValueForm::Utc, Rule::DtstampFromRecord),
+    must("CREATED", ValueForm::Utc, Rule::DtstampFromRecord),
+    must("LAST-MODIFIED", ValueForm::Utc, Rule::LastModifiedMoves),
+    must("SEQUENCE", ValueForm::Number, Rule::SequenceNeverFalls),
+    must("DTSTART", ValueForm::Time, Rule::DtendAlways),
+    must("DTEND", ValueForm::Time, Rule::DtendAlways),
+    with("LANGUAGE", must("SUMMARY", ValueForm::Line, Rule::TitlesOfOneLine)),
     must(
         "STATUS",
-        Form::OneOf(&["CONFIRMED", "TENTATIVE", "CANCELLED"]),
+        ValueForm::OneOf(&["CONFIRMED", "TENTATIVE", "CANCELLED"]),
         Rule::MovedSessionKeepsUid,
     ),
-    must("TRANSP", Form::OneOf(&["OPAQUE", "TRANSPARENT"]), Rule::BusySaidTwice),
+    must("TRANSP", ValueForm::OneOf(&["OPAQUE", "TRANSPARENT"]), Rule::BusySaidTwice),
     must(
         "X-MICROSOFT-CDO-BUSYSTATUS",
-        Form::OneOf(&["BUSY", "TENTATIVE", "FREE"]),
+        ValueForm::OneOf(&["BUSY", "TENTATIVE", "FREE"]),
         Rule::BusySaidTwice,
     ),
-    with("LANGUAGE", may("LOCATION", Form::Line)),
-    may("GEO", Form::Position),
-    with("LANGUAGE", may("DESCRIPTION", Form::Text)),
-    may("URL", Form::Uri),
-    fixed(&[URI], may("CONFERENCE", Form::Uri)),
-    with("LANGUAGE", may("CATEGORIES", Form::Texts)),
-    with("LANGUAGE", may("CONTACT", Form::Line)),
-    with("CN", may("ORGANIZER", Form::Mail)),
+    with("LANGUAGE", may("LOCATION", ValueForm::Line)),
+    may("GEO", ValueForm::Position),
+    with("LANGUAGE", may("DESCRIPTION", ValueForm::Text)),
+    may("URL", ValueForm::Uri),
+    fixed(&[URI], may("CONFERENCE", ValueForm::Uri)),
+    with("LANGUAGE", may("CATEGORIES", ValueForm::Texts)),
+    with("LANGUAGE", may("CONTACT", ValueForm::Line)),
+    with("CN", may("ORGANIZER", ValueForm::Mail)),
 ];
 
 static ALARM: &[Spec] = &[
-    must("ACTION", Form::OneOf(&["DISPLAY"]), Rule::OneAlarmAtMost),
-    with("LANGUAGE", must("DESCRIPTION", Form::Line, Rule::OneAlarmAtMost)),
-    must("TRIGGER", Form::Before, Rule::OneAlarmAtMost),
+    must("ACTION", ValueForm::OneOf(&["DISPLAY"]), Rule::OneAlarmAtMost),
+    with("LANGUAGE", must("DESCRIPTION", ValueForm::Line, Rule::OneAlarmAtMost)),
+    must("TRIGGER", ValueForm::Before, Rule::OneAlarmAtMost),
 ];
 
-fn specs(component: Component) -> &'static [Spec] {
+fn specs(component: ComponentKind) -> &'static [Spec] {
     match component {
-        Component::Calendar => CALENDAR,
-        Component::TimeZone => TIME_ZONE,
-        Component::Standard | Component::Daylight => OBSERVANCE,
-        Component::Event => EVENT,
-        Component::Alarm => ALARM,
+        ComponentKind::Calendar => CALENDAR,
+        ComponentKind::TimeZone => TIME_ZONE,
+        ComponentKind::Standard | ComponentKind::Daylight => OBSERVANCE,
+        ComponentKind::Event => EVENT,
+        ComponentKind::Alarm => ALARM,
     }
 }
 
 /// The property with that name, if it is allowed, and its index in the component. `seen` has a bit
 /// for each index that was seen before.
 pub(super) fn spec(
-    component: Component,
+    component: ComponentKind,
     name: &str,
     expected: Expected,
     seen: u64,
@@ -209,7 +209,7 @@ pub(super) fn spec(
 
 /// The first required property that is missing, with the rule that requires it.
 pub(super) fn missing(
-    component: Component,
+    component: ComponentKind,
     seen: u64,
     expected: Expected,
 ) -> Option<(&'static str, Rule)> {
@@ -274,7 +274,7 @@ fn parameter_value<'a>(key: &str, after: &'a str) -> Result<(&'a str, &'a str), 
 /// Checks that the property has its required parameters and otherwise only optional ones. Those of
 /// a time are parsed with its value.
 pub(super) fn check_parameters(spec: &Spec, there: &[(&str, &str)]) -> Result<(), String> {
-    if spec.form == Form::Time {
+    if spec.form == ValueForm::Time {
         return Ok(());
     }
     let (fixed, free) = (spec.fixed, spec.free);

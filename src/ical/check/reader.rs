@@ -6,32 +6,32 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use super::fault::{Expected, Fault, fault};
-use super::property::{self, Component};
-use super::value::{self, Value};
+use super::fault::{CalendarFault, Expected, fault};
+use super::property::{self, ComponentKind};
+use super::value::{self, CheckedValue};
 use super::zone::read_zone;
 use crate::ical::lines::{ContentLine, Lines, Oddity, unescaped};
 use crate::ical::observances::{Observances, Offset};
-use crate::ical::vtimezone::Block;
+use crate::ical::vtimezone::ZoneBlock;
 use crate::model::{Resolved, Uid, Zone};
 use crate::rules::Rule;
 
-pub(super) struct Reader<'t> {
+pub(super) struct CheckReader<'t> {
     text: &'t str,
     lines: Lines<'t>,
     expected: Expected,
     /// Start of the current line.
     at: usize,
     /// Open components, and the properties seen in each.
-    stack: Vec<(Component, u64)>,
+    stack: Vec<(ComponentKind, u64)>,
     zones: Vec<ReadZone<'t>>,
     uids: BTreeSet<Cow<'t, str>>,
     events: Vec<EventSpan>,
-    event: Event<'t>,
+    event: EventValues<'t>,
     /// TZID of the current VTIMEZONE, and its start.
     zone: (Cow<'t, str>, usize),
     alarms: usize,
-    feed: Feed<'t>,
+    feed: FeedValues<'t>,
 }
 
 /// A checked VEVENT, as a span of the text.
@@ -56,20 +56,20 @@ struct ReadZone<'t> {
 
 /// Values that a feed repeats for calendars that know one property or the other.
 #[derive(Default)]
-struct Feed<'t> {
+struct FeedValues<'t> {
     names: [Cow<'t, str>; 2],
     intervals: [Cow<'t, str>; 2],
 }
 
 /// Values to compare at the end of a VEVENT.
 #[derive(Default)]
-struct Event<'t> {
+struct EventValues<'t> {
     uid: Cow<'t, str>,
     stamp: Cow<'t, str>,
     created: Cow<'t, str>,
     modified: Cow<'t, str>,
-    start: Option<(Form, Cow<'t, str>)>,
-    end: Option<(Form, Cow<'t, str>)>,
+    start: Option<(TimeForm, Cow<'t, str>)>,
+    end: Option<(TimeForm, Cow<'t, str>)>,
     status: Cow<'t, str>,
     transparency: Cow<'t, str>,
     busy: Cow<'t, str>,
@@ -77,15 +77,15 @@ struct Event<'t> {
 
 /// The form of a time; local times in the same VTIMEZONE have the same form.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum TimeForm {
     Date,
     Utc,
     Local(usize),
 }
 
-impl<'t> Reader<'t> {
+impl<'t> CheckReader<'t> {
     /// A fault in the current line.
-    pub(super) fn fault<T>(&self, rule: Rule, what: impl Into<String>) -> Result<T, Fault> {
+    pub(super) fn fault<T>(&self, rule: Rule, what: impl Into<String>) -> Result<T, CalendarFault> {
         fault(self.text, self.at, rule, what)
     }
 
@@ -99,22 +99,22 @@ impl<'t> Reader<'t> {
             zones: Vec::new(),
             uids: BTreeSet::new(),
             events: Vec::new(),
-            event: Event::default(),
+            event: EventValues::default(),
             zone: (Cow::Borrowed(""), 0),
             alarms: 0,
-            feed: Feed::default(),
+            feed: FeedValues::default(),
         }
     }
 
     /// Creates a reader inside a VEVENT of a session file.
     pub(super) fn within_event(text: &'t str) -> Self {
         let mut reader = Self::new(text, Expected::Session);
-        reader.stack.push((Component::Event, 0));
+        reader.stack.push((ComponentKind::Event, 0));
         reader
     }
 
     /// The next content line; its first oddity is a fault.
-    pub(super) fn next_line(&mut self) -> Result<Option<ContentLine<'t>>, Fault> {
+    pub(super) fn next_line(&mut self) -> Result<Option<ContentLine<'t>>, CalendarFault> {
         let mut first = None;
         let line = self.lines.next(&mut |oddity, span| {
             first.get_or_insert((oddity, span));
@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
         fault(self.text, span.start, broken(&oddity), oddity.what())
     }
 
-    pub(super) fn property(&mut self, line: &ContentLine<'t>) -> Result<(), Fault> {
+    pub(super) fn property(&mut self, line: &ContentLine<'t>) -> Result<(), CalendarFault> {
         if line.value.is_empty() {
             return self.fault(Rule::ParametersQuoted, format!("{} is empty", line.name));
         }
@@ -145,38 +145,38 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn begin(&mut self, name: &str) -> Result<(), Fault> {
-        let Some(component) = Component::parse(name) else {
+    fn begin(&mut self, name: &str) -> Result<(), CalendarFault> {
+        let Some(component) = ComponentKind::parse(name) else {
             return self.fault(Rule::ListedPropertiesOnly, format!("component {name}"));
         };
         if component.parent() != self.stack.last().map(|(parent, _)| *parent) {
             return self.fault(Rule::ListedPropertiesOnly, format!("{name} in the wrong place"));
         }
         match component {
-            Component::TimeZone if !self.events.is_empty() => {
+            ComponentKind::TimeZone if !self.events.is_empty() => {
                 return self.fault(Rule::OneVtimezonePerZone, "VTIMEZONE after a VEVENT");
             }
-            Component::TimeZone => self.zone = (Cow::Borrowed(""), self.at),
-            Component::Event => {
+            ComponentKind::TimeZone => self.zone = (Cow::Borrowed(""), self.at),
+            ComponentKind::Event => {
                 self.events.push(EventSpan { event: self.at..self.at, zone: None });
-                self.event = Event::default();
+                self.event = EventValues::default();
                 self.alarms = 0;
             }
-            Component::Alarm if self.expected == Expected::Feed || self.alarms > 0 => {
+            ComponentKind::Alarm if self.expected == Expected::Feed || self.alarms > 0 => {
                 return self.fault(Rule::OneAlarmAtMost, "VALARM in a feed, or a second one");
             }
-            Component::Alarm => self.alarms += 1,
-            Component::Calendar | Component::Standard | Component::Daylight => {}
+            ComponentKind::Alarm => self.alarms += 1,
+            ComponentKind::Calendar | ComponentKind::Standard | ComponentKind::Daylight => {}
         }
         self.stack.push((component, 0));
         Ok(())
     }
 
-    fn end(&mut self, name: &str) -> Result<(), Fault> {
+    fn end(&mut self, name: &str) -> Result<(), CalendarFault> {
         let Some((component, seen)) = self.stack.pop() else {
             return self.fault(Rule::ListedPropertiesOnly, "END without BEGIN");
         };
-        if Component::parse(name) != Some(component) {
+        if ComponentKind::parse(name) != Some(component) {
             return self
                 .fault(Rule::ListedPropertiesOnly, format!("END:{name} ends something else"));
         }
@@ -184,7 +184,7 @@ impl<'t> Reader<'t> {
             return self.fault(rule, format!("no {missing} in {name}"));
         }
         match component {
-            Component::TimeZone => {
+            ComponentKind::TimeZone => {
                 let (name, begin) = std::mem::take(&mut self.zone);
                 let span = begin..self.lines.offset();
                 match read_zone(&self.text[span.clone()]) {
@@ -195,7 +195,7 @@ impl<'t> Reader<'t> {
                     ),
                 }
             }
-            Component::Event => self.end_event(),
+            ComponentKind::Event => self.end_event(),
             _ => Ok(()),
         }
     }
@@ -205,7 +205,7 @@ impl<'t> Reader<'t> {
         name: Cow<'t, str>,
         span: Range<usize>,
         rules: Cow<'static, Observances>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), CalendarFault> {
         if self.zones.iter().any(|zone| zone.name == name) {
             return self.fault(Rule::OneVtimezonePerZone, "two VTIMEZONEs of one TZID");
         }
@@ -215,10 +215,10 @@ impl<'t> Reader<'t> {
     }
 
     /// After the BEGIN of a VTIMEZONE: skips the rest if it is byte-equal to a block.
-    pub(super) fn skip_own_zone(&mut self) -> Result<(), Fault> {
+    pub(super) fn skip_own_zone(&mut self) -> Result<(), CalendarFault> {
         let rest = self.lines.rest();
         let name = rest.strip_prefix("TZID:").and_then(|rest| rest.split_once('\r'));
-        let block = name.and_then(|(name, _)| Block::of(Zone::get(name)?));
+        let block = name.and_then(|(name, _)| ZoneBlock::of(Zone::get(name)?));
         let Some(block) = block else { return Ok(()) };
         let whole = &self.text[self.at..];
         if !whole.starts_with(block.text()) {
@@ -231,7 +231,7 @@ impl<'t> Reader<'t> {
         self.add_zone(block.tzid().into(), span, Cow::Borrowed(block.observances()))
     }
 
-    fn value(&mut self, line: &ContentLine<'t>) -> Result<(), Fault> {
+    fn value(&mut self, line: &ContentLine<'t>) -> Result<(), CalendarFault> {
         let name = &*line.name;
         let Some((component, seen)) = self.stack.last().copied() else {
             return self.fault(Rule::Utf8WithCrlf, "a property outside the calendar");
@@ -240,7 +240,9 @@ impl<'t> Reader<'t> {
             let what = format!("{name} is not allowed here");
             return self.fault(Rule::ListedPropertiesOnly, what);
         };
-        if component == Component::Calendar && (!self.events.is_empty() || !self.zones.is_empty()) {
+        if component == ComponentKind::Calendar
+            && (!self.events.is_empty() || !self.zones.is_empty())
+        {
             // RFC 5545 §3.6: properties of the calendar precede its components.
             return self.fault(Rule::Utf8WithCrlf, format!("{name} after a component"));
         }
@@ -260,8 +262,8 @@ impl<'t> Reader<'t> {
             .or_else(|(rule, what)| self.fault(rule, wrong(what)))?;
         let text = || line.value.clone();
         match (component, name) {
-            (Component::TimeZone, "TZID") => self.zone.0 = text(),
-            (Component::Event, "UID") => {
+            (ComponentKind::TimeZone, "TZID") => self.zone.0 = text(),
+            (ComponentKind::Event, "UID") => {
                 let is_uid =
                     value::is_plain_uid(&line.value) || Uid::parse(&unescaped(&line.value)).is_ok();
                 if !is_uid {
@@ -272,21 +274,21 @@ impl<'t> Reader<'t> {
                     return self.fault(Rule::UidOncePerFile, "UID occurs twice");
                 }
             }
-            (Component::Calendar, "NAME") => self.feed.names[0] = text(),
-            (Component::Calendar, "X-WR-CALNAME") => self.feed.names[1] = text(),
-            (Component::Calendar, "REFRESH-INTERVAL") => self.feed.intervals[0] = text(),
-            (Component::Calendar, "X-PUBLISHED-TTL") => self.feed.intervals[1] = text(),
-            (Component::Event, "DTSTAMP") => self.event.stamp = text(),
-            (Component::Event, "CREATED") => self.event.created = text(),
-            (Component::Event, "LAST-MODIFIED") => self.event.modified = text(),
-            (Component::Event, "STATUS") => self.event.status = text(),
-            (Component::Event, "TRANSP") => self.event.transparency = text(),
-            (Component::Event, "X-MICROSOFT-CDO-BUSYSTATUS") => self.event.busy = text(),
-            (Component::Event, "DTSTART" | "DTEND") => {
+            (ComponentKind::Calendar, "NAME") => self.feed.names[0] = text(),
+            (ComponentKind::Calendar, "X-WR-CALNAME") => self.feed.names[1] = text(),
+            (ComponentKind::Calendar, "REFRESH-INTERVAL") => self.feed.intervals[0] = text(),
+            (ComponentKind::Calendar, "X-PUBLISHED-TTL") => self.feed.intervals[1] = text(),
+            (ComponentKind::Event, "DTSTAMP") => self.event.stamp = text(),
+            (ComponentKind::Event, "CREATED") => self.event.created = text(),
+            (ComponentKind::Event, "LAST-MODIFIED") => self.event.modified = text(),
+            (ComponentKind::Event, "STATUS") => self.event.status = text(),
+            (ComponentKind::Event, "TRANSP") => self.event.transparency = text(),
+            (ComponentKind::Event, "X-MICROSOFT-CDO-BUSYSTATUS") => self.event.busy = text(),
+            (ComponentKind::Event, "DTSTART" | "DTEND") => {
                 let form = match value {
-                    Value::Local(at, tzid) => Form::Local(self.prove(at, tzid)?),
-                    Value::Utc => Form::Utc,
-                    _ => Form::Date,
+                    CheckedValue::Local(at, tzid) => TimeForm::Local(self.prove(at, tzid)?),
+                    CheckedValue::Utc => TimeForm::Utc,
+                    _ => TimeForm::Date,
                 };
                 let ends =
                     if name == "DTSTART" { &mut self.event.start } else { &mut self.event.end };
@@ -299,7 +301,7 @@ impl<'t> Reader<'t> {
 
     /// Rules `zone-or-utc`, `one-vtimezone-per-zone` and `vtimezone-proven`: the VTIMEZONE alone
     /// gives the database's offset. Returns its index.
-    fn prove(&mut self, at: DateTime, tzid: &str) -> Result<usize, Fault> {
+    fn prove(&mut self, at: DateTime, tzid: &str) -> Result<usize, CalendarFault> {
         let Some(number) = self.zones.iter().position(|zone| zone.name == tzid) else {
             return self.fault(Rule::OneVtimezonePerZone, format!("no VTIMEZONE for {tzid}"));
         };
@@ -328,7 +330,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn end_event(&mut self) -> Result<(), Fault> {
+    fn end_event(&mut self) -> Result<(), CalendarFault> {
         if let Some(span) = self.events.last_mut() {
             span.event.end = self.at;
         }
@@ -359,14 +361,14 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    pub(super) fn finish_alarm(&self) -> Result<(), Fault> {
+    pub(super) fn finish_alarm(&self) -> Result<(), CalendarFault> {
         match self.stack[..] {
-            [(Component::Event, 0)] => Ok(()),
+            [(ComponentKind::Event, 0)] => Ok(()),
             _ => self.fault(Rule::OneAlarmAtMost, "not exactly one alarm"),
         }
     }
 
-    pub(super) fn finish(self) -> Result<Vec<EventSpan>, Fault> {
+    pub(super) fn finish(self) -> Result<Vec<EventSpan>, CalendarFault> {
         if !self.stack.is_empty() {
             return self.fault(Rule::Utf8WithCrlf, "a component is not ended");
         }
@@ -374,7 +376,7 @@ impl<'t> Reader<'t> {
             let what = format!("the VTIMEZONE of {} is not used", zone.name);
             return self.fault(Rule::OneVtimezonePerZone, what);
         }
-        let Feed { names, intervals } = &self.feed;
+        let FeedValues { names, intervals } = &self.feed;
         if names[0] != names[1] {
             return self.fault(Rule::FeedNamesItself, "NAME is not X-WR-CALNAME");
         }

@@ -2,14 +2,14 @@
 
 use jiff::civil::DateTime;
 
-use super::property::{Form, Spec};
+use super::property::{Spec, ValueForm};
 use crate::ical::values::{self, date};
 use crate::model::{Colour, Uid};
 use crate::rules::Rule;
 
 /// A value, as far as the rules compare it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Value<'a> {
+pub(super) enum CheckedValue<'a> {
     Date,
     Utc,
     /// With its TZID.
@@ -22,57 +22,57 @@ pub(super) fn read<'a>(
     spec: &Spec,
     value: &str,
     parameters: &[(&str, &'a str)],
-) -> Result<Value<'a>, (Rule, String)> {
+) -> Result<CheckedValue<'a>, (Rule, String)> {
     let graphic = || value.bytes().all(|byte| byte.is_ascii_graphic());
     let good = |holds: bool, rule: Rule, what: &str| {
-        if holds { Ok(Value::Other) } else { Err((rule, what.to_owned())) }
+        if holds { Ok(CheckedValue::Other) } else { Err((rule, what.to_owned())) }
     };
     match spec.form {
-        Form::Text => text(value, Parts::Any),
-        Form::Line => text(value, Parts::OneLine),
-        Form::Texts => text(value, Parts::Items),
-        Form::Producer => {
+        ValueForm::Text => text(value, Parts::Any),
+        ValueForm::Line => text(value, Parts::OneLine),
+        ValueForm::Texts => text(value, Parts::Items),
+        ValueForm::Producer => {
             let outlook = value.starts_with("-//Microsoft Corporation//Outlook ");
             good(!outlook, Rule::FixedHead, "the PRODID of Outlook")?;
             text(value, Parts::OneLine)
         }
-        Form::Uri => good(graphic() && is_link(value), Rule::ValuesValidated, "not a link"),
-        Form::Mail => {
+        ValueForm::Uri => good(graphic() && is_link(value), Rule::ValuesValidated, "not a link"),
+        ValueForm::Mail => {
             let address = value.strip_prefix("mailto:").and_then(|rest| rest.split_once('@'));
             let both = address.is_some_and(|(who, at)| !who.is_empty() && !at.is_empty());
             good(graphic() && both, Rule::ValuesValidated, "not an email address")
         }
-        Form::Number => good(
+        ValueForm::Number => good(
             number::<u32>(value).is_some_and(fits_integer),
             Rule::SequenceNeverFalls,
             "not a number",
         ),
-        Form::Position => good(is_position(value), Rule::ValuesValidated, "not a position"),
-        Form::ColourName => good(
+        ValueForm::Position => good(is_position(value), Rule::ValuesValidated, "not a position"),
+        ValueForm::ColourName => good(
             Colour::names().any(|name| name == value),
             Rule::ValuesValidated,
             "not the name of a colour",
         ),
-        Form::ColourValue => {
+        ValueForm::ColourValue => {
             let known = value.starts_with('#') && Colour::parse(value).is_some();
             good(known, Rule::ValuesValidated, "not a colour")
         }
-        Form::Interval => good(is_interval(value), Rule::RefreshHints, "not a duration"),
-        Form::Before => {
+        ValueForm::Interval => good(is_interval(value), Rule::RefreshHints, "not a duration"),
+        ValueForm::Before => {
             let before = value.strip_prefix('-').is_some_and(is_interval);
             good(before, Rule::OneAlarmAtMost, "not a duration before the start")
         }
-        Form::OneOf(words) => {
+        ValueForm::OneOf(words) => {
             if words.contains(&value) {
-                return Ok(Value::Other);
+                return Ok(CheckedValue::Other);
             }
             Err((Rule::ValuesValidated, format!("`{value}` is not one of {}", words.join(", "))))
         }
-        Form::Token => good(graphic(), Rule::ValuesValidated, "not printable ASCII"),
-        Form::Utc => date_time_utc(value)
-            .map(|()| Value::Utc)
+        ValueForm::Token => good(graphic(), Rule::ValuesValidated, "not printable ASCII"),
+        ValueForm::Utc => date_time_utc(value)
+            .map(|()| CheckedValue::Utc)
             .ok_or((Rule::ValuesValidated, "not a UTC time".to_owned())),
-        Form::Time => time(value, parameters)
+        ValueForm::Time => time(value, parameters)
             .ok_or((Rule::ZoneOrUtc, "not a date, UTC or local time".to_owned())),
     }
 }
@@ -88,7 +88,7 @@ enum Parts {
     Items,
 }
 
-fn text(value: &str, parts: Parts) -> Result<Value<'static>, (Rule, String)> {
+fn text(value: &str, parts: Parts) -> Result<CheckedValue<'static>, (Rule, String)> {
     let fault = |rule: Rule, what: &str| Err((rule, what.to_owned()));
     if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
         return fault(Rule::TextEscaped, "a space at the start or end");
@@ -124,7 +124,7 @@ fn text(value: &str, parts: Parts) -> Result<Value<'static>, (Rule, String)> {
     if item_is_empty {
         fault(Rule::NoEmptyOrRepeatedProperty, "an empty item")
     } else {
-        Ok(Value::Other)
+        Ok(CheckedValue::Other)
     }
 }
 
@@ -175,11 +175,11 @@ fn is_interval(value: &str) -> bool {
     }
 }
 
-fn time<'a>(value: &str, parameters: &[(&str, &'a str)]) -> Option<Value<'a>> {
+fn time<'a>(value: &str, parameters: &[(&str, &'a str)]) -> Option<CheckedValue<'a>> {
     match parameters {
-        [] => date_time_utc(value).map(|()| Value::Utc),
-        [("VALUE", "DATE")] => date(value).map(|_| Value::Date),
-        [("TZID", tzid)] => Some(Value::Local(date_time(value)?, tzid)),
+        [] => date_time_utc(value).map(|()| CheckedValue::Utc),
+        [("VALUE", "DATE")] => date(value).map(|_| CheckedValue::Date),
+        [("TZID", tzid)] => Some(CheckedValue::Local(date_time(value)?, tzid)),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use jiff::{
     civil::{DateTime, Time, Weekday},
 };
 
-use crate::ical::observances::{Day, Rule};
+use crate::ical::observances::{Day, YearlyRule};
 
 /// The yearly time at which clocks change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +72,8 @@ impl YearlyOnset {
     }
 
     /// BYMONTH and BYDAY.
-    pub(super) fn rule(self) -> Rule {
-        Rule { month: self.month, day: Day::Nth(self.nth, self.weekday), until: None }
+    pub(super) fn rule(self) -> YearlyRule {
+        YearlyRule { month: self.month, day: Day::Nth(self.nth, self.weekday), until: None }
     }
 
     /// The onset in a year, in local time just before it; `None` for years out of range.

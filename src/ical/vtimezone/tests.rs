@@ -10,8 +10,8 @@ fn zone(name: &str) -> Zone {
     Zone::get(name).expect(name)
 }
 
-fn block(name: &str) -> &'static Block {
-    Block::of(zone(name)).expect(name)
+fn block(name: &str) -> &'static ZoneBlock {
+    ZoneBlock::of(zone(name)).expect(name)
 }
 
 /// The block's lines; checks the line ends.
@@ -22,7 +22,7 @@ fn lines(name: &str) -> Vec<&'static str> {
     lines
 }
 
-fn sole_offset(block: &Block, local: DateTime) -> Option<i32> {
+fn sole_offset(block: &ZoneBlock, local: DateTime) -> Option<i32> {
     match block.observances.offset_at(local) {
         Offset::One(offset) => Some(offset),
         _ => None,
@@ -51,7 +51,7 @@ fn every_block_has_the_bytes_it_always_had() {
 
 #[test]
 fn no_block_has_a_line_to_fold_or_to_escape() {
-    for block in Zone::all().filter_map(Block::of) {
+    for block in Zone::all().filter_map(ZoneBlock::of) {
         // RFC 5545 §3.1: 75 octets, line break excluded. Nothing folds these lines.
         for line in lines(block.tzid()) {
             assert!(line.len() < 75, "{line}");
@@ -68,7 +68,7 @@ fn no_block_has_a_line_to_fold_or_to_escape() {
 fn a_zone_has_one_block_and_utc_has_none() {
     assert!(std::ptr::eq(block("Asia/Calcutta"), block("Asia/Kolkata")));
     assert_eq!(block("Asia/Calcutta").tzid(), "Asia/Kolkata");
-    assert!(Block::of(Zone::utc()).is_none());
+    assert!(ZoneBlock::of(Zone::utc()).is_none());
 }
 
 #[test]
@@ -129,12 +129,12 @@ fn an_onset_in_the_first_hour_of_a_year_repeats_the_last_of_the_year_before() {
     let offset = |hours| UtcOffset::from_hours(hours).unwrap();
     let season = |kind, day: &str, from, to| {
         let (from, to, name) = (offset(from), offset(to), "X".to_owned());
-        Season::of(kind, &[Change { local: day.parse().unwrap(), from, to, name }]).unwrap()
+        Season::of(kind, &[OffsetChange { local: day.parse().unwrap(), from, to, name }]).unwrap()
     };
     // 1 January 2024 is the first Monday of its year, and the clock is put back at 00:30.
     let winter = season("STANDARD", "2024-01-01T00:30", 2, 1);
     let summer = season("DAYLIGHT", "2024-07-01T00:30", 1, 2);
-    let block = Block::new(zone("Europe/Brussels"), &[winter, summer]).unwrap();
+    let block = ZoneBlock::new(zone("Europe/Brussels"), &[winter, summer]).unwrap();
     let at = |text: &str| sole_offset(&block, text.parse().unwrap());
     assert_eq!(at("2023-12-31T23:29:59"), Some(7200));
     assert_eq!(at("2023-12-31T23:30:00"), None);

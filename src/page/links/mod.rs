@@ -40,7 +40,7 @@ pub fn add(
     match calendar {
         Calendar::Apple => format!("{:#}", series.id.base().to(session.id.to(OfSession::File))),
         Calendar::Google => {
-            let (start, end) = ends(session.when, Form::Basic);
+            let (start, end) = ends(session.when, TimeFormat::Basic);
             Query::of("https://calendar.google.com/calendar/render?action=TEMPLATE")
                 .with("text", title)
                 .with("dates", &format!("{start}/{end}"))
@@ -49,7 +49,7 @@ pub fn add(
                 .finish()
         }
         Calendar::Outlook | Calendar::Office365 => {
-            let (start, end) = ends(session.when, Form::Extended);
+            let (start, end) = ends(session.when, TimeFormat::Extended);
             let host = outlook_host(calendar);
             let is_all_day = matches!(session.when, When::AllDay { .. });
             Query::of(&format!(
@@ -98,7 +98,7 @@ pub(super) fn with_parameter(address: &str, name: &str, value: &str) -> String {
 }
 
 #[derive(Clone, Copy)]
-enum Form {
+enum TimeFormat {
     /// `20200923T120000Z`.
     Basic,
     /// `2020-09-23T12:00:00Z`.
@@ -106,14 +106,14 @@ enum Form {
 }
 
 /// Both ends in `form`: always in UTC; for whole days, the day after the last.
-fn ends(when: When, form: Form) -> (String, String) {
+fn ends(when: When, form: TimeFormat) -> (String, String) {
     let instant = |at: Timestamp| match form {
-        Form::Basic => at.strftime("%Y%m%dT%H%M%SZ").to_string(),
-        Form::Extended => at.to_string(),
+        TimeFormat::Basic => at.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        TimeFormat::Extended => at.to_string(),
     };
     let day = |date: Date| match form {
-        Form::Basic => date.strftime("%Y%m%d").to_string(),
-        Form::Extended => date.to_string(),
+        TimeFormat::Basic => date.strftime("%Y%m%d").to_string(),
+        TimeFormat::Extended => date.to_string(),
     };
     match when {
         When::Timed { start, end, .. } => (instant(start.utc()), instant(end.utc())),

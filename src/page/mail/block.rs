@@ -8,10 +8,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Link, Mail, Topic};
 use crate::address::OfSession;
+use crate::i18n::Direction;
 use crate::model::Session;
-use crate::page::frame::{Tongue, announced_as};
-use crate::page::{look, time};
-use crate::words::Direction;
+use crate::page::layout::{PageLanguage, announced_as};
+use crate::page::{stylesheet, time};
 
 /// System fonts, Windows first.
 const FONT: &str = "font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif";
@@ -26,10 +26,10 @@ const WORD_ENDS: PreEscaped<&str> = PreEscaped("<!--[if mso]></td></tr></table><
 
 /// The block as a complete document, for a preview.
 pub(super) fn document(mail: &Mail<'_>) -> String {
-    let tongue = Tongue::of(mail.site.series.language.as_ref());
+    let language = PageLanguage::of(mail.site.series.language.as_ref());
     html! {
         (DOCTYPE)
-        html lang=(tongue.lang()) dir=[direction(mail)] {
+        html lang=(language.lang()) dir=[direction(mail)] {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width,initial-scale=1";
             meta name="robots" content="noindex";
@@ -48,15 +48,15 @@ fn direction(mail: &Mail<'_>) -> Option<&'static str> {
 
 pub(super) fn block(mail: &Mail<'_>) -> Markup {
     let words = mail.words();
-    let tongue = Tongue::of(mail.site.series.language.as_ref());
-    let (lang, dir) = (tongue.texts, tongue.direction());
-    let accent = look::accent(mail.site.series.colour);
+    let language = PageLanguage::of(mail.site.series.language.as_ref());
+    let (lang, dir) = (language.texts, language.direction());
+    let accent = stylesheet::accent(mail.site.series.colour);
     let (sessions, more) = mail.sessions();
     let page = mail.own_page();
     let cell = |size: &str| format!("padding:{size};background:#ffffff;{FONT}");
     html! {
         (WORD_STARTS)
-        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" lang=(tongue.lang()) dir=[direction(mail)] style="width:100%;max-width:600px;table-layout:fixed;word-break:break-word;overflow-wrap:anywhere;background:#ffffff" {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" lang=(language.lang()) dir=[direction(mail)] style="width:100%;max-width:600px;table-layout:fixed;word-break:break-word;overflow-wrap:anywhere;background:#ffffff" {
             tr { td height="6" bgcolor=(accent) style=(format!("height:6px;font-size:1px;line-height:6px;background:{accent}")) { "\u{a0}" } }
             tr {
                 td style=(cell("20px 20px 4px")) {
@@ -108,8 +108,8 @@ pub(super) fn block(mail: &Mail<'_>) -> Markup {
 /// Renders day, title, time and place of a session.
 fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
     let (site, words) = (mail.site, mail.words());
-    let tongue = Tongue::of(site.series.language.as_ref());
-    let (lang, dir) = (tongue.texts, tongue.direction());
+    let language = PageLanguage::of(site.series.language.as_ref());
+    let (lang, dir) = (language.texts, language.direction());
     let entry = site.record.entry(&session.id);
     let is_cancelled = mail.is_cancelled(session);
     let moved = mail.moved_from(session);

@@ -8,18 +8,18 @@
 
 mod block;
 mod draft;
-mod kit;
+mod email;
 mod plain;
 
-pub use kit::kit_html;
+pub use email::email_html;
 
-use super::Site;
+use super::PageContext;
 use super::calendars::name_of;
 use super::changes;
 use super::links::with_parameter;
 use crate::address::{Calendar, OfSeries, OfSession};
+use crate::i18n::Words;
 use crate::model::{Session, Status, WebUrl, When};
-use crate::words::Words;
 
 /// Maximum number of sessions in a mail; the rest is a link to the page.
 pub const MAX_SESSIONS: usize = 20;
@@ -48,7 +48,7 @@ pub enum Topic<'a> {
 /// The source of all parts of a mail.
 #[derive(Clone, Copy, Debug)]
 pub struct Mail<'a> {
-    site: &'a Site<'a>,
+    site: &'a PageContext<'a>,
     topic: Topic<'a>,
     campaign: &'a Campaign,
 }
@@ -62,7 +62,11 @@ pub(super) struct Link {
 impl<'a> Mail<'a> {
     /// `None` without an absolute address.
     #[must_use]
-    pub fn new(site: &'a Site<'a>, topic: Topic<'a>, campaign: &'a Campaign) -> Option<Self> {
+    pub fn new(
+        site: &'a PageContext<'a>,
+        topic: Topic<'a>,
+        campaign: &'a Campaign,
+    ) -> Option<Self> {
         let mail = Self { site, topic, campaign };
         mail.page().map(|_| mail)
     }

@@ -2,7 +2,7 @@
 
 use super::support::{at, id, next, parsed, series, session, two_hours, unsigned, whole, with};
 use crate::model::Uid;
-use crate::revision::{Group, Record, Stamp};
+use crate::revision::{FieldGroup, Record, Stamp};
 
 const FOREIGN: &str = "foreign_uid = \"event-123@indico.example.org\"";
 const OURS: &str = "uid = \"5efe8122-2a60-5261-8fa6-fd0a6cb34224\"";
@@ -48,5 +48,8 @@ fn an_adopted_record_holds_the_stamps_given_and_is_not_behind() {
     assert!(!again.changed);
     let talk = again.record.entry(&id("talk")).expect("talk");
     assert_eq!((talk.uid().as_str(), talk.sequence()), ("1@example.org", 7));
-    assert_eq!(talk.schedule(), crate::revision::Fingerprint::of(talk.fields(), Group::Schedule));
+    assert_eq!(
+        talk.schedule(),
+        crate::revision::Fingerprint::of(talk.fields(), FieldGroup::Schedule)
+    );
 }

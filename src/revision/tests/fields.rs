@@ -7,7 +7,7 @@ use crate::model::{
     Category, Colour, Email, Geo, Language, Organizer, Place, Reminder, Series, SessionParts,
     Speaker, Status, WebUrl, When, Zone,
 };
-use crate::revision::{Fields, Fingerprint, Group, keys};
+use crate::revision::{FieldGroup, Fields, Fingerprint, keys};
 
 fn url(text: &str) -> WebUrl {
     WebUrl::parse(text).expect(text)
@@ -21,7 +21,7 @@ fn category(text: &str) -> Category {
 fn full() -> SessionParts {
     SessionParts {
         title: line("Cybersecurity; \"Trust\" & care"),
-        description: Some(prose("What it is about.\n\nAnd\tmore.")),
+        description: Some(prose("The topic.\n\nAnd\tmore.")),
         status: Status::Tentative,
         busy: false,
         place: Some(Place::Venue {
@@ -76,7 +76,7 @@ fn a_session_that_uses_everything_has_every_field() {
     announced_as = "CET"
     busy = "no"
     categories = "Cybersecurity, eHealth"
-    description = "What it is about.\n\nAnd\tmore."
+    description = "The topic.\n\nAnd\tmore."
     end = "2020-09-23T14:00:00Z"
     geo = "37.983810;-23.727539"
     join = "https://meet.example.org/pandemic"
@@ -230,30 +230,30 @@ fn a_clock_change_by_law_changes_the_schedule_and_not_what_the_clock_shows() {
     let groups: Vec<_> = ["start", "local_start"]
         .map(|name| fields.iter().find(|(key, _)| key.name() == name).expect(name).0.group())
         .into();
-    assert_eq!(groups, [Group::Schedule, Group::Content]);
+    assert_eq!(groups, [FieldGroup::Schedule, FieldGroup::Content]);
 }
 
 /// After moving a key to another group, renaming or dropping it, every record with the key is
 /// rejected as edited by hand. Adding one is safe if its absence means the published state.
 #[test]
 fn the_table_of_groups_is_pinned() {
-    let names = |table: &[&keys::Key], group: Group| {
+    let names = |table: &[&keys::Key], group: FieldGroup| {
         assert!(table.is_sorted_by_key(|key| key.name()) && table.len() <= 64);
         let of_group = table.iter().filter(|key| key.group() == group).map(|key| key.name());
         of_group.collect::<Vec<_>>().join(" ")
     };
     assert_eq!(
-        names(keys::session::ALL, Group::Schedule),
+        names(keys::session::ALL, FieldGroup::Schedule),
         "address end join location online start status title"
     );
     assert_eq!(
-        names(keys::session::ALL, Group::Content),
+        names(keys::session::ALL, FieldGroup::Content),
         "abbreviation abbreviation_end announced_as busy categories description geo language \
          local_end local_start organizer organizer_email organizer_property reminder speakers \
          timezone url"
     );
     assert_eq!(
-        names(keys::series::ALL, Group::Feed),
+        names(keys::series::ALL, FieldGroup::Feed),
         "announced_as categories colour description image language organizer organizer_email \
          organizer_property timezone title url"
     );
@@ -263,19 +263,23 @@ fn the_table_of_groups_is_pinned() {
 /// session of every series is published as touched.
 #[test]
 fn fingerprints_are_pinned_for_ever() {
-    let series = full_series(vec![full()]);
+    // The text with which the values were computed.
+    const DESCRIPTION: &str = "What \
+                               it is about.\n\nAnd\tmore.";
+    let session = SessionParts { description: Some(prose(DESCRIPTION)), ..full() };
+    let series = full_series(vec![session]);
     let fields = Fields::of(&series, &series.sessions[0]);
     // Checked against Python: sha256 over len(key) as 8 bytes little-endian, key, len(value), value
     assert_eq!(
-        Fingerprint::of(&fields, Group::Schedule).to_string(),
+        Fingerprint::of(&fields, FieldGroup::Schedule).to_string(),
         "b407dc80c0999f43336078a2f7085e28"
     );
     assert_eq!(
-        Fingerprint::of(&fields, Group::Content).to_string(),
+        Fingerprint::of(&fields, FieldGroup::Content).to_string(),
         "f753bcb3b07bdf0a21486db1f53d8397"
     );
     assert_eq!(
-        Fingerprint::of(&Fields::default(), Group::Content).to_string(),
+        Fingerprint::of(&Fields::default(), FieldGroup::Content).to_string(),
         "e3b0c44298fc1c149afbf4c8996fb924"
     );
 }
@@ -299,6 +303,6 @@ fn utc_and_a_place_with_the_same_clock_are_told_apart() {
     };
     let (utc, place) = (with("UTC"), with("Africa/Abidjan"));
     let of = |fields: &Fields, group| Fingerprint::of(fields, group);
-    assert_eq!(of(&utc, Group::Schedule), of(&place, Group::Schedule));
-    assert_ne!(of(&utc, Group::Content), of(&place, Group::Content));
+    assert_eq!(of(&utc, FieldGroup::Schedule), of(&place, FieldGroup::Schedule));
+    assert_ne!(of(&utc, FieldGroup::Content), of(&place, FieldGroup::Content));
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::support::{at, line, parsed, prose, series, session, two_hours};
 use crate::model::{SessionParts, Status, WebUrl};
-use crate::revision::{ChangeKind, Entry, Group, Reconciled, Record, reconcile};
+use crate::revision::{ChangeKind, FieldGroup, Reconciled, Record, RecordEntry, reconcile};
 
 const SESSIONS: usize = 4;
 
@@ -96,15 +96,15 @@ impl Desk {
 }
 
 /// The parts of an entry that subscribers see, without its revision.
-fn said(entry: &Entry) -> (Vec<(&str, &str)>, bool) {
+fn said(entry: &RecordEntry) -> (Vec<(&str, &str)>, bool) {
     let fields = entry.fields().iter().map(|(key, value)| (key.name(), value)).collect();
     (fields, entry.is_cancelled())
 }
 
 /// The parts that people plan by.
-pub(super) fn planned(entry: &Entry) -> (Vec<(&str, &str)>, bool) {
+pub(super) fn planned(entry: &RecordEntry) -> (Vec<(&str, &str)>, bool) {
     let is_cancelled = entry.is_cancelled();
-    let fields = entry.fields().of_group(Group::Schedule);
+    let fields = entry.fields().of_group(FieldGroup::Schedule);
     let fields = fields.map(|(key, value)| (key.name(), value));
     let is_shown = |(key, _): &(&str, &str)| !(is_cancelled && ["join", "status"].contains(key));
     (fields.filter(is_shown).collect(), is_cancelled)
@@ -129,7 +129,7 @@ fn check_step(old: &Record, new: &Reconciled) {
     for (id, change) in changes {
         let known = old.entry(id).is_some();
         assert_eq!(known, change.kind != ChangeKind::Created);
-        assert_eq!(Some(change.new_sequence), new.record.entry(id).map(Entry::sequence));
+        assert_eq!(Some(change.new_sequence), new.record.entry(id).map(RecordEntry::sequence));
     }
 }
 

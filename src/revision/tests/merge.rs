@@ -9,7 +9,7 @@ use crate::model::{
     Access, Audience, Authority, Language, Series, SeriesId, SeriesParts, SessionParts, Status,
     TokenHash,
 };
-use crate::revision::{Entry, FORMAT, Record};
+use crate::revision::{FORMAT, Record, RecordEntry};
 
 const FIRST: &str = "2020-03-01T10:00:00Z";
 const OURS: &str = "2020-03-02T10:00:00Z";
@@ -52,7 +52,7 @@ fn merged(base: Option<&Record>, ours: &Record, theirs: &Record) -> Record {
     merged
 }
 
-fn entry<'a>(record: &'a Record, session: &str) -> &'a Entry {
+fn entry<'a>(record: &'a Record, session: &str) -> &'a RecordEntry {
     record.entry(&id(session)).expect(session)
 }
 
@@ -86,7 +86,7 @@ fn what_both_changed_is_a_new_revision_for_the_readers_of_both() {
     assert_eq!((talk.uid(), talk.created()), (entry(&ours, "talk").uid(), at(FIRST)));
     assert_eq!(entry(&record, "walk"), entry(&base(), "walk"));
     // There are two revisions with SEQUENCE 1, so neither is kept.
-    let past: Vec<_> = talk.past().iter().map(crate::revision::Past::sequence).collect();
+    let past: Vec<_> = talk.past().iter().map(crate::revision::PastRevision::sequence).collect();
     assert_eq!(past, [0]);
     // The next publication updates it to the merged definition.
     let settled = next(&series(vec![moved("2020-09-23T13:00:00Z"), walk()]), Some(&record), THEIRS);
@@ -315,8 +315,11 @@ fn languages_of_both_sides_have_their_addresses() {
 fn what_cannot_be_counted_further_is_a_conflict() {
     let most = |start: &str, now| {
         let text = branch(vec![moved(start), walk()], now).to_text();
-        let text =
-            text.replacen("sequence = 1\n", &format!("sequence = {}\n", Entry::MAX_SEQUENCE), 1);
+        let text = text.replacen(
+            "sequence = 1\n",
+            &format!("sequence = {}\n", RecordEntry::MAX_SEQUENCE),
+            1,
+        );
         let lines = text.lines().filter(|line| !line.starts_with("identity = "));
         parsed(&lines.map(|line| format!("{line}\n")).collect::<String>())
     };

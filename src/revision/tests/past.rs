@@ -2,7 +2,7 @@
 
 use super::support::{at, first, next, parse, parsed, prose, series, session, two_hours};
 use crate::model::{SessionParts, Status};
-use crate::revision::{Entry, MAX_PAST, Record};
+use crate::revision::{MAX_PAST, Record, RecordEntry};
 
 const MOVED: &str = "2020-09-23T13:00:00Z";
 
@@ -10,7 +10,7 @@ fn talk() -> SessionParts {
     session("talk", two_hours("2020-09-23T12:00:00Z"))
 }
 
-fn entry(record: &Record) -> &Entry {
+fn entry(record: &Record) -> &RecordEntry {
     record.entry(&talk().id).expect("talk")
 }
 

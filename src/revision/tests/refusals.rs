@@ -2,7 +2,7 @@
 
 use super::support::{at, file, first, next, parts, series, session, shown, two_hours, unsigned};
 use crate::model::{Audience, Authority, Series, SeriesId, SeriesParts};
-use crate::revision::{Entry, Record, reconcile};
+use crate::revision::{Record, RecordEntry, reconcile};
 
 fn refuses(series: &Series, record: &Record) -> String {
     shown(&reconcile(series, Some(record), at("2020-04-01T00:00:00Z")).expect_err("refused"))
@@ -74,7 +74,7 @@ fn what_stands_below_nothing_or_twice_is_damage() {
 fn a_counter_at_its_end() {
     let talk = session("talk", two_hours("2020-09-23T12:00:00Z"));
     let text = unsigned(&first(&series(vec![talk.clone()]), "2020-03-01T10:00:00Z").to_text());
-    let last = format!("sequence = {}", Entry::MAX_SEQUENCE);
+    let last = format!("sequence = {}", RecordEntry::MAX_SEQUENCE);
     let record = Record::parse(&file(&text.replace("sequence = 0", &last))).expect("record");
     assert!(!next(&series(vec![talk.clone()]), Some(&record), "2020-04-01T00:00:00Z").changed);
     let mut moved = talk;

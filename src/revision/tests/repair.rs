@@ -2,11 +2,11 @@
 
 use super::support::{at, file, id, parsed, shown, signed};
 use crate::diagnostic::Finding;
-use crate::revision::{Fetched, OldRelease, Record, Repaired, codes};
+use crate::revision::{FetchState, OldRelease, Record, Repaired, codes};
 
 const NOW: &str = "2020-06-01T10:00:00Z";
 
-fn repaired(text: &str, fetched: Fetched) -> Repaired {
+fn repaired(text: &str, fetched: FetchState) -> Repaired {
     Record::repair(&file(text), at(NOW), fetched)
         .unwrap_or_else(|findings| panic!("{}", shown(&findings)))
 }
@@ -21,7 +21,7 @@ fn found(findings: &[Finding]) -> Vec<&'static str> {
 
 #[test]
 fn a_whole_record_has_nothing_to_repair() {
-    let whole = repaired(&signed(), Fetched::Perhaps);
+    let whole = repaired(&signed(), FetchState::Perhaps);
     assert!(whole.steps.is_empty() && whole.findings.is_empty());
     assert_eq!(whole.record.to_text(), signed());
 }
@@ -29,7 +29,7 @@ fn a_whole_record_has_nothing_to_repair() {
 #[test]
 fn an_edited_identity_is_signed_as_it_is_and_raised() {
     let edited = signed().replacen("sequence = 0", "sequence = 4", 1);
-    let result = repaired(&edited, Fetched::Perhaps);
+    let result = repaired(&edited, FetchState::Perhaps);
     assert_eq!(found(&result.findings), ["K310"]);
     insta::assert_snapshot!(steps(&result), @"session `talk`: signed as its lines are now, UID `5efe8122-2a60-5261-8fa6-fd0a6cb34224`; SEQUENCE 4 becomes 5, so that every calendar takes it as newer");
     let talk = result.record.entry(&id("talk")).expect("talk");
@@ -44,7 +44,7 @@ fn an_edited_identity_is_signed_as_it_is_and_raised() {
 #[test]
 fn edited_fields_get_fingerprints_of_their_own() {
     let edited = signed().replacen("\"About talk\"", "\"About cats\"", 1);
-    let result = repaired(&edited, Fetched::Perhaps);
+    let result = repaired(&edited, FetchState::Perhaps);
     assert_eq!(found(&result.findings), ["K309"]);
     let again = parsed(&result.record.to_text());
     assert_eq!(again.entry(&id("talk")).expect("talk").sequence(), 1);
@@ -53,7 +53,7 @@ fn edited_fields_get_fingerprints_of_their_own() {
 #[test]
 fn lines_of_the_series_are_signed_as_they_are() {
     let edited = signed().replacen("authority = \"example.org\"", "authority = \"example.com\"", 1);
-    let result = repaired(&edited, Fetched::Perhaps);
+    let result = repaired(&edited, FetchState::Perhaps);
     insta::assert_snapshot!(steps(&result), @"series `talks`: signed as its lines are now");
     assert_eq!(parsed(&result.record.to_text()).authority().as_str(), "example.com");
 }
@@ -62,7 +62,7 @@ fn lines_of_the_series_are_signed_as_they_are() {
 fn digests_that_are_missing_are_added() {
     let text = signed();
     let digest = text.lines().rfind(|line| line.starts_with("identity")).expect("digest");
-    let result = repaired(&text.replacen(&format!("{digest}\n"), "", 1), Fetched::Perhaps);
+    let result = repaired(&text.replacen(&format!("{digest}\n"), "", 1), FetchState::Perhaps);
     assert_eq!(found(&result.findings), ["K311"]);
     insta::assert_snapshot!(steps(&result), @"missing digests are added");
     assert_eq!(result.record.to_text(), text);
@@ -72,14 +72,14 @@ fn digests_that_are_missing_are_added() {
 fn of_two_blocks_the_higher_sequence_stays_and_is_raised() {
     let text = signed();
     let edited = text.replacen("sequence = 0", "sequence = 3", 1);
-    let theirs = repaired(&edited, Fetched::Perhaps).record.to_text();
+    let theirs = repaired(&edited, FetchState::Perhaps).record.to_text();
     let block = |text: &str| {
         let (start, end) = (text.find("[[session]]"), text.rfind("[[session]]"));
         text[start.expect("first")..end.expect("last")].to_owned()
     };
     for both in [[block(&text), block(&theirs)].concat(), [block(&theirs), block(&text)].concat()] {
         let merged = text.replacen(&block(&text), &both, 1);
-        let result = repaired(&merged, Fetched::Perhaps);
+        let result = repaired(&merged, FetchState::Perhaps);
         assert_eq!(found(&result.findings), ["K308"]);
         insta::allow_duplicates! { insta::assert_snapshot!(steps(&result), @r#"
         session `talk`: the block with SEQUENCE 4 stays, the one with 0 is left out
@@ -89,7 +89,7 @@ fn of_two_blocks_the_higher_sequence_stays_and_is_raised() {
         assert_eq!(result.record.entry(&id("talk")).expect("talk").sequence(), 5);
     }
     let twice = text.replacen(&block(&text), &block(&text).repeat(2), 1);
-    assert_eq!(repaired(&twice, Fetched::Perhaps).record, parsed(&text), "they are equal");
+    assert_eq!(repaired(&twice, FetchState::Perhaps).record, parsed(&text), "they are equal");
 }
 
 /// A record that a clock in 2262 wrote, with a tombstone and a past.
@@ -102,7 +102,7 @@ fn future() -> String {
 
 #[test]
 fn instants_ahead_of_the_clock_come_back_where_no_calendar_compares_them() {
-    let result = repaired(&future(), Fetched::Perhaps);
+    let result = repaired(&future(), FetchState::Perhaps);
     assert_eq!(found(&result.findings), ["K312"]);
     insta::assert_snapshot!(steps(&result), @r#"
     series: `revised` 2262-05-01T10:00:00Z becomes 2020-06-01T10:00:00Z
@@ -125,14 +125,14 @@ fn instants_ahead_of_the_clock_come_back_where_no_calendar_compares_them() {
 
 #[test]
 fn what_nobody_fetched_comes_back_whole() {
-    let result = repaired(&future(), Fetched::Nothing);
+    let result = repaired(&future(), FetchState::Nothing);
     assert_eq!(result.record.newest(), at(NOW));
-    assert!(repaired(&result.record.to_text(), Fetched::Perhaps).steps.is_empty());
+    assert!(repaired(&result.record.to_text(), FetchState::Perhaps).steps.is_empty());
 }
 
 #[test]
 fn an_instant_ahead_of_the_clock_is_told_at_its_place() {
-    let result = repaired(&future(), Fetched::Perhaps);
+    let result = repaired(&future(), FetchState::Perhaps);
     insta::assert_snapshot!(shown(&result.findings), @r#"
     warning[K312]: `revised` 2262-05-01T10:00:00Z is ahead of the clock, which says 2020-06-01T10:00:00Z, and so are 5 more instants
       --> schedules/talks.lock:10:11
@@ -161,7 +161,7 @@ fn other_damage_is_told_and_nothing_is_made_of_it() {
         ("\n[end]\n", "", &codes::TRUNCATED),
     ] {
         let damaged = signed().replacen(from, to, 1);
-        let findings = Record::repair(&file(&damaged), at(NOW), Fetched::Perhaps)
+        let findings = Record::repair(&file(&damaged), at(NOW), FetchState::Perhaps)
             .expect_err("cannot be repaired");
         assert!(findings.iter().all(|finding| finding.code() == code), "{}", shown(&findings));
     }
@@ -195,7 +195,7 @@ fn a_clock_that_cannot_be_right_publishes_nothing() {
     assert!(said.ends_with("the record was written at 2020-05-01T10:00:00Z"), "{said}");
     assert_eq!(fault(None, "2020-04-30T09:59:59Z"), None);
     // A repair is the way out, though entries keep the instants that people may have.
-    let repaired = repaired(&future(), Fetched::Perhaps).record;
+    let repaired = repaired(&future(), FetchState::Perhaps).record;
     assert_eq!(fault(Some(&repaired), NOW), None);
 }
 

@@ -215,8 +215,8 @@ fn a_tombstone_leaves_the_feed_thirty_days_after_end_and_removal() {
         assert_eq!(left.record.revised(), due);
         let (old, new) = (gone.entry(&id("talk")), left.record.entry(&id("talk")));
         assert_eq!(
-            old.map(crate::revision::Entry::revised),
-            new.map(crate::revision::Entry::revised)
+            old.map(crate::revision::RecordEntry::revised),
+            new.map(crate::revision::RecordEntry::revised)
         );
         assert_eq!(new.expect("talk").left_feed(), Some(due));
         assert_eq!(left.record.in_feed().count(), 1);

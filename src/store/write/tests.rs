@@ -9,8 +9,8 @@ fn series() -> SeriesId {
 fn write(directory: &Path, before: Option<&str>, text: &str) -> Result<(), WriteError> {
     let record = NewRecord { series: &series(), before, text };
     match write_record(directory, record, &LockWait::new())? {
-        Written::Durable => Ok(()),
-        volatile @ Written::Volatile { .. } => panic!("{volatile:?}"),
+        WriteOutcome::Durable => Ok(()),
+        volatile @ WriteOutcome::Volatile { .. } => panic!("{volatile:?}"),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Parsing of lines and properties.
 
 use super::super::property::parameters;
-use super::super::{Expected, Reader};
+use super::super::{CheckReader, Expected};
 use crate::rules::Rule;
 
 /// The lines of a text, each with its number, and the rule of the fault at the end.
 fn lines(text: &str) -> Result<Vec<(usize, String)>, (usize, Rule)> {
-    let mut reader = Reader::new(text, Expected::Feed);
+    let mut reader = CheckReader::new(text, Expected::Feed);
     let mut read = Vec::new();
     loop {
         match reader.next_line() {
@@ -77,7 +77,7 @@ fn a_property_has_a_name_parameters_and_a_value() {
     type Read = (String, Vec<(String, String)>, String);
     let read = |text: &str| -> Option<Read> {
         let line = format!("{text}\r\n");
-        let line = Reader::new(&line, Expected::Feed).next_line().ok()??;
+        let line = CheckReader::new(&line, Expected::Feed).next_line().ok()??;
         let parameters = parameters(&line.parameters).ok()?;
         let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
         let parameters = parameters.as_slice().iter().map(owned).collect();

@@ -5,7 +5,7 @@ mod values;
 mod zones;
 
 use super::*;
-use crate::ical::Block;
+use crate::ical::ZoneBlock;
 use crate::model::Zone;
 
 const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\n\
@@ -28,7 +28,7 @@ const ALARM: &str = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTR
     END:VALARM\r\n";
 
 /// The line of the fault, if any, and its rule.
-fn place<T>(checked: Result<T, Fault>) -> Result<(), (usize, Rule)> {
+fn place<T>(checked: Result<T, CalendarFault>) -> Result<(), (usize, Rule)> {
     checked.map(|_| ()).map_err(|fault| (fault.line, fault.rule))
 }
 
@@ -132,7 +132,7 @@ fn components_stand_where_they_belong() {
 /// A block that is skipped as known would also pass the check.
 #[test]
 fn the_block_of_every_zone_is_good() {
-    for block in Zone::all().filter_map(Block::of) {
+    for block in Zone::all().filter_map(ZoneBlock::of) {
         let name = block.tzid();
         let read = read_zone(block.text()).unwrap_or_else(|| panic!("{name}"));
         let event = EVENT.replace("Asia/Tokyo", name);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::words::Words;
-use crate::words::locales::LOCALES;
+use crate::i18n::Words;
+use crate::i18n::locales::LOCALES;
 
 fn path(tag: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(format!("{tag}.ftl"))
@@ -32,7 +32,7 @@ fn a_language_is_a_file() {
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
         .collect();
     let rows = LOCALES.iter().map(|locale| format!("{}.ftl", locale.tag)).collect();
-    assert_eq!(files, rows, "a file without a row in src/words/locales.rs, or a row twice");
+    assert_eq!(files, rows, "a file without a row in src/i18n/locales.rs, or a row twice");
     assert_eq!(LOCALES.len(), files.len());
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::Direction;
 use super::dates::Formats;
-use super::fluent::{Messages, Problem};
+use super::fluent::{FluentProblem, Messages};
 use super::pattern::{Filled, Forms, Pattern};
 
 macro_rules! messages {
@@ -30,7 +30,7 @@ macro_rules! messages {
 
         impl Words {
             /// Reads the file of a language.
-            pub(super) fn read(tag: &'static str, ftl: &'static str) -> Result<Self, Vec<Problem>> {
+            pub(super) fn read(tag: &'static str, ftl: &'static str) -> Result<Self, Vec<FluentProblem>> {
                 let mut messages = Messages::parse(ftl);
                 let words = Self {
                     tag,

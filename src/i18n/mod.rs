@@ -10,7 +10,7 @@
 //! ```
 //! use jiff::civil::date;
 //! use kalends::model::Language;
-//! use kalends::words::Words;
+//! use kalends::i18n::Words;
 //!
 //! let words = Words::of(Language::parse("da-DK").ok().as_ref());
 //! assert_eq!(words.when, "Hvornår");

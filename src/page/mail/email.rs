@@ -5,22 +5,22 @@ use maud::{Markup, html};
 
 use super::{Link, Mail};
 use crate::address::OfSeries;
+use crate::i18n::Words;
 use crate::page::calendars::copy_button;
 use crate::page::embed::{self, Embedded};
-use crate::page::frame::{Frame, Tongue};
 use crate::page::languages::language_switch;
-use crate::words::Words;
+use crate::page::layout::{Layout, PageLanguage};
 
 /// The page of a series' mail kit. It links to mails of single sessions; only the
 /// command prints their other parts, since pages of all sessions would fill the memory.
 #[must_use]
-pub fn kit_html(mail: &Mail<'_>) -> String {
+pub fn email_html(mail: &Mail<'_>) -> String {
     let site = mail.site;
     let (series, words) = (site.series, mail.words());
-    let tongue = Tongue::of(series.language.as_ref());
+    let language = PageLanguage::of(series.language.as_ref());
     let title = format!("{} · {}", words.mail_kit, series.title);
     let content = html! {
-        p .eyebrow lang=[tongue.texts] dir=[tongue.direction()] { (series.title.as_str()) }
+        p .eyebrow lang=[language.texts] dir=[language.direction()] { (series.title.as_str()) }
         h1 { (words.mail_kit) }
         section {
             h2 { (words.preview) }
@@ -45,7 +45,7 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
             dl { @for link in mail.all_links() { (linked(&link)) } }
             @for session in mail.of_sessions() {
                 details {
-                    summary lang=[tongue.texts] dir=[tongue.direction()] { (session.title()) }
+                    summary lang=[language.texts] dir=[language.direction()] { (session.title()) }
                     dl { @for link in session.all_links() { (linked(&link)) } }
                 }
             }
@@ -60,15 +60,15 @@ pub fn kit_html(mail: &Mail<'_>) -> String {
             }
         }
     };
-    let frame = Frame {
-        tongue,
+    let frame = Layout {
+        language,
         title: &title,
         head: html! { meta name="robots" content="noindex"; },
-        logo: site.house.head(&site.root(1)),
+        logo: site.branding.head(&site.root(1)),
         back: Some((site.link(1, OfSeries::Page), series.title.as_str())),
-        languages: language_switch(site.standing, 1, OfSeries::Mail),
+        languages: language_switch(site.location, 1, OfSeries::Mail),
         content,
-        footer: html! { (site.house.lines(words)) },
+        footer: html! { (site.branding.lines(words)) },
     };
     frame.page(site.style)
 }

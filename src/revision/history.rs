@@ -5,9 +5,9 @@
 use jiff::Timestamp;
 
 use super::fields::Fields;
-use super::keys::{Group, Key, session as keys};
-use super::record::Entry;
-use super::texts::Texts;
+use super::keys::{FieldGroup, Key, session as keys};
+use super::record::RecordEntry;
+use super::texts::Translations;
 use crate::model::Status;
 
 /// Maximum number of earlier revisions kept for a session; the latest are kept.
@@ -15,14 +15,14 @@ pub const MAX_PAST: usize = 16;
 
 /// An entry at an earlier SEQUENCE.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Past {
+pub struct PastRevision {
     pub(super) sequence: u32,
     pub(super) until: Timestamp,
     pub(super) fields: Fields,
-    pub(super) texts: Texts,
+    pub(super) texts: Translations,
 }
 
-impl Past {
+impl PastRevision {
     /// Its SEQUENCE.
     #[must_use]
     pub fn sequence(&self) -> u32 {
@@ -42,13 +42,13 @@ impl Past {
     }
 
     /// Turns the current state of an entry into an earlier revision, replaced at `until`.
-    pub(super) fn of(old: &Entry, until: Timestamp) -> Self {
+    pub(super) fn of(old: &RecordEntry, until: Timestamp) -> Self {
         let (fields, texts) = (plan_by(old), old.texts.only(Key::is_planned_by));
         Self { sequence: old.sequence, until, fields, texts }
     }
 
     /// The earlier revisions after `old` is replaced at `until`, including `old`.
-    pub(super) fn after(old: &Entry, until: Timestamp) -> Vec<Self> {
+    pub(super) fn after(old: &RecordEntry, until: Timestamp) -> Vec<Self> {
         let mut past = old.past.clone();
         past.push(Self::of(old, until));
         let more = past.len().saturating_sub(MAX_PAST);
@@ -57,10 +57,10 @@ impl Past {
     }
 }
 
-impl Entry {
+impl RecordEntry {
     /// Earlier revisions, oldest first; at most [`MAX_PAST`].
     #[must_use]
-    pub fn past(&self) -> &[Past] {
+    pub fn past(&self) -> &[PastRevision] {
         &self.past
     }
 
@@ -71,7 +71,7 @@ impl Entry {
     }
 }
 
-fn plan_by(entry: &Entry) -> Fields {
+fn plan_by(entry: &RecordEntry) -> Fields {
     let kept = |(key, _): &(&'static Key, &str)| {
         key.is_planned_by() && !(entry.withdrawn.is_some() && std::ptr::eq(*key, &keys::STATUS))
     };
@@ -90,5 +90,5 @@ pub(super) fn seen(
     is_cancelled: bool,
 ) -> impl Iterator<Item = (&'static Key, &str)> {
     let is_hidden = |key: &Key| *key == keys::STATUS || *key == keys::JOIN;
-    fields.of_group(Group::Schedule).filter(move |(key, _)| !(is_cancelled && is_hidden(key)))
+    fields.of_group(FieldGroup::Schedule).filter(move |(key, _)| !(is_cancelled && is_hidden(key)))
 }

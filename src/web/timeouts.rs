@@ -27,7 +27,7 @@ const DRAINING: Duration = Duration::from_secs(1);
 
 /// Timeouts of connections.
 #[derive(Clone, Debug)]
-pub(super) struct Patience {
+pub(super) struct Timeouts {
     /// From one request to the next, in addition to the time for the response.
     idle: Duration,
     draining: Arc<AtomicBool>,
@@ -35,7 +35,7 @@ pub(super) struct Patience {
 
 /// One open connection.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct OpenConnection {
     socket: Socket,
     /// Bytes of the largest response since the last check; `None` without a request.
     asked: Cell<Option<u64>>,
@@ -45,71 +45,71 @@ pub(super) struct Held {
 
 /// The connections of one worker.
 #[derive(Default)]
-struct Open {
-    held: Vec<Weak<Held>>,
+struct WorkerConnections {
+    connections: Vec<Weak<OpenConnection>>,
     watched: bool,
 }
 
 thread_local! {
     /// Workers are threads and share no connection.
-    static OPEN: RefCell<Open> = RefCell::default();
+    static OPEN: RefCell<WorkerConnections> = RefCell::default();
 }
 
-impl Patience {
+impl Timeouts {
     pub(super) fn new(settings: &ServerSettings, draining: Arc<AtomicBool>) -> Self {
         let idle = settings.keep_alive + settings.request_timeout + settings.write_timeout;
         Self { idle, draining }
     }
 
     /// Watches a connection through a second handle; called on its worker's thread.
-    pub(super) fn hold(&self, handle: io::Result<Socket>) -> Option<Rc<Held>> {
+    pub(super) fn hold(&self, handle: io::Result<Socket>) -> Option<Rc<OpenConnection>> {
         let socket = handle
             .inspect_err(|error| log::debug!("a connection has no timeouts: {error}"))
             .ok()?;
         let last = Cell::new((clock::instant(), 0));
-        let held = Rc::new(Held { socket, asked: Cell::default(), last });
+        let connection = Rc::new(OpenConnection { socket, asked: Cell::default(), last });
         let first = OPEN.with_borrow_mut(|open| {
-            open.held.push(Rc::downgrade(&held));
+            open.connections.push(Rc::downgrade(&connection));
             !std::mem::replace(&mut open.watched, true)
         });
         if first {
-            let patience = self.clone();
+            let timeouts = self.clone();
             rt::spawn(async move {
-                let pause = (patience.idle / 4).clamp(Duration::from_millis(50), DRAINING);
+                let pause = (timeouts.idle / 4).clamp(Duration::from_millis(50), DRAINING);
                 loop {
                     rt::time::sleep(pause).await;
-                    if OPEN.with_borrow_mut(|open| patience.look(open)) {
+                    if OPEN.with_borrow_mut(|open| timeouts.look(open)) {
                         break;
                     }
                 }
             });
         }
-        Some(held)
+        Some(connection)
     }
 
     /// Disconnects clients that took too long; returns whether no connection is left.
-    fn look(&self, open: &mut Open) -> bool {
+    fn look(&self, open: &mut WorkerConnections) -> bool {
         let now = clock::instant();
         let idle = if self.draining.load(Ordering::Relaxed) { DRAINING } else { self.idle };
-        open.held.retain(|held| {
-            let Some(held) = held.upgrade() else { return false };
-            if let Some(bytes) = held.asked.take() {
-                held.last.set((now, bytes));
+        open.connections.retain(|connection| {
+            let Some(connection) = connection.upgrade() else { return false };
+            if let Some(bytes) = connection.asked.take() {
+                connection.last.set((now, bytes));
             }
-            let (since, bytes) = held.last.get();
+            let (since, bytes) = connection.last.get();
             let allowed = idle + Duration::from_secs(bytes / SLOWEST_BYTES_PER_SECOND);
             let kept = now.duration_since(since) <= allowed;
             if !kept {
-                held.cut();
+                connection.cut();
             }
             kept
         });
-        open.watched = !open.held.is_empty();
+        open.watched = !open.connections.is_empty();
         !open.watched
     }
 }
 
-impl Held {
+impl OpenConnection {
     fn cut(&self) {
         log::debug!("closing a connection that took too long");
         // Unsent data is discarded instead of waiting for the client. Both calls fail if the connection has
@@ -120,8 +120,8 @@ impl Held {
 }
 
 /// Records a request on this connection and the size of its response in bytes.
-pub(super) fn note(held: Option<&Rc<Held>>, bytes: u64) {
-    if let Some(held) = held {
-        held.asked.set(Some(held.asked.get().unwrap_or_default().max(bytes)));
+pub(super) fn note(connection: Option<&Rc<OpenConnection>>, bytes: u64) {
+    if let Some(connection) = connection {
+        connection.asked.set(Some(connection.asked.get().unwrap_or_default().max(bytes)));
     }
 }

@@ -4,8 +4,8 @@ use jiff::civil::{Date, DateTime, Time, date};
 use proptest::prelude::*;
 
 use super::table;
+use crate::i18n::{TimeRange, Words};
 use crate::model::{Language, When};
-use crate::words::{TimeRange, Words};
 
 fn range<'a>(start: DateTime, end: DateTime, clocks: [&'a str; 2]) -> TimeRange<'a> {
     let [start_clock, end_clock] = clocks;

@@ -28,7 +28,7 @@ pub struct Proxies {
 
 /// A client that shares one limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Visitor {
+pub(super) enum ClientIp {
     /// One IPv4 address.
     V4([u8; 4]),
     /// The /64 of one household or host.
@@ -37,7 +37,7 @@ pub(super) enum Visitor {
     Unnamed,
 }
 
-impl From<IpAddr> for Visitor {
+impl From<IpAddr> for ClientIp {
     fn from(address: IpAddr) -> Self {
         match address.to_canonical() {
             IpAddr::V4(address) => Self::V4(address.octets()),
@@ -53,10 +53,10 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 impl Proxies {
     /// The rightmost address that is not a trusted proxy's. `peer` is `None` on a Unix socket.
-    pub(super) fn visitor(&self, peer: Option<SocketAddr>, headers: &HeaderMap) -> Visitor {
+    pub(super) fn client_ip(&self, peer: Option<SocketAddr>, headers: &HeaderMap) -> ClientIp {
         let peer = peer.map(|peer| peer.ip().to_canonical());
         if peer.is_some_and(|peer| !self.trusts(peer)) {
-            return peer.map_or(Visitor::Unnamed, Visitor::from);
+            return peer.map_or(ClientIp::Unnamed, ClientIp::from);
         }
         let name = match self.header {
             ProxyHeader::XForwardedFor => X_FORWARDED_FOR,
@@ -79,7 +79,7 @@ impl Proxies {
                 break;
             }
         }
-        last.map_or(Visitor::Unnamed, Visitor::from)
+        last.map_or(ClientIp::Unnamed, ClientIp::from)
     }
 
     pub(super) fn trusts(&self, address: IpAddr) -> bool {
@@ -132,7 +132,7 @@ mod tests {
         Proxies { trusted, header }
     }
 
-    fn seen(proxies: &Proxies, peer: &str, lines: &[&'static str]) -> Visitor {
+    fn seen(proxies: &Proxies, peer: &str, lines: &[&'static str]) -> ClientIp {
         let name = match proxies.header {
             ProxyHeader::XForwardedFor => X_FORWARDED_FOR,
             ProxyHeader::Forwarded => FORWARDED,
@@ -141,11 +141,11 @@ mod tests {
         for line in lines {
             headers.append(name.clone(), HeaderValue::from_static(line));
         }
-        proxies.visitor(peer.parse().ok(), &headers)
+        proxies.client_ip(peer.parse().ok(), &headers)
     }
 
-    fn v4(address: &str) -> Visitor {
-        Visitor::from(address.parse::<IpAddr>().unwrap())
+    fn v4(address: &str) -> ClientIp {
+        ClientIp::from(address.parse::<IpAddr>().unwrap())
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
     fn a_unix_socket_is_a_trusted_peer() {
         let proxies = Proxies::default();
         assert_eq!(seen(&proxies, "none", &["1.1.1.1, 198.51.100.1"]), v4("198.51.100.1"));
-        assert_eq!(seen(&proxies, "none", &[]), Visitor::Unnamed);
+        assert_eq!(seen(&proxies, "none", &[]), ClientIp::Unnamed);
     }
 
     #[test]

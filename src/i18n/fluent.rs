@@ -18,13 +18,13 @@ use super::pattern::{Forms, Part, Pattern};
 
 /// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(super) struct FluentProblem {
     /// Counted from 1.
     pub(super) line: usize,
     what: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for FluentProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.line, self.what)
     }
@@ -34,7 +34,7 @@ impl fmt::Display for Problem {
 pub(super) struct Messages {
     ftl: &'static str,
     untaken: BTreeMap<&'static str, ast::Pattern<&'static str>>,
-    problems: Vec<Problem>,
+    problems: Vec<FluentProblem>,
 }
 
 impl Messages {
@@ -47,7 +47,7 @@ impl Messages {
         for error in errors {
             let before = ftl.get(..error.pos.start).unwrap_or(ftl);
             let line = before.matches('\n').count() + 1;
-            messages.problems.push(Problem { line, what: error.to_string() });
+            messages.problems.push(FluentProblem { line, what: error.to_string() });
         }
         for entry in resource.body {
             match entry {
@@ -80,7 +80,7 @@ impl Messages {
         };
         let lines: Vec<&str> = self.ftl.lines().collect();
         let line = lines.iter().rposition(|line| is_here(line)).map_or(lines.len(), |at| at + 1);
-        self.problems.push(Problem { line, what: format!("`{name}` {what}") });
+        self.problems.push(FluentProblem { line, what: format!("`{name}` {what}") });
     }
 
     fn take(&mut self, name: &'static str) -> Option<ast::Pattern<&'static str>> {
@@ -139,7 +139,7 @@ impl Messages {
     }
 
     /// All problems, including messages that were not taken.
-    pub(super) fn finish(mut self) -> Result<(), Vec<Problem>> {
+    pub(super) fn finish(mut self) -> Result<(), Vec<FluentProblem>> {
         for name in std::mem::take(&mut self.untaken).into_keys() {
             self.report(name, "is unknown");
         }

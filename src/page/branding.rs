@@ -3,10 +3,10 @@
 use bytes::Bytes;
 use maud::{Markup, html};
 
-use super::frame::filled;
+use super::layout::filled;
 use crate::address::LOGO;
+use crate::i18n::Words;
 use crate::model::{Line, WebUrl};
-use crate::words::Words;
 
 /// Sites that may frame cards: the value of `frame-ancestors` (CSP Level 3 §6.4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl Stylesheet {
 
 /// The publisher, and its legally required pages. Calendars contain none of this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct House {
+pub struct Branding {
     /// Name of the organisation.
     pub organisation: Option<Line>,
     /// Its legal notice.
@@ -164,7 +164,7 @@ pub struct House {
     pub stylesheet: Option<Stylesheet>,
 }
 
-impl House {
+impl Branding {
     /// The text added after the built-in styles.
     #[must_use]
     pub fn style(&self) -> String {

@@ -4,9 +4,9 @@ use actix_http::RequestHead;
 use actix_http::Version;
 
 use super::ServerSettings;
+use super::client_ip::Proxies;
 use super::problem::Problem;
 use super::rate::Rates;
-use super::visitor::Proxies;
 use crate::address::{HEALTH, READY};
 
 /// Longest path and query, in bytes. RFC 9110 §4.1 asks for at least 8,000; our addresses need 200.
@@ -19,12 +19,12 @@ const MAX_FIELDS_BYTES: usize = 128 * 1024;
 
 /// The limits of every request.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(super) struct RequestLimits {
     pub(super) rates: Option<Rates>,
     proxies: Proxies,
 }
 
-impl Gate {
+impl RequestLimits {
     pub(super) fn new(settings: &ServerSettings) -> Self {
         Self { rates: settings.rate_limit.map(Rates::new), proxies: settings.proxies.clone() }
     }

@@ -7,9 +7,9 @@ use std::path::Path;
 use icu_plurals::PluralCategory;
 
 use super::table;
+use crate::i18n::pattern::{Part, Pattern};
+use crate::i18n::{Direction, Words};
 use crate::model::{Language, Line};
-use crate::words::pattern::{Part, Pattern};
-use crate::words::{Direction, Words};
 
 /// A text with a number in its slots.
 fn shown(pattern: Pattern) -> String {
@@ -40,7 +40,7 @@ fn uses(directory: &Path) -> String {
     let mut text = String::new();
     for entry in fs::read_dir(directory).expect("src is there") {
         let path = entry.expect("an entry").path();
-        if path.is_dir() && !path.ends_with("words") {
+        if path.is_dir() && !path.ends_with("i18n") {
             text += &uses(&path);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             text += &fs::read_to_string(&path).expect("UTF-8");

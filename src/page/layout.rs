@@ -2,16 +2,16 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::look::SCRIPT;
+use super::stylesheet::SCRIPT;
+use crate::i18n::{Direction, Filled, Piece, Words};
 use crate::model::Language;
-use crate::words::{Direction, Filled, Piece, Words};
 
 /// A calendar icon inside the page, so that browsers do not ask for `/favicon.ico`.
 pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23888'/%3E%3Cpath d='M2 6h12v8H2z' fill='%23fff'/%3E%3C/svg%3E";
 
 /// Languages of a page: of its own words, and of the series' texts if different.
 #[derive(Clone, Copy)]
-pub(super) struct Tongue<'a> {
+pub(super) struct PageLanguage<'a> {
     pub(super) words: &'static Words,
     /// The page's language.
     lang: &'a str,
@@ -19,7 +19,7 @@ pub(super) struct Tongue<'a> {
     pub(super) texts: Option<&'a str>,
 }
 
-impl<'a> Tongue<'a> {
+impl<'a> PageLanguage<'a> {
     pub(super) fn of(language: Option<&'a Language>) -> Self {
         let words = Words::of(language);
         match language {
@@ -43,8 +43,8 @@ impl<'a> Tongue<'a> {
 }
 
 /// A page without its content.
-pub(super) struct Frame<'a> {
-    pub(super) tongue: Tongue<'a>,
+pub(super) struct Layout<'a> {
+    pub(super) language: PageLanguage<'a>,
     pub(super) title: &'a str,
     /// Additional elements of the head.
     pub(super) head: Markup,
@@ -58,10 +58,10 @@ pub(super) struct Frame<'a> {
     pub(super) footer: Markup,
 }
 
-impl Frame<'_> {
+impl Layout<'_> {
     /// Renders the page. `style`: the text of its style element.
     pub(super) fn page(&self, style: &str) -> String {
-        let Tongue { words, lang, .. } = self.tongue;
+        let PageLanguage { words, lang, .. } = self.language;
         let dir = (words.direction() == Direction::Rtl).then_some("rtl");
         let page = html! {
             (DOCTYPE)
