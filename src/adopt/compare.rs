@@ -96,7 +96,7 @@ pub fn compare(
                 Finding::new(&codes::FALLS, headline)
                     .at(&feed.file, span)
                     .note("calendars keep the entry with the higher SEQUENCE and ignore the update")
-                    .help("move the record away, and create it again from this feed: `kalends adopt --for`"),
+                    .help(format!("move the record away, and create it again: `kalends adopt --for schedules/{}.toml` with this feed", series.id)),
             );
         }
     }

@@ -74,14 +74,24 @@ pub(super) fn read(
     let repeats = raw.lines.iter().find(|line| RECURRENCE.contains(&line.name.as_ref()));
     if let Some(line) = repeats {
         let headline = format!("`{}` cannot be carried over", line.name);
-        let help = "write each occurrence as an event of its own: definitions have no repetition \
-                    rules";
+        let value = shown(&line.value);
+        let help = match line.name.as_ref() {
+            "RECURRENCE-ID" => format!("give the occurrence of `{value}` a `UID` of its own"),
+            "EXDATE" => "leave it out: without a repetition rule it changes nothing".to_owned(),
+            _ => format!(
+                "write each occurrence of `{value}` as an event of its own: definitions have no \
+                 repetition rules"
+            ),
+        };
         notes.find(&codes::RECURRENCE, line.span, headline, help);
     }
     let hidden = raw.lines.iter().find(|line| line.name == "CLASS" && !is_public(line));
     if let Some(line) = hidden {
-        let help = "a published calendar is public: remove `CLASS` at the source if everyone may \
-                    read the event, or leave the event out with `--partial`";
+        let help = format!(
+            "a published calendar is public: remove `CLASS:{}` at the source if everyone may read the \
+             event, or leave the event out with `--partial`",
+            shown(line.value.trim())
+        );
         notes.find(&codes::PRIVATE, line.span, "an event is private", help);
     }
     let times = EventTimes::read(raw, zones, notes);
@@ -162,7 +172,10 @@ pub(super) fn visible(line: &ContentLine<'_>, notes: &mut AdoptNotes) -> String 
     let is_unseen = |c: char| ical::is_forbidden(c) && !is_line_break(c);
     if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
         let headline = format!("`{}` has an invisible character; it is left out", line.name);
-        let help = "it was copied from a web page or document: remove it at the source";
+        let help = format!(
+            "remove U+{:04X} at the source: it was copied from a web page or document",
+            u32::from(unseen)
+        );
         notes
             .find(&codes::INVISIBLE, line.span, headline, help)
             .note(|| format!("it is U+{:04X}", u32::from(unseen)));
@@ -210,8 +223,10 @@ fn read_uid(raw: &Component<'_>, notes: &mut AdoptNotes) -> Result<Uid, Noted> {
     })?;
     if escaped(&text) != line.value {
         let headline = "a UID has `,`, `;` or `\\` without an escape";
-        let help = "it is published with escapes from now on; calendars that do not undo them \
-                    add a second entry";
+        let help = format!(
+            "it is published as `UID:{}`; calendars that do not undo escapes add a second entry",
+            shown(&escaped(&text))
+        );
         notes.find(&codes::UID_ESCAPED, line.span, headline, help);
     }
     Ok(uid)
@@ -235,7 +250,14 @@ fn read_title(
     let bare = bare.filter(|bare| !bare.trim().is_empty());
     one_line(bare.unwrap_or(&text), "; ").map_err(|why| {
         let headline = format!("`SUMMARY` {why}");
-        notes.find(&codes::VALUE, span, headline, "write a title for this event");
+        let help = match bare.unwrap_or(&text).encode_utf16().count() {
+            units if units > Line::MAX_UNITS => format!(
+                "shorten the title by {} characters; the description can be longer",
+                units - Line::MAX_UNITS
+            ),
+            _ => "write what the event is, for example `SUMMARY:Opening talk`".to_owned(),
+        };
+        notes.find(&codes::VALUE, span, headline, help);
         Noted
     })
 }
@@ -252,7 +274,13 @@ fn read_sequence(raw: &Component<'_>, notes: &mut AdoptNotes) -> Result<u32, Not
     let number =
         line.value.trim().parse().ok().filter(|number| *number < RecordEntry::MAX_SEQUENCE);
     number.ok_or_else(|| {
-        let help = format!("write a whole number below {}", RecordEntry::MAX_SEQUENCE);
+        let is_high = line.value.trim().parse().is_ok_and(|number: u64| number > 0);
+        let most = RecordEntry::MAX_SEQUENCE - 1;
+        let help = if is_high {
+            format!("write `SEQUENCE:{most}` or less")
+        } else {
+            format!("write a whole number from 0 to {most}, such as `SEQUENCE:0`")
+        };
         notes
             .find(&codes::VALUE, line.span, "a `SEQUENCE` is not a number in its range", help)
             .note(|| format!("it is `{}`", shown(&line.value)));
@@ -287,20 +315,39 @@ fn read_when(
                 return Err(Noted);
             };
             let headline = format!("an event has no end; its length is set to {length:#}");
-            notes.find(&codes::LENGTH, place, headline, "");
+            let help =
+                "if it is another, write `DTEND` at the source, or pass `--default-duration`";
+            notes.find(&codes::LENGTH, place, headline, help);
             let zone = zone.or(zones.default()).unwrap_or_else(Zone::utc);
             When::timed(zone, from, from.checked_add(length).unwrap_or(from))
         }
         _ => {
             let headline = "an event has a date at one end and a time at the other";
-            let help = "write `DTEND` in the form of `DTSTART`";
+            let help = match times.start {
+                DayOrInstant::Day(first) => {
+                    let after = first.tomorrow().unwrap_or(first).strftime("%Y%m%d");
+                    format!("write `DTEND` as a date, such as `DTEND;VALUE=DATE:{after}`")
+                }
+                DayOrInstant::Instant(..) => {
+                    "write `DTEND` with a time and the zone of `DTSTART`".to_owned()
+                }
+            };
             notes.find(&codes::TIME, place, headline, help);
             return Err(Noted);
         }
     };
     made.map_err(|problem| {
         let headline = format!("an event has times that a session cannot have: {problem}");
-        notes.find(&codes::TIME, place, headline, "correct it at the source");
+        let written = |name: &str| {
+            raw.get(name).map_or("missing".to_owned(), |line| format!("`{}`", shown(&line.value)))
+        };
+        let end = if raw.get("DTEND").is_some() { "DTEND" } else { "DURATION" };
+        let help = format!(
+            "`DTSTART` is {}, `{end}` is {}: correct one of them at the source",
+            written("DTSTART"),
+            written(end)
+        );
+        notes.find(&codes::TIME, place, headline, help);
         Noted
     })
 }
@@ -335,7 +382,10 @@ fn read_place(
         Ok(name) => (Some(Place::Label(name)), join),
         Err(why) => {
             let headline = format!("`LOCATION` {why}");
-            notes.find(&codes::VALUE, line.span, headline, "correct it at the source");
+            let units = text.encode_utf16().count().saturating_sub(Line::MAX_UNITS);
+            let help =
+                format!("shorten the place by {units} characters; the description can be longer");
+            notes.find(&codes::VALUE, line.span, headline, help);
             (None, join)
         }
     }

@@ -57,7 +57,7 @@ fn read_noting(
     let mut zones = SourceZones::new(defaults, head.zone, &raw.zones);
     let source = head.source.as_ref().filter(|_| head.is_ours);
     let pages = source.and_then(|url| Some(format!("{}/", url.as_str().strip_suffix(".ics")?)));
-    let mut events = Vec::with_capacity(raw.events.len().min(MAX_EVENTS));
+    let mut events: Vec<SourceEvent> = Vec::with_capacity(raw.events.len().min(MAX_EVENTS));
     let mut uids: BTreeSet<Uid> = BTreeSet::new();
     if let Some(one_too_many) = raw.events.get(MAX_EVENTS) {
         let headline = format!("the calendar has more than {MAX_EVENTS} events");
@@ -70,7 +70,14 @@ fn read_noting(
             take_page(&mut event, pages);
         }
         if !uids.insert(event.uid.clone()) {
-            let help = "keep the event with the higher `SEQUENCE`, and remove the other";
+            let help = match events.iter().find(|known| known.uid == event.uid) {
+                Some(known) if known.sequence != event.sequence => format!(
+                    "keep the event with `SEQUENCE:{}`, and remove the one with `SEQUENCE:{}`",
+                    known.sequence.max(event.sequence),
+                    known.sequence.min(event.sequence)
+                ),
+                _ => "remove one of the two, or give one another UID".to_owned(),
+            };
             notes
                 .find(&codes::UID, event.span, "a UID occurs twice", help)
                 .note(|| format!("it is `{}`", shown(event.uid.as_str())));

@@ -173,11 +173,10 @@ impl<'a> Matching<'a> {
             } else {
                 format!("the next publication withdraws it, under the id `{id}`")
             };
-            self.findings.push(
-                Finding::new(&codes::UNMATCHED, headline)
-                    .at(&self.feed.file, event.span)
-                    .note(note),
-            );
+            let finding = Finding::new(&codes::UNMATCHED, headline);
+            let finding = finding.at(&self.feed.file, event.span).note(note);
+            let help = format!("to keep the event, add a session with `id = \"{id}\"`");
+            self.findings.push(if cancelled { finding } else { finding.help(help) });
             self.by_id.insert(id.clone(), event);
             extra.push(id);
         }
@@ -187,7 +186,8 @@ impl<'a> Matching<'a> {
                 self.findings.push(
                     Finding::new(&codes::UNMATCHED, headline)
                         .in_file(&self.feed.file)
-                        .note("the next publication creates it"),
+                        .note("the next publication creates it")
+                        .help("if an event of the calendar is this session, give the session that event's title and start"),
                 );
             }
         }

@@ -12,7 +12,7 @@ use super::reading;
 use super::zones::{CalendarDefaults, DayOrInstant, Noted, SourceZones};
 use crate::diagnostic::{SourceFile, Span};
 use crate::ical::{self, Component, ContentLine};
-use crate::lint::shown;
+use crate::lint::{meant_duration, shown};
 use crate::model::Zone;
 
 /// A property, a parameter of one, or a component.
@@ -144,7 +144,11 @@ impl EventTimes {
                 let end = length.and_then(|length| after(start, length, zones));
                 let Some(end) = end else {
                     let headline = "a `DURATION` is not a length of time";
-                    let help = "write, for example, `PT1H30M`";
+                    let meant = meant_duration(&line.value);
+                    let help = meant.map_or_else(
+                        || "write, for example, `DURATION:PT1H30M`".to_owned(),
+                        |meant| format!("write `DURATION:{meant}`"),
+                    );
                     notes.find(&codes::TIME, line.span, headline, help);
                     return Err(Noted);
                 };
@@ -316,6 +320,27 @@ impl Difference<'_> {
         SEEN.contains(&self.name) || self.name == "CONTACT"
     }
 
+    /// Help for a property without one of its own.
+    fn help(&self, key: &str) -> String {
+        let key = shown(key);
+        match (self.old, self.new) {
+            _ if self.is_repeated => format!("write `{key}` once at the source"),
+            (Some(_), Some(new)) => format!(
+                "calendars show `{}` from now on; if the definition has a key for it, change it there",
+                shown(new)
+            ),
+            (None, Some(_)) => {
+                format!("write `{key}` at the source, if it should be another value")
+            }
+            _ if key.starts_with("X-") => {
+                format!("nothing, unless people need `{key}`: few programs read extensions")
+            }
+            _ => format!(
+                "definitions have no key for `{key}`: write what people need to know into the description"
+            ),
+        }
+    }
+
     /// Reports the difference, unless its line has a finding already.
     pub(super) fn note(&self, explained: &BTreeSet<usize>, of: &str, notes: &mut AdoptNotes) {
         if explained.range(self.span.start..=self.span.end).next().is_some() {
@@ -339,7 +364,8 @@ impl Difference<'_> {
             (Some(_), Some(_)) => (&codes::CHANGED, format!("{name} is published differently")),
         };
         let key = self.name.split(';').next().unwrap_or_default();
-        let help = HELP.iter().find(|(known, _)| *known == key).map_or("", |(_, help)| *help);
+        let known = HELP.iter().find(|(known, _)| *known == key);
+        let help = known.map_or_else(|| self.help(key), |(_, help)| (*help).to_owned());
         let found = notes.find(code, self.span, headline, help);
         if code == &codes::CHANGED {
             found.note(|| match (added, self.old, self.new.unwrap_or_default()) {

@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use super::notes::AdoptNotes;
-use crate::definition::zone_names::{ZoneName, of_tzid, read};
+use crate::definition::zone_names::{Clock, ZoneName, of_tzid, read};
 use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
-use crate::lint::{codes as of_lint, shown};
+use crate::lint::{codes as of_lint, meant_time, shown};
 use crate::model::{Resolved, Zone};
 
 /// Values that the user gives where the calendar has none.
@@ -62,7 +62,25 @@ struct KnownZone {
     rules: Option<Observances>,
 }
 
-const ASK: &str = "pass the zone that is meant, for example `--timezone Europe/Brussels`";
+/// Help that asks for a zone, with the likeliest as an example.
+fn ask(zone: Option<&str>) -> String {
+    let zone = zone.unwrap_or("Europe/Brussels");
+    format!("pass the zone that is meant, for example `--timezone {zone}`")
+}
+
+/// The likeliest zone that a name means.
+fn likeliest(named: &ZoneName) -> Option<String> {
+    match named {
+        ZoneName::Zone(zone) => Some(zone.name().to_owned()),
+        ZoneName::Refused(refusal) => {
+            refusal.readings.iter().find_map(|reading| match reading.clock {
+                Clock::Zone(zone) if !zone.is_utc() => Some(zone.name().to_owned()),
+                Clock::Zone(_) | Clock::Fixed(_) => None,
+            })
+        }
+        ZoneName::Unknown { suggestions } => suggestions.first().cloned(),
+    }
+}
 
 impl SourceZones {
     pub(super) fn new(
@@ -96,8 +114,14 @@ impl SourceZones {
         let value = line.value.trim();
         let unreadable = |notes: &mut AdoptNotes| {
             let headline = format!("a `{}` is not a date or time", line.name);
-            let help = "write, for example, `20270923T120000Z` or \
-                        `;TZID=Europe/Brussels:20270923T140000`";
+            let help = meant_time(value).map_or_else(
+                || {
+                    "write, for example, `20270923T120000Z` or \
+                     `;TZID=Europe/Brussels:20270923T140000`"
+                        .to_owned()
+                },
+                |meant| format!("write `{meant}`"),
+            );
             notes
                 .find(&codes::TIME, line.span, headline, help)
                 .note(|| format!("it is `{}`", shown(value)));
@@ -165,9 +189,12 @@ impl SourceZones {
             (Some(offset), _) => instant(offset).map_err(|_| unreadable(notes)),
             (None, Resolved::Never { skipped_from, skipped_to }) => {
                 let headline = format!("a `{}` does not exist in {zone}", line.name);
+                let later = local.checked_add(skipped_from.until(skipped_to).unwrap_or_default());
+                let later = later.unwrap_or(skipped_to).strftime("%Y%m%dT%H%M%S");
+                let help = format!("write the time that is meant at the source, such as `{later}`");
                 let (from, to) = (skipped_from.strftime("%H:%M"), skipped_to.strftime("%H:%M"));
                 notes
-                    .find(&codes::TIME, line.span, headline, "correct the time at the source")
+                    .find(&codes::TIME, line.span, headline, help)
                     .note(|| format!("it is `{local}`; clocks skip {from}–{to}"));
                 Err(Noted)
             }
@@ -178,11 +205,13 @@ impl SourceZones {
     fn floating(&self, line: &ContentLine<'_>, notes: &mut AdoptNotes) -> Result<Zone, Noted> {
         let Some(zone) = self.default() else {
             let headline = format!("a `{}` has no time zone", line.name);
-            notes.find(&codes::ZONE, line.span, headline, ASK);
+            let known = self.known.values().find_map(|known| known.zone);
+            notes.find(&codes::ZONE, line.span, headline, ask(known.map(Zone::name)));
             return Err(Noted);
         };
         let headline = format!("times without a zone are read as {zone}");
-        notes.find(&codes::ZONE_READ, line.span, headline, "");
+        let help = "if another zone is meant, pass it with `--timezone`";
+        notes.find(&codes::ZONE_READ, line.span, headline, help);
         Ok(zone)
     }
 
@@ -205,23 +234,25 @@ impl SourceZones {
             Offset::Skipped(..) | Offset::Before => None,
         });
         let name = shown(tzid);
-        let mut help = ASK.to_owned();
+        let mut taken = None;
         let defaults = self.defaults.zone.filter(|_| {
             if known.zone.is_some() || offset.is_some() {
                 return true;
             }
             // Without rules nothing proves the user's zone, so it is used for one name only.
             let covered = self.covered.get_or_insert_with(|| tzid.to_owned());
-            help = format!(
+            taken = Some(format!(
                 "`--timezone` is used for `{}` already: adopt the events of each zone separately",
                 shown(covered)
-            );
+            ));
             covered == tzid
         });
         let Some(zone) = known.zone.or(defaults) else {
             let headline = format!("the zone `{name}` does not name a place");
+            let named = read(tzid);
+            let help = taken.unwrap_or_else(|| ask(likeliest(&named).as_deref()));
             let found = notes.find(&codes::ZONE, line.span, headline, help);
-            if let ZoneName::Refused(refusal) = read(tzid) {
+            if let ZoneName::Refused(refusal) = named {
                 found.note(|| {
                     let readings: Vec<_> =
                         refusal.readings.iter().map(|reading| reading.meaning.as_str()).collect();
@@ -232,7 +263,8 @@ impl SourceZones {
         };
         if zone.name() != tzid && Zone::get(tzid).is_none() {
             let headline = format!("the zone `{name}` is read as {zone}");
-            notes.find(&codes::ZONE_READ, line.span, headline, "");
+            let help = format!("if another zone is meant, write its name instead of `{name}`");
+            notes.find(&codes::ZONE_READ, line.span, headline, help);
         }
         Ok((zone, offset))
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::client::{ClientProfile, GOOGLE};
 use super::probe::{Method, ProbeAnswer, ProbeRequest};
 use super::{Doctor, codes, looks_like_calendar, looks_like_page};
-use crate::lint::{CalendarKind, MAX_BYTES};
+use crate::lint::{CalendarKind, MAX_BYTES, shown};
 use crate::rules::Rule;
 
 /// Maximum `max-age` before caches delay updates too long.
@@ -70,8 +70,12 @@ impl Doctor {
                 "give the address of the `.ics` file, without a log-in, consent or challenge page before it",
             )
         } else {
-            ("the answer is not a calendar", "begin with `BEGIN:VCALENDAR`")
+            ("the answer is not a calendar", "")
         };
+        let first: String = String::from_utf8_lossy(&body).chars().take(30).collect();
+        let begin =
+            || format!("begin with `BEGIN:VCALENDAR` instead of `{}`", first.escape_debug());
+        let help = if help.is_empty() { begin() } else { help.to_owned() };
         self.find(&codes::NOT_CALENDAR, Rule::NoWrong200, headline, help);
         None
     }
@@ -92,7 +96,11 @@ impl Doctor {
         if let Some(cookie) = answer.header("set-cookie") {
             let name: String = cookie.chars().take_while(|c| *c != '=').take(40).collect();
             let headline = format!("the answer sets a cookie, `{}`", name.escape_debug());
-            let help = "set no cookie: caches do not store such answers, and calendars do not send cookies back";
+            let help = format!(
+                "do not send `Set-Cookie: {}=…`: caches do not store such answers, and calendars do not \
+                 send cookies back",
+                name.escape_debug()
+            );
             self.find(&codes::COOKIE, Rule::RobotsMayFetch, headline, help);
         }
         if let Some(value) =
@@ -116,8 +124,8 @@ impl Doctor {
         });
         let help = "send `Content-Type: text/calendar; charset=utf-8`";
         if !kind.eq_ignore_ascii_case("text/calendar") {
-            let shown: String = written.chars().take(60).collect();
-            let headline = format!("Content-Type is `{}`", shown.escape_debug());
+            let start: String = written.chars().take(60).collect();
+            let headline = format!("Content-Type is `{}`", start.escape_debug());
             self.find(&codes::TYPE, Rule::CalendarContentType, headline, help);
             return;
         }
@@ -210,7 +218,11 @@ impl Doctor {
         let vary = coded.header("vary").unwrap_or_default().to_ascii_lowercase();
         if !vary.contains("accept-encoding") && vary != "*" {
             let headline = "a compressed body without `Vary: Accept-Encoding`";
-            let help = "send it with every encoding: a cache may send gzip to a client that cannot read it";
+            let others = if vary.is_empty() { String::new() } else { format!("{vary}, ") };
+            let help = format!(
+                "send `Vary: {others}Accept-Encoding` with every encoding: a cache may send gzip to a \
+                 client that cannot read it"
+            );
             self.find(&codes::CODING_TAG, Rule::CompressedOnce, headline, help);
         }
         let strong = |answer: &ProbeAnswer| {
@@ -218,7 +230,11 @@ impl Doctor {
         };
         if strong(plain).is_some() && strong(plain) == strong(coded) {
             let headline = "gzip and uncompressed bytes have the same strong ETag";
-            let help = "give each encoding its own ETag: a strong ETag identifies exact bytes";
+            let tag = strong(plain).unwrap_or_default();
+            let help = format!(
+                "give gzip its own ETag, such as `{}-gzip\"`: a strong ETag identifies exact bytes",
+                shown(tag.trim_end_matches('"'))
+            );
             self.find(&codes::CODING_TAG, Rule::CompressedOnce, headline, help);
         }
     }
@@ -248,6 +264,13 @@ impl Doctor {
         let names: Vec<&str> = SAME.into_iter().filter(differs).collect();
         if !names.is_empty() {
             let headline = format!("HEAD and GET differ in {}", names.join(", "));
+            let first = names[0];
+            let help = match got.header(first) {
+                Some(value) => {
+                    format!("send `{first}: {}` with HEAD, as with GET", shown(value))
+                }
+                None => format!("do not send `{first}` with HEAD: GET does not have it"),
+            };
             self.find(&codes::HEAD, Rule::GetAndHeadOnly, headline, help);
         }
     }
@@ -288,7 +311,7 @@ impl Doctor {
         if let Some(tag) = coded.header("etag").map(str::to_owned) {
             // Thunderbird's second fetch.
             let again = self.get(super::THUNDERBIRD, address, &[("If-None-Match", &tag)]);
-            self.check_condition("If-None-Match", again.ok(), Some(&tag));
+            self.check_condition("If-None-Match", &tag, again.ok(), Some(&tag));
             let other = self.get(GOOGLE, address, &[("If-None-Match", "\"kalends-doctor\"")]);
             if other.is_ok_and(|answer| answer.status == 304) {
                 let headline = "304 to an ETag that was never sent";
@@ -298,7 +321,7 @@ impl Doctor {
         }
         if let Some(modified) = modified.map(str::to_owned) {
             let again = self.get(client, address, &[("If-Modified-Since", &modified)]);
-            self.check_condition("If-Modified-Since", again.ok(), None);
+            self.check_condition("If-Modified-Since", &modified, again.ok(), None);
             // A client with an older copy sends that copy's date; Apple's calendars send nothing else.
             let time = |text: &str| httpdate::parse_http_date(text).ok();
             let now = plain.header("date").and_then(time);
@@ -317,7 +340,13 @@ impl Doctor {
         }
     }
 
-    fn check_condition(&mut self, name: &str, answer: Option<ProbeAnswer>, tag: Option<&str>) {
+    fn check_condition(
+        &mut self,
+        name: &str,
+        sent: &str,
+        answer: Option<ProbeAnswer>,
+        tag: Option<&str>,
+    ) {
         let Some(answer) = answer else { return };
         if answer.status != 304 {
             // `check_client` reports answers that are not calendars.
@@ -325,11 +354,14 @@ impl Doctor {
                 return;
             }
             let headline = format!("{name} is answered {}, not 304", answer.status);
-            let help = "answer 304 to clients that have the bytes: it saves nearly all traffic";
+            let value = shown(sent);
+            let help =
+                format!("answer 304 to `{name}: {value}`: it saves nearly all traffic of a feed");
             self.find(&codes::WHOLE, Rule::StrongValidators, headline, help);
         } else if let Some(tag) = tag.filter(|tag| answer.header("etag") != Some(*tag)) {
             let headline = format!("the 304 to `{}` does not repeat that ETag", tag.escape_debug());
-            let help = "repeat ETag, Cache-Control and Vary in the 304";
+            let help =
+                format!("send `ETag: {}` with the 304, and Cache-Control and Vary", shown(tag));
             self.find(&codes::TAG, Rule::StrongValidators, headline, help);
         }
     }

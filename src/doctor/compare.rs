@@ -74,7 +74,11 @@ impl Doctor {
         let trouble = Trouble { client: client.name, got: got.clone(), code: &codes::CLIENT };
         self.trouble.push(trouble);
         let headline = format!("{} {got}, where others get the calendar", client.name);
-        let help = "give every client the same answer, without firewall rules, challenges or User-Agent checks";
+        let agent = client.headers.first().map_or("", |(_, agent)| agent);
+        let help = format!(
+            "give `User-Agent: {agent}` the same answer as others, without firewall rules, challenges \
+             or User-Agent checks"
+        );
         self.find(&codes::CLIENT, Rule::RobotsMayFetch, headline, help);
     }
 
@@ -109,7 +113,11 @@ impl Doctor {
             status => format!("gets {status}"),
         };
         let headline = format!("a client with `?{}=…` in the address {got}", QUERY.0);
-        let help = "ignore unknown query parameters: mails and messengers add them";
+        let path = url.path();
+        let help = format!(
+            "answer `{path}?{}=…` like `{path}`: mails and messengers add parameters",
+            QUERY.0
+        );
         self.find(&codes::QUERY, Rule::StableAddresses, headline, help);
     }
 
@@ -134,7 +142,10 @@ impl Doctor {
         if let Some(line) = robots::forbids(&text, "Googlebot", path) {
             let line: String = line.chars().take(60).collect();
             let headline = format!("robots.txt blocks Google: `{}`", line.escape_debug());
-            let help = "allow the calendar's path, and send `X-Robots-Tag: noindex` with the calendar instead";
+            let help = format!(
+                "write `Allow: {path}` next to that line, and send `X-Robots-Tag: noindex` with the \
+                 calendar instead"
+            );
             self.find(&codes::ROBOTS, Rule::RobotsMayFetch, headline, help);
         }
     }

@@ -77,7 +77,13 @@ struct Doctor {
 }
 
 impl Doctor {
-    fn find(&mut self, code: &'static Code, rule: Rule, headline: impl Into<String>, help: &str) {
+    fn find(
+        &mut self,
+        code: &'static Code,
+        rule: Rule,
+        headline: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let finding = Finding::new(code, headline).in_file(&self.file).note(rule.cited());
         self.findings.push(finding.help(help));
     }
@@ -143,17 +149,17 @@ impl Doctor {
 
     fn report_error(&mut self, error: &ProbeError) {
         match error {
-            ProbeError::Tls(why) => self.find(
+            ProbeError::Tls { why, help } => self.find(
                 &codes::TLS,
                 Rule::HttpLeadsToHttps,
                 format!("clients refuse the connection: {}", why.trim_start_matches("io: ")),
-                "renew the certificate, and send the whole chain with it",
+                *help,
             ),
-            ProbeError::Unreachable(why) => self.find(
+            ProbeError::Unreachable { why, help } => self.find(
                 &codes::NO_ANSWER,
                 Rule::NoWrong200,
                 format!("no complete answer: {}", why.trim_start_matches("io: ")),
-                "check the address, and that the server is up and completes its answers",
+                *help,
             ),
             ProbeError::TooLarge => self.find(
                 &codes::NOT_CALENDAR,

@@ -42,9 +42,9 @@ pub(super) struct ProbeAnswer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ProbeError {
     /// The certificate or encryption was rejected.
-    Tls(String),
+    Tls { why: String, help: &'static str },
     /// No host, no connection, no complete answer, or a timeout.
-    Unreachable(String),
+    Unreachable { why: String, help: &'static str },
     /// More bytes than the maximum.
     TooLarge,
     /// The maximum number or time of requests was reached.
@@ -133,17 +133,55 @@ impl Prober {
 }
 
 fn probe_error(error: &ureq::Error) -> ProbeError {
-    let text = error.to_string();
+    let why = error.to_string();
     match error {
         ureq::Error::BodyExceedsLimit(_) => ProbeError::TooLarge,
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => ProbeError::Tls(text),
-        // Errors of a handshake arrive as errors of the stream.
-        ureq::Error::Io(cause)
-            if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) =>
-        {
-            ProbeError::Tls(text)
+        ureq::Error::Rustls(cause) => ProbeError::Tls { why, help: tls_help(cause) },
+        ureq::Error::Tls(_) => ProbeError::Tls { why, help: CERTIFICATE },
+        ureq::Error::HostNotFound => {
+            ProbeError::Unreachable { why, help: "correct the host name: it has no address" }
         }
-        _ => ProbeError::Unreachable(text),
+        ureq::Error::Timeout(_) => ProbeError::Unreachable {
+            why,
+            help: "answer within seconds: clients give up, and try again hours later",
+        },
+        ureq::Error::Io(cause) => {
+            // Errors of a handshake arrive as errors of the stream.
+            let tls = cause.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+            match (tls, cause.kind()) {
+                (Some(tls), _) => ProbeError::Tls { why, help: tls_help(tls) },
+                (None, io::ErrorKind::ConnectionRefused) => ProbeError::Unreachable {
+                    why,
+                    help: "start the server, or correct the host or port: nothing listens there",
+                },
+                (None, _) => ProbeError::Unreachable { why, help: SERVER },
+            }
+        }
+        _ => ProbeError::Unreachable { why, help: SERVER },
+    }
+}
+
+const CERTIFICATE: &str = "renew the certificate, and send the whole chain with it";
+const SERVER: &str = "check the address, and that the server is up and completes its answers";
+
+/// What to do about a rejected certificate.
+fn tls_help(error: &rustls::Error) -> &'static str {
+    use rustls::CertificateError as Invalid;
+    let rustls::Error::InvalidCertificate(invalid) = error else { return CERTIFICATE };
+    match invalid {
+        Invalid::Expired | Invalid::ExpiredContext { .. } => {
+            "renew the certificate: it has expired"
+        }
+        Invalid::NotValidYet | Invalid::NotValidYetContext { .. } => {
+            "wait, or get another certificate: this one is not valid yet"
+        }
+        Invalid::NotValidForName | Invalid::NotValidForNameContext { .. } => {
+            "get a certificate with the host name of the address"
+        }
+        Invalid::UnknownIssuer => {
+            "get a certificate from an authority that clients trust, and send the whole chain with it"
+        }
+        _ => CERTIFICATE,
     }
 }
 

@@ -84,7 +84,7 @@ impl Doctor {
                 &codes::REDIRECT,
                 Rule::RenamedAnswers308,
                 headline,
-                "redirect to the https address",
+                format!("redirect to `{}`", over_https(to)),
             );
         }
         if upgrade {
@@ -95,7 +95,7 @@ impl Doctor {
                     &codes::REDIRECT,
                     Rule::HttpLeadsToHttps,
                     headline,
-                    "redirect to the same path by https",
+                    format!("redirect to `{}`", over_https(from)),
                 );
             }
             return;
@@ -103,13 +103,17 @@ impl Doctor {
         *kept += 1;
         if *kept == 2 {
             let headline = "the calendar is more than one redirect away";
-            let help = "redirect to it directly: some clients do not follow a second redirect";
+            let help = format!(
+                "redirect to `{to}` directly: some clients do not follow a second redirect"
+            );
             self.find(&codes::REDIRECT, Rule::RenamedAnswers308, headline, help);
         }
         if status != 308 {
             let headline =
                 format!("{} answers {status}, which clients do not remember", from.path());
-            let help = "answer 308 for a permanent move; ICSx5 remembers no other status";
+            let help = format!(
+                "answer 308 with `Location: {to}` for a permanent move; ICSx5 remembers no other status"
+            );
             self.find(&codes::REDIRECT, Rule::RenamedAnswers308, headline, help);
         }
     }
@@ -129,7 +133,7 @@ impl Doctor {
         if url.scheme() == "http" {
             let headline = "the calendar is sent without encryption; some clients refuse it, and \
                             anyone on the way can change it";
-            let help = "serve it by https, and redirect http there";
+            let help = format!("serve it at `{}`, and redirect http there", over_https(&url));
             self.find(&codes::PLAIN, Rule::HttpLeadsToHttps, headline, help);
             return;
         }
@@ -147,8 +151,13 @@ impl Doctor {
         if !leads {
             let headline =
                 "http does not redirect to https at the same path; `webcal:` links start with http";
-            let help = "answer on port 80 with 308 to the same path by https";
+            let help = format!("answer on port 80 with 308 to `{address}`");
             self.find(&codes::PLAIN, Rule::HttpLeadsToHttps, headline, help);
         }
     }
+}
+
+/// An address with `https` for its scheme.
+fn over_https(url: &Url) -> String {
+    format!("https{}", &url.as_str()[url.scheme().len()..])
 }

@@ -2,10 +2,10 @@
 
 use jiff::SignedDuration;
 
-use super::codes;
 use super::notes::{CalendarKind, FaultNotes, LintFault};
 use super::properties::is_right;
 use super::table::ALARM_PART;
+use super::{codes, fix};
 use crate::ical::{Component, duration};
 use crate::rules::Rule;
 
@@ -40,7 +40,12 @@ pub(super) fn check(event: &Component<'_>, kind: CalendarKind, notes: &mut Fault
         if trigger.is_some_and(|length| !length.is_some_and(is_before)) {
             let headline = "an alarm does not ring before the start; Outlook reads its time as one \
                             before the start";
-            report(alarm, "trigger", headline, "write, for example, `TRIGGER:-PT15M`");
+            report(
+                alarm,
+                "trigger",
+                headline,
+                &format!("write `{}`", fix::trigger(alarm.get("TRIGGER"))),
+            );
         }
     }
 }

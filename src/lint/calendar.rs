@@ -4,7 +4,7 @@ use super::event::{self, SeenEvents};
 use super::notes::{CalendarKind, FaultNotes, LintFault, shown};
 use super::reading::FirstCalendar;
 use super::zones::ZoneChecks;
-use super::{codes, properties};
+use super::{codes, fix, properties};
 use crate::ical::{Component, ContentLine, duration};
 use crate::render::{FEED_MAX_BYTES, FEED_WARNING_BYTES, FEED_WARNING_SESSIONS};
 use crate::rules::Rule;
@@ -144,7 +144,10 @@ fn check_feed(calendar: &Component<'_>, notes: &mut FaultNotes) {
         (_, None) => {
             let headline = "the feed has no X-WR-CALNAME; Google, Outlook and Apple show its \
                             address instead of a name";
-            let help = "write NAME and X-WR-CALNAME, with the same text";
+            let help = match name {
+                Some(name) => format!("write `X-WR-CALNAME:{}`, as in NAME", name.value),
+                None => "write NAME and X-WR-CALNAME, with the same text".to_owned(),
+            };
             notes.at(
                 calendar.span,
                 LintFault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
@@ -155,7 +158,10 @@ fn check_feed(calendar: &Component<'_>, notes: &mut FaultNotes) {
             let same = names.map(ContentLine::text).any(|text| text == shown_name.text());
             if !same {
                 let headline = "NAME and X-WR-CALNAME differ";
-                let help = "write the same text in both: clients read one or the other";
+                let help = format!(
+                    "write `{}`, as in X-WR-CALNAME, or change both: clients read one or the other",
+                    fix::line(name, &shown_name.value)
+                );
                 notes.at(
                     name.span,
                     LintFault::new(&codes::FEED_NAME, Rule::FeedNamesItself, headline, help),
@@ -167,16 +173,26 @@ fn check_feed(calendar: &Component<'_>, notes: &mut FaultNotes) {
     if calendar.get("X-WR-RELCALID").is_none() {
         let headline = "the feed has no X-WR-RELCALID; Outlook adds another calendar each time it \
                         is opened";
-        let help = "write a constant one, such as a UUID";
+        let name = shown_name.or(name).map_or("", |line| line.value.as_ref());
+        let help = format!("write `X-WR-RELCALID:{}`, and never change it", fix::identifier(name));
         notes.at(
             calendar.span,
             LintFault::new(&codes::FEED_IDENTITY, Rule::FeedNamesItself, headline, help),
         );
     }
-    let help = "write `REFRESH-INTERVAL;VALUE=DURATION:PT1H` and `X-PUBLISHED-TTL:PT1H`";
     let (interval, ttl) = (calendar.get("REFRESH-INTERVAL"), calendar.get("X-PUBLISHED-TTL"));
-    let fault =
-        |headline: String| LintFault::new(&codes::REFRESH, Rule::RefreshHints, headline, help);
+    let fault = |headline: String| {
+        let help = match (interval, ttl) {
+            (Some(line), _) => format!("write `X-PUBLISHED-TTL:{}`", line.value.trim()),
+            (None, Some(line)) => {
+                format!("write `REFRESH-INTERVAL;VALUE=DURATION:{}`", line.value.trim())
+            }
+            (None, None) => {
+                "write `REFRESH-INTERVAL;VALUE=DURATION:PT1H` and `X-PUBLISHED-TTL:PT1H`".to_owned()
+            }
+        };
+        LintFault::new(&codes::REFRESH, Rule::RefreshHints, headline, help)
+    };
     match (interval, ttl) {
         (None, None) => {
             let headline = "the feed has no refresh interval; Nextcloud fetches it once a week";
@@ -205,7 +221,11 @@ fn check_feed(calendar: &Component<'_>, notes: &mut FaultNotes) {
 
 /// Rule `feed-fits-google`.
 fn check_size(bytes: usize, events: usize, notes: &mut FaultNotes) {
-    let help = "split it into several feeds, shorten the descriptions, or leave out attachments";
+    let by_size = bytes.div_ceil(FEED_WARNING_BYTES);
+    let feeds = by_size.max(events.div_ceil(FEED_WARNING_SESSIONS)).max(2);
+    let help = format!(
+        "split it into {feeds} feeds or more, shorten the descriptions, or leave out attachments"
+    );
     if bytes > FEED_MAX_BYTES {
         let headline =
             format!("the calendar has {bytes} bytes; Google reads {FEED_MAX_BYTES} at most");

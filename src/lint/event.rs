@@ -6,10 +6,11 @@ use jiff::Timestamp;
 
 use super::notes::{CalendarKind, FaultNotes, LintFault, shown, subject};
 use super::zones::ZoneChecks;
-use super::{alarm, codes, text, time};
+use super::{alarm, codes, fix, text, time};
 use crate::diagnostic::Span;
 use crate::i18n::Words;
 use crate::ical::{Component, ContentLine, stamp};
+use crate::model::Language;
 use crate::rules::Rule;
 
 const RECURRENCE: [&str; 5] = ["RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
@@ -76,7 +77,10 @@ pub(super) fn check(
     }
     if event.get("SUMMARY").is_none() {
         let headline = "an event without SUMMARY is shown without a title";
-        let help = "write SUMMARY";
+        let first = event.get("DESCRIPTION").map(ContentLine::text);
+        let first = first.as_deref().and_then(|text| text.lines().next()).map(str::trim);
+        let title = first.filter(|line| !line.is_empty() && line.len() <= 60);
+        let help = format!("write a title, such as `SUMMARY:{}`", title.unwrap_or("Opening talk"));
         let fault = LintFault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(event.span, fault.kind("missing"));
     }
@@ -89,7 +93,7 @@ fn identity(event: &Component<'_>, events: &mut SeenEvents, notes: &mut FaultNot
     let uid = event.get("UID").filter(|line| !line.value.trim().is_empty());
     let Some(uid) = uid else {
         let headline = format!("{} has no UID: an update becomes a new entry", subject(event));
-        let help = "give it a UID that never changes, such as a UUID stored with the event";
+        let help = format!("write `{}`, and keep it when the event changes", fix::uid(event));
         notes.at(
             event.span,
             LintFault::new(&codes::UID_MISSING, Rule::UidOncePerFile, headline, help),
@@ -112,18 +116,23 @@ fn identity(event: &Component<'_>, events: &mut SeenEvents, notes: &mut FaultNot
 /// Rules `sequence-never-falls`, `last-modified-moves` and `dtstamp-from-record`.
 fn revision(event: &Component<'_>, events: &mut SeenEvents, notes: &mut FaultNotes) {
     let missing = [
-        ("DTSTAMP", Rule::DtstampFromRecord, "write the time of the last revision, in UTC"),
-        ("LAST-MODIFIED", Rule::LastModifiedMoves, "write the time of the last revision, in UTC"),
-        (
-            "SEQUENCE",
-            Rule::SequenceNeverFalls,
-            "write `SEQUENCE:0`, and one more at each change of time, place or state",
-        ),
+        ("DTSTAMP", Rule::DtstampFromRecord),
+        ("LAST-MODIFIED", Rule::LastModifiedMoves),
+        ("SEQUENCE", Rule::SequenceNeverFalls),
     ];
-    for (name, rule, help) in missing {
+    for (name, rule) in missing {
         let place = event.span;
         if event.get(name).is_none() && !notes.repeats(place, &codes::REVISION, name) {
             let headline = format!("{} has no {name}", subject(event));
+            let help = match fix::revised(event) {
+                _ if name == "SEQUENCE" => {
+                    "write `SEQUENCE:0`, and one more at each change of time, place or state".into()
+                }
+                Some(revised) => format!("write `{name}:{revised}`, the time of the last revision"),
+                None => format!(
+                    "write the time of the last revision in UTC, such as `{name}:20270923T120000Z`"
+                ),
+            };
             let fault = LintFault::new(&codes::REVISION, rule, headline, help);
             notes.at(place, fault.kind(name));
         }
@@ -139,8 +148,13 @@ impl SeenEvents {
     /// Rule `dtstamp-from-record`, for all events together: a DTSTAMP shared by events with different
     /// revisions is the time of the request.
     pub(super) fn finish(self, notes: &mut FaultNotes) {
-        let help = "write the time of the last revision, equal to LAST-MODIFIED: the time of the \
-                    request makes the calendar look changed at every fetch";
+        let written = |stamps: &Stamps| {
+            let revised = stamps.modified.unwrap_or(stamps.stamp).strftime("%Y%m%dT%H%M%SZ");
+            format!(
+                "write `DTSTAMP:{revised}`, equal to LAST-MODIFIED: the time of the request makes \
+                 the calendar look changed at every fetch"
+            )
+        };
         let Some(first) = self.stamps.first() else { return };
         let differs = |stamps: &Stamps| stamps.modified.is_some_and(|at| at != stamps.stamp);
         let shared = self.stamps.iter().all(|stamps| stamps.stamp == first.stamp);
@@ -152,6 +166,7 @@ impl SeenEvents {
                 self.stamps.len(),
                 first.stamp.strftime("%Y%m%dT%H%M%SZ"),
             );
+            let help = written(first);
             notes.at(
                 first.span,
                 LintFault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
@@ -167,7 +182,12 @@ impl SeenEvents {
             );
             notes.at(
                 stamps.span,
-                LintFault::new(&codes::STAMP_NOW, Rule::DtstampFromRecord, headline, help),
+                LintFault::new(
+                    &codes::STAMP_NOW,
+                    Rule::DtstampFromRecord,
+                    headline,
+                    written(stamps),
+                ),
             );
         }
     }
@@ -190,7 +210,11 @@ fn state(event: &Component<'_>, notes: &mut FaultNotes) {
             shown(word),
             shown(busy)
         );
-        let help = "write OPAQUE with BUSY or TENTATIVE, and TRANSPARENT with FREE";
+        let help = if *free {
+            "write `X-MICROSOFT-CDO-BUSYSTATUS:FREE`, or `TRANSP:OPAQUE` if the time is busy"
+        } else {
+            "write `X-MICROSOFT-CDO-BUSYSTATUS:BUSY`, or `TRANSP:TRANSPARENT` if the time is free"
+        };
         notes.at(line.span, LintFault::new(&codes::BUSY, Rule::BusySaidTwice, headline, help));
     }
     if cancelled {
@@ -222,12 +246,21 @@ fn check_cancelled(event: &Component<'_>, free: bool, notes: &mut FaultNotes) {
         report(
             "title",
             "does not say so in its title; Outlook shows nothing else",
-            "begin SUMMARY with `Cancelled:`",
+            &cancelled_title(event),
         );
     }
     if event.children.iter().any(|part| part.name == "VALARM") {
         report("alarm", "still has an alarm", "leave the VALARM out");
     }
+}
+
+/// Help with the title of a cancelled event, in its language.
+fn cancelled_title(event: &Component<'_>) -> String {
+    let advice = "begin SUMMARY with `Cancelled:`";
+    let Some(line) = event.get("SUMMARY") else { return advice.to_owned() };
+    let language = line.parameter("LANGUAGE").and_then(|tag| Language::parse(&tag).ok());
+    let word = Words::of(language.as_ref()).calendar_cancelled;
+    fix::write_or(&fix::line(line, &format!("{word} {}", line.value)), advice)
 }
 
 /// Rule `no-attendee`.
@@ -253,13 +286,18 @@ fn people(event: &Component<'_>, notes: &mut FaultNotes) {
 
 /// Rule `values-validated`: checks the range of a GEO.
 fn geo(line: &ContentLine<'_>, notes: &mut FaultNotes) {
-    let Some((latitude, longitude)) = line.value.split_once(';') else { return };
-    let (Ok(latitude), Ok(longitude)) = (latitude.parse::<f64>(), longitude.parse::<f64>()) else {
+    let Some((first, second)) = line.value.split_once(';') else { return };
+    let (Ok(latitude), Ok(longitude)) = (first.parse::<f64>(), second.parse::<f64>()) else {
         return;
     };
     if latitude.abs() > 90.0 || longitude.abs() > 180.0 {
         let headline = format!("GEO `{}` is out of range", shown(&line.value));
-        let help = "write latitude and longitude in degrees, such as `50.8466;4.3528`";
+        let is_swapped = latitude.abs() <= 180.0 && longitude.abs() <= 90.0;
+        let help = if is_swapped {
+            format!("write `GEO:{};{}`: the latitude comes first", shown(second), shown(first))
+        } else {
+            "write latitude and longitude in degrees, such as `GEO:50.8466;4.3528`".to_owned()
+        };
         notes.at(line.span, LintFault::new(&codes::GEO, Rule::ValuesValidated, headline, help));
     }
 }

@@ -151,6 +151,17 @@ impl ValueForm {
     }
 }
 
+/// The date or time that was probably meant.
+pub(crate) fn meant_time(value: &str) -> Option<String> {
+    let forms = [ValueForm::DateTime, ValueForm::Date];
+    forms.iter().find_map(|form| form.meant(value)).map(|(_, meant)| meant)
+}
+
+/// The length of time that was probably meant.
+pub(crate) fn meant_duration(value: &str) -> Option<String> {
+    ValueForm::Duration.meant(value).map(|(_, meant)| meant)
+}
+
 /// A word without repeated letters: equal for `CANCELLED` and `CANCELED`.
 fn squeezed(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();

@@ -170,10 +170,12 @@ pub(super) fn check(line: &ContentLine<'_>, row: &Property, notes: &mut FaultNot
         let kind = format!("{} {name}", line.name);
         let help = match value {
             ParameterForm::Uri if what.ends_with("quotes") => {
-                "put it in quotes: it ends at its first colon"
+                "put it in quotes: it ends at its first colon".to_owned()
             }
-            ParameterForm::Words(_) if what.contains('`') => "write one of these",
-            _ => "leave it out",
+            ParameterForm::Words(words) if what.contains('`') => {
+                format!("write `{name}={}`", words.join(&format!("` or `{name}=")))
+            }
+            _ => format!("leave {name} out"),
         };
         let fault = LintFault::new(&codes::VALUE, Rule::ParametersQuoted, what, help);
         notes.at(line.span, fault.kind(kind));

@@ -30,7 +30,7 @@ pub(super) fn check(component: &Component<'_>, source: &str, notes: &mut FaultNo
             }
             Lookup::Elsewhere => {
                 let headline = format!("{} is not a property of {}", line.name, component.name);
-                let help = "leave it out: no calendar reads it there";
+                let help = format!("leave {} out: no calendar reads it there", line.name);
                 let fault = LintFault::new(&codes::VALUE, Rule::ValuesValidated, headline, help);
                 notes.at(line.span, fault.kind(format!("{} {}", component.name, line.name)));
             }
@@ -228,7 +228,9 @@ fn again(line: &ContentLine<'_>, row: &Property, notes: &mut FaultNotes) {
     if !notes.repeats(line.span, code, row.name) {
         let headline = format!("{} occurs twice; clients use one or the other", row.name);
         let rule = Rule::NoEmptyOrRepeatedProperty;
-        notes.at(line.span, LintFault::new(code, rule, headline, "keep one").kind(row.name));
+        let help =
+            format!("remove `{}:{}`, or the other {}", row.name, shown(&line.value), row.name);
+        notes.at(line.span, LintFault::new(code, rule, headline, help).kind(row.name));
     }
 }
 

@@ -4,14 +4,12 @@
 use std::borrow::Cow;
 
 use super::clients::{HOME, SECOND, SPACE_FIRST, TRAILING};
-use super::codes;
 use super::notes::{FaultNotes, LintFault};
+use super::{codes, fix};
 use crate::diagnostic::{Code, Span};
 use crate::ical::{Component, Oddity, is_token, read_calendars};
 use crate::rules::Rule;
 
-const NAME_AND_VALUE: &str = "begin each line with a name and a colon, or a continued line with a \
-                              space; write a line break in a text as `\\n`";
 const QUOTES: &str = "put one quote before and one after the whole parameter value; write a quote inside \
                       it as `^'` (RFC 6868)";
 const LINE_BREAKS: &str =
@@ -78,7 +76,7 @@ pub(super) fn read<'t>(
             Oddity::NotALine if has_open_quote(text, span) => {
                 (&codes::NOT_LINE, Rule::ParametersQuoted, QUOTES)
             }
-            Oddity::NotALine => (&codes::NOT_LINE, Rule::Utf8WithCrlf, NAME_AND_VALUE),
+            Oddity::NotALine => (&codes::NOT_LINE, Rule::Utf8WithCrlf, ""),
             Oddity::CrInside => (&codes::CONTROL, Rule::TextEscaped, LINE_BREAKS),
             _ => match of_line(&oddity) {
                 Some(_) if ends == LineEnds::Cr => return,
@@ -106,7 +104,9 @@ pub(super) fn read<'t>(
             Oddity::NotALine => what + "; strict readers drop the whole calendar",
             _ => what,
         };
-        let fault = LintFault::new(code, rule, headline, help).kind(kind);
+        let text_help = || fix::not_a_line(text.get(span.start..span.end).unwrap_or_default());
+        let written = if help.is_empty() { text_help() } else { help.to_owned() };
+        let fault = LintFault::new(code, rule, headline, written).kind(kind);
         notes.at(
             span,
             match oddity {

@@ -1,8 +1,8 @@
 //! Checks texts, links, categories and empty properties.
 
-use super::codes;
 use super::form::unencoded;
 use super::notes::{FaultNotes, LintFault, shown};
+use super::{codes, fix};
 use crate::definition::TAGS;
 use crate::diagnostic::Span;
 use crate::ical::ContentLine;
@@ -85,8 +85,9 @@ fn escapes(
             LintFault::new(code, Rule::TextEscaped, headline, help)
         } else if sort == 1 {
             let headline = format!("{} has `{written}`, which escapes nothing", line.name);
-            let help =
-                "write `\\\\` for a backslash; only `\\\\`, `\\;`, `\\,` and `\\n` are escapes";
+            let help = format!(
+                "write `\\{written}` for a backslash; only `\\\\`, `\\;`, `\\,` and `\\n` are escapes"
+            );
             LintFault::new(code, Rule::TextEscaped, headline, help)
         } else {
             let headline = format!("{} has `{written}` without a backslash before it", line.name);
@@ -164,7 +165,8 @@ pub(super) fn one_line(line: &ContentLine<'_>, notes: &mut FaultNotes) {
     }
     if text.contains('\n') {
         let headline = format!("{} has a line break; lists show only the first line", line.name);
-        let help = "write it on one line, with commas";
+        let joined = line.value.replace("\\n", "\\, ").replace("\\N", "\\, ");
+        let help = fix::write_or(&fix::line(line, &joined), "write it on one line, with commas");
         let fault = LintFault::new(&codes::TITLE, Rule::TitlesOfOneLine, headline, help);
         notes.at(line.span, fault.kind(format!("{} lines", line.name)));
     }
@@ -197,8 +199,14 @@ pub(super) fn link(line: &ContentLine<'_>, notes: &mut FaultNotes) {
         (Ok(_), None) if !has_host(value) => "has no host, or an empty part in its name".to_owned(),
         (Ok(_), None) => return,
     };
+    if notes.repeats(line.span, &codes::LINK, &line.name) {
+        return;
+    }
     let headline = format!("{} `{}` {problem}", line.name, shown(value));
-    let help = "write an absolute `https:` link, percent-encoded and not escaped";
+    let help = fix::link(value).map_or_else(
+        || "write an absolute `https:` link, percent-encoded and not escaped".to_owned(),
+        |link| fix::write_or(&fix::line(line, &link), "percent-encode it"),
+    );
     let fault = LintFault::new(&codes::LINK, Rule::ValuesValidated, headline, help);
     notes.at(line.span, fault.kind(line.name.clone()));
 }
@@ -226,7 +234,11 @@ pub(super) fn categories(line: &ContentLine<'_>, notes: &mut FaultNotes) {
             }
             _ => continue,
         };
-        let help = "write each category without `,` and `;`, and separate categories by commas";
+        let parts = item.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+        let help = match parts.collect::<Vec<_>>().join(",") {
+            parts if parts.is_empty() => "leave out the comma before or after it".to_owned(),
+            parts => format!("write `{}` for several categories", shown(&parts)),
+        };
         let fault = LintFault::new(
             &codes::CATEGORIES,
             Rule::NoEmptyOrRepeatedProperty,

@@ -6,12 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::clients::UNKNOWN_ZONE;
-use super::codes;
 use super::notes::{FaultNotes, LintFault, shown};
 use super::properties::is_sound;
-use crate::definition::zone_names::{
-    RejectedKind as NameKind, ZoneName, of_tzid, read as read_name,
-};
+use super::{codes, fix};
+use crate::definition::zone_names::{Clock, RejectedKind as NameKind, ZoneName, of_tzid, read as read_name};
 use crate::diagnostic::Span;
 use crate::ical::{Component, ContentLine, Observances, Offset, ZoneBlock};
 use crate::model::{Resolved, Zone};
@@ -77,6 +75,13 @@ impl ZoneChecks {
             blocks.insert(tzid, written);
         }
         Self { blocks, known: BTreeMap::new() }
+    }
+
+    /// The TZID of the only VTIMEZONE.
+    pub(super) fn only_block(&self) -> Option<&str> {
+        let mut names = self.blocks.keys();
+        let first = names.next()?;
+        names.next().is_none().then_some(first.as_str())
     }
 
     /// Checks a TZID at its first use; returns its zone.
@@ -145,7 +150,11 @@ impl ZoneChecks {
                 let (from, to) = (skipped_from.strftime("%H:%M"), skipped_to.strftime("%H:%M"));
                 let headline =
                     format!("{name} `{local}` does not exist in {zone} (clocks skip {from}–{to})");
-                let help = "write the time that is meant: clients show an hour more or less";
+                let meant = local.checked_add(skipped_from.until(skipped_to).unwrap_or_default());
+                let meant = fix::line(line, &fix::written(meant.unwrap_or(skipped_to)));
+                let help = format!(
+                    "write the time that is meant, such as `{meant}`: clients show an hour more or less"
+                );
                 let fault = LintFault::new(
                     &codes::NO_SUCH_TIME,
                     Rule::NoSkippedOrRepeatedHour,
@@ -222,6 +231,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
         }
         return;
     }
+    let place;
     let readings = match read_name(tzid) {
         ZoneName::Zone(_) => return,
         ZoneName::Refused(refusal) => {
@@ -234,6 +244,11 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
                 notes.at(span, local(format!("`{name}` is {who} of {zone}"), zone));
                 return;
             }
+            let zones = refusal.readings.iter().filter_map(|reading| match reading.clock {
+                Clock::Zone(zone) if !zone.is_utc() => Some(zone.name().to_owned()),
+                _ => None,
+            });
+            place = zones.into_iter().next();
             let meanings: Vec<String> =
                 refusal.readings.into_iter().map(|reading| reading.meaning).collect();
             format!("may mean {}", meanings.join(", or "))
@@ -245,6 +260,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
                 notes.at(span, local(headline, zone));
                 return;
             }
+            place = suggestions.first().cloned();
             match suggestions.first() {
                 Some(near) => format!("is not a time zone; did you mean `{near}`?"),
                 None => "is not a known time zone".to_owned(),
@@ -252,8 +268,11 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
         }
     };
     let headline = format!("`{name}` {readings}");
-    let help = "write the place that is meant, such as `Europe/Brussels`, or UTC: clients that do \
-                not read the VTIMEZONE guess";
+    let help = format!(
+        "write the place that is meant, such as `{}`, or UTC: clients that do not read the VTIMEZONE \
+         guess",
+        place.as_deref().unwrap_or("Europe/Brussels")
+    );
     notes.at(
         span,
         LintFault::new(&codes::ZONE_NAME, Rule::NamedPlacesOnly, headline, help).kind(tzid),

@@ -129,7 +129,7 @@ fn an_entry_of_nobody_leaves_and_a_count_that_falls_is_warned_of() {
        | ^^^^^^^^^^^^
        |
        = note: calendars keep the entry with the higher SEQUENCE and ignore the update
-       = help: move the record away, and create it again from this feed: `kalends adopt --for`
+       = help: move the record away, and create it again: `kalends adopt --for schedules/talks.toml` with this feed
 
     1 warning
     `kalends explain K626` says more

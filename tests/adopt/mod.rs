@@ -8,6 +8,7 @@ mod command;
 mod corpus;
 mod disaster;
 mod fetching;
+mod helps;
 mod hostile;
 
 use std::collections::BTreeMap;

@@ -80,12 +80,12 @@ fn doctor_ends_with_a_line_for_each_kind_of_client() {
     error[K776]: robots.txt blocks Google: `Disallow: /talks`
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: allow the calendar's path, and send `X-Robots-Tag: noindex` with the calendar instead
+     = help: write `Allow: /talks.ics` next to that line, and send `X-Robots-Tag: noindex` with the calendar instead
 
     error[K779]: Outlook gets 403, where others get the calendar
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: give every client the same answer, without firewall rules, challenges or User-Agent checks
+     = help: give `User-Agent: Microsoft Exchange (kalends-doctor)` the same answer as others, without firewall rules, challenges or User-Agent checks
 
     2 errors
     `kalends explain K776` says more

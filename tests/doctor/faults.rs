@@ -90,7 +90,7 @@ fn head_is_answered_as_get() {
     warning[K766]: HEAD and GET differ in content-type, content-length
     --> http://127.0.0.1:80/talks.ics
      = note: rule `get-and-head-only`: GET and HEAD give equal headers
-     = help: answer HEAD with the headers of GET: link scanners and proxies send it first
+     = help: send `content-type: text/calendar; charset=utf-8` with HEAD, as with GET
 
     1 warning
     "#);
@@ -106,7 +106,7 @@ fn a_query_that_changes_the_answer_is_told() {
     error[K774]: a client with `?utm_source=…` in the address gets 404
     --> http://127.0.0.1:80/talks.ics
      = note: rule `stable-addresses`: query parameters such as utm_… change nothing
-     = help: ignore unknown query parameters: mails and messengers add them
+     = help: answer `/talks.ics?utm_source=…` like `/talks.ics`: mails and messengers add parameters
 
     1 error
     "#);
@@ -123,12 +123,12 @@ fn redirects_that_clients_do_not_keep_are_told() {
     warning[K775]: /talks.ics answers 302, which clients do not remember
     --> http://127.0.0.1:80/talks.ics
      = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
-     = help: answer 308 for a permanent move; ICSx5 remembers no other status
+     = help: answer 308 with `Location: http://127.0.0.1:80/b.ics` for a permanent move; ICSx5 remembers no other status
 
     warning[K775]: the calendar is more than one redirect away
     --> http://127.0.0.1:80/talks.ics
      = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
-     = help: redirect to it directly: some clients do not follow a second redirect
+     = help: redirect to `http://127.0.0.1:80/c.ics` directly: some clients do not follow a second redirect
 
     2 warnings
     "#);
@@ -145,7 +145,7 @@ fn redirects_without_end_are_told() {
     warning[K775]: the calendar is more than one redirect away
     --> http://127.0.0.1:80/talks.ics
      = note: rule `renamed-answers-308`: an address that moved answers 308, in one hop
-     = help: redirect to it directly: some clients do not follow a second redirect
+     = help: redirect to `http://127.0.0.1:80/talks.ics` directly: some clients do not follow a second redirect
 
     1 error, 1 warning
     "#);
@@ -161,7 +161,7 @@ fn a_robots_txt_that_keeps_google_away_is_told() {
     error[K776]: robots.txt blocks Google: `Disallow: /*.ics$`
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: allow the calendar's path, and send `X-Robots-Tag: noindex` with the calendar instead
+     = help: write `Allow: /talks.ics` next to that line, and send `X-Robots-Tag: noindex` with the calendar instead
 
     1 error
     "#);
@@ -173,7 +173,7 @@ fn a_cookie_is_told_by_its_name_alone() {
     warning[K777]: the answer sets a cookie, `session`
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: set no cookie: caches do not store such answers, and calendars do not send cookies back
+     = help: do not send `Set-Cookie: session=…`: caches do not store such answers, and calendars do not send cookies back
 
     1 warning
     "#);
@@ -203,7 +203,7 @@ fn a_challenge_for_some_clients_is_told() {
     error[K779]: Thunderbird gets a page, where others get the calendar
     --> http://127.0.0.1:80/talks.ics
      = note: rule `robots-may-fetch`: robots.txt allows calendars; no cookie, no challenge, the same for every client
-     = help: give every client the same answer, without firewall rules, challenges or User-Agent checks
+     = help: give `User-Agent: Mozilla/5.0 Gecko/20100101 Thunderbird/128.0 (kalends-doctor)` the same answer as others, without firewall rules, challenges or User-Agent checks
 
     1 error
     "#);
@@ -255,7 +255,7 @@ fn a_certificate_that_nobody_trusts_is_a_finding() {
     error[K761]: clients refuse the connection: invalid peer certificate: UnknownIssuer
     --> https://localhost:443/talks.ics
      = note: rule `http-leads-to-https`: http redirects to https at the same path: `webcal:` starts with http
-     = help: renew the certificate, and send the whole chain with it
+     = help: get a certificate from an authority that clients trust, and send the whole chain with it
 
     1 error
     "#);
@@ -292,7 +292,7 @@ fn a_calendar_without_encryption_is_told_where_it_is_not_of_this_machine() {
     warning[K781]: the calendar is sent without encryption; some clients refuse it, and anyone on the way can change it
     --> http://0.0.0.0:80/talks.ics
      = note: rule `http-leads-to-https`: http redirects to https at the same path: `webcal:` starts with http
-     = help: serve it by https, and redirect http there
+     = help: serve it at `https://0.0.0.0:80/talks.ics`, and redirect http there
 
     1 warning
     "#);

@@ -29,7 +29,7 @@ fn an_event_without_a_uid_is_told() {
        |
        = note: all clients show the event wrongly
        = note: rule `uid-once-per-file`: a UID occurs once in a file
-       = help: give it a UID that never changes, such as a UUID stored with the event
+       = help: write `UID:e78adf25-398a-5fdd-80ce-37b5af69ef64`, and keep it when the event changes
 
     1 error
     "#);
@@ -83,7 +83,7 @@ fn what_says_when_an_event_was_revised_is_missed() {
        | ^^^^^^^^^^^^
        |
        = note: rule `last-modified-moves`: LAST-MODIFIED moves whenever the event changes; ICSx5 skips a change otherwise
-       = help: write the time of the last revision, in UTC
+       = help: write `LAST-MODIFIED:20270101T090000Z`, the time of the last revision
 
     1 warning
     "#);
@@ -99,7 +99,7 @@ fn a_stamp_of_the_request_is_told() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `dtstamp-from-record`: DTSTAMP is when the event was last revised, never the time of the request
-       = help: write the time of the last revision, equal to LAST-MODIFIED: the time of the request makes the calendar look changed at every fetch
+       = help: write `DTSTAMP:20270101T090000Z`, equal to LAST-MODIFIED: the time of the request makes the calendar look changed at every fetch
 
     1 warning
     "#);
@@ -160,7 +160,7 @@ fn a_uid_or_start_that_stands_twice_in_one_event_is_told() {
        |
        = note: Home Assistant drops the calendar; Google, Outlook, Apple, Thunderbird, Nextcloud and DAVx5 show the event wrongly
        = note: rule `no-empty-or-repeated-property`: no property is empty or repeated, no category contains a separator
-       = help: keep one
+       = help: remove `UID:other@example.org`, or the other UID
 
     1 error
     "#);

@@ -123,7 +123,7 @@ fn a_line_that_is_no_property_is_told() {
        |
        = note: Thunderbird, DAVx5 and Home Assistant drop the calendar
        = note: rule `utf-8-with-crlf`: UTF-8 without a byte order mark, CRLF after every line, no empty line
-       = help: begin each line with a name and a colon, or a continued line with a space; write a line break in a text as `\n`
+       = help: if `second line` continues the line above, write a space before it; else remove it, or begin it with a name and a colon
 
     1 error
     "#);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod calendars;
+mod fixes;
 mod hostile;
 mod identity;
 mod lines;

@@ -31,7 +31,7 @@ fn a_cancelled_event_says_so_everywhere() {
        | ^^^^^^^^^^^^
        |
        = note: rule `cancelled-entry-stays`: a cancelled event says so in its title, blocks no time and has no alarm
-       = help: begin SUMMARY with `Cancelled:`
+       = help: write `SUMMARY:Cancelled: One`
 
     warning[K728]: cancelled event `One` still blocks time in Outlook and others
       --> talks.ics:27:1
@@ -56,7 +56,7 @@ fn busy_and_transparent_disagree() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `busy-said-twice`: TRANSP and X-MICROSOFT-CDO-BUSYSTATUS agree
-       = help: write OPAQUE with BUSY or TENTATIVE, and TRANSPARENT with FREE
+       = help: write `X-MICROSOFT-CDO-BUSYSTATUS:FREE`, or `TRANSP:OPAQUE` if the time is busy
 
     1 warning
     "#);

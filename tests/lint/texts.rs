@@ -30,7 +30,7 @@ fn a_backslash_that_escapes_nothing_is_told() {
        |                  ^^
        |
        = note: rule `text-escaped`: text escapes `\`, `;` and `,`, and holds no control characters
-       = help: write `\\` for a backslash; only `\\`, `\;`, `\,` and `\n` are escapes
+       = help: write `\\:` for a backslash; only `\\`, `\;`, `\,` and `\n` are escapes
 
     1 warning
     "#);
@@ -172,7 +172,7 @@ fn a_category_with_a_separator_is_told() {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = note: rule `no-empty-or-repeated-property`: no property is empty or repeated, no category contains a separator
-       = help: write each category without `,` and `;`, and separate categories by commas
+       = help: write `Food,drink` for several categories
 
     1 warning
     "#);
@@ -188,7 +188,7 @@ fn a_place_on_another_planet_is_told() {
        | ^^^^^^^^^^^^
        |
        = note: rule `values-validated`: UIDs, links, dates and enumerations are valid as written
-       = help: write latitude and longitude in degrees, such as `50.8466;4.3528`
+       = help: write `GEO:4.3;91.0`: the latitude comes first
 
     1 warning
     "#);

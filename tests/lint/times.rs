@@ -25,7 +25,7 @@ fn a_time_without_a_zone_is_told() {
        |
        = note: all clients show the event wrongly
        = note: rule `zone-or-utc`: a time has its TZID, byte-equal to that of its VTIMEZONE, or is in UTC
-       = help: write `;TZID=` with a place, such as `Europe/Brussels`, and its VTIMEZONE; or the time in UTC with a Z
+       = help: write `DTSTART;TZID=Europe/Brussels:20270310T140000`, if that zone is meant; or the time in UTC with a Z
 
     error[K738]: event `One` has a time zone at one end only
       --> talks.ics:33:1
@@ -35,7 +35,7 @@ fn a_time_without_a_zone_is_told() {
        |
        = note: Home Assistant drops the calendar
        = note: rule `dtend-always`: DTEND is always written, is later than DTSTART and of the same kind
-       = help: write both with the same TZID, or both in UTC
+       = help: write `DTSTART;TZID=Europe/Brussels:20270310T140000`
 
     2 errors
     "#);
@@ -53,7 +53,7 @@ fn a_time_that_the_clocks_skip_is_told() {
        |
        = note: all clients show the event wrongly
        = note: rule `no-skipped-or-repeated-hour`: local times that the clocks skip or show twice are written in UTC
-       = help: write the time that is meant: clients show an hour more or less
+       = help: write the time that is meant, such as `DTSTART;TZID=Europe/Brussels:20270328T033000`: clients show an hour more or less
 
     1 error
     "#);
@@ -87,7 +87,7 @@ fn an_end_before_the_start_is_told() {
        |
        = note: all clients show the event wrongly
        = note: rule `dtend-always`: DTEND is always written, is later than DTSTART and of the same kind
-       = help: check both times and their zones
+       = help: write `DTEND;TZID=Europe/Brussels:20270311T130000` if it ends on the next day, or correct one of the times
 
     1 error
     "#);
@@ -103,7 +103,7 @@ fn a_length_instead_of_an_end_is_told() {
        | ^^^^^^^^^^^^^
        |
        = note: rule `dtend-always`: DTEND is always written, is later than DTSTART and of the same kind
-       = help: write DTEND: clients add days and hours differently when clocks change
+       = help: write `DTEND;TZID=Europe/Brussels:20270310T150000` instead of DURATION: clients add days and hours differently when clocks change
 
     1 warning
     "#);
