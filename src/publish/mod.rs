@@ -25,8 +25,6 @@ mod changes;
 mod claims;
 pub mod codes;
 mod collect;
-#[cfg(test)]
-mod defects;
 mod edition;
 mod error;
 mod error_pages;
@@ -50,6 +48,8 @@ mod sessions;
 mod settings;
 mod site;
 mod state;
+#[cfg(test)]
+mod tests;
 mod unavailable;
 mod unclaimed;
 mod vanished;
