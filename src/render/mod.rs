@@ -2,7 +2,7 @@
 //!
 //! Pure: no clock, no files, no settings except the public address. Content lines are written by
 //! [`ical`](crate::ical) and not by the `icalendar` crate, which cannot follow the calendar rules. The
-//! strict check of [`ical`](crate::ical) reads them before they are served; [`second_reading`] has that
+//! strict check of [`ical`](crate::ical) reads them before they are served; [`second_reading()`] has that
 //! crate read them.
 
 mod calendar;
