@@ -18,7 +18,7 @@ use kalends::model::{Audience, Language, TokenHash};
 use kalends::publish::{Publisher, Records, Settings, SiteChangeKind};
 use kalends::snapshot::{
     Cache, Codings, Edition, EditionLoader, Entry, LazySlot, Reach, Resource, SeriesReach, Served,
-    Shared, Slots, Snapshot, SnapshotBuilder, Unavailable,
+    Shared, Slots, Snapshot, SnapshotBuilder, UnavailableEntry,
 };
 use kalends::store::Scan;
 
@@ -234,7 +234,7 @@ fn on_request(
         counted.fetch_add(1, Ordering::Relaxed);
         load().map(|resource| page(id, resource))
     };
-    let otherwise = Unavailable::new(std::num::NonZeroU32::MIN, "why");
+    let otherwise = UnavailableEntry::new(std::num::NonZeroU32::MIN, "why");
     let loader = EditionLoader { load: Box::new(load), otherwise, reach: reach(id) };
     let served = Served::OnRequest(Arc::new(LazySlot::new(cache, loader)));
     builder.serve(&served, &Audience::Everyone).expect("free");

@@ -9,7 +9,9 @@ use super::clients::UNKNOWN_ZONE;
 use super::notes::{FaultNotes, LintFault, shown};
 use super::properties::is_sound;
 use super::{codes, fix};
-use crate::definition::zone_names::{Clock, RejectedKind as NameKind, ZoneName, of_tzid, read as read_name};
+use crate::definition::zone_names::{
+    Clock, RejectedKind as NameKind, ZoneName, of_tzid, read as read_name,
+};
 use crate::diagnostic::Span;
 use crate::ical::{Component, ContentLine, Observances, Offset, ZoneBlock};
 use crate::model::{Resolved, Zone};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::listing::Listing;
+use super::Listing;
 use super::state::BeforePass;
 use crate::model::SeriesId;
 
@@ -50,8 +50,8 @@ impl fmt::Display for SiteChange {
 
 impl SiteChange {
     /// The change of a series; `None` if subscribers see no difference.
-    pub(super) fn between(before: &BeforePass, now: Option<&Listing>) -> Option<Self> {
-        let kind = match (&before.was, now) {
+    pub(super) fn between((id, was): &BeforePass, now: Option<&Listing>) -> Option<Self> {
+        let kind = match (was, now) {
             (None, Some(_)) => SiteChangeKind::Added,
             (Some(_), None) => SiteChangeKind::Gone,
             (Some(was), Some(now)) if differ(was, now) => {
@@ -59,7 +59,7 @@ impl SiteChange {
             }
             _ => return None,
         };
-        Some(Self { series: before.id.clone(), kind })
+        Some(Self { series: id.clone(), kind })
     }
 }
 

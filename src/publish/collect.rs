@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::published::Published;
-use super::settings::Settings;
 use super::state::State;
-use super::{privacy, revoke_access, vanished};
+use super::{Published, Settings, privacy, revoke_access, vanished};
 use crate::diagnostic::{Finding, SourceFile, cap, most_of_a_code, sort};
 use crate::model::SeriesId;
 use crate::store;

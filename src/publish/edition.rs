@@ -29,7 +29,7 @@ pub struct PublishedSeries {
     pub translations: Vec<Translation>,
     /// The changes that its publication made to the record.
     pub changes: RecordChanges,
-    pub(super) context: Context,
+    pub(super) context: EditionContext,
     rendered: OnceLock<Rendered>,
 }
 
@@ -63,7 +63,7 @@ pub struct RecordChanges {
 
 /// The inputs of an edition besides definition and record.
 #[derive(Clone, Debug)]
-pub(super) struct Context {
+pub(super) struct EditionContext {
     /// The public address of the service, if configured.
     pub(super) public_url: Option<WebUrl>,
     /// The publisher's name, logo and colours.
@@ -79,11 +79,8 @@ struct Rendered {
     theme: Theme,
 }
 
-/// The calendars of a series in all its languages, its own first.
-pub(super) struct EveryCalendar {
-    own: Arc<Calendars>,
-    translations: Vec<Translation>,
-}
+/// The calendars in the series' own language and in its others.
+pub(super) type EveryCalendar = (Arc<Calendars>, Vec<Translation>);
 
 /// Renders and checks the calendars of a series in all its languages. Returns no calendars if a finding
 /// is an error. Findings have no place.
@@ -107,7 +104,7 @@ pub(super) fn render(
         }));
     }
     let own = own.filter(|_| !has_errors(&findings));
-    (own.map(|own| EveryCalendar { own: Arc::new(own), translations }), findings)
+    (own.map(|own| (Arc::new(own), translations)), findings)
 }
 
 /// A series in one of its languages.
@@ -220,13 +217,12 @@ impl PublishedSeries {
     /// A series with the calendars that were rendered from it.
     pub(super) fn new(
         (series, record): (Series, Record),
-        calendars: EveryCalendar,
+        (calendars, translations): EveryCalendar,
         changes: RecordChanges,
-        context: Context,
+        context: EditionContext,
     ) -> Self {
-        let EveryCalendar { own, translations } = calendars;
         let rendered = OnceLock::new();
-        Self { series, record, calendars: own, translations, changes, context, rendered }
+        Self { series, record, calendars, translations, changes, context, rendered }
     }
 
     /// The calendars in each language, the series' own first.

@@ -69,12 +69,6 @@ impl From<Vec<Finding>> for PublishError {
     }
 }
 
-impl From<Finding> for PublishError {
-    fn from(finding: Finding) -> Self {
-        Self::Findings(vec![finding])
-    }
-}
-
 impl From<WriteError> for PublishError {
     fn from(error: WriteError) -> Self {
         Self::Write(error)

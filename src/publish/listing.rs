@@ -7,16 +7,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::edition::{Context, PublishedSeries, RecordChanges, render};
+use super::edition::{EditionContext, PublishedSeries, RecordChanges, render};
 use super::pages;
 use super::sessions::every_session;
+use super::{Retired, UnavailableSeries};
 use crate::definition;
 use crate::diagnostic::{Style, to_text};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId};
 use crate::page::ListedPart;
 use crate::render;
 use crate::revision::{Change, Record};
-use crate::snapshot::{Cache, Edition, EditionLoader, LazySlot, Reach, Served, Unavailable};
+use crate::snapshot::{Cache, Edition, EditionLoader, LazySlot, Reach, Served, UnavailableEntry};
 use crate::store::StoredText;
 
 /// When to ask again for a series that cannot be served now, in seconds.
@@ -52,20 +53,20 @@ enum Residency {
     /// In memory.
     Pinned(Arc<PublishedSeries>),
     /// In the cache, once it was asked for.
-    OnDemand { source: Arc<Source>, slot: Arc<LazySlot> },
+    OnDemand { source: Arc<EditionSource>, slot: Arc<LazySlot> },
 }
 
 /// The texts that an edition is loaded from. Loading reads no clock and no file, so it gives the same
 /// bytes each time.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct EditionSource {
     pub(super) id: SeriesId,
     pub(super) definition: StoredText,
     pub(super) record: StoredText,
-    pub(super) context: Context,
+    pub(super) context: EditionContext,
 }
 
-impl Source {
+impl EditionSource {
     /// Whether the edition can be loaded while a client waits: the series is small, so that its feed is
     /// certainly too small for a finding about its size.
     pub(super) fn loads_quickly(&self, record: &Record) -> bool {
@@ -103,7 +104,7 @@ impl Listing {
         cache: &Cache,
         (series, record): (&Series, &Record),
         changes: &[Change],
-        source: Source,
+        source: EditionSource,
     ) -> Self {
         let source = Arc::new(source);
         let loaded = Arc::clone(&source);
@@ -147,10 +148,11 @@ impl Listing {
         }
     }
 
-    /// Its edition, as a snapshot serves it.
+    /// Its edition, as a snapshot serves it. An edition in memory prepares its slots.
     pub(super) fn served(&self) -> Served {
         match &self.residency {
             Residency::Pinned(edition) => {
+                edition.slots();
                 let edition: Arc<dyn Edition> = Arc::<PublishedSeries>::clone(edition);
                 Served::Held(edition)
             }
@@ -158,8 +160,15 @@ impl Listing {
         }
     }
 
+    /// The same series while it cannot be served.
+    pub(super) fn unavailable(&self) -> UnavailableSeries {
+        let (id, aliases) = (self.id.clone(), self.aliases.clone());
+        UnavailableSeries::new(id, aliases, self.every_session(), Retired::No)
+            .in_languages(self.languages.clone())
+    }
+
     /// Every identifier under which one of its sessions was ever published.
-    pub(super) fn every_session(&self) -> Vec<SessionId> {
+    fn every_session(&self) -> Vec<SessionId> {
         match &self.residency {
             Residency::Pinned(edition) => every_session(&edition.record),
             Residency::OnDemand { source, .. } => {
@@ -183,8 +192,8 @@ impl Listing {
 }
 
 /// The answer for a series that cannot be served now.
-pub(super) fn unavailable_now(id: &SeriesId) -> Unavailable {
-    Unavailable::new(RETRY_AFTER_SECONDS, format!("series {id} cannot be served; see /readyz"))
+pub(super) fn unavailable_now(id: &SeriesId) -> UnavailableEntry {
+    UnavailableEntry::new(RETRY_AFTER_SECONDS, format!("series {id} cannot be served; see /readyz"))
 }
 
 /// A change as the log shows it.

@@ -25,8 +25,6 @@ mod changes;
 mod claims;
 pub mod codes;
 mod collect;
-#[cfg(test)]
-mod defects;
 mod edition;
 mod error;
 mod error_pages;
@@ -51,6 +49,8 @@ mod settings;
 mod site;
 mod state;
 mod status;
+#[cfg(test)]
+mod tests;
 mod unavailable;
 mod unclaimed;
 mod vanished;

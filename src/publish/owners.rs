@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::codes;
 use super::private_files::shown;
-use super::settings::Records;
+use super::{Records, codes};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SeriesId;
 use crate::revision::{Record, series_named};
@@ -25,13 +24,6 @@ pub(super) struct RecordOwners {
     by_record: HashMap<PathBuf, Vec<PathBuf>>,
     /// Records of series without a definition.
     unclaimed: Vec<PathBuf>,
-}
-
-/// Whether records or definitions name other series than before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NamesChange {
-    None,
-    Other,
 }
 
 /// The place of the record of a definition's series.
@@ -83,18 +75,12 @@ impl RecordPlace {
 }
 
 impl RecordOwners {
-    /// Reads the series named in touched records.
-    pub(super) fn note(&mut self, touched: &HashSet<PathBuf>, shelf: &Shelf) -> NamesChange {
+    /// Reads the series named in touched records. Returns whether one is another than before.
+    pub(super) fn note(&mut self, touched: &HashSet<PathBuf>, shelf: &Shelf) -> bool {
         let named = touched.par_iter().filter_map(|path| Some((path, misplaced(shelf, path)?)));
         let named: HashMap<&PathBuf, SeriesId> = named.collect();
-        let mut change = NamesChange::None;
-        for path in touched {
-            let before = self.misplaced.get(path);
-            if before != named.get(path) {
-                change = NamesChange::Other;
-            }
-        }
-        if change == NamesChange::Other {
+        let is_other = touched.iter().any(|path| self.misplaced.get(path) != named.get(path));
+        if is_other {
             self.misplaced.retain(|path, _| !touched.contains(path));
             self.misplaced.extend(named.into_iter().map(|(path, id)| (path.clone(), id)));
             self.by_series.clear();
@@ -102,7 +88,7 @@ impl RecordOwners {
                 self.by_series.entry(id.clone()).or_default().insert(path.clone());
             }
         }
-        change
+        is_other
     }
 
     /// Finds the record of a series with a definition in `directory`. Does not check whether another

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::edition::Context;
+use super::edition::EditionContext;
 use super::owners::RecordPlace;
 use super::series::{DefinitionOutcome, Inputs, list_unchanged};
 use super::state::{Pass, State};
 use crate::definition::{self, Claims, Definition, PublishedIds};
 use crate::model::SeriesId;
 use crate::revision::Record;
-use crate::store::{self, FileContent, LockWait, Shelf, StoredText};
+use crate::store::{self, FileContent, LockWait, Shelf};
 
 /// A definition with new text.
 pub(super) struct Parsed {
@@ -88,38 +88,31 @@ fn list_at_once(
     if state.owners.place(id, &directory, &state.files) != RecordPlace::At(own.clone()) {
         return Err(definition.into());
     }
-    let inputs = Inputs {
+    let lock_wait = LockWait::none();
+    list_unchanged(&inputs(pass, state, (path, Some(id), &own), &lock_wait), definition)
+}
+
+/// The inputs for a definition with this series id and record.
+pub(super) fn inputs<'a>(
+    pass: &Pass<'a>,
+    state: &State,
+    (path, id, record_path): (&'a Path, Option<&SeriesId>, &'a Path),
+    lock_wait: &'a LockWait,
+) -> Inputs<'a> {
+    let definition = state.files.definition_text(path).filter(|_| state.is_on_demand());
+    Inputs {
         path,
-        record_path: &own,
-        record: state.files.record(&own),
-        texts: texts(state, path, Some(&own)),
+        record_path,
+        record: state.files.record(record_path),
+        texts: definition.map(|text| (text, state.files.record_text(record_path))),
         settings: pass.settings,
         now: pass.now,
         settles: None,
-        context: context(pass, state, Some(id)),
-        lock_wait: &LockWait::none(),
-    };
-    list_unchanged(&inputs, definition)
-}
-
-/// The inputs of a series' edition besides definition and record.
-pub(super) fn context(pass: &Pass<'_>, state: &State, id: Option<&SeriesId>) -> Context {
-    Context {
-        public_url: pass.settings.public_url.clone(),
-        branding: Arc::clone(&pass.settings.branding),
-        reach: state.reach(id, pass.now),
+        context: EditionContext {
+            public_url: pass.settings.public_url.clone(),
+            branding: Arc::clone(&pass.settings.branding),
+            reach: state.reach(id, pass.now),
+        },
+        lock_wait,
     }
-}
-
-/// The stored texts of a definition and its record, if editions are loaded on demand.
-pub(super) fn texts(
-    state: &State,
-    path: &Path,
-    record: Option<&Path>,
-) -> Option<(StoredText, Option<StoredText>)> {
-    if !state.is_on_demand() {
-        return None;
-    }
-    let record = record.and_then(|path| state.files.record_text(path));
-    Some((state.files.definition_text(path)?, record))
 }

@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::error::Wait;
-use super::owners::{NamesChange, RecordPlace};
+use super::owners::RecordPlace;
 use super::parse::{ParsedState, parse_touched};
 use super::publish_definition::publish_definition;
 use super::series::DefinitionOutcome;
-use super::settings::{Settings, WithoutDefinition};
 use super::state::{BeforePass, Pass, State};
-use super::unavailable::Retired;
 use super::unclaimed::UnclaimedRecords;
-use super::{claims, vanished};
+use super::{Retired, WithoutDefinition, claims, vanished};
 use crate::diagnostic::{Finding, cap, most_of_a_code};
 use crate::store::LockWait;
 
@@ -26,19 +24,18 @@ use crate::store::LockWait;
 /// 5. Swap the new editions in.
 /// 6. Drop series that were retired without a definition.
 pub(super) fn run(pass: &Pass<'_>, state: &mut State) -> Vec<BeforePass> {
-    let names = state.owners.note(pass.touched, &state.files);
+    let are_names_other = state.owners.note(pass.touched, &state.files);
     let parsed = parse_touched(pass, state);
-    let claims = claims::update(pass, state, &parsed, names);
+    let is_other = claims::update(pass, state, &parsed, are_names_other);
     let (was_complete, is_complete) = (state.was_complete, state.is_complete());
-    let is_changed = claims.change == NamesChange::Other;
-    if is_changed || is_complete != was_complete {
+    if is_other || is_complete != was_complete {
         read_unclaimed(pass, state);
     }
-    let selected = claims::select(pass, state, parsed, &claims);
+    let selected = claims::select(pass, state, parsed, is_other);
     let outcomes = publish_all(pass, state, selected);
     let mut before = swap(state, outcomes);
     // A file that cannot be read may define any series: then none is dropped.
-    if is_complete && (is_changed || !was_complete) {
+    if is_complete && (is_other || !was_complete) {
         before.extend(vanished::drop_retired(state));
     }
     state.was_complete = is_complete;
@@ -49,14 +46,9 @@ fn read_unclaimed(pass: &Pass<'_>, state: &mut State) {
     let paths = state.owners.unclaimed().map(Path::to_owned).collect();
     let nameless = state.definitions.iter().filter(|(_, one)| one.claims.id().is_none());
     let nameless = nameless.map(|(path, _)| path.clone()).collect();
-    let without_definition = if state.is_complete() {
-        pass.settings.without_definition
-    } else {
-        WithoutDefinition::Kept
-    };
-    let settings = Settings { without_definition, ..pass.settings.clone() };
-    state.unclaimed =
-        UnclaimedRecords::read(paths, &nameless, &mut state.files, &settings, pass.now);
+    let ends = pass.settings.without_definition == WithoutDefinition::Ended && state.is_complete();
+    let ends = ends.then_some(pass.settings.records);
+    state.unclaimed = UnclaimedRecords::read(paths, &nameless, &mut state.files, ends, pass.now);
 }
 
 fn publish_all(
@@ -98,12 +90,12 @@ fn swap(state: &mut State, outcomes: Vec<(PathBuf, DefinitionOutcome)>) -> Vec<B
         if let Some(published) = &outcome.published {
             let id = published.id.clone();
             let was = state.last_good.insert(id.clone(), published.clone());
-            before.push(BeforePass { id, was });
+            before.push((id, was));
         } else if let Some(gone) = &outcome.unavailable
             && gone.retired == Retired::Yes
             && let Some(was) = state.last_good.remove(&gone.id)
         {
-            before.push(BeforePass { id: gone.id.clone(), was: Some(was) });
+            before.push((gone.id.clone(), Some(was)));
         }
         definition.outcome = outcome;
     }

@@ -6,19 +6,13 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::Settings;
 use super::private_files::{PrivateFiles, recorded_audience};
-use super::settings::Settings;
 use super::state::{DefinitionState, State};
 use crate::definition::{Remains, StatedAccess};
 use crate::model::{Audience, SeriesId};
 use crate::revision::Record;
 use crate::store::{self, FileContent};
-
-/// A definition without a readable series id.
-struct Unidentified<'a> {
-    path: &'a Path,
-    said: StatedAccess,
-}
 
 /// The files of private series, and files that may be of some.
 pub(super) fn private_files(settings: &Settings, state: &State) -> PrivateFiles {
@@ -28,7 +22,7 @@ pub(super) fn private_files(settings: &Settings, state: &State) -> PrivateFiles 
         let claimed: HashSet<&SeriesId> =
             state.definitions.values().filter_map(|one| one.claims.id()).collect();
         let are_public = unclaimed_are_public(state);
-        for Unidentified { path, said } in unidentified {
+        for (path, said) in unidentified {
             let last = match lost_at(state, path) {
                 Some(last) => Some(last.clone()),
                 None if are_public => recorded_by_name(state, path, &claimed),
@@ -54,7 +48,7 @@ pub(super) fn private_files(settings: &Settings, state: &State) -> PrivateFiles 
     // A path in the settings that is a definition, not a directory, may be the name of a private file.
     let directories: HashSet<&Path> = state.files.whole_directories().collect();
     if settings.paths.iter().any(|path| !directories.contains(path.as_path())) {
-        private.add_name(&settings.path_list());
+        private.add(Path::new(&settings.path_list()));
     }
     private
 }
@@ -81,22 +75,22 @@ pub(super) fn audience_in_definition(state: &State, id: &SeriesId) -> StatedAcce
     let unidentified = unidentified(state);
     match state.lost.get(id) {
         Some(path) => {
-            let found = unidentified.into_iter().find(|one| one.path == path);
-            found.map(|one| one.said).unwrap_or_default()
+            let found = unidentified.into_iter().find(|(one, _)| one == path);
+            found.map(|(_, said)| said).unwrap_or_default()
         }
         // Each of them may be the definition.
-        None => StatedAccess::all_of(unidentified.into_iter().map(|one| one.said)),
+        None => StatedAccess::all_of(unidentified.into_iter().map(|(_, said)| said)),
     }
 }
 
-/// Definitions without a readable series id.
-fn unidentified(state: &State) -> Vec<Unidentified<'_>> {
+/// Definitions without a readable series id, with their audiences.
+fn unidentified(state: &State) -> Vec<(&Path, StatedAccess)> {
     let known = state.definitions.iter().filter(|(_, one)| is_unidentified(one));
     let known = known.map(|(path, one)| (path.as_path(), one.claims.audience().clone()));
     let unread = state.files.unread_definitions().map(|(path, hashes)| {
         (path, StatedAccess::Unreadable(Remains::of_hashes(hashes.cloned())))
     });
-    known.chain(unread).map(|(path, said)| Unidentified { path, said }).collect()
+    known.chain(unread).collect()
 }
 
 /// The audience of the series that was last served from a definition, if that cannot be read now.

@@ -17,10 +17,6 @@ impl PrivateFiles {
         self.0.insert(shown(path));
     }
 
-    pub(super) fn add_name(&mut self, name: &str) {
-        self.0.insert(SourceFile::new(name, "").name().to_owned());
-    }
-
     /// Whether a finding is about one of them, or mentions one.
     pub(super) fn hide(&self, finding: &Finding) -> bool {
         finding.files().any(|file| self.0.contains(file))

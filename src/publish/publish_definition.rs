@@ -2,22 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::listing::Listing;
 use super::owners::{self, RecordPlace};
-use super::parse::{context, texts};
+use super::parse::inputs;
 use super::privacy::audience_of_all;
-use super::series::{DefinitionOutcome, Inputs, publish};
-use super::settings::Records;
+use super::series::{DefinitionOutcome, publish};
 use super::state::{DefinitionState, Pace, Pass, State};
-use super::unavailable::{Retired, UnavailableSeries};
-use super::{codes, unclaimed};
+use super::{Records, Retired, UnavailableSeries, codes, unclaimed};
 use crate::definition::Definition;
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 use crate::store::{self, FileContent, LockWait};
 
 /// Why a definition is not published.
-struct Refusal<'a> {
+struct RefusedDefinition<'a> {
     finding: Finding,
     /// Records that contain the audience of its series, if that is not served.
     records: &'a [PathBuf],
@@ -43,22 +40,15 @@ pub(super) fn publish_definition(
             definition.findings.push(found);
         }
     }
-    let record = match (&known.record, known.record.path()) {
-        (RecordPlace::Free(_), _) | (_, None) => FileContent::Nothing,
-        (_, Some(path)) => state.files.record(path),
-    };
+    // A definition without a record path has no series id: no record is read or written.
+    let record_path = known.record.path().unwrap_or(path);
+    let id = definition.id.as_ref();
+    let mut inputs = inputs(pass, state, (path, id, record_path), lock_wait);
+    if matches!(known.record, RecordPlace::Free(_)) {
+        inputs.record = FileContent::Nothing;
+    }
     let settles = known.changed.and_then(|at| at.checked_add(pass.settings.settle).ok());
-    let inputs = Inputs {
-        path,
-        record_path: known.record.path().unwrap_or(path),
-        record,
-        texts: texts(state, path, known.record.path()),
-        settings: pass.settings,
-        now: pass.now,
-        settles: settles.filter(|at| pass.pace == Pace::Settled && *at > pass.now),
-        context: context(pass, state, definition.id.as_ref()),
-        lock_wait,
-    };
+    inputs.settles = settles.filter(|at| pass.pace == Pace::Settled && *at > pass.now);
     publish(&inputs, definition)
 }
 
@@ -68,41 +58,40 @@ fn refusal<'a>(
     state: &'a State,
     (path, known): (&Path, &'a DefinitionState),
     definition: &Definition,
-) -> Option<Refusal<'a>> {
+) -> Option<RefusedDefinition<'a>> {
     let id = definition.id.as_ref()?;
     let directory = store::directory_of(path);
-    let records = known.record.paths();
+    let refuse =
+        |finding| Some(RefusedDefinition { finding, records: known.record.paths(), renamed: None });
     match &known.record {
-        RecordPlace::Disputed(paths) => {
-            let finding = owners::disputed(id, paths, &state.files);
-            Some(Refusal { finding, records, renamed: None })
-        }
-        RecordPlace::Elsewhere(record) => {
-            let finding = owners::elsewhere(id, record, &directory);
-            Some(Refusal { finding, records, renamed: None })
-        }
+        RecordPlace::Disputed(paths) => refuse(owners::disputed(id, paths, &state.files)),
+        RecordPlace::Elsewhere(record) => refuse(owners::elsewhere(id, record, &directory)),
         RecordPlace::Free(record) => {
             if state.good(id).is_some() && pass.settings.records != Records::Pretend {
-                return Some(Refusal { finding: vanished(record), records: &[], renamed: None });
+                return refuse(vanished(record));
             }
             let series = definition.series.as_ref()?;
             let found = state.unclaimed.find_renamed(series, &directory, &state.files)?;
             let (old, record) = found;
             let finding = unclaimed::looks_renamed(id, old, record);
             let records = std::slice::from_ref(record);
-            Some(Refusal { finding, records, renamed: Some(old.clone()) })
+            Some(RefusedDefinition { finding, records, renamed: Some(old.clone()) })
         }
         RecordPlace::Unknown | RecordPlace::At(_) | RecordPlace::OfAnother(_) => None,
     }
 }
 
 /// The outcome of a definition that is not published: its series stays as it was.
-fn refused(state: &State, definition: Definition, refusal: Refusal<'_>) -> DefinitionOutcome {
-    let Refusal { finding, records, renamed } = refusal;
+fn refused(
+    state: &State,
+    definition: Definition,
+    refusal: RefusedDefinition<'_>,
+) -> DefinitionOutcome {
+    let RefusedDefinition { finding, records, renamed } = refusal;
     let mut findings = definition.findings;
     findings.push(finding.in_file(&definition.file));
     let unavailable = definition.id.map(|id| match state.good(&id) {
-        Some(good) => unavailable_as_listed(good),
+        Some(good) => good.unavailable().to(&good.audience),
         None => {
             let last = audience_of_all(state, records.iter().map(PathBuf::as_path));
             UnavailableSeries::new(id, Vec::new(), Vec::new(), Retired::No)
@@ -110,13 +99,6 @@ fn refused(state: &State, definition: Definition, refusal: Refusal<'_>) -> Defin
         }
     });
     DefinitionOutcome { findings, unavailable, renamed, ..DefinitionOutcome::default() }
-}
-
-fn unavailable_as_listed(good: &Listing) -> UnavailableSeries {
-    let (id, aliases) = (good.id.clone(), good.aliases.clone());
-    UnavailableSeries::new(id, aliases, good.every_session(), Retired::No)
-        .in_languages(good.languages.clone())
-        .to(&good.audience)
 }
 
 /// The record existed and is gone: tools replace files by removing them first, and a new record would

@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::edition::PublishedSeries;
-use super::listing::Listing;
-use super::private_files::PrivateFiles;
-use super::unavailable::{Retired, UnavailableSeries};
+use super::{Listing, PrivateFiles, PublishedSeries, Retired, UnavailableSeries};
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, SeriesId};
 use crate::page::Branding;

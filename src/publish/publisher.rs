@@ -7,13 +7,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::changes::SiteChange;
 use super::collect::collect;
 use super::owners::RecordOwners;
-use super::published::Published;
-use super::settings::Settings;
 use super::state::{BeforePass, Pace, Pass, State, no_files};
-use super::{pass, vanished};
+use super::{Published, Settings, SiteChange, pass, vanished};
 use crate::store::{ReadError, Scan};
 
 /// Runs the pipeline again and again.
@@ -83,7 +80,7 @@ impl Publisher {
             return None;
         }
         let before = self.run(&touched, pace, now);
-        let change = |one| SiteChange::between(one, self.state.good(&one.id));
+        let change = |one: &BeforePass| SiteChange::between(one, self.state.good(&one.0));
         let changes = before.iter().filter_map(change).collect();
         Some(Reloaded { changes, published: collect(&self.settings, &self.state) })
     }

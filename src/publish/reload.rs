@@ -10,8 +10,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::published::Published;
-use super::publisher::{Publisher, Reloaded};
+use super::{Published, Publisher, Reloaded};
 use crate::clock;
 use crate::diagnostic::{Finding, Severity, Style, to_text};
 use crate::snapshot::{Outcome, Shared};
@@ -28,14 +27,8 @@ pub struct Reloader {
     started: Outcome,
 }
 
-/// The identity of a finding in the log: it is logged once.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct LoggedFinding {
-    file: String,
-    place: String,
-    is_error: bool,
-    headline: String,
-}
+/// The identity of a finding in the log: whether it is an error, file, place, headline.
+type LoggedFinding = (bool, String, String, String);
 
 /// The handle of a running reloader. Dropping it ends the reloader after the current pass, if that takes
 /// at most [`Reloading::LAST_PASS`].
@@ -54,7 +47,7 @@ impl Reloader {
     /// printed already. `shared`: its snapshot.
     #[must_use]
     pub fn new(publisher: Publisher, published: &Published, shared: &Shared) -> Self {
-        let logged = published.findings.iter().map(LoggedFinding::of).collect();
+        let logged = published.findings.iter().map(identity).collect();
         let started = if published.has_errors() { Outcome::Kept } else { Outcome::Published };
         Self { publisher, shared: shared.clone(), logged, started }
     }
@@ -131,18 +124,17 @@ impl Reloader {
             log::info!("{change}");
         }
         let findings = &reloaded.published.findings;
-        let now: BTreeSet<LoggedFinding> = findings.iter().map(LoggedFinding::of).collect();
+        let now: BTreeSet<LoggedFinding> = findings.iter().map(identity).collect();
         let new: Vec<Finding> = findings
             .iter()
-            .filter(|finding| !self.logged.contains(&LoggedFinding::of(finding)))
+            .filter(|finding| !self.logged.contains(&identity(finding)))
             .cloned()
             .collect();
         if !new.is_empty() {
             log::warn!("found on reloading\n{}", to_text(&new, Style::Plain).trim_end());
         }
         let wrong = |logged: &BTreeSet<LoggedFinding>| -> BTreeSet<String> {
-            let errors = logged.iter().filter(|finding| finding.is_error);
-            errors.map(|finding| finding.file.clone()).collect()
+            logged.iter().filter(|(is_error, ..)| *is_error).map(|one| one.1.clone()).collect()
         };
         for repaired in wrong(&self.logged).difference(&wrong(&now)) {
             log::info!("{repaired}: no errors any more");
@@ -151,15 +143,10 @@ impl Reloader {
     }
 }
 
-impl LoggedFinding {
-    fn of(finding: &Finding) -> Self {
-        Self {
-            file: finding.file().map_or_else(String::new, |file| file.name().to_owned()),
-            place: finding.place(),
-            is_error: finding.severity() == Severity::Error,
-            headline: finding.headline().to_owned(),
-        }
-    }
+fn identity(finding: &Finding) -> LoggedFinding {
+    let file = finding.file().map_or_else(String::new, |file| file.name().to_owned());
+    let is_error = finding.severity() == Severity::Error;
+    (is_error, file, finding.place(), finding.headline().to_owned())
 }
 
 impl Reloading {
@@ -198,8 +185,8 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use super::super::defects::defects;
     use super::super::settings::{Records, Settings};
+    use super::super::tests::defects;
     use super::*;
     use crate::snapshot::Entry;
     use crate::store::{FileEvents, WatchSettings};

@@ -1,10 +1,8 @@
 //! Revokes access to series that are served as before although their definitions changed: a
 //! definition that cannot be published still revokes tokens.
 
-use super::privacy;
-use super::published::Published;
 use super::state::State;
-use super::unavailable::{Retired, UnavailableSeries};
+use super::{Published, privacy};
 
 /// Restricts kept series to the readers that their definitions name by now.
 pub(super) fn revoke_access(state: &State, published: &mut Published) {
@@ -21,10 +19,6 @@ pub(super) fn revoke_access(state: &State, published: &mut Published) {
         // Its entries contain public addresses: nobody gets it until its definition is repaired.
         published.kept.remove(&id);
         published.series.retain(|series| series.id != id);
-        let (aliases, sessions) = (last.aliases.clone(), last.every_session());
-        let hidden = UnavailableSeries::new(id, aliases, sessions, Retired::No)
-            .in_languages(last.languages.clone())
-            .to(&audience);
-        published.unavailable.push(hidden);
+        published.unavailable.push(last.unavailable().to(&audience));
     }
 }

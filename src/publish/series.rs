@@ -5,17 +5,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::edition::{Context, PublishedSeries, RecordChanges, render};
+use super::edition::{EditionContext, PublishedSeries, RecordChanges, render};
 use super::error::{PublishError, Wait};
 use super::first::{self, Warnings};
-use super::listing::{Listing, Source};
+use super::listing::{EditionSource, Listing};
 use super::sessions::every_session;
-use super::settings::{MassRemovals, Records, Settings};
-use super::unavailable::{Retired, UnavailableSeries};
-use super::{codes, removal};
+use super::{MassRemovals, Records, Retired, Settings, UnavailableSeries, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile};
-use crate::model::{Audience, Series, SeriesId};
+use crate::model::{Series, SeriesId};
 use crate::revision::{
     self, Change, ChangeKind, Reconciled, Record, TooLarge, Trimmed, mass_removal,
 };
@@ -50,9 +48,19 @@ pub(super) struct Inputs<'a> {
     pub(super) now: Timestamp,
     /// Until when cancellations wait.
     pub(super) settles: Option<Timestamp>,
-    pub(super) context: Context,
+    pub(super) context: EditionContext,
     /// How long locked records may be waited for.
     pub(super) lock_wait: &'a LockWait,
+}
+
+impl Inputs<'_> {
+    /// The record as read, if it exists and is readable.
+    fn recorded(&self) -> Option<&Arc<SourceFile>> {
+        match &self.record {
+            FileContent::Text(source) => Some(source),
+            FileContent::Nothing | FileContent::Unreadable => None,
+        }
+    }
 }
 
 /// Publishes a series. If another process writes the record at the same time, both files are read
@@ -74,7 +82,7 @@ pub(super) fn publish(inputs: &Inputs<'_>, definition: Definition) -> Definition
 
 fn publish_once(inputs: &Inputs<'_>, mut definition: Definition) -> DefinitionOutcome {
     #[cfg(test)]
-    super::defects::meet(inputs.path);
+    super::tests::meet(inputs.path);
     let findings = std::mem::take(&mut definition.findings);
     let mut outcome = DefinitionOutcome { findings, ..DefinitionOutcome::default() };
     let Some(id) = definition.id.clone() else { return outcome };
@@ -98,9 +106,10 @@ fn publish_once(inputs: &Inputs<'_>, mut definition: Definition) -> DefinitionOu
         let found = first::check(&mut definition, record.as_ref(), warnings, inputs.now);
         outcome.findings.extend(found);
     }
-    let audience = last.map(|record| record.audience().clone());
-    let audience =
-        definition.audience.or_last(audience.or_else(|| damaged_audience(inputs)).as_ref());
+    // A record may be damaged elsewhere than in its audience.
+    let damaged = || inputs.recorded().and_then(revision::audience_named);
+    let audience = last.map(|record| record.audience().clone()).or_else(damaged);
+    let audience = definition.audience.or_last(audience.as_ref());
     let mut sessions = last.map(every_session).unwrap_or_default();
     let languages = last.map(Record::languages).unwrap_or_default();
     let mut aliases = Vec::new();
@@ -144,30 +153,19 @@ pub(super) fn list_unchanged(
     inputs: &Inputs<'_>,
     definition: Definition,
 ) -> Result<DefinitionOutcome, Box<Definition>> {
-    match unchanged(inputs, &definition) {
-        Some(outcome) => {
-            let own = outcome.findings;
-            let findings = definition.findings.into_iter().chain(own).collect();
-            Ok(DefinitionOutcome { findings, ..outcome })
-        }
-        None => Err(Box::new(definition)),
-    }
+    let Some(mut outcome) = unchanged(inputs, &definition) else { return Err(definition.into()) };
+    outcome.findings.splice(0..0, definition.findings);
+    Ok(outcome)
 }
 
 fn unchanged(inputs: &Inputs<'_>, definition: &Definition) -> Option<DefinitionOutcome> {
-    let cache = inputs.settings.cache.as_ref()?;
-    let (_, Some(text)) = inputs.texts.as_ref()? else { return None };
-    let FileContent::Text(source) = &inputs.record else { return None };
-    let (series, record) = (definition.series.as_ref()?, Record::parse(source).ok()?);
+    let text = inputs.texts.as_ref()?.1.clone()?;
+    let (series, record) = (definition.series.as_ref()?, Record::parse(inputs.recorded()?).ok()?);
     let reconciled = revision::reconcile(series, Some(&record), inputs.now).ok()?;
     if reconciled.changed || reconciled.stale || record.gone().is_some() {
         return None;
     }
-    let source = on_demand_source(inputs, series, text.clone())?;
-    if !source.loads_quickly(&record) {
-        return None;
-    }
-    let listing = Listing::on_demand(cache, (series, &record), &[], source);
+    let listing = on_demand(inputs, (series, &record), text, &[])?;
     Some(DefinitionOutcome {
         findings: ahead(inputs, &record).into_iter().collect(),
         published: Some(Arc::new(listing)),
@@ -177,7 +175,7 @@ fn unchanged(inputs: &Inputs<'_>, definition: &Definition) -> Option<DefinitionO
 }
 
 /// A series after all steps. Findings have no place.
-struct Done {
+struct Completed {
     published: PublishedSeries,
     findings: Vec<Finding>,
     due: Option<Timestamp>,
@@ -192,12 +190,18 @@ struct NextRecord {
 }
 
 /// The steps in order. The record is written last, so a rendering defect never uses up a SEQUENCE.
-fn steps(inputs: &Inputs<'_>, series: Series, old: Option<Record>) -> Result<Done, PublishError> {
-    let mut reconciled = revision::reconcile(&series, old.as_ref(), inputs.now)?;
+fn steps(
+    inputs: &Inputs<'_>,
+    series: Series,
+    old: Option<Record>,
+) -> Result<Completed, PublishError> {
+    let reconciled = revision::reconcile(&series, old.as_ref(), inputs.now)?;
     let warning = permit(inputs, old.as_ref(), &reconciled)?;
     let clock = revision::clock_fault(old.as_ref(), inputs.now);
-    let (due, changes) = (due(inputs, &reconciled), changes(&mut reconciled));
-    let next = next_record(inputs, old, reconciled)?;
+    let due = due(inputs, &reconciled);
+    let Reconciled { record, changes, feed, retirement, access, languages, changed, .. } =
+        reconciled;
+    let next = next_record(inputs, old, record, changed)?;
     let (calendars, mut findings) =
         render(&series, &next.record, inputs.settings.public_url.as_ref());
     let Some(calendars) = calendars else { return Err(findings.into()) };
@@ -211,10 +215,10 @@ fn steps(inputs: &Inputs<'_>, series: Series, old: Option<Record>) -> Result<Don
         findings.extend(write(inputs, &series, &text)?);
         written = Some(text);
     }
-    let changes = RecordChanges { any, ..changes };
+    let changes = RecordChanges { sessions: changes, feed, retirement, languages, access, any };
     let parts = (series, next.record);
     let published = PublishedSeries::new(parts, calendars, changes, inputs.context.clone());
-    Ok(Done { published, findings, due, written })
+    Ok(Completed { published, findings, due, written })
 }
 
 /// Checks whether the changes may be published. Returns a finding that does not prevent it.
@@ -224,7 +228,7 @@ fn permit(
     reconciled: &Reconciled,
 ) -> Result<Option<Finding>, PublishError> {
     if inputs.settings.records == Records::Locked && reconciled.stale {
-        return Err(stale(inputs).into());
+        return Err(vec![stale(inputs)].into());
     }
     if let Some(until) = inputs.settles {
         let cancels =
@@ -239,7 +243,7 @@ fn permit(
         Some(removal::finding(&removal, old, inputs.now))
     });
     match (inputs.settings.mass_removals, removal) {
-        (MassRemovals::Refused, Some(removal)) => Err(removal.into()),
+        (MassRemovals::Refused, Some(removal)) => Err(vec![removal].into()),
         (MassRemovals::Reported, removal) => Ok(removal),
         (MassRemovals::Refused | MassRemovals::Allowed, _) => Ok(None),
     }
@@ -251,34 +255,26 @@ fn due(inputs: &Inputs<'_>, reconciled: &Reconciled) -> Option<Timestamp> {
     reconciled.due.filter(|_| inputs.settings.records != Records::Locked)
 }
 
-fn changes(reconciled: &mut Reconciled) -> RecordChanges {
-    RecordChanges {
-        sessions: std::mem::take(&mut reconciled.changes),
-        feed: std::mem::take(&mut reconciled.feed),
-        retirement: reconciled.retirement.take(),
-        languages: std::mem::take(&mut reconciled.languages),
-        access: reconciled.access.take(),
-        any: false,
-    }
-}
-
 /// The record that is served, within the limit of its size.
 fn next_record(
     inputs: &Inputs<'_>,
     old: Option<Record>,
-    reconciled: Reconciled,
+    record: Record,
+    is_changed: bool,
 ) -> Result<NextRecord, PublishError> {
     let same = |record| NextRecord { record, text: None, findings: Vec::new() };
     match (inputs.settings.records, old) {
         (Records::Locked, Some(record)) => return Ok(same(record)),
-        _ if !reconciled.changed => return Ok(same(reconciled.record)),
+        _ if !is_changed => return Ok(same(record)),
         _ => {}
     }
     let path = inputs.record_path.display();
-    let trimmed = reconciled.record.within(store::MAX_RECORD_BYTES);
+    let trimmed = record.within(store::MAX_RECORD_BYTES);
     let Trimmed { record, text, left_out } = trimmed.map_err(|TooLarge { bytes }| {
-        store::record_too_large(&format!("the record `{path}`"), bytes)
-            .note("nothing was published: the last good edition stays")
+        vec![
+            store::record_too_large(&format!("the record `{path}`"), bytes)
+                .note("nothing was published: the last good edition stays"),
+        ]
     })?;
     let finding = (left_out > 0).then(|| {
         let headline = format!(
@@ -300,35 +296,37 @@ fn write(
     series: &Series,
     text: &str,
 ) -> Result<Option<Finding>, PublishError> {
-    let before = match &inputs.record {
-        FileContent::Text(source) => Some(source.text()),
-        FileContent::Nothing | FileContent::Unreadable => None,
-    };
+    let before = inputs.recorded().map(|source| source.text());
     let new = NewRecord { series: &series.id, before, text };
     Ok(store::write_record_at(inputs.record_path, new, inputs.lock_wait)?.finding())
 }
 
 /// Lists a published series. `written`: the new text of its record.
 fn list(inputs: &Inputs<'_>, published: PublishedSeries, written: Option<&str>) -> Listing {
-    let on_demand = || {
+    let listing = || {
         let text = match (written, &inputs.texts.as_ref()?.1) {
             (Some(text), _) => StoredText::new(SourceFile::new("", text), Storage::Packed),
             (None, Some(text)) if !published.changes.any => text.clone(),
             _ => return None,
         };
-        let parts = (&published.series, &published.record);
-        let source = on_demand_source(inputs, parts.0, text)?;
-        let source = Some(source).filter(|one| one.loads_quickly(parts.1))?;
-        let was_published = matches!(inputs.record, FileContent::Text(_));
-        let changes = if was_published { &published.changes.sessions[..] } else { &[] };
-        Some(Listing::on_demand(inputs.settings.cache.as_ref()?, parts, changes, source))
+        // The first time, all sessions are new.
+        let changes = inputs.recorded().map_or(&[][..], |_| &published.changes.sessions);
+        on_demand(inputs, (&published.series, &published.record), text, changes)
     };
-    on_demand().unwrap_or_else(|| Listing::pinned(published))
+    listing().unwrap_or_else(|| Listing::pinned(published))
 }
 
-fn on_demand_source(inputs: &Inputs<'_>, series: &Series, record: StoredText) -> Option<Source> {
-    let definition = inputs.texts.as_ref()?.0.clone();
-    Some(Source { id: series.id.clone(), definition, record, context: inputs.context.clone() })
+/// Lists a series with an edition that is loaded on demand, if it is small enough.
+fn on_demand(
+    inputs: &Inputs<'_>,
+    (series, record): (&Series, &Record),
+    text: StoredText,
+    changes: &[Change],
+) -> Option<Listing> {
+    let (id, definition) = (series.id.clone(), inputs.texts.as_ref()?.0.clone());
+    let source = EditionSource { id, definition, record: text, context: inputs.context.clone() };
+    let cache = inputs.settings.cache.as_ref().filter(|_| source.loads_quickly(record))?;
+    Some(Listing::on_demand(cache, (series, record), changes, source))
 }
 
 /// Reads definition and record again, after another process wrote the record.
@@ -343,22 +341,13 @@ fn read_again<'a>(inputs: &Inputs<'a>) -> Option<(Inputs<'a>, Definition)> {
 }
 
 fn ahead(inputs: &Inputs<'_>, record: &Record) -> Option<Finding> {
-    let FileContent::Text(source) = &inputs.record else { return None };
-    revision::ahead(source, record, inputs.now)
-}
-
-/// The audience in a record that is damaged elsewhere.
-fn damaged_audience(inputs: &Inputs<'_>) -> Option<Audience> {
-    let FileContent::Text(source) = &inputs.record else { return None };
-    revision::audience_named(source)
+    revision::ahead(inputs.recorded()?, record, inputs.now)
 }
 
 fn stale(inputs: &Inputs<'_>) -> Finding {
     let path = inputs.record_path.display();
-    let headline = match &inputs.record {
-        FileContent::Text(_) => format!("the record `{path}` is behind the definition"),
-        FileContent::Nothing | FileContent::Unreadable => format!("the record `{path}` is missing"),
-    };
+    let problem = inputs.recorded().map_or("is missing", |_| "is behind the definition");
+    let headline = format!("the record `{path}` {problem}");
     Finding::new(&codes::STALE, headline)
         .help("run `kalends publish` where records may be written, and commit the record")
 }

@@ -7,11 +7,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::error::Wait;
-use super::listing::Listing;
 use super::owners::{RecordOwners, RecordPlace};
 use super::series::DefinitionOutcome;
-use super::settings::Settings;
 use super::unclaimed::UnclaimedRecords;
+use super::{Listing, Settings};
 use crate::definition::Claims;
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
@@ -51,6 +50,8 @@ pub(super) struct DefinitionState {
     pub(super) record: RecordPlace,
     /// Whether another definition claims the same address.
     pub(super) disputed: bool,
+    /// Whether its text, its record or the place of its record changed.
+    pub(super) is_stale: bool,
     /// When its text was last seen to change; `None` for the first text.
     pub(super) changed: Option<Timestamp>,
     pub(super) outcome: DefinitionOutcome,
@@ -73,12 +74,8 @@ pub(super) enum Pace {
     AtOnce,
 }
 
-/// A series before a pass.
-pub(super) struct BeforePass {
-    pub(super) id: SeriesId,
-    /// `None` if it was not served.
-    pub(super) was: Option<Arc<Listing>>,
-}
+/// A series before a pass; `None` if it was not served.
+pub(super) type BeforePass = (SeriesId, Option<Arc<Listing>>);
 
 impl State {
     pub(super) fn new(settings: &Settings) -> Self {

@@ -8,11 +8,9 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::codes;
 use super::private_files::{recorded_audience, shown};
 use super::sessions::every_session;
-use super::settings::{Records, Settings, WithoutDefinition};
-use super::unavailable::{Retired, UnavailableSeries};
+use super::{Records, Retired, UnavailableSeries, codes};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::{Authority, Series, SeriesId, Session, SessionId};
 use crate::plan::{EndDecision, SeriesEnd};
@@ -54,19 +52,18 @@ enum SessionMark {
 }
 
 impl UnclaimedRecords {
-    /// Reads the records, and records the end of their series if the settings say so. `nameless`:
-    /// definitions without a readable series id.
+    /// Reads the records. `nameless`: definitions without a readable series id. `ends`: the treatment of
+    /// records, if the end of their series is to be recorded.
     pub(super) fn read(
         paths: Vec<PathBuf>,
         nameless: &HashSet<PathBuf>,
         shelf: &mut Shelf,
-        settings: &Settings,
+        ends: Option<Records>,
         now: Timestamp,
     ) -> Self {
-        let ends = settings.without_definition == WithoutDefinition::Ended;
         let read: Vec<(UnclaimedRecord, Option<String>)> = paths
             .into_par_iter()
-            .map(|path| UnclaimedRecord::read(path, shelf, ends.then_some(settings.records), now))
+            .map(|path| UnclaimedRecord::read(path, shelf, ends, now))
             .collect();
         let keep = |(mut unclaimed, written): (UnclaimedRecord, Option<String>)| {
             let definition = unclaimed.path.with_extension("toml");

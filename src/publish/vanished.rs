@@ -8,10 +8,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::error::Wait;
-use super::published::Published;
 use super::state::{BeforePass, State};
-use super::unavailable::{Retired, UnavailableSeries};
-use super::{codes, privacy};
+use super::{Published, Retired, UnavailableSeries, codes, privacy};
 use crate::diagnostic::{Finding, SourceFile};
 use crate::model::SeriesId;
 
@@ -23,7 +21,7 @@ pub(super) fn drop_retired(state: &mut State) -> Vec<BeforePass> {
     for id in renamed_with_records(state, &claimed) {
         state.lost.remove(&id);
         let was = state.last_good.remove(&id);
-        before.push(BeforePass { id, was });
+        before.push((id, was));
     }
     for series in state.unclaimed.iter().filter_map(|one| one.series.as_ref()) {
         if series.retired == Retired::Yes
@@ -31,7 +29,7 @@ pub(super) fn drop_retired(state: &mut State) -> Vec<BeforePass> {
             && let Some(was) = state.last_good.remove(&series.id)
         {
             state.lost.remove(&series.id);
-            before.push(BeforePass { id: series.id.clone(), was: Some(was) });
+            before.push((series.id.clone(), Some(was)));
         }
     }
     before

@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 use quick_cache::sync::{Cache as Kept, DefaultLifecycle};
 use quick_cache::{OptionsBuilder, Weighter};
 
-use super::{Edition, Entry, Resource, SeriesReach, Unavailable};
+use super::{Edition, Entry, Resource, SeriesReach, UnavailableEntry};
 
 /// The size of an entry without its bodies: ETags, headers, slots of tables.
 const ENTRY_BYTES: usize = 1024;
@@ -28,7 +28,7 @@ pub struct EditionLoader {
     /// Loads the same edition each time. An error is logged.
     pub load: Box<dyn Fn() -> Result<Arc<dyn Edition>, String> + Send + Sync>,
     /// The entry at its addresses if it cannot be loaded.
-    pub otherwise: Unavailable,
+    pub otherwise: UnavailableEntry,
     /// Its client counters.
     pub reach: SeriesReach,
 }

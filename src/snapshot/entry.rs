@@ -23,7 +23,7 @@ pub enum Entry {
     /// It is retired for good (rule `gone-on-purpose-only`).
     Gone,
     /// It is published, but cannot be served now (rule `no-wrong-200`).
-    Unavailable(Unavailable),
+    Unavailable(UnavailableEntry),
     /// The process answers.
     Health(Bytes),
     /// Whether the service should get traffic, and why not.
@@ -177,12 +177,12 @@ impl Redirect {
 
 /// A published address that cannot be served now.
 #[derive(Clone, Debug)]
-pub struct Unavailable {
+pub struct UnavailableEntry {
     retry_after: HeaderText,
     cause: String,
 }
 
-impl Unavailable {
+impl UnavailableEntry {
     /// `retry_after_seconds`: when asking again makes sense. `cause`: for the log, never sent.
     #[must_use]
     pub fn new(retry_after_seconds: NonZeroU32, cause: impl Into<String>) -> Self {

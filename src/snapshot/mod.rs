@@ -26,7 +26,7 @@ pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
 pub use cache::{Cache, EditionLoader, LazySlot};
 pub use coding::{Coding, Encoded, MIN_BYTES};
 pub use edition::{Edition, Slots};
-pub use entry::{Entry, Languages, Redirect, Revisions, Unavailable, Variants};
+pub use entry::{Entry, Languages, Redirect, Revisions, UnavailableEntry, Variants};
 pub use error_pages::{ErrorPages, Fault};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};
 pub use names::{Closed, Found, Name, Served};

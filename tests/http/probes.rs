@@ -8,7 +8,7 @@ use kalends::clock;
 use kalends::model::Audience;
 use kalends::snapshot::{
     Cache, EditionLoader, LazySlot, Outcome, Reach, SeriesReach, Served, Snapshot, SnapshotBuilder,
-    SourceFailure, Unavailable,
+    SourceFailure, UnavailableEntry,
 };
 use kalends::web::{OnStage, ServerSettings, Stage};
 use serde_json::json;
@@ -142,7 +142,7 @@ fn a_watchdog_is_told_while_every_worker_answers_and_passes_do_not_matter() {
     };
     let loader = EditionLoader {
         load: Box::new(blocks),
-        otherwise: Unavailable::new(NonZeroU32::MIN, "blocked"),
+        otherwise: UnavailableEntry::new(NonZeroU32::MIN, "blocked"),
         reach: SeriesReach::new("blocks", 0, &Reach::new(0)),
     };
     let mut builder = series_site_builder();

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use kalends::snapshot::{
     Entry, FileName, LastModified, PagePolicy, Redirect, Resource, Snapshot, SnapshotBuilder,
-    Unavailable, Variants,
+    UnavailableEntry, Variants,
 };
 
 pub(crate) const CALENDAR: &str = "BEGIN:VCALENDAR\r\nX-TEST:feed\r\nEND:VCALENDAR\r\n";
@@ -29,7 +29,7 @@ pub(crate) fn series_site_builder() -> SnapshotBuilder {
         modified(),
     );
     let policy = PagePolicy::of(Some(STYLE), None);
-    let unavailable = Unavailable::new(NonZeroU32::new(120).unwrap(), "the secret cause");
+    let unavailable = UnavailableEntry::new(NonZeroU32::new(120).unwrap(), "the secret cause");
     let entries = [
         (
             "/",
