@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 use toml::value::Datetime;
 
-use super::fields::{Field, ValueKind};
+use super::fields::{Field, SPEAKER, ValueKind};
 use super::{slips, zone_names};
 use crate::model::WebUrl;
 
@@ -88,6 +88,11 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Val
         (ValueKind::Audience(_) | ValueKind::Sha256, _) => {
             "run `kalends token NAME` and paste the lines it prints".to_owned()
         }
+        (ValueKind::Tables(fields), DeValue::String(name))
+            if std::ptr::eq(fields, SPEAKER) && is_short(name) =>
+        {
+            format!("write `{key} = [{{ name = {name:?} }}]`")
+        }
         (ValueKind::Tables(fields), _) => {
             format!("write `{key} = [{{ {} }}]`", example_fields(fields))
         }
@@ -95,6 +100,26 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Val
             format!("write `{key} = {{ {} }}`", example_fields(fields))
         }
         (kind, _) => format!("write, for example, `{key} = {}`", example_value(kind)),
+    }
+}
+
+/// Whether a help may repeat a text.
+fn is_short(text: &str) -> bool {
+    text.len() <= 80 && !text.contains(char::is_control)
+}
+
+/// Help for an item that is not a table.
+pub(super) fn item_help(item: &DeValue<'_>, kind: ValueKind) -> String {
+    match (kind, item) {
+        (ValueKind::Tables(fields), DeValue::String(name))
+            if std::ptr::eq(fields, SPEAKER) && is_short(name) =>
+        {
+            format!("write `{{ name = {name:?} }}`")
+        }
+        (ValueKind::Tables(fields), _) => {
+            format!("write each as `{{ {} }}`", example_fields(fields))
+        }
+        _ => format!("write {}", kind.words()),
     }
 }
 

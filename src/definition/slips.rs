@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Time};
 use toml::value::Datetime;
 
+use super::fields::{SERIES, SESSION};
 use crate::model::{Geo, WebUrl};
 
 /// A recognised mistake.
@@ -26,26 +27,55 @@ type Recognise = fn(&Assignment<'_>) -> Vec<String>;
 
 /// Each mistake: its headline, an introduction to the help, and the function that recognises it.
 /// Only the first can occur in a line with a valid value.
-static SLIPS: [(&str, &str, Recognise); 8] = [
+static SLIPS: [(&str, &str, Recognise); 9] = [
     ("a space here is not an ordinary space", "type the spaces again: ", odd_spaces),
     ("the date is not written year-month-day", "", dates),
     ("these are curly quotes, as Word types them", "type straight quotes: ", curly_quotes),
     ("true and false are written in lower case", "", switch),
     ("the position has decimal commas, not points", "", decimal_commas),
     ("a comma is missing between two items", "", comma),
+    ("a quote is missing at one end of the text", "", lone_quote),
     ("the text has quotes or backslashes inside its quotes", "", inner_quotes),
     ("the text is not in quotes", "", unquoted),
 ];
 
 /// The mistake in a line that is not TOML, if it is a known one.
 pub(super) fn slip(line: &str) -> Option<Slip> {
+    // The help repeats the line, and findings go into logs.
+    let lower = line.to_ascii_lowercase();
+    if ["token", "sha256"].iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    without_brackets(line).or_else(|| without_equals(line)).or_else(|| slip_of_value(line))
+}
+
+/// `[[session]`: a header without all of its brackets.
+fn without_brackets(line: &str) -> Option<Slip> {
+    let line = line.split('#').next()?.trim();
+    let is_header = line.starts_with('[') || line.ends_with(']');
+    let is_session = is_header && line.trim_matches(['[', ']', ' ']) == "session";
+    (is_session && line != "[[session]]").then(|| Slip {
+        what: "a session begins with two brackets on each side",
+        help: vec!["write `[[session]]`".to_owned()],
+    })
+}
+
+/// `id: "one"` or `id "one"`: a line without `=`.
+fn without_equals(line: &str) -> Option<Slip> {
+    let (key, value) = line.trim().split_once([':', ' ', '\t'])?;
+    let value = value.trim_start_matches([':', ' ', '\t']);
+    let is_known = SERIES.iter().chain(SESSION).any(|field| field.key == key);
+    (is_known && !value.starts_with('=') && is_value(value)).then(|| Slip {
+        what: "the `=` between key and value is missing",
+        help: vec![format!("write `{key} = {value}`")],
+    })
+}
+
+fn slip_of_value(line: &str) -> Option<Slip> {
     let sides = line.split_once('=')?;
     let assignment = Assignment { key: sides.0.trim(), value: sides.1.trim(), sides };
     let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    // The help repeats the line, and findings go into logs.
-    let lower = line.to_ascii_lowercase();
-    let is_secret = ["token", "sha256"].iter().any(|word| lower.contains(word));
-    if is_secret || assignment.key.is_empty() || !assignment.key.chars().all(is_key) {
+    if assignment.key.is_empty() || !assignment.key.chars().all(is_key) {
         return None;
     }
     let is_valid = is_value(assignment.value);
@@ -251,6 +281,13 @@ pub(super) fn rewritten_link(link: &WebUrl) -> Option<Option<WebUrl>> {
     // The help repeats the address, and findings go into logs.
     let is_secret = target.to_ascii_lowercase().contains("token");
     Some(WebUrl::parse(&target).ok().filter(|_| !is_secret))
+}
+
+fn lone_quote(line: &Assignment<'_>) -> Vec<String> {
+    let is_lone = line.value.matches('"').count() == 1;
+    let is_at_end = line.value.starts_with('"') != line.value.ends_with('"');
+    let text = line.value.trim_matches('"').trim();
+    if is_lone && is_at_end && !text.is_empty() { quoted(text) } else { Vec::new() }
 }
 
 fn inner_quotes(line: &Assignment<'_>) -> Vec<String> {

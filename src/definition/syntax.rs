@@ -1,7 +1,7 @@
 //! Findings about text that is not TOML.
 
 use super::reader::TableReader;
-use super::structure::{self, StructureSlip};
+use super::structure::{self, Errors, StructureSlip};
 use super::{codes, slips};
 use crate::diagnostic::Span;
 
@@ -29,14 +29,17 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
     }
     let structure = if errors.is_empty() { Vec::new() } else { structure::find(text) };
     let mut is_found = vec![false; structure.len()];
-    let mut recognised = 0..0;
+    let mut reported = 0..0;
     let mut count = 0;
     for error in errors {
         let span = error.span().map_or(Span { start: 0, end: 0 }, Span::from);
-        if recognised.contains(&span.start) {
+        if reported.contains(&span.start) {
             continue;
         }
-        let explains = |slip: &StructureSlip| is_conflict(error) && slip.explains(span.start);
+        let is_conflict = is_conflict(error);
+        let explains = |slip: &StructureSlip| {
+            slip.explains(span.start) && (is_conflict || slip.errors == Errors::All)
+        };
         if let Some(number) = structure.iter().position(explains) {
             is_found[number] = true;
             continue;
@@ -47,9 +50,10 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
         }
         let start = text.get(..span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
         let line = text.get(start..).and_then(|text| text.lines().next()).unwrap_or_default();
+        // The errors after the first in a line are mostly because of it.
+        reported = start..start + line.len() + 1;
         match slips::slip(line) {
             Some(slip) => {
-                recognised = start..start + line.len() + 1;
                 let finding = reader.find(&codes::SYNTAX, span, slip.what.to_owned());
                 for help in slip.help {
                     finding.add_help(help);

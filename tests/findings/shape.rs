@@ -5,15 +5,15 @@ use insta::assert_snapshot as pinned;
 use crate::findings::{GOOD, changed, found, found_in, of_series, of_session};
 
 #[test]
-fn a_file_that_is_not_toml_says_what_the_parser_missed() {
+fn a_missing_quote_is_proposed() {
     pinned!(found(&changed(r#""One""#, r#""One"#)), @r#"
-    error[K001]: not TOML: invalid basic string, expected `"`
+    error[K001]: a quote is missing at one end of the text
      --> schedules/talks.toml:7:13
       |
     7 | title = "One
       |             ^
       |
-      = help: text begins and ends with `"`, text of several lines with `"""`
+      = help: write `title = "One"`
 
     1 error
     "#);
