@@ -27,8 +27,9 @@ type Recognise = fn(&Assignment<'_>) -> Vec<String>;
 
 /// Each mistake: its headline, an introduction to the help, and the function that recognises it.
 /// Only the first can occur in a line with a valid value.
-static SLIPS: [(&str, &str, Recognise); 9] = [
+static SLIPS: [(&str, &str, Recognise); 10] = [
     ("a space here is not an ordinary space", "type the spaces again: ", odd_spaces),
+    ("a day ends at 00:00 of the next day", "", midnight),
     ("the date is not written year-month-day", "", dates),
     ("these are curly quotes, as Word types them", "type straight quotes: ", curly_quotes),
     ("true and false are written in lower case", "", switch),
@@ -103,6 +104,17 @@ fn day_in_words(date: &str) -> String {
 
 fn is_time_key(key: &str) -> bool {
     matches!(key, "start" | "end")
+}
+
+/// `2027-03-10T24:00`, which TOML does not have.
+fn midnight(line: &Assignment<'_>) -> Vec<String> {
+    let value = line.value.split('#').next().unwrap_or_default().trim();
+    let parts = value.split_at_checked(10).filter(|_| is_time_key(line.key));
+    let Some((date, time)) = parts else { return Vec::new() };
+    let is_midnight = matches!(time.trim_start_matches(['T', 't', ' ']), "24:00" | "24:00:00");
+    let next = date.parse::<Date>().ok().filter(|_| is_midnight);
+    let next = next.and_then(|date| date.tomorrow().ok());
+    next.map(|date| date.strftime("%Y-%m-%dT00:00:00").to_string()).into_iter().collect()
 }
 
 fn dates(line: &Assignment<'_>) -> Vec<String> {

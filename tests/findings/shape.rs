@@ -50,15 +50,15 @@ fn a_day_that_the_month_does_not_have_is_refused() {
 }
 
 #[test]
-fn twenty_four_o_clock_is_refused() {
+fn twenty_four_o_clock_is_proposed_as_the_next_day() {
     pinned!(found(&changed("2027-03-10T15:00:00", "2027-03-10T24:00:00")), @r#"
-    error[K001]: not TOML: invalid time, expected hour between 00 and 23
+    error[K001]: a day ends at 00:00 of the next day
      --> schedules/talks.toml:9:7
       |
     9 | end = 2027-03-10T24:00:00
       |       ^^^^^^^^^^^^^^^^^^^
       |
-      = help: a date is year-month-day, `2027-09-23`; a time goes from 00:00:00 to 23:59:59
+      = help: write `end = 2027-03-11T00:00:00`
 
     1 error
     "#);

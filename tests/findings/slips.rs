@@ -374,6 +374,13 @@ fn an_id_that_was_published_is_not_proposed_for_another_session() {
 }
 
 #[test]
+fn the_end_of_a_day_is_proposed_as_the_start_of_the_next() {
+    for end in ["2027-03-10T24:00:00", "2027-03-10 24:00  # midnight"] {
+        assert_repaired(&changed("2027-03-10T15:00:00", end), &["end = 2027-03-11T00:00:00"]);
+    }
+}
+
+#[test]
 fn a_quote_that_is_missing_at_one_end_is_added() {
     for (from, to, line) in [
         ("\"Talks\"", "\"Talks", "title = \"Talks\""),
