@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 use toml::value::Datetime;
 
-use super::fields::{Field, ValueKind};
+use super::fields::{Field, SPEAKER, ValueKind};
 use super::{slips, zone_names};
 use crate::model::WebUrl;
 
@@ -128,6 +128,21 @@ fn contact(text: &str) -> String {
     match email {
         Some(email) if !name.is_empty() => format!("{{ name = {name:?}, email = {email:?} }}"),
         _ => format!("{{ name = {name:?} }}"),
+    }
+}
+
+/// Help for an item that is not a table.
+pub(super) fn item_help(item: &DeValue<'_>, kind: ValueKind) -> String {
+    match (kind, item) {
+        (ValueKind::Tables(fields), DeValue::String(name))
+            if std::ptr::eq(fields, SPEAKER) && is_short(name) =>
+        {
+            format!("write `{{ name = {name:?} }}`")
+        }
+        (ValueKind::Tables(fields), _) => {
+            format!("write each as `{{ {} }}`", example_fields(fields))
+        }
+        _ => format!("write {}", kind.words()),
     }
 }
 

@@ -53,9 +53,11 @@ fn is_known_key(text: &str) -> bool {
 
 /// `[ [session] ]`, `[[session]`, `[Session]`.
 fn header(line: &str) -> Option<String> {
-    let name = line.trim().strip_prefix('[')?.trim_matches(|c: char| matches!(c, '[' | ']' | ' '));
+    let line = line.split('#').next()?.trim();
+    let is_header = line.starts_with('[') || line.ends_with(']');
+    let name = line.trim_matches(['[', ']', ' ']);
     let is_session = matches!(name.to_ascii_lowercase().as_str(), "session" | "sessions");
-    is_session.then(|| "[[session]]".to_owned())
+    (is_header && is_session && line != "[[session]]").then(|| "[[session]]".to_owned())
 }
 
 /// `title: "Opening"`, `title "Opening"`, `title Opening`.

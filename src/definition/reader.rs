@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, value::Datetime};
 
 use super::fields::ValueKind;
-use super::help::{example_fields, slug, type_help, type_words, url_help};
+use super::help::{item_help, slug, type_help, type_words, url_help};
 use super::localized::SeriesLanguages;
 use super::published::PublishedIds;
 use super::{codes, slips};
@@ -407,12 +407,7 @@ impl TableReader {
                         table.named(key),
                         type_words(other)
                     );
-                    let help = match kind {
-                        ValueKind::Tables(fields) => {
-                            format!("write each as `{{ {} }}`", example_fields(fields))
-                        }
-                        _ => format!("write {}", kind.words()),
-                    };
+                    let help = item_help(other, kind);
                     self.find(&codes::WRONG_TYPE, item.span().into(), headline).add_help(help);
                 }
             }

@@ -16,8 +16,18 @@ pub(super) struct StructureSlip {
     /// The headline.
     pub(super) what: String,
     pub(super) help: Vec<String>,
+    /// The errors there that it explains.
+    pub(super) errors: Errors,
     /// Where the parser reports errors because of it.
     covers: Vec<Range<usize>>,
+}
+
+/// Errors of the parser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Errors {
+    /// Keys and headers that are rejected because of earlier ones.
+    Conflicts,
+    All,
 }
 
 impl StructureSlip {
@@ -59,9 +69,9 @@ impl<'a> SourceLine<'a> {
 /// The mistakes in a text that is not TOML.
 pub(super) fn find(text: &str) -> Vec<StructureSlip> {
     let lines = lines(text);
-    let single = single_brackets(&lines, text.len());
+    let single = merge_markers(&lines).into_iter().chain(single_brackets(&lines, text.len()));
     let others = repeated_headers(&lines, text.len()).into_iter().chain(mixed_texts(&lines));
-    single.into_iter().chain(others).collect()
+    single.chain(others).collect()
 }
 
 fn lines(text: &str) -> Vec<SourceLine<'_>> {
@@ -76,6 +86,27 @@ fn lines(text: &str) -> Vec<SourceLine<'_>> {
         start += whole.len() + 1;
     }
     lines
+}
+
+/// The lines that git writes around two versions that it could not merge.
+fn merge_markers(lines: &[SourceLine<'_>]) -> Option<StructureSlip> {
+    let markers = lines.iter().filter(|line| {
+        ["<<<<<<< ", "=======", ">>>>>>> "].iter().any(|marker| line.text.starts_with(marker))
+    });
+    let markers: Vec<&SourceLine<'_>> = markers.collect();
+    let (first, last) = (markers.first()?, markers.last()?);
+    let is_conflict = first.text.starts_with('<') && last.text.starts_with('>');
+    is_conflict.then(|| StructureSlip {
+        span: first.span(),
+        what: "the file has two versions, from a merge in git".to_owned(),
+        help: vec![
+            "keep the lines of one version, and remove the lines with `<<<<<<<`, `=======` and \
+             `>>>>>>>`"
+                .to_owned(),
+        ],
+        errors: Errors::All,
+        covers: std::iter::once(first.start..last.range().end).collect(),
+    })
 }
 
 /// `[session]` for `[[session]]`: TOML allows the first only once.
@@ -94,6 +125,7 @@ fn single_brackets(lines: &[SourceLine<'_>], end: usize) -> Option<StructureSlip
         span: first.span(),
         what: "`[session]` has one bracket on each side, not two".to_owned(),
         help: vec![help],
+        errors: Errors::Conflicts,
         covers: std::iter::once(first.start..end).collect(),
     })
 }
@@ -114,6 +146,7 @@ fn repeated_headers(lines: &[SourceLine<'_>], end: usize) -> Vec<StructureSlip> 
                 span: line.span(),
                 what: format!("`[{name}]` is for the whole series, which has one already"),
                 help: vec![format!("for the session above it, write `[session.{name}]`")],
+                errors: Errors::Conflicts,
                 covers: std::iter::once(line.start..until.max(line.start + 1)).collect(),
             });
         }
@@ -181,6 +214,7 @@ fn mixed_text(
         span: line.span(),
         what: format!("`{key}` is a plain text here, and has texts by language elsewhere"),
         help,
+        errors: Errors::Conflicts,
         covers: others.chain([line.range()]).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::malformed::{self, Malformed};
 use super::reader::TableReader;
-use super::structure::{self, StructureSlip};
+use super::structure::{self, Errors, StructureSlip};
 use super::{codes, slips};
 use crate::diagnostic::Span;
 
@@ -29,17 +29,20 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
     }
     let structure = if errors.is_empty() { Vec::new() } else { structure::find(text) };
     let mut is_found = vec![false; structure.len()];
-    let mut recognised = 0..0;
+    let mut reported = 0..0;
     let mut count = 0;
     let span_of =
         |error: &toml::de::Error| error.span().map_or(Span { start: 0, end: 0 }, Span::from);
     let mut errors: Vec<_> = errors.iter().map(|error| (span_of(error), error)).collect();
     errors.sort_by_key(|(span, _)| span.start);
     for (span, error) in errors {
-        if recognised.contains(&span.start) {
+        if reported.contains(&span.start) {
             continue;
         }
-        let explains = |slip: &StructureSlip| is_conflict(error) && slip.explains(span.start);
+        let is_conflict = is_conflict(error);
+        let explains = |slip: &StructureSlip| {
+            slip.explains(span.start) && (is_conflict || slip.errors == Errors::All)
+        };
         if let Some(number) = structure.iter().position(explains) {
             is_found[number] = true;
             continue;
@@ -51,14 +54,16 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
         let start = text.get(..span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
         let line = text.get(start..).and_then(|text| text.lines().next()).unwrap_or_default();
         let rest = text.get(start..).unwrap_or_default();
-        let slip = match slips::slip(line) {
-            Some(slip) => Some(Malformed { slip, lines: 1 }),
-            None => malformed::malformed(rest),
+        let slip = match malformed::malformed(rest) {
+            Some(malformed) => Some(malformed),
+            None => slips::slip(line).map(|slip| Malformed { slip, lines: 1 }),
         };
+        // The errors after the first in a line are mostly because of it.
+        let lines = slip.as_ref().map_or(1, |slip| slip.lines);
+        let length: usize = rest.split_inclusive('\n').take(lines).map(str::len).sum();
+        reported = start..start + length;
         match slip {
-            Some(Malformed { slip, lines }) => {
-                let length: usize = rest.split_inclusive('\n').take(lines).map(str::len).sum();
-                recognised = start..start + length;
+            Some(Malformed { slip, .. }) => {
                 let finding = reader.find(&codes::SYNTAX, span, slip.what.to_owned());
                 for help in slip.help {
                     finding.add_help(help);

@@ -135,7 +135,7 @@ fn speakers_by_name_alone_are_told_as_tables() {
     10 | speakers = ["Vibeke van der Sprong"]
        |             ^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = help: write each as `{ name = "…", role = "…", organisation = "…" }`
+       = help: write `{ name = "Vibeke van der Sprong" }`
 
     1 error
     "#);
