@@ -38,14 +38,6 @@ impl Encoding {
             Self::Windows1252 => "Windows-1252 (ANSI)",
         }
     }
-
-    /// The ASCII characters of a text as bytes, such as the hashes of tokens.
-    pub(super) fn ascii_of(self, bytes: &[u8]) -> Vec<u8> {
-        match self {
-            Self::Utf16 => bytes.iter().copied().filter(|byte| *byte != 0).collect(),
-            Self::Windows1252 => bytes.to_vec(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -74,11 +66,5 @@ mod tests {
         assert_eq!(Encoding::windows_1252(b"f\xfcr"), Some(Encoding::Windows1252));
         assert_eq!(Encoding::windows_1252(b"\x81\xfc"), None);
         assert_eq!(Encoding::windows_1252(b"\0\xfc"), None);
-    }
-
-    #[test]
-    fn hashes_of_tokens_are_found_in_utf_16() {
-        let bytes = utf16("f00d", u16::to_be_bytes);
-        assert_eq!(Encoding::Utf16.ascii_of(&bytes), b"f00d");
     }
 }

@@ -111,10 +111,7 @@ impl KnownFile {
             Ok((marks, bytes)) => {
                 let (text, hashes) = match text_of(path, bytes) {
                     Ok(source) => (Ok(StoredText::new(source, storage)), None),
-                    Err((finding, bytes)) => {
-                        let ascii = Encoding::utf16(&bytes).map(|found| found.ascii_of(&bytes));
-                        (Err(finding), Some(TokenHash::all_in(&ascii.unwrap_or(bytes))))
-                    }
+                    Err((finding, bytes)) => (Err(finding), Some(TokenHash::all_in(&bytes))),
                 };
                 Self { marks, text, hashes }
             }
