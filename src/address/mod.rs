@@ -8,12 +8,12 @@
 //! Identifiers are plain text here and may not exist: the snapshot decides which addresses are served.
 //!
 //! ```
-//! use kalends::address::{Address, OfSeries, OfSession, Target};
+//! use kalends::address::{Address, OfSeries, OfSession, AddressTarget};
 //!
 //! let address = Address::parse("/da/talks/opening.ics").unwrap();
 //! assert_eq!(address.language, Some("da"));
 //! let file = OfSeries::Session("opening", OfSession::File);
-//! assert_eq!(address.target, Target::Series("talks", file));
+//! assert_eq!(address.target, AddressTarget::Series("talks", file));
 //! assert_eq!(address.to_string(), "/da/talks/opening.ics");
 //! assert_eq!(format!("{address:#}"), "da/talks/opening.ics");
 //! ```
@@ -49,12 +49,12 @@ pub struct Address<'a> {
     /// The language tag; `None` for the series' own language, and for addresses of the site.
     pub language: Option<&'a str>,
     /// The resource.
-    pub target: Target<'a>,
+    pub target: AddressTarget<'a>,
 }
 
 /// The resource at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target<'a> {
+pub enum AddressTarget<'a> {
     /// A resource of the site, by its path: [`INDEX`], [`HEALTH`], …
     Site(&'static str),
     /// A resource of a series, by its current or a former identifier.
@@ -213,7 +213,7 @@ impl<'a> Base<'a> {
     #[must_use]
     pub fn to(self, of: OfSeries<'a>) -> Address<'a> {
         let Self { token, language, series } = self;
-        Address { token, language, target: Target::Series(series, of) }
+        Address { token, language, target: AddressTarget::Series(series, of) }
     }
 }
 

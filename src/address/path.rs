@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::rows::Row;
-use super::{Address, Calendar, OfSeries, OfSession, PRIVATE, Target, is_language, rows};
+use super::{Address, AddressTarget, Calendar, OfSeries, OfSession, PRIVATE, is_language, rows};
 
 impl<'a> Address<'a> {
     /// Parses a path in its normal form; `None` if no address has that form. Identifiers are not checked:
@@ -13,7 +13,11 @@ impl<'a> Address<'a> {
     #[must_use]
     pub fn parse(path: &'a str) -> Option<Self> {
         if let Some(of_site) = rows::site_path(path) {
-            return Some(Self { token: None, language: None, target: Target::Site(of_site) });
+            return Some(Self {
+                token: None,
+                language: None,
+                target: AddressTarget::Site(of_site),
+            });
         }
         // Cheap test first: tags begin with two or three letters, so few segments are scanned.
         read(path, |segment| {
@@ -51,7 +55,7 @@ fn read<'a>(path: &'a str, is_tag: impl Fn(&str) -> bool) -> Option<Address<'a>>
         language = Some(series);
         (series, end) = split(below).filter(|(series, _)| !is_language(series))?;
     }
-    Some(Address { token, language, target: Target::Series(series, of_series(end)?) })
+    Some(Address { token, language, target: AddressTarget::Series(series, of_series(end)?) })
 }
 
 /// Splits an identifier from the text after it.
@@ -117,7 +121,7 @@ fn calendar_of(of: OfSeries<'_>) -> &'static str {
 impl fmt::Display for Address<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = Row::of(self).end;
-        let Target::Series(series, of) = self.target else {
+        let AddressTarget::Series(series, of) = self.target else {
             return f.write_str(if f.alternate() { &end[1..] } else { end });
         };
         let session = if let OfSeries::Session(id, _) = of { ["/", id] } else { [""; 2] };

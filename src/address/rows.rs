@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Address, Calendar, HEALTH, INDEX, LOGO, METRICS, OPENAPI, OfSeries, OfSession, PRIVATE, READY,
-    ROBOTS, Target,
+    Address, AddressTarget, Calendar, HEALTH, INDEX, LOGO, METRICS, OPENAPI, OfSeries, OfSession,
+    PRIVATE, READY, ROBOTS,
 };
 
 /// One kind of address, such as the calendar file of a session.
@@ -125,12 +125,12 @@ impl Row {
             })
         });
         match address.target {
-            Target::Site(path) => ROWS
+            AddressTarget::Site(path) => ROWS
                 .iter()
                 .find(|row| matches!(row.of, Of::Site) && row.end == path)
                 .expect("each path has its row, as a test proves"),
-            Target::Series(_, OfSeries::Session(_, of)) => OF_SESSION[of.number()],
-            Target::Series(_, of) => OF_SERIES[of.number()],
+            AddressTarget::Series(_, OfSeries::Session(_, of)) => OF_SESSION[of.number()],
+            AddressTarget::Series(_, of) => OF_SERIES[of.number()],
         }
     }
 

@@ -64,7 +64,7 @@ pub fn recover(
         by_id.iter().map(|(id, event)| (id.clone(), stamp(event, now))).collect();
     let revised = revised(feed, &stamps);
     let mut record = Record::adopted(series, &stamps, revised);
-    let values = FeedValues { feed, by_id: &by_id, stamps: &stamps, revised };
+    let values = RecoveredValues { feed, by_id: &by_id, stamps: &stamps, revised };
     if let Some(series) = values.series(series, &record) {
         record = Record::adopted(&series, &stamps, revised);
         let differences = feed.differences(&published(feed, &series, &record), |_, _| true);
@@ -196,14 +196,14 @@ impl<'a> Matching<'a> {
 }
 
 /// The feed's values, which replace those of a definition edited since.
-struct FeedValues<'a> {
+struct RecoveredValues<'a> {
     feed: &'a SourceFeed,
     by_id: &'a BTreeMap<SessionId, &'a SourceEvent>,
     stamps: &'a BTreeMap<SessionId, Stamp>,
     revised: Timestamp,
 }
 
-impl FeedValues<'_> {
+impl RecoveredValues<'_> {
     /// The series as the feed has it: its publication is read as the feed was, and only differing
     /// values are taken from the feed. Descriptions come last, because they repeat other values.
     fn series(&self, series: &Series, record: &Record) -> Option<Series> {

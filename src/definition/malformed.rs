@@ -12,10 +12,10 @@ pub(super) struct Malformed {
 }
 
 /// Finds the right line, if the line has this mistake.
-type Recognise = fn(&str) -> Option<String>;
+type FindLine = fn(&str) -> Option<String>;
 
 /// Each mistake: its headline, and the function that recognises it.
-static FORMS: [(&str, Recognise); 6] = [
+static FORMS: [(&str, FindLine); 6] = [
     ("a session begins with two brackets on each side", header),
     ("`=` is missing between the key and its value", no_equals_sign),
     ("a line ends after its value, without a comma or semicolon", trailing_mark),

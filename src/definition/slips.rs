@@ -103,12 +103,12 @@ pub(super) fn date_readings(text: &str) -> Vec<String> {
         let (Ok(month), Ok(day)) = parts else { continue };
         let Ok(mut date) = Date::new(year, month, day) else { continue };
         let time = match time {
-            Some(Clock::Midnight) => {
+            Some(TimeOfDay::Midnight) => {
                 let Ok(next) = date.tomorrow() else { continue };
                 date = next;
                 Some(Time::midnight())
             }
-            Some(Clock::At(time)) => Some(time),
+            Some(TimeOfDay::At(time)) => Some(time),
             None => None,
         };
         let reading = match time {
@@ -173,14 +173,14 @@ fn date_in_words(text: &str) -> Option<([i16; 3], char, &str)> {
 
 /// A time of day.
 #[derive(Clone, Copy)]
-enum Clock {
+enum TimeOfDay {
     At(Time),
     /// 24:00, the end of the day.
     Midnight,
 }
 
 /// The time after a date, if there is one; `None` if the text is something else.
-fn clock_time(text: &str) -> Option<Option<Clock>> {
+fn clock_time(text: &str) -> Option<Option<TimeOfDay>> {
     let text = text.trim_start_matches([' ', ',', 'T', 't']).to_ascii_lowercase();
     let mut text = text.trim();
     for word in ["at ", "from ", "until ", "kl. ", "um ", "à "] {
@@ -210,9 +210,9 @@ fn clock_time(text: &str) -> Option<Option<Clock>> {
         return None;
     }
     if (hour, minute, second) == (24, 0, 0) {
-        return Some(Some(Clock::Midnight));
+        return Some(Some(TimeOfDay::Midnight));
     }
-    Time::new(hour, minute, second, 0).ok().map(|time| Some(Clock::At(time)))
+    Time::new(hour, minute, second, 0).ok().map(|time| Some(TimeOfDay::At(time)))
 }
 
 fn curly_quotes(line: &Assignment<'_>) -> Vec<String> {
@@ -341,8 +341,8 @@ pub(super) fn is_value(text: &str) -> bool {
 /// A text that is a time alone, such as `until 16:00`.
 pub(super) fn time_alone(text: &str) -> Option<Time> {
     match clock_time(text)?? {
-        Clock::At(time) => Some(time),
-        Clock::Midnight => Some(Time::midnight()),
+        TimeOfDay::At(time) => Some(time),
+        TimeOfDay::Midnight => Some(Time::midnight()),
     }
 }
 

@@ -94,7 +94,7 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
     }
 }
 
-/// A help for a file whose keys of the series follow its first session.
+/// A help for a file with the keys of the series after its first session.
 fn misplaced(message: &str, before: &str) -> Option<String> {
     let head = before.lines().take_while(|line| !line.starts_with("[[")).count();
     let is_empty = !before.lines().take(head).any(|line| line.contains('='));

@@ -5,7 +5,7 @@ use crate::model::Colour;
 
 /// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ValueForm {
+pub(super) enum ValuePattern {
     /// TEXT with its escapes.
     Text,
     /// TEXT that programs compare: an identifier or name.
@@ -40,7 +40,7 @@ pub(super) enum ValueForm {
     Colour,
 }
 
-impl ValueForm {
+impl ValuePattern {
     /// Whether the whole value has this form.
     pub(super) fn fits(self, value: &str) -> bool {
         match self {
@@ -153,13 +153,13 @@ impl ValueForm {
 
 /// The date or time that was probably meant.
 pub(crate) fn meant_time(value: &str) -> Option<String> {
-    let forms = [ValueForm::DateTime, ValueForm::Date];
+    let forms = [ValuePattern::DateTime, ValuePattern::Date];
     forms.iter().find_map(|form| form.meant(value)).map(|(_, meant)| meant)
 }
 
 /// The length of time that was probably meant.
 pub(crate) fn meant_duration(value: &str) -> Option<String> {
-    ValueForm::Duration.meant(value).map(|(_, meant)| meant)
+    ValuePattern::Duration.meant(value).map(|(_, meant)| meant)
 }
 
 /// A word without repeated letters: equal for `CANCELLED` and `CANCELED`.
@@ -232,7 +232,7 @@ fn is_rule(text: &str) -> bool {
         };
         let fits = match name {
             "FREQ" => FREQUENCIES.contains(&value),
-            "UNTIL" => ValueForm::Date.fits(value) || ValueForm::DateTime.fits(value),
+            "UNTIL" => ValuePattern::Date.fits(value) || ValuePattern::DateTime.fits(value),
             "INTERVAL" => in_range(1, i64::from(i32::MAX), false),
             "WKST" => WEEKDAYS.contains(&value),
             "BYDAY" => value.split(',').all(is_weekday),
@@ -267,44 +267,44 @@ mod tests {
 
     #[test]
     fn values_fit_their_types_as_written() {
-        const WORDS: ValueForm = ValueForm::Words(&["CONFIRMED", "CANCELLED"]);
+        const WORDS: ValuePattern = ValuePattern::Words(&["CONFIRMED", "CANCELLED"]);
         for (form, good, bad) in [
-            (ValueForm::Date, "20270923", "20270230 2027-09-23 20270923T120000"),
+            (ValuePattern::Date, "20270923", "20270230 2027-09-23 20270923T120000"),
             (
-                ValueForm::DateTime,
+                ValuePattern::DateTime,
                 "20270923T120000 20270923T120000Z",
                 "20270923 20270923t120000 20270923T1200Z",
             ),
             (
-                ValueForm::Utc,
+                ValuePattern::Utc,
                 "20270923T120000Z",
                 "20270923T120000 20270923T120000z 20270923T120000+0200",
             ),
-            (ValueForm::Local, "20270923T120000", "20270923T120000Z 20270923T250000"),
+            (ValuePattern::Local, "20270923T120000", "20270923T120000Z 20270923T250000"),
             (
-                ValueForm::Period,
+                ValuePattern::Period,
                 "20270923T120000Z/PT1H 20270923T120000/20270923T130000",
                 "20270923T120000Z PT1H/PT2H",
             ),
             (
-                ValueForm::Duration,
+                ValuePattern::Duration,
                 "P1W P1D -P1DT2H +PT15M PT1H30S PT0S",
                 "P PT 1H P1H P1M PT1D pt1h PT1.5H PT1M1H P1DT 3600 --PT1H PT",
             ),
-            (ValueForm::Offset, "+0100 -0330 +001730", "+01:00 0100 -0000 +2400 +1 +100"),
-            (ValueForm::Integer(0, 9), "0 9 +5", "10 -1 1.0 high 0x1"),
-            (ValueForm::Geo, "50.8;4.3 -1;+2", "50,8;4,3 50.8,4.3 50.8; NaN;1 1;2;3"),
+            (ValuePattern::Offset, "+0100 -0330 +001730", "+01:00 0100 -0000 +2400 +1 +100"),
+            (ValuePattern::Integer(0, 9), "0 9 +5", "10 -1 1.0 high 0x1"),
+            (ValuePattern::Geo, "50.8;4.3 -1;+2", "50,8;4,3 50.8,4.3 50.8; NaN;1 1;2;3"),
             (WORDS, "CONFIRMED", "CANCELED confirmed"),
-            (ValueForm::Token, "PUBLIC X-A", "a_b a.b"),
-            (ValueForm::RequestStatus, "2.0;Success 3.1.2;x;y", "2;x 2.0 x"),
-            (ValueForm::Binary, "AAECAw==", "AA$="),
+            (ValuePattern::Token, "PUBLIC X-A", "a_b a.b"),
+            (ValuePattern::RequestStatus, "2.0;Success 3.1.2;x;y", "2;x 2.0 x"),
+            (ValuePattern::Binary, "AAECAw==", "AA$="),
             (
-                ValueForm::Uri,
+                ValuePattern::Uri,
                 "mailto:a@example.org urn:x CID:a",
                 "example.org :x https: https://a/{b} https://a/%zz 1a:b https://a/ä",
             ),
             (
-                ValueForm::Rule,
+                ValuePattern::Rule,
                 "FREQ=WEEKLY FREQ=YEARLY;BYDAY=-1SU,MO;BYMONTH=3 FREQ=DAILY;UNTIL=20270923 FREQ=MONTHLY;BYMONTHDAY=-1",
                 "FREQ=SOMETIMES freq=weekly COUNT=1 FREQ=DAILY; FREQ=DAILY;COUNT=x FREQ=DAILY;COUNT=0 \
                  FREQ=DAILY;INTERVAL=0 FREQ=DAILY;BYDAY=XX FREQ=DAILY;UNTIL=x FREQ=YEARLY;BYMONTH=13 \
@@ -326,17 +326,17 @@ mod tests {
 
     #[test]
     fn what_was_meant_is_computed() {
-        const STATUS: ValueForm = ValueForm::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]);
+        const STATUS: ValuePattern = ValuePattern::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]);
         for (form, written, meant) in [
-            (ValueForm::Utc, " 20270923T120000Z", "20270923T120000Z"),
-            (ValueForm::Utc, "2027-09-23T12:00:00.000Z", "20270923T120000Z"),
-            (ValueForm::Duration, "pt1h ", "PT1H"),
-            (ValueForm::Offset, "+01:00", "+0100"),
+            (ValuePattern::Utc, " 20270923T120000Z", "20270923T120000Z"),
+            (ValuePattern::Utc, "2027-09-23T12:00:00.000Z", "20270923T120000Z"),
+            (ValuePattern::Duration, "pt1h ", "PT1H"),
+            (ValuePattern::Offset, "+01:00", "+0100"),
             (STATUS, "canceled", "CANCELLED"),
         ] {
             let found = form.meant(written).map(|(_, text)| text);
             assert_eq!(found.as_deref(), Some(meant), "{written}");
         }
-        assert_eq!(ValueForm::Utc.meant("tomorrow"), None);
+        assert_eq!(ValuePattern::Utc.meant("tomorrow"), None);
     }
 }

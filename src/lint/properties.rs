@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::clients::{self, ALARM, HOME, Losses, NESTED, NOBODY, NUMBER_WITH_SPACES, ZONE};
-use super::form::ValueForm;
+use super::form::ValuePattern;
 use super::notes::{FaultNotes, LintFault, shown};
 use super::table::{self, Lookup, Multiplicity, Property, Within};
 use super::{codes, parameters, text};
@@ -112,8 +112,8 @@ fn check_line(
         text::not_empty(line, notes);
     }
     match form(line, row) {
-        Some((_, ValueForm::Text)) => text::check(line, row.is_list, source, notes),
-        Some((_, ValueForm::Link)) => text::link(line, notes),
+        Some((_, ValuePattern::Text)) => text::check(line, row.is_list, source, notes),
+        Some((_, ValuePattern::Link)) => text::link(line, notes),
         _ => {}
     }
 }
@@ -128,7 +128,7 @@ struct Wrong {
 }
 
 /// A line's type by VALUE, with its form.
-fn form(line: &ContentLine<'_>, row: &Property) -> Option<(&'static str, ValueForm)> {
+fn form(line: &ContentLine<'_>, row: &Property) -> Option<(&'static str, ValuePattern)> {
     let Some(said) = line.parameter("VALUE") else { return row.types.first().copied() };
     row.types.iter().find(|(name, _)| said.eq_ignore_ascii_case(name)).copied()
 }
@@ -136,8 +136,8 @@ fn form(line: &ContentLine<'_>, row: &Property) -> Option<(&'static str, ValueFo
 fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
     let (name, form) = form(line, row)?;
     let value = line.value.as_ref();
-    let fits = |form: ValueForm, value: &str| {
-        if row.is_list && form != ValueForm::Text {
+    let fits = |form: ValuePattern, value: &str| {
+        if row.is_list && form != ValuePattern::Text {
             value.split(',').all(|item| form.fits(item))
         } else {
             form.fits(value)
@@ -184,7 +184,7 @@ fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
         }
         (None, _) => {}
     }
-    if form == ValueForm::Utc && ValueForm::Local.fits(value) {
+    if form == ValuePattern::Utc && ValuePattern::Local.fits(value) {
         let help = format!("write `{value}Z`, if that is the time in UTC");
         let (kind, what) = ("local", "is not in UTC".to_owned());
         return Some(Wrong { kind, what, help, losses: &[] });
@@ -206,14 +206,15 @@ fn wrong(line: &ContentLine<'_>, row: &Property) -> Option<Wrong> {
             losses: row.losses,
         };
         // Python accepts spaces around a number, Java does not.
-        if has_spaces && matches!(form, ValueForm::Integer(..) | ValueForm::Geo) {
+        if has_spaces && matches!(form, ValuePattern::Integer(..) | ValuePattern::Geo) {
             found.losses = NUMBER_WITH_SPACES;
         }
         return Some(found);
     }
     let mut found = wrong("none", &format!("is not {noun}"), example);
     // A number out of range is a number.
-    let is_number = matches!(form, ValueForm::Integer(..)) && value.trim().parse::<i64>().is_ok();
+    let is_number =
+        matches!(form, ValuePattern::Integer(..)) && value.trim().parse::<i64>().is_ok();
     if let Some(found) = found.as_mut().filter(|_| is_number && row.name != "PRIORITY") {
         found.losses = &[];
     }

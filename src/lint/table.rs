@@ -3,7 +3,7 @@
 
 use super::clients::{ALARM, HOME, Losses, NOBODY, NUMBER, OCCURRENCE, RULE, STAMP, TIME, ZONE};
 use super::codes;
-use super::form::ValueForm;
+use super::form::ValuePattern;
 use crate::diagnostic::Code;
 
 /// Components, one bit each.
@@ -71,7 +71,7 @@ pub(super) enum Multiplicity {
 pub(super) struct Property {
     pub(super) name: &'static str,
     /// Types by their names in VALUE; the first is the default.
-    pub(super) types: &'static [(&'static str, ValueForm)],
+    pub(super) types: &'static [(&'static str, ValuePattern)],
     /// Whether commas separate several values.
     pub(super) is_list: bool,
     /// Whether VALUE is required, even for the first type.
@@ -88,38 +88,42 @@ pub(super) struct Property {
     pub(super) code: Option<&'static Code>,
 }
 
-type Types = &'static [(&'static str, ValueForm)];
+type Types = &'static [(&'static str, ValuePattern)];
 
-const TEXT: Types = &[("TEXT", ValueForm::Text)];
-const PLAIN: Types = &[("TEXT", ValueForm::Plain)];
-const TOKEN: Types = &[("TEXT", ValueForm::Token)];
-const LINK: Types = &[("URI", ValueForm::Link)];
-const URI: Types = &[("URI", ValueForm::Uri)];
-const ADDRESS: Types = &[("CAL-ADDRESS", ValueForm::Uri)];
-const FILE: Types = &[("URI", ValueForm::Uri), ("BINARY", ValueForm::Binary)];
-const UTC: Types = &[("DATE-TIME", ValueForm::Utc)];
-const DAY_OR_TIME: Types = &[("DATE-TIME", ValueForm::DateTime), ("DATE", ValueForm::Date)];
-const DATES: Types =
-    &[("DATE-TIME", ValueForm::DateTime), ("DATE", ValueForm::Date), ("PERIOD", ValueForm::Period)];
-const LOCAL: Types = &[("DATE-TIME", ValueForm::Local)];
-const DURATION: Types = &[("DURATION", ValueForm::Duration)];
-const TRIGGER: Types = &[("DURATION", ValueForm::Duration), ("DATE-TIME", ValueForm::Utc)];
-const OFFSET: Types = &[("UTC-OFFSET", ValueForm::Offset)];
-const PERIOD: Types = &[("PERIOD", ValueForm::Period)];
-const RECUR: Types = &[("RECUR", ValueForm::Rule)];
-const COUNT: Types = &[("INTEGER", ValueForm::Integer(0, i32::MAX as i64))];
+const TEXT: Types = &[("TEXT", ValuePattern::Text)];
+const PLAIN: Types = &[("TEXT", ValuePattern::Plain)];
+const TOKEN: Types = &[("TEXT", ValuePattern::Token)];
+const LINK: Types = &[("URI", ValuePattern::Link)];
+const URI: Types = &[("URI", ValuePattern::Uri)];
+const ADDRESS: Types = &[("CAL-ADDRESS", ValuePattern::Uri)];
+const FILE: Types = &[("URI", ValuePattern::Uri), ("BINARY", ValuePattern::Binary)];
+const UTC: Types = &[("DATE-TIME", ValuePattern::Utc)];
+const DAY_OR_TIME: Types = &[("DATE-TIME", ValuePattern::DateTime), ("DATE", ValuePattern::Date)];
+const DATES: Types = &[
+    ("DATE-TIME", ValuePattern::DateTime),
+    ("DATE", ValuePattern::Date),
+    ("PERIOD", ValuePattern::Period),
+];
+const LOCAL: Types = &[("DATE-TIME", ValuePattern::Local)];
+const DURATION: Types = &[("DURATION", ValuePattern::Duration)];
+const TRIGGER: Types = &[("DURATION", ValuePattern::Duration), ("DATE-TIME", ValuePattern::Utc)];
+const OFFSET: Types = &[("UTC-OFFSET", ValuePattern::Offset)];
+const PERIOD: Types = &[("PERIOD", ValuePattern::Period)];
+const RECUR: Types = &[("RECUR", ValuePattern::Rule)];
+const COUNT: Types = &[("INTEGER", ValuePattern::Integer(0, i32::MAX as i64))];
 const DATA: Types =
-    &[("TEXT", ValueForm::Any), ("URI", ValueForm::Uri), ("BINARY", ValueForm::Binary)];
+    &[("TEXT", ValuePattern::Any), ("URI", ValuePattern::Uri), ("BINARY", ValuePattern::Binary)];
 const ID_OR_URI: Types =
-    &[("TEXT", ValueForm::Plain), ("URI", ValueForm::Uri), ("UID", ValueForm::Plain)];
+    &[("TEXT", ValuePattern::Plain), ("URI", ValuePattern::Uri), ("UID", ValuePattern::Plain)];
 
-const EVENT_STATUS: Types = &[("TEXT", ValueForm::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]))];
+const EVENT_STATUS: Types =
+    &[("TEXT", ValuePattern::Words(&["CONFIRMED", "TENTATIVE", "CANCELLED"]))];
 const TODO_STATUS: Types =
-    &[("TEXT", ValueForm::Words(&["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"]))];
-const JOURNAL_STATUS: Types = &[("TEXT", ValueForm::Words(&["DRAFT", "FINAL", "CANCELLED"]))];
-const TRANSPARENCY: Types = &[("TEXT", ValueForm::Words(&["OPAQUE", "TRANSPARENT"]))];
+    &[("TEXT", ValuePattern::Words(&["NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"]))];
+const JOURNAL_STATUS: Types = &[("TEXT", ValuePattern::Words(&["DRAFT", "FINAL", "CANCELLED"]))];
+const TRANSPARENCY: Types = &[("TEXT", ValuePattern::Words(&["OPAQUE", "TRANSPARENT"]))];
 const BUSY: Types =
-    &[("TEXT", ValueForm::Words(&["BUSY", "TENTATIVE", "FREE", "OOF", "WORKINGELSEWHERE"]))];
+    &[("TEXT", ValuePattern::Words(&["BUSY", "TENTATIVE", "FREE", "OOF", "WORKINGELSEWHERE"]))];
 
 const NONE: &[&str] = &[];
 const ZONED: &[&str] = &["TZID"];
@@ -232,17 +236,17 @@ static PROPERTIES: &[Property] = &[
     any("COMMENT", TEXT, WORDS, OBJECTS | OBSERVANCE | PARTS),
     any("DESCRIPTION", TEXT, WORDS, CALENDAR | JOURNAL | PARTS),
     single("DESCRIPTION", TEXT, WORDS, EVENT | TODO | ALARM_PART),
-    lost(NUMBER, single("GEO", &[("FLOAT", ValueForm::Geo)], NONE, EVENT | TODO | PARTS)),
+    lost(NUMBER, single("GEO", &[("FLOAT", ValuePattern::Geo)], NONE, EVENT | TODO | PARTS)),
     single("LOCATION", TEXT, WORDS, EVENT | TODO),
     lost(
         NUMBER,
-        single("PERCENT-COMPLETE", &[("INTEGER", ValueForm::Integer(0, 100))], NONE, TODO),
+        single("PERCENT-COMPLETE", &[("INTEGER", ValuePattern::Integer(0, 100))], NONE, TODO),
     ),
     lost(
         NUMBER,
         single(
             "PRIORITY",
-            &[("INTEGER", ValueForm::Integer(0, 9))],
+            &[("INTEGER", ValuePattern::Integer(0, 9))],
             NONE,
             EVENT | TODO | PARTICIPANT,
         ),
@@ -304,7 +308,7 @@ static PROPERTIES: &[Property] = &[
         HOME,
         any(
             "REQUEST-STATUS",
-            &[("TEXT", ValueForm::RequestStatus)],
+            &[("TEXT", ValuePattern::RequestStatus)],
             LANGUAGE,
             OBJECTS | PARTICIPANT,
         ),
@@ -313,7 +317,7 @@ static PROPERTIES: &[Property] = &[
     any("NAME", TEXT, WORDS, CALENDAR | PLACE | RESOURCE),
     typed(lost(HOME, single("REFRESH-INTERVAL", DURATION, NONE, CALENDAR))),
     once("SOURCE", LINK, NONE, CALENDAR),
-    once("COLOR", &[("TEXT", ValueForm::Colour)], NONE, CALENDAR | TASKS),
+    once("COLOR", &[("TEXT", ValuePattern::Colour)], NONE, CALENDAR | TASKS),
     typed(any("IMAGE", FILE, PICTURE, CALENDAR | TASKS)),
     typed(any("CONFERENCE", URI, &["FEATURE", "LABEL", "LANGUAGE"], EVENT | TODO)),
     // RFC 9073, RFC 9074, RFC 9253.
@@ -329,10 +333,10 @@ static PROPERTIES: &[Property] = &[
     any(
         "LINK",
         &[
-            ("URI", ValueForm::Uri),
-            ("TEXT", ValueForm::Text),
-            ("UID", ValueForm::Plain),
-            ("XML-REFERENCE", ValueForm::Uri),
+            ("URI", ValuePattern::Uri),
+            ("TEXT", ValuePattern::Text),
+            ("UID", ValuePattern::Plain),
+            ("XML-REFERENCE", ValuePattern::Uri),
         ],
         &["FMTTYPE", "LABEL", "LANGUAGE", "LINKREL"],
         TASKS,

@@ -12,7 +12,7 @@ use foldhash::fast::RandomState;
 
 use super::edition::every;
 use super::{Edition, Entry, LazySlot, Redirect, SeriesReach};
-use crate::address::{Address, OfSeries, OldNames, Row, Target};
+use crate::address::{Address, AddressTarget, OfSeries, OldNames, Row};
 use crate::model::{Language, SessionId};
 
 /// Names of series, looked up for every request. Names come from definitions, so nobody can choose
@@ -87,7 +87,7 @@ impl Names {
 
     /// Finds the entry at an address.
     pub(super) fn find(&self, address: &Address<'_>) -> Option<Found<'_>> {
-        let Target::Series(name, _) = address.target else { return None };
+        let AddressTarget::Series(name, _) = address.target else { return None };
         match self.0.get(name)? {
             Name::Series(served) => served.find(address, Naming::Current),
             Name::Former(served) => served.find(address, Naming::Former),
@@ -100,7 +100,8 @@ impl Names {
         let mut all = Vec::new();
         for (name, meaning) in &self.0 {
             let mut push = |language: Option<&str>, of, find: &dyn Fn(&Address<'_>) -> _| {
-                let address = Address { token: None, language, target: Target::Series(name, of) };
+                let address =
+                    Address { token: None, language, target: AddressTarget::Series(name, of) };
                 let entry: Option<Arc<Entry>> = find(&address);
                 all.extend(entry.map(|entry| (address.to_string(), language.is_some(), entry)));
             };
@@ -202,7 +203,7 @@ fn locate<'a>(
     address: &Address<'_>,
     naming: Naming,
 ) -> Option<Located<'a>> {
-    let Target::Series(_, of) = address.target else { return None };
+    let AddressTarget::Series(_, of) = address.target else { return None };
     if naming == Naming::Current
         && let Some(entry) = edition.get(address.language, of)
     {
@@ -219,8 +220,11 @@ fn locate<'a>(
         return Some(Located::Entry(entry));
     }
     let old = Address { token: None, ..*address }.to_string();
-    let new =
-        Address { token: None, target: Target::Series(slots.reach().series(), of), ..*address };
+    let new = Address {
+        token: None,
+        target: AddressTarget::Series(slots.reach().series(), of),
+        ..*address
+    };
     let new = new.to_string();
     let redirect =
         if slots.is_private { Redirect::beside(&old, &new) } else { Redirect::renamed(&new) };
@@ -229,7 +233,7 @@ fn locate<'a>(
 
 impl Closed {
     fn find(&self, address: &Address<'_>) -> Option<&Entry> {
-        let Target::Series(_, of) = address.target else { return None };
+        let AddressTarget::Series(_, of) = address.target else { return None };
         let is_language = |tag: &str| self.languages.iter().any(|one| one.as_str() == tag);
         let is_known = match of {
             OfSeries::Session(id, _) => self.sessions.iter().any(|one| one.as_str() == id),

@@ -9,7 +9,7 @@ use crate::snapshot::{self, Entry, Kind, Redirect, Snapshot};
 
 /// The entry at a path, or the reason there is none.
 #[derive(Debug)]
-pub(super) enum Lookup<'a> {
+pub(super) enum AddressLookup<'a> {
     /// A public entry.
     Entry(snapshot::Found<'a>),
     /// An entry below a valid token.
@@ -66,25 +66,25 @@ impl<'a> Slashed<'a> {
 }
 
 /// Looks up a path as written, then in its normal form.
-pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Lookup<'a> {
+pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> AddressLookup<'a> {
     let at = |path: &str| {
         let entry = snapshot.find(path)?;
         Some(if below_tokens(path).is_some() {
-            Lookup::Private(entry)
+            AddressLookup::Private(entry)
         } else {
-            Lookup::Entry(entry)
+            AddressLookup::Entry(entry)
         })
     };
     if let Some(found) = at(path) {
         return found;
     }
-    let Some(path) = normal_form(path) else { return Lookup::Malformed };
+    let Some(path) = normal_form(path) else { return AddressLookup::Malformed };
     if let Cow::Owned(path) = &path
         && let Some(found) = at(path)
     {
         return found;
     }
-    Slashed::find(snapshot, &path).map_or(Lookup::Nothing, Lookup::Slashed)
+    Slashed::find(snapshot, &path).map_or(AddressLookup::Nothing, AddressLookup::Slashed)
 }
 
 /// Whether an address is that of a page: its last segment has no extension.

@@ -11,7 +11,7 @@ use actix_http::{Method, Request, RequestHead};
 use actix_web::Error;
 
 use super::access::AccessLogger;
-use super::address::{self, Lookup, Slashed};
+use super::address::{self, AddressLookup, Slashed};
 use super::client::{ClientKind, UserAgentCache};
 use super::connection_limits::ConnectionLimits;
 use super::limits::RequestLimits;
@@ -182,15 +182,15 @@ impl RequestHandler {
     fn read(&self, head: &RequestHead, client: ClientKind) -> CountedResponse {
         let snapshot = self.shared.load();
         match address::find(&snapshot, head.uri.path()) {
-            Lookup::Entry(entry) => self.give(&entry, head, client),
-            Lookup::Private(entry) => {
+            AddressLookup::Entry(entry) => self.give(&entry, head, client),
+            AddressLookup::Private(entry) => {
                 let mut answer = self.give(&entry, head, client);
                 private::mark(answer.response.headers_mut());
                 answer
             }
-            Lookup::Slashed(slashed) => self.without_slash(&slashed, head, client),
-            Lookup::Nothing => self.refuse(Problem::NotFound, head),
-            Lookup::Malformed => self.refuse(Problem::MalformedAddress, head),
+            AddressLookup::Slashed(slashed) => self.without_slash(&slashed, head, client),
+            AddressLookup::Nothing => self.refuse(Problem::NotFound, head),
+            AddressLookup::Malformed => self.refuse(Problem::MalformedAddress, head),
         }
     }
 

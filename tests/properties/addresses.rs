@@ -1,6 +1,6 @@
 //! Written addresses can be parsed, and every parsed address is written the same way.
 
-use kalends::address::{Address, Base, Of, OfSeries, OfSession, ROWS, Target};
+use kalends::address::{Address, AddressTarget, Base, Of, OfSeries, OfSession, ROWS};
 use kalends::model::{Language, SeriesId, SessionId, TokenHash};
 use proptest::option;
 use proptest::prelude::*;
@@ -78,7 +78,7 @@ fn a_segment_that_may_be_a_series_or_a_language_is_read_both_ways() {
 #[test]
 fn an_address_of_the_site_is_read_and_written() {
     for row in ROWS.iter().filter(|row| matches!(row.of, Of::Site)) {
-        let address = Address { token: None, language: None, target: Target::Site(row.end) };
+        let address = Address { token: None, language: None, target: AddressTarget::Site(row.end) };
         assert_eq!(Address::parse(row.end), Some(address));
         assert_eq!((address.to_string(), format!("/{address:#}")), (row.pattern(), row.pattern()));
     }
@@ -113,8 +113,10 @@ fn what_no_series_can_have_is_no_address() {
     ] {
         let found = Address::parse(path);
         let reserved = match found.map(|found| found.target) {
-            Some(Target::Series(_, OfSeries::Session(id, _))) => SessionId::parse(id).is_err(),
-            Some(Target::Series(id, _)) => SeriesId::parse(id).is_err(),
+            Some(AddressTarget::Series(_, OfSeries::Session(id, _))) => {
+                SessionId::parse(id).is_err()
+            }
+            Some(AddressTarget::Series(id, _)) => SeriesId::parse(id).is_err(),
             _ => false,
         };
         assert!(found.is_none() || reserved, "{path}: {found:?}");
