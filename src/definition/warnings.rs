@@ -12,10 +12,10 @@ use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
 
 /// Tags that editors paste; most calendars show them as text (rule `plain-description`).
-pub(crate) const TAGS: [&str; 14] = [
-    "<p>", "<br", "</a>", "<b>", "<i>", "<strong>", "<em>", "<ul>", "<li>", "<div", "&amp;",
-    "&nbsp;", "&quot;", "&#39;",
-];
+pub(crate) const TAGS: [&str; 10] =
+    ["<p>", "<br", "</a>", "<b>", "<i>", "<strong>", "<em>", "<ul>", "<li>", "<div"];
+/// Entities that copied web pages contain.
+const ENTITIES: [&str; 4] = ["&amp;", "&nbsp;", "&quot;", "&#39;"];
 
 /// The place of a session's key.
 type PlaceOf<'a> = dyn Fn(&Session, &str) -> Span + 'a;
@@ -113,7 +113,7 @@ fn text(reader: &mut TableReader, at: Span, name: &str, text: &str) {
         reader.find(&codes::BACKSLASH_N, at, headline).add_help("write `/` for `\\`, or reword");
     }
     let lower = text.to_ascii_lowercase();
-    if let Some(tag) = TAGS.iter().find(|tag| lower.contains(*tag)) {
+    if let Some(tag) = TAGS.iter().chain(&ENTITIES).find(|tag| lower.contains(*tag)) {
         let headline = format!("{name} has HTML (`{tag}`); most calendars show the tags");
         reader
             .find(&codes::MARKUP, at, headline)

@@ -15,6 +15,7 @@ mod layout;
 pub mod links;
 mod list;
 pub mod mail;
+mod marks;
 mod openapi;
 mod programme;
 mod qr;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::PageContext;
 use super::layout::{PageLanguage, announced_as};
-use super::series::marks;
+use super::marks::marks;
 use super::time;
 use crate::address::OfSession;
 use crate::model::{Place, Session, When};

@@ -5,17 +5,16 @@ use maud::{Markup, html};
 
 use super::PageContext;
 use super::calendars::{series_actions, way_out};
-use super::changes;
 use super::head::{About, head, series_data};
 use super::languages::language_switch;
 use super::layout::{Layout, PageLanguage, announced_as, filled, labelled, link, prose};
 use super::list::ListedSeries;
+use super::marks::marks;
 use super::programme::{is_programme, programme};
 use super::session::stamp;
 use super::time;
 use crate::address::{OfSeries, OfSession};
-use crate::i18n::Words;
-use crate::model::{Session, Status};
+use crate::model::Session;
 
 /// The page of a series.
 #[must_use]
@@ -95,20 +94,6 @@ fn item(site: &PageContext<'_>, language: &PageLanguage<'_>, session: &Session) 
             }
         }
     }
-}
-
-/// Renders the marks of a session's state, and returns whether it is cancelled.
-pub(super) fn marks(site: &PageContext<'_>, words: &Words, session: &Session) -> (Markup, bool) {
-    let status = site.status_of(session);
-    let is_cancelled = status == Status::Cancelled;
-    let entry = site.record.entry(&session.id).filter(|_| !is_cancelled);
-    let moved = entry.and_then(|entry| changes::moved_from(entry, session.when));
-    let marks = html! {
-        @if is_cancelled { span .mark.bad { (words.cancelled) } }
-        @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
-        @if moved.is_some() { span .mark.warn { (words.moved) } }
-    };
-    (marks, is_cancelled)
 }
 
 /// Renders a [`ListedSeries`] as JSON.

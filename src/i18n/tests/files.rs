@@ -65,13 +65,13 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
     ];
     insta::assert_snapshot!(all.join("\n"), @r#"
     locales/da.ftl:20: `whence` is unknown
-    locales/da.ftl:145: `when` is missing
+    locales/da.ftl:147: `when` is missing
 
-    locales/da.ftl:135: `session_of` needs `$number`, `$total`, and has `$count`, `$total`
+    locales/da.ftl:139: `session_of` needs `$number`, `$total`, and has `$count`, `$total`
 
-    locales/da.ftl:135: `session_of` needs `$number`, `$total`, and has `$total`, `$total`
+    locales/da.ftl:139: `session_of` needs `$number`, `$total`, and has `$total`, `$total`
 
-    locales/da.ftl:135: `session_of` needs `$number`, `$total`, and has `$total`
+    locales/da.ftl:139: `session_of` needs `$number`, `$total`, and has `$total`
 
     locales/da.ftl:21: `place` needs no variable, and has `$place`
 
