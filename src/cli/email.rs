@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::subject::{Subject, no_address};
 use super::{CommandError, Exit, Output, Stream};
-use crate::page::mail::{Campaign, Mail, Topic};
+use crate::page::mail::{self, Campaign, Mail, Topic};
 use crate::page::{qr_png, qr_svg};
 
 #[derive(Debug, clap::Args)]
@@ -65,10 +65,10 @@ impl MailFormat {
 
     fn bytes(self, mail: &Mail<'_>) -> Vec<u8> {
         match self {
-            Self::Html => mail.html().into_bytes(),
-            Self::Text => mail.text().into_bytes(),
+            Self::Html => mail::block_html(mail).into_bytes(),
+            Self::Text => mail::text(mail).into_bytes(),
             Self::Links => mail.links().into_bytes(),
-            Self::Eml => mail.draft().into_bytes(),
+            Self::Eml => mail::draft(mail).into_bytes(),
             Self::Svg => mail.page().and_then(|page| qr_svg(&page)).unwrap_or_default().into(),
             Self::Png => mail.page().and_then(|page| qr_png(&page)).unwrap_or_default(),
         }

@@ -8,7 +8,7 @@ use super::{CommandError, Exit, Output, Stream};
 use crate::adopt::{FeedComparison, compare};
 use crate::clock;
 use crate::diagnostic::{Style, has_errors, to_text};
-use crate::plan::{Plan, SeriesPlan};
+use crate::plan::{self, Plan, SeriesPlan};
 use crate::publish::{MassRemovals, Published, PublishedSeries, Records, Settings, publish};
 
 #[derive(Debug, clap::Args)]
@@ -71,9 +71,9 @@ pub(super) fn run(arguments: &PlanArguments, output: &mut Output) -> Result<Exit
         None => published.plan(),
     };
     let text = match arguments.format {
-        PlanFormat::Text => plan.to_text(),
-        PlanFormat::Json => format!("{:#}\n", plan.to_json()),
-        PlanFormat::Markdown => plan.to_markdown(),
+        PlanFormat::Text => plan::text(&plan),
+        PlanFormat::Json => format!("{:#}\n", plan::json(&plan)),
+        PlanFormat::Markdown => plan::markdown(&plan),
     };
     output.bytes(text.as_bytes())?;
     let told = arguments.exit_code && plan.has_changes();

@@ -92,7 +92,8 @@ fn one_quote(line: &str) -> Option<String> {
     if !is_one_sided || !(value.starts_with('"') || value.ends_with('"')) {
         return None;
     }
-    let value = quoted(value.trim_matches('"')).pop()?;
+    // Word may have typed the other one.
+    let value = quoted(value.trim_matches(['"', '“', '”', '„'])).pop()?;
     Some(format!("{} = {value}", key.trim()))
 }
 

@@ -319,6 +319,8 @@ fn inner_quotes(line: &Assignment<'_>) -> Vec<String> {
 
 fn unquoted(line: &Assignment<'_>) -> Vec<String> {
     let text = line.value.split(" #").next().unwrap_or_default().trim();
+    let is_canceled = line.key == "status" && text.eq_ignore_ascii_case("canceled");
+    let text = if is_canceled { "cancelled" } else { text };
     let is_text = text.starts_with(char::is_alphabetic) && !is_time_key(line.key);
     if is_text && !text.contains('"') { quoted(text) } else { Vec::new() }
 }

@@ -1,14 +1,18 @@
 //! Words that people write where a definition has another: keys of other programs, names of languages.
 
 /// Keys that other programs and people use, and what to write here.
-static KEYS: [(&[&str], &str); 9] = [
+static KEYS: [(&[&str], &str); 10] = [
     (
         &["date", "day", "when", "time", "begin", "begins", "dtstart", "start_time", "starts"],
         "write it as `start = 2027-09-23T14:00:00`",
     ),
     (&["until", "dtend", "end_time", "ends", "finish"], "write it as `end = 2027-09-23T15:30:00`"),
     (&["name", "summary", "subject", "topic", "heading"], "write it as `title = \"…\"`"),
-    (&["place", "venue", "where", "room", "address"], "write it as `location = \"…\"`"),
+    (
+        &["address", "street"],
+        "write name and address as one: `location = { name = \"…\", address = \"…\" }`",
+    ),
+    (&["place", "venue", "where", "room"], "write it as `location = \"…\"`"),
     (
         &["link", "zoom", "teams", "webex", "meeting", "meeting_url", "call"],
         "write it as `join = \"https://…\"`",

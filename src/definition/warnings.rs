@@ -296,8 +296,8 @@ fn clock_changes(reader: &mut TableReader, series: &Series, placement: &Placemen
         let finding = reader.find(&codes::CLOCK_CHANGE, at, headline);
         finding.comes_last();
         finding.add_help(format!(
-            "if local time is meant, write `clock_change = \"{INTENDED}\"` into session `{}`, or \
-             what announcements call the clock, as in `announced_as = \"CET\"`",
+            "if local time is meant, write `clock_change = \"{INTENDED}\"` into session `{}`, or, \
+             at the top of the file, what announcements call the clock: `announced_as = \"CET\"`",
             session.id
         ));
     }

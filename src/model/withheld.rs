@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::series::{Place, SessionParts, Speaker};
-use super::text::{Line, Prose};
 use super::url::WebUrl;
 
 /// Replaces a link between other words.
@@ -40,38 +38,6 @@ pub fn without_link(text: &str, link: &WebUrl) -> Option<String> {
     }
     let left = lines.join("\n");
     (!is_changed || has_words(&left)).then(|| left.trim().to_owned())
-}
-
-/// A session without its join link. A place that is only the link becomes online; a title or name that
-/// is only the link stays.
-pub(super) fn without_join(parts: &SessionParts, join: &WebUrl) -> SessionParts {
-    let line =
-        |text: &Line| without_link(text.as_str(), join).and_then(|left| Line::parse(&left).ok());
-    let name = |text: &Line| line(text).unwrap_or_else(|| text.clone());
-    let prose =
-        |text: &Prose| without_link(text.as_str(), join).and_then(|left| Prose::parse(&left).ok());
-    let place = |place: &Place| match place {
-        Place::Online => Place::Online,
-        Place::Label(label) => line(label).map_or(Place::Online, Place::Label),
-        Place::Venue { name: venue, address, geo } => {
-            Place::Venue { name: name(venue), address: address.as_ref().and_then(line), geo: *geo }
-        }
-    };
-    let speaker = |speaker: &Speaker| Speaker {
-        name: name(&speaker.name),
-        role: speaker.role.as_ref().and_then(line),
-        organisation: speaker.organisation.as_ref().and_then(line),
-    };
-    let is_other = |url: &WebUrl| without_link(url.as_str(), join).is_some();
-    SessionParts {
-        title: name(&parts.title),
-        description: parts.description.as_ref().and_then(prose),
-        place: parts.place.as_ref().map(place),
-        join: None,
-        url: parts.url.clone().filter(is_other),
-        speakers: parts.speakers.iter().map(speaker).collect(),
-        ..parts.clone()
-    }
 }
 
 fn has_words(text: &str) -> bool {

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::PageContext;
 use super::changes::{self, Changed, Withheld};
+use super::context::PageContext;
 use super::layout::PageLanguage;
 use crate::address::{OfSeries, OfSession};
 use crate::i18n::Words;

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::PageContext;
+use super::context::PageContext;
 use super::layout::labelled;
 use super::links;
 use crate::address::{Calendar, OfSeries, OfSession};

@@ -7,8 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 
 use super::calendars::name_of;
+use super::context::PageContext;
 use super::layout::{ICON, PageLanguage, announced_as};
-use super::{PageContext, changes, stylesheet, time};
+use super::{changes, stylesheet, time};
 use crate::address::{Calendar, OfSeries, OfSession};
 use crate::i18n::{Direction, Words};
 use crate::model::{Colour, Session, Status};

@@ -6,8 +6,8 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
 
-use super::PageContext;
 use super::changes;
+use super::context::PageContext;
 use super::time;
 use crate::address::{OfSeries, OfSession};
 use crate::i18n::Words;

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{PageContext, changes};
+use super::changes;
+use super::context::PageContext;
 use crate::i18n::Words;
 use crate::model::{Session, Status};
 

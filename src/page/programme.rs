@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::PageContext;
+use super::context::PageContext;
 use super::layout::{PageLanguage, announced_as};
 use super::marks::marks;
 use super::time;

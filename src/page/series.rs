@@ -3,8 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::PageContext;
 use super::calendars::{series_actions, way_out};
+use super::context::PageContext;
 use super::head::{About, head, series_data};
 use super::languages::language_switch;
 use super::layout::{Layout, PageLanguage, announced_as, filled, labelled, link, prose};

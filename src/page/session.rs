@@ -4,16 +4,17 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::PageContext;
 use super::calendars::{add_menu, way_out};
 use super::changes;
+use super::context::PageContext;
+use super::context::place_in_words;
 use super::head::{About, head, session_data};
 use super::languages::language_switch;
 use super::layout::{Layout, PageLanguage, announced_as, link, prose};
 use super::time;
 use crate::address::{OfSeries, OfSession};
 use crate::i18n::Words;
-use crate::model::{Line, Place, Session, Status, When};
+use crate::model::{Line, Session, Status, When};
 use crate::revision::{PastRevision, RecordEntry};
 
 /// The reader's copy of the entry.
@@ -138,16 +139,6 @@ fn moved(words: &Words, was: When, now: When) -> Markup {
             }
         }
     }
-}
-
-/// The name and address of a place.
-pub(super) fn place_in_words(words: &Words, session: &Session) -> Option<String> {
-    Some(match session.place.as_ref()? {
-        Place::Online => words.online.to_owned(),
-        Place::Label(name) => name.to_string(),
-        Place::Venue { name, address: Some(address), .. } => format!("{name}, {address}"),
-        Place::Venue { name, address: None, .. } => name.to_string(),
-    })
 }
 
 fn facts(language: &PageLanguage<'_>, session: &Session, organizer: Option<&Line>) -> Markup {

@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json as object};
 
 use super::access;
+use super::clients::CLIENTS;
 use super::people::People;
+use super::publication::{EndDecision, Plan, SeriesEnd, SeriesPlan};
 use super::summary::Counts;
-use super::{CLIENTS, EndDecision, Plan, SeriesEnd, SeriesPlan};
 use crate::model::{Language, SeriesId};
 use crate::revision::{ChangeKind, FieldChange, LanguageChange, Retirement};
 
@@ -33,7 +34,9 @@ struct Sequence {
     new: u32,
 }
 
-pub(super) fn json(plan: &Plan<'_>) -> Value {
+/// For machines: raw fields from the record, not shortened.
+#[must_use]
+pub fn json(plan: &Plan<'_>) -> Value {
     let counts = Counts::of(plan);
     let mut summary: Map<String, Value> =
         counts.iter().map(|(kind, count)| (name(kind), count.into())).collect();

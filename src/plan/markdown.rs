@@ -5,14 +5,17 @@
 
 use std::fmt::Write as _;
 
+use super::clients::CLIENTS;
 use super::diff::DiffLine;
 use super::people::People;
+use super::publication::{Plan, SeriesPlan, counted};
 use super::rows::PlanRow;
 use super::shown::{Shown, Wording};
-use super::summary::{Counts, counted};
-use super::{CLIENTS, Plan, SeriesPlan};
+use super::summary::Counts;
 
-pub(super) fn markdown(plan: &Plan<'_>) -> String {
+/// For a review comment: titles are always shown as text.
+#[must_use]
+pub fn markdown(plan: &Plan<'_>) -> String {
     let mut out = String::new();
     put(&mut out, &format!("## Calendars: {}", Counts::of(plan).sentence()));
     for series in plan.series.iter().filter(|series| series.changed) {

@@ -1,7 +1,8 @@
 //! The effect of a plan on people with entries: who learns of the changes, when, and who does not.
 
+use super::clients::{CLIENTS, ClientBehaviour, OpenedAgain};
+use super::publication::Plan;
 use super::summary::Counts;
-use super::{CLIENTS, ClientBehaviour, OpenedAgain, Plan};
 use crate::revision::{ChangeKind, LIFETIME_DAYS};
 
 /// The effect of a plan's changes, once for all of them.

@@ -1,6 +1,6 @@
 //! Numbers of changes: the first line of every plan.
 
-use super::{EndDecision, Plan};
+use super::publication::{EndDecision, Plan, counted};
 use crate::revision::ChangeKind;
 
 /// The number of sessions of each kind.
@@ -102,9 +102,4 @@ impl Counts {
         }
         parts.join(", ")
     }
-}
-
-/// `1 session`, `2 sessions`.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

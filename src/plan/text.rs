@@ -2,19 +2,22 @@
 
 use std::fmt::Write as _;
 
+use super::clients::CLIENTS;
 use super::diff::DiffLine;
 use super::people::People;
+use super::publication::{Plan, SeriesPlan, counted};
 use super::rows::PlanRow;
 use super::session::SessionPlan;
 use super::shown::{Shown, Wording};
-use super::summary::{Counts, counted};
-use super::{CLIENTS, Plan, SeriesPlan};
+use super::summary::Counts;
 use crate::revision::ChangeKind;
 
 /// Width of labels, including spaces after them.
 const LABEL: usize = 13;
 
-pub(super) fn text(plan: &Plan<'_>) -> String {
+/// For a terminal, without escape sequences.
+#[must_use]
+pub fn text(plan: &Plan<'_>) -> String {
     let mut out = String::new();
     put(&mut out, 0, &format!("Plan: {}", Counts::of(plan).sentence()));
     for series in plan.series.iter().filter(|series| series.changed) {

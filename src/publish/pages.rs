@@ -39,8 +39,8 @@ pub(super) fn mail(site: &PageContext<'_>, theme: &Theme, of: OfSeries<'_>) -> O
     let mail = Mail::new(site, Topic::Series, &campaign)?;
     Some(match of {
         OfSeries::Mail => Resource::page(mail::email_html(&mail), &theme.framing),
-        OfSeries::MailBlock => Resource::page(mail.document(), &PagePolicy::of_mail()),
-        _ => Resource::mail(mail.draft(), &file_name(&site.series.id, "eml")),
+        OfSeries::MailBlock => Resource::page(mail::document(&mail), &PagePolicy::of_mail()),
+        _ => Resource::mail(mail::draft(&mail), &file_name(&site.series.id, "eml")),
     })
 }
 

@@ -14,7 +14,7 @@ use super::instant;
 use super::keys::FieldGroup;
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::rewrites::{FIRST_FORMAT, FORMAT};
-use super::texts::Translations;
+use super::translations::Translations;
 use crate::diagnostic::Finding;
 use crate::model::{Series, Session, SessionId, Uid};
 

@@ -23,7 +23,7 @@ use super::history::{MAX_PAST, PastRevision};
 use super::instant;
 use super::keys::series as feed;
 use super::record::{Record, RecordEntry, Withdrawn};
-use super::texts::Translations;
+use super::translations::Translations;
 use crate::diagnostic::Finding;
 use crate::model::{Access, Audience, Language, SessionId, TokenHash, Uid};
 
@@ -220,7 +220,7 @@ fn merge_entries(
         .ok_or_else(|| Box::new(exhausted(&format!("session `{id}`"))))?;
     let mut past = Pasts::default();
     for side in [ours.1, theirs.1] {
-        let current = both_changed.then(|| PastRevision::of(side, revised));
+        let current = both_changed.then(|| side.as_past(revised));
         side.past.iter().cloned().chain(current).for_each(|past_one| past.add(past_one));
     }
     Ok((id.clone(), RecordEntry { revised, past: past.before(sequence), ..merged }))

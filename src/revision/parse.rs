@@ -16,7 +16,7 @@ use super::keys::{FieldGroup, series as feed_keys, session as entry_keys};
 use super::lines::{MalformedLine, RecordItem, items};
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::signatures::{Broken, Signatures};
-use super::texts::Translations;
+use super::translations::Translations;
 use super::values::{access, fingerprint, format, instant, language, number, uid};
 use super::write::{
     END, FOREIGN_UID, FORMAT_KEY, FORMER_LANGUAGES, PAST, PAST_FIELDS, PAST_TEXTS, PRIVATE, SERIES,

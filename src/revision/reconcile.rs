@@ -13,13 +13,14 @@ use super::codes;
 use super::feed::{self, Move, To};
 use super::fields::{FieldChange, Fields};
 use super::fingerprint::Fingerprint;
-use super::history::{PastRevision, seen};
+use super::history::seen;
 use super::instant;
 use super::keys::FieldGroup;
+use super::languages::{LanguageChange, Offer};
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::renames::{Predecessor, Renames};
 use super::rewrites::FORMAT;
-use super::texts::{LanguageChange, Offer, Translations};
+use super::translations::Translations;
 use crate::diagnostic::Finding;
 use crate::model::{Language, OnCancel, Series, Session, SessionId, Status, Uid};
 
@@ -230,7 +231,7 @@ impl<'a> Reconciliation<'a> {
         };
         let changes = old.fields.changes_to(&fields).into_iter().chain(in_others);
         let change = Change::new(id, kind, changes.collect());
-        let past = if rises { PastRevision::after(old, self.now) } else { old.past.clone() };
+        let past = if rises { old.past_after(self.now) } else { old.past.clone() };
         let next = RecordEntry {
             was,
             sequence: old.sequence + u32::from(rises),
@@ -287,8 +288,7 @@ impl<'a> Reconciliation<'a> {
                     return;
                 }
                 let rises = !old.is_cancelled();
-                let past =
-                    if rises { PastRevision::after(old, self.now) } else { old.past.clone() };
+                let past = if rises { old.past_after(self.now) } else { old.past.clone() };
                 let sequence = old.sequence + u32::from(rises);
                 let next = RecordEntry { sequence, withdrawn, past, ..old.clone() };
                 let change = Change::new(id, ChangeKind::Withdrawn, Vec::new());

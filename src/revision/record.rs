@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use super::field_values::{FieldProblem, SeriesContext};
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
-use super::history::PastRevision;
-use super::keys::session as keys;
-use super::texts::Translations;
+use super::history::{MAX_PAST, PastRevision};
+use super::keys::{Key, session as keys};
+use super::translations::Translations;
 use crate::model::{
     Audience, Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts,
     Status, Uid,
@@ -268,4 +268,45 @@ impl Withdrawn {
     pub fn organizer(&self) -> Option<&Organizer> {
         self.context.organizer.as_ref()
     }
+}
+
+impl RecordEntry {
+    /// Earlier revisions, oldest first; at most [`MAX_PAST`].
+    #[must_use]
+    pub fn past(&self) -> &[PastRevision] {
+        &self.past
+    }
+
+    /// The current fields that people plan by.
+    #[must_use]
+    pub fn plan_by(&self) -> Fields {
+        plan_by(self)
+    }
+
+    /// This state as an earlier revision, replaced at `until`.
+    pub(super) fn as_past(&self, until: Timestamp) -> PastRevision {
+        let (fields, texts) = (plan_by(self), self.texts.only(Key::is_planned_by));
+        PastRevision { sequence: self.sequence, until, fields, texts }
+    }
+
+    /// The earlier revisions after this state is replaced at `until`, including it.
+    pub(super) fn past_after(&self, until: Timestamp) -> Vec<PastRevision> {
+        let mut past = self.past.clone();
+        past.push(self.as_past(until));
+        let more = past.len().saturating_sub(MAX_PAST);
+        past.drain(..more);
+        past
+    }
+}
+
+fn plan_by(entry: &RecordEntry) -> Fields {
+    let kept = |(key, _): &(&'static Key, &str)| {
+        key.is_planned_by() && !(entry.withdrawn.is_some() && std::ptr::eq(*key, &keys::STATUS))
+    };
+    let mut pairs: Vec<(&'static Key, Box<str>)> =
+        entry.fields.iter().filter(kept).map(|(key, value)| (key, value.into())).collect();
+    if entry.withdrawn.is_some() {
+        pairs.push((&keys::STATUS, Status::Cancelled.as_str().into()));
+    }
+    Fields::from_pairs(pairs)
 }

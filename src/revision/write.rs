@@ -10,7 +10,7 @@ use super::history::PastRevision;
 use super::identity::{self, IDENTITY};
 use super::record::{Record, RecordEntry};
 use super::rewrites::FIRST_FORMAT;
-use super::texts::Translations;
+use super::translations::Translations;
 use crate::model::{Access, SessionId, Uid};
 
 /// The version of the form that this release writes.

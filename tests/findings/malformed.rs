@@ -21,6 +21,7 @@ fn a_line_of_another_form_is_proposed_as_key_and_value() {
         ("\"Talks\"", "\"Talks\",", "title = \"Talks\""),
         ("\"Talks\"", "\"Talks", "title = \"Talks\""),
         ("\"Talks\"", "Talks\"", "title = \"Talks\""),
+        ("\"Talks\"", "\"Talks”", "title = \"Talks\""),
         ("\"Talks\"", "\"Talks   # all of them", "title = \"Talks\" # all of them"),
     ] {
         assert_repaired(&changed(from, to), &[line]);
@@ -93,6 +94,11 @@ fn words_from_elsewhere_lead_to_ours() {
     assert_repaired(&of_series("language = \"English\""), &["language = \"en\""]);
     assert_repaired(&of_series("language = \"Français\""), &["language = \"fr\""]);
     assert_one(&of_session("venue = \"Town hall\""), "write it as `location = \"…\"`");
+    assert_repaired(&of_session("status = canceled"), &["status = \"cancelled\""]);
+    assert_one(
+        &of_session("address = \"Rue 1\""),
+        "`location = { name = \"…\", address = \"…\" }`",
+    );
     assert_one(&of_session("repeat = \"weekly\""), "write a `[[session]]` for each date");
     assert_one(&changed("\"Europe/Brussels\"", "\"CET (UTC+1)\""), "Europe/");
 }

@@ -274,7 +274,7 @@ fn an_end_without_a_definition_is_recorded_when_that_is_asked_for() {
     let published = ended(Records::Write);
     for run in [&pretended, &published] {
         assert_eq!(
-            run.plan().to_text().lines().next(),
+            kalends::plan::text(&run.plan()).lines().next(),
             Some("Plan: 1 series ends: 1 session to come")
         );
         assert_eq!(run.unavailable[0].retired, Retired::Yes);

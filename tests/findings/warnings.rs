@@ -98,7 +98,7 @@ fn clocks_that_change_between_sessions_are_told_with_both_offsets() {
     13 | start = 2027-04-10T14:00:00
        |         ^^^^^^^^^^^^^^^^^^^
        |
-       = help: if local time is meant, write `clock_change = "intended"` into session `two`, or what announcements call the clock, as in `announced_as = "CET"`
+       = help: if local time is meant, write `clock_change = "intended"` into session `two`, or, at the top of the file, what announcements call the clock: `announced_as = "CET"`
 
     1 warning
     "#);

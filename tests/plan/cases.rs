@@ -61,7 +61,7 @@ fn a_tombstone_whose_time_is_over_leaves_the_feed() {
     let site = edited();
     site.publish("2027-08-01T09:00:00Z");
     let published = site.run(Records::Pretend, "2027-12-24T09:00:00Z");
-    let text = published.plan().to_text();
+    let text = kalends::plan::text(&published.plan());
     let (sessions, _) = text.split_once("\nEffects on people").expect("a section about people");
     pinned!(sessions, @r#"
     Plan: 1 leaving the feed, 7 sessions unchanged
@@ -104,7 +104,10 @@ fn what_cannot_be_published_is_named() {
     let ends = serde_json::json!([{ "id": "gone", "sessions_to_come": 1, "refused": true }]);
     assert_eq!((&json["ends"], &json["changes"]), (&ends, &serde_json::json!(true)));
     let published = site.run(Records::Pretend, "2027-03-01T09:00:00Z");
-    assert!(published.plan().to_markdown().starts_with("## Calendars: 1 series would end: 1 s"));
+    assert!(
+        kalends::plan::markdown(&published.plan())
+            .starts_with("## Calendars: 1 series would end: 1 s")
+    );
     // Its end on purpose, recorded, is no longer a change.
     site.end("2027-03-01T09:00:00Z");
     pinned!(site.text(), @r#"

@@ -159,15 +159,15 @@ impl Site {
     }
 
     pub(crate) fn text(&self) -> String {
-        self.pretend().plan().to_text()
+        kalends::plan::text(&self.pretend().plan())
     }
 
     pub(crate) fn markdown(&self) -> String {
-        self.pretend().plan().to_markdown()
+        kalends::plan::markdown(&self.pretend().plan())
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
-        self.pretend().plan().to_json()
+        kalends::plan::json(&self.pretend().plan())
     }
 }
 

@@ -6,7 +6,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Link, Mail, Topic};
+use super::message::{Link, Mail, Topic};
 use crate::address::OfSession;
 use crate::i18n::Direction;
 use crate::model::Session;
@@ -24,8 +24,15 @@ const WORD_STARTS: PreEscaped<&str> = PreEscaped(
 );
 const WORD_ENDS: PreEscaped<&str> = PreEscaped("<!--[if mso]></td></tr></table><![endif]-->");
 
-/// The block as a complete document, for a preview.
-pub(super) fn document(mail: &Mail<'_>) -> String {
+/// Renders the block for mail programs: inline styles, no image, no script.
+#[must_use]
+pub fn block_html(mail: &Mail<'_>) -> String {
+    block(mail).into_string()
+}
+
+/// Renders the block as a complete document, for a preview.
+#[must_use]
+pub fn document(mail: &Mail<'_>) -> String {
     let language = PageLanguage::of(mail.site.series.language.as_ref());
     html! {
         (DOCTYPE)
@@ -46,7 +53,7 @@ fn direction(mail: &Mail<'_>) -> Option<&'static str> {
     (mail.words().direction() == Direction::Rtl).then_some("rtl")
 }
 
-pub(super) fn block(mail: &Mail<'_>) -> Markup {
+fn block(mail: &Mail<'_>) -> Markup {
     let words = mail.words();
     let language = PageLanguage::of(mail.site.series.language.as_ref());
     let (lang, dir) = (language.texts, language.direction());

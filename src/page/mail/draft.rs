@@ -10,15 +10,20 @@ use mail_builder::headers::text::Text;
 use mail_builder::mime::{BodyPart, MimePart};
 use sha2::{Digest as _, Sha256};
 
-use super::Mail;
+use super::block::document;
+use super::message::Mail;
+use super::plain;
 
 const SUBJECT: &str = "Subject: ";
 
 /// Size of an encoded word, so that its line has at most 76 characters (RFC 2047 §2).
 const OCTETS: usize = 16;
 
-pub(super) fn draft(mail: &Mail<'_>) -> String {
-    let (text, html) = (mail.text(), mail.document());
+/// Renders a message (RFC 5322) for a mail program to complete and send: without sender, recipient and
+/// date.
+#[must_use]
+pub fn draft(mail: &Mail<'_>) -> String {
+    let (text, html) = (plain::text(mail), document(mail));
     let parts = vec![
         MimePart::new(
             ContentType::new("text/plain").attribute("charset", "utf-8"),

@@ -3,7 +3,9 @@
 
 use maud::{Markup, html};
 
-use super::{Link, Mail};
+use super::block::block_html;
+use super::message::{Link, Mail};
+use super::plain;
 use crate::address::OfSeries;
 use crate::i18n::Words;
 use crate::page::calendars::copy_button;
@@ -29,8 +31,8 @@ pub fn email_html(mail: &Mail<'_>) -> String {
                 a .b.first href=(site.link(1, OfSeries::MailDraft)) download { (words.mail_draft) }
             }
         }
-        (text_to_copy(words, ("html", "HTML"), &mail.html()))
-        (text_to_copy(words, ("text", words.plain_text), &mail.text()))
+        (text_to_copy(words, ("html", "HTML"), &block_html(mail)))
+        (text_to_copy(words, ("text", words.plain_text), &plain::text(mail)))
         section {
             h2 { (words.embed) }
             @if let Some(snippet) = embed::frame_snippet(site, Embedded::Series) {

@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::{Mail, Topic};
+use super::message::{Mail, Topic};
 use crate::address::OfSession;
 use crate::page::time;
 
 /// RFC 5322 §2.1.1: maximum characters per line.
 const WIDTH: usize = 78;
 
-pub(super) fn text(mail: &Mail<'_>) -> String {
+/// Renders plain text in lines of at most 78 characters, except links.
+#[must_use]
+pub fn text(mail: &Mail<'_>) -> String {
     let words = mail.words();
     let mut text = String::new();
     if let Topic::Session(_) = mail.topic {
