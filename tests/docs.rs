@@ -306,7 +306,7 @@ fn the_plan_of_the_example_is_what_the_readme_shows() {
     let directory = tempfile::tempdir().expect("directory");
     publish_into(directory.path(), &example_text());
     let moved = example_text().replace("T14:00", "T15:00");
-    let plan = publish_into(directory.path(), &moved).plan().to_text();
+    let plan = kalends::plan::text(&publish_into(directory.path(), &moved).plan());
     let (sessions, _) = plan.split_once("\nEffects on people").expect("a section about people");
     assert_part(README, "plan", &format!("```text\n{sessions}```\n"));
 }
