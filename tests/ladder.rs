@@ -36,16 +36,6 @@ const RUNGS: [(&str, u8); 22] = [
     ("cli", 9),
 ];
 
-/// Files that import each other in a circle. The list may only get shorter.
-const KNOWN_CIRCLES: [&[&str]; 1] = [&[
-    "i18n/mod.rs",
-    "i18n/catalogue.rs",
-    "i18n/dates.rs",
-    "i18n/fluent.rs",
-    "i18n/locales.rs",
-    "i18n/pattern.rs",
-]];
-
 fn rung(module: &str) -> Option<u8> {
     RUNGS.iter().find(|(name, _)| *name == module).map(|(_, rung)| *rung)
 }
@@ -308,11 +298,7 @@ fn a_module_imports_only_from_lower_rungs() {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let circles = Tree::read().circles();
-    let known: Vec<Vec<String>> = KNOWN_CIRCLES
-        .iter()
-        .map(|circle| circle.iter().map(|file| (*file).to_owned()).collect())
-        .collect();
-    assert_eq!(circles, known, "move what both need into a file below them");
+    assert!(circles.is_empty(), "move what both need into a file below them: {circles:#?}");
 }
 
 #[test]

@@ -4,9 +4,11 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::Direction;
-use super::dates::Formats;
+use icu_plurals::PluralCategory;
+
+use super::direction::Direction;
 use super::fluent::{FluentProblem, Messages};
+use super::formats::Formats;
 use super::pattern::{Filled, Forms, Pattern};
 
 macro_rules! messages {
@@ -112,5 +114,22 @@ messages! {
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Words").field(&self.tag).finish()
+    }
+}
+
+impl Words {
+    pub(super) fn formats(&self) -> &Formats {
+        self.formats.get_or_init(|| Formats::of(self.dates))
+    }
+
+    /// The plural form for the number, with the number filled in.
+    pub(super) fn count(&self, forms: Forms, n: u64) -> String {
+        let category = self.formats().plurals.category_for(n);
+        let of = |wanted| forms.iter().find(|(category, _)| *category == wanted);
+        let number = n.to_string();
+        of(category).or_else(|| of(PluralCategory::Other)).map_or_else(
+            || number.clone(),
+            |(_, pattern)| Filled::new(pattern, vec![("n", &number)]).to_string(),
+        )
     }
 }

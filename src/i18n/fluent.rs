@@ -13,7 +13,7 @@ use fluent_syntax::parser;
 use fluent_syntax::unicode::unescape_unicode_to_string;
 use icu_plurals::PluralCategory;
 
-use super::Direction;
+use super::direction::Direction;
 use super::pattern::{Forms, Part, Pattern};
 
 /// A problem in a file.

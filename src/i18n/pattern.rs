@@ -5,8 +5,6 @@ use std::fmt;
 
 use icu_plurals::PluralCategory;
 
-use super::Words;
-
 /// A part of a text in a language's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -60,19 +58,6 @@ impl fmt::Display for Filled<'_> {
         self.pieces().try_for_each(|piece| match piece {
             Piece::Words(text) | Piece::Slot(_, text) => f.write_str(text),
         })
-    }
-}
-
-impl Words {
-    /// The plural form for the number, with the number filled in.
-    pub(super) fn count(&self, forms: Forms, n: u64) -> String {
-        let category = self.formats().plurals.category_for(n);
-        let of = |wanted| forms.iter().find(|(category, _)| *category == wanted);
-        let number = n.to_string();
-        of(category).or_else(|| of(PluralCategory::Other)).map_or_else(
-            || number.clone(),
-            |(_, pattern)| Filled::new(pattern, vec![("n", &number)]).to_string(),
-        )
     }
 }
 
