@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::codes;
 use super::notes::AdoptNotes;
-use crate::definition::zone_names::{Clock, ZoneName, of_tzid, read};
+use crate::definition::zone_names::{ZoneName, of_tzid, read};
 use crate::ical::{Component, ContentLine, Observances, Offset, date, date_time};
 use crate::lint::{codes as of_lint, meant_time, shown};
 use crate::model::{Resolved, Zone};
@@ -66,20 +66,6 @@ struct KnownZone {
 fn ask(zone: Option<&str>) -> String {
     let zone = zone.unwrap_or("Europe/Brussels");
     format!("pass the zone that is meant, for example `--timezone {zone}`")
-}
-
-/// The likeliest zone that a name means.
-fn likeliest(named: &ZoneName) -> Option<String> {
-    match named {
-        ZoneName::Zone(zone) => Some(zone.name().to_owned()),
-        ZoneName::Refused(refusal) => {
-            refusal.readings.iter().find_map(|reading| match reading.clock {
-                Clock::Zone(zone) if !zone.is_utc() => Some(zone.name().to_owned()),
-                Clock::Zone(_) | Clock::Fixed(_) => None,
-            })
-        }
-        ZoneName::Unknown { suggestions } => suggestions.first().cloned(),
-    }
 }
 
 impl SourceZones {
@@ -250,7 +236,7 @@ impl SourceZones {
         let Some(zone) = known.zone.or(defaults) else {
             let headline = format!("the zone `{name}` does not name a place");
             let named = read(tzid);
-            let help = taken.unwrap_or_else(|| ask(likeliest(&named).as_deref()));
+            let help = taken.unwrap_or_else(|| ask(named.likeliest_place()));
             let found = notes.find(&codes::ZONE, line.span, headline, help);
             if let ZoneName::Refused(refusal) = named {
                 found.note(|| {

@@ -59,18 +59,16 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Val
         (ValueKind::Time, DeValue::String(text)) if text.parse::<Datetime>().is_ok() => {
             format!("remove the quotes: `{key} = {text}`")
         }
-        (ValueKind::Time, DeValue::String(text)) if !slips::date_readings(text).is_empty() => {
-            let lines = slips::date_readings(text).into_iter();
-            let lines: Vec<_> = lines.map(|reading| format!("`{key} = {reading}`")).collect();
-            format!("write {}", lines.join(" or "))
+        (ValueKind::Time, DeValue::String(text)) if let Some(lines) = time_lines(key, text) => {
+            format!("write {lines}")
         }
         (ValueKind::Time, DeValue::String(text)) if is_unknown(text) => format!(
             "leave the session out until its date is known, or write a likely one and `status = \"tentative\"`: `{key} = 2027-09-23T14:00:00`"
         ),
         (ValueKind::Geo, DeValue::String(_) | DeValue::Array(_))
-            if slips::position(written).is_some() =>
+            if let Some(position) = slips::position(written) =>
         {
-            format!("write `{key} = {}`", slips::position(written).unwrap_or_default())
+            format!("write `{key} = {position}`")
         }
         (ValueKind::Bool, DeValue::String(text)) if matches!(&**text, "true" | "false") => {
             format!("remove the quotes: `{key} = {text}`")
@@ -107,6 +105,13 @@ pub(super) fn type_help(key: &str, found: &DeValue<'_>, written: &str, kind: Val
         }
         (kind, _) => format!("write, for example, `{key} = {}`", example_value(kind)),
     }
+}
+
+/// A line for each reading of a date or time in quotes, if there is one.
+fn time_lines(key: &str, text: &str) -> Option<String> {
+    let lines = slips::date_readings(text).into_iter();
+    let lines: Vec<_> = lines.map(|reading| format!("`{key} = {reading}`")).collect();
+    (!lines.is_empty()).then(|| lines.join(" or "))
 }
 
 /// Whether a text says that the date is not known yet.

@@ -1,15 +1,7 @@
 //! Recognised mistakes in the form of a line, and files that are not definitions at all.
 
 use super::fields::{SERIES, SESSION};
-use super::slips::{Slip, is_value, quoted};
-
-/// A mistake in the form of a line.
-pub(super) struct Malformed {
-    /// The mistake and the line to write.
-    pub(super) slip: Slip,
-    /// How many lines it covers.
-    pub(super) lines: usize,
-}
+use super::slips::{Slip, is_value, may_hold_secret, quoted};
 
 /// Finds the right line, if the line has this mistake.
 type FindLine = fn(&str) -> Option<String>;
@@ -24,25 +16,23 @@ static FORMS: [(&str, FindLine); 6] = [
     ("this is not a `key = value` line", remark),
 ];
 
+/// The longest line that a help repeats, in bytes.
+const MAX_LINE: usize = 200;
+
 /// The mistake in the form of the first of these lines, if it is a known one.
-pub(super) fn malformed(text: &str) -> Option<Malformed> {
+pub(super) fn malformed(text: &str) -> Option<Slip> {
     let mut lines = text.lines();
     let (line, next) = (lines.next()?.trim_end(), lines.next().unwrap_or_default().trim());
-    // The help repeats the line, and findings go into logs.
-    let lower = line.to_ascii_lowercase();
-    if line.len() > 200 || ["token", "sha256"].iter().any(|word| lower.contains(word)) {
+    if line.len() > MAX_LINE || may_hold_secret(line) {
         return None;
     }
     if let Some(right) = two_lines(line, next) {
         let help = vec![format!("write it on one line: `{right}`")];
-        return Some(Malformed {
-            slip: Slip { what: "the text continues on the next line", help },
-            lines: 2,
-        });
+        return Some(Slip { what: "the text continues on the next line", help, lines: 2 });
     }
-    FORMS.iter().find_map(|&(what, recognise)| {
-        let help = vec![format!("write `{}`", recognise(line)?)];
-        Some(Malformed { slip: Slip { what, help }, lines: 1 })
+    FORMS.iter().find_map(|&(what, find)| {
+        let help = vec![format!("write `{}`", find(line)?)];
+        Some(Slip { what, help, lines: 1 })
     })
 }
 
@@ -124,51 +114,54 @@ fn remark(line: &str) -> Option<String> {
 
 /// Another kind of file under the name of a definition.
 pub(super) struct OtherFormat {
+    /// The headline.
     pub(super) what: &'static str,
     pub(super) help: &'static str,
+    /// How such files begin, in lower case.
+    starts: &'static [&'static str],
 }
 
-/// Recognises files that are not TOML by how they begin.
-pub(super) fn other_format(text: &str) -> Option<OtherFormat> {
+static FORMATS: [OtherFormat; 5] = [
+    OtherFormat {
+        what: "this is a document of a word processor (RTF), not plain text",
+        help: "in WordPad or Word, choose Save as, and the type Plain Text",
+        starts: &["{\\rtf"],
+    },
+    OtherFormat {
+        what: "this is a calendar file (.ics), not a definition",
+        help: "rename it to `.ics` and run `kalends adopt` on it: it writes the definition",
+        starts: &["begin:vcalendar"],
+    },
+    OtherFormat {
+        what: "this is a web page or XML, not a definition",
+        help: "save the text of the definition itself; on a code site choose Raw, then save",
+        starts: &["<!doctype", "<html", "<?xml", "<head", "<body"],
+    },
+    OtherFormat {
+        what: "the lines with three backticks belong to a chat or a web page, not to the definition",
+        help: "remove the first and the last line",
+        starts: &["```"],
+    },
+    OtherFormat {
+        what: "this is JSON or YAML, not TOML",
+        help: "run `kalends init NAME` for a definition to fill in; a line is `key = value`",
+        starts: &["{", "---\n", "---\r\n"],
+    },
+];
+
+static TABLE: OtherFormat = OtherFormat {
+    what: "this is a table (CSV), not a definition",
+    help: "run `kalends init NAME` for a definition to fill in, and write a `[[session]]` for each row",
+    starts: &[],
+};
+
+/// Recognises files that are not TOML by their first characters.
+pub(super) fn other_format(text: &str) -> Option<&'static OtherFormat> {
     let start: String =
         text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
-    let begins = |with: &[&str]| with.iter().any(|with| start.starts_with(with));
+    let begins = |format: &&OtherFormat| format.starts.iter().any(|with| start.starts_with(with));
     let first = start.lines().next().unwrap_or_default();
-    let is_row = |separator: char| {
-        first.matches(separator).count() > 1 && !first.contains(['=', '#', '[', '"'])
-    };
-    let (what, help) = if begins(&["{\\rtf"]) {
-        (
-            "this is a document of a word processor (RTF), not plain text",
-            "in WordPad or Word, choose Save as, and the type Plain Text",
-        )
-    } else if begins(&["begin:vcalendar"]) {
-        (
-            "this is a calendar file (.ics), not a definition",
-            "rename it to `.ics` and run `kalends adopt` on it: it writes the definition",
-        )
-    } else if begins(&["<!doctype", "<html", "<?xml", "<head", "<body"]) {
-        (
-            "this is a web page or XML, not a definition",
-            "save the text of the definition itself; on a code site choose Raw, then save",
-        )
-    } else if begins(&["```"]) {
-        (
-            "the lines with three backticks belong to a chat or a web page, not to the definition",
-            "remove the first and the last line",
-        )
-    } else if begins(&["{", "---\n", "---\r\n"]) {
-        (
-            "this is JSON or YAML, not TOML",
-            "run `kalends init NAME` for a definition to fill in; a line is `key = value`",
-        )
-    } else if is_row(',') || is_row(';') || is_row('\t') {
-        (
-            "this is a table (CSV), not a definition",
-            "run `kalends init NAME` for a definition to fill in, and write a `[[session]]` for each row",
-        )
-    } else {
-        return None;
-    };
-    Some(OtherFormat { what, help })
+    let has_columns = [',', ';', '\t'].iter().any(|mark| first.matches(*mark).count() > 1);
+    let is_table = has_columns && !first.contains(['=', '#', '[', '"']);
+    FORMATS.iter().find(begins).or_else(|| is_table.then_some(&TABLE))
 }

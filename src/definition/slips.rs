@@ -11,6 +11,8 @@ pub(super) struct Slip {
     pub(super) what: &'static str,
     /// Each way to write the line.
     pub(super) help: Vec<String>,
+    /// How many lines it covers.
+    pub(super) lines: usize,
 }
 
 /// A line `key = value`.
@@ -43,10 +45,7 @@ pub(super) fn slip(line: &str) -> Option<Slip> {
     let sides = line.split_once('=')?;
     let assignment = Assignment { key: sides.0.trim(), value: sides.1.trim(), sides };
     let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    // The help repeats the line, and findings go into logs.
-    let lower = line.to_ascii_lowercase();
-    let is_secret = ["token", "sha256"].iter().any(|word| lower.contains(word));
-    if is_secret || assignment.key.is_empty() || !assignment.key.chars().all(is_key) {
+    if may_hold_secret(line) || assignment.key.is_empty() || !assignment.key.chars().all(is_key) {
         return None;
     }
     let is_valid = is_value(assignment.value);
@@ -63,8 +62,14 @@ pub(super) fn slip(line: &str) -> Option<Slip> {
             }
         });
         let help: Vec<String> = help.collect();
-        (!help.is_empty()).then_some(Slip { what, help })
+        (!help.is_empty()).then_some(Slip { what, help, lines: 1 })
     })
+}
+
+/// Whether a line may hold a token. A help repeats its line, and findings go into logs.
+pub(super) fn may_hold_secret(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    ["token", "sha256"].iter().any(|word| lower.contains(word))
 }
 
 /// `9 October 2027`.

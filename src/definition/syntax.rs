@@ -1,6 +1,6 @@
 //! Findings about text that is not TOML.
 
-use super::malformed::{self, Malformed};
+use super::malformed::{malformed, other_format};
 use super::reader::TableReader;
 use super::structure::{self, Errors, StructureSlip};
 use super::{codes, slips};
@@ -11,15 +11,18 @@ const MAX_FINDINGS: usize = 20;
 
 /// Reports syntax errors; a recognised mistake once, even if it makes many lines unreadable.
 pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) {
+    if errors.is_empty() {
+        return;
+    }
     let file = reader.file.clone();
     let text = file.text();
-    if let Some(other) = malformed::other_format(text).filter(|_| !errors.is_empty()) {
+    if let Some(other) = other_format(text) {
         reader
             .find(&codes::SYNTAX, Span { start: 0, end: 0 }, other.what.to_owned())
             .add_help(other.help);
         return;
     }
-    if let Some(at) = lone_return(text).filter(|_| !errors.is_empty()) {
+    if let Some(at) = lone_return(text) {
         let headline = "the line breaks are those of an old Mac (CR alone)".to_owned();
         reader.find(&codes::SYNTAX, Span { start: at, end: at + 1 }, headline).add_help(
             "save the file with the line breaks of Windows (CRLF) or Unix (LF); your editor shows \
@@ -27,7 +30,7 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
         );
         return;
     }
-    let structure = if errors.is_empty() { Vec::new() } else { structure::find(text) };
+    let structure = structure::find(text);
     let mut is_found = vec![false; structure.len()];
     let mut reported = 0..0;
     let mut count = 0;
@@ -52,18 +55,15 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
             continue;
         }
         let start = text.get(..span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
-        let line = text.get(start..).and_then(|text| text.lines().next()).unwrap_or_default();
         let rest = text.get(start..).unwrap_or_default();
-        let slip = match malformed::malformed(rest) {
-            Some(malformed) => Some(malformed),
-            None => slips::slip(line).map(|slip| Malformed { slip, lines: 1 }),
-        };
+        let line = rest.lines().next().unwrap_or_default();
+        let slip = malformed(rest).or_else(|| slips::slip(line));
         // The errors after the first in a line are mostly because of it.
         let lines = slip.as_ref().map_or(1, |slip| slip.lines);
         let length: usize = rest.split_inclusive('\n').take(lines).map(str::len).sum();
         reported = start..start + length;
         match slip {
-            Some(Malformed { slip, .. }) => {
+            Some(slip) => {
                 let finding = reader.find(&codes::SYNTAX, span, slip.what.to_owned());
                 for help in slip.help {
                     finding.add_help(help);
@@ -74,12 +74,12 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
                 let finding = reader.find(&codes::SYNTAX, span, headline);
                 let message = error.message();
                 let before = text.get(..start).unwrap_or_default();
-                let computed = slips::days_of_month(line).or_else(|| misplaced(message, before));
-                match (computed, help(message)) {
-                    (Some(help), _) => finding.add_help(help),
-                    (None, Some(help)) => finding.add_help(help),
-                    (None, None) => finding,
-                };
+                let computed = slips::days_of_month(line)
+                    .or_else(|| keys_after_session(message, before).map(str::to_owned))
+                    .or_else(|| help(message).map(str::to_owned));
+                if let Some(help) = computed {
+                    finding.add_help(help);
+                }
             }
         }
     }
@@ -95,11 +95,11 @@ pub(super) fn find_errors(reader: &mut TableReader, errors: &[toml::de::Error]) 
 }
 
 /// A help for a file with the keys of the series after its first session.
-fn misplaced(message: &str, before: &str) -> Option<String> {
+fn keys_after_session(message: &str, before: &str) -> Option<&'static str> {
     let head = before.lines().take_while(|line| !line.starts_with("[[")).count();
     let is_empty = !before.lines().take(head).any(|line| line.contains('='));
     (message.contains("duplicate key") && is_empty)
-        .then(|| "move the keys of the series above the first `[[session]]`".to_owned())
+        .then_some("move the keys of the series above the first `[[session]]`")
 }
 
 /// The first carriage return without a line feed, which TOML does not have.

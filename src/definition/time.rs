@@ -345,23 +345,28 @@ impl SessionTime<'_> {
     }
 }
 
-/// Whether a session from `start` to `end` is as long as most are: a day with times, a month of
-/// whole days.
+/// Whether a session from `start` to `end` is as long as most are.
 fn is_likely(start: WrittenTime, end: WrittenTime) -> bool {
     match (start, end) {
-        (WrittenTime::Day(first), WrittenTime::Day(last)) => {
-            (0..=31).contains(&(last.duration_since(first).as_hours() / 24))
-        }
+        (WrittenTime::Day(first), WrittenTime::Day(last)) => are_usual_days(first, last),
         (WrittenTime::Local(from), WrittenTime::Local(to)) => {
-            let length = to.duration_since(from);
-            length.is_positive() && length.as_hours() < 24
+            is_usual_length(to.duration_since(from))
         }
         (WrittenTime::Instant(from, _), WrittenTime::Instant(to, _)) => {
-            let length = to.duration_since(from);
-            length.is_positive() && length.as_hours() < 24
+            is_usual_length(to.duration_since(from))
         }
         _ => false,
     }
+}
+
+/// Whether most sessions with times are as long: less than a day.
+pub(super) fn is_usual_length(length: SignedDuration) -> bool {
+    length.is_positive() && length.as_hours() < 24
+}
+
+/// Whether most sessions of whole days are as long: at most a month.
+pub(super) fn are_usual_days(first: Date, last: Date) -> bool {
+    (0..=31).contains(&(last.duration_since(first).as_hours() / 24))
 }
 
 fn convert(value: &Datetime) -> Result<WrittenTime, &'static str> {

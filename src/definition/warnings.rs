@@ -7,6 +7,7 @@ use jiff::{SignedDuration, ToSpan as _};
 use super::placement::Placement;
 use super::reader::{KeyPlaces, TableReader};
 use super::session::INTENDED;
+use super::time::{are_usual_days, is_usual_length};
 use super::{codes, slips};
 use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
@@ -175,12 +176,11 @@ fn a_year_earlier(reader: &TableReader, end: Span, session: &Session) -> Option<
     let (is_usual, last) = match session.when {
         When::Timed { start, end, .. } => {
             let earlier = end.local().checked_sub(1.year()).ok()?;
-            let length = earlier.duration_since(start.local());
-            (length.is_positive() && length.as_hours() < 24, end.local().date())
+            (is_usual_length(earlier.duration_since(start.local())), end.local().date())
         }
         When::AllDay { first, last } => {
             let earlier = last.checked_sub(1.year()).ok()?;
-            ((0..=31).contains(&(earlier.duration_since(first).as_hours() / 24)), last)
+            (are_usual_days(first, earlier), last)
         }
     };
     if is_usual { slips::in_year(source, last.year() - 1) } else { None }

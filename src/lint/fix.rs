@@ -20,19 +20,23 @@ pub(super) fn line(line: &ContentLine<'_>, value: &str) -> String {
 
 /// The line with another name and value, and the same parameters.
 pub(super) fn named(line: &ContentLine<'_>, name: &str, value: &str) -> String {
-    let mut text = name.to_owned();
-    for parameter in line.parameters().flatten() {
-        text.push_str(&format!(";{}={}", parameter.name, parameter.value));
-    }
-    format!("{text}:{value}")
+    composed(line, name, |_| true, value)
 }
 
 /// The line without a parameter, with another value.
 pub(super) fn without(line: &ContentLine<'_>, parameter: &str, value: &str) -> String {
-    let mut text = line.name.to_string();
-    let others = line.parameters().flatten().filter(|it| !it.name.eq_ignore_ascii_case(parameter));
-    for other in others {
-        text.push_str(&format!(";{}={}", other.name, other.value));
+    composed(line, &line.name, |name| !name.eq_ignore_ascii_case(parameter), value)
+}
+
+fn composed(
+    line: &ContentLine<'_>,
+    name: &str,
+    is_kept: impl Fn(&str) -> bool,
+    value: &str,
+) -> String {
+    let mut text = name.to_owned();
+    for parameter in line.parameters().flatten().filter(|it| is_kept(it.name)) {
+        text.push_str(&format!(";{}={}", parameter.name, parameter.value));
     }
     format!("{text}:{value}")
 }

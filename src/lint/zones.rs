@@ -10,7 +10,7 @@ use super::notes::{FaultNotes, LintFault, shown};
 use super::properties::is_sound;
 use super::{codes, fix};
 use crate::definition::zone_names::{
-    Clock, RejectedKind as NameKind, ZoneName, of_tzid, read as read_name,
+    RejectedKind as NameKind, ZoneName, of_tzid, read as read_name,
 };
 use crate::diagnostic::Span;
 use crate::ical::{Component, ContentLine, Observances, Offset, ZoneBlock};
@@ -233,8 +233,8 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
         }
         return;
     }
-    let place;
-    let readings = match read_name(tzid) {
+    let named = read_name(tzid);
+    let readings = match &named {
         ZoneName::Zone(_) => return,
         ZoneName::Refused(refusal) => {
             let certain = matches!(refusal.kind, NameKind::Windows | NameKind::OldName);
@@ -246,13 +246,8 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
                 notes.at(span, local(format!("`{name}` is {who} of {zone}"), zone));
                 return;
             }
-            let zones = refusal.readings.iter().filter_map(|reading| match reading.clock {
-                Clock::Zone(zone) if !zone.is_utc() => Some(zone.name().to_owned()),
-                _ => None,
-            });
-            place = zones.into_iter().next();
-            let meanings: Vec<String> =
-                refusal.readings.into_iter().map(|reading| reading.meaning).collect();
+            let meanings: Vec<&str> =
+                refusal.readings.iter().map(|reading| reading.meaning.as_str()).collect();
             format!("may mean {}", meanings.join(", or "))
         }
         ZoneName::Unknown { suggestions } => {
@@ -262,7 +257,6 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
                 notes.at(span, local(headline, zone));
                 return;
             }
-            place = suggestions.first().cloned();
             match suggestions.first() {
                 Some(near) => format!("is not a time zone; did you mean `{near}`?"),
                 None => "is not a known time zone".to_owned(),
@@ -273,7 +267,7 @@ fn check_name(tzid: &str, zone: Option<Zone>, span: Span, notes: &mut FaultNotes
     let help = format!(
         "write the place that is meant, such as `{}`, or UTC: clients that do not read the VTIMEZONE \
          guess",
-        place.as_deref().unwrap_or("Europe/Brussels")
+        named.likeliest_place().unwrap_or("Europe/Brussels")
     );
     notes.at(
         span,

@@ -1,10 +1,11 @@
 //! The source of a series' pages.
 
 use super::branding::Branding;
+use super::changes;
 use super::languages::PageLocation;
 use crate::address::{Address, OfSeries};
 use crate::i18n::Words;
-use crate::model::{Line, Place, Series, Session, Status, WebUrl};
+use crate::model::{Line, Place, Series, Session, Status, WebUrl, When};
 use crate::revision::{Record, RecordEntry, Withdrawn};
 
 /// The source of a series' pages. Their links are relative, so that they work below any path; absolute
@@ -71,6 +72,13 @@ impl PageContext<'_> {
             Some(_) => Status::Cancelled,
             None => session.status,
         }
+    }
+
+    /// The previous time of a session that moved; a cancelled one shows none.
+    pub(super) fn moved_from(&self, session: &Session) -> Option<When> {
+        let is_cancelled = self.status_of(session) == Status::Cancelled;
+        let entry = self.record.entry(&session.id).filter(|_| !is_cancelled)?;
+        changes::moved_from(entry, session.when)
     }
 
     /// A session as shown to people; a removed one as in its tombstone.

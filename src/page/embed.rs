@@ -9,7 +9,7 @@ use serde_json::json;
 use super::calendars::name_of;
 use super::context::PageContext;
 use super::layout::{ICON, PageLanguage, announced_as};
-use super::{changes, stylesheet, time};
+use super::{stylesheet, time};
 use crate::address::{Calendar, OfSeries, OfSession};
 use crate::i18n::{Direction, Words};
 use crate::model::{Colour, Session, Status};
@@ -120,8 +120,6 @@ fn item(
     let entry = site.record.entry(&session.id);
     let status = site.status_of(session);
     let is_cancelled = status == Status::Cancelled;
-    let moved =
-        entry.filter(|_| !is_cancelled).and_then(|entry| changes::moved_from(entry, session.when));
     html! {
         (time::tile(words, session.when))
         div {
@@ -137,7 +135,7 @@ fn item(
             }
             @if is_cancelled { p .mark.bad { (words.cancelled) } }
             @if status == Status::Tentative { p .mark { (words.tentative) } }
-            @if moved.is_some() { p .mark { (words.moved) } }
+            @if site.moved_from(session).is_some() { p .mark { (words.moved) } }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::changes;
 use super::context::PageContext;
 use crate::i18n::Words;
 use crate::model::{Session, Status};
@@ -11,12 +10,10 @@ use crate::model::{Session, Status};
 pub(super) fn marks(site: &PageContext<'_>, words: &Words, session: &Session) -> (Markup, bool) {
     let status = site.status_of(session);
     let is_cancelled = status == Status::Cancelled;
-    let entry = site.record.entry(&session.id).filter(|_| !is_cancelled);
-    let moved = entry.and_then(|entry| changes::moved_from(entry, session.when));
     let marks = html! {
         @if is_cancelled { span .mark.bad { (words.cancelled) } }
         @if status == Status::Tentative { span .mark.warn { (words.tentative) } }
-        @if moved.is_some() { span .mark.warn { (words.moved) } }
+        @if site.moved_from(session).is_some() { span .mark.warn { (words.moved) } }
     };
     (marks, is_cancelled)
 }

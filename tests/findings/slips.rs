@@ -153,7 +153,7 @@ fn a_link_that_lacks_its_beginning_is_proposed_whole() {
 }
 
 /// Asserts that there is one finding with this help, and that the repaired text has none.
-fn assert_one(text: &str, help: &str, repaired: &str) {
+pub(super) fn assert_one(text: &str, help: &str, repaired: &str) {
     let shown = found(text);
     let is_one = shown.ends_with("\n1 error\n") || shown.ends_with("\n1 warning\n");
     assert!(is_one && shown.contains(help), "{help}: {shown}");
@@ -374,52 +374,8 @@ fn an_id_that_was_published_is_not_proposed_for_another_session() {
 }
 
 #[test]
-fn the_end_of_a_day_is_proposed_as_the_start_of_the_next() {
-    for end in ["2027-03-10T24:00:00", "2027-03-10 24:00  # midnight"] {
-        assert_repaired(&changed("2027-03-10T15:00:00", end), &["end = 2027-03-11T00:00:00"]);
-    }
-}
-
-#[test]
-fn a_quote_that_is_missing_at_one_end_is_added() {
-    for (from, to, line) in [
-        ("\"Talks\"", "\"Talks", "title = \"Talks\""),
-        ("\"Talks\"", "Talks\"", "title = \"Talks\""),
-        ("\"example.org\"", "example.org\"", "authority = \"example.org\""),
-    ] {
-        assert_repaired(&changed(from, to), &[line]);
-    }
-}
-
-#[test]
-fn a_line_without_an_equals_sign_is_proposed_with_one() {
-    for (from, to, line) in [
-        ("id = \"one\"", "id: \"one\"", "id = \"one\""),
-        ("title = \"Talks\"", "title \"Talks\"", "title = \"Talks\""),
-        ("start = ", "start : ", "start = 2027-03-10T14:00:00"),
-    ] {
-        assert_repaired(&changed(from, to), &[line]);
-    }
-}
-
-#[test]
-fn a_header_without_all_brackets_is_proposed_with_them() {
-    for header in ["[[session]", "[session]]", "[[[session]]]", "[[session"] {
-        assert_one(&GOOD.replace("[[session]]", header), "write `[[session]]`", GOOD);
-    }
-}
-
-#[test]
 fn conflict_markers_of_git_are_one_finding() {
     let (ours, theirs) = ("title = \"Talks\"", "title = \"Lectures\"");
     let merged = format!("<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> branch");
     assert_one(&changed(ours, &merged), "keep the lines of one version", GOOD);
-}
-
-#[test]
-fn speakers_that_are_names_alone_are_proposed_as_tables() {
-    let right = "speakers = [{ name = \"A. Person\" }]";
-    assert_repaired(&of_session("speakers = \"A. Person\""), &[right]);
-    let items = of_session("speakers = [\"A. Person\"]");
-    assert_one(&items, "write `{ name = \"A. Person\" }`", &of_session(right));
 }

@@ -47,6 +47,20 @@ impl ZoneName {
             Self::Unknown { .. } => None,
         }
     }
+
+    /// The place that is probably meant, if any.
+    pub(crate) fn likeliest_place(&self) -> Option<&str> {
+        match self {
+            Self::Zone(zone) => Some(zone.name()),
+            Self::Refused(refusal) => {
+                refusal.readings.iter().find_map(|reading| match reading.clock {
+                    Clock::Zone(zone) if !zone.is_utc() => Some(zone.name()),
+                    Clock::Zone(_) | Clock::Fixed(_) => None,
+                })
+            }
+            Self::Unknown { suggestions } => suggestions.first().map(String::as_str),
+        }
+    }
 }
 
 /// No name is longer. The longest known is a list of cities that Windows shows, 61 bytes.

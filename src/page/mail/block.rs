@@ -119,7 +119,7 @@ fn row(mail: &Mail<'_>, session: &Session, accent: &str) -> Markup {
     let (lang, dir) = (language.texts, language.direction());
     let entry = site.record.entry(&session.id);
     let is_cancelled = mail.is_cancelled(session);
-    let moved = mail.moved_from(session);
+    let moved = site.moved_from(session);
     let (day, _) = time::days(session.when);
     let line = if is_cancelled { ";text-decoration:line-through" } else { "" };
     html! {

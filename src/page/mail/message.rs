@@ -2,9 +2,8 @@
 
 use crate::address::{Calendar, OfSeries, OfSession};
 use crate::i18n::Words;
-use crate::model::{Session, Status, WebUrl, When};
+use crate::model::{Session, Status, WebUrl};
 use crate::page::calendars::name_of;
-use crate::page::changes;
 use crate::page::context::PageContext;
 use crate::page::links::with_parameter;
 
@@ -107,12 +106,6 @@ impl<'a> Mail<'a> {
 
     pub(super) fn is_tentative(&self, session: &Session) -> bool {
         self.site.status_of(session) == Status::Tentative
-    }
-
-    /// Its previous time, if it has moved.
-    pub(super) fn moved_from(&self, session: &Session) -> Option<When> {
-        let entry = self.site.record.entry(&session.id).filter(|_| !self.is_cancelled(session))?;
-        changes::moved_from(entry, session.when)
     }
 
     /// The mails of the listed sessions, if this one is about the series.

@@ -39,7 +39,7 @@ pub fn text(mail: &Mail<'_>) -> String {
         if mail.is_tentative(session) {
             wrap(&mut text, "  ", words.tentative);
         }
-        if let Some(was) = mail.moved_from(session) {
+        if let Some(was) = mail.site.moved_from(session) {
             wrap(&mut text, "  ", words.session_moved);
             wrap(
                 &mut text,
