@@ -215,8 +215,8 @@ fn texts_by_language<'a>(
         if !std::mem::replace(&mut reader.languages.is_reported, true) {
             let headline = "`language` is missing, and texts are given by language".to_owned();
             reader.find(&codes::MISSING_KEY, span, headline).add_help(
-                "add `language = \"en\"`: the language of plain texts, and of what is missing in \
-                 others",
+                "add `language = \"en\"`: the language of plain texts, and of texts that others \
+                 lack",
             );
         }
         return written;

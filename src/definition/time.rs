@@ -268,8 +268,8 @@ impl SessionTime<'_> {
                 let finding = self.reader.find(&codes::MISSING_KEY, self.table.span, headline);
                 if default.is_some() {
                     finding.add_note(
-                        "the `duration` of the series is in days: it is for sessions whose \
-                         `start` has no time",
+                        "the `duration` of the series is in days: it is for sessions with a \
+                         day alone as `start`",
                     );
                     finding.add_help("add `end`, or `duration = \"2h\"`");
                 } else {

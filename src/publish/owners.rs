@@ -269,13 +269,13 @@ pub(super) fn disputed(series: &SeriesId, paths: &[PathBuf], shelf: &Shelf) -> F
         Some((revised, path)) if read.len() == paths.len() => {
             let path = path.display();
             finding.help(format!(
-                "keep the one that was published last, `{path}` (revised {revised}), and move the \
+                "keep the record of the last publication, `{path}` (revised {revised}), and move the \
                  others out of the directory"
             ))
         }
         _ => finding.help(
-            "keep the one that was published last, and move the others out of the directory; the \
-             repository says which one that is",
+            "keep the record of the last publication, and move the others out of the directory; the \
+             repository shows which it is",
         ),
     }
 }

@@ -106,7 +106,7 @@ fn refused(
 fn vanished(record: &Path) -> Finding {
     Finding::new(&codes::VANISHED, format!("the record `{}` is gone", record.display()))
         .note(
-            "it is the only memory of what was published: without it, a start begins at SEQUENCE \
+            "it is the only memory of the publication: without it, a start begins at SEQUENCE \
              0, and entries that people have are not updated any more",
         )
         .help("restore the record from the repository, or from a backup")

@@ -236,12 +236,12 @@ impl UnclaimedRecord {
         Some(
             finding
                 .help(
-                    "to end the series, put it back with `retired = true`: subscribers see what is \
-                     to come cancelled",
+                    "to end the series, put it back with `retired = true`: subscribers see \
+                     upcoming sessions as cancelled",
                 )
                 .help(
                     "to end it without a definition, run `kalends publish --allow-mass-removal`: \
-                     its addresses answer 410 Gone, and nobody is told more",
+                     its addresses answer 410 Gone, and subscribers get no further notice",
                 ),
         )
     }

@@ -57,8 +57,8 @@ impl RecordNotes<'_> {
         let mendable = [&codes::DUPLICATE, &codes::FINGERPRINT, &codes::IDENTITY, &codes::UNSIGNED];
         self.findings.push(if mendable.contains(&code) {
             finding.help(format!(
-                "if it was edited or merged on purpose, run `kalends record repair {}`: it shows \
-                 what it would change",
+                "if it was edited or merged on purpose, run `kalends record repair {}`: it lists \
+                 the changes",
                 file.name()
             ))
         } else if *code == codes::UNKNOWN {

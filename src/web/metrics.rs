@@ -166,7 +166,7 @@ impl Families<'_> {
             || ClientKind::ALL.into_iter().zip(&reach).filter(|(_, sum)| sum.last_fetched > 0);
         self.labelled(
             "reach_series",
-            "Series whose feed a kind of client has fetched since the start: the current revision \
+            "Series with a feed that a kind of client has fetched since the start: the current revision \
              (current), or only an older one (behind).",
             reached().flat_map(|(client, sum)| {
                 [("current", sum.current), ("behind", sum.behind)].map(|(state, count)| {

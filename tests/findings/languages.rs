@@ -254,7 +254,7 @@ fn texts_by_language_ask_for_the_language_of_the_others() {
     1 | title = { en = "Talks", da = "Foredrag" }
       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: add `language = "en"`: the language of plain texts, and of what is missing in others
+      = help: add `language = "en"`: the language of plain texts, and of texts that others lack
 
     1 error
     "#);

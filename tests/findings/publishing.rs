@@ -99,8 +99,8 @@ fn a_definition_that_is_gone_is_an_error_with_every_way_on() {
     --> schedules/talks.lock
      = note: 1 session is to come; until this is settled, its addresses answer 503
      = help: put it back: `talks.toml`, or a file of another name with `id = "talks"`
-     = help: to end the series, put it back with `retired = true`: subscribers see what is to come cancelled
-     = help: to end it without a definition, run `kalends publish --allow-mass-removal`: its addresses answer 410 Gone, and nobody is told more
+     = help: to end the series, put it back with `retired = true`: subscribers see upcoming sessions as cancelled
+     = help: to end it without a definition, run `kalends publish --allow-mass-removal`: its addresses answer 410 Gone, and subscribers get no further notice
 
     1 error
     "#);
@@ -126,8 +126,8 @@ fn a_definition_that_looks_renamed_is_told_the_line_to_write() {
      = note: `schedules/lectures.toml` is new and has its sessions
      = help: if the file was renamed, write `id = "talks"` into it
      = help: to rename the series on purpose, run `kalends rename talks lectures`
-     = help: to end the series, put it back with `retired = true`: subscribers see what is to come cancelled
-     = help: to end it without a definition, run `kalends publish --allow-mass-removal`: its addresses answer 410 Gone, and nobody is told more
+     = help: to end the series, put it back with `retired = true`: subscribers see upcoming sessions as cancelled
+     = help: to end it without a definition, run `kalends publish --allow-mass-removal`: its addresses answer 410 Gone, and subscribers get no further notice
 
     2 errors
     "#);
@@ -211,7 +211,7 @@ fn several_records_of_one_series_are_an_error_and_none_is_written() {
     error[K354]: several records are of series `talks`: `schedules/old.lock`, `schedules/talks.lock`
     --> schedules/talks.toml
      = note: nothing was written, and the series is served as it last was, if it was served
-     = help: keep the one that was published last, `schedules/talks.lock` (revised 2027-01-01T09:00:00Z), and move the others out of the directory
+     = help: keep the record of the last publication, `schedules/talks.lock` (revised 2027-01-01T09:00:00Z), and move the others out of the directory
 
     1 error
     "#);
@@ -363,7 +363,7 @@ fn a_record_that_goes_away_while_its_series_is_served_is_an_error() {
     pinned!(found, @r#"
     error[K352]: the record `schedules/talks.lock` is gone
     --> schedules/talks.toml
-     = note: it is the only memory of what was published: without it, a start begins at SEQUENCE 0, and entries that people have are not updated any more
+     = note: it is the only memory of the publication: without it, a start begins at SEQUENCE 0, and entries that people have are not updated any more
      = help: restore the record from the repository, or from a backup
      = help: if there is none, make it again from the published calendar before anything is started: `kalends adopt` does that
 

@@ -210,7 +210,7 @@ fn a_default_duration_in_days_does_not_end_a_session_with_a_time() {
     6 | [[session]]
       | ^^^^^^^^^^^
       |
-      = note: the `duration` of the series is in days: it is for sessions whose `start` has no time
+      = note: the `duration` of the series is in days: it is for sessions with a day alone as `start`
       = help: add `end`, or `duration = "2h"`
 
     1 error

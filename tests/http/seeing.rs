@@ -170,7 +170,7 @@ fn equal_values_are_equal_bytes_in_a_fixed_order() {
     # HELP kalends_last_published_timestamp_seconds Time of the latest revision of all series; 0 without series.
     # TYPE kalends_last_published_timestamp_seconds gauge
     kalends_last_published_timestamp_seconds 1780304400
-    # HELP kalends_reach_series Series whose feed a kind of client has fetched since the start: the current revision (current), or only an older one (behind).
+    # HELP kalends_reach_series Series with a feed that a kind of client has fetched since the start: the current revision (current), or only an older one (behind).
     # TYPE kalends_reach_series gauge
     kalends_reach_series{client="google",state="current"} 1
     kalends_reach_series{client="google",state="behind"} 0

@@ -264,8 +264,7 @@ fn the_table_of_groups_is_pinned() {
 #[test]
 fn fingerprints_are_pinned_for_ever() {
     // The text with which the values were computed.
-    const DESCRIPTION: &str = "What \
-                               it is about.\n\nAnd\tmore.";
+    const DESCRIPTION: &str = "What it is about.\n\nAnd\tmore.";
     let session = SessionParts { description: Some(prose(DESCRIPTION)), ..full() };
     let series = full_series(vec![session]);
     let fields = Fields::of(&series, &series.sessions[0]);

@@ -105,7 +105,7 @@ fn a_mismatch_is_told_at_the_digest() {
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
@@ -118,7 +118,7 @@ fn a_mismatch_is_told_at_the_digest() {
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);

@@ -160,7 +160,7 @@ fn something_twice() {
        |      ^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
@@ -174,7 +174,7 @@ fn something_twice() {
        |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
@@ -186,7 +186,7 @@ fn something_twice() {
        | ^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
@@ -198,7 +198,7 @@ fn something_twice() {
        | ^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
@@ -210,7 +210,7 @@ fn something_twice() {
        | ^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
@@ -226,7 +226,7 @@ fn fields_edited_by_hand() {
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
@@ -238,7 +238,7 @@ fn fields_edited_by_hand() {
        |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: restore `schedules/talks.lock` as last published, from version control or a backup
-       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it shows what it would change
+       = help: if it was edited or merged on purpose, run `kalends record repair schedules/talks.lock`: it lists the changes
 
     1 error
     "#);
