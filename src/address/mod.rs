@@ -22,7 +22,7 @@ mod path;
 mod rows;
 
 pub(crate) use path::below_tokens;
-pub use rows::{Of, OldNames, RESERVED_SERIES, RESERVED_SESSIONS, ROWS, Row};
+pub use rows::{Of, OldNames, RESERVED_PARTS, RESERVED_SERIES, RESERVED_SESSIONS, ROWS, Row};
 
 /// List of the public series.
 pub const INDEX: &str = "/";
@@ -151,6 +151,54 @@ impl OfSession {
             Self::Embed => 2,
             Self::Oembed => 3,
             Self::Add(calendar) => 4 + calendar as usize,
+        }
+    }
+}
+
+/// A part of a series, with addresses of its own: `/{series}/{kind}/{id}`, `…/{id}.ics` and others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PartRef<'a> {
+    /// Its kind.
+    pub kind: PartKind,
+    /// Its identifier; for a selection the sessions' identifiers, joined by `_`.
+    pub id: &'a str,
+}
+
+/// The kinds of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartKind {
+    /// Sessions on one subject.
+    Track,
+    /// Sessions in one room.
+    Room,
+    /// Sessions of one category.
+    Category,
+    /// All sessions, with an alarm.
+    Variant,
+    /// The sessions that a reader chose.
+    Select,
+}
+
+impl PartKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] =
+        [Self::Track, Self::Room, Self::Category, Self::Variant, Self::Select];
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Its name in addresses and definitions.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Track => "track",
+            Self::Room => "room",
+            Self::Category => "category",
+            Self::Variant => "variant",
+            Self::Select => "select",
         }
     }
 }

@@ -190,6 +190,10 @@ pub static RESERVED_SESSIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words.map(|word| word.strip_suffix(".ics").unwrap_or(word)).collect()
 });
 
+/// Identifiers that no part may have: third segments of a session's addresses, since a session may be
+/// called `track`; and `join`, which will be one.
+pub const RESERVED_PARTS: [&str; 4] = ["add", "embed", "join", "oembed"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,8 +10,8 @@ use super::ids::{IdOrigin, Taken};
 use crate::diagnostic::Finding;
 use crate::i18n::Words;
 use crate::model::{
-    Authority, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId, SeriesParts,
-    Session, SessionId, SessionParts, When, Zone,
+    Authority, Belonging, Category, Language, Line, OnCancel, Organizer, Prose, Series, SeriesId,
+    SeriesParts, Session, SessionId, SessionParts, When, Zone,
 };
 
 /// The organiser that all events share: a series has one.
@@ -86,6 +86,7 @@ pub(super) fn session(
         speakers: Vec::new(),
         categories: content.categories.clone(),
         reminder: content.reminder,
+        belonging: Belonging::default(),
     })
 }
 
@@ -145,6 +146,8 @@ pub(super) fn series(
         retired: false,
         audience: None,
         former: BTreeMap::new(),
+        parts: Vec::new(),
+        former_parts: BTreeMap::new(),
         sessions,
     };
     Series::new(parts).ok().map(|series| (series, by_id))

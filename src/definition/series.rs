@@ -277,6 +277,8 @@ fn read(
             StatedAccess::Nothing | StatedAccess::Unreadable(_) => None,
         },
         former,
+        parts: Vec::new(),
+        former_parts: BTreeMap::new(),
         sessions: Vec::new(),
     };
     let raw = RawSeries { own, title, description, announced_as, organizer, categories, sessions };

@@ -9,8 +9,8 @@ use super::reader::{KeyName, KeyPlaces, Placed, Table, TableReader, shown};
 use super::time::{Length, TimeKeys, ZoneState};
 use super::{keys, languages, refusal, time};
 use crate::model::{
-    Category, Geo, Language, Line, Place, Reminder, Session, SessionId, SessionParts, Speaker,
-    Status, WebUrl, When,
+    Belonging, Category, Geo, Language, Line, Place, Reminder, Session, SessionId, SessionParts,
+    Speaker, Status, WebUrl, When,
 };
 
 /// The place of sessions that are online only.
@@ -128,6 +128,7 @@ pub(super) fn read(
                 speakers: speakers.project(language),
                 categories: each_once(&[&defaults.categories, &categories], language),
                 reminder,
+                belonging: Belonging::default(),
             })
         })),
         _ => None,

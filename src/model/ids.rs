@@ -56,6 +56,11 @@ fn check_slug(text: &str, max: usize) -> Result<(), IdProblem> {
     Ok(())
 }
 
+/// An identifier of 1 to 64 characters.
+pub(super) fn slug(text: &str) -> Result<Box<str>, IdProblem> {
+    check_slug(text, SessionId::MAX).map(|()| text.into())
+}
+
 /// The identifier of a series: 1 to 64 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeriesId(Box<str>);

@@ -64,7 +64,8 @@ impl Series {
 mod tests {
     use super::*;
     use crate::model::{
-        Authority, Line, OnCancel, SeriesId, Session, SessionId, SessionParts, Status, When,
+        Authority, Belonging, Line, OnCancel, SeriesId, Session, SessionId, SessionParts, Status,
+        When,
     };
 
     fn line(text: &str) -> Line {
@@ -86,6 +87,7 @@ mod tests {
             speakers: Vec::new(),
             categories: Vec::new(),
             reminder: None,
+            belonging: Belonging::default(),
         })
     }
 
@@ -108,6 +110,8 @@ mod tests {
             retired: false,
             audience: None,
             former: [].into(),
+            parts: Vec::new(),
+            former_parts: [].into(),
             sessions: vec![session()],
         }
     }

@@ -11,8 +11,8 @@ use jiff::civil::{Date, DateTime};
 use super::codes;
 use crate::diagnostic::Code;
 use crate::model::{
-    Category, Email, Geo, Language, Line, Organizer, Place, Prose, Reminder, Session, SessionId,
-    SessionParts, Speaker, Status, WebUrl, When, Zone,
+    Belonging, Category, Email, Geo, Language, Line, Organizer, Place, Prose, Reminder, Session,
+    SessionId, SessionParts, Speaker, Status, WebUrl, When, Zone,
 };
 
 /// The value for yes.
@@ -112,6 +112,7 @@ impl FieldValues<'_> {
             speakers: self.speakers.unwrap_or_default(),
             categories: self.categories.unwrap_or_default(),
             reminder: self.reminder,
+            belonging: Belonging::default(),
         });
         let (email, as_property) = (self.email, self.as_property.is_some());
         let organizer = self.organizer.map(|name| Organizer { name, email, as_property });

@@ -1,5 +1,6 @@
 //! Small values of a series, at their limits.
 
+use super::super::Geo;
 use super::*;
 
 #[test]

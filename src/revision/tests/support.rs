@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::diagnostic::{Finding, SourceFile, Style, to_text};
 use crate::model::{
-    Authority, Line, OnCancel, Prose, Series, SeriesId, SeriesParts, Session, SessionId,
+    Authority, Belonging, Line, OnCancel, Prose, Series, SeriesId, SeriesParts, Session, SessionId,
     SessionParts, Status, When, Zone,
 };
 use crate::revision::{ChangeKind, Reconciled, Record, reconcile};
@@ -53,6 +53,7 @@ pub(super) fn session(id_text: &str, when: When) -> SessionParts {
         speakers: Vec::new(),
         categories: Vec::new(),
         reminder: None,
+        belonging: Belonging::default(),
     }
 }
 
@@ -75,6 +76,8 @@ pub(super) fn parts(sessions: Vec<SessionParts>) -> SeriesParts {
         retired: false,
         audience: None,
         former: std::collections::BTreeMap::new(),
+        parts: Vec::new(),
+        former_parts: std::collections::BTreeMap::new(),
         sessions: sessions.into_iter().map(Session::new).collect(),
     }
 }
