@@ -48,6 +48,8 @@ pub struct Address<'a> {
     pub token: Option<&'a str>,
     /// The language tag; `None` for the series' own language, and for addresses of the site.
     pub language: Option<&'a str>,
+    /// The part of the series that the resource is limited to.
+    pub part: Option<PartRef<'a>>,
     /// The resource.
     pub target: AddressTarget<'a>,
 }
@@ -248,20 +250,24 @@ pub struct Base<'a> {
     pub language: Option<&'a str>,
     /// One of its identifiers.
     pub series: &'a str,
+    /// A part of it; sessions have no addresses below parts.
+    pub part: Option<PartRef<'a>>,
 }
 
 impl<'a> Base<'a> {
     /// A public series in its own language.
     #[must_use]
     pub fn new(series: &'a str) -> Self {
-        Self { token: None, language: None, series }
+        Self { token: None, language: None, series, part: None }
     }
 
-    /// One of the series' addresses.
+    /// One of the series' addresses: that of the part, if it has the resource.
     #[must_use]
     pub fn to(self, of: OfSeries<'a>) -> Address<'a> {
-        let Self { token, language, series } = self;
-        Address { token, language, target: AddressTarget::Series(series, of) }
+        let Self { token, language, series, part } = self;
+        let target = AddressTarget::Series(series, of);
+        let whole = Address { token, language, part: None, target };
+        Address { part: part.filter(|_| Row::of(&whole).parts), ..whole }
     }
 }
 

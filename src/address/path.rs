@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::rows::Row;
-use super::{Address, AddressTarget, Calendar, OfSeries, OfSession, PRIVATE, is_language, rows};
+use super::{
+    Address, AddressTarget, Calendar, OfSeries, OfSession, PRIVATE, PartKind, PartRef, is_language,
+    rows,
+};
 
 impl<'a> Address<'a> {
     /// Parses a path in its normal form; `None` if no address has that form. Identifiers are not checked:
@@ -16,6 +19,7 @@ impl<'a> Address<'a> {
             return Some(Self {
                 token: None,
                 language: None,
+                part: None,
                 target: AddressTarget::Site(of_site),
             });
         }
@@ -55,7 +59,23 @@ fn read<'a>(path: &'a str, is_tag: impl Fn(&str) -> bool) -> Option<Address<'a>>
         language = Some(series);
         (series, end) = split(below).filter(|(series, _)| !is_language(series))?;
     }
-    Some(Address { token, language, target: AddressTarget::Series(series, of_series(end)?) })
+    let (part, of) = match of_series(end) {
+        Some(of) => (None, of),
+        // A session may be called `track`: its addresses come first.
+        None => of_part(end).map(|(part, of)| (Some(part), of))?,
+    };
+    Some(Address { token, language, part, target: AddressTarget::Series(series, of) })
+}
+
+/// Parses `/{kind}/{id}` and the part of a path after it.
+fn of_part(end: &str) -> Option<(PartRef<'_>, OfSeries<'_>)> {
+    let (kind, below) = end.strip_prefix('/')?.split_once('/')?;
+    let kind = PartKind::parse(kind)?;
+    let (id, end) = split(below)?;
+    let of = of_series(end).filter(|of| !matches!(of, OfSeries::Session(..)))?;
+    let whole =
+        Address { token: None, language: None, part: None, target: AddressTarget::Series("", of) };
+    Row::of(&whole).parts.then_some((PartRef { kind, id }, of))
 }
 
 /// Splits an identifier from the text after it.
@@ -127,8 +147,10 @@ impl fmt::Display for Address<'_> {
         let session = if let OfSeries::Session(id, _) = of { ["/", id] } else { [""; 2] };
         let token = self.token.map_or([""; 4], |token| ["/", PRIVATE, "/", token]);
         let language = self.language.map_or([""; 2], |language| ["/", language]);
-        let parts = [&token[..], &language, &["/", series], &session, &[end, calendar_of(of)]];
-        let mut pieces = parts.into_iter().flatten().filter(|piece| !piece.is_empty());
+        let part = self.part.map_or([""; 4], |part| ["/", part.kind.as_str(), "/", part.id]);
+        let pieces =
+            [&token[..], &language, &["/", series], &part, &session, &[end, calendar_of(of)]];
+        let mut pieces = pieces.into_iter().flatten().filter(|piece| !piece.is_empty());
         if f.alternate() {
             pieces.next();
         }

@@ -21,6 +21,8 @@ pub struct Row {
     pub languages: bool,
     /// Whether it exists below a token.
     pub tokens: bool,
+    /// Whether it exists for each part of a series.
+    pub parts: bool,
     /// Whether it needs `--public-url` and a public series, since it contains absolute addresses.
     pub needs_public_url: bool,
     /// Response to a former identifier of a series or session.
@@ -61,6 +63,7 @@ const ROW: Row = Row {
     media_types: &[],
     languages: true,
     tokens: true,
+    parts: false,
     needs_public_url: false,
     old_names: OldNames::Moved,
     is_live: false,
@@ -76,20 +79,20 @@ const NAMED: Row = Row { needs_public_url: true, ..PUBLIC };
 #[rustfmt::skip]
 pub static ROWS: [Row; 26] = [
     Row { end: INDEX, media_types: &[HTML, JSON], doc: "the series published here; HTML, or JSON on request (`Accept` or `?format=json`)", ..SITE },
-    Row { of: Of::Series(&[OfSeries::Page]), end: "", media_types: &[HTML, JSON], doc: "a series, its sessions and how to subscribe; HTML or JSON, as above", ..ROW },
-    Row { of: Of::Series(&[OfSeries::Feed]), end: ".ics", media_types: &[CALENDAR], doc: "the series: subscribe", ..ROW },
-    Row { of: Of::Series(&[OfSeries::Json]), end: ".json", media_types: &[JSON], doc: "the series and its sessions as JSON, whatever is asked for", ..ROW },
-    Row { of: Of::Series(&[OfSeries::Atom]), end: ".atom", media_types: &["application/atom+xml"], doc: "what changed, as an Atom feed: new sessions, and what moved or was cancelled since", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Page]), end: "", media_types: &[HTML, JSON], parts: true, doc: "a series, its sessions and how to subscribe; HTML or JSON, as above", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Feed]), end: ".ics", media_types: &[CALENDAR], parts: true, doc: "the series: subscribe", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Json]), end: ".json", media_types: &[JSON], parts: true, doc: "the series and its sessions as JSON, whatever is asked for", ..ROW },
+    Row { of: Of::Series(&[OfSeries::Atom]), end: ".atom", media_types: &["application/atom+xml"], parts: true, doc: "what changed, as an Atom feed: new sessions, and what moved or was cancelled since", ..ROW },
     Row { of: Of::Session(&[OfSession::Page]), end: "", media_types: &[HTML], doc: "one session and a menu that adds it; with `?r=N`, whether a calendar entry of revision N is the one of today, or what changed", ..ROW },
     Row { of: Of::Session(&[OfSession::File]), end: ".ics", media_types: &[CALENDAR], doc: "one session: add (`?download` to save the file)", ..ROW },
-    Row { of: Of::Series(&[OfSeries::All]), end: "/all.ics", media_types: &[CALENDAR], doc: "all sessions in one file, to add: a copy, which nothing keeps up to date", ..ROW },
+    Row { of: Of::Series(&[OfSeries::All]), end: "/all.ics", media_types: &[CALENDAR], parts: true, doc: "all sessions in one file, to add: a copy, which nothing keeps up to date", ..ROW },
     Row { of: Of::Session(&[OfSession::Add(Calendar::Google), OfSession::Add(Calendar::Outlook), OfSession::Add(Calendar::Office365), OfSession::Add(Calendar::Apple)]), end: "/add/", old_names: OldNames::Direct, doc: "302 to where `google`, `outlook` (.com), `office365` or `apple` adds the session; for mails and pages", ..ROW },
-    Row { of: Of::Series(&[OfSeries::Subscribe(Calendar::Google), OfSeries::Subscribe(Calendar::Outlook), OfSeries::Subscribe(Calendar::Office365), OfSeries::Subscribe(Calendar::Apple)]), end: "/subscribe/", old_names: OldNames::Direct, doc: "302 to where they subscribe to the series; needs `--public-url`, and leads to the page without it", ..ROW },
-    Row { of: Of::Series(&[OfSeries::QrSvg]), end: "/qr.svg", languages: false, media_types: &["image/svg+xml"], doc: "QR code of the series' page", ..NAMED },
-    Row { of: Of::Series(&[OfSeries::QrPng]), end: "/qr.png", languages: false, media_types: &["image/png"], doc: "the same as a picture", ..NAMED },
-    Row { of: Of::Series(&[OfSeries::Embed]), end: "/embed", media_types: &[HTML], doc: "a card of the series, for others to frame: no script, no cookie", ..PUBLIC },
+    Row { of: Of::Series(&[OfSeries::Subscribe(Calendar::Google), OfSeries::Subscribe(Calendar::Outlook), OfSeries::Subscribe(Calendar::Office365), OfSeries::Subscribe(Calendar::Apple)]), end: "/subscribe/", old_names: OldNames::Direct, parts: true, doc: "302 to where they subscribe to the series; needs `--public-url`, and leads to the page without it", ..ROW },
+    Row { of: Of::Series(&[OfSeries::QrSvg]), end: "/qr.svg", languages: false, media_types: &["image/svg+xml"], parts: true, doc: "QR code of the series' page", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::QrPng]), end: "/qr.png", languages: false, media_types: &["image/png"], parts: true, doc: "the same as a picture", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::Embed]), end: "/embed", media_types: &[HTML], parts: true, doc: "a card of the series, for others to frame: no script, no cookie", ..PUBLIC },
     Row { of: Of::Session(&[OfSession::Embed]), end: "/embed", media_types: &[HTML], doc: "a card of one session", ..PUBLIC },
-    Row { of: Of::Series(&[OfSeries::Oembed]), end: "/oembed.json", media_types: &[JSON], doc: "how to embed the series (oEmbed), which its page points to", ..NAMED },
+    Row { of: Of::Series(&[OfSeries::Oembed]), end: "/oembed.json", media_types: &[JSON], parts: true, doc: "how to embed the series (oEmbed), which its page points to", ..NAMED },
     Row { of: Of::Session(&[OfSession::Oembed]), end: "/oembed.json", media_types: &[JSON], doc: "how to embed one session", ..NAMED },
     Row { of: Of::Series(&[OfSeries::Mail]), end: "/email", media_types: &[HTML], doc: "the mail kit: what a campaign pastes into a mail", ..NAMED },
     Row { of: Of::Series(&[OfSeries::MailBlock]), end: "/email.html", media_types: &[HTML], doc: "the block of that mail, to look at", ..NAMED },

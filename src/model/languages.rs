@@ -3,7 +3,7 @@
 //! Each translation is a complete series, so calendars and pages are made in each language by the same
 //! code.
 
-use crate::address::Base;
+use crate::address::{Base, PartRef};
 
 use super::{Language, Series, SeriesParts, SeriesProblem};
 
@@ -56,7 +56,15 @@ impl Series {
     /// The common start of its addresses; a translation's include its language.
     #[must_use]
     pub fn base(&self) -> Base<'_> {
-        Base { language: self.below.as_ref().map(Language::as_str), ..self.id.base() }
+        Base { language: self.below.as_ref().map(Language::as_str), ..self.base_without_language() }
+    }
+
+    /// The same without a language.
+    #[must_use]
+    pub fn base_without_language(&self) -> Base<'_> {
+        let limit = self.limit.as_ref();
+        let part = limit.map(|limit| PartRef { kind: limit.kind, id: &limit.id });
+        Base { part, ..self.id.base() }
     }
 }
 

@@ -25,7 +25,8 @@ pub use email::Email;
 pub use ids::{Authority, IdProblem, SeriesId, SessionId};
 pub use part::{Belonging, Part, PartId, PartKey};
 pub use series::{
-    OnCancel, Organizer, Series, SeriesParts, SeriesProblem, Session, SessionParts, Speaker, Status,
+    OnCancel, Organizer, PartLimit, PartView, Series, SeriesParts, SeriesProblem, Session,
+    SessionParts, Speaker, Status,
 };
 pub(crate) use text::is_line_break;
 pub use text::{Line, Prose, TextProblem};

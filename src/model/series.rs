@@ -11,6 +11,7 @@ use super::{
     Audience, Authority, Belonging, Category, Colour, Email, Language, Line, Part, PartKey, Place,
     Prose, Reminder, SeriesId, SessionId, Uid, WebUrl, When, Zone,
 };
+use crate::address::PartKind;
 
 /// The organiser, and whether the calendar names them as ORGANIZER.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,6 +249,45 @@ pub struct SeriesParts {
     pub sessions: Vec<Session>,
 }
 
+impl SeriesParts {
+    /// The parts without sessions and their older identifiers.
+    fn without_sessions(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            authority: self.authority.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            zone: self.zone,
+            announced_as: self.announced_as.clone(),
+            language: self.language.clone(),
+            url: self.url.clone(),
+            organizer: self.organizer.clone(),
+            categories: self.categories.clone(),
+            colour: self.colour,
+            image: self.image.clone(),
+            aliases: Vec::new(),
+            on_cancel: self.on_cancel,
+            retired: self.retired,
+            audience: self.audience.clone(),
+            former: BTreeMap::new(),
+            parts: Vec::new(),
+            former_parts: BTreeMap::new(),
+            sessions: Vec::new(),
+        }
+    }
+}
+
+/// What a part shows in one language instead of the series' own values.
+#[derive(Clone, Debug)]
+pub struct PartView {
+    /// Its title.
+    pub title: Line,
+    /// Its colour, if it is not the series'.
+    pub colour: Option<Colour>,
+    /// Its sessions, in order.
+    pub sessions: Vec<Session>,
+}
+
 /// The reason sessions do not form a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SeriesProblem {
@@ -269,6 +309,19 @@ pub struct Series {
     pub(super) translations: Vec<Self>,
     /// The language in a translation's addresses.
     pub(super) below: Option<Language>,
+    /// The part that it is limited to.
+    pub(super) limit: Option<PartLimit>,
+}
+
+/// The part that a series is limited to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartLimit {
+    /// Its kind.
+    pub kind: PartKind,
+    /// Its identifier; of a selection, the sessions' identifiers joined by `_`.
+    pub id: Box<str>,
+    /// The constant identifier of its calendar.
+    pub calendar: Uid,
 }
 
 impl Series {
@@ -288,7 +341,7 @@ impl Series {
             return Err(SeriesProblem::FormerSession(old.clone()));
         }
         parts.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
-        Ok(Self { parts, translations: Vec::new(), below: None })
+        Ok(Self { parts, translations: Vec::new(), below: None, limit: None })
     }
 
     /// Whether reading it needs a token.
@@ -303,6 +356,38 @@ impl Series {
     pub fn announced_as_of(&self, session: &Session) -> Option<&Line> {
         let When::Timed { zone, .. } = session.when else { return None };
         self.announced_as.as_ref().filter(|_| self.zone == Some(zone))
+    }
+
+    /// The series limited to a part: the part's title, colour and sessions; what is given for its own
+    /// language is made for each translation too, by `view`.
+    #[must_use]
+    pub fn limited(&self, limit: &PartLimit, view: &dyn Fn(&Self) -> PartView) -> Self {
+        let one = |series: &Self| series.limited_to(limit, view(series));
+        let translations = self.translations.iter().map(one).collect();
+        Self { translations, ..one(self) }
+    }
+
+    /// The same without translations.
+    #[must_use]
+    pub fn limited_to(&self, limit: &PartLimit, view: PartView) -> Self {
+        let PartView { title, colour, sessions } = view;
+        let colour = colour.or(self.colour);
+        let parts = SeriesParts { title, colour, sessions, ..self.parts.without_sessions() };
+        let (below, limit) = (self.below.clone(), Some(limit.clone()));
+        Self { parts, translations: Vec::new(), below, limit }
+    }
+
+    /// The part that it is limited to.
+    #[must_use]
+    pub fn limit(&self) -> Option<&PartLimit> {
+        self.limit.as_ref()
+    }
+
+    /// The constant identifier of its calendar (X-WR-RELCALID).
+    #[must_use]
+    pub fn calendar_uid(&self) -> Uid {
+        let own = || Uid::of_series(&self.authority, &self.id);
+        self.limit.as_ref().map_or_else(own, |limit| limit.calendar.clone())
     }
 
     /// The UID of a past, present or future session.

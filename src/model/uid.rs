@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::ids::display_as_str;
 use super::text::is_line_break;
-use super::{Authority, SeriesId, SessionId, text};
+use super::{Authority, PartKey, SeriesId, SessionId, text};
 
 /// A UID: a UUID in hexadecimal for our own sessions, as RFC 7986 §5.3 asks; any valid TEXT for entries
 /// from other systems. Constant for ever.
@@ -59,6 +59,21 @@ impl Uid {
     #[must_use]
     pub fn of_series(authority: &Authority, series: &SeriesId) -> Self {
         Self::of_name(authority, series.as_str())
+    }
+
+    /// The constant identifier of the calendar of a part, from the first key that the part had.
+    #[must_use]
+    pub fn of_part(authority: &Authority, series: &SeriesId, part: &PartKey) -> Self {
+        // Kinds are not sessions: a session's name has one `/`.
+        Self::of_name(authority, &format!("{series}//{part}"))
+    }
+
+    /// The constant identifier of the calendar of a selection, from its sessions' UIDs.
+    #[must_use]
+    pub fn of_selection<'a>(authority: &Authority, uids: impl Iterator<Item = &'a Self>) -> Self {
+        let mut uids: Vec<&str> = uids.map(Self::as_str).collect();
+        uids.sort_unstable();
+        Self::of_name(authority, &format!("select//{}", uids.join(" ")))
     }
 
     /// Accepts a UID as it is.

@@ -50,7 +50,7 @@ impl PageContext<'_> {
 
     /// An address without a language, relative in the same way.
     pub(super) fn plain_link(&self, steps: usize, of: OfSeries<'_>) -> String {
-        format!("{}{:#}", self.location.up(steps), self.series.id.base().to(of))
+        format!("{}{:#}", self.location.up(steps), self.series.base_without_language().to(of))
     }
 
     /// The series' picture, if it is on the service's host: pages load nothing from other hosts.

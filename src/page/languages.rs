@@ -26,7 +26,8 @@ impl<'a> PageLocation<'a> {
 
     /// Relative path from a page, `steps` below the series' page, to the start of series addresses.
     pub(super) fn up(&self, steps: usize) -> String {
-        "../".repeat(steps + usize::from(self.base.language.is_some()))
+        let part = if self.base.part.is_some() { 2 } else { 0 };
+        "../".repeat(steps + part + usize::from(self.base.language.is_some()))
     }
 }
 
@@ -37,7 +38,7 @@ pub(super) fn language_switch(
     page: OfSeries<'_>,
 ) -> Markup {
     let languages: Vec<&Language> = location.own.languages().collect();
-    let in_language = |tag| Base { language: Some(tag), ..location.own.id.base() };
+    let in_language = |tag| Base { language: Some(tag), ..location.own.base_without_language() };
     html! {
         @if languages.len() > 1 {
             nav .languages aria-label=(Words::of(location.language).language) {

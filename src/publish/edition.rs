@@ -7,14 +7,16 @@ use bytes::Bytes;
 
 use super::links::{Linked, add_link, subscribe_link};
 use super::pages::{self, Theme, modified};
-use crate::address::{Base, OfSeries, OfSession};
+use crate::address::{Base, OfSeries, OfSession, PartKind, PartRef};
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, Language, Series, SessionId, WebUrl};
 use crate::page::embed::Embedded;
 use crate::page::{self, Branding, ListedSeries, PageContext, PageLocation};
 use crate::render::{self, Calendars};
 use crate::revision::{AccessChange, Change, FieldChange, LanguageChange, Record, Retirement};
-use crate::snapshot::{Edition, Entry, Languages, Reach, Resource, Revisions, Slots, Variants};
+use crate::snapshot::{
+    Edition, Entry, Languages, Reach, Resource, Revisions, Selection, Slots, Variants,
+};
 
 /// A series as published now.
 #[derive(Debug)]
@@ -109,10 +111,10 @@ pub(super) fn render(
 
 /// A series in one of its languages.
 #[derive(Clone, Copy)]
-struct View<'a> {
-    series: &'a Series,
-    record: &'a Record,
-    calendars: &'a Arc<Calendars>,
+pub(super) struct View<'a> {
+    pub(super) series: &'a Series,
+    pub(super) record: &'a Record,
+    pub(super) calendars: &'a Arc<Calendars>,
     /// The language in the addresses of its calendars, which other addresses share; `None` for the
     /// addresses without a language.
     home: Option<&'a Language>,
@@ -121,6 +123,19 @@ struct View<'a> {
 impl Edition for PublishedSeries {
     fn slots(&self) -> &Slots {
         &self.rendered().slots
+    }
+
+    fn make_part(&self, part: PartRef<'_>) -> Option<Arc<dyn Edition>> {
+        Some(Arc::new(self.part(part)?))
+    }
+
+    fn select(
+        &self,
+        language: Option<&Language>,
+        sessions: &str,
+        of: OfSeries<'_>,
+    ) -> Option<Selection> {
+        self.selection(language, sessions, of)
     }
 
     fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
@@ -168,7 +183,16 @@ impl Edition for PublishedSeries {
                 feed.reported_to(&self.context.reach)
             }
             OfSeries::All => {
-                let name = pages::file_name(&self.series.id, "ics");
+                let name = match self.series.limit() {
+                    None => pages::file_name(&self.series.id, "ics"),
+                    // Identifiers of a selection may be too long for a name.
+                    Some(limit) if limit.kind == PartKind::Select => {
+                        pages::file_name(&format_args!("{}-selection", self.series.id), "ics")
+                    }
+                    Some(limit) => {
+                        pages::file_name(&format_args!("{}-{}", self.series.id, limit.id), "ics")
+                    }
+                };
                 let all = view.calendars.all_sessions();
                 let all = Resource::session_file(all, &name, modified(view.record.revised()));
                 all.reported_to(&self.context.reach)
@@ -243,7 +267,7 @@ impl PublishedSeries {
     }
 
     /// The series in the language of an address; in its own language if that is not offered any more.
-    fn view(&self, language: Option<&Language>) -> View<'_> {
+    pub(super) fn view(&self, language: Option<&Language>) -> View<'_> {
         let translated = self.translations.iter().find_map(|one| {
             let series = self.series.in_language(&one.language)?;
             let is_it = Some(&one.language) == language;
@@ -270,7 +294,10 @@ impl PublishedSeries {
         spoken: Option<&'a Language>,
         language: Option<&'a Language>,
     ) -> PageLocation<'a> {
-        let base = Base { language: language.map(Language::as_str), ..self.series.id.base() };
+        let base = Base {
+            language: language.map(Language::as_str),
+            ..self.series.base_without_language()
+        };
         PageLocation::new(&self.series, spoken, base)
     }
 
@@ -342,10 +369,16 @@ impl PublishedSeries {
                 .sessions()
                 .map(|(id, entry)| (id.as_str(), entry.was().iter().map(SessionId::as_str)));
             let reach = pages::series_reach((series, record), &context.reach);
-            Rendered {
-                slots: Slots::new(reach, series.is_private(), record.languages(), sessions),
-                theme: Theme::of(series.colour, &context.branding),
-            }
+            let (private, languages) = (series.is_private(), record.languages());
+            let slots = if series.limit().is_some() {
+                Slots::of_part(reach, private, languages)
+            } else {
+                let (parts, former) = (record.parts(), record.former_parts());
+                let parts = parts.iter().map(|part| part.key.address());
+                let former = former.iter().map(|(old, new)| (old.address(), new.address()));
+                Slots::new(reach, private, languages, sessions).with_parts(parts, former)
+            };
+            Rendered { slots, theme: Theme::of(series.colour, &context.branding) }
         })
     }
 }

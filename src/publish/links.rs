@@ -32,7 +32,12 @@ pub(super) fn subscribe_link(linked: Linked<'_>, calendar: Calendar) -> Redirect
     let base = linked.public_url().filter(|_| record.retired().is_none());
     let feed = base.and_then(|base| base.at(series.base().to(OfSeries::Feed)));
     elsewhere(&feed.map_or_else(
-        || format!("../../{:#}#subscribe", series.id.base().to(OfSeries::Page)),
+        || {
+            // One step up for each segment of the address above the redirect's own last one.
+            let page = format!("{:#}", series.base_without_language().to(OfSeries::Page));
+            let steps = 2 + page.matches('/').count();
+            format!("{}{page}#subscribe", "../".repeat(steps))
+        },
         |feed| links::subscribe(calendar, series, &feed, record.revised()),
     ))
 }

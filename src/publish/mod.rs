@@ -34,6 +34,7 @@ mod listing;
 mod owners;
 mod pages;
 mod parse;
+mod parts;
 mod pass;
 mod privacy;
 mod private_files;

@@ -24,7 +24,7 @@ pub(super) fn modified(at: Timestamp) -> LastModified {
 
 /// The address of its page, unless that is secret or unknown.
 pub(super) fn page_url(linked: Linked<'_>) -> Option<WebUrl> {
-    linked.public_url()?.at(linked.series.id.base().to(OfSeries::Page))
+    linked.public_url()?.at(linked.series.base_without_language().to(OfSeries::Page))
 }
 
 /// The file name of a document. `stem`: identifiers.

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use super::event::{EventSource, Page};
 use crate::address::{OfSeries, OfSession};
 use crate::ical::{self, CalendarFault, ContentLines, EventSpan, Expected, ZoneBlock};
-use crate::model::{Series, SessionId, Uid, WebUrl};
+use crate::model::{Series, SessionId, WebUrl};
 use crate::revision::{Record, RecordEntry};
 use crate::rules::Rule;
 
 /// Rules `no-method`, `session-file-adds-one-event` and `fixed-head`: a session file has only these;
 /// METHOD is never written. PRODID is constant, so that a new release changes no bytes.
-const OPENING: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kalends//Kalends//EN\r\n\
+pub(super) const OPENING: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kalends//Kalends//EN\r\n\
                        CALSCALE:GREGORIAN\r\n";
-const CLOSING: &str = "END:VCALENDAR\r\n";
+pub(super) const CLOSING: &str = "END:VCALENDAR\r\n";
 /// PRODID of our calendars.
 pub(crate) const PRODUCER: &str = "-//Kalends//Kalends//EN";
 /// Rule `refresh-hints`: how often subscribers should refresh.
@@ -28,11 +28,11 @@ pub struct Draft {
     /// The feed: all sessions, for subscribers.
     pub feed: String,
     /// Every session ever published, tombstones included, by id.
-    sessions: Vec<(SessionId, SessionFile)>,
+    pub(super) sessions: Vec<(SessionId, SessionFile)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum SessionFile {
+pub(super) enum SessionFile {
     /// Number of the VEVENT in the feed, and the alarm for its own file.
     InFeed(usize, Box<str>),
     /// A file of a session outside the feed.
@@ -42,9 +42,9 @@ enum SessionFile {
 /// A series' calendars, checked and fit to be served.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Calendars {
-    draft: Draft,
-    /// Positions of the VEVENTs in the feed.
-    events: Vec<EventSpan>,
+    pub(super) draft: Draft,
+    /// Positions of the VEVENTs in the feed; none in a part's, which is written whole.
+    pub(super) events: Vec<EventSpan>,
 }
 
 impl Draft {
@@ -230,7 +230,7 @@ pub fn session_page(
 /// Rule `feed-names-itself`. X-WR-RELCALID is the same in all languages of a series: they are one
 /// calendar in different words, with the same UIDs. Outlook overwrites the calendar with the same
 /// RELCALID, so a subscriber who changes language gets new texts and not every session twice.
-fn write_feed_properties(
+pub(super) fn write_feed_properties(
     lines: &mut ContentLines,
     series: &Series,
     record: &Record,
@@ -240,7 +240,7 @@ fn write_feed_properties(
     let title = series.title.as_str();
     lines.text("NAME", language, title);
     lines.text("X-WR-CALNAME", None, title);
-    lines.plain("X-WR-RELCALID", Uid::of_series(&series.authority, &series.id));
+    lines.plain("X-WR-RELCALID", series.calendar_uid());
     if let Some(description) = &series.description {
         lines.text("DESCRIPTION", language, description.as_str());
         lines.text("X-WR-CALDESC", None, description.as_str());

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use super::text::{self, EntryContext};
 use crate::i18n::Words;
 use crate::ical::{ContentLines, ZoneBlock};
-use crate::model::{Organizer, Place, Series, Session, SessionId, Status, Uid, WebUrl, When};
+use crate::model::{
+    Language, Organizer, Place, Reminder, Series, Session, SessionId, Status, Uid, WebUrl, When,
+};
 use crate::revision::{RecordEntry, Withdrawn};
 
 /// The source of a VEVENT.
@@ -150,12 +152,9 @@ impl<'a> EventSource<'a> {
     /// (rule `cancelled-entry-stays`).
     pub(super) fn write_alarm(&self, lines: &mut ContentLines) {
         let is_cancelled = self.session.status == Status::Cancelled;
-        let Some(reminder) = self.session.reminder.filter(|_| !is_cancelled) else { return };
-        lines.append("BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
-        lines.text("DESCRIPTION", self.context.language, self.session.title.as_str());
-        lines.push("TRIGGER:-PT");
-        lines.digits(reminder.minutes().into());
-        lines.append("M\r\nEND:VALARM\r\n");
+        if let Some(reminder) = self.session.reminder.filter(|_| !is_cancelled) {
+            write_alarm(lines, self.context.language, self.session.title.as_str(), reminder);
+        }
     }
 
     fn write_when(&self, lines: &mut ContentLines) {
@@ -211,6 +210,20 @@ impl<'a> EventSource<'a> {
             lines.organizer(organizer.name.as_str(), &email.in_mailto());
         }
     }
+}
+
+/// Writes a VALARM with a session's title.
+pub(super) fn write_alarm(
+    lines: &mut ContentLines,
+    language: Option<&Language>,
+    title: &str,
+    reminder: Reminder,
+) {
+    lines.append("BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
+    lines.text("DESCRIPTION", language, title);
+    lines.push("TRIGGER:-PT");
+    lines.digits(reminder.minutes().into());
+    lines.append("M\r\nEND:VALARM\r\n");
 }
 
 fn block_of(when: When) -> Option<&'static ZoneBlock> {

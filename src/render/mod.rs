@@ -8,6 +8,7 @@
 mod calendar;
 pub mod codes;
 mod event;
+mod part;
 mod second_reading;
 mod text;
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use super::{Entry, SeriesReach};
-use crate::address::{OfSeries, OfSession, ROWS, Row};
+use crate::address::{OfSeries, OfSession, PartKind, PartRef, ROWS, Row};
 use crate::model::Language;
 
 /// A series as published now. Its entries depend on definition and record alone, so each is rendered
@@ -20,6 +20,27 @@ pub trait Edition: fmt::Debug + Send + Sync {
     /// Renders the entry at an address with a session's current identifier; `None` without an
     /// entry.
     fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry>;
+
+    /// Makes the edition of one of its parts, by the current identifier.
+    fn make_part(&self, part: PartRef<'_>) -> Option<Arc<dyn Edition>>;
+
+    /// Renders the entry of a selection of its sessions, by identifiers that are joined by `_`. It is
+    /// made for each request, and nothing of it is kept.
+    fn select(
+        &self,
+        language: Option<&Language>,
+        sessions: &str,
+        of: OfSeries<'_>,
+    ) -> Option<Selection>;
+}
+
+/// The answer to a selection of sessions.
+#[derive(Debug)]
+pub enum Selection {
+    /// The entry.
+    Entry(Box<Entry>),
+    /// The identifiers, current and sorted, of the same selection.
+    Moved(String),
 }
 
 /// The slots for all entries of a series: one for each address in each language.
@@ -32,7 +53,28 @@ pub struct Slots {
     /// Current identifiers, by number.
     today: Box<[Box<str>]>,
     slots: Box<[OnceLock<Option<Arc<Entry>>>]>,
+    parts: Box<[PartSlot]>,
+    /// Older keys of parts, each with the number of its part.
+    former_parts: Vec<(PartName, usize)>,
+    /// Whether they are those of a part.
+    is_part: bool,
     is_warm: AtomicBool,
+}
+
+/// The kind and identifier of a part.
+type PartName = (PartKind, Box<str>);
+
+/// A part of a series. Its edition has slots of its own.
+#[derive(Debug)]
+struct PartSlot {
+    name: PartName,
+    edition: OnceLock<Option<Arc<dyn Edition>>>,
+}
+
+impl PartSlot {
+    fn part(&self) -> PartRef<'_> {
+        PartRef { kind: self.name.0, id: &self.name.1 }
+    }
 }
 
 /// A session by one of its identifiers.
@@ -70,8 +112,59 @@ impl Slots {
             languages,
             sessions: by_name,
             today: today.into(),
+            parts: Box::default(),
+            former_parts: Vec::new(),
+            is_part: false,
             is_warm: AtomicBool::new(false),
         }
+    }
+
+    /// Creates empty slots of a part, which has no sessions' addresses.
+    #[must_use]
+    pub fn of_part(
+        reach: SeriesReach,
+        is_private: bool,
+        languages: impl IntoIterator<Item = Language>,
+    ) -> Self {
+        let none: [(&str, [&str; 0]); 0] = [];
+        Self { is_part: true, ..Self::new(reach, is_private, languages, none) }
+    }
+
+    /// The current identifier of a session with this identifier.
+    #[must_use]
+    pub fn session_today(&self, id: &str) -> Option<&str> {
+        self.today.get(self.sessions.get(id)?.number).map(|id| &**id)
+    }
+
+    /// Adds slots for parts, and the older keys of some, each with the current one.
+    #[must_use]
+    pub fn with_parts<'a>(
+        mut self,
+        parts: impl IntoIterator<Item = PartRef<'a>>,
+        former: impl IntoIterator<Item = (PartRef<'a>, PartRef<'a>)>,
+    ) -> Self {
+        let name = |part: PartRef<'_>| (part.kind, part.id.into());
+        let slot = |part| PartSlot { name: name(part), edition: OnceLock::new() };
+        self.parts = parts.into_iter().map(slot).collect();
+        let number = |part: PartRef<'_>| self.parts.iter().position(|slot| slot.part() == part);
+        let former = former.into_iter().filter_map(|(old, new)| Some((name(old), number(new)?)));
+        self.former_parts = former.collect();
+        self
+    }
+
+    /// The current key of a part with this key, and whether the key is an older one.
+    pub(super) fn part_today(&self, part: PartRef<'_>) -> Option<(PartRef<'_>, bool)> {
+        if let Some(slot) = self.parts.iter().find(|slot| slot.part() == part) {
+            return Some((slot.part(), false));
+        }
+        let is_it = |(name, _): &&(PartName, usize)| (name.0, &*name.1) == (part.kind, part.id);
+        let (_, number) = self.former_parts.iter().find(is_it)?;
+        Some((self.parts.get(*number)?.part(), true))
+    }
+
+    /// The language with a tag, if it has addresses of its own.
+    pub(super) fn language(&self, tag: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.as_str() == tag)
     }
 
     /// The series' client counters.
@@ -102,19 +195,29 @@ impl Slots {
         Some(OfSeries::Session(self.today.get(session.number)?, of))
     }
 
-    /// Every possible address, including older identifiers of sessions.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = (Option<&str>, OfSeries<'_>)> {
+    /// Every possible address, including older identifiers of sessions and parts, without selections.
+    pub(super) fn addresses(
+        &self,
+    ) -> impl Iterator<Item = (Option<&str>, Option<PartRef<'_>>, OfSeries<'_>)> {
         let sessions: Vec<&str> = self.sessions.keys().map(|id| &**id).collect();
-        every(&self.languages, &sessions)
+        let whole = every(&self.languages, &sessions).map(|(language, of)| (language, None, of));
+        let former = self.former_parts.iter().map(|((kind, id), _)| PartRef { kind: *kind, id });
+        let parts = self.parts.iter().map(PartSlot::part).chain(former);
+        let of_part = |part| {
+            every_of_part(&self.languages).map(move |(language, of)| (language, Some(part), of))
+        };
+        whole.chain(parts.flat_map(of_part))
     }
 
     fn ids(&self) -> Vec<&str> {
         self.today.iter().map(|id| &**id).collect()
     }
 
-    /// The entries rendered so far.
-    pub(super) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.slots.iter().filter_map(|slot| slot.get()?.as_ref())
+    /// The entries rendered so far, with those of parts.
+    pub(super) fn entries(&self) -> Box<dyn Iterator<Item = &Arc<Entry>> + '_> {
+        let own = self.slots.iter().filter_map(|slot| slot.get()?.as_ref());
+        let parts = self.parts.iter().filter_map(|slot| slot.edition.get()?.as_ref());
+        Box::new(own.chain(parts.flat_map(|edition| edition.slots().entries())))
     }
 }
 
@@ -134,7 +237,23 @@ pub(super) fn every<'a>(
     })
 }
 
+/// Every address that each part of a series has.
+fn every_of_part<'a>(
+    languages: &'a [Language],
+) -> impl Iterator<Item = (Option<&'a str>, OfSeries<'a>)> + use<'a> {
+    let of_parts = ROWS.iter().filter(|row| row.parts).collect::<Vec<_>>();
+    every(languages, &[])
+        .filter(move |(_, of)| of_parts.iter().any(|row| row.of_series(&[]).contains(of)))
+}
+
 impl dyn Edition + '_ {
+    /// The edition of a part, by its current key.
+    #[must_use]
+    pub fn part(&self, part: PartRef<'_>) -> Option<&Arc<dyn Edition>> {
+        let slot = self.slots().parts.iter().find(|slot| slot.part() == part)?;
+        slot.edition.get_or_init(|| self.make_part(part)).as_ref()
+    }
+
     /// Returns the entry at an address with a session's current identifier.
     #[must_use]
     pub fn get(&self, language: Option<&str>, of: OfSeries<'_>) -> Option<&Arc<Entry>> {
@@ -150,8 +269,19 @@ impl dyn Edition + '_ {
         if slots.is_warm.swap(true, Ordering::Relaxed) {
             return;
         }
+        if slots.is_part {
+            for (language, of) in every_of_part(&slots.languages) {
+                let _ = self.get(language, of);
+            }
+            return;
+        }
         for (language, of) in every(&slots.languages, &slots.ids()) {
             let _ = self.get(language, of);
+        }
+        for slot in &slots.parts {
+            if let Some(part) = self.part(slot.part()) {
+                part.warm();
+            }
         }
     }
 }

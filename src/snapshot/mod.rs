@@ -25,7 +25,7 @@ mod status;
 pub use builder::{Snapshot, SnapshotBuilder, SnapshotProblem};
 pub use cache::{Cache, EditionLoader, LazySlot};
 pub use coding::{Coding, Encoded, MIN_BYTES};
-pub use edition::{Edition, Slots};
+pub use edition::{Edition, Selection, Slots};
 pub use entry::{Entry, Languages, Redirect, Revisions, UnavailableEntry, Variants};
 pub use error_pages::{ErrorPages, Fault};
 pub use header::{FileName, HeaderProblem, HeaderText, InstantProblem, LastModified};

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::edition::every;
-use super::{Edition, Entry, LazySlot, Redirect, SeriesReach};
-use crate::address::{Address, AddressTarget, OfSeries, OldNames, Row};
+use super::{Edition, Entry, LazySlot, Redirect, Selection, SeriesReach};
+use crate::address::{Address, AddressTarget, OfSeries, OldNames, PartKind, PartRef, Row};
 use crate::model::{Language, SessionId};
 
 /// Names of series, looked up for every request. Names come from definitions, so nobody can choose
@@ -99,9 +99,9 @@ impl Names {
     pub(super) fn every(&self) -> Vec<(String, bool, Arc<Entry>)> {
         let mut all = Vec::new();
         for (name, meaning) in &self.0 {
-            let mut push = |language: Option<&str>, of, find: &dyn Fn(&Address<'_>) -> _| {
-                let address =
-                    Address { token: None, language, target: AddressTarget::Series(name, of) };
+            let mut push = |language: Option<&str>, part, of, find: &dyn Fn(&Address<'_>) -> _| {
+                let target = AddressTarget::Series(name, of);
+                let address = Address { token: None, language, part, target };
                 let entry: Option<Arc<Entry>> = find(&address);
                 all.extend(entry.map(|entry| (address.to_string(), language.is_some(), entry)));
             };
@@ -112,14 +112,16 @@ impl Names {
                     let sessions: Vec<&str> =
                         closed.sessions.iter().map(SessionId::as_str).collect();
                     for (language, of) in every(&closed.languages, &sessions) {
-                        push(language, of, &|address| closed.find(address).cloned().map(Arc::new));
+                        push(language, None, of, &|address| {
+                            closed.find(address).cloned().map(Arc::new)
+                        });
                     }
                     continue;
                 }
             };
             let Ok(edition) = served.edition() else { continue };
-            for (language, of) in edition.slots().addresses() {
-                push(language, of, &|address| {
+            for (language, part, of) in edition.slots().addresses() {
+                push(language, part, of, &|address| {
                     locate(&*edition, address, naming).map(Located::shared)
                 });
             }
@@ -146,6 +148,8 @@ enum Naming {
 /// The entry at an address of an edition, or a redirect.
 enum Located<'a> {
     Entry(&'a Arc<Entry>),
+    /// Made for this request.
+    Made(Box<Entry>),
     Moved(Redirect),
 }
 
@@ -153,6 +157,7 @@ impl Located<'_> {
     fn shared(self) -> Arc<Entry> {
         match self {
             Self::Entry(entry) => Arc::clone(entry),
+            Self::Made(entry) => Arc::new(*entry),
             Self::Moved(redirect) => Arc::new(Entry::Redirect(redirect)),
         }
     }
@@ -164,7 +169,7 @@ impl Served {
             Self::Held(edition) => {
                 return Some(match locate(&**edition, address, naming)? {
                     Located::Entry(entry) => Found::Held(entry),
-                    moved @ Located::Moved(_) => Found::Shared(moved.shared()),
+                    other => Found::Shared(other.shared()),
                 });
             }
             Self::OnRequest(lazy) => lazy,
@@ -204,6 +209,28 @@ fn locate<'a>(
     naming: Naming,
 ) -> Option<Located<'a>> {
     let AddressTarget::Series(_, of) = address.target else { return None };
+    match address.part {
+        None => locate_whole(edition, address, of, naming),
+        Some(PartRef { kind: PartKind::Select, id }) => {
+            locate_selection(edition, address, id, naming)
+        }
+        Some(part) => {
+            let (today, is_former) = edition.slots().part_today(part)?;
+            let entry = edition.part(today)?.get(address.language, of)?;
+            if naming == Naming::Current && !is_former {
+                return Some(Located::Entry(entry));
+            }
+            moved(edition, address, Some(today), of, entry)
+        }
+    }
+}
+
+fn locate_whole<'a>(
+    edition: &'a dyn Edition,
+    address: &Address<'_>,
+    of: OfSeries<'_>,
+    naming: Naming,
+) -> Option<Located<'a>> {
     if naming == Naming::Current
         && let Some(entry) = edition.get(address.language, of)
     {
@@ -216,19 +243,60 @@ fn locate<'a>(
         (None, Naming::Current) => return None,
     };
     let entry = edition.get(address.language, of)?;
+    moved(edition, address, None, of, entry)
+}
+
+/// A selection: made for the request, or redirected to its current identifiers in order.
+fn locate_selection<'a>(
+    edition: &'a dyn Edition,
+    address: &Address<'_>,
+    sessions: &str,
+    naming: Naming,
+) -> Option<Located<'a>> {
+    let AddressTarget::Series(_, of) = address.target else { return None };
+    let slots = edition.slots();
+    let language = match address.language {
+        Some(tag) => Some(slots.language(tag)?),
+        None => None,
+    };
+    let ids = match edition.select(language, sessions, of)? {
+        Selection::Entry(entry) if naming == Naming::Current => {
+            return Some(Located::Made(entry));
+        }
+        Selection::Entry(_) => sessions.to_owned(),
+        Selection::Moved(ids) => ids,
+    };
+    let part = PartRef { kind: PartKind::Select, id: &ids };
+    redirect(edition, address, Some(part), of).map(Located::Moved)
+}
+
+/// An entry at an older name: the redirect to the current one, or the entry if it is a redirect itself.
+fn moved<'a>(
+    edition: &'a dyn Edition,
+    address: &Address<'_>,
+    part: Option<PartRef<'_>>,
+    of: OfSeries<'_>,
+    entry: &'a Arc<Entry>,
+) -> Option<Located<'a>> {
     if Row::of(address).old_names == OldNames::Direct {
         return Some(Located::Entry(entry));
     }
+    redirect(edition, address, part, of).map(Located::Moved)
+}
+
+fn redirect(
+    edition: &dyn Edition,
+    address: &Address<'_>,
+    part: Option<PartRef<'_>>,
+    of: OfSeries<'_>,
+) -> Option<Redirect> {
+    let slots = edition.slots();
     let old = Address { token: None, ..*address }.to_string();
-    let new = Address {
-        token: None,
-        target: AddressTarget::Series(slots.reach().series(), of),
-        ..*address
-    };
-    let new = new.to_string();
+    let target = AddressTarget::Series(slots.reach().series(), of);
+    let new = Address { token: None, language: address.language, part, target }.to_string();
     let redirect =
         if slots.is_private { Redirect::beside(&old, &new) } else { Redirect::renamed(&new) };
-    redirect.ok().map(Located::Moved)
+    redirect.ok()
 }
 
 impl Closed {

@@ -65,13 +65,13 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
     ];
     insta::assert_snapshot!(all.join("\n"), @r#"
     locales/da.ftl:20: `whence` is unknown
-    locales/da.ftl:147: `when` is missing
+    locales/da.ftl:153: `when` is missing
 
-    locales/da.ftl:139: `session_of` needs `$number`, `$total`, and has `$count`, `$total`
+    locales/da.ftl:145: `session_of` needs `$number`, `$total`, and has `$count`, `$total`
 
-    locales/da.ftl:139: `session_of` needs `$number`, `$total`, and has `$total`, `$total`
+    locales/da.ftl:145: `session_of` needs `$number`, `$total`, and has `$total`, `$total`
 
-    locales/da.ftl:139: `session_of` needs `$number`, `$total`, and has `$total`
+    locales/da.ftl:145: `session_of` needs `$number`, `$total`, and has `$total`
 
     locales/da.ftl:21: `place` needs no variable, and has `$place`
 
@@ -88,7 +88,7 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
     locales/da.ftl:22: `place` is defined twice
 
     locales/da.ftl:21: Expected a token starting with "="
-    locales/da.ftl:147: `place` is missing
+    locales/da.ftl:153: `place` is missing
 
     locales/da.ftl:5: `direction` must be `ltr` or `rtl`
 
@@ -103,7 +103,7 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
     locales/da.ftl:144: `session_count` must have `*` before the form `other`
 
     locales/da.ftl:144: `session_count` is missing
-    locales/da.ftl:147: The select expression must have a default variant
+    locales/da.ftl:153: The select expression must have a default variant
     "#);
 }
 
