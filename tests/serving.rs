@@ -16,6 +16,8 @@ mod http;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod parts;
+#[cfg(test)]
 mod private;
 #[cfg(test)]
 mod reload;

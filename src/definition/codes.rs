@@ -21,6 +21,7 @@ codes! {
     TOO_MANY = "K024", Error, "a list over the limit";
     ACCESS_TWICE = "K025", Error, "two accesses of a series with one name or one token";
     BAD_LANGUAGE = "K026", Error, "a text in a language that is unknown, has one already, or is not the title's";
+    PART_TAKEN = "K027", Error, "the id of a track, room, category or variant belongs to another";
     ZONE_REFUSED = "K030", Error, "a time zone name that can be read in more than one way";
     ZONE_UNKNOWN = "K031", Error, "an unknown time zone name";
     ZONE_MISSING = "K032", Error, "a local time without a time zone";
@@ -42,4 +43,5 @@ codes! {
     LONG_SESSION = "K112", Warning, "a session with a start time that lasts more than 24 hours";
     IN_THE_PAST = "K113", Warning, "a session that is new to the record and was over a week ago or earlier";
     YEAR_LATE = "K114", Warning, "an end that is a year late";
+    PART_EMPTY = "K115", Warning, "a track, room or category without sessions";
 }

@@ -157,6 +157,22 @@ pub static SERIES: &[Field] = &[
         ValueKind::Audience(ACCESS),
         "makes the series private: tokens that open it, one [[access]] each",
     ),
+    optional(
+        "track",
+        ValueKind::Tables(TRACK),
+        "subjects to subscribe to by themselves, one [[track]] each",
+    ),
+    optional("room", ValueKind::Tables(ROOM), "rooms to subscribe to, one [[room]] each"),
+    optional(
+        "category",
+        ValueKind::Tables(CATEGORY),
+        "categories to subscribe to, one [[category]] each",
+    ),
+    optional(
+        "variant",
+        ValueKind::Tables(VARIANT),
+        "the same series with an alarm, one [[variant]] each",
+    ),
     required("session", ValueKind::Tables(SESSION), "the sessions, one [[session]] each"),
 ];
 
@@ -190,7 +206,14 @@ pub static SESSION: &[Field] = &[
     optional("join", ValueKind::Url, "the link by which one takes part"),
     optional("url", ValueKind::Url, "the session's page on the web"),
     optional("speakers", ValueKind::Tables(SPEAKER), "who speaks, in order"),
-    optional("categories", ValueKind::Lines, "in addition to those of the series"),
+    optional("track", ValueKind::Id, "the id of a [[track]]"),
+    optional("room", ValueKind::Id, "the id of a [[room]]: the place, before the location"),
+    optional("language", ValueKind::Language, "the language that it is held in"),
+    optional(
+        "categories",
+        ValueKind::Lines,
+        "in addition to those of the series: texts, or ids of a [[category]]",
+    ),
     optional("status", ValueKind::Status, "whether it takes place"),
     optional("busy", ValueKind::Bool, "whether it blocks time; true, for all-day sessions false"),
     optional(
@@ -203,6 +226,38 @@ pub static SESSION: &[Field] = &[
         ValueKind::ClockChange,
         "intended: the clocks change before this session, and its local time is right (no K102)",
     ),
+];
+
+/// Keys of a track.
+pub static TRACK: &[Field] = &[
+    required("id", ValueKind::Id, "part of its addresses: never change it"),
+    optional("was", ValueKind::IdOrIds, "older ids of the same track"),
+    required("title", ValueKind::Text, "its name; also a category of its entries"),
+    optional("color", ValueKind::Colour, "the colour of its calendar: a CSS name or #rrggbb"),
+];
+
+/// Keys of a room.
+pub static ROOM: &[Field] = &[
+    required("id", ValueKind::Id, "part of its addresses: never change it"),
+    optional("was", ValueKind::IdOrIds, "older ids of the same room"),
+    required("name", ValueKind::Text, "what the room is called"),
+    optional("address", ValueKind::Text, "street and town on one line"),
+    optional("geo", ValueKind::Geo, "[latitude, longitude] in degrees"),
+];
+
+/// Keys of a category.
+pub static CATEGORY: &[Field] = &[
+    required("id", ValueKind::Id, "part of its addresses: never change it"),
+    optional("was", ValueKind::IdOrIds, "older ids of the same category"),
+    required("title", ValueKind::Text, "its name in entries"),
+];
+
+/// Keys of a variant.
+pub static VARIANT: &[Field] = &[
+    required("id", ValueKind::Id, "part of its addresses: never change it"),
+    optional("was", ValueKind::IdOrIds, "older ids of the same variant"),
+    required("title", ValueKind::Text, "its name"),
+    required("reminder", ValueKind::Duration, "an alarm before the start of each session"),
 ];
 
 /// Keys of one `access`.

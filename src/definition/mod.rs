@@ -13,6 +13,7 @@ mod localized;
 mod malformed;
 mod misplaced;
 mod novelty;
+mod parts;
 mod placement;
 mod published;
 mod reader;
@@ -31,7 +32,10 @@ pub mod zone_names;
 
 pub use access::{Remains, StatedAccess};
 pub use catalogue::{Claims, check as check_catalogue, disputes};
-pub use fields::{ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE, ValueKind};
+pub use fields::{
+    ACCESS, CATEGORY, Field, ORGANIZER, ROOM, SERIES, SESSION, SPEAKER, TRACK, VARIANT, VENUE,
+    ValueKind,
+};
 pub(crate) use help::slug;
 pub use published::PublishedIds;
 pub use rename::{Renaming, rename};

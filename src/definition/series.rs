@@ -15,12 +15,12 @@ use super::localized::{Localized, Project};
 use super::placement::Placement;
 use super::published::PublishedIds;
 use super::reader::{KeyPlaces, Placed, Table, TableReader, shown};
-use super::session::{self, Defaults, each_once, read_categories};
+use super::session::{self, Defaults, each_once, read_categories, read_colour};
 use super::time::{TimeKeys, ZoneState};
-use super::{keys, languages, misplaced, novelty, refusal, syntax, warnings};
+use super::{keys, languages, misplaced, novelty, parts, refusal, syntax, warnings};
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
-    Authority, Category, Colour, Email, IdProblem, Language, Line, OnCancel, Organizer, Prose,
+    Authority, Category, Email, IdProblem, Language, Line, OnCancel, Organizer, Part, Prose,
     Series, SeriesId, SeriesParts, SeriesProblem, Session, SessionId,
 };
 
@@ -192,6 +192,7 @@ struct RawSeries {
     announced_as: Option<Localized<Line>>,
     organizer: Option<Localized<Organizer>>,
     categories: Vec<Localized<Category>>,
+    parts: Vec<Localized<Part>>,
     sessions: Vec<Localized<Session>>,
 }
 
@@ -206,6 +207,7 @@ impl RawSeries {
             language: language.cloned(),
             organizer: self.organizer.project(language),
             categories: each_once(&[&self.categories], language),
+            parts: self.parts.project(language),
             sessions: self.sessions.project(language),
             ..self.own.clone()
         }
@@ -235,7 +237,8 @@ fn read(
     let announced_as = languages::name(reader, table, "announced_as");
     let url = reader.url(table, "url");
     let organizer = read_organizer(reader, table);
-    let categories = read_categories(reader, table);
+    let parts = parts::read(reader, table);
+    let categories = read_categories(reader, table, &parts);
     let colour = read_colour(reader, table);
     let image = reader.url(table, "image");
     let aliases = read_aliases(reader, table, definition);
@@ -249,12 +252,13 @@ fn read(
         None if reader.misplaced.contains("timezone") => ZoneState::Refused,
         None => ZoneState::Absent,
     };
-    let defaults = Defaults::read(reader, table, zone, url.as_ref(), categories);
+    let defaults = Defaults::read(reader, table, zone, url.as_ref(), (categories, parts));
     let Sessions { sessions, former, placement, times } = read_sessions(reader, table, &defaults);
     if let Some(Err(Some(refused))) = &written_zone {
         refusal::refuse(reader, table.named("timezone"), refused, &times);
     }
-    let categories = defaults.categories;
+    let (categories, parts) = (defaults.categories.all, defaults.parts);
+    parts.check(reader, &sessions);
     let (id, authority, title) = (id?, authority?, title?);
     let own = SeriesParts {
         id,
@@ -277,11 +281,13 @@ fn read(
             StatedAccess::Nothing | StatedAccess::Unreadable(_) => None,
         },
         former,
-        parts: Vec::new(),
-        former_parts: BTreeMap::new(),
+        parts: parts.parts.project(None),
+        former_parts: parts.former,
         sessions: Vec::new(),
     };
-    let raw = RawSeries { own, title, description, announced_as, organizer, categories, sessions };
+    let parts = parts.parts;
+    let raw =
+        RawSeries { own, title, description, announced_as, organizer, categories, parts, sessions };
     Some((raw, placement))
 }
 
@@ -351,20 +357,6 @@ fn read_organizer(reader: &mut TableReader, table: &Table<'_>) -> Option<Localiz
         reader.find(&codes::CONTRADICTION, organizer.span, headline).add_help("add `email`");
     }
     Some(name?.map(|name| Organizer { name, email: email.clone(), as_property }))
-}
-
-fn read_colour(reader: &mut TableReader, table: &Table<'_>) -> Option<Colour> {
-    let text = reader.text(table, "color", ValueKind::Colour)?;
-    let colour = Colour::parse(text.value);
-    if colour.is_none() {
-        let near = super::help::nearest(text.value, Colour::names());
-        let finding = reader.bad_value(table, "color", text, "is not a colour");
-        match near {
-            Some(near) => finding.add_help(format!("did you mean `{near}`?")),
-            None => finding.add_help("write a CSS colour name such as `steelblue`, or `#rrggbb`"),
-        };
-    }
-    colour
 }
 
 fn read_aliases(

@@ -1,16 +1,21 @@
 //! Parses a `[[session]]`.
 
+use std::collections::BTreeSet;
+
 use toml::de::DeTable;
 
 use super::codes;
 use super::fields::{SESSION, SPEAKER, VENUE, ValueKind};
+use super::help::nearest;
 use super::localized::{Localized, Project};
+use super::parts::{RawParts, as_category, place_in};
 use super::reader::{KeyName, KeyPlaces, Placed, Table, TableReader, shown};
 use super::time::{Length, TimeKeys, ZoneState};
 use super::{keys, languages, refusal, time};
+use crate::address::PartKind;
 use crate::model::{
-    Belonging, Category, Geo, Language, Line, Place, Reminder, Session, SessionId, SessionParts,
-    Speaker, Status, WebUrl, When,
+    Belonging, Category, Colour, Geo, IdProblem, Language, Line, PartKey, Place, Reminder, Session,
+    SessionId, SessionParts, Speaker, Status, WebUrl, When,
 };
 
 /// The place of sessions that are online only.
@@ -33,7 +38,16 @@ pub(super) struct Defaults {
     url: Option<WebUrl>,
     reminder: Option<Reminder>,
     status: Status,
-    pub(super) categories: Vec<Localized<Category>>,
+    pub(super) categories: Categories,
+    pub(super) parts: RawParts,
+}
+
+/// Categories of a series or session.
+#[derive(Default)]
+pub(super) struct Categories {
+    pub(super) all: Vec<Localized<Category>>,
+    /// The keys of those with a `[[category]]`.
+    keys: Vec<PartKey>,
 }
 
 impl Defaults {
@@ -42,7 +56,7 @@ impl Defaults {
         table: &Table<'_>,
         zone: ZoneState,
         url: Option<&WebUrl>,
-        categories: Vec<Localized<Category>>,
+        (categories, parts): (Categories, RawParts),
     ) -> Self {
         Self {
             zone,
@@ -57,6 +71,7 @@ impl Defaults {
             reminder: read_reminder(reader, table),
             status: read_status(reader, table).unwrap_or_default(),
             categories,
+            parts,
         }
     }
 }
@@ -95,7 +110,7 @@ pub(super) fn read(
         let value = reader.id("session id", text, SessionId::parse)?;
         Some(Placed { value, span: text.span })
     });
-    let former = read_former(reader, table);
+    let former = read_former(reader, table, SessionId::parse);
     let title = languages::line(reader, table, "title");
     let description = languages::prose(reader, table, "description");
     let (times, inherits_zone) = read_times(reader, table, defaults, &label);
@@ -103,9 +118,17 @@ pub(super) fn read(
     let join = reader.url(table, "join").or_else(|| defaults.join.clone());
     let own_place = read_place(reader, table);
     let place = own_place.as_ref().or(defaults.place.as_ref());
+    let track = defaults.parts.named(reader, table, PartKind::Track);
+    let room = defaults.parts.named(reader, table, PartKind::Room);
+    let spoken = reader.parsed(table, "language", ValueKind::Language, Language::parse);
     let url = reader.url(table, "url").or_else(|| defaults.url.clone());
     let speakers = read_speakers(reader, table);
-    let categories = read_categories(reader, table);
+    let categories = read_categories(reader, table, &defaults.parts);
+    let of_track: Vec<Localized<Category>> = track.and_then(as_category).into_iter().collect();
+    let named = track.into_iter().chain(room).map(|part| part.project(None).key);
+    let keys = defaults.categories.keys.iter().chain(&categories.keys).cloned();
+    let parts: BTreeSet<PartKey> = named.chain(keys).collect();
+    let belonging = Belonging { parts: parts.into_iter().collect(), spoken };
     let status = read_status(reader, table).unwrap_or(defaults.status);
     let busy = reader.bool(table, "busy");
     read_clock_change(reader, table);
@@ -120,15 +143,19 @@ pub(super) fn read(
                 status,
                 // Calendars show whole days as free by default.
                 busy: busy.unwrap_or(matches!(when, When::Timed { .. })),
-                place: place
-                    .map(|place| place.project(language))
+                place: room
+                    .and_then(|room| place_in(room, place, language))
+                    .or_else(|| place.map(|place| place.project(language)))
                     .or_else(|| join.as_ref().map(|_| Place::Online)),
                 join: join.clone(),
                 url: url.clone(),
                 speakers: speakers.project(language),
-                categories: each_once(&[&defaults.categories, &categories], language),
+                categories: each_once(
+                    &[&of_track, &defaults.categories.all, &categories.all],
+                    language,
+                ),
                 reminder,
-                belonging: Belonging::default(),
+                belonging: belonging.clone(),
             })
         })),
         _ => None,
@@ -136,7 +163,12 @@ pub(super) fn read(
     ReadSession { session, id, former, places: KeyPlaces::of(table), label, times, inherits_zone }
 }
 
-fn read_former(reader: &mut TableReader, table: &Table<'_>) -> Vec<Placed<SessionId>> {
+/// The older ids in `was`.
+pub(super) fn read_former<T>(
+    reader: &mut TableReader,
+    table: &Table<'_>,
+    parse: fn(&str) -> Result<T, IdProblem>,
+) -> Vec<Placed<T>> {
     let is_one = table.values.get("was").is_some_and(|found| found.get_ref().is_str());
     let texts = if is_one {
         reader.text(table, "was", ValueKind::IdOrIds).into_iter().collect()
@@ -146,7 +178,7 @@ fn read_former(reader: &mut TableReader, table: &Table<'_>) -> Vec<Placed<Sessio
     texts
         .into_iter()
         .filter_map(|text| {
-            let value = reader.id(table.named("was"), text, SessionId::parse)?;
+            let value = reader.id(table.named("was"), text, parse)?;
             Some(Placed { value, span: text.span })
         })
         .collect()
@@ -217,23 +249,39 @@ fn read_place(reader: &mut TableReader, table: &Table<'_>) -> Option<Localized<P
     keys::check(reader, &venue, VENUE);
     let name = languages::name(reader, &venue, "name");
     let address = languages::name(reader, &venue, "address");
-    let geo =
-        reader.pair(&venue, "geo").and_then(|pair| match Geo::new(pair.value.0, pair.value.1) {
-            Ok(geo) => Some(geo),
-            Err(problem) => {
-                let headline = format!("{} {problem}", venue.named("geo"));
-                reader
-                    .find(&codes::BAD_VALUE, pair.span, headline)
-                    .add_help("latitude comes first");
-                None
-            }
-        });
+    let geo = read_geo(reader, &venue);
     let name = name?;
     Some(reader.languages.each(|language| Place::Venue {
         name: name.project(language),
         address: address.project(language),
         geo,
     }))
+}
+
+pub(super) fn read_colour(reader: &mut TableReader, table: &Table<'_>) -> Option<Colour> {
+    let text = reader.text(table, "color", ValueKind::Colour)?;
+    let colour = Colour::parse(text.value);
+    if colour.is_none() {
+        let near = nearest(text.value, Colour::names());
+        let finding = reader.bad_value(table, "color", text, "is not a colour");
+        match near {
+            Some(near) => finding.add_help(format!("did you mean `{near}`?")),
+            None => finding.add_help("write a CSS colour name such as `steelblue`, or `#rrggbb`"),
+        };
+    }
+    colour
+}
+
+pub(super) fn read_geo(reader: &mut TableReader, table: &Table<'_>) -> Option<Geo> {
+    let pair = reader.pair(table, "geo")?;
+    match Geo::new(pair.value.0, pair.value.1) {
+        Ok(geo) => Some(geo),
+        Err(problem) => {
+            let headline = format!("{} {problem}", table.named("geo"));
+            reader.find(&codes::BAD_VALUE, pair.span, headline).add_help("latitude comes first");
+            None
+        }
+    }
 }
 
 fn read_speakers(reader: &mut TableReader, table: &Table<'_>) -> Vec<Localized<Speaker>> {
@@ -261,7 +309,7 @@ fn read_status(reader: &mut TableReader, table: &Table<'_>) -> Option<Status> {
     if status.is_none() {
         let near = match text.value.to_lowercase().as_str() {
             "canceled" | "cancel" => Some("cancelled"),
-            other => super::help::nearest(other, Status::NAMES.iter().map(|(name, _)| *name)),
+            other => nearest(other, Status::NAMES.iter().map(|(name, _)| *name)),
         };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -281,7 +329,7 @@ fn read_clock_change(reader: &mut TableReader, table: &Table<'_>) {
     }
 }
 
-fn read_reminder(reader: &mut TableReader, table: &Table<'_>) -> Option<Reminder> {
+pub(super) fn read_reminder(reader: &mut TableReader, table: &Table<'_>) -> Option<Reminder> {
     let length = time::length(reader, table, "reminder")?;
     let minutes = match length.value {
         Length::Minutes(minutes) => minutes,
@@ -298,15 +346,29 @@ fn read_reminder(reader: &mut TableReader, table: &Table<'_>) -> Option<Reminder
     }
 }
 
-/// The categories of a table.
+/// The categories of a table: texts, and ids of a `[[category]]`.
 pub(super) fn read_categories(
     reader: &mut TableReader,
     table: &Table<'_>,
-) -> Vec<Localized<Category>> {
-    let items = reader.list(table, "categories", ValueKind::Lines, MAX_CATEGORIES).iter();
-    items
-        .filter_map(|item| languages::item(reader, table, "categories", item, read_category))
-        .collect()
+    parts: &RawParts,
+) -> Categories {
+    let mut categories = Categories::default();
+    for item in reader.list(table, "categories", ValueKind::Lines, MAX_CATEGORIES) {
+        match item.get_ref().as_str().and_then(|id| parts.category(id)) {
+            Some((key, category)) => {
+                categories.keys.push(key);
+                categories.all.push(category);
+            }
+            None => categories.all.extend(languages::item(
+                reader,
+                table,
+                "categories",
+                item,
+                read_category,
+            )),
+        }
+    }
+    categories
 }
 
 /// Categories of a series and of a session, each once.

@@ -28,7 +28,7 @@ struct Limited<'a> {
 }
 
 impl PublishedSeries {
-    /// The edition of a part, by its current key.
+    /// The edition of a part, by its current key; `None` before it has a session.
     pub(super) fn part(&self, part: PartRef<'_>) -> Option<Self> {
         let key = PartKey { kind: part.kind, id: PartId::parse(part.id).ok()? };
         let recorded = self.record.parts().into_iter().find(|one| one.key == key)?;
@@ -39,7 +39,11 @@ impl PublishedSeries {
         };
         let defined = self.series.parts.iter().find(|one| one.key == key);
         let reminder = defined.and_then(|part| part.reminder);
-        let limited = Limited { limit, members: self.record.members(&key), reminder };
+        let members = self.record.members(&key);
+        if members.is_empty() {
+            return None;
+        }
+        let limited = Limited { limit, members, reminder };
         let view = |series: &Series, record: &Record| {
             let defined = series.parts.iter().find(|part| part.key == key);
             let title = defined.map_or(&recorded.title, |part| &part.title);
