@@ -20,6 +20,7 @@ import time
 import urllib.request
 
 from corpus import corpus, expected, record_of, shipped
+from schedules import judge_schedules
 from service import KALENDS, ROOT, environment, free_port
 from stores import judge_stores
 
@@ -267,6 +268,7 @@ def main():
             try:
                 files = fetch(served, meant, plain)
                 stores = judge_stores(served, meant, HOME, work, failed)
+                scheduled = judge_schedules(served, meant, failed)
             finally:
                 served.stop()
         private = rename_zones(files, renamed)
@@ -300,6 +302,7 @@ def main():
     for one in failed:
         print(f"FAILED  {one}")
     print(f"{sum(entries for _, entries, _ in counts.values())} entries read by {len(PARSERS)} readers")
+    print(f"{scheduled} events read in schedules")
     print(f"{tampered} calendars with one thing altered given to the readers, to check that they notice")
     print(f"{len(failed)} failed")
     sys.exit(1 if failed else 0)

@@ -25,12 +25,12 @@ pub(super) fn zone_of(series: &Series) -> Zone {
 
 /// A local time with its offset.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LocalTime {
+pub(super) struct ScheduleTime {
     local: DateTime,
     offset: Offset,
 }
 
-impl LocalTime {
+impl ScheduleTime {
     /// An instant on the clock of a zone; on that of UTC if the zone's offset has seconds, which the
     /// formats cannot hold.
     fn new(zone: Zone, instant: Timestamp) -> Self {
@@ -39,7 +39,7 @@ impl LocalTime {
         Self { local: offset.to_datetime(instant), offset }
     }
 
-    /// A full hour on the clock of a zone; the next one that exists if the clocks skip it.
+    /// A full hour on the clock of a zone; the next existing time if the clocks skip it.
     fn at_hour(zone: Zone, date: Date, hour: i8) -> Self {
         let instant = zone.time_zone().to_timestamp(date.at(hour, 0, 0, 0));
         Self::new(zone, instant.expect("the years of sessions are 1970 to 2100"))
@@ -52,7 +52,7 @@ impl LocalTime {
 }
 
 /// `2027-09-23T14:00:00+02:00`.
-impl fmt::Display for LocalTime {
+impl fmt::Display for ScheduleTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = self.offset.seconds() / 60;
         let sign = if minutes < 0 { '-' } else { '+' };
@@ -65,8 +65,8 @@ impl fmt::Display for LocalTime {
 /// The time of a session on the schedule's clock.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
-    pub(super) start: LocalTime,
-    end: LocalTime,
+    pub(super) start: ScheduleTime,
+    end: ScheduleTime,
     /// Length in minutes; a whole day has 24 hours, even if the clocks change in it.
     pub(super) minutes: i64,
     is_whole_day: bool,
@@ -78,8 +78,8 @@ impl Slot {
             When::Timed { start, end, .. } => {
                 let seconds = end.utc().as_second() - start.utc().as_second();
                 Self {
-                    start: LocalTime::new(zone, start.utc()),
-                    end: LocalTime::new(zone, end.utc()),
+                    start: ScheduleTime::new(zone, start.utc()),
+                    end: ScheduleTime::new(zone, end.utc()),
                     minutes: (seconds + 59) / 60,
                     is_whole_day: false,
                 }
@@ -88,8 +88,8 @@ impl Slot {
                 let after = When::day_after(last);
                 let days = first.until(after).map_or(1, |span| i64::from(span.get_days()));
                 Self {
-                    start: LocalTime::at_hour(zone, first, 0),
-                    end: LocalTime::at_hour(zone, after, 0),
+                    start: ScheduleTime::at_hour(zone, first, 0),
+                    end: ScheduleTime::at_hour(zone, after, 0),
                     minutes: days * MINUTES_PER_DAY,
                     is_whole_day: true,
                 }
@@ -137,7 +137,7 @@ impl DayChange {
     }
 
     /// The first instants of a day and of the next.
-    pub(super) fn bounds(self, date: Date) -> [LocalTime; 2] {
-        [date, When::day_after(date)].map(|date| LocalTime::at_hour(self.zone, date, self.hour))
+    pub(super) fn bounds(self, date: Date) -> [ScheduleTime; 2] {
+        [date, When::day_after(date)].map(|date| ScheduleTime::at_hour(self.zone, date, self.hour))
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::event::{RoomName, TimetableEvent, room_of, taking_place};
 use super::numbers::numbers;
-use super::slot::{DayChange, LocalTime, Slot, zone_of};
+use super::slot::{DayChange, ScheduleTime, Slot, zone_of};
 use crate::address::{OfSeries, PartKind};
 use crate::model::{Part, PartKey, Series, Session, Uid, WebUrl, Zone};
 use crate::revision::{Record, RecordEntry};
@@ -50,7 +50,7 @@ pub(super) struct TimetableTrack<'a> {
 pub(super) struct TimetableDay<'a> {
     pub(super) date: Date,
     /// Its first instant, and that of the next day.
-    pub(super) bounds: [LocalTime; 2],
+    pub(super) bounds: [ScheduleTime; 2],
     pub(super) rooms: Vec<TimetableRoom<'a>>,
 }
 
