@@ -162,7 +162,12 @@ impl Edition for PublishedSeries {
                     let document = self.at(view.home, OfSeries::Json)?;
                     let Entry::Resource(json) = document else { return None };
                     let html = page::series_html(&self.site(view, location));
-                    let html = self.rendered().theme.page(html);
+                    let theme = &self.rendered().theme;
+                    let html = if page::offers_choice(view.series, view.record) {
+                        theme.choosing_page(html)
+                    } else {
+                        theme.page(html)
+                    };
                     Some(Entry::Variants(Box::new(Variants { html, json })))
                 });
             }

@@ -29,7 +29,7 @@ impl Record {
         Vec::new()
     }
 
-    /// The sessions whose entries are in the part's feed.
+    /// The sessions with entries in the part's feed.
     #[must_use]
     pub fn members(&self, _part: &PartKey) -> Vec<&SessionId> {
         Vec::new()
