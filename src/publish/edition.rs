@@ -13,7 +13,9 @@ use crate::model::{Audience, Language, Series, SessionId, WebUrl};
 use crate::page::embed::Embedded;
 use crate::page::{self, Branding, ListedSeries, PageContext, PageLocation};
 use crate::render::{self, Calendars};
-use crate::revision::{AccessChange, Change, FieldChange, LanguageChange, Record, Retirement};
+use crate::revision::{
+    AccessChange, Change, FieldChange, LanguageChange, PartChange, Record, Retirement,
+};
 use crate::snapshot::{
     Edition, Entry, Languages, Reach, Resource, Revisions, Selection, Slots, Variants,
 };
@@ -53,6 +55,8 @@ pub struct RecordChanges {
     pub sessions: Vec<Change>,
     /// Changed fields of the series itself; all fields the first time.
     pub feed: Vec<FieldChange>,
+    /// Changes of its parts.
+    pub parts: Vec<PartChange>,
     /// Whether the series ends with this publication, or continues after it had ended.
     pub retirement: Option<Retirement>,
     /// Languages added or removed.
