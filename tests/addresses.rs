@@ -23,13 +23,15 @@ const TOKEN: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 const OTHER: &str = "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn";
 
 /// Ends of addresses of a series.
-const OF_SERIES: [&str; 20] = [
+const OF_SERIES: [&str; 22] = [
     "",
     ".ics",
     ".json",
     ".atom",
     ".html",
     "/all.ics",
+    "/schedule.xml",
+    "/schedule.json",
     "/all",
     "/reach",
     "/qr.svg",

@@ -251,12 +251,49 @@ fn init_writes_a_definition_that_checks_clean_and_never_overwrites() {
     let output = kalends(directory.path(), &["init", "autumn-school"]);
     assert_eq!((code(&output), out(&output)), (0, "schedules/autumn-school.toml\n"));
     assert_eq!(code(&kalends(directory.path(), &["check"])), 0);
+    let path = directory.path().join("schedules/autumn-school.toml");
+    fs::write(&path, GOOD).expect("edited");
     let output = kalends(directory.path(), &["init", "autumn-school"]);
     assert_eq!(code(&output), 2);
+    assert_eq!(
+        err(&output),
+        "error: `schedules/autumn-school.toml` already exists and is unchanged; edit it, or run \
+         `kalends init` with another id\n"
+    );
+    assert_eq!(fs::read_to_string(&path).expect("read"), GOOD);
     let output = kalends(directory.path(), &["init", "Autumn School"]);
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("allowed are a–z, 0–9 and -"), "{}", err(&output));
     assert!(err(&output).contains("write `kalends init autumn-school`"), "{}", err(&output));
+}
+
+#[test]
+fn init_says_when_the_directory_to_write_to_is_a_file() {
+    let directory = tempfile::tempdir().expect("directory");
+    fs::write(directory.path().join("schedules"), "").expect("written");
+    let output = kalends(directory.path(), &["init", "autumn-school"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(
+        err(&output),
+        "error: `schedules` is a file, not a directory; move it away, or name a directory with \
+         `--schedules DIR`\n"
+    );
+}
+
+#[test]
+fn a_command_run_inside_the_directory_of_the_definitions_says_to_go_up() {
+    let directory = directory(&[("autumn-school.toml", GOOD)]);
+    let inside = directory.path().join("schedules");
+    for command in ["check", "plan", "publish"] {
+        let output = kalends(&inside, &[command]);
+        assert_eq!(code(&output), 2);
+        let advice = "(this directory is `schedules`; go up one folder with `cd ..`)";
+        assert!(err(&output).contains(advice), "{}", err(&output));
+    }
+    // Elsewhere, the advice is to write a definition.
+    let empty = tempfile::tempdir().expect("directory");
+    let output = kalends(empty.path(), &["check"]);
+    assert!(err(&output).contains("(`kalends init NAME` writes a first definition)"));
 }
 
 #[test]

@@ -136,6 +136,12 @@ fn the_command_prints_a_section() {
     let text = String::from_utf8(printed.stdout).expect("text");
     assert!(text.starts_with("K031\n\n*error: "), "{text}");
     assert!(text.contains("Europe/Brusels") && !text.contains("K032"), "{text}");
+    for short in ["31", "031", "K31"] {
+        assert_eq!(String::from_utf8(run(short).stdout).expect("text"), text, "{short}");
+    }
+    for other in ["", "K", "+31", "0", "99999999999", "Κ031"] {
+        assert_eq!(run(other).status.code(), Some(2), "{other}");
+    }
     let refused = run("K999");
     assert_eq!(refused.status.code(), Some(2));
     let text = String::from_utf8(refused.stderr).expect("text");

@@ -92,6 +92,10 @@ pub enum OfSeries<'a> {
     MailBlock,
     /// The mail as a draft.
     MailDraft,
+    /// Its conference schedule, for schedule apps, as XML.
+    ScheduleXml,
+    /// The same as JSON.
+    ScheduleJson,
     /// Redirect to a calendar that subscribes to it.
     Subscribe(Calendar),
     /// A resource of one of its sessions, by a current or former identifier.
@@ -115,7 +119,7 @@ pub enum OfSession {
 
 impl OfSeries<'_> {
     /// Number of resources of a series, without those of sessions.
-    pub const COUNT: usize = 13 + Calendar::ALL.len();
+    pub const COUNT: usize = 15 + Calendar::ALL.len();
 
     /// Its index among them, such as for an array of slots; [`OfSeries::COUNT`] for sessions.
     #[must_use]
@@ -134,7 +138,9 @@ impl OfSeries<'_> {
             Self::Mail => 10,
             Self::MailBlock => 11,
             Self::MailDraft => 12,
-            Self::Subscribe(calendar) => 13 + calendar as usize,
+            Self::ScheduleXml => 13,
+            Self::ScheduleJson => 14,
+            Self::Subscribe(calendar) => 15 + calendar as usize,
             Self::Session(..) => Self::COUNT,
         }
     }

@@ -112,6 +112,8 @@ fn of_series(end: &str) -> Option<OfSeries<'_>> {
         ("email", "") => return Some(OfSeries::Mail),
         ("email", ".html") => return Some(OfSeries::MailBlock),
         ("email", ".eml") => return Some(OfSeries::MailDraft),
+        ("schedule", ".xml") => return Some(OfSeries::ScheduleXml),
+        ("schedule", ".json") => return Some(OfSeries::ScheduleJson),
         ("subscribe", after) if !after.is_empty() => {
             let calendar = after.strip_prefix('/').and_then(Calendar::parse);
             if let Some(calendar) = calendar {

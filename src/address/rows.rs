@@ -77,12 +77,14 @@ const NAMED: Row = Row { needs_public_url: true, ..PUBLIC };
 
 /// All addresses, in the order of documents.
 #[rustfmt::skip]
-pub static ROWS: [Row; 26] = [
+pub static ROWS: [Row; 28] = [
     Row { end: INDEX, media_types: &[HTML, JSON], doc: "the series published here; HTML, or JSON on request (`Accept` or `?format=json`)", ..SITE },
     Row { of: Of::Series(&[OfSeries::Page]), end: "", media_types: &[HTML, JSON], parts: true, doc: "a series, its sessions and how to subscribe; HTML or JSON, as above", ..ROW },
     Row { of: Of::Series(&[OfSeries::Feed]), end: ".ics", media_types: &[CALENDAR], parts: true, doc: "the series: subscribe", ..ROW },
     Row { of: Of::Series(&[OfSeries::Json]), end: ".json", media_types: &[JSON], parts: true, doc: "the series and its sessions as JSON, whatever is asked for", ..ROW },
     Row { of: Of::Series(&[OfSeries::Atom]), end: ".atom", media_types: &["application/atom+xml"], parts: true, doc: "what changed, as an Atom feed: new sessions, and what moved or was cancelled since", ..ROW },
+    Row { of: Of::Series(&[OfSeries::ScheduleXml]), end: "/schedule.xml", media_types: &["application/xml"], doc: "the series as a conference schedule for schedule apps: see [schedules](schedules.md)", ..ROW },
+    Row { of: Of::Series(&[OfSeries::ScheduleJson]), end: "/schedule.json", media_types: &[JSON], doc: "the same as JSON", ..ROW },
     Row { of: Of::Session(&[OfSession::Page]), end: "", media_types: &[HTML], doc: "one session and a menu that adds it; with `?r=N`, whether a calendar entry of revision N is the one of today, or what changed", ..ROW },
     Row { of: Of::Session(&[OfSession::File]), end: ".ics", media_types: &[CALENDAR], doc: "one session: add (`?download` to save the file)", ..ROW },
     Row { of: Of::Series(&[OfSeries::All]), end: "/all.ics", media_types: &[CALENDAR], parts: true, doc: "all sessions in one file, to add: a copy, which nothing keeps up to date", ..ROW },

@@ -1,7 +1,8 @@
 //! `kalends init`: writes a first definition, valid and commented.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
 
 use super::settings::Schedules;
 use super::{CommandError, Exit, Output, Stream};
@@ -29,17 +30,37 @@ pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Result<Exit
     })?;
     let directory = &arguments.schedules.schedules;
     let path = directory.join(format!("{id}.toml"));
-    fs::create_dir_all(directory)
-        .map_err(|error| format!("cannot create `{}`: {error}", directory.display()))?;
+    fs::create_dir_all(directory).map_err(|error| not_created(directory, &error))?;
     OpenOptions::new()
         .write(true)
         .create_new(true)
         .open(&path)
         .and_then(|mut file| file.write_all(template(&id).as_bytes()))
-        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+        .map_err(|error| not_written(&path, &error))?;
     output.line(Stream::Result, &path.display().to_string())?;
     output.line(Stream::Aside, "edit it, run `kalends check`, then `kalends serve`")?;
     Ok(Exit::Clean)
+}
+
+fn not_created(directory: &Path, error: &io::Error) -> String {
+    let name = directory.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => format!(
+            "`{name}` is a file, not a directory; move it away, or name a directory with \
+             `--schedules DIR`"
+        ),
+        _ => format!("cannot create `{name}`: {error}"),
+    }
+}
+
+fn not_written(path: &Path, error: &io::Error) -> String {
+    let name = path.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => format!(
+            "`{name}` already exists and is unchanged; edit it, or run `kalends init` with another id"
+        ),
+        _ => format!("cannot write `{name}`: {error}"),
+    }
 }
 
 fn template(id: &SeriesId) -> String {

@@ -109,6 +109,17 @@ impl Uid {
         Uuid::try_parse(&self.0).is_ok_and(|uuid| uuid.hyphenated().to_string() == *self.0)
     }
 
+    /// The UID as a lower-case UUID, for formats that require one: unchanged if it is one already.
+    #[must_use]
+    pub fn as_uuid(&self, authority: &Authority) -> Self {
+        // No other name begins with `/`.
+        if self.is_uuid() {
+            self.clone()
+        } else {
+            Self::of_name(authority, &format!("/uid/{self}"))
+        }
+    }
+
     fn of_name(authority: &Authority, name: &str) -> Self {
         let namespace = Uuid::new_v5(&Uuid::NAMESPACE_DNS, authority.as_str().as_bytes());
         Self(Uuid::new_v5(&namespace, name.as_bytes()).hyphenated().to_string().into())
@@ -135,6 +146,17 @@ mod tests {
             "4cc0cfe5-7df7-5ac6-9e30-be00cd235fa1"
         );
         assert!(uid.is_uuid());
+    }
+
+    #[test]
+    fn a_uid_of_another_system_has_one_uuid_for_ever() {
+        let authority = Authority::parse("example.org").expect("valid");
+        let as_uuid = |text| Uid::parse(text).expect("a UID").as_uuid(&authority).to_string();
+        let own = "886313e1-3b8a-5372-9b90-0c9aee199e5d";
+        assert_eq!(as_uuid(own), own);
+        // Checked against Python: uuid5(uuid5(NAMESPACE_DNS, 'example.org'), '/uid/event-123')
+        assert_eq!(as_uuid("event-123"), "0e2713da-8bae-5e4d-bfb4-f599e17c789f");
+        assert_ne!(as_uuid(&own.to_uppercase()), own, "two UIDs never share a UUID");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::changes::{self, Changed, Withheld};
 use super::context::PageContext;
 use super::layout::PageLanguage;
+use super::xml::escaped;
 use crate::address::{OfSeries, OfSession};
 use crate::i18n::Words;
 use crate::model::{SessionId, Uid};
@@ -112,9 +113,4 @@ fn news_of<'a>(
         });
     }
     news
-}
-
-/// Texts contain no control characters except tabs and line breaks, so this is sufficient.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -150,6 +150,8 @@ impl Edition for PublishedSeries {
             OfSeries::Feed
             | OfSeries::All
             | OfSeries::Json
+            | OfSeries::ScheduleXml
+            | OfSeries::ScheduleJson
             | OfSeries::Subscribe(_)
             | OfSeries::Session(_, OfSession::File | OfSession::Add(_))
                 if is_copy =>
@@ -216,6 +218,16 @@ impl Edition for PublishedSeries {
             OfSeries::Json => {
                 Resource::json(page::series_json(&ListedSeries::of(view.series, view.record)))
             }
+            OfSeries::ScheduleXml => Resource::schedule(page::schedule_xml(
+                view.series,
+                view.record,
+                self.context.public_url.as_ref(),
+            )),
+            OfSeries::ScheduleJson => Resource::json(page::schedule_json(
+                view.series,
+                view.record,
+                self.context.public_url.as_ref(),
+            )),
             OfSeries::QrSvg => {
                 Resource::drawing(page::qr_svg(&pages::page_url(self.linked(view))?)?)
             }

@@ -27,6 +27,8 @@ pub enum Kind {
     Mail,
     /// News, as Atom.
     News,
+    /// A conference schedule, as XML.
+    Schedule,
     /// A document for machines.
     Json,
     /// Plain text.
@@ -45,6 +47,7 @@ impl Kind {
             Self::Picture => "image/png",
             Self::Mail => "message/rfc822",
             Self::News => "application/atom+xml; charset=utf-8",
+            Self::Schedule => "application/xml; charset=utf-8",
             // RFC 8259 §11 defines no charset parameter.
             Self::Json => "application/json",
             Self::Text => "text/plain; charset=utf-8",
@@ -60,7 +63,7 @@ impl Kind {
     /// Whether scripts of other sites may fetch it if it is public: documents for machines.
     #[must_use]
     pub fn is_for_all_sites(self) -> bool {
-        matches!(self, Self::Feed | Self::SessionFile | Self::News | Self::Json)
+        matches!(self, Self::Feed | Self::SessionFile | Self::News | Self::Schedule | Self::Json)
     }
 
     /// Whether it is an iCalendar file.
@@ -172,6 +175,12 @@ impl Resource {
     #[must_use]
     pub fn news(atom: impl Into<Bytes>) -> Self {
         Self::new(Kind::News, atom.into())
+    }
+
+    /// A conference schedule.
+    #[must_use]
+    pub fn schedule(xml: impl Into<Bytes>) -> Self {
+        Self::new(Kind::Schedule, xml.into())
     }
 
     /// Plain text.

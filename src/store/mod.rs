@@ -11,8 +11,8 @@ mod text;
 mod watch;
 mod write;
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
@@ -47,10 +47,35 @@ pub const MAX_READ_RECORD_BYTES: u64 = 16 * 1024 * 1024;
 
 /// A path that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read `{}`: {source} (`kalends init NAME` writes a first definition)", path.display())]
+#[error("cannot read `{}`: {source} ({advice})", path.display())]
 pub struct ReadError {
     path: PathBuf,
     source: io::Error,
+    advice: String,
+}
+
+impl ReadError {
+    fn new(path: &Path, source: io::Error) -> Self {
+        let advice = if is_working_directory(path) {
+            let name = path.display();
+            format!("this directory is `{name}`; go up one folder with `cd ..`")
+        } else {
+            "`kalends init NAME` writes a first definition".to_owned()
+        };
+        Self { path: path.to_owned(), source, advice }
+    }
+}
+
+/// Whether a path that is a name alone, such as `schedules`, is the directory in which the command runs,
+/// seen from the one above it.
+fn is_working_directory(path: &Path) -> bool {
+    let is_name = matches!(path.components().next(), Some(Component::Normal(_)))
+        && path.components().count() == 1;
+    let same = || {
+        let [here, above] = [Path::new("."), &Path::new("..").join(path)].map(fs::canonicalize);
+        here.ok().is_some_and(|here| above.is_ok_and(|above| above == here))
+    };
+    is_name && same()
 }
 
 /// Returns the path of a series' record.

@@ -261,7 +261,7 @@ fn list(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>, Directories), 
     let (mut definitions, mut records) = (Vec::new(), Vec::new());
     let mut directories = Directories::new();
     for path in paths {
-        let failed = |source| ReadError { path: path.clone(), source };
+        let failed = |source| ReadError::new(path, source);
         if fs::metadata(path).map_err(failed)?.is_dir() {
             list_directory(path, Some(&mut definitions), &mut records)?;
             directories.insert(path.clone(), ScanScope::Whole);
@@ -284,7 +284,7 @@ fn list_directory(
     mut definitions: Option<&mut Vec<PathBuf>>,
     records: &mut Vec<PathBuf>,
 ) -> Result<(), ReadError> {
-    let failed = |source| ReadError { path: directory.to_owned(), source };
+    let failed = |source| ReadError::new(directory, source);
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {

@@ -306,7 +306,7 @@ fn route_of(kind: Kind) -> Route {
         Kind::Feed => Route::Feed,
         Kind::SessionFile => Route::SessionFile,
         Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => Route::Page,
-        Kind::News | Kind::Json | Kind::Text => Route::Machine,
+        Kind::News | Kind::Schedule | Kind::Json | Kind::Text => Route::Machine,
     }
 }
 

@@ -208,7 +208,7 @@ fn describe(resource: &Resource, head: &RequestHead, headers: &mut HeaderMap) {
         Kind::Page | Kind::Drawing | Kind::Picture | Kind::Mail => {
             headers.insert(header::NO_REFERRER.0, header::NO_REFERRER.1)
         }
-        Kind::News | Kind::Json | Kind::Text => return,
+        Kind::News | Kind::Schedule | Kind::Json | Kind::Text => return,
     };
     let delivery = match address::parameter(head.uri.query(), "download") {
         Some(_) => Delivery::Download,

@@ -303,7 +303,7 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
     below_series(&mut service, "/{series}/reach", "/reach");
     below_series(&mut service, "/{series}/all.ics", "/all.ics");
     conditions(&mut service, "/{series}/all.ics", "/talks/all.ics");
-    for suffix in [".json", ".atom"] {
+    for suffix in [".json", ".atom", "/schedule.xml", "/schedule.json"] {
         let path = format!("/{{series}}{suffix}");
         below_series(&mut service, &path, suffix);
         conditions(&mut service, &path, &format!("/talks{suffix}"));
@@ -361,6 +361,8 @@ fn the_service_answers_as_it_says_and_says_all_that_it_answers() {
         ("/{series}/reach", "/talks/reach"),
         ("/{series}.json", "/talks.json"),
         ("/{series}.atom", "/talks.atom"),
+        ("/{series}/schedule.xml", "/talks/schedule.xml"),
+        ("/{series}/schedule.json", "/talks/schedule.json"),
         ("/{series}/all.ics", "/talks/all.ics"),
         ("/{series}/qr.svg", "/talks/qr.svg"),
         ("/{series}/qr.png", "/talks/qr.png"),

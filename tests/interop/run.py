@@ -20,6 +20,8 @@ import time
 import urllib.request
 
 from corpus import corpus, expected, record_of, shipped
+from schedules import judge_schedules
+from selections import includes, judge_selections
 from service import KALENDS, ROOT, environment, free_port
 from stores import judge_stores
 
@@ -92,19 +94,23 @@ class Served:
         self.process.wait()
 
 
-def fetch(served, meant, directory):
-    """Files by name, with their series and, for session files, their session: all addresses of calendars."""
+def fetch(served, meant, directory, failed):
+    """All calendars: files by name, with their series and the sessions in them (`a_b`), if these are not all. Also returns
+    how many entries of selections were compared.
+    """
     files = {}
-    def keep(path, series, session=None):
-        name = directory / (path.strip("/").replace("/", "__"))
+    def keep(path, series, sessions=None):
+        # The address of a selection may be longer than the name of a file.
+        name = directory / f"{path.strip('/').removesuffix('.ics').replace('/', '__')[:120]}-{len(files)}.ics"
         name.write_bytes(served.get(path))
-        files[str(name)] = series, session
+        files[str(name)] = series, sessions
+        return name.read_bytes()
     for series, entries in meant.items():
         keep(f"/{series}.ics", series)
         keep(f"/{series}/all.ics", series)
         for entry in entries.values():
             keep(f"/{series}/{entry['name']}.ics", series, entry["name"])
-    return files
+    return files, judge_selections(served, meant, keep, failed)
 
 
 def rename_zones(files, directory):
@@ -148,7 +154,7 @@ def judge(reader, files, told, meant, consensus):
             wrong.append((series, alone or "*", "refused", answer["error"]))
             continue
         entries, events = meant[series], {event["uid"]: event for event in answer["events"]}
-        wanted = {uid: entry for uid, entry in entries.items() if alone in (None, entry["name"])}
+        wanted = {uid: entry for uid, entry in entries.items() if alone is None or includes(alone, entry["name"])}
         if set(events) != set(wanted) or len(answer["events"]) != len(wanted):
             wrong.append((series, alone or "*", "uid", f"{len(events)} events of {len(wanted)}"))
         for uid in set(events) & set(wanted):
@@ -265,8 +271,9 @@ def main():
         with open(work / "log", "w") as log:
             served = Served(schedules, log)
             try:
-                files = fetch(served, meant, plain)
+                files, selected = fetch(served, meant, plain, failed)
                 stores = judge_stores(served, meant, HOME, work, failed)
+                scheduled = judge_schedules(served, meant, failed)
             finally:
                 served.stop()
         private = rename_zones(files, renamed)
@@ -300,6 +307,7 @@ def main():
     for one in failed:
         print(f"FAILED  {one}")
     print(f"{sum(entries for _, entries, _ in counts.values())} entries read by {len(PARSERS)} readers")
+    print(f"{scheduled} events read in schedules, {selected} entries of selections compared with their feeds")
     print(f"{tampered} calendars with one thing altered given to the readers, to check that they notice")
     print(f"{len(failed)} failed")
     sys.exit(1 if failed else 0)

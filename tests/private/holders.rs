@@ -163,6 +163,8 @@ fn no_page_of_another_site_reads_what_a_token_opens() {
         "/talks/all.ics",
         "/talks.json",
         "/talks.atom",
+        "/talks/schedule.xml",
+        "/talks/schedule.json",
         "/talks?format=json",
         "/lectures.ics",
         "/nothing.ics",
