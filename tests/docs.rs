@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use kalends::address::ROWS;
-use kalends::definition::{self, ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, VENUE};
+use kalends::definition::{
+    self, ACCESS, Field, ORGANIZER, SERIES, SESSION, SPEAKER, UMBRELLA, VENUE,
+};
 use kalends::diagnostic::{Code, MAX_OF_A_CODE, Style, to_text};
 use kalends::page::{Logo, Stylesheet};
 use kalends::plan::CLIENTS;
@@ -89,8 +91,13 @@ fn fields(table: &[Field]) -> String {
 fn the_tables_of_keys_are_those_of_the_reader() {
     assert_part(KEYS, "series", &fields(SERIES));
     assert_part(KEYS, "session", &fields(SESSION));
-    let tables =
-        [("access", ACCESS), ("organizer", ORGANIZER), ("location", VENUE), ("speakers", SPEAKER)];
+    let tables = [
+        ("access", ACCESS),
+        ("organizer", ORGANIZER),
+        ("location", VENUE),
+        ("speakers", SPEAKER),
+        ("umbrella", UMBRELLA),
+    ];
     let tables = tables.map(|(name, table)| fields(table).replace("| `", &format!("| `{name}.")));
     let head = "| key | value | meaning |\n|---|---|---|\n";
     let rows: String = tables.iter().map(|table| table.trim_start_matches(head)).collect();

@@ -23,3 +23,5 @@ mod reload;
 mod support;
 #[cfg(test)]
 mod transport;
+#[cfg(test)]
+mod umbrellas;

@@ -110,6 +110,13 @@ impl SessionId {
         OfSeries::Session(&self.0, of)
     }
 
+    /// The identifier of a series' session in an umbrella: `{series}/{session}`. Its addresses are those
+    /// of the session.
+    #[must_use]
+    pub(crate) fn in_umbrella(series: &SeriesId, session: &Self) -> Self {
+        Self(format!("{series}/{session}").into())
+    }
+
     /// # Errors
     /// The reason `text` is not an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {
