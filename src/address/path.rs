@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::rows::Row;
 use super::{
-    Address, AddressTarget, Calendar, OfSeries, OfSession, PRIVATE, PartKind, PartRef, is_language,
-    rows,
+    Address, AddressTarget, Calendar, OfSeries, OfSession, PRIVATE, PartKind, PartRef,
+    RESERVED_PARTS, is_language, rows,
 };
 
 impl<'a> Address<'a> {
@@ -75,7 +75,8 @@ fn of_part(end: &str) -> Option<(PartRef<'_>, OfSeries<'_>)> {
     let of = of_series(end).filter(|of| !matches!(of, OfSeries::Session(..)))?;
     let whole =
         Address { token: None, language: None, part: None, target: AddressTarget::Series("", of) };
-    Row::of(&whole).parts.then_some((PartRef { kind, id }, of))
+    let is_known = Row::of(&whole).parts && !RESERVED_PARTS.contains(&id);
+    is_known.then_some((PartRef { kind, id }, of))
 }
 
 /// Splits an identifier from the text after it.

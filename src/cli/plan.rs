@@ -112,6 +112,7 @@ fn series_plan<'a>(found: &'a PublishedSeries, compared: &'a FeedComparison) -> 
         changes: &compared.changes,
         feed: &compared.feed,
         // A calendar has no such field.
+        parts: &[],
         retirement: None,
         access: None,
         languages: &[],

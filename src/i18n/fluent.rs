@@ -14,7 +14,7 @@ use fluent_syntax::unicode::unescape_unicode_to_string;
 use icu_plurals::PluralCategory;
 
 use super::direction::Direction;
-use super::pattern::{Forms, Part, Pattern};
+use super::pattern::{Forms, Pattern, PatternPart};
 
 /// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl Messages {
     /// Takes a text without slots.
     pub(super) fn text(&mut self, name: &'static str) -> &'static str {
         match self.slotted(name, &[]) {
-            [Part::Text(text)] => text,
+            [PatternPart::Text(text)] => text,
             _ => "",
         }
     }
@@ -148,7 +148,7 @@ impl Messages {
     }
 }
 
-fn parts(message: ast::Pattern<&'static str>) -> Result<Vec<Part>, String> {
+fn parts(message: ast::Pattern<&'static str>) -> Result<Vec<PatternPart>, String> {
     let mut parts = Vec::new();
     for element in message.elements {
         let text = match element {
@@ -156,7 +156,7 @@ fn parts(message: ast::Pattern<&'static str>) -> Result<Vec<Part>, String> {
             PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
                 InlineExpression::StringLiteral { value } => unescape_unicode_to_string(value),
                 InlineExpression::VariableReference { id } => {
-                    parts.push(Part::Slot(id.name));
+                    parts.push(PatternPart::Slot(id.name));
                     continue;
                 }
                 _ => return Err("may have text and variables only".to_owned()),
@@ -166,8 +166,8 @@ fn parts(message: ast::Pattern<&'static str>) -> Result<Vec<Part>, String> {
             }
         };
         match parts.last_mut() {
-            Some(Part::Text(before)) => before.to_mut().push_str(&text),
-            _ => parts.push(Part::Text(text)),
+            Some(PatternPart::Text(before)) => before.to_mut().push_str(&text),
+            _ => parts.push(PatternPart::Text(text)),
         }
     }
     Ok(parts)
@@ -203,12 +203,12 @@ fn forms(message: ast::Pattern<&'static str>) -> Result<Vec<(PluralCategory, Pat
     Ok(forms)
 }
 
-fn slots_of(parts: &[Part]) -> Vec<&str> {
+fn slots_of(parts: &[PatternPart]) -> Vec<&str> {
     let names: Vec<_> = parts
         .iter()
         .filter_map(|part| match part {
-            Part::Slot(name) => Some(*name),
-            Part::Text(_) => None,
+            PatternPart::Slot(name) => Some(*name),
+            PatternPart::Text(_) => None,
         })
         .collect();
     sorted(&names)

@@ -7,14 +7,14 @@ use icu_plurals::PluralCategory;
 
 /// A part of a text in a language's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum PatternPart {
     Text(Cow<'static, str>),
     /// The slot of the variable with that name.
     Slot(&'static str),
 }
 
 /// A text that may have slots.
-pub(super) type Pattern = &'static [Part];
+pub(super) type Pattern = &'static [PatternPart];
 
 /// A text with a number: one form per plural category, including `other`.
 pub(super) type Forms = &'static [(PluralCategory, Pattern)];
@@ -43,8 +43,8 @@ impl<'a> Filled<'a> {
     /// The parts in order, for callers that mark up values.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> {
         self.pattern.iter().map(|part| match part {
-            Part::Text(text) => Piece::Words(text),
-            Part::Slot(name) => match self.slots.iter().find(|(known, _)| known == name) {
+            PatternPart::Text(text) => Piece::Words(text),
+            PatternPart::Slot(name) => match self.slots.iter().find(|(known, _)| known == name) {
                 Some((_, value)) => Piece::Slot(name, value),
                 // Unreachable: the reader of the files compares slots.
                 None => Piece::Words(name),
@@ -67,11 +67,11 @@ mod tests {
 
     #[test]
     fn what_fills_a_slot_is_not_read_again() {
-        static PATTERN: [Part; 4] = [
-            Part::Slot("a"),
-            Part::Text(Cow::Borrowed(" and ")),
-            Part::Slot("b"),
-            Part::Text(Cow::Borrowed(".")),
+        static PATTERN: [PatternPart; 4] = [
+            PatternPart::Slot("a"),
+            PatternPart::Text(Cow::Borrowed(" and ")),
+            PatternPart::Slot("b"),
+            PatternPart::Text(Cow::Borrowed(".")),
         ];
         let filled = Filled::new(&PATTERN, vec![("a", "{ $b }"), ("b", "}{")]);
         assert_eq!(filled.to_string(), "{ $b } and }{.");

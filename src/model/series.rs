@@ -323,6 +323,8 @@ pub struct Series {
     pub(super) below: Option<Language>,
     /// The part that it is limited to.
     pub(super) limit: Option<PartLimit>,
+    /// Its title without the limit.
+    whole_title: Option<Line>,
 }
 
 /// The part that a series is limited to.
@@ -353,7 +355,7 @@ impl Series {
             return Err(SeriesProblem::FormerSession(old.clone()));
         }
         parts.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
-        Ok(Self { parts, translations: Vec::new(), below: None, limit: None })
+        Ok(Self { parts, translations: Vec::new(), below: None, limit: None, whole_title: None })
     }
 
     /// Whether reading it needs a token.
@@ -370,8 +372,8 @@ impl Series {
         self.announced_as.as_ref().filter(|_| self.zone == Some(zone))
     }
 
-    /// The series limited to a part: the part's title, colour and sessions; what is given for its own
-    /// language is made for each translation too, by `view`.
+    /// The series limited to a part: the part's title, colour and sessions; `view` gives them in
+    /// each language.
     #[must_use]
     pub fn limited(&self, limit: &PartLimit, view: &dyn Fn(&Self) -> PartView) -> Self {
         let one = |series: &Self| series.limited_to(limit, view(series));
@@ -386,7 +388,14 @@ impl Series {
         let colour = colour.or(self.colour);
         let parts = SeriesParts { title, colour, sessions, ..self.parts.without_sessions() };
         let (below, limit) = (self.below.clone(), Some(limit.clone()));
-        Self { parts, translations: Vec::new(), below, limit }
+        let whole_title = Some(self.title.clone());
+        Self { parts, translations: Vec::new(), below, limit, whole_title }
+    }
+
+    /// The title of the whole series, if it is limited to a part.
+    #[must_use]
+    pub fn whole_title(&self) -> Option<&Line> {
+        self.whole_title.as_ref()
     }
 
     /// The part that it is limited to.

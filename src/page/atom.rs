@@ -38,7 +38,9 @@ pub fn atom(site: &PageContext<'_>) -> String {
     news.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.session.cmp(b.session)));
     let shown = &news[..news.len().min(MAX_ENTRIES)];
     let updated = shown.first().map_or(site.record.created(), |news| news.at);
+    // An entry is the same in the feed of each part.
     let id = format!("urn:uuid:{}", Uid::of_series(&series.authority, &series.id));
+    let feed_id = series.calendar_uid();
     let author = series.organizer.as_ref().map_or(&series.title, |organizer| &organizer.name);
     // Relative without a public URL, as on pages.
     let link = |of| site.absolute(of).map_or_else(|| site.link(0, of), |url| url.to_string());
@@ -47,7 +49,7 @@ pub fn atom(site: &PageContext<'_>) -> String {
     let _ = write!(
         feed,
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\
-         <id>{id}</id><title>{}</title><updated>{updated}</updated>\
+         <id>urn:uuid:{feed_id}</id><title>{}</title><updated>{updated}</updated>\
          <author><name>{}</name></author><link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\
          <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>",
         escaped(language.lang()),

@@ -3,9 +3,9 @@
 use super::branding::Branding;
 use super::changes;
 use super::languages::PageLocation;
-use crate::address::{Address, OfSeries};
+use crate::address::{Address, Base, OfSeries, PartKind, PartRef};
 use crate::i18n::Words;
-use crate::model::{Line, Place, Series, Session, Status, WebUrl, When};
+use crate::model::{Line, Place, Series, Session, SessionId, Status, WebUrl, When};
 use crate::revision::{Record, RecordEntry, Withdrawn};
 
 /// The source of a series' pages. Their links are relative, so that they work below any path; absolute
@@ -46,6 +46,25 @@ impl PageContext<'_> {
     /// The same address, relative to a page `steps` below the series' page.
     pub(super) fn link(&self, steps: usize, of: OfSeries<'_>) -> String {
         format!("{}{:#}", self.location.up(steps), self.address(of))
+    }
+
+    /// The page of a part of the series, relative to the series' page.
+    pub(super) fn part_link(&self, part: PartRef<'_>) -> String {
+        let base = Base { part: Some(part), ..self.series.base() };
+        format!("{}{:#}", self.location.up(0), base.to(OfSeries::Page))
+    }
+
+    /// The page of the whole series, relative to that of a part.
+    pub(super) fn whole_link(&self) -> String {
+        let base = Base { part: None, ..self.series.base() };
+        format!("{}{:#}", self.location.up(0), base.to(OfSeries::Page))
+    }
+
+    /// The page of a selection of one session, relative to the session's page.
+    pub(super) fn selection_link(&self, session: &SessionId) -> String {
+        let part = Some(PartRef { kind: PartKind::Select, id: session.as_str() });
+        let base = Base { part, ..self.series.base() };
+        format!("{}{:#}", self.location.up(1), base.to(OfSeries::Page))
     }
 
     /// An address without a language, relative in the same way.

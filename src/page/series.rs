@@ -10,6 +10,7 @@ use super::languages::language_switch;
 use super::layout::{Layout, PageLanguage, announced_as, filled, labelled, link, prose};
 use super::list::ListedSeries;
 use super::marks::marks;
+use super::parts::{choice, parts};
 use super::programme::{is_programme, programme};
 use super::session::stamp;
 use super::time;
@@ -23,7 +24,7 @@ pub fn series_html(site: &PageContext<'_>) -> String {
     let language = PageLanguage::of(series.language.as_ref());
     let words = language.words;
     let (lang, dir) = (language.texts, language.direction());
-    let is_retired = record.retired().is_some();
+    let (is_retired, is_part) = (record.retired().is_some(), series.limit().is_some());
     let content = html! {
         @if let Some(organizer) = &series.organizer {
             p .eyebrow { (filled(&words.organised_by_name(organizer.name.as_str()), |_, name| html! { bdi lang=[lang] { (name) } })) }
@@ -32,7 +33,10 @@ pub fn series_html(site: &PageContext<'_>) -> String {
         p .lead { (time::span_of(words, &series.sessions)) " · " (words.session_count(series.sessions.len() as u64)) }
         @if is_retired { div .note.bad { p { strong { (words.series_ended) } } } }
         (way_out(words))
-        @if !is_retired { (series_actions(words, site)) }
+        @if !is_retired {
+            (series_actions(words, site))
+            @if !is_part { (parts(site, &language)) (choice(site, &language)) }
+        }
         @if let Some(image) = site.own_image() { img .image src=(image) alt="" loading="lazy"; }
         @if let Some(description) = &series.description {
             div .prose lang=[lang] dir=[dir] { (prose(description.as_str())) }
@@ -60,9 +64,13 @@ pub fn series_html(site: &PageContext<'_>) -> String {
         title: series.title.as_str(),
         head: head(site, &about),
         logo: site.branding.head(&site.root(0)),
-        // Private series are not listed.
-        back: (!series.is_private())
-            .then(|| (if up.is_empty() { ".".to_owned() } else { up }, words.all_series)),
+        back: match series.whole_title() {
+            Some(title) => Some((site.whole_link(), title.as_str())),
+            // Private series are not listed.
+            None if series.is_private() => None,
+            None if up.is_empty() => Some((".".to_owned(), words.all_series)),
+            None => Some((up, words.all_series)),
+        },
         languages: language_switch(site.location, 0, OfSeries::Page),
         content,
         footer: html! { (stamp(words, record.revised())) (site.branding.lines(words)) },

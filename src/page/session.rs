@@ -65,6 +65,9 @@ pub fn session_html(
             (way_out(words))
             div .actions {
                 (add_menu(words, site, &session.id))
+                a .b href=(format!("{}#subscribe", site.selection_link(&session.id))) rel="nofollow" {
+                    (words.subscribe) small { (words.stays_up_to_date) }
+                }
                 a .b href=(format!("{of_series}#subscribe")) { (words.subscribe_to_all) }
             }
         }

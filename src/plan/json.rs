@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Value, json as object};
 
-use super::access;
 use super::clients::CLIENTS;
 use super::people::People;
 use super::publication::{EndDecision, Plan, SeriesEnd, SeriesPlan};
 use super::summary::Counts;
+use super::{access, parts};
 use crate::model::{Language, SeriesId};
 use crate::revision::{ChangeKind, FieldChange, LanguageChange, Retirement};
 
@@ -96,6 +96,7 @@ fn series(plan: &SeriesPlan<'_>) -> Value {
         "access": plan.access.map(access::json),
         "languages": plan.languages.iter().map(language).collect::<Vec<_>>(),
         "fields": fields(plan.feed),
+        "parts": plan.parts.iter().map(parts::json).collect::<Vec<_>>(),
         "sessions": sessions,
         "unchanged": plan.unchanged(),
     })

@@ -8,6 +8,7 @@ mod clients;
 mod diff;
 mod json;
 mod markdown;
+mod parts;
 mod people;
 mod publication;
 mod rows;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::session::SessionPlan;
-use super::{access, rows};
+use super::{access, parts, rows};
 use crate::model::{Language, Series, SeriesId};
 use crate::revision::{
-    AccessChange, Change, FieldChange, LIFETIME_DAYS, LanguageChange, Record, Retirement,
+    AccessChange, Change, FieldChange, LIFETIME_DAYS, LanguageChange, PartChange, Record,
+    Retirement,
 };
 
 /// The next publication, including series that cannot be published.
@@ -53,6 +54,8 @@ pub struct SeriesPlan<'a> {
     pub changes: &'a [Change],
     /// Changes of the series' own fields.
     pub feed: &'a [FieldChange],
+    /// Changes of its parts.
+    pub parts: &'a [PartChange],
     /// Whether the series ends or continues.
     pub retirement: Option<Retirement>,
     /// The change of access, if any.
@@ -107,7 +110,8 @@ impl<'a> SeriesPlan<'a> {
         let languages =
             self.languages.iter().map(|(language, change)| self.language(language, *change));
         let fate = self.fate().into_iter().chain(access.unwrap_or_default());
-        fate.chain(languages).chain(self.rewrites()).collect()
+        let parts = self.parts.iter().map(parts::words);
+        fate.chain(languages).chain(parts).chain(self.rewrites()).collect()
     }
 
     /// Differences in rendering between this release and the publishing release.

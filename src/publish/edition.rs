@@ -13,7 +13,9 @@ use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::page::embed::Embedded;
 use crate::page::{self, Branding, ListedSeries, PageContext, PageLocation};
 use crate::render::{self, Calendars};
-use crate::revision::{AccessChange, Change, FieldChange, LanguageChange, Record, Retirement};
+use crate::revision::{
+    AccessChange, Change, FieldChange, LanguageChange, PartChange, Record, Retirement,
+};
 use crate::snapshot::{
     Edition, Entry, Languages, Reach, Resource, Revisions, Selection, Slots, Variants,
 };
@@ -55,6 +57,8 @@ pub struct RecordChanges {
     pub sessions: Vec<Change>,
     /// Changed fields of the series itself; all fields the first time.
     pub feed: Vec<FieldChange>,
+    /// Changes of its parts.
+    pub parts: Vec<PartChange>,
     /// Whether the series ends with this publication, or continues after it had ended.
     pub retirement: Option<Retirement>,
     /// Languages added or removed.
@@ -162,7 +166,12 @@ impl Edition for PublishedSeries {
                     let document = self.at(view.home, OfSeries::Json)?;
                     let Entry::Resource(json) = document else { return None };
                     let html = page::series_html(&self.site(view, location));
-                    let html = self.rendered().theme.page(html);
+                    let theme = &self.rendered().theme;
+                    let html = if page::offers_choice(view.series, view.record) {
+                        theme.choosing_page(html)
+                    } else {
+                        theme.page(html)
+                    };
                     Some(Entry::Variants(Box::new(Variants { html, json })))
                 });
             }

@@ -61,6 +61,8 @@ pub(super) struct Theme {
     policy: PagePolicy,
     /// For the page that has another page in a frame.
     framing: PagePolicy,
+    /// For the page with the form to choose sessions.
+    choosing: PagePolicy,
     card_style: String,
     card: PagePolicy,
 }
@@ -70,9 +72,10 @@ impl Theme {
         let style = format!("{}{}", page::style(colour), branding.style());
         let policy = PagePolicy::of(Some(&style), Some(SCRIPT));
         let framing = PagePolicy::with_frame(&style, SCRIPT);
+        let choosing = PagePolicy::with_form(&style, SCRIPT);
         let card_style = format!("{}{}", embed::card_style(colour), branding.own_style());
         let card = PagePolicy::of_card(&card_style, branding.frame_ancestors.as_str());
-        Self { style, policy, framing, card_style, card }
+        Self { style, policy, framing, choosing, card_style, card }
     }
 
     /// The text of the style element.
@@ -88,6 +91,11 @@ impl Theme {
     /// A page with this style and our script.
     pub(super) fn page(&self, html: String) -> Resource {
         Resource::page(html, &self.policy)
+    }
+
+    /// A page with the form to choose sessions.
+    pub(super) fn choosing_page(&self, html: String) -> Resource {
+        Resource::page(html, &self.choosing)
     }
 
     /// A card of a series or a session.

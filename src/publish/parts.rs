@@ -46,7 +46,7 @@ impl PublishedSeries {
             PartView {
                 title: joined(&series.title, title.as_str()),
                 colour: defined.and_then(|part| part.colour),
-                sessions: sessions(series, record, &limited.members, Withdrawn::IfAlone),
+                sessions: sessions(series, record, &limited.members, ShownWithdrawn::IfAlone),
             }
         };
         Some(self.limited(&limited, &view))
@@ -95,7 +95,7 @@ impl PublishedSeries {
         let view = |series: &Series, record: &Record| PartView {
             title: selection_title(series, &limited.members),
             colour: None,
-            sessions: sessions(series, record, &limited.members, Withdrawn::Too),
+            sessions: sessions(series, record, &limited.members, ShownWithdrawn::Too),
         };
         let edition = self.limited(&limited, &view);
         edition.render(language, of).map(|entry| Selection::Entry(Box::new(entry)))
@@ -146,9 +146,9 @@ impl PublishedSeries {
 
 /// Whether pages show withdrawn sessions.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Withdrawn {
+enum ShownWithdrawn {
     Too,
-    /// If there is no other.
+    /// Unless there are others.
     IfAlone,
 }
 
@@ -157,14 +157,14 @@ fn sessions(
     series: &Series,
     record: &Record,
     members: &[&SessionId],
-    withdrawn: Withdrawn,
+    withdrawn: ShownWithdrawn,
 ) -> Vec<Session> {
     let of = |id: &&SessionId| {
         let entry = record.entry(id)?;
         Some((entry.withdrawn().is_some(), session_of(series, id, entry)?))
     };
     let mut all: Vec<(bool, &Session)> = members.iter().filter_map(of).collect();
-    if withdrawn == Withdrawn::IfAlone && all.iter().any(|(is_withdrawn, _)| !is_withdrawn) {
+    if withdrawn == ShownWithdrawn::IfAlone && all.iter().any(|(is_withdrawn, _)| !is_withdrawn) {
         all.retain(|(is_withdrawn, _)| !is_withdrawn);
     }
     let mut sessions: Vec<Session> = all.into_iter().map(|(_, session)| session.clone()).collect();

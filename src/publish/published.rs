@@ -78,6 +78,7 @@ impl Published {
             record: &one.record,
             changes: &one.changes.sessions,
             feed: &one.changes.feed,
+            parts: &one.changes.parts,
             retirement: one.changes.retirement,
             access: one.changes.access.as_ref(),
             languages: &one.changes.languages,

@@ -202,7 +202,7 @@ fn steps(
     let warning = permit(inputs, old.as_ref(), &reconciled)?;
     let clock = revision::clock_fault(old.as_ref(), inputs.now);
     let due = due(inputs, &reconciled);
-    let Reconciled { record, changes, feed, retirement, access, languages, changed, .. } =
+    let Reconciled { record, changes, feed, parts, retirement, access, languages, changed, .. } =
         reconciled;
     let next = next_record(inputs, old, record, changed)?;
     let (calendars, mut findings) =
@@ -218,9 +218,10 @@ fn steps(
         findings.extend(write(inputs, &series, &text)?);
         written = Some(text);
     }
-    let changes = RecordChanges { sessions: changes, feed, retirement, languages, access, any };
-    let parts = (series, next.record);
-    let published = PublishedSeries::new(parts, calendars, changes, inputs.context.clone());
+    let changes =
+        RecordChanges { sessions: changes, feed, parts, retirement, languages, access, any };
+    let series = (series, next.record);
+    let published = PublishedSeries::new(series, calendars, changes, inputs.context.clone());
     Ok(Completed { published, findings, due, written })
 }
 

@@ -19,8 +19,8 @@ pub(super) struct CheckedEvent<'a> {
 }
 
 impl Calendars {
-    /// The calendar of a part. `part`: the series with the part's title and address, whose sessions are
-    /// looked up for alarms only. `members`: identifiers of sessions; others than those ever published are
+    /// The calendar of a part. `part`: the series with the part's title and address; its
+    /// sessions are needed for alarms only. `members`: identifiers of sessions; others than those ever published are
     /// left out. `alarm`: for each session that takes place.
     #[must_use]
     pub fn part(

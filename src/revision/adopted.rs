@@ -12,6 +12,7 @@ use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::FieldGroup;
+use super::parts::{Membership, PublishedParts};
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::rewrites::{FIRST_FORMAT, FORMAT};
 use super::translations::Translations;
@@ -58,6 +59,7 @@ impl Record {
             fields: Fields::of_series(series),
             texts: Translations::default(),
             former_languages: BTreeSet::new(),
+            parts: PublishedParts::default(),
             sessions,
         }
     }
@@ -117,6 +119,7 @@ impl RecordEntry {
             fields,
             texts: Translations::default(),
             past: Vec::new(),
+            membership: Membership::default(),
         }
     }
 }

@@ -71,6 +71,7 @@ impl Record {
             former_languages: former_languages(ours, theirs, &fields, &texts),
             fields,
             texts,
+            parts: newer.parts.merged(&older.parts),
             sessions,
             ..newer.clone()
         };
@@ -205,6 +206,7 @@ fn merge_entries(
         },
         left_feed: left_feed.copied().unwrap_or(winner.1.left_feed),
         texts,
+        membership: winner.1.membership.merged(&other.1.membership),
         ..winner.1.clone()
     };
     // An added language changes no published byte.

@@ -51,7 +51,7 @@ pub use fingerprint::Fingerprint;
 pub use history::{MAX_PAST, PastRevision};
 pub use keys::{FieldGroup, Key};
 pub use languages::LanguageChange;
-pub use parts::RecordedPart;
+pub use parts::{PartChange, PartChangeKind, RecordedPart};
 pub use reconcile::{LIFETIME_DAYS, Reconciled, reconcile};
 pub use record::{Record, RecordEntry, Withdrawn};
 pub use removal::{MassRemoval, mass_removal};

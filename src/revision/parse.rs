@@ -14,13 +14,17 @@ use super::history::PastRevision;
 use super::identity::IDENTITY;
 use super::keys::{FieldGroup, series as feed_keys, session as entry_keys};
 use super::lines::{MalformedLine, RecordItem, items};
+use super::parts::{Membership, PublishedParts};
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::signatures::{Broken, Signatures};
 use super::translations::Translations;
-use super::values::{access, fingerprint, format, instant, language, number, uid};
+use super::values::{
+    access, fingerprint, format, instant, language, number, part, renamed_part, titled_part, uid,
+};
 use super::write::{
-    END, FOREIGN_UID, FORMAT_KEY, FORMER_LANGUAGES, PAST, PAST_FIELDS, PAST_TEXTS, PRIVATE, SERIES,
-    SERIES_FIELDS, SERIES_TEXTS, SESSION, SESSION_FIELDS, SESSION_TEXTS, UID, VERSION, uid_key,
+    END, FOREIGN_UID, FORMAT_KEY, FORMER_LANGUAGES, FORMER_PARTS, PARTS, PAST, PAST_FIELDS,
+    PAST_TEXTS, PRIVATE, SERIES, SERIES_FIELDS, SERIES_TEXTS, SESSION, SESSION_FIELDS,
+    SESSION_TEXTS, UID, VERSION, uid_key,
 };
 use crate::diagnostic::{self, Capped, Finding, SourceFile};
 use crate::model::{Audience, Authority, Language, SeriesId, SessionId, Uid};
@@ -321,6 +325,10 @@ impl<'a> Parser<'a> {
         let left_feed = head.optional(notes, ("left_feed", ValueType::Instant), instant);
         let schedule = head.required(notes, ("schedule", ValueType::Text), fingerprint);
         let content = head.required(notes, ("content", ValueType::Text), fingerprint);
+        let membership = Membership {
+            parts: head.list(notes, PARTS, part)?.into_iter().collect(),
+            former: head.list(notes, FORMER_PARTS, part)?.into_iter().collect(),
+        };
         let identity = head.optional(notes, (IDENTITY, ValueType::Text), fingerprint);
         head.only(notes, &SESSION_KEYS);
         let fields = block.fields(notes, entry_keys::ALL, |_| true);
@@ -365,6 +373,7 @@ impl<'a> Parser<'a> {
             fields,
             texts: Translations::default(),
             past: Vec::new(),
+            membership,
         };
         self.sessions.insert(id.clone(), entry);
         Ok(id)
@@ -395,6 +404,10 @@ impl<'a> Parser<'a> {
         let gone = head.optional(notes, ("gone", ValueType::Instant), instant);
         let audience = audience(notes, &head);
         let former_languages = head.list(notes, FORMER_LANGUAGES, language);
+        let parts = PublishedParts {
+            titles: head.list(notes, PARTS, titled_part)?.into_iter().collect(),
+            former: head.list(notes, FORMER_PARTS, renamed_part)?,
+        };
         let identity = head.optional(notes, (IDENTITY, ValueType::Text), fingerprint);
         identity?;
         if notes.findings.noted() == before {
@@ -412,6 +425,7 @@ impl<'a> Parser<'a> {
             fields: fields?,
             texts: std::mem::take(&mut self.series_texts),
             former_languages: former_languages?.into_iter().collect(),
+            parts,
             sessions: std::mem::take(&mut self.sessions),
         })
     }
@@ -427,7 +441,7 @@ pub(super) fn audience(
     Ok(if head.has(PRIVATE) { Audience::Holders(accesses) } else { Audience::Everyone })
 }
 
-const SERIES_KEYS: [&str; 10] = [
+const SERIES_KEYS: [&str; 12] = [
     "id",
     "authority",
     FORMAT_KEY,
@@ -437,10 +451,12 @@ const SERIES_KEYS: [&str; 10] = [
     "gone",
     PRIVATE,
     FORMER_LANGUAGES,
+    PARTS,
+    FORMER_PARTS,
     IDENTITY,
 ];
 
-const SESSION_KEYS: [&str; 12] = [
+const SESSION_KEYS: [&str; 14] = [
     "id",
     UID,
     FOREIGN_UID,
@@ -450,6 +466,8 @@ const SESSION_KEYS: [&str; 12] = [
     "revised",
     "withdrawn",
     "left_feed",
+    PARTS,
+    FORMER_PARTS,
     "schedule",
     "content",
     IDENTITY,

@@ -1,9 +1,16 @@
 //! The parts of a series that were published, and the sessions in each.
+//!
+//! People subscribe to parts, so nothing disappears from one without a word: a session that leaves a part
+//! stays in it until its end, a part without sessions keeps its last entry, and a part that is not defined
+//! any more keeps its address.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::record::Record;
-use crate::model::{Line, PartKey, SessionId};
+use jiff::Timestamp;
+
+use super::record::{Record, RecordEntry};
+use crate::address::PartKind;
+use crate::model::{Line, PartKey, Series, Session, SessionId};
 
 /// A part that was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,23 +23,294 @@ pub struct RecordedPart {
     pub first: PartKey,
 }
 
+/// Every part that was ever published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct PublishedParts {
+    /// Titles, by current key.
+    pub(super) titles: BTreeMap<PartKey, Line>,
+    /// Former keys, each with the current one, in the order in which they were replaced.
+    pub(super) former: Vec<(PartKey, PartKey)>,
+}
+
+/// The parts of one entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Membership {
+    /// Those that its definition names.
+    pub(super) parts: BTreeSet<PartKey>,
+    /// Those that it left, and stays in until its end.
+    pub(super) former: BTreeSet<PartKey>,
+}
+
+impl Membership {
+    fn has(&self, part: &PartKey) -> bool {
+        self.parts.contains(part) || self.former.contains(part)
+    }
+
+    /// The same after parts were renamed.
+    fn renamed(&self, parts: &PublishedParts) -> Self {
+        let today = |keys: &BTreeSet<PartKey>| keys.iter().map(|key| parts.today(key)).collect();
+        Self { parts: today(&self.parts), former: today(&self.former) }
+    }
+
+    /// The membership of an entry on two branches that both published: none loses a part at once.
+    pub(super) fn merged(&self, other: &Self) -> Self {
+        let all = [&self.former, &other.parts, &other.former].into_iter().flatten();
+        let former = all.filter(|key| !self.parts.contains(key)).cloned().collect();
+        Self { parts: self.parts.clone(), former }
+    }
+}
+
+/// The change of one part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartChange {
+    /// Its current key.
+    pub key: PartKey,
+    /// The kind of change.
+    pub kind: PartChangeKind,
+    /// Sessions that appear in it, by identifier.
+    pub appear: Vec<SessionId>,
+    /// Sessions that leave it at their end, by identifier.
+    pub leave: Vec<SessionId>,
+}
+
+/// How a part itself changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartChangeKind {
+    /// It is new.
+    New,
+    /// Only its sessions changed.
+    Sessions,
+    /// Its title changed, and perhaps its sessions.
+    Title,
+    /// It has another identifier; its old addresses redirect.
+    Renamed,
+    /// It is not defined any more, and keeps its last entries.
+    Removed,
+}
+
+impl PartChangeKind {
+    /// Its name, as `plan --json` has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Sessions => "sessions",
+            Self::Title => "title",
+            Self::Renamed => "renamed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+impl PublishedParts {
+    /// The current key of a part.
+    fn today(&self, key: &PartKey) -> PartKey {
+        let renamed = self.former.iter().find(|(old, _)| old == key);
+        renamed.map_or(key, |(_, today)| today).clone()
+    }
+
+    /// The parts after the definition's renames and titles.
+    fn next(&self, series: &Series) -> Self {
+        let mut next = self.clone();
+        for (old, new) in &series.former_parts {
+            let is_known = next.titles.remove(old).is_some();
+            for (_, today) in next.former.iter_mut().filter(|(_, today)| today == old) {
+                today.clone_from(new);
+            }
+            if is_known && !next.former.iter().any(|(former, _)| former == old) {
+                next.former.push((old.clone(), new.clone()));
+            }
+        }
+        for part in &series.parts {
+            next.titles.insert(part.key.clone(), part.title.clone());
+            // A key that is in use again is not a former one.
+            next.former.retain(|(old, _)| *old != part.key);
+        }
+        next
+    }
+
+    /// The parts of two branches that both published.
+    pub(super) fn merged(&self, older: &Self) -> Self {
+        let mut merged = self.clone();
+        for (old, new) in &older.former {
+            if !merged.titles.contains_key(old) && merged.former.iter().all(|(one, _)| one != old) {
+                merged.former.push((old.clone(), merged.today(new)));
+            }
+        }
+        for (key, title) in &older.titles {
+            merged.titles.entry(merged.today(key)).or_insert_with(|| title.clone());
+        }
+        merged
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.titles.is_empty()
+    }
+}
+
+/// The result of [`settle`].
+pub(super) struct SettledParts {
+    pub(super) parts: PublishedParts,
+    pub(super) changes: Vec<PartChange>,
+    /// Whether an edit changed a part.
+    pub(super) is_edited: bool,
+    /// Whether a session left a part only because time passed.
+    pub(super) has_waited: bool,
+    /// When the next session leaves a part.
+    pub(super) due: Option<Timestamp>,
+}
+
+/// Updates the parts of every entry. `sessions`: the entries of the next record, with the parts that the
+/// record has for them.
+pub(super) fn settle(
+    series: &Series,
+    record: Option<&Record>,
+    sessions: &mut BTreeMap<SessionId, RecordEntry>,
+    now: Timestamp,
+) -> SettledParts {
+    let none = PublishedParts::default();
+    let before = record.map_or(&none, |record| &record.parts);
+    let parts = before.next(series);
+    if parts.is_empty() {
+        let changes = Vec::new();
+        return SettledParts { parts, changes, is_edited: false, has_waited: false, due: None };
+    }
+    let defined: BTreeMap<&SessionId, &Session> =
+        series.sessions.iter().map(|session| (&session.id, session)).collect();
+    let old: BTreeMap<SessionId, Membership> =
+        sessions.iter().map(|(id, entry)| (id.clone(), entry.membership.renamed(&parts))).collect();
+    let mut ends = BTreeMap::new();
+    for (id, entry) in sessions.iter_mut() {
+        let was = &old[id];
+        let session = defined.get(id).filter(|_| entry.withdrawn().is_none());
+        entry.membership = match session {
+            Some(session) => {
+                let parts: BTreeSet<PartKey> = session.belonging.parts.iter().cloned().collect();
+                let left = was.parts.union(&was.former);
+                let former = left.filter(|key| !parts.contains(key)).cloned().collect();
+                Membership { parts, former }
+            }
+            None => was.clone(),
+        };
+        let withdrawn = entry.withdrawn().map(|withdrawn| withdrawn.session());
+        let session = session.copied().or(withdrawn);
+        ends.insert(id.clone(), session.map(|session| session.when.over_everywhere()));
+    }
+    let is_edited =
+        parts != *before || sessions.iter().any(|(id, entry)| entry.membership != old[id]);
+    let changes = changes(series, before, &parts, (&old, sessions));
+    let has_waited = drop_ended(sessions, &ends, now);
+    let stays = |(id, entry): (&SessionId, &RecordEntry)| {
+        ends[id].filter(|end| *end > now && !entry.membership.former.is_empty())
+    };
+    let due = sessions.iter().filter_map(stays).min();
+    SettledParts { parts, changes, is_edited, has_waited, due }
+}
+
+/// Takes sessions that are over out of the parts that they left, except the last entry of a part. Returns
+/// whether there was one.
+fn drop_ended(
+    sessions: &mut BTreeMap<SessionId, RecordEntry>,
+    ends: &BTreeMap<SessionId, Option<Timestamp>>,
+    now: Timestamp,
+) -> bool {
+    let left: BTreeSet<PartKey> =
+        sessions.values().flat_map(|entry| entry.membership.former.iter().cloned()).collect();
+    let mut has_dropped = false;
+    for key in left {
+        let is_over = |id: &SessionId| ends[id].is_none_or(|end| end <= now);
+        let stays = sessions.iter().any(|(id, entry)| {
+            let Membership { parts, former } = &entry.membership;
+            parts.contains(&key) || (former.contains(&key) && !is_over(id))
+        });
+        let holders = sessions.iter().filter(|(_, entry)| entry.membership.has(&key));
+        let last = holders.map(|(id, _)| id).max_by_key(|id| (ends[*id], *id)).cloned();
+        for (id, entry) in sessions.iter_mut() {
+            let is_last = !stays && last.as_ref() == Some(id);
+            if is_over(id) && !is_last {
+                has_dropped |= entry.membership.former.remove(&key);
+            }
+        }
+    }
+    has_dropped
+}
+
+fn changes(
+    series: &Series,
+    before: &PublishedParts,
+    parts: &PublishedParts,
+    (old, sessions): (&BTreeMap<SessionId, Membership>, &BTreeMap<SessionId, RecordEntry>),
+) -> Vec<PartChange> {
+    let mut changes = Vec::new();
+    for (key, title) in &parts.titles {
+        let is_new = |(id, entry): &(&SessionId, &RecordEntry)| {
+            entry.membership.has(key) && !old[*id].has(key)
+        };
+        let leaves = |(id, entry): &(&SessionId, &RecordEntry)| {
+            entry.membership.former.contains(key) && old[*id].parts.contains(key)
+        };
+        let ids = |wanted: &dyn Fn(&(&SessionId, &RecordEntry)) -> bool| {
+            sessions.iter().filter(wanted).map(|(id, _)| id.clone()).collect::<Vec<_>>()
+        };
+        let (appear, leave) = (ids(&is_new), ids(&leaves));
+        let was_called = before.titles.get(key);
+        let is_defined = series.parts.iter().any(|part| part.key == *key);
+        let is_renamed = parts
+            .former
+            .iter()
+            .any(|(former, today)| today == key && before.titles.contains_key(former));
+        let kind = match was_called {
+            None if is_renamed => PartChangeKind::Renamed,
+            None => PartChangeKind::New,
+            Some(_) if !is_defined && !leave.is_empty() => PartChangeKind::Removed,
+            Some(was) if was != title => PartChangeKind::Title,
+            Some(_) if appear.is_empty() && leave.is_empty() => continue,
+            Some(_) => PartChangeKind::Sessions,
+        };
+        changes.push(PartChange { key: key.clone(), kind, appear, leave });
+    }
+    changes
+}
+
 impl Record {
     /// Every part ever published, in order of key.
     #[must_use]
     pub fn parts(&self) -> Vec<RecordedPart> {
-        Vec::new()
+        let first = |key: &PartKey| {
+            let former = self.parts.former.iter().find(|(_, today)| today == key);
+            former.map_or(key, |(former, _)| former).clone()
+        };
+        let part = |(key, title): (&PartKey, &Line)| RecordedPart {
+            key: key.clone(),
+            title: title.clone(),
+            first: first(key),
+        };
+        self.parts.titles.iter().map(part).collect()
     }
 
     /// Former keys of parts, each with the current one.
     #[must_use]
-    pub fn former_parts(&self) -> Vec<(PartKey, PartKey)> {
-        Vec::new()
+    pub fn former_parts(&self) -> &[(PartKey, PartKey)] {
+        &self.parts.former
     }
 
-    /// The sessions whose entries are in the part's feed.
+    /// The sessions with entries in the part's feed, by identifier: those in the series' feed, or if there
+    /// are none the last entry that the part had. A variant has every entry.
     #[must_use]
-    pub fn members(&self, _part: &PartKey) -> Vec<&SessionId> {
-        Vec::new()
+    pub fn members(&self, part: &PartKey) -> Vec<&SessionId> {
+        let is_member =
+            |entry: &RecordEntry| part.kind == PartKind::Variant || entry.membership.has(part);
+        let all = || self.sessions.iter().filter(|(_, entry)| is_member(entry));
+        let in_feed: Vec<&SessionId> =
+            all().filter(|(_, entry)| entry.is_in_feed()).map(|(id, _)| id).collect();
+        if !in_feed.is_empty() {
+            return in_feed;
+        }
+        let end = |id: &SessionId, entry: &RecordEntry| {
+            entry.session(id).map(|session| session.when.over_everywhere())
+        };
+        let last = all().max_by_key(|(id, entry)| (end(id, entry), *id));
+        last.map(|(id, _)| id).into_iter().collect()
     }
 
     /// The record with some of its sessions.
@@ -53,6 +331,7 @@ impl Record {
             fields: self.fields.clone(),
             texts: self.texts.clone(),
             former_languages: self.former_languages.clone(),
+            parts: PublishedParts::default(),
             sessions,
         }
     }

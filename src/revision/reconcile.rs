@@ -17,6 +17,7 @@ use super::history::seen;
 use super::instant;
 use super::keys::FieldGroup;
 use super::languages::{LanguageChange, Offer};
+use super::parts::{self, Membership, PartChange, PublishedParts, SettledParts};
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::renames::{Predecessor, Renames};
 use super::rewrites::FORMAT;
@@ -39,6 +40,8 @@ pub struct Reconciled {
     pub changes: Vec<Change>,
     /// Changes of the series' own fields; all fields the first time.
     pub feed: Vec<FieldChange>,
+    /// Changes of its parts.
+    pub parts: Vec<PartChange>,
     /// Whether the series ends, or continues after it had ended.
     pub retirement: Option<Retirement>,
     /// The change of the audience, if any.
@@ -75,7 +78,9 @@ pub struct Reconciled {
 /// 9. The feed is revised if its fields, its set of entries or an entry changed.
 /// 10. Entries that this release writes differently are revised, and SEQUENCE stays. That does not
 ///     make a record stale.
-/// 11. Texts in other languages are content; [`Translations`] lists the exceptions.
+/// 11. A session that leaves a part stays in it until its end; a part keeps at least one entry. Neither
+///     revises an entry.
+/// 12. Texts in other languages are content; [`Translations`] lists the exceptions.
 ///
 /// # Errors
 /// If the record belongs to another series or authority, an identity is already taken, or a counter
@@ -114,6 +119,7 @@ pub fn reconcile(
         }
     }
     work.settle_feed();
+    work.parts = Some(parts::settle(series, record, &mut work.sessions, work.now));
     work.finish()
 }
 
@@ -142,6 +148,8 @@ struct Reconciliation<'a> {
     turns: bool,
     /// Languages in which people have entries that can change.
     known: Vec<Language>,
+    /// The parts, once they are settled.
+    parts: Option<SettledParts>,
     findings: Vec<Finding>,
 }
 
@@ -165,6 +173,7 @@ impl<'a> Reconciliation<'a> {
             turns: offer.switches()
                 || record.is_some_and(|record| record.audience.is_private() != series.is_private()),
             known: offer.known(),
+            parts: None,
             findings: Vec::new(),
         }
     }
@@ -198,6 +207,7 @@ impl<'a> Reconciliation<'a> {
             fields,
             texts,
             past: Vec::new(),
+            membership: Membership::default(),
         };
         let fields = Fields::default().changes_to(&entry.fields);
         self.keep(Change::new(id, ChangeKind::Created, fields), None, entry);
@@ -408,11 +418,15 @@ impl<'a> Reconciliation<'a> {
             _ => None,
         };
         let is_back = was_gone.is_some() && gone.is_none();
+        let parts = self.parts.take();
+        let (is_edited, has_waited) =
+            parts.as_ref().map_or((false, false), |parts| (parts.is_edited, parts.has_waited));
         let is_stale = self.stale || self.turns;
-        let moves = is_stale || !feed.is_empty() || was_retired != self.retired || is_back;
+        let moves =
+            is_stale || !feed.is_empty() || was_retired != self.retired || is_back || is_edited;
         // A new language changes no byte that people have.
         let stale = moves || !languages.is_empty();
-        let revises = moves || !self.changes.is_empty() || was_gone != gone;
+        let revises = moves || has_waited || !self.changes.is_empty() || was_gone != gone;
         let audience = self.series.audience.clone().unwrap_or_default();
         let access = AccessChange::between(self.record.map(Record::audience), &audience);
         let changed = revises || access.is_some() || !languages.is_empty();
@@ -431,7 +445,11 @@ impl<'a> Reconciliation<'a> {
             }
             return Err(self.findings);
         };
-        let due = self.due(gone);
+        let (published, part_changes, due_of_parts) = match parts {
+            Some(SettledParts { parts, changes, due, .. }) => (parts, changes, due),
+            None => (PublishedParts::default(), Vec::new(), None),
+        };
+        let due = self.due(gone).into_iter().chain(due_of_parts).min();
         let record = Record {
             series: self.series.id.clone(),
             authority: self.series.authority.clone(),
@@ -445,9 +463,21 @@ impl<'a> Reconciliation<'a> {
             fields,
             texts,
             former_languages: offer.former(),
+            parts: published,
             sessions: self.sessions,
         };
-        let changes = self.changes;
-        Ok(Reconciled { record, changes, feed, retirement, access, languages, changed, stale, due })
+        let (changes, parts) = (self.changes, part_changes);
+        Ok(Reconciled {
+            record,
+            changes,
+            feed,
+            parts,
+            retirement,
+            access,
+            languages,
+            changed,
+            stale,
+            due,
+        })
     }
 }

@@ -11,6 +11,7 @@ use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::history::{MAX_PAST, PastRevision};
 use super::keys::{Key, session as keys};
+use super::parts::{Membership, PublishedParts};
 use super::translations::Translations;
 use crate::model::{
     Audience, Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts,
@@ -34,6 +35,8 @@ pub struct Record {
     pub(super) texts: Translations,
     /// Languages that are no longer offered.
     pub(super) former_languages: BTreeSet<Language>,
+    /// Its tracks, rooms, categories and variants.
+    pub(super) parts: PublishedParts,
     pub(super) sessions: BTreeMap<SessionId, RecordEntry>,
 }
 
@@ -52,6 +55,8 @@ pub struct RecordEntry {
     pub(super) fields: Fields,
     pub(super) texts: Translations,
     pub(super) past: Vec<PastRevision>,
+    /// Its parts.
+    pub(super) membership: Membership,
 }
 
 /// A session that is no longer defined, as its tombstone shows it (rule `tombstone-for-30-days`).

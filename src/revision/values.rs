@@ -9,7 +9,7 @@ use super::instant;
 use super::rewrites::{FIRST_FORMAT, FORMAT};
 use super::write::{FOREIGN_UID, FORMAT_KEY, UID};
 use crate::diagnostic::Finding;
-use crate::model::{Access, Language, Line, TokenHash, Uid};
+use crate::model::{Access, Language, Line, PartKey, TokenHash, Uid};
 
 /// The UID: a UUID under `uid`, as kalends derives them; anything else under `foreign_uid`.
 pub(super) fn uid(notes: &mut RecordNotes<'_>, head: &SectionReader<'_>) -> Result<Uid, Damaged> {
@@ -74,6 +74,24 @@ pub(super) fn access(text: &str) -> Result<Access, &'static str> {
         .map(|(token, name)| Access { name, token })
         .filter(|access| format!("{} {}", access.token, access.name) == text)
         .ok_or("is not the hash of a token and its name")
+}
+
+/// The key of a part.
+pub(super) fn part(text: &str) -> Result<PartKey, &'static str> {
+    PartKey::parse(text).ok_or("is not a part such as `track/policy`")
+}
+
+/// The key of a part and its title.
+pub(super) fn titled_part(text: &str) -> Result<(PartKey, Line), &'static str> {
+    let (key, title) = text.split_once(' ').unwrap_or((text, ""));
+    let title = Line::parse(title).ok().filter(|line| line.as_str() == title);
+    PartKey::parse(key).zip(title).ok_or("is not a part and its title")
+}
+
+/// A former key of a part and the current one.
+pub(super) fn renamed_part(text: &str) -> Result<(PartKey, PartKey), &'static str> {
+    let (old, today) = text.split_once(' ').unwrap_or((text, ""));
+    PartKey::parse(old).zip(PartKey::parse(today)).ok_or("is not the keys of a renamed part")
 }
 
 pub(super) fn fingerprint(text: &str) -> Result<Fingerprint, &'static str> {

@@ -11,7 +11,7 @@ use super::identity::{self, IDENTITY};
 use super::record::{Record, RecordEntry};
 use super::rewrites::FIRST_FORMAT;
 use super::translations::Translations;
-use crate::model::{Access, SessionId, Uid};
+use crate::model::{Access, Line, PartKey, SessionId, Uid};
 
 /// The version of the form that this release writes.
 pub(super) const VERSION: u32 = 1;
@@ -35,6 +35,10 @@ pub(super) const SESSION_TEXTS: &str = "[session.texts.";
 pub(super) const PAST_TEXTS: &str = "[session.past.texts.";
 /// The key of languages that are no longer offered.
 pub(super) const FORMER_LANGUAGES: &str = "former_languages";
+/// The key of parts: those of the series, each with its title; those of a session.
+pub(super) const PARTS: &str = "parts";
+/// The key of former keys of parts, each with the current one; of parts that a session left.
+pub(super) const FORMER_PARTS: &str = "former_parts";
 /// The key of a UID derived by kalends.
 pub(super) const UID: &str = "uid";
 /// The key of a UID from another system.
@@ -71,6 +75,14 @@ impl Record {
         if !self.former_languages.is_empty() {
             let languages = self.former_languages.iter().map(ToString::to_string);
             text.list(FORMER_LANGUAGES, languages);
+        }
+        if !self.parts.titles.is_empty() {
+            let part = |(key, title): (&PartKey, &Line)| format!("{key} {title}");
+            text.list(PARTS, self.parts.titles.iter().map(part));
+        }
+        if !self.parts.former.is_empty() {
+            let pair = |(old, today): &(PartKey, PartKey)| format!("{old} {today}");
+            text.list(FORMER_PARTS, self.parts.former.iter().map(pair));
         }
         let head = start..text.0.len();
         text.fields(SERIES_FIELDS, &self.fields);
@@ -166,6 +178,13 @@ impl RecordText {
         self.instant("revised", entry.revised);
         self.optional_instant("withdrawn", entry.withdrawn().map(|withdrawn| withdrawn.at));
         self.optional_instant("left_feed", entry.left_feed);
+        for (key, parts) in
+            [(PARTS, &entry.membership.parts), (FORMER_PARTS, &entry.membership.former)]
+        {
+            if !parts.is_empty() {
+                self.list(key, parts.iter().map(ToString::to_string));
+            }
+        }
         self.string("schedule", &entry.schedule.to_string());
         self.string("content", &entry.content.to_string());
         let head = start..self.0.len();

@@ -22,16 +22,20 @@ pub trait Edition: fmt::Debug + Send + Sync {
     fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry>;
 
     /// Makes the edition of one of its parts, by the current identifier.
-    fn make_part(&self, part: PartRef<'_>) -> Option<Arc<dyn Edition>>;
+    fn make_part(&self, _part: PartRef<'_>) -> Option<Arc<dyn Edition>> {
+        None
+    }
 
     /// Renders the entry of a selection of its sessions, by identifiers that are joined by `_`. It is
     /// made for each request, and nothing of it is kept.
     fn select(
         &self,
-        language: Option<&Language>,
-        sessions: &str,
-        of: OfSeries<'_>,
-    ) -> Option<Selection>;
+        _language: Option<&Language>,
+        _sessions: &str,
+        _of: OfSeries<'_>,
+    ) -> Option<Selection> {
+        None
+    }
 }
 
 /// The answer to a selection of sessions.

@@ -28,6 +28,13 @@ impl PagePolicy {
         Self::from_sources(&Sources { style, script, more: "frame-src 'self'; ", ..Sources::NONE })
     }
 
+    /// The same for a page with a form that asks the same site.
+    #[must_use]
+    pub fn with_form(style: &str, script: &str) -> Self {
+        let (style, script) = (Some(style), Some(script));
+        Self::from_sources(&Sources { style, script, form_action: "'self'", ..Sources::NONE })
+    }
+
     /// The policy of a card in frames of other sites. `ancestors`: the sources of frame-ancestors.
     #[must_use]
     pub fn of_card(style: &str, ancestors: &str) -> Self {
@@ -50,13 +57,13 @@ impl PagePolicy {
 
     fn from_sources(sources: &Sources<'_>) -> Self {
         let hash = |text: &str| format!("'sha256-{}'", base64(&Sha256::digest(text)));
-        let Sources { style, style_src, script, more, frame_ancestors } = *sources;
+        let Sources { style, style_src, script, more, form_action, frame_ancestors } = *sources;
         let style_src = style.map(hash).unwrap_or(style_src.unwrap_or("'none'").to_owned());
         let script_src =
             script.map_or_else(String::new, |script| format!("script-src {}; ", hash(script)));
         Self(HeaderText::composed(format!(
             "default-src 'none'; {script_src}style-src {style_src}; img-src 'self' data:; {more}\
-             base-uri 'none'; form-action 'none'; frame-ancestors {frame_ancestors}"
+             base-uri 'none'; form-action {form_action}; frame-ancestors {frame_ancestors}"
         )))
     }
 }
@@ -72,12 +79,19 @@ struct Sources<'a> {
     script: Option<&'a str>,
     /// Another directive, with its end.
     more: &'static str,
+    form_action: &'static str,
     frame_ancestors: &'a str,
 }
 
 impl Sources<'_> {
-    const NONE: Sources<'static> =
-        Sources { style: None, style_src: None, script: None, more: "", frame_ancestors: "'none'" };
+    const NONE: Sources<'static> = Sources {
+        style: None,
+        style_src: None,
+        script: None,
+        more: "",
+        form_action: "'none'",
+        frame_ancestors: "'none'",
+    };
 }
 
 /// RFC 4648 §4, for hash sources of CSP.

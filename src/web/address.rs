@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::address::below_tokens;
+use crate::address::{Address, AddressTarget, OfSeries, below_tokens};
 use crate::snapshot::{self, Entry, Kind, Redirect, Snapshot};
 
 /// The entry at a path, or the reason there is none.
@@ -85,6 +85,15 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> AddressLookup<'a> 
         return found;
     }
     Slashed::find(snapshot, &path).map_or(AddressLookup::Nothing, AddressLookup::Slashed)
+}
+
+/// The parsed path, if it is the page of a whole series.
+pub(super) fn of_series_page(path: &str) -> Option<Address<'_>> {
+    let is_page = |address: &Address<'_>| {
+        address.part.is_none() && matches!(address.target, AddressTarget::Series(_, OfSeries::Page))
+    };
+    let address = Address::parse(path).filter(is_page);
+    address.or_else(|| Address::parse_in_language(path).filter(is_page))
 }
 
 /// Whether an address is that of a page: its last segment has no extension.

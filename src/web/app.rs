@@ -20,7 +20,7 @@ use super::problem::{Problem, RequestIds};
 use super::representation::Compression;
 use super::request_counters::{AnsweredRequest, RequestCounters, Route, WorkerCounters};
 use super::timeouts;
-use super::{Response, ServerSettings, private, reach, respond};
+use super::{Response, ServerSettings, private, reach, respond, selection};
 use crate::address::METRICS;
 use crate::clock;
 use crate::snapshot::{Entry, Kind, LastModified, ReadinessStatus, Resource, Shared};
@@ -216,6 +216,9 @@ impl RequestHandler {
 
     /// Responds with an entry, in the form, language and encoding of the request.
     fn give(&self, entry: &Entry, head: &RequestHead, client: ClientKind) -> CountedResponse {
+        if let Some(response) = selection::redirect(entry, head) {
+            return CountedResponse::new(Route::Redirect, response);
+        }
         let of = |resource: &Resource, response: Result<Response, Problem<'static>>| match response
         {
             Ok(response) => {

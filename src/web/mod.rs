@@ -36,6 +36,7 @@ mod reach;
 mod representation;
 mod request_counters;
 mod respond;
+mod selection;
 mod server;
 mod settings;
 mod signals;

@@ -72,6 +72,7 @@ fn nobody_in_web_takes_a_path_for_anything_but_finding_and_telling_it_without_it
                 "private::loggable(",
                 "address::find(",
                 "address::is_page(",
+                "address::of_series_page(",
                 "== METRICS",
                 "HEALTH | READY",
             ];

@@ -92,17 +92,17 @@ fn what_is_wrong_is_found_with_file_line_and_name() {
 
     locales/da.ftl:5: `direction` must be `ltr` or `rtl`
 
-    locales/da.ftl:144: `session_count` must choose by `$n`
+    locales/da.ftl:150: `session_count` must choose by `$n`
 
-    locales/da.ftl:144: `session_count` must be one choice, `{ $n -> … }`
+    locales/da.ftl:150: `session_count` must be one choice, `{ $n -> … }`
 
-    locales/da.ftl:144: `session_count` needs `$n` or no variable, and has `$count`
+    locales/da.ftl:150: `session_count` needs `$n` or no variable, and has `$count`
 
-    locales/da.ftl:144: `session_count` has the form `1`, which is not a CLDR plural category
+    locales/da.ftl:150: `session_count` has the form `1`, which is not a CLDR plural category
 
-    locales/da.ftl:144: `session_count` must have `*` before the form `other`
+    locales/da.ftl:150: `session_count` must have `*` before the form `other`
 
-    locales/da.ftl:144: `session_count` is missing
+    locales/da.ftl:150: `session_count` is missing
     locales/da.ftl:153: The select expression must have a default variant
     "#);
 }

@@ -7,15 +7,15 @@ use std::path::Path;
 use icu_plurals::PluralCategory;
 
 use super::table;
-use crate::i18n::pattern::{Part, Pattern};
+use crate::i18n::pattern::{Pattern, PatternPart};
 use crate::i18n::{Direction, Words};
 use crate::model::{Language, Line};
 
 /// A text with a number in its slots.
 fn shown(pattern: Pattern) -> String {
-    let part = |part: &Part| match part {
-        Part::Text(text) => text.to_string(),
-        Part::Slot(_) => "7".to_owned(),
+    let part = |part: &PatternPart| match part {
+        PatternPart::Text(text) => text.to_string(),
+        PatternPart::Slot(_) => "7".to_owned(),
     };
     pattern.iter().map(part).collect()
 }
@@ -99,7 +99,7 @@ fn a_form_without_its_number_is_for_one_number_alone() {
     for words in Words::all() {
         for (key, forms) in words.counted() {
             for (category, pattern) in forms.iter() {
-                if !pattern.contains(&Part::Slot("n")) {
+                if !pattern.contains(&PatternPart::Slot("n")) {
                     let rules = &words.formats().plurals;
                     let count = numbers().filter(|n| rules.category_for(*n) == *category);
                     // 103 and 11 of Arabic keep their number; 0, 1 and 2 are words.

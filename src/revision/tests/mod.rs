@@ -8,6 +8,7 @@ mod identity;
 mod languages;
 mod lives;
 mod merge;
+mod parts;
 mod past;
 mod refusals;
 mod releases;
