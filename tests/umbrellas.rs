@@ -147,6 +147,7 @@ fn its_pages_link_to_the_sessions_of_the_series() {
     let page = get(&app, "/events");
     assert!(page.contains("href=\"talks/opening\""), "{page}");
     assert!(page.contains("href=\"webinars/opening\""));
+    assert!(!page.contains("<form"), "an umbrella has no selections");
     let document: Value = serde_json::from_str(&get(&app, "/events.json")).unwrap();
     let pages: Vec<&str> = document["sessions"]
         .as_array()

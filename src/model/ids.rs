@@ -117,6 +117,12 @@ impl SessionId {
         Self(format!("{series}/{session}").into())
     }
 
+    /// Whether it is the identifier of a session in an umbrella.
+    #[must_use]
+    pub(crate) fn is_in_umbrella(&self) -> bool {
+        self.0.contains('/')
+    }
+
     /// # Errors
     /// The reason `text` is not an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {

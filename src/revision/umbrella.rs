@@ -29,6 +29,7 @@ impl Record {
             fields: Fields::of_series(series),
             texts: Default::default(),
             former_languages: Default::default(),
+            parts: Default::default(),
             sessions,
         }
     }

@@ -23,6 +23,7 @@ mod links;
 mod mutate;
 mod mutations;
 mod rendered;
+mod umbrellas;
 mod written;
 
 use jiff::Timestamp;
