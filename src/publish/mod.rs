@@ -55,6 +55,7 @@ mod status;
 mod tests;
 mod umbrella;
 mod umbrella_calendar;
+mod umbrella_state;
 mod unavailable;
 mod unclaimed;
 mod vanished;

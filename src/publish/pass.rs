@@ -23,7 +23,7 @@ use crate::store::LockWait;
 /// 4. Publish each selected definition: reconcile, render, check, write ([`super::series`]).
 /// 5. Swap the new editions in.
 /// 6. Drop series that were retired without a definition.
-/// 7. Compose the umbrellas whose series or windows changed.
+/// 7. Compose the umbrellas with changed series or windows.
 pub(super) fn run(pass: &Pass<'_>, state: &mut State) -> Vec<BeforePass> {
     let are_names_other = state.owners.note(pass.touched, &state.files);
     let parsed = parse_touched(pass, state);

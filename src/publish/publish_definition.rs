@@ -8,7 +8,7 @@ use super::parse::{context, inputs};
 use super::privacy::audience_of_all;
 use super::series::{DefinitionOutcome, publish};
 use super::state::{DefinitionState, Pace, Pass, State};
-use super::umbrella::UmbrellaState;
+use super::umbrella_state::UmbrellaState;
 use super::{Listing, Records, Retired, UnavailableSeries, codes, unclaimed};
 use crate::definition::{Definition, Umbrella};
 use crate::diagnostic::Finding;

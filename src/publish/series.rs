@@ -10,7 +10,7 @@ use super::error::{PublishError, Wait};
 use super::first::{self, Warnings};
 use super::listing::{EditionSource, Listing};
 use super::sessions::every_session;
-use super::umbrella::UmbrellaState;
+use super::umbrella_state::UmbrellaState;
 use super::{MassRemovals, Records, Retired, Settings, UnavailableSeries, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile};

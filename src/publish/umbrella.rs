@@ -1,67 +1,18 @@
-//! Umbrellas: after the series of a pass are swapped in, composes the calendars over several series again
-//! whose series or windows changed.
+//! Composes each umbrella after the series of a pass are swapped in, if a series in it changed, or a
+//! session leaves its window.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::edition::{EditionContext, PublishedSeries};
+use super::edition::PublishedSeries;
 use super::state::{BeforePass, Pass, State};
+use super::umbrella_state::{PublicSeries, UmbrellaState};
 use super::{Listing, Retired, UnavailableSeries, codes, privacy, umbrella_calendar};
-use crate::definition::{MemberSelection, Umbrella};
-use crate::diagnostic::{Finding, SourceFile};
+use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 
-/// An umbrella between passes.
-#[derive(Debug)]
-pub(super) struct UmbrellaState {
-    pub(super) umbrella: Umbrella,
-    pub(super) file: Arc<SourceFile>,
-    pub(super) context: EditionContext,
-    /// The series that it was last composed of.
-    composed: Option<Vec<Arc<Listing>>>,
-    /// Findings about its series and its size.
-    pub(super) findings: Vec<Finding>,
-}
-
-/// The public series that are served, without umbrellas.
-type PublicSeries = BTreeMap<SeriesId, Arc<Listing>>;
-
-impl UmbrellaState {
-    pub(super) fn new(umbrella: Umbrella, file: Arc<SourceFile>, context: EditionContext) -> Self {
-        Self { umbrella, file, context, composed: None, findings: Vec::new() }
-    }
-
-    /// The series that it selects, and a finding for each name without a public series.
-    fn members(&self, public: &PublicSeries) -> (Vec<Arc<Listing>>, Vec<Finding>) {
-        let named = match self.umbrella.members() {
-            MemberSelection::Everything => {
-                return (public.values().cloned().collect(), Vec::new());
-            }
-            MemberSelection::Named(named) => named,
-        };
-        let (mut members, mut findings) = (Vec::new(), Vec::new());
-        for (id, span) in named {
-            if let Some(member) = public.get(id) {
-                members.push(Arc::clone(member));
-                continue;
-            }
-            // The same text for unknown and private series: it must not show which of them exist.
-            let headline = format!("`{id}` is not a public series that is served");
-            let finding = Finding::new(&codes::UMBRELLA_MEMBER, headline)
-                .at(&self.file, *span)
-                .note("the umbrella is served without it")
-                .help(format!(
-                    "write the id of a public series, or remove `\"{id}\"`; an umbrella contains \
-                     neither private series nor other umbrellas"
-                ));
-            findings.push(finding);
-        }
-        (members, findings)
-    }
-}
-
-/// Composes the umbrellas again whose series or windows changed. Returns them as they were before.
+/// Composes the umbrellas with changed series or windows again. Returns them as they were before.
 pub(super) fn update(pass: &Pass<'_>, state: &mut State) -> Vec<BeforePass> {
     let mut before = drop_removed(state);
     let of_umbrella = state.definitions.iter().filter(|(_, one)| one.outcome.umbrella.is_some());
@@ -142,7 +93,7 @@ fn is_public(state: &State, good: &Listing) -> bool {
     !good.audience.is_private() && !said().or_last(Some(&good.audience)).is_private()
 }
 
-/// Ends umbrellas whose files were removed. They have no record that could say so.
+/// Ends umbrellas without a file. They have no record that could say so.
 fn drop_removed(state: &mut State) -> Vec<BeforePass> {
     if !state.is_complete() {
         return Vec::new();

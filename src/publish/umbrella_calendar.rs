@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::edition::{PublishedSeries, RecordChanges};
-use super::umbrella::UmbrellaState;
+use super::umbrella_state::UmbrellaState;
 use super::{codes, pages};
 use crate::definition::Umbrella;
 use crate::diagnostic::Finding;
@@ -141,7 +141,7 @@ fn revised(
     editions.iter().map(|edition| edition.record.revised()).chain(left).max()
 }
 
-/// Leaves out sessions that ended before the window; if there is no other, the last of them stays.
+/// Leaves out sessions that ended before the window; the last of them stays if it would be empty.
 /// Returns when the next session leaves.
 fn limit_to_window(
     umbrella: &Umbrella,

@@ -33,19 +33,47 @@ fn umbrella(table: &str) -> String {
 #[test]
 fn names_without_a_public_series() {
     let all = umbrella("series = [\"talks\", \"talk\"]");
-    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#""#);
+    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#"
+    warning[K399]: `talk` is not a public series that is served
+     --> schedules/events.toml:4:20
+      |
+    4 | series = ["talks", "talk"]
+      |                    ^^^^^^
+      |
+      = note: the umbrella is served without it
+      = help: write the id of a public series, or remove `"talk"`; an umbrella contains neither private series nor other umbrellas
+
+    1 warning
+    "#);
 }
 
 #[test]
 fn an_umbrella_without_sessions() {
     let all = umbrella("series = \"*\"\ncategories = [\"Nothing\"]");
-    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#""#);
+    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#"
+    error[K397]: the umbrella has no session
+     --> schedules/events.toml:4:10
+      |
+    4 | series = "*"
+      |          ^^^
+      |
+      = help: name series with sessions of these categories; an empty calendar deletes every subscriber's entries
+
+    1 error
+    "#);
 }
 
 #[test]
 fn a_published_series_that_becomes_an_umbrella() {
     let all = umbrella("series = \"*\"");
-    pinned!(found(&[("talks.toml", GOOD), ("next", &all)]), @r#""#);
+    pinned!(found(&[("talks.toml", GOOD), ("next", &all)]), @r#"
+    error[K396]: `talks` was published as a series: its record is `schedules/talks.lock`
+    --> schedules/talks.toml
+     = note: entries of the series that people have would not be updated any more
+     = help: give the umbrella a new `id`, and put the series' definition back
+
+    1 error
+    "#);
 }
 
 #[test]
@@ -67,13 +95,50 @@ fn too_large_for_its_past() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
     let text = found(&files);
     let about: Vec<&str> = text.split("\n\n").filter(|one| one.contains("K398")).collect();
-    pinned!(about.join("\n\n"), @r#""#);
+    pinned!(about.join("\n\n"), @r#"
+    warning[K398]: the umbrella has more than 1000000 bytes: 17 past sessions were left out
+     --> schedules/events.toml:4:10
+      |
+    4 | series = "*"
+      |          ^^^
+      |
+      = note: Google stops reading there; the feeds of the series still have these sessions
+      = help: set a shorter `past`, such as `past = "30d"`, or name fewer series
+    "#);
 }
 
 #[test]
 fn keys_that_an_umbrella_cannot_have() {
     let all = umbrella("series = \"talks\"").replace("[umbrella]", "retired = true\n[umbrella]");
-    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#""#);
-    let all = umbrella("series = []\nserie = [\"x\"]");
-    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#""#);
+    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#"
+    error[K013]: an umbrella is not retired
+     --> schedules/events.toml:3:1
+      |
+    3 | retired = true
+      | ^^^^^^^
+      |
+      = help: remove the file to end the umbrella
+
+    error[K012]: `umbrella`: `series` is neither "*" nor a list
+     --> schedules/events.toml:5:10
+      |
+    5 | series = "talks"
+      |          ^^^^^^^
+      |
+      = help: write `series = ["talks"]`
+
+    2 errors
+    "#);
+    let all = umbrella("series = []");
+    pinned!(found(&[("talks.toml", GOOD), ("events.toml", &all)]), @r#"
+    error[K023]: `umbrella`: `series` names no series
+     --> schedules/events.toml:4:10
+      |
+    4 | series = []
+      |          ^^
+      |
+      = help: name at least one series, or write `series = "*"` for every public series
+
+    1 error
+    "#);
 }
