@@ -105,6 +105,8 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     </li>
     </ul>
     </details>
+    <a class="b" href="../talks/select/opening#subscribe" rel="nofollow">Subscribe<small>stays up to date</small>
+    </a>
     <a class="b" href="../talks#subscribe">Subscribe to all sessions</a>
     </div>
     <dl>
@@ -192,6 +194,8 @@ fn whoever_has_an_old_copy_is_told_what_changed() {
     </li>
     </ul>
     </details>
+    <a class="b" href="../talks/select/opening#subscribe" rel="nofollow">Subscribe<small>stays up to date</small>
+    </a>
     <a class="b" href="../talks#subscribe">Subscribe to all sessions</a>
     </div>
     <dl>

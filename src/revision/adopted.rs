@@ -12,7 +12,7 @@ use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::instant;
 use super::keys::FieldGroup;
-use super::parts::{Membership, PublishedParts};
+use super::membership::{Membership, PublishedParts};
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::rewrites::{FIRST_FORMAT, FORMAT};
 use super::translations::Translations;

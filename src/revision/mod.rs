@@ -20,6 +20,7 @@ mod instant;
 mod keys;
 mod languages;
 mod lines;
+mod membership;
 mod merge;
 mod parse;
 mod parts;

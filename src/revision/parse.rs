@@ -14,13 +14,11 @@ use super::history::PastRevision;
 use super::identity::IDENTITY;
 use super::keys::{FieldGroup, series as feed_keys, session as entry_keys};
 use super::lines::{MalformedLine, RecordItem, items};
-use super::parts::{Membership, PublishedParts};
+use super::membership::{Membership, PublishedParts};
 use super::record::{Record, RecordEntry, Withdrawn};
 use super::signatures::{Broken, Signatures};
 use super::translations::Translations;
-use super::values::{
-    access, fingerprint, format, instant, language, number, part, renamed_part, titled_part, uid,
-};
+use super::values::{access, fingerprint, format, instant, language, number, uid};
 use super::write::{
     END, FOREIGN_UID, FORMAT_KEY, FORMER_LANGUAGES, FORMER_PARTS, PARTS, PAST, PAST_FIELDS,
     PAST_TEXTS, PRIVATE, SERIES, SERIES_FIELDS, SERIES_TEXTS, SESSION, SESSION_FIELDS,
@@ -325,10 +323,7 @@ impl<'a> Parser<'a> {
         let left_feed = head.optional(notes, ("left_feed", ValueType::Instant), instant);
         let schedule = head.required(notes, ("schedule", ValueType::Text), fingerprint);
         let content = head.required(notes, ("content", ValueType::Text), fingerprint);
-        let membership = Membership {
-            parts: head.list(notes, PARTS, part)?.into_iter().collect(),
-            former: head.list(notes, FORMER_PARTS, part)?.into_iter().collect(),
-        };
+        let membership = Membership::read(notes, head)?;
         let identity = head.optional(notes, (IDENTITY, ValueType::Text), fingerprint);
         head.only(notes, &SESSION_KEYS);
         let fields = block.fields(notes, entry_keys::ALL, |_| true);
@@ -404,10 +399,7 @@ impl<'a> Parser<'a> {
         let gone = head.optional(notes, ("gone", ValueType::Instant), instant);
         let audience = audience(notes, &head);
         let former_languages = head.list(notes, FORMER_LANGUAGES, language);
-        let parts = PublishedParts {
-            titles: head.list(notes, PARTS, titled_part)?.into_iter().collect(),
-            former: head.list(notes, FORMER_PARTS, renamed_part)?,
-        };
+        let parts = PublishedParts::read(notes, &head)?;
         let identity = head.optional(notes, (IDENTITY, ValueType::Text), fingerprint);
         identity?;
         if notes.findings.noted() == before {

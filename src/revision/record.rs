@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::history::{MAX_PAST, PastRevision};
 use super::keys::{Key, session as keys};
-use super::parts::{Membership, PublishedParts};
+use super::membership::{Membership, PublishedParts};
 use super::translations::Translations;
 use crate::model::{
     Audience, Authority, Language, Line, Organizer, SeriesId, Session, SessionId, SessionParts,

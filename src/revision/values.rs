@@ -6,8 +6,9 @@ use super::block::{Damaged, RecordNotes, SectionReader, ValueType};
 use super::codes;
 use super::fingerprint::Fingerprint;
 use super::instant;
+use super::membership::{Membership, PublishedParts};
 use super::rewrites::{FIRST_FORMAT, FORMAT};
-use super::write::{FOREIGN_UID, FORMAT_KEY, UID};
+use super::write::{FOREIGN_UID, FORMAT_KEY, FORMER_PARTS, PARTS, UID};
 use crate::diagnostic::Finding;
 use crate::model::{Access, Language, Line, PartKey, TokenHash, Uid};
 
@@ -77,23 +78,47 @@ pub(super) fn access(text: &str) -> Result<Access, &'static str> {
 }
 
 /// The key of a part.
-pub(super) fn part(text: &str) -> Result<PartKey, &'static str> {
+fn part(text: &str) -> Result<PartKey, &'static str> {
     PartKey::parse(text).ok_or("is not a part such as `track/policy`")
 }
 
 /// The key of a part and its title.
-pub(super) fn titled_part(text: &str) -> Result<(PartKey, Line), &'static str> {
+fn titled_part(text: &str) -> Result<(PartKey, Line), &'static str> {
     let (key, title) = text.split_once(' ').unwrap_or((text, ""));
     let title = Line::parse(title).ok().filter(|line| line.as_str() == title);
     PartKey::parse(key).zip(title).ok_or("is not a part and its title")
 }
 
 /// A former key of a part and the current one.
-pub(super) fn renamed_part(text: &str) -> Result<(PartKey, PartKey), &'static str> {
+fn renamed_part(text: &str) -> Result<(PartKey, PartKey), &'static str> {
     let (old, today) = text.split_once(' ').unwrap_or((text, ""));
     PartKey::parse(old).zip(PartKey::parse(today)).ok_or("is not the keys of a renamed part")
 }
 
 pub(super) fn fingerprint(text: &str) -> Result<Fingerprint, &'static str> {
     Fingerprint::parse(text).ok_or("is not a fingerprint of 32 hexadecimal digits in lower case")
+}
+
+impl PublishedParts {
+    /// Reads them from the head of a record.
+    pub(super) fn read(
+        notes: &mut RecordNotes<'_>,
+        head: &SectionReader<'_>,
+    ) -> Result<Self, Damaged> {
+        let titles = head.list(notes, PARTS, titled_part)?.into_iter().collect();
+        Ok(Self { titles, former: head.list(notes, FORMER_PARTS, renamed_part)? })
+    }
+}
+
+impl Membership {
+    /// Reads it from the head of a session.
+    pub(super) fn read(
+        notes: &mut RecordNotes<'_>,
+        head: &SectionReader<'_>,
+    ) -> Result<Self, Damaged> {
+        Ok(Self {
+            parts: head.list(notes, PARTS, part)?.into_iter().collect(),
+            former: head.list(notes, FORMER_PARTS, part)?.into_iter().collect(),
+        })
+    }
 }

@@ -105,7 +105,7 @@ fn an_emptied_part_and_one_that_is_not_defined_any_more_keep_their_last_entry() 
         let left = published(&series, Some(&record), LATER).record;
         assert_eq!(members(&left, "track/policy"), ["talk", "walk"]);
         let over = published(&series, Some(&left), LONG_AFTER).record;
-        assert_eq!(members(&over, "track/policy"), ["walk"], "the one that ends last");
+        assert_eq!(members(&over, "track/policy"), ["walk"], "the last to end");
         assert!(over.parts().iter().any(|part| part.title == line("Policy")));
     }
 }
