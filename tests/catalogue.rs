@@ -12,13 +12,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use kalends::address::OfSeries;
+use kalends::address::{OfSeries, PartRef};
 use kalends::diagnostic::to_json;
 use kalends::model::{Audience, Language, TokenHash};
 use kalends::publish::{Publisher, Records, Settings, SiteChangeKind};
 use kalends::snapshot::{
-    Cache, Codings, Edition, EditionLoader, Entry, LazySlot, Reach, Resource, SeriesReach, Served,
-    Shared, Slots, Snapshot, SnapshotBuilder, UnavailableEntry,
+    Cache, Codings, Edition, EditionLoader, Entry, LazySlot, Reach, Resource, Selection,
+    SeriesReach, Served, Shared, Slots, Snapshot, SnapshotBuilder, UnavailableEntry,
 };
 use kalends::store::Scan;
 
@@ -204,6 +204,14 @@ impl Edition for Page {
     fn render(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {
         let is_page = language.is_none() && of == OfSeries::Page;
         is_page.then(|| Entry::Resource(self.page.clone()))
+    }
+
+    fn make_part(&self, _: PartRef<'_>) -> Option<Arc<dyn Edition>> {
+        None
+    }
+
+    fn select(&self, _: Option<&Language>, _: &str, _: OfSeries<'_>) -> Option<Selection> {
+        None
     }
 }
 

@@ -13,7 +13,8 @@ use std::sync::{Mutex, PoisonError};
 
 use kalends::address::ROWS;
 use kalends::definition::{
-    self, ACCESS, CATEGORY, Field, ORGANIZER, ROOM, SERIES, SESSION, SPEAKER, TRACK, VARIANT, VENUE,
+    self, ACCESS, CATEGORY, Field, ORGANIZER, ROOM, SERIES, SESSION, SPEAKER, TRACK, UMBRELLA,
+    VARIANT, VENUE,
 };
 use kalends::diagnostic::{Code, MAX_OF_A_CODE, Style, to_text};
 use kalends::page::{Logo, Stylesheet};
@@ -100,6 +101,7 @@ fn the_tables_of_keys_are_those_of_the_reader() {
         ("room", ROOM),
         ("category", CATEGORY),
         ("variant", VARIANT),
+        ("umbrella", UMBRELLA),
     ];
     let tables = tables.map(|(name, table)| fields(table).replace("| `", &format!("| `{name}.")));
     let head = "| key | value | meaning |\n|---|---|---|\n";

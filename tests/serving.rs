@@ -25,3 +25,5 @@ mod reload;
 mod support;
 #[cfg(test)]
 mod transport;
+#[cfg(test)]
+mod umbrellas;

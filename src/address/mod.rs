@@ -271,6 +271,12 @@ impl<'a> Base<'a> {
     #[must_use]
     pub fn to(self, of: OfSeries<'a>) -> Address<'a> {
         let Self { token, language, series, part } = self;
+        if let OfSeries::Session(id, of) = of
+            && let Some((series, session)) = id.split_once('/')
+        {
+            // A session in an umbrella: its addresses are below its own series.
+            return Base { token, ..Base::new(series) }.to(OfSeries::Session(session, of));
+        }
         let target = AddressTarget::Series(series, of);
         let whole = Address { token, language, part: None, target };
         Address { part: part.filter(|_| Row::of(&whole).parts), ..whole }

@@ -76,6 +76,9 @@ pub(super) fn run(arguments: &PlanArguments, output: &mut Output) -> Result<Exit
         PlanFormat::Markdown => plan::markdown(&plan),
     };
     output.bytes(text.as_bytes())?;
+    for line in published.umbrellas().filter(|_| compared.is_none()) {
+        output.line(Stream::Aside, &line)?;
+    }
     let told = arguments.exit_code && plan.has_changes();
     Ok(if blocks || told { Exit::Findings } else { Exit::Clean })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::access::StatedAccess;
 use super::codes;
 use super::series::Definition;
+use super::umbrella::Umbrella;
 use crate::diagnostic::{Finding, SourceFile, Span};
 use crate::model::SeriesId;
 
@@ -24,7 +25,9 @@ impl Claims {
     /// The claims of a definition; to be read before its series is taken out.
     #[must_use]
     pub fn of(definition: &Definition) -> Self {
-        let aliases = definition.series.iter().flat_map(|series| series.aliases.iter().cloned());
+        let of_series = definition.series.iter().flat_map(|series| series.aliases.iter().cloned());
+        let of_umbrella = definition.umbrella.iter().flat_map(Umbrella::aliases).cloned();
+        let aliases = of_series.chain(of_umbrella);
         Self {
             file: Arc::clone(&definition.file),
             id: definition.id.clone(),
@@ -112,5 +115,6 @@ pub fn check(definitions: &mut [Definition]) {
     for (number, findings) in disputes(&claims.iter().collect::<Vec<_>>()) {
         definitions[number].findings.extend(findings);
         definitions[number].series = None;
+        definitions[number].umbrella = None;
     }
 }

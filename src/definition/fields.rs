@@ -39,6 +39,8 @@ pub enum ValueKind {
     Geo,
     /// A list of identifiers.
     Ids,
+    /// `"*"` or a list of identifiers.
+    Members,
     /// An identifier or a list of them.
     IdOrIds,
     /// A list of lines, each of which a table may give by language.
@@ -78,6 +80,7 @@ impl ValueKind {
             Self::Bool => "true or false",
             Self::Geo => "[latitude, longitude]",
             Self::Ids => "a list of identifiers",
+            Self::Members => "\"*\" or a list of identifiers",
             Self::IdOrIds => "an identifier or a list of them",
             Self::Lines => "a list of texts",
             Self::Sha256 => "64 hexadecimal digits",
@@ -109,6 +112,17 @@ const fn required(key: &'static str, kind: ValueKind, meaning: &'static str) -> 
 const fn optional(key: &'static str, kind: ValueKind, meaning: &'static str) -> Field {
     Field { key, kind, required: false, meaning }
 }
+
+/// Keys of `[umbrella]`.
+pub static UMBRELLA: &[Field] = &[
+    required("series", ValueKind::Members, "ids of its series; \"*\" means all public ones"),
+    optional("categories", ValueKind::Lines, "only sessions with one of these categories"),
+    optional(
+        "past",
+        ValueKind::Duration,
+        "how long a session stays after its end; without it, for ever",
+    ),
+];
 
 /// Keys of a series, at the top of the file.
 pub static SERIES: &[Field] = &[
@@ -172,6 +186,11 @@ pub static SERIES: &[Field] = &[
         "variant",
         ValueKind::Tables(VARIANT),
         "the same series with an alarm, one [[variant]] each",
+    ),
+    optional(
+        "umbrella",
+        ValueKind::Table(UMBRELLA),
+        "makes the file one calendar over several series, instead of sessions",
     ),
     required("session", ValueKind::Tables(SESSION), "the sessions, one [[session]] each"),
 ];

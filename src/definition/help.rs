@@ -193,7 +193,7 @@ fn example_value(kind: ValueKind) -> &'static str {
         ValueKind::OnCancel => "\"mark\"",
         ValueKind::ClockChange => "\"intended\"",
         ValueKind::Sha256 => "\"9f86d081…\"",
-        ValueKind::Ids | ValueKind::IdOrIds | ValueKind::Lines => "[\"…\"]",
+        ValueKind::Ids | ValueKind::Members | ValueKind::IdOrIds | ValueKind::Lines => "[\"…\"]",
         _ => "\"…\"",
     }
 }

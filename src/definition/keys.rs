@@ -35,7 +35,11 @@ pub(super) fn check(reader: &mut TableReader, table: &Table<'_>, fields: &'stati
         reader.find(&codes::UNKNOWN_KEY, key.span().into(), headline).add_help(help);
     }
     for field in fields.iter().filter(|field| field.required) {
-        let is_misplaced = std::ptr::eq(fields, SERIES) && reader.misplaced.contains(field.key);
+        let is_series = std::ptr::eq(fields, SERIES);
+        if is_series && field.key == "session" && table.values.get("umbrella").is_some() {
+            continue;
+        }
+        let is_misplaced = is_series && reader.misplaced.contains(field.key);
         let is_reported = is_misplaced || misspelt.contains(&field.key);
         if table.values.get(field.key).is_none() && !is_reported {
             let headline = table.about(&format!("`{}` is missing", field.key));

@@ -27,18 +27,20 @@ mod structure;
 mod synonyms;
 mod syntax;
 mod time;
+mod umbrella;
 mod warnings;
 pub mod zone_names;
 
 pub use access::{Remains, StatedAccess};
 pub use catalogue::{Claims, check as check_catalogue, disputes};
 pub use fields::{
-    ACCESS, CATEGORY, Field, ORGANIZER, ROOM, SERIES, SESSION, SPEAKER, TRACK, VARIANT, VENUE,
-    ValueKind,
+    ACCESS, CATEGORY, Field, ORGANIZER, ROOM, SERIES, SESSION, SPEAKER, TRACK, UMBRELLA, VARIANT,
+    VENUE, ValueKind,
 };
 pub(crate) use help::slug;
 pub use published::PublishedIds;
 pub use rename::{Renaming, rename};
 pub use schema::schema;
 pub use series::{Definition, parse, parse_with};
+pub use umbrella::{MemberSelection, Umbrella};
 pub(crate) use warnings::TAGS;

@@ -11,6 +11,12 @@ use crate::model::{Line, OnCancel, Prose, Status};
 #[must_use]
 pub fn schema() -> Value {
     let mut schema = object(SERIES);
+    // An umbrella has no sessions.
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|key| key != "session");
+    }
+    let either = ["session", "umbrella"].map(|key| json!({ "required": [key] }));
+    schema.insert("oneOf".into(), json!(either));
     schema.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".into(), json!("Kalends series definition"));
     Value::Object(schema)
@@ -65,6 +71,10 @@ fn kind(kind: ValueKind) -> Map<String, Value> {
         ValueKind::Ids => {
             json!({ "type": "array", "items": { "type": "string", "pattern": slug } })
         }
+        ValueKind::Members => json!({ "anyOf": [
+            { "const": super::umbrella::EVERY_SERIES },
+            { "type": "array", "items": { "type": "string", "pattern": slug }, "minItems": 1 },
+        ] }),
         ValueKind::IdOrIds => json!({ "anyOf": [
             { "type": "string", "pattern": slug },
             { "type": "array", "items": { "type": "string", "pattern": slug } },

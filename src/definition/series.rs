@@ -17,6 +17,7 @@ use super::published::PublishedIds;
 use super::reader::{KeyPlaces, Placed, Table, TableReader, shown};
 use super::session::{self, Defaults, each_once, read_categories, read_colour};
 use super::time::{TimeKeys, ZoneState};
+use super::umbrella::{self, Umbrella};
 use super::{keys, languages, misplaced, novelty, parts, refusal, syntax, warnings};
 use crate::diagnostic::{Finding, SourceFile, Span, has_errors};
 use crate::model::{
@@ -42,6 +43,8 @@ pub struct Definition {
     pub id: Option<SeriesId>,
     /// The series, if no finding is an error.
     pub series: Option<Series>,
+    /// The umbrella, if the file defines one and no finding is an error.
+    pub umbrella: Option<Umbrella>,
     /// The audience, even of a file with errors, as far as it can be read.
     pub audience: StatedAccess,
     /// Everything found, in the order of the file.
@@ -64,6 +67,7 @@ impl Definition {
             file: Arc::clone(file),
             id: None,
             series: None,
+            umbrella: None,
             audience: StatedAccess::Nothing,
             findings: Vec::new(),
             before_publication: Vec::new(),
@@ -132,7 +136,14 @@ pub fn parse_with(file: &Arc<SourceFile>, stem: &str, published: &PublishedIds) 
             name: String::new(),
         };
         let raw = read(&mut reader, &table, stem, &mut definition);
-        if let Some(raw) = raw.filter(|_| !has_errors(&reader.findings)) {
+        if table.values.get("umbrella").is_some() {
+            let selection = umbrella::read(&mut reader, &table);
+            if let (Some((raw, _)), Some(selection), false) =
+                (raw, selection, has_errors(&reader.findings))
+            {
+                definition.umbrella = Some(Umbrella::new(raw.into_own(), selection));
+            }
+        } else if let Some(raw) = raw.filter(|_| !has_errors(&reader.findings)) {
             build(&mut reader, raw, &mut definition);
         }
     }

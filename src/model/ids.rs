@@ -110,6 +110,19 @@ impl SessionId {
         OfSeries::Session(&self.0, of)
     }
 
+    /// The identifier of a series' session in an umbrella: `{series}/{session}`. Its addresses are those
+    /// of the session.
+    #[must_use]
+    pub(crate) fn in_umbrella(series: &SeriesId, session: &Self) -> Self {
+        Self(format!("{series}/{session}").into())
+    }
+
+    /// Whether it is the identifier of a session in an umbrella.
+    #[must_use]
+    pub(crate) fn is_in_umbrella(&self) -> bool {
+        self.0.contains('/')
+    }
+
     /// # Errors
     /// The reason `text` is not an identifier.
     pub fn parse(text: &str) -> Result<Self, IdProblem> {

@@ -157,6 +157,18 @@ impl Session {
         }
     }
 
+    /// The same session in an umbrella, which has no parts.
+    #[must_use]
+    pub(crate) fn in_umbrella(&self, series: &SeriesId) -> Self {
+        let under = |parts: &SessionParts| SessionParts {
+            id: SessionId::in_umbrella(series, &parts.id),
+            belonging: Belonging::default(),
+            ..parts.clone()
+        };
+        let defined = self.defined.as_deref().map(|parts| Box::new(under(parts)));
+        Self { shown: under(&self.shown), defined }
+    }
+
     /// The parts as defined, including those not shown: for the record, which compares definitions.
     #[must_use]
     pub fn defined(&self) -> &SessionParts {

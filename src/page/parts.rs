@@ -51,8 +51,10 @@ fn name_of(words: &Words, kind: PartKind) -> Option<&'static str> {
 /// Whether the page of a series has the form to choose sessions.
 #[must_use]
 pub fn offers_choice(series: &Series, record: &Record) -> bool {
+    // An umbrella has no selections: the series in it have them.
+    let is_umbrella = series.sessions.iter().any(|session| session.id.is_in_umbrella());
     let is_current = series.limit().is_none() && record.retired().is_none();
-    is_current && series.sessions.len() >= MIN_SESSIONS
+    is_current && !is_umbrella && series.sessions.len() >= MIN_SESSIONS
 }
 
 /// The form to choose sessions: it needs no script, and nothing is stored.

@@ -120,9 +120,10 @@ pub(super) fn select(
             Some(known) if disputed.is_empty() => Some(known),
             None if disputed.is_empty() => definition(None).map(ParsedState::ToPublish),
             known => definition(known).map(|mut definition| {
-                let Definition { file, findings, series, .. } = &mut *definition;
+                let Definition { file, findings, series, umbrella, .. } = &mut *definition;
                 findings.extend(disputed.into_iter().map(|found| found.within(file)));
                 *series = None;
+                *umbrella = None;
                 ParsedState::ToPublish(definition)
             }),
         };

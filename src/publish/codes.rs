@@ -13,4 +13,8 @@ codes! {
     SETTLING = "K357", Warning, "a cancellation that waits until its file has settled";
     LOST = "K358", Error, "a definition and its record that went away while their series was served";
     ELSEWHERE = "K359", Error, "a record in another directory than the definition of its series";
+    UMBRELLA_OF_SERIES = "K396", Error, "an umbrella with the id of a series that was published";
+    UMBRELLA_NOT_SERVED = "K397", Error, "an umbrella without sessions, or too large without its past";
+    UMBRELLA_TRIMMED = "K398", Warning, "an umbrella too large for its past sessions";
+    UMBRELLA_MEMBER = "K399", Warning, "an umbrella names something other than a public series";
 }

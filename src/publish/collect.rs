@@ -34,6 +34,8 @@ pub(super) fn collect(settings: &Settings, state: &State) -> Published {
     }
     for outcome in outcomes() {
         published.findings.extend(outcome.findings.iter().cloned());
+        let umbrella = outcome.umbrella.iter().flat_map(|umbrella| &umbrella.findings);
+        published.findings.extend(umbrella.cloned());
         let closed = outcome.unavailable.iter();
         let closed = closed.filter(|series| !state.last_good.contains_key(&series.id));
         published.unavailable.extend(closed.cloned());

@@ -9,7 +9,7 @@ use super::links::{Linked, add_link, subscribe_link};
 use super::pages::{self, Theme, modified};
 use crate::address::{Base, OfSeries, OfSession, PartKind, PartRef};
 use crate::diagnostic::{Finding, has_errors};
-use crate::model::{Audience, Language, Series, SessionId, WebUrl};
+use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::page::embed::Embedded;
 use crate::page::{self, Branding, ListedSeries, PageContext, PageLocation};
 use crate::render::{self, Calendars};
@@ -33,6 +33,8 @@ pub struct PublishedSeries {
     pub translations: Vec<Translation>,
     /// The changes that its publication made to the record.
     pub changes: RecordChanges,
+    /// The series in an umbrella; none of a series.
+    pub(super) members: Vec<SeriesId>,
     pub(super) context: EditionContext,
     rendered: OnceLock<Rendered>,
 }
@@ -267,7 +269,13 @@ impl PublishedSeries {
         context: EditionContext,
     ) -> Self {
         let rendered = OnceLock::new();
-        Self { series, record, calendars, translations, changes, context, rendered }
+        let members = Vec::new();
+        Self { series, record, calendars, translations, changes, members, context, rendered }
+    }
+
+    /// The same as an umbrella over these series. Its sessions have addresses below their own series.
+    pub(super) fn over(self, members: Vec<SeriesId>) -> Self {
+        Self { members, ..self }
     }
 
     /// The calendars in each language, the series' own first.
@@ -391,7 +399,10 @@ impl PublishedSeries {
                 .map(|(id, entry)| (id.as_str(), entry.was().iter().map(SessionId::as_str)));
             let reach = pages::series_reach((series, record), &context.reach);
             let (private, languages) = (series.is_private(), record.languages());
-            let slots = if series.limit().is_some() {
+            let slots = if !self.members.is_empty() {
+                let none: [(&str, [&str; 0]); 0] = [];
+                Slots::new(reach, private, languages, none)
+            } else if series.limit().is_some() {
                 Slots::of_part(reach, private, languages)
             } else {
                 let (parts, former) = (record.parts(), record.former_parts());

@@ -42,6 +42,8 @@ pub struct Listing {
     pub(super) languages: BTreeSet<Language>,
     /// The sessions that its publication changed, such as ``opening changed``.
     pub(super) changes: Vec<String>,
+    /// The series in an umbrella; none of a series.
+    pub(super) members: Vec<SeriesId>,
     pub(super) index_item: ListedPart,
     pub(super) reach: Reach,
     residency: Residency,
@@ -96,7 +98,8 @@ impl Listing {
         let edition = Arc::new(edition);
         let parts = (&edition.series, &edition.record);
         let residency = Residency::Pinned(Arc::clone(&edition));
-        Self::of(parts, &edition.changes.sessions, &edition.context.reach, residency)
+        let (changes, members) = (&edition.changes.sessions, edition.members.clone());
+        Self { members, ..Self::of(parts, changes, &edition.context.reach, residency) }
     }
 
     /// A series with an edition that is loaded from `source` when it is asked for.
@@ -133,6 +136,7 @@ impl Listing {
             revised: record.revised(),
             languages: record.languages(),
             changes: changes.iter().map(in_words).collect(),
+            members: Vec::new(),
             index_item: ListedPart::of(series, record),
             reach: reach.clone(),
             residency,
@@ -145,6 +149,20 @@ impl Listing {
         match &self.residency {
             Residency::Pinned(edition) => Some(edition),
             Residency::OnDemand { .. } => None,
+        }
+    }
+
+    /// Whether it is an umbrella, which contains other series.
+    #[must_use]
+    pub fn is_umbrella(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    /// Its edition, loaded for this call if it does not stay in memory.
+    pub(super) fn loaded(&self) -> Option<Arc<PublishedSeries>> {
+        match &self.residency {
+            Residency::Pinned(edition) => Some(Arc::clone(edition)),
+            Residency::OnDemand { source, .. } => source.load().ok().map(Arc::new),
         }
     }
 
@@ -180,11 +198,7 @@ impl Listing {
 
     /// Whether subscribers get the same calendars from both.
     pub(super) fn serves_the_same(&self, other: &Self) -> bool {
-        let loaded = |listing: &Self| match &listing.residency {
-            Residency::Pinned(edition) => Some(Arc::clone(edition)),
-            Residency::OnDemand { source, .. } => source.load().ok().map(Arc::new),
-        };
-        match (loaded(self), loaded(other)) {
+        match (self.loaded(), other.loaded()) {
             (Some(one), Some(other)) => one.every_calendar().eq(other.every_calendar()),
             _ => false,
         }

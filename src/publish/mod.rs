@@ -14,6 +14,7 @@
 //! | write | `series.rs` | the record, before anything is served |
 //! | list | `listing.rs` | the edition, in memory or loaded on demand |
 //! | swap | `pass.rs` | the new editions replace the old ones |
+//! | umbrellas | `umbrella.rs`, `umbrella_calendar.rs` | calendars over several series |
 //! | collect | `collect.rs`, `privacy.rs` | [`Published`]: everything served, all findings |
 //! | snapshot | `site.rs` | the entry at each address |
 //!
@@ -52,6 +53,9 @@ mod state;
 mod status;
 #[cfg(test)]
 mod tests;
+mod umbrella;
+mod umbrella_calendar;
+mod umbrella_state;
 mod unavailable;
 mod unclaimed;
 mod vanished;

@@ -108,11 +108,16 @@ pub(super) fn inputs<'a>(
         settings: pass.settings,
         now: pass.now,
         settles: None,
-        context: EditionContext {
-            public_url: pass.settings.public_url.clone(),
-            branding: Arc::clone(&pass.settings.branding),
-            reach: state.reach(id, pass.now),
-        },
+        context: context(pass, state, id),
         lock_wait,
+    }
+}
+
+/// The context of the edition with this id.
+pub(super) fn context(pass: &Pass<'_>, state: &State, id: Option<&SeriesId>) -> EditionContext {
+    EditionContext {
+        public_url: pass.settings.public_url.clone(),
+        branding: Arc::clone(&pass.settings.branding),
+        reach: state.reach(id, pass.now),
     }
 }

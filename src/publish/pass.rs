@@ -11,7 +11,7 @@ use super::publish_definition::publish_definition;
 use super::series::DefinitionOutcome;
 use super::state::{BeforePass, Pass, State};
 use super::unclaimed::UnclaimedRecords;
-use super::{Retired, WithoutDefinition, claims, vanished};
+use super::{Retired, WithoutDefinition, claims, umbrella, vanished};
 use crate::diagnostic::{Finding, cap, most_of_a_code};
 use crate::store::LockWait;
 
@@ -23,6 +23,7 @@ use crate::store::LockWait;
 /// 4. Publish each selected definition: reconcile, render, check, write ([`super::series`]).
 /// 5. Swap the new editions in.
 /// 6. Drop series that were retired without a definition.
+/// 7. Compose the umbrellas with changed series or windows.
 pub(super) fn run(pass: &Pass<'_>, state: &mut State) -> Vec<BeforePass> {
     let are_names_other = state.owners.note(pass.touched, &state.files);
     let parsed = parse_touched(pass, state);
@@ -38,6 +39,7 @@ pub(super) fn run(pass: &Pass<'_>, state: &mut State) -> Vec<BeforePass> {
     if is_complete && (is_other || !was_complete) {
         before.extend(vanished::drop_retired(state));
     }
+    before.extend(umbrella::update(pass, state));
     state.was_complete = is_complete;
     before
 }

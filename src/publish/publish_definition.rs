@@ -1,14 +1,16 @@
 //! Publishes a definition if its record is in its place; keeps its series as it was otherwise.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::owners::{self, RecordPlace};
-use super::parse::inputs;
+use super::parse::{context, inputs};
 use super::privacy::audience_of_all;
 use super::series::{DefinitionOutcome, publish};
 use super::state::{DefinitionState, Pace, Pass, State};
-use super::{Records, Retired, UnavailableSeries, codes, unclaimed};
-use crate::definition::Definition;
+use super::umbrella_state::UmbrellaState;
+use super::{Listing, Records, Retired, UnavailableSeries, codes, unclaimed};
+use crate::definition::{Definition, Umbrella};
 use crate::diagnostic::Finding;
 use crate::model::SeriesId;
 use crate::store::{self, FileContent, LockWait};
@@ -29,6 +31,9 @@ pub(super) fn publish_definition(
     lock_wait: &LockWait,
 ) -> DefinitionOutcome {
     let Some(known) = state.definitions.get(path) else { return DefinitionOutcome::default() };
+    if let Some(umbrella) = definition.umbrella.take() {
+        return publish_umbrella(pass, state, known, (definition, umbrella));
+    }
     if let Some(id) = &definition.id {
         if let Some(refusal) = refusal(pass, state, (path, known), &definition) {
             return refused(state, definition, refusal);
@@ -52,6 +57,36 @@ pub(super) fn publish_definition(
     publish(&inputs, definition)
 }
 
+/// Prepares an umbrella, which is composed after all series. A published series cannot become one: its
+/// subscribers' entries would end without a notice.
+fn publish_umbrella(
+    pass: &Pass<'_>,
+    state: &State,
+    known: &DefinitionState,
+    (definition, umbrella): (Definition, Umbrella),
+) -> DefinitionOutcome {
+    let id = umbrella.head().id.clone();
+    let records = match &known.record {
+        RecordPlace::At(_) | RecordPlace::Elsewhere(_) | RecordPlace::Disputed(_) => {
+            known.record.paths()
+        }
+        RecordPlace::Unknown | RecordPlace::Free(_) | RecordPlace::OfAnother(_) => &[],
+    };
+    if let Some(record) = records.first() {
+        let headline =
+            format!("`{id}` was published as a series: its record is `{}`", record.display());
+        let finding = Finding::new(&codes::UMBRELLA_OF_SERIES, headline)
+            .note("entries of the series that people have would not be updated any more")
+            .help("give the umbrella a new `id`, and put the series' definition back");
+        let refusal = RefusedDefinition { finding, records, renamed: None };
+        return refused(state, definition, refusal);
+    }
+    let context = context(pass, state, Some(&id));
+    let umbrella = UmbrellaState::new(umbrella, Arc::clone(&definition.file), context);
+    let umbrella = Some(Box::new(umbrella));
+    DefinitionOutcome { findings: definition.findings, umbrella, ..DefinitionOutcome::default() }
+}
+
 /// Returns why a definition must not be published, if the place of its record forbids it.
 fn refusal<'a>(
     pass: &Pass<'_>,
@@ -67,7 +102,9 @@ fn refusal<'a>(
         RecordPlace::Disputed(paths) => refuse(owners::disputed(id, paths, &state.files)),
         RecordPlace::Elsewhere(record) => refuse(owners::elsewhere(id, record, &directory)),
         RecordPlace::Free(record) => {
-            if state.good(id).is_some() && pass.settings.records != Records::Pretend {
+            // An umbrella has no record.
+            let had_record = state.good(id).is_some_and(|good| !Listing::is_umbrella(good));
+            if had_record && pass.settings.records != Records::Pretend {
                 return refuse(vanished(record));
             }
             let series = definition.series.as_ref()?;

@@ -59,10 +59,21 @@ impl Published {
         (self.series.len(), self.series.iter().map(|series| series.sessions).sum())
     }
 
+    /// A line on the content of each umbrella.
+    pub fn umbrellas(&self) -> impl Iterator<Item = String> {
+        let umbrellas = self.series.iter().filter(|series| series.is_umbrella());
+        umbrellas.map(|one| {
+            let plural = if one.sessions == 1 { "" } else { "s" };
+            let members: Vec<String> = one.members.iter().map(|id| format!("`{id}`")).collect();
+            let (id, sessions) = (&one.id, one.sessions);
+            format!("umbrella `{id}`: {sessions} session{plural} of {}", members.join(", "))
+        })
+    }
+
     /// The changes of the records, as a plan for people.
     #[must_use]
     pub fn plan(&self) -> Plan<'_> {
-        let series = self.editions().map(|one| SeriesPlan {
+        let series = self.editions().filter(|one| one.members.is_empty()).map(|one| SeriesPlan {
             series: &one.series,
             record: &one.record,
             changes: &one.changes.sessions,

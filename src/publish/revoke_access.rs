@@ -2,12 +2,18 @@
 //! definition that cannot be published still revokes tokens.
 
 use super::state::State;
-use super::{Published, privacy};
+use super::{Published, privacy, umbrella};
 
 /// Restricts kept series to the readers that their definitions name by now.
 pub(super) fn revoke_access(state: &State, published: &mut Published) {
     for id in published.kept.clone() {
         let Some(last) = state.good(&id) else { continue };
+        if umbrella::has_private_series(state, last) {
+            published.kept.remove(&id);
+            published.series.retain(|series| series.id != id);
+            published.unavailable.push(last.unavailable());
+            continue;
+        }
         let audience = privacy::audience_in_definition(state, &id).or_last(Some(&last.audience));
         if audience == last.audience {
             continue;

@@ -10,6 +10,7 @@ use super::error::{PublishError, Wait};
 use super::first::{self, Warnings};
 use super::listing::{EditionSource, Listing};
 use super::sessions::every_session;
+use super::umbrella_state::UmbrellaState;
 use super::{MassRemovals, Records, Retired, Settings, UnavailableSeries, codes, removal};
 use crate::definition::{self, Definition};
 use crate::diagnostic::{Finding, SourceFile};
@@ -31,6 +32,8 @@ pub(super) struct DefinitionOutcome {
     pub(super) due: Option<Timestamp>,
     /// The condition that it waits for, if it cannot be published now.
     pub(super) waits: Option<Wait>,
+    /// The umbrella, if the file defines one. It is composed after all series.
+    pub(super) umbrella: Option<Box<UmbrellaState>>,
     /// The series that it seems to have been, if it is refused for that.
     pub(super) renamed: Option<SeriesId>,
 }

@@ -11,11 +11,13 @@ mod event;
 mod part;
 mod second_reading;
 mod text;
+mod umbrella;
 
 pub(crate) use calendar::PRODUCER;
 pub use calendar::{Calendars, Draft, calendars, session_page};
 pub use second_reading::second_reading;
 pub use text::{description, location};
+pub use umbrella::FeedEvent;
 
 use crate::diagnostic::{Finding, has_errors};
 use crate::ical::CalendarFault;

@@ -8,14 +8,14 @@ use crate::ical::{ContentLines, EventSpan};
 use crate::model::{Reminder, Series, SessionId, Status, WebUrl};
 use crate::revision::Record;
 
-const END_EVENT: &str = "END:VEVENT\r\n";
+pub(super) const END_EVENT: &str = "END:VEVENT\r\n";
 
 /// A VEVENT without its alarm and END, and the VTIMEZONE that it needs.
-struct CheckedEvent<'a> {
+pub(super) struct CheckedEvent<'a> {
     /// Its number in the feed; `None` for a session outside it.
-    number: Option<usize>,
-    zone: &'a str,
-    event: &'a str,
+    pub(super) number: Option<usize>,
+    pub(super) zone: &'a str,
+    pub(super) event: &'a str,
 }
 
 impl Calendars {
@@ -58,7 +58,7 @@ impl Calendars {
         self.draft.feed
     }
 
-    fn checked(&self, id: &SessionId) -> Option<CheckedEvent<'_>> {
+    pub(super) fn checked(&self, id: &SessionId) -> Option<CheckedEvent<'_>> {
         let sessions = &self.draft.sessions;
         let place = sessions.binary_search_by(|(one, _)| one.cmp(id)).ok()?;
         Some(match &sessions.get(place)?.1 {

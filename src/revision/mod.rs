@@ -37,6 +37,7 @@ mod signatures;
 mod since;
 mod translations;
 mod trim;
+mod umbrella;
 mod values;
 mod write;
 

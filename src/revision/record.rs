@@ -244,6 +244,15 @@ impl Withdrawn {
         Ok(Self { at, session, context })
     }
 
+    /// The same tombstone in an umbrella.
+    pub(super) fn in_umbrella(&self, series: &SeriesId) -> Self {
+        Self {
+            at: self.at,
+            session: self.session.in_umbrella(series),
+            context: self.context.clone(),
+        }
+    }
+
     /// When the withdrawal was published.
     #[must_use]
     pub fn at(&self) -> Timestamp {

@@ -16,6 +16,7 @@ mod shape;
 mod slips;
 mod time;
 mod types;
+mod umbrellas;
 mod values;
 mod warnings;
 
@@ -87,6 +88,7 @@ fn every_code_is_pinned_here() {
         include_str!("slips.rs"),
         include_str!("time.rs"),
         include_str!("types.rs"),
+        include_str!("umbrellas.rs"),
         include_str!("values.rs"),
         include_str!("warnings.rs"),
     ]

@@ -183,7 +183,7 @@ fn is_of(kind: ValueKind, value: &str) -> bool {
         ValueKind::Bool => value == "true",
         ValueKind::Time => value.starts_with("2027") || value.starts_with("14:"),
         ValueKind::IdOrIds => text || value == "[\"x\"]",
-        ValueKind::Ids | ValueKind::Lines => value == "[\"x\"]",
+        ValueKind::Ids | ValueKind::Members | ValueKind::Lines => value == "[\"x\"]",
         ValueKind::Table(_) => value.starts_with('{'),
         ValueKind::LineOrTable(_) => text || value.starts_with('{'),
         // Mistakes in its keys are reported there.
@@ -247,6 +247,7 @@ fn every_key_of_a_nested_table_refuses_values_of_other_types_with_help() {
             let name = if key == "name" { "" } else { "name = \"x\", " };
             match kind {
                 "speakers" => of_session(&format!("speakers = [{{ {name}{line} }}]")),
+                "umbrella" => of_series(&format!("umbrella = {{ {line} }}")),
                 "organizer" => of_series(&format!("organizer = {{ {name}{line} }}")),
                 _ => of_session(&format!("{kind} = {{ {name}{line} }}")),
             }

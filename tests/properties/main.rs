@@ -24,6 +24,7 @@ mod mutate;
 mod mutations;
 mod rendered;
 mod schedule;
+mod umbrellas;
 mod written;
 
 use jiff::Timestamp;
