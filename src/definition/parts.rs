@@ -1,6 +1,7 @@
 //! Parses the parts of a series: `[[track]]`, `[[room]]`, `[[category]]` and `[[variant]]`; and the keys
 //! of sessions that name them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
@@ -52,11 +53,14 @@ pub(super) fn read(reader: &mut TableReader, table: &Table<'_>) -> RawParts {
     for (old, new) in former {
         let why = if raw.places.contains_key(&old.value) {
             "it is still defined"
-        } else if raw.former.contains_key(&old.value) {
-            "another part was that already"
         } else {
-            raw.former.insert(old.value, new);
-            continue;
+            match raw.former.entry(old.value.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(new);
+                    continue;
+                }
+                Entry::Occupied(_) => "another part was that already",
+            }
         };
         let headline = format!("{new}: `was` `{}`: {why}", old.value.id);
         reader.find(&codes::PART_TAKEN, old.span, headline).add_help("remove `was`");
