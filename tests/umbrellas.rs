@@ -160,7 +160,7 @@ fn its_pages_link_to_the_sessions_of_the_series() {
         get(&app, &format!("/{page}"));
     }
     let index: Value =
-        serde_json::from_str(&app.ask("GET", "/", "Accept: application/json\r\n").text()).unwrap();
+        serde_json::from_str(app.ask("GET", "/", "Accept: application/json\r\n").text()).unwrap();
     let ids: Vec<&str> = index["series"]
         .as_array()
         .unwrap()
