@@ -22,6 +22,7 @@ mod rename;
 mod schema;
 mod series;
 mod session;
+mod shared_values;
 mod slips;
 mod structure;
 mod synonyms;

@@ -9,7 +9,7 @@ use super::fields::{CATEGORY, Field, ROOM, TRACK, VARIANT, ValueKind};
 use super::help::{list, nearest};
 use super::localized::{Localized, Project};
 use super::reader::{Placed, Table, TableReader, shown};
-use super::session::{read_colour, read_former, read_geo, read_reminder};
+use super::shared_values::{read_colour, read_former, read_geo, read_reminder};
 use super::{keys, languages};
 use crate::address::PartKind;
 use crate::diagnostic::Span;

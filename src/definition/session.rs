@@ -10,20 +10,19 @@ use super::help::nearest;
 use super::localized::{Localized, Project};
 use super::parts::{RawParts, as_category, place_in};
 use super::reader::{KeyName, KeyPlaces, Placed, Table, TableReader, shown};
+use super::shared_values::{read_former, read_geo, read_reminder};
 use super::time::{Length, TimeKeys, ZoneState};
 use super::{keys, languages, refusal, time};
 use crate::address::PartKind;
 use crate::model::{
-    Belonging, Category, Colour, Geo, IdProblem, Language, Line, PartKey, Place, Reminder, Session,
-    SessionId, SessionParts, Speaker, Status, WebUrl, When,
+    Belonging, Category, Language, Line, PartKey, Place, Reminder, Session, SessionId,
+    SessionParts, Speaker, Status, WebUrl, When,
 };
 
 /// The place of sessions that are online only.
 const ONLINE: &str = "Online";
 /// The only value of `clock_change`.
 pub(super) const INTENDED: &str = "intended";
-/// Most older identifiers of one session.
-const MAX_FORMER: usize = 100;
 /// Most categories of a series or session.
 const MAX_CATEGORIES: usize = 50;
 /// Most speakers of one session.
@@ -163,27 +162,6 @@ pub(super) fn read(
     ReadSession { session, id, former, places: KeyPlaces::of(table), label, times, inherits_zone }
 }
 
-/// The older ids in `was`.
-pub(super) fn read_former<T>(
-    reader: &mut TableReader,
-    table: &Table<'_>,
-    parse: fn(&str) -> Result<T, IdProblem>,
-) -> Vec<Placed<T>> {
-    let is_one = table.values.get("was").is_some_and(|found| found.get_ref().is_str());
-    let texts = if is_one {
-        reader.text(table, "was", ValueKind::IdOrIds).into_iter().collect()
-    } else {
-        reader.texts(table, "was", ValueKind::IdOrIds, MAX_FORMER)
-    };
-    texts
-        .into_iter()
-        .filter_map(|text| {
-            let value = reader.id(table.named("was"), text, parse)?;
-            Some(Placed { value, span: text.span })
-        })
-        .collect()
-}
-
 fn read_times(
     reader: &mut TableReader,
     table: &Table<'_>,
@@ -258,32 +236,6 @@ fn read_place(reader: &mut TableReader, table: &Table<'_>) -> Option<Localized<P
     }))
 }
 
-pub(super) fn read_colour(reader: &mut TableReader, table: &Table<'_>) -> Option<Colour> {
-    let text = reader.text(table, "color", ValueKind::Colour)?;
-    let colour = Colour::parse(text.value);
-    if colour.is_none() {
-        let near = nearest(text.value, Colour::names());
-        let finding = reader.bad_value(table, "color", text, "is not a colour");
-        match near {
-            Some(near) => finding.add_help(format!("did you mean `{near}`?")),
-            None => finding.add_help("write a CSS colour name such as `steelblue`, or `#rrggbb`"),
-        };
-    }
-    colour
-}
-
-pub(super) fn read_geo(reader: &mut TableReader, table: &Table<'_>) -> Option<Geo> {
-    let pair = reader.pair(table, "geo")?;
-    match Geo::new(pair.value.0, pair.value.1) {
-        Ok(geo) => Some(geo),
-        Err(problem) => {
-            let headline = format!("{} {problem}", table.named("geo"));
-            reader.find(&codes::BAD_VALUE, pair.span, headline).add_help("latitude comes first");
-            None
-        }
-    }
-}
-
 fn read_speakers(reader: &mut TableReader, table: &Table<'_>) -> Vec<Localized<Speaker>> {
     let mut speakers = Vec::new();
     for item in reader.tables(table, "speakers", ValueKind::Tables(SPEAKER), MAX_SPEAKERS) {
@@ -326,23 +278,6 @@ fn read_clock_change(reader: &mut TableReader, table: &Table<'_>) {
     if text.value != INTENDED {
         let help = format!("write `clock_change = \"{INTENDED}\"`, or remove the line");
         reader.bad_value(table, "clock_change", text, "is not a choice").add_help(help);
-    }
-}
-
-pub(super) fn read_reminder(reader: &mut TableReader, table: &Table<'_>) -> Option<Reminder> {
-    let length = time::length(reader, table, "reminder")?;
-    let minutes = match length.value {
-        Length::Minutes(minutes) => minutes,
-        Length::Days(days) => i64::from(days) * 24 * 60,
-        Length::Refused => return None,
-    };
-    match Reminder::from_minutes(minutes) {
-        Ok(reminder) => Some(reminder),
-        Err(problem) => {
-            let headline = format!("{} {problem}", table.named("reminder"));
-            reader.find(&codes::BAD_VALUE, length.span, headline).add_help("shorten it");
-            None
-        }
     }
 }
 

@@ -10,6 +10,7 @@ mod hostile;
 mod languages;
 mod lives;
 mod malformed;
+mod parts;
 mod publishing;
 mod several;
 mod shape;

@@ -125,7 +125,7 @@ fn a_key_like_no_other_is_told_with_those_there_are() {
     10 | zimmer = "4a"
        | ^^^^^^
        |
-       = help: known keys are `id`, `was`, `title`, `start`, `end`, `duration`, `description`, `timezone`, `location`, `join`, `url`, `speakers`, `categories`, `status`, `busy`, `reminder`, `clock_change`
+       = help: known keys are `id`, `was`, `title`, `start`, `end`, `duration`, `description`, `timezone`, `location`, `join`, `url`, `speakers`, `track`, `room`, `language`, `categories`, `status`, `busy`, `reminder`, `clock_change`
 
     1 error
     "#);

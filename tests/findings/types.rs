@@ -248,6 +248,9 @@ fn every_key_of_a_nested_table_refuses_values_of_other_types_with_help() {
             match kind {
                 "speakers" => of_session(&format!("speakers = [{{ {name}{line} }}]")),
                 "umbrella" => of_series(&format!("umbrella = {{ {line} }}")),
+                "track" | "room" | "category" | "variant" => {
+                    of_series(&format!("{kind} = [{{ {name}{line} }}]"))
+                }
                 "organizer" => of_series(&format!("organizer = {{ {name}{line} }}")),
                 _ => of_session(&format!("{kind} = {{ {name}{line} }}")),
             }

@@ -1,0 +1,45 @@
+//! Examples with parts of every kind have no finding; and K101 by room.
+
+use kalends::definition::parse;
+use kalends::diagnostic::SourceFile;
+use kalends::model::Series;
+
+use crate::findings::{GOOD, found};
+
+const SUMMIT: &str = include_str!("../fixtures/summit-2027.toml");
+const GUIDE: &str = include_str!("../../docs/guide/audiences.md");
+
+fn without_findings(text: &str) -> Series {
+    let definition = parse(&SourceFile::new("schedules/summit-2027.toml", text), "summit-2027");
+    assert!(definition.findings.is_empty(), "{:?}", definition.findings);
+    definition.series.unwrap()
+}
+
+#[test]
+fn a_definition_with_parts_of_every_kind_has_no_finding() {
+    let series = without_findings(SUMMIT);
+    let keys: Vec<String> = series.parts.iter().map(|part| part.key.to_string()).collect();
+    let expected = "track/policy track/research track/practice room/aula room/annex \
+                    category/public category/workshop variant/early";
+    assert_eq!(keys.join(" "), expected);
+    let (_, danish) = series.translations().next().unwrap();
+    assert_eq!(danish.parts[0].title.as_str(), "Politik");
+}
+
+#[test]
+fn the_example_of_the_guide_has_no_finding() {
+    let example = GUIDE.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    assert_eq!(without_findings(example.unwrap()).parts.len(), 4);
+}
+
+#[test]
+fn sessions_at_the_same_time_in_one_room_are_reported() {
+    let rooms = "[[room]]\nid = \"a\"\nname = \"A\"\n[[room]]\nid = \"b\"\nname = \"B\"\n";
+    let good = GOOD.replace("[[session]]", &format!("{rooms}[[session]]"));
+    let second = "[[session]]\nid = \"two\"\ntitle = \"Two\"\nstart = 2027-03-10T14:30:00\n\
+                  end = 2027-03-10T15:30:00\n";
+    let both = |room: &str| format!("{good}room = \"a\"\n{second}room = \"{room}\"\n");
+    let same = found(&both("a"));
+    assert!(same.contains("sessions `one` and `two` overlap, and both are at `A`"), "{same}");
+    assert!(!found(&both("b")).contains("K101"));
+}
