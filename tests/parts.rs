@@ -314,7 +314,7 @@ fn what_was_published_of_a_part_stays() {
     let app = publish(&edited, "2027-02-01T09:00:00Z");
     let old = app.get("/congress/track/policy.ics");
     assert_eq!(location(&old), (308, "/congress/track/society.ics"));
-    // The one that left is there until its end.
+    // A session that left is there until its end.
     assert_eq!(events(&checked(&app, "/congress/track/society.ics")).len(), 2);
     assert_eq!(events(&checked(&app, "/congress/room/lab.ics")).len(), 1);
     let renamed = app.get("/congress/select/opening_rights.ics");

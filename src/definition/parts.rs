@@ -12,7 +12,7 @@ use super::reader::{Placed, Table, TableReader, shown};
 use super::shared_values::{read_colour, read_former, read_geo, read_reminder};
 use super::{keys, languages};
 use crate::address::PartKind;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Span, has_errors};
 use crate::model::{Category, Language, Line, Part, PartId, PartKey, Place, Session};
 
 /// Most parts of one kind.
@@ -176,6 +176,8 @@ impl RawParts {
             .iter()
             .flat_map(|session| session.project(None).belonging.parts.clone())
             .collect();
+        // A session that cannot be read may have named it.
+        let is_whole = !has_errors(&reader.findings);
         for (key, span) in &self.places {
             let kind = key.kind.as_str();
             if ids.contains(kind) {
@@ -183,7 +185,7 @@ impl RawParts {
                 reader.find(&codes::PART_TAKEN, *span, headline).add_help(format!(
                     "give that session another `id`, with `was = \"{kind}\"` if it is published"
                 ));
-            } else if key.kind != PartKind::Variant && !used.contains(key) {
+            } else if key.kind != PartKind::Variant && !used.contains(key) && is_whole {
                 let headline = format!("{kind} `{}` has no session", key.id);
                 let help = match key.kind {
                     PartKind::Category => {
@@ -209,7 +211,7 @@ pub(super) fn as_category(part: &Localized<Part>) -> Option<Localized<Category>>
     Some(made.map(move |category| category.unwrap_or_else(|| own.clone())))
 }
 
-/// The place of a session in a room: the room, with the name of another place beside it.
+/// The place of a session in a room: the room, with the name of another place after it.
 pub(super) fn place_in(
     room: &Localized<Part>,
     other: Option<&Localized<Place>>,

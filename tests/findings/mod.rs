@@ -84,6 +84,7 @@ fn every_code_is_pinned_here() {
         include_str!("languages.rs"),
         include_str!("lives.rs"),
         include_str!("shape.rs"),
+        include_str!("parts.rs"),
         include_str!("publishing.rs"),
         include_str!("several.rs"),
         include_str!("slips.rs"),

@@ -43,3 +43,70 @@ fn sessions_at_the_same_time_in_one_room_are_reported() {
     assert!(same.contains("sessions `one` and `two` overlap, and both are at `A`"), "{same}");
     assert!(!found(&both("b")).contains("K101"));
 }
+
+/// The findings of a good definition with more keys in its session, and with parts.
+fn with(session: &str, parts: &str) -> String {
+    found(&format!("{GOOD}{session}\n{parts}"))
+}
+
+const TRACK: &str = "[[track]]\nid = \"policy\"\ntitle = \"Policy\"\n";
+
+#[test]
+fn each_mistake_is_told_with_its_fix() {
+    let law = "[[track]]\nid = \"law\"\ntitle = \"Law\"\n";
+    for (session, parts, headline, help) in [
+        (
+            "track = \"policy\"",
+            format!("{TRACK}{TRACK}"),
+            "error[K027]: two tracks have the id `policy`",
+            "give each an id of its own",
+        ),
+        (
+            "track = \"policy\"",
+            format!("{TRACK}was = \"law\"\n{law}"),
+            "error[K027]: track/policy: `was` `law`: it is still defined",
+            "remove `was`",
+        ),
+        (
+            "",
+            TRACK.to_owned(),
+            "warning[K115]: track `policy` has no session",
+            "write `track = \"policy\"` in a session",
+        ),
+        (
+            "track = \"polcy\"",
+            TRACK.to_owned(),
+            "error[K023]: session `one`: `track` `polcy` is not a track of this series",
+            "did you mean `policy`?",
+        ),
+        (
+            "track = \"Law\"",
+            format!("{TRACK}{law}"),
+            "error[K023]: session `one`: `track` `Law` is not a track of this series",
+            "write `track = \"law\"`",
+        ),
+        (
+            "room = \"aula\"",
+            String::new(),
+            "error[K023]: session `one`: `room` `aula` is not a room of this series",
+            "add a `[[room]]` with this id, above the sessions",
+        ),
+        (
+            "track = \"embed\"",
+            TRACK.replace("policy", "embed"),
+            "error[K014]: track `embed`: `id` `embed` is reserved for an address of the service",
+            "choose another, such as `embed-2027`",
+        ),
+    ] {
+        let found = with(session, &parts);
+        assert!(found.contains(headline) && found.contains(help), "{found}");
+    }
+}
+
+#[test]
+fn a_session_keeps_the_address_that_parts_would_need() {
+    let good = GOOD.replace("id = \"one\"", "id = \"track\"");
+    let found = found(&format!("{good}track = \"policy\"\n{TRACK}"));
+    let headline = "error[K027]: track `policy`: session `track` has the address";
+    assert!(found.contains(headline), "{found}");
+}

@@ -365,6 +365,7 @@ fn machines_get_raw_fields() {
           "access": null,
           "languages": [],
           "fields": [],
+          "parts": [],
           "sessions": [
             {
               "id": "talk",
