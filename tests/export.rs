@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 use std::time::SystemTime;
 
 use kalends::model::WebUrl;
+use kalends::page::Selections;
 use kalends::publish::{Records, Settings, WithoutDefinition, publish};
 use kalends::snapshot::Snapshot;
 use serde_json::Value;
@@ -92,6 +93,7 @@ impl Desk {
     fn publish(&self, now: &str) -> Snapshot {
         let settings = Settings {
             public_url: Some(WebUrl::parse(PUBLIC_URL).unwrap()),
+            selections: Selections::Missing,
             ..Settings::new(vec![self.schedules()], Records::Write)
         };
         publish(&settings, now.parse().unwrap()).unwrap().snapshot().unwrap()
@@ -275,6 +277,32 @@ fn a_second_export_writes_what_changed_and_takes_away_what_is_gone() {
     assert!(!shipped.exists());
     assert!(desk.out().join("site/own.txt").exists());
     assert!(!files(&desk.out()).keys().any(|path| path.to_str().unwrap().ends_with(".tmp")));
+}
+
+#[test]
+fn parts_and_umbrellas_are_files_and_no_page_leads_to_selections() {
+    let desk = Desk::new();
+    let summit = include_str!("fixtures/summit-2027.toml");
+    fs::write(desk.schedules().join("summit-2027.toml"), summit).unwrap();
+    let umbrella = "title = \"All events\"\nauthority = \"example.org\"\nlanguage = \"en\"\n\
+                    [umbrella]\nseries = \"*\"\n";
+    fs::write(desk.schedules().join("all-events.toml"), umbrella).unwrap();
+    desk.exported();
+    let site = desk.out().join("site");
+    let app = spawn_app(desk.publish("2026-02-01T00:00:00Z"));
+    for path in ["summit-2027/track/policy.ics", "summit-2027/room/aula.ics", "all-events.ics"] {
+        let file = fs::read(site.join(path)).unwrap();
+        assert_eq!(String::from_utf8(file).unwrap(), app.get(&format!("/{path}")).text(), "{path}");
+    }
+    for path in ["summit-2027/track/policy", "summit-2027/variant/early", "all-events"] {
+        let is_page = |place: &str| site.join(place).is_file();
+        let places = [format!("{path}.html"), format!("{path}/index.html")];
+        assert!(places.iter().any(|place| is_page(place)), "{path}");
+    }
+    for (path, (bytes, _)) in files(&desk.out()) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("<form") && !text.contains("/select/"), "{}", path.display());
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::settings::{MassRemovalArguments, PublicUrl, Schedules, counted};
 use super::{CommandError, Exit, Output, Stream};
 use crate::clock;
 use crate::export::{self, ExportedSite};
+use crate::page::Selections;
 use crate::publish::{Records, Settings, publish};
 use crate::snapshot::Shared;
 
@@ -40,6 +41,7 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output) -> Result<Ex
         public_url: arguments.public_url.public_url.clone(),
         branding: Arc::new(arguments.pages.branding()),
         mass_removals: arguments.mass_removal.decision(),
+        selections: Selections::Missing,
         ..Settings::new(vec![arguments.schedules.schedules.clone()], records)
     };
     let published = publish(&settings, clock::now())?;

@@ -5,7 +5,7 @@ use super::settings::{PublicUrl, Schedules};
 use super::{CommandError, Exit, Output};
 use crate::clock;
 use crate::model::Session;
-use crate::page::{Branding, PageContext, PageLocation};
+use crate::page::{Branding, PageContext, PageLocation, Selections};
 use crate::publish::{Settings, publish};
 
 #[derive(Debug, clap::Args)]
@@ -52,7 +52,15 @@ impl Subject {
         let location = PageLocation::new(&found.series, series.language.as_ref(), series.id.base());
         let branding = &Branding::default();
         let base = Some(base);
-        let site = PageContext { series, record, branding, base, location: &location, style: "" };
+        let site = PageContext {
+            series,
+            record,
+            branding,
+            base,
+            location: &location,
+            style: "",
+            selections: Selections::Missing,
+        };
         act(&site, session, output)?;
         Ok(Exit::Clean)
     }

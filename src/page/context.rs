@@ -8,6 +8,16 @@ use crate::i18n::Words;
 use crate::model::{Line, Place, Series, Session, SessionId, Status, WebUrl, When};
 use crate::revision::{Record, RecordEntry, Withdrawn};
 
+/// Whether selections of sessions have addresses: a program must answer them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Selections {
+    /// Served, so pages lead to them.
+    #[default]
+    Served,
+    /// Not served: the pages are files on a host without the program.
+    Missing,
+}
+
 /// The source of a series' pages. Their links are relative, so that they work below any path; absolute
 /// ones need `base`.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +34,8 @@ pub struct PageContext<'a> {
     pub location: &'a PageLocation<'a>,
     /// The text of its style element.
     pub style: &'a str,
+    /// Whether to lead to selections.
+    pub selections: Selections,
 }
 
 impl PageContext<'_> {

@@ -30,7 +30,7 @@ mod xml;
 
 pub use atom::atom;
 pub use branding::{Branding, FrameAncestors, Logo, LogoForm, Stylesheet};
-pub use context::PageContext;
+pub use context::{PageContext, Selections};
 pub use error::{ErrorTexts, error_html};
 pub use languages::PageLocation;
 pub use list::{ListedPart, ListedSeries, ListedSession, index_html, index_json};

@@ -2,13 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::context::PageContext;
+use super::context::{PageContext, Selections};
 use super::layout::PageLanguage;
 use super::time;
 use crate::address::{OfSeries, PartKind};
 use crate::i18n::Words;
-use crate::model::{Part, Series};
-use crate::revision::Record;
+use crate::model::Part;
 
 /// Fewest sessions to choose from.
 const MIN_SESSIONS: usize = 3;
@@ -50,11 +49,15 @@ fn name_of(words: &Words, kind: PartKind) -> Option<&'static str> {
 
 /// Whether the page of a series has the form to choose sessions.
 #[must_use]
-pub fn offers_choice(series: &Series, record: &Record) -> bool {
+pub fn offers_choice(site: &PageContext<'_>) -> bool {
+    let PageContext { series, record, selections, .. } = site;
     // An umbrella has no selections: the series in it have them.
     let is_umbrella = series.sessions.iter().any(|session| session.id.is_in_umbrella());
     let is_current = series.limit().is_none() && record.retired().is_none();
-    is_current && !is_umbrella && series.sessions.len() >= MIN_SESSIONS
+    *selections == Selections::Served
+        && is_current
+        && !is_umbrella
+        && series.sessions.len() >= MIN_SESSIONS
 }
 
 /// The form to choose sessions: it needs no script, and nothing is stored.
@@ -62,7 +65,7 @@ pub(super) fn choice(site: &PageContext<'_>, language: &PageLanguage<'_>) -> Mar
     let words = language.words;
     let sessions = &site.series.sessions;
     html! {
-        @if offers_choice(site.series, site.record) {
+        @if offers_choice(site) {
             details {
                 summary { (words.choose_sessions) }
                 form .choice action=(site.link(0, OfSeries::Page)) lang=[language.texts] dir=[language.direction()] {

@@ -6,8 +6,7 @@ use maud::{Markup, html};
 
 use super::calendars::{add_menu, way_out};
 use super::changes;
-use super::context::PageContext;
-use super::context::place_in_words;
+use super::context::{PageContext, Selections, place_in_words};
 use super::head::{About, head, session_data};
 use super::languages::language_switch;
 use super::layout::{Layout, PageLanguage, announced_as, link, prose};
@@ -65,8 +64,10 @@ pub fn session_html(
             (way_out(words))
             div .actions {
                 (add_menu(words, site, &session.id))
-                a .b href=(format!("{}#subscribe", site.selection_link(&session.id))) rel="nofollow" {
-                    (words.subscribe) small { (words.stays_up_to_date) }
+                @if site.selections == Selections::Served {
+                    a .b href=(format!("{}#subscribe", site.selection_link(&session.id))) rel="nofollow" {
+                        (words.subscribe) small { (words.stays_up_to_date) }
+                    }
                 }
                 a .b href=(format!("{of_series}#subscribe")) { (words.subscribe_to_all) }
             }
@@ -148,6 +149,10 @@ fn facts(language: &PageLanguage<'_>, session: &Session, organizer: Option<&Line
     let (words, lang, dir) = (language.words, language.texts, language.direction());
     html! {
         dl {
+            @if let Some(spoken) = &session.belonging.spoken {
+                @let tag = spoken.as_str();
+                dt { (words.language) } dd { bdi lang=(tag) { (Words::find(spoken).map_or(tag, |words| words.name())) } }
+            }
             @if let Some(place) = place_in_words(words, session) {
                 dt { (words.place) } dd lang=[lang] dir=[dir] { (place) }
             }

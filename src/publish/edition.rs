@@ -11,7 +11,7 @@ use crate::address::{Base, OfSeries, OfSession, PartKind, PartRef};
 use crate::diagnostic::{Finding, has_errors};
 use crate::model::{Audience, Language, Series, SeriesId, SessionId, WebUrl};
 use crate::page::embed::Embedded;
-use crate::page::{self, Branding, ListedSeries, PageContext, PageLocation};
+use crate::page::{self, Branding, ListedSeries, PageContext, PageLocation, Selections};
 use crate::render::{self, Calendars};
 use crate::revision::{
     AccessChange, Change, FieldChange, LanguageChange, PartChange, Record, Retirement,
@@ -78,6 +78,7 @@ pub(super) struct EditionContext {
     pub(super) branding: Arc<Branding>,
     /// Counters of the series' clients, kept through reloads.
     pub(super) reach: Reach,
+    pub(super) selections: Selections,
 }
 
 /// The parts that all addresses of an edition share.
@@ -167,9 +168,9 @@ impl Edition for PublishedSeries {
                 return self.page(language, &|view, location| {
                     let document = self.at(view.home, OfSeries::Json)?;
                     let Entry::Resource(json) = document else { return None };
-                    let html = page::series_html(&self.site(view, location));
-                    let theme = &self.rendered().theme;
-                    let html = if page::offers_choice(view.series, view.record) {
+                    let (site, theme) = (self.site(view, location), &self.rendered().theme);
+                    let html = page::series_html(&site);
+                    let html = if page::offers_choice(&site) {
                         theme.choosing_page(html)
                     } else {
                         theme.page(html)
@@ -338,6 +339,7 @@ impl PublishedSeries {
             base: self.context.public_url.as_ref(),
             location,
             style: self.rendered().theme.style(),
+            selections: self.context.selections,
         }
     }
 

@@ -119,5 +119,6 @@ pub(super) fn context(pass: &Pass<'_>, state: &State, id: Option<&SeriesId>) -> 
         public_url: pass.settings.public_url.clone(),
         branding: Arc::clone(&pass.settings.branding),
         reach: state.reach(id, pass.now),
+        selections: pass.settings.selections,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use crate::model::WebUrl;
-use crate::page::Branding;
+use crate::page::{Branding, Selections};
 use crate::snapshot::Cache;
 
 /// Treatment of records that are behind their definitions.
@@ -62,6 +62,8 @@ pub struct Settings {
     /// How long a file must be unchanged before a cancellation in it is published, after the first
     /// run.
     pub settle: SignedDuration,
+    /// Whether selections are served.
+    pub selections: Selections,
     /// The cache of editions that are loaded on demand, for large sites. Without it, all editions are
     /// in memory.
     pub cache: Option<Cache>,
@@ -81,6 +83,7 @@ impl Settings {
             warns_new: false,
             without_definition: WithoutDefinition::Kept,
             settle: SignedDuration::ZERO,
+            selections: Selections::Served,
             cache: None,
         }
     }

@@ -64,16 +64,29 @@ class Session:
 
 
 class Series:
-    """`before`: the sessions as they were first published."""
+    """`before`: the sessions as they were first published. `parts`: kind, id and title of each track, room, category and
+    variant."""
 
-    def __init__(self, name, sessions, before=None, **head):
-        self.name, self.sessions, self.head = name, sessions, head
+    def __init__(self, name, sessions, before=None, parts=(), **head):
+        self.name, self.sessions, self.head, self.parts = name, sessions, head, parts
         self.before = sessions if before is None else before
 
     def toml(self, sessions):
         head = {"title": f"Series {self.name}", "authority": "example.org", **self.head}
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
-        return "\n".join(lines) + "\n" + "".join(session.toml() for session in sessions)
+        return "\n".join(lines) + "\n" + "".join(session.toml() for session in sessions) + "".join(map(part_toml, self.parts))
+
+    def members(self):
+        """The names of the sessions in each part, by its address."""
+        has = lambda session, kind, id: kind == "variant" or session.more.get(kind) == id or id in session.more.get("categories", [])
+        return {f"{kind}/{id}": [session.name for session in self.sessions if has(session, kind, id)] for kind, id, _ in self.parts}
+
+
+def part_toml(part):
+    kind, id, title = part
+    name = "name" if kind == "room" else "title"
+    alarm = 'reminder = "15m"\n' if kind == "variant" else ""
+    return f'\n[[{kind}]]\nid = "{id}"\n{name} = "{title}"\n{alarm}'
 
 
 def zones():
@@ -126,7 +139,14 @@ def corpus():
     ]
     spoken = [Session("opening", "2027-09-23T14:00:00", title="Opening", location="Online", status="confirmed"), Session("outing", "2027-09-24", status="cancelled", title="Outing")]
     many = [Session(f"s{number}", f"2027-{number % 12 + 1:02}-{number // 12 % 28 + 1:02}T{number % 20 + 4:02}:15:00", 45, ZONES[number % 5]) for number in range(500)]
+    parts = [("track", "policy", "Policy"), ("track", "tech", "Technology, applied"), ("room", "aula", "Aula; main"), ("category", "open", "Open"), ("variant", "alarm", "Alarm")]
+    parted = [
+        Session("keynote", "2027-05-10T09:00:00", track="policy", room="aula", categories=["open", "Plenary"]),
+        Session("lab", "2027-05-10T10:00:00", zone="America/New_York", track="tech"), Session("panel", "2027-11-10T09:00:00", track="policy", categories=["open"]),
+        Session("trip", "2027-05-11", track="tech"),
+    ]
     return [
+        Series("parts", parted, parts=parts, **brussels),
         Series("hostile-texts", texts, **brussels, description=f"{WORDS} {LETTERS}"),
         Series("zones", zones()), Series("clock-changes", clock_changes()), Series("days", days), Series("lives", second, first, **brussels),
         Series("many", many), *[Series(f"spoken-{language.lower()}", spoken, **brussels, language=language) for language in languages()],
@@ -142,6 +162,7 @@ def expected(series, record):
     """By UID, the values every reader must find in each entry of a series, according to its record."""
     of = {session.name: session for session in series.before} | {session.name: session for session in series.sessions}
     gone = {session.name for session in series.before} - {session.name for session in series.sessions}
+    rooms = {id: name for kind, id, name in series.parts if kind == "room"}
     told = {}
     for name, entry in record.items():
         session = of[name]
@@ -149,7 +170,7 @@ def expected(series, record):
         status = "CANCELLED" if is_cancelled else session.more.get("status", "confirmed").upper()
         start, end = session.times()
         told[entry["uid"]] = {
-            "name": name, "start": start, "end": end, "title": session.title.replace("\t", " "), "location": session.more.get("location"),
+            "name": name, "start": start, "end": end, "title": session.title.replace("\t", " "), "location": session.more.get("location", rooms.get(session.more.get("room"))),
             "description": as_lines(session.more.get("description")), "status": status, "sequence": entry["sequence"],
         }
     return told

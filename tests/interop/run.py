@@ -21,11 +21,12 @@ import urllib.request
 
 from corpus import corpus, expected, record_of, shipped
 from schedules import judge_schedules
-from selections import includes, judge_selections
+from selections import includes, judge_parts, judge_selections, judge_umbrella
 from service import KALENDS, ROOT, environment, free_port
 from stores import judge_stores
 
 HOME = ROOT / "target/interop"
+UMBRELLA, MEMBERS = "both-series", ["parts", "lives"]
 READERS = pathlib.Path(__file__).parent / "readers"
 PYTHON = str(HOME / "venv/bin/python")
 # Its engine, and how to run it.
@@ -65,6 +66,7 @@ def publish(directory):
         if done.returncode != 0:
             errors = [line for line in done.stderr.splitlines() if line.startswith("error")]
             raise SystemExit("the corpus cannot be published:\n" + "\n".join(errors))
+    (directory / f"{UMBRELLA}.toml").write_text(f'title = "Both"\nauthority = "example.org"\n[umbrella]\nseries = {json.dumps(MEMBERS)}\n')
     all_series += shipped(directory / f"{SHIPPED}.toml", ["en", "da"])
     return {series.name: expected(series, record_of(directory / f"{series.name.split('/')[-1]}.lock")) for series in all_series}
 
@@ -110,7 +112,9 @@ def fetch(served, meant, directory, failed):
         keep(f"/{series}/all.ics", series)
         for entry in entries.values():
             keep(f"/{series}/{entry['name']}.ics", series, entry["name"])
-    return files, judge_selections(served, meant, keep, failed)
+    compared = judge_selections(served, meant, keep, failed)
+    compared += judge_parts(served, meant, {series.name: series.members() for series in corpus() if series.parts}, keep, failed)
+    return files, compared + judge_umbrella(served, UMBRELLA, MEMBERS, failed)
 
 
 def rename_zones(files, directory):

@@ -1,4 +1,4 @@
-"""Selections of sessions: every reader reads them as it reads the series, and every entry has the bytes that it has in
+"""Parts of series and selections of sessions: every reader reads them as it reads the series, and every entry has the bytes that it has in
 the feed of the series, so that a calendar with both shows no session in two states.
 """
 
@@ -61,3 +61,33 @@ def judge_selections(served, meant, keep, failed):
                 failed += self_test(calendar, feed, uids)
             count += len(uids)
     return count
+
+
+def judge_parts(served, meant, parts, keep, failed):
+    """Fetches the part feeds for the readers. `parts`: by series, the names of the sessions of each part. Returns the number
+    of entries compared.
+    """
+    count = 0
+    for series, members in parts.items():
+        feed = served.get(f"/{series}.ics")
+        for part, names in members.items():
+            path = f"/{series}/{part}.ics"
+            calendar = keep(path, series, "_".join(sorted(names)))
+            uids = {uid for uid, entry in meant[series].items() if entry["name"] in names}
+            # The entries of a variant have an alarm more.
+            alarms = len(re.findall(rb"BEGIN:VALARM", calendar))
+            if alarms != (len(names) if part.startswith("variant/") else 0):
+                failed.append(f"{path}: {alarms} alarms")
+            plain = re.sub(rb"BEGIN:VALARM\r\n.*?END:VALARM\r\n", b"", calendar, flags=re.S)
+            failed += [f"{path}: {one}" for one in judge_selection(plain, feed, uids)]
+            count += len(uids)
+    return count
+
+
+def judge_umbrella(served, umbrella, members, failed):
+    """The entries of an umbrella are those of its series, byte by byte; returns their number."""
+    found = blocks_of(served.get(f"/{umbrella}.ics"))
+    wanted = [block for series in members for block in blocks_of(served.get(f"/{series}.ics"))]
+    if sorted(found) != sorted(wanted):
+        failed.append(f"/{umbrella}.ics: {len(set(wanted) - set(found))} of {len(wanted)} entries have other bytes")
+    return len(wanted)

@@ -426,3 +426,37 @@ fn machines_get_raw_fields() {
     let notes: Vec<_> = people.as_object().expect("an object").keys().collect();
     assert_eq!(notes, ["clients", "subscribers", "downloads", "unreachable"]);
 }
+
+#[test]
+fn what_subscribers_of_each_part_will_see_is_told() {
+    let talk = "[[session]]\nid = \"talk\"\ntitle = \"Talk\"\nduration = \"1h\"\n\
+        start = 2027-09-23T14:00:00\n";
+    let track = |id: &str| format!("[[track]]\nid = \"{id}\"\ntitle = \"About {id}\"\n");
+    let body = |of: &str| {
+        let tracks = track("policy") + &track("tech");
+        let other = talk.replace("talk", "other").replace("09-23", "09-24");
+        format!(
+            "title = \"Talks\"\n{tracks}{talk}track = \"{of}\"\n{other}track = \"policy\"\n\
+            [[session]]\nid = \"more\"\ntitle = \"More\"\nduration = \"1h\"\n\
+            start = 2027-09-25T14:00:00\ntrack = \"tech\"\n"
+        )
+    };
+    let site = Site::new(&[("talks", &body("policy"))]);
+    let first = site.text();
+    assert!(
+        first.contains("! track `policy` is new: subscribers get `other`, `talk`\n"),
+        "{first}"
+    );
+    site.publish("2027-03-01T09:00:00Z");
+    assert!(!site.text().contains("track"));
+    site.define("talks", &body("tech"));
+    let moved = site.text();
+    let leaves = "! track `policy`: `talk` stays until the end of the session\n";
+    let appears = "! track `tech`: subscribers get `talk`\n";
+    assert!(moved.contains(leaves) && moved.contains(appears), "{moved}");
+    let json = site.json();
+    let parts = &json["series"][0]["parts"];
+    assert_eq!(parts[0]["part"], "track/policy");
+    assert_eq!((&parts[0]["kind"], &parts[0]["leave"][0]), (&"sessions".into(), &"talk".into()));
+    assert_eq!(parts[1]["appear"][0], "talk");
+}

@@ -20,6 +20,7 @@ use super::settings::{MassRemovalArguments, PublicUrl, Schedules, counted};
 use super::{CommandError, Exit, Output, Stream};
 use crate::address::{Base, OfSeries};
 use crate::clock;
+use crate::page::Selections;
 use crate::publish::{Published, Publisher, Records, Reloader, Settings, WithoutDefinition};
 use crate::snapshot::{Cache, Codings, Shared};
 use crate::store::{FileEvents, Watch, WatchSettings};
@@ -182,6 +183,7 @@ pub(super) fn run(arguments: &ServeArguments, output: &mut Output) -> Result<Exi
         mass_removals: arguments.mass_removal.decision(),
         without_definition: WithoutDefinition::Kept,
         settle: SignedDuration::from_secs(arguments.settle.into()),
+        selections: Selections::Served,
         cache: Some(cache.clone()),
     };
     // First, so that a bad certificate or a port in use stops the start before anything is published.
