@@ -111,7 +111,7 @@ impl PublishedSeries {
         let mut ids = BTreeSet::new();
         for (number, id) in written.split('_').enumerate() {
             let id = SessionId::parse(slots.session_today(id)?).ok()?;
-            ids.insert(self.record.sessions().find(|(one, _)| **one == id)?.0);
+            ids.insert(self.record.named(&id)?.0);
             if number == MAX_SELECTED {
                 return None;
             }

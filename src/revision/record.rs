@@ -135,6 +135,12 @@ impl Record {
         self.sessions.get(session)
     }
 
+    /// The entry of a session with the record's own copy of its identifier.
+    #[must_use]
+    pub fn named(&self, session: &SessionId) -> Option<(&SessionId, &RecordEntry)> {
+        self.sessions.get_key_value(session)
+    }
+
     /// Every session ever published, by identifier.
     pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, &RecordEntry)> {
         self.sessions.iter()
