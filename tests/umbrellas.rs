@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use jiff::Timestamp;
 use kalends::diagnostic::{Style, to_text};
@@ -302,6 +303,51 @@ fn a_published_series_cannot_become_an_umbrella() {
     let text = findings(&reloaded.published);
     assert!(text.contains("error[K396]: `talks` was published as a series"), "{text}");
     assert_eq!(get(&serve(&reloaded.published), "/talks.ics"), before);
+}
+
+#[test]
+fn a_published_series_without_its_record_cannot_become_an_umbrella() {
+    let (mut site, published) = site(&[]);
+    let before = get(&serve(&published), "/talks.ics");
+    fs::remove_file(site.directory.path().join("talks.lock")).unwrap();
+    site.write("talks.toml", &umbrella(ALL));
+    let reloaded = site.reload("2027-06-01T12:10:00Z").unwrap();
+    let text = findings(&reloaded.published);
+    assert!(text.contains("error[K396]"), "{text}");
+    assert_eq!(get(&serve(&reloaded.published), "/talks.ics"), before);
+}
+
+#[test]
+fn a_renamed_series_that_becomes_private_leaves_even_a_broken_umbrella() {
+    let (mut site, _) = site(&[("events.toml", &umbrella(ALL))]);
+    site.write("events.toml", &umbrella("[umbrella]\nseries = []\n"));
+    let renamed = Command::new(env!("CARGO_BIN_EXE_kalends"))
+        .args(["rename", "talks", "lectures", "--schedules"])
+        .arg(site.directory.path())
+        .output()
+        .unwrap();
+    assert!(renamed.status.success(), "{}", String::from_utf8_lossy(&renamed.stderr));
+    let text = fs::read_to_string(site.directory.path().join("lectures.toml")).unwrap();
+    let private = text.replacen("\n[[session]]", &format!("\n{ACCESS}\n[[session]]"), 1);
+    site.write("lectures.toml", &private);
+    let reloaded = site.reload("2027-06-01T12:10:00Z").unwrap();
+    let app = serve(&reloaded.published);
+    assert_eq!(app.get("/talks.ics").status, 404);
+    assert_eq!(app.get("/events.ics").status, 503);
+}
+
+#[test]
+fn its_calendar_has_no_date_that_could_go_back() {
+    let (_site, published) = site(&[("events.toml", &umbrella(ALL))]);
+    let app = serve(&published);
+    for path in ["/events.ics", "/events/all.ics"] {
+        let calendar = app.get(path);
+        assert!(calendar.header("last-modified").is_none(), "{path}");
+        assert!(calendar.header("etag").is_some(), "{path}");
+        let since = "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT\r\n";
+        assert_eq!(app.ask("GET", path, since).status, 200, "{path}");
+    }
+    assert!(app.get("/talks.ics").header("last-modified").is_some());
 }
 
 #[test]

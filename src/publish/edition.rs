@@ -194,7 +194,7 @@ impl Edition for PublishedSeries {
             }
             OfSeries::Feed => {
                 let feed = Resource::feed(body(view.calendars), modified(view.record.revised()));
-                feed.reported_to(&self.context.reach)
+                self.dated(feed).reported_to(&self.context.reach)
             }
             OfSeries::All => {
                 let name = match self.series.limit() {
@@ -209,7 +209,7 @@ impl Edition for PublishedSeries {
                 };
                 let all = view.calendars.all_sessions();
                 let all = Resource::session_file(all, &name, modified(view.record.revised()));
-                all.reported_to(&self.context.reach)
+                self.dated(all).reported_to(&self.context.reach)
             }
             OfSeries::Session(id, OfSession::File) => {
                 let id = SessionId::parse(id).ok()?;
@@ -289,6 +289,12 @@ impl PublishedSeries {
     #[must_use]
     pub fn audience(&self) -> &Audience {
         self.series.audience.as_ref().unwrap_or(&Audience::Everyone)
+    }
+
+    /// A calendar with its date, except that of an umbrella: it has no record, so that its date may go back
+    /// when a series leaves it, and a client that compares dates would keep old bytes.
+    fn dated(&self, calendar: Resource) -> Resource {
+        if self.members.is_empty() { calendar } else { calendar.undated() }
     }
 
     fn at(&self, language: Option<&Language>, of: OfSeries<'_>) -> Option<Entry> {

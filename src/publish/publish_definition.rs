@@ -81,6 +81,17 @@ fn publish_umbrella(
         let refusal = RefusedDefinition { finding, records, renamed: None };
         return refused(state, definition, refusal);
     }
+    if state.good(&id).is_some_and(|good| !good.is_umbrella()) {
+        let headline = format!("`{id}` is served as a series");
+        let finding = Finding::new(&codes::UMBRELLA_OF_SERIES, headline)
+            .note("entries of the series that people have would not be updated any more")
+            .help("give the umbrella a new `id`, and put the series' definition and record back");
+        return refused(
+            state,
+            definition,
+            RefusedDefinition { finding, records: &[], renamed: None },
+        );
+    }
     let context = context(pass, state, Some(&id));
     let umbrella = UmbrellaState::new(umbrella, Arc::clone(&definition.file), context);
     let umbrella = Some(Box::new(umbrella));

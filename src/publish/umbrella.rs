@@ -43,7 +43,12 @@ fn compose(
     let id = umbrella.umbrella.head().id.clone();
     let editions: Vec<Arc<PublishedSeries>> =
         members.iter().filter_map(|member| member.loaded()).collect();
-    let composed = umbrella_calendar::compose(umbrella, &editions, pass.now);
+    let composed = if editions.len() == members.len() {
+        umbrella_calendar::compose(umbrella, &editions, pass.now)
+    } else {
+        // Without a series that should be in it, entries that people have would disappear.
+        umbrella_calendar::not_loaded(umbrella)
+    };
     findings.extend(composed.findings);
     umbrella.findings = findings;
     umbrella.composed = Some(members);
@@ -108,8 +113,9 @@ fn drop_removed(state: &mut State) -> Vec<BeforePass> {
     removed.into_iter().map(remove).collect()
 }
 
-/// Whether an umbrella that is kept as it was contains a series that is private by now.
+/// Whether an umbrella that is kept as it was contains a series that is private by now, or may be: a
+/// series that is not known by that id any more may have another id and other readers.
 pub(super) fn has_private_series(state: &State, umbrella: &Listing) -> bool {
-    let is_private = |id| state.good(id).is_some_and(|good| !is_public(state, good));
+    let is_private = |id| !state.good(id).is_some_and(|good| is_public(state, good));
     umbrella.members.iter().any(is_private)
 }

@@ -89,6 +89,16 @@ pub(super) fn compose(
     }
 }
 
+/// The umbrella while a series of it cannot be loaded.
+pub(super) fn not_loaded(UmbrellaState { umbrella, file, .. }: &UmbrellaState) -> Composed {
+    let headline = "a series of the umbrella cannot be loaded";
+    let finding = Finding::new(&codes::UMBRELLA_NOT_SERVED, headline)
+        .at(file, umbrella.place())
+        .note("it is served as it last was, if it was served before")
+        .help("see the log for the series, and restore its definition and record");
+    Composed { edition: None, findings: vec![finding], due: None }
+}
+
 fn trimmed(UmbrellaState { umbrella, file, .. }: &UmbrellaState, left_out: usize) -> Finding {
     let headline = format!(
         "the umbrella has more than {FEED_MAX_BYTES} bytes: {left_out} past sessions were left out"

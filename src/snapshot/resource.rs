@@ -195,6 +195,12 @@ impl Resource {
         Self { last_modified: Some(at), ..self }
     }
 
+    /// The same resource without that instant.
+    #[must_use]
+    pub fn undated(self) -> Self {
+        Self { last_modified: None, ..self }
+    }
+
     /// The same resource with counters for its requests.
     #[must_use]
     pub fn reported_to(self, reach: &Reach) -> Self {
