@@ -211,22 +211,26 @@ pub(super) fn as_category(part: &Localized<Part>) -> Option<Localized<Category>>
     Some(made.map(move |category| category.unwrap_or_else(|| own.clone())))
 }
 
-/// The place of a session in a room: the room, with the name of another place after it.
+/// The place of a session in a room: the room, with the name of its own place or of the series' after it.
+/// Its own place keeps its address and position; those of the series are for rooms without an address.
 pub(super) fn place_in(
     room: &Localized<Part>,
-    other: Option<&Localized<Place>>,
+    own: Option<&Localized<Place>>,
+    of_series: Option<&Localized<Place>>,
     language: Option<&Language>,
 ) -> Option<Place> {
     let Place::Venue { name, address, geo } = room.project(language).place? else { return None };
-    let (beside, their_address, their_geo) = match other.map(|place| place.project(language)) {
-        None | Some(Place::Online) => (None, None, None),
-        Some(Place::Label(label)) => (Some(label), None, None),
-        Some(Place::Venue { name, address, geo }) => (Some(name), address, geo),
+    let [own, of_series] = [own, of_series].map(|place| Some(place?.project(language)));
+    let (after, address, geo) = match (own, of_series) {
+        (Some(Place::Label(label)), _) => (Some(label), None, None),
+        (Some(Place::Venue { name, address, geo }), _) => (Some(name), address, geo),
+        (Some(Place::Online), _) | (None, None | Some(Place::Online)) => (None, address, geo),
+        (None, Some(Place::Label(label))) => (Some(label), address, geo),
+        (None, Some(Place::Venue { name, address: theirs, geo: position })) => {
+            let position = position.filter(|_| address.is_none());
+            (Some(name), address.or(theirs), geo.or(position))
+        }
     };
-    let both = beside.and_then(|other| Line::parse(&format!("{name}, {other}")).ok());
-    Some(Place::Venue {
-        name: both.unwrap_or(name),
-        address: address.or(their_address),
-        geo: geo.or(their_geo),
-    })
+    let both = after.and_then(|other| Line::parse(&format!("{name}, {other}")).ok());
+    Some(Place::Venue { name: both.unwrap_or(name), address, geo })
 }

@@ -143,7 +143,9 @@ pub(super) fn read(
                 // Calendars show whole days as free by default.
                 busy: busy.unwrap_or(matches!(when, When::Timed { .. })),
                 place: room
-                    .and_then(|room| place_in(room, place, language))
+                    .and_then(|room| {
+                        place_in(room, own_place.as_ref(), defaults.place.as_ref(), language)
+                    })
                     .or_else(|| place.map(|place| place.project(language)))
                     .or_else(|| join.as_ref().map(|_| Place::Online)),
                 join: join.clone(),

@@ -9,6 +9,7 @@ use super::reader::{KeyPlaces, TableReader};
 use super::session::INTENDED;
 use super::time::{are_usual_days, is_usual_length};
 use super::{codes, slips};
+use crate::address::PartKind;
 use crate::diagnostic::Span;
 use crate::model::{Line, Moment, Place, Series, Session, Status, When, Zone};
 
@@ -190,6 +191,8 @@ fn a_year_earlier(reader: &TableReader, end: Span, session: &Session) -> Option<
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum SharedResource<'a> {
     Speaker(&'a str),
+    /// The id of a room.
+    Room(&'a str),
     Place(&'a str),
     Link(&'a str),
     /// Neither has a place or a join link, so both may be at the same one.
@@ -197,9 +200,13 @@ enum SharedResource<'a> {
 }
 
 impl<'a> SharedResource<'a> {
-    /// The speakers, the place and the link of a session.
+    /// The speakers, the place and the link of a session. Sessions in different rooms share neither place
+    /// nor link, whatever their texts are.
     fn of(session: &'a Session) -> Vec<Self> {
         let speakers = session.speakers.iter().map(|speaker| Self::Speaker(speaker.name.as_str()));
+        if let Some(room) = session.belonging.part(PartKind::Room) {
+            return speakers.chain([Self::Room(room.id.as_str())]).collect();
+        }
         let place = match &session.place {
             Some(Place::Label(name) | Place::Venue { name, .. }) => {
                 Some(Self::Place(name.as_str()))
@@ -214,6 +221,7 @@ impl<'a> SharedResource<'a> {
     fn words(self) -> String {
         match self {
             Self::Speaker(name) => format!(", and `{name}` speaks at both"),
+            Self::Room(id) => format!(", and both are in room `{id}`"),
             Self::Place(name) => format!(", and both are at `{name}`"),
             Self::Link(_) => ", and both have the same join link".to_owned(),
             Self::Unknown => String::new(),

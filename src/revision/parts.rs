@@ -139,10 +139,12 @@ fn drop_ended(
         let is_over = |id: &SessionId| ends[id].is_none_or(|end| end <= now);
         let stays = sessions.iter().any(|(id, entry)| {
             let Membership { parts, former } = &entry.membership;
-            parts.contains(&key) || (former.contains(&key) && !is_over(id))
+            // An entry that left the series' feed keeps no part alive.
+            entry.is_in_feed() && (parts.contains(&key) || (former.contains(&key) && !is_over(id)))
         });
         let holders = sessions.iter().filter(|(_, entry)| entry.membership.has(&key));
-        let last = holders.map(|(id, _)| id).max_by_key(|id| (ends[*id], *id)).cloned();
+        let last = holders.max_by_key(|(id, entry)| (entry.is_in_feed(), ends[*id], *id));
+        let last = last.map(|(id, _)| id.clone());
         for (id, entry) in sessions.iter_mut() {
             let is_last = !stays && last.as_ref() == Some(id);
             if is_over(id) && !is_last {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::identity::IDENTITY;
 use super::lines::{RecordItem, items};
 use super::record::Record;
-use super::write::{SERIES, SESSION};
+use super::write::{FORMAT_KEY, FORMER_PARTS, PARTS, SERIES, SESSION};
 use crate::diagnostic::SourceFile;
 
 /// An older release with another form.
@@ -22,7 +22,7 @@ impl OldRelease {
     /// Keys in the heads of blocks that it does not know.
     fn unknown_keys(self) -> &'static [&'static str] {
         match self {
-            Self::V0_1 => &[IDENTITY, "format"],
+            Self::V0_1 => &[IDENTITY, FORMAT_KEY, PARTS, FORMER_PARTS],
         }
     }
 }

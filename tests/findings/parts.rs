@@ -40,8 +40,16 @@ fn sessions_at_the_same_time_in_one_room_are_reported() {
                   end = 2027-03-10T15:30:00\n";
     let both = |room: &str| format!("{good}room = \"a\"\n{second}room = \"{room}\"\n");
     let same = found(&both("a"));
-    assert!(same.contains("sessions `one` and `two` overlap, and both are at `A`"), "{same}");
+    assert!(same.contains("sessions `one` and `two` overlap, and both are in room `a`"), "{same}");
     assert!(!found(&both("b")).contains("K101"));
+    // By room, whatever else is written of the place; and by speaker in two rooms.
+    let elsewhere = found(&(both("a") + "location = \"Harbour\"\n"));
+    assert!(elsewhere.contains("both are in room `a`"), "{elsewhere}");
+    let link = both("b").replacen("[[room]]", "join = \"https://meet.example.org\"\n[[room]]", 1);
+    assert!(!found(&link).contains("K101"));
+    let speakers = "speakers = [{ name = \"Ada\" }]\n";
+    let spoken = both("b").replacen("room = \"a\"\n", &format!("room = \"a\"\n{speakers}"), 1);
+    assert!(found(&(spoken + speakers)).contains("`Ada` speaks at both"));
 }
 
 /// The findings of a good definition with more keys in its session, and with parts.

@@ -1,8 +1,8 @@
 //! Tracks, rooms and categories in records: who is in a part, and until when.
 
-use super::support::{at, id, line, next, parsed, parts, session, told, two_hours};
+use super::support::{at, file, id, line, next, parsed, parts, session, told, two_hours};
 use crate::model::{Belonging, Part, PartKey, Series, SessionParts};
-use crate::revision::{PartChange, PartChangeKind, Reconciled, Record};
+use crate::revision::{OldRelease, PartChange, PartChangeKind, Reconciled, Record};
 
 const PUBLISHED: &str = "2020-03-01T10:00:00Z";
 const LATER: &str = "2020-03-02T10:00:00Z";
@@ -64,6 +64,9 @@ fn a_part_has_its_sessions_and_a_record_without_parts_says_nothing_of_them() {
     let text = record.to_text();
     assert!(text.contains("parts = [\"track/policy Policy\", \"track/tech Tech\"]\n"), "{text}");
     assert!(text.contains("\nparts = [\"track/policy\"]\n"), "{text}");
+    // An older release reads the record without its parts.
+    let older = Record::text_for(&file(&text), OldRelease::V0_1);
+    assert!(!older.contains("parts = ") && older.contains("[series.fields]"), "{older}");
     let plain = vec![with("talk", TALK, &[])];
     let without = published(&series_of(plain, &[], &[]), None, PUBLISHED).record;
     assert!(!without.to_text().contains("parts"));
@@ -116,10 +119,38 @@ fn a_withdrawn_session_stays_in_its_parts_as_long_as_anyone_has_it() {
     let one = vec![with("walk", WALK, &[])];
     let withdrawn = published(&policy(one.clone()), Some(&record), LATER).record;
     assert_eq!(members(&withdrawn, "track/policy"), ["talk", "walk"]);
-    // Out of the series' feed, and the last that the part has.
+    // Out of the series' feed: the other stays, although it left the part and is over.
     let expired = published(&policy(one), Some(&withdrawn), LONG_AFTER).record;
     assert!(!expired.entry(&id("talk")).expect("talk").is_in_feed());
+    assert_eq!(members(&expired, "track/policy"), ["walk"]);
+    // Alone in its part, it is served there after it left the feed: a feed is never empty.
+    let alone = |talk: bool| {
+        let walk = [with("walk", WALK, &["track/tech"])];
+        let talk = talk.then(|| with("talk", TALK, &["track/policy"]));
+        policy(talk.into_iter().chain(walk).collect())
+    };
+    let record = published(&alone(true), None, PUBLISHED).record;
+    let withdrawn = published(&alone(false), Some(&record), LATER).record;
+    let expired = published(&alone(false), Some(&withdrawn), LONG_AFTER).record;
+    assert!(!expired.entry(&id("talk")).expect("talk").is_in_feed());
     assert_eq!(members(&expired, "track/policy"), ["talk"]);
+}
+
+#[test]
+fn a_tombstone_out_of_the_feed_does_not_return_to_a_part() {
+    let removing = |sessions: Vec<SessionParts>| {
+        let mut parts = parts(sessions);
+        parts.on_cancel = crate::model::OnCancel::Remove;
+        parts.parts = vec![part("track/policy", "Policy")];
+        Series::new(parts).expect("series")
+    };
+    let record = published(&removing(both()), None, PUBLISHED).record;
+    let one = vec![with("walk", WALK, &["track/policy"])];
+    let withdrawn = published(&removing(one), Some(&record), LATER).record;
+    assert_eq!(members(&withdrawn, "track/policy"), ["walk"]);
+    let left = vec![with("walk", WALK, &[])];
+    let over = published(&removing(left), Some(&withdrawn), LONG_AFTER).record;
+    assert_eq!(members(&over, "track/policy"), ["walk"]);
 }
 
 #[test]
