@@ -139,7 +139,7 @@ def corpus():
     ]
     spoken = [Session("opening", "2027-09-23T14:00:00", title="Opening", location="Online", status="confirmed"), Session("outing", "2027-09-24", status="cancelled", title="Outing")]
     many = [Session(f"s{number}", f"2027-{number % 12 + 1:02}-{number // 12 % 28 + 1:02}T{number % 20 + 4:02}:15:00", 45, ZONES[number % 5]) for number in range(500)]
-    parts = [("track", "policy", "Policy"), ("track", "tech", "Technology, applied"), ("room", "aula", "Aula; main"), ("category", "open", "Open"), ("variant", "alarm", "Alarm")]
+    parts = [("track", "policy", "Policy"), ("track", "tech", "Technology, applied"), ("room", "aula", "Aula Magna"), ("category", "open", "Open"), ("variant", "alarm", "Alarm")]
     parted = [
         Session("keynote", "2027-05-10T09:00:00", track="policy", room="aula", categories=["open", "Plenary"]),
         Session("lab", "2027-05-10T10:00:00", zone="America/New_York", track="tech"), Session("panel", "2027-11-10T09:00:00", track="policy", categories=["open"]),
