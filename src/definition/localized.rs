@@ -23,6 +23,10 @@ impl<T> Localized<T> {
         Localized { own: make(self.own), others: others.collect() }
     }
 
+    pub(super) fn own(&self) -> &T {
+        &self.own
+    }
+
     pub(super) fn into_own(self) -> T {
         self.own
     }

@@ -1,8 +1,8 @@
 //! Parses the parts of a series: `[[track]]`, `[[room]]`, `[[category]]` and `[[variant]]`; and the keys
 //! of sessions that name them.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::fields::{CATEGORY, Field, ROOM, TRACK, VARIANT, ValueKind};
@@ -124,8 +124,8 @@ fn plural(kind: PartKind) -> &'static str {
 }
 
 impl RawParts {
-    fn of(&self, kind: PartKind) -> impl Iterator<Item = (PartKey, &Localized<Part>)> {
-        let keyed = self.parts.iter().map(|part| (part.project(None).key, part));
+    fn of(&self, kind: PartKind) -> impl Iterator<Item = (&PartKey, &Localized<Part>)> {
+        let keyed = self.parts.iter().map(|part| (&part.own().key, part));
         keyed.filter(move |(key, _)| key.kind == kind)
     }
 
@@ -143,9 +143,9 @@ impl RawParts {
             return Some(part);
         }
         let ids: Vec<String> = self.of(kind).map(|(key, _)| key.id.to_string()).collect();
-        let titled = self.of(kind).find(|(_, part)| {
-            part.project(None).title.as_str().eq_ignore_ascii_case(text.value.trim())
-        });
+        let titled = self
+            .of(kind)
+            .find(|(_, part)| part.own().title.as_str().eq_ignore_ascii_case(text.value.trim()));
         let help = match (titled, nearest(text.value, ids.iter().map(String::as_str))) {
             (Some((key, _)), _) => format!("write `{name} = \"{}\"`", key.id),
             (None, Some(near)) => format!("did you mean `{near}`?"),
@@ -165,27 +165,24 @@ impl RawParts {
     /// The category with this id, and its title as a category of entries.
     pub(super) fn category(&self, id: &str) -> Option<(PartKey, Localized<Category>)> {
         let (key, part) = self.of(PartKind::Category).find(|(key, _)| key.id.as_str() == id)?;
-        Some((key, as_category(part)?))
+        Some((key.clone(), as_category(part)?))
     }
 
     /// Reports parts that nobody can subscribe to: without sessions, or with the address of one.
     pub(super) fn check(&self, reader: &mut TableReader, sessions: &[Localized<Session>]) {
-        let ids: BTreeSet<String> =
-            sessions.iter().map(|session| session.project(None).id.to_string()).collect();
-        let used: BTreeSet<PartKey> = sessions
-            .iter()
-            .flat_map(|session| session.project(None).belonging.parts.clone())
-            .collect();
+        let sessions = || sessions.iter().map(Localized::own);
+        let is_session = |id: &str| sessions().any(|session| session.id.as_str() == id);
+        let is_used = |key| sessions().any(|session| session.belonging.parts.contains(key));
         // A session that cannot be read may have named it.
         let is_whole = !has_errors(&reader.findings);
         for (key, span) in &self.places {
             let kind = key.kind.as_str();
-            if ids.contains(kind) {
+            if is_session(kind) {
                 let headline = format!("{kind} `{}`: session `{kind}` has the address", key.id);
                 reader.find(&codes::PART_TAKEN, *span, headline).add_help(format!(
                     "give that session another `id`, with `was = \"{kind}\"` if it is published"
                 ));
-            } else if key.kind != PartKind::Variant && !used.contains(key) && is_whole {
+            } else if key.kind != PartKind::Variant && is_whole && !is_used(key) {
                 let headline = format!("{kind} `{}` has no session", key.id);
                 let help = match key.kind {
                     PartKind::Category => {
@@ -206,8 +203,7 @@ pub(super) fn as_category(part: &Localized<Part>) -> Option<Localized<Category>>
         Category::new(Line::parse(&text).ok()?).ok()
     };
     let made = part.clone().map(category);
-    made.project(None)?;
-    let own = made.project(None)?;
+    let own = made.own().clone()?;
     Some(made.map(move |category| category.unwrap_or_else(|| own.clone())))
 }
 

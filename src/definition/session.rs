@@ -124,7 +124,7 @@ pub(super) fn read(
     let speakers = read_speakers(reader, table);
     let categories = read_categories(reader, table, &defaults.parts);
     let of_track: Vec<Localized<Category>> = track.and_then(as_category).into_iter().collect();
-    let named = track.into_iter().chain(room).map(|part| part.project(None).key);
+    let named = track.into_iter().chain(room).map(|part| part.own().key.clone());
     let keys = defaults.categories.keys.iter().chain(&categories.keys).cloned();
     let parts: BTreeSet<PartKey> = named.chain(keys).collect();
     let belonging = Belonging { parts: parts.into_iter().collect(), spoken };

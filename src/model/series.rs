@@ -262,6 +262,11 @@ pub struct SeriesParts {
 }
 
 impl SeriesParts {
+    /// Sorts sessions by start and identifier.
+    fn sort(&mut self) {
+        self.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
+    }
+
     /// The parts without sessions and their older identifiers.
     fn without_sessions(&self) -> Self {
         Self {
@@ -296,7 +301,7 @@ pub struct PartView {
     pub title: Line,
     /// Its colour, if it is not the series'.
     pub colour: Option<Colour>,
-    /// Its sessions, in order.
+    /// Its sessions, in any order.
     pub sessions: Vec<Session>,
 }
 
@@ -354,7 +359,7 @@ impl Series {
         if let Some((old, _)) = parts.former.iter().find(is_astray) {
             return Err(SeriesProblem::FormerSession(old.clone()));
         }
-        parts.sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
+        parts.sort();
         Ok(Self { parts, translations: Vec::new(), below: None, limit: None, whole_title: None })
     }
 
@@ -386,7 +391,8 @@ impl Series {
     pub fn limited_to(&self, limit: &PartLimit, view: PartView) -> Self {
         let PartView { title, colour, sessions } = view;
         let colour = colour.or(self.colour);
-        let parts = SeriesParts { title, colour, sessions, ..self.parts.without_sessions() };
+        let mut parts = SeriesParts { title, colour, sessions, ..self.parts.without_sessions() };
+        parts.sort();
         let (below, limit) = (self.below.clone(), Some(limit.clone()));
         let whole_title = Some(self.title.clone());
         Self { parts, translations: Vec::new(), below, limit, whole_title }

@@ -408,8 +408,7 @@ impl PublishedSeries {
             let reach = pages::series_reach((series, record), &context.reach);
             let (private, languages) = (series.is_private(), record.languages());
             let slots = if !self.members.is_empty() {
-                let none: [(&str, [&str; 0]); 0] = [];
-                Slots::new(reach, private, languages, none)
+                Slots::without_sessions(reach, private, languages)
             } else if series.limit().is_some() {
                 Slots::of_part(reach, private, languages)
             } else {

@@ -1,7 +1,7 @@
 //! Parts of a series and selections of its sessions, as editions of their own: the series limited to some
 //! of its sessions.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::edition::{PublishedSeries, RecordChanges, Translation};
@@ -12,7 +12,7 @@ use crate::model::{
     Language, Line, PartId, PartKey, PartLimit, PartView, Reminder, Series, Session, SessionId, Uid,
 };
 use crate::render::Calendars;
-use crate::revision::Record;
+use crate::revision::{Record, RecordEntry};
 use crate::snapshot::{Edition, Entry, Resource, Selection};
 
 /// Most sessions of a selection.
@@ -64,22 +64,21 @@ impl PublishedSeries {
         written: &str,
         of: OfSeries<'_>,
     ) -> Option<Selection> {
-        let ids = self.selected(written)?;
-        let canonical = ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("_");
+        let selected = self.selected(written)?;
+        let canonical = selected.keys().map(|id| id.as_str()).collect::<Vec<_>>().join("_");
         if canonical != written {
             return Some(Selection::Moved(canonical));
         }
-        let entries = ids.iter().filter_map(|id| self.record.entry(id));
+        let uids = selected.values().map(|entry| entry.uid());
         let limit = PartLimit {
             kind: PartKind::Select,
             id: canonical.into(),
-            calendar: Uid::of_selection(&self.series.authority, entries.map(|entry| entry.uid())),
+            calendar: Uid::of_selection(&self.series.authority, uids),
         };
         // Sessions that left the feed are in no selection, unless nothing else is left of it.
-        let is_in_feed =
-            |id: &&SessionId| self.record.entry(id).is_some_and(|entry| entry.is_in_feed());
-        let in_feed: Vec<_> = ids.iter().copied().filter(is_in_feed).collect();
-        let members = if in_feed.is_empty() { ids } else { in_feed };
+        let in_feed = selected.iter().filter(|(_, entry)| entry.is_in_feed());
+        let in_feed: Vec<&SessionId> = in_feed.map(|(id, _)| *id).collect();
+        let members = if in_feed.is_empty() { selected.into_keys().collect() } else { in_feed };
         let limited = Limited { limit, members, reminder: None };
         if of == OfSeries::Feed {
             let view = self.view(language);
@@ -105,30 +104,24 @@ impl PublishedSeries {
         edition.render(language, of).map(|entry| Selection::Entry(Box::new(entry)))
     }
 
-    /// The current identifiers of a selection, sorted; `None` if one was never published.
-    fn selected(&self, written: &str) -> Option<Vec<&SessionId>> {
+    /// The entries of a selection by current identifier; `None` if one was never published.
+    fn selected(&self, written: &str) -> Option<BTreeMap<&SessionId, &RecordEntry>> {
         let slots = self.slots();
-        let mut ids = BTreeSet::new();
+        let mut selected = BTreeMap::new();
         for (number, id) in written.split('_').enumerate() {
             let id = SessionId::parse(slots.session_today(id)?).ok()?;
-            ids.insert(self.record.named(&id)?.0);
+            selected.extend([self.record.named(&id)?]);
             if number == MAX_SELECTED {
                 return None;
             }
         }
-        Some(ids.into_iter().collect())
+        Some(selected)
     }
 
     /// The series limited to some sessions, in all its languages.
     fn limited(&self, limited: &Limited<'_>, view: &dyn Fn(&Series, &Record) -> PartView) -> Self {
         let Limited { limit, members, reminder } = limited;
-        let record_in = |series: &Series| {
-            let one = self
-                .translations
-                .iter()
-                .find(|one| Some(&one.language) == series.language.as_ref());
-            one.map_or(&self.record, |one| &one.record)
-        };
+        let record_in = |series: &Series| self.view(series.language.as_ref()).record;
         let series = self.series.limited(limit, &|series| view(series, record_in(series)));
         let calendars = |calendars: &Calendars, series: &Series, record: &Record| {
             let public_url = self.context.public_url.as_ref();
@@ -156,7 +149,7 @@ enum ShownWithdrawn {
     IfAlone,
 }
 
-/// Sessions in order of time.
+/// The sessions to show, in any order.
 fn sessions(
     series: &Series,
     record: &Record,
@@ -171,9 +164,7 @@ fn sessions(
     if withdrawn == ShownWithdrawn::IfAlone && all.iter().any(|(is_withdrawn, _)| !is_withdrawn) {
         all.retain(|(is_withdrawn, _)| !is_withdrawn);
     }
-    let mut sessions: Vec<Session> = all.into_iter().map(|(_, session)| session.clone()).collect();
-    sessions.sort_by(|a, b| (a.when.sort_key(), &a.id).cmp(&(b.when.sort_key(), &b.id)));
-    sessions
+    all.into_iter().map(|(_, session)| session.clone()).collect()
 }
 
 /// The name of a selection's calendar: the session, or a general name.

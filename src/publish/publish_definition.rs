@@ -72,25 +72,20 @@ fn publish_umbrella(
         }
         RecordPlace::Unknown | RecordPlace::Free(_) | RecordPlace::OfAnother(_) => &[],
     };
-    if let Some(record) = records.first() {
-        let headline =
-            format!("`{id}` was published as a series: its record is `{}`", record.display());
-        let finding = Finding::new(&codes::UMBRELLA_OF_SERIES, headline)
+    let is_series = || state.good(&id).is_some_and(|good| !good.is_umbrella());
+    let why = match records.first() {
+        Some(record) => {
+            let record = record.display();
+            Some((format!("was published as a series: its record is `{record}`"), "definition"))
+        }
+        None => is_series().then(|| ("is served as a series".to_owned(), "definition and record")),
+    };
+    if let Some((why, lost)) = why {
+        let finding = Finding::new(&codes::UMBRELLA_OF_SERIES, format!("`{id}` {why}"))
             .note("entries of the series that people have would not be updated any more")
-            .help("give the umbrella a new `id`, and put the series' definition back");
+            .help(format!("give the umbrella a new `id`, and put the series' {lost} back"));
         let refusal = RefusedDefinition { finding, records, renamed: None };
         return refused(state, definition, refusal);
-    }
-    if state.good(&id).is_some_and(|good| !good.is_umbrella()) {
-        let headline = format!("`{id}` is served as a series");
-        let finding = Finding::new(&codes::UMBRELLA_OF_SERIES, headline)
-            .note("entries of the series that people have would not be updated any more")
-            .help("give the umbrella a new `id`, and put the series' definition and record back");
-        return refused(
-            state,
-            definition,
-            RefusedDefinition { finding, records: &[], renamed: None },
-        );
     }
     let context = context(pass, state, Some(&id));
     let umbrella = UmbrellaState::new(umbrella, Arc::clone(&definition.file), context);

@@ -19,9 +19,9 @@ pub(super) struct CheckedEvent<'a> {
 }
 
 impl Calendars {
-    /// The calendar of a part. `part`: the series with the part's title and address; its
-    /// sessions are needed for alarms only. `members`: identifiers of sessions; others than those ever published are
-    /// left out. `alarm`: for each session that takes place.
+    /// The calendar of a part. `part`: the series with the part's title and address; its sessions are
+    /// needed for alarms only. `members`: identifiers of sessions; unpublished ones are left out. `alarm`:
+    /// for each session that takes place.
     #[must_use]
     pub fn part(
         &self,
@@ -30,21 +30,38 @@ impl Calendars {
         public_url: Option<&WebUrl>,
         alarm: Option<Reminder>,
     ) -> Self {
-        let public_url = public_url.filter(|_| !part.is_private());
         let mut events: Vec<(&SessionId, CheckedEvent<'_>)> =
             members.iter().filter_map(|id| Some((*id, self.checked(id)?))).collect();
         // Sessions outside the feed have no number and come first, by identifier.
         events.sort_by_key(|(id, event)| (event.number, *id));
-        let zones: BTreeSet<&str> = events.iter().map(|(_, event)| event.zone).collect();
-        let mut lines = ContentLines::with_capacity(2048 * (events.len() + 1));
-        lines.append(OPENING);
-        write_feed_properties(&mut lines, part, record, public_url);
-        zones.into_iter().for_each(|zone| lines.append(zone));
-        for (id, event) in &events {
-            lines.append(event.event);
-            if let Some(reminder) = alarm {
-                write_alarm_of(&mut lines, part, id, reminder);
+        let blocks = events.iter().map(|(_, event)| (event.zone, event.event));
+        let mut ids = events.iter().map(|(id, _)| *id);
+        Self::composed((part, record), public_url, blocks, |lines| {
+            if let (Some(id), Some(reminder)) = (ids.next(), alarm) {
+                write_alarm_of(lines, part, id, reminder);
             }
+        })
+    }
+
+    /// A calendar of checked VEVENTs, each with the VTIMEZONE that it needs and without its END. `before_end`
+    /// writes the alarm of the next one.
+    pub(super) fn composed<'a>(
+        (head, record): (&Series, &Record),
+        public_url: Option<&WebUrl>,
+        blocks: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+        mut before_end: impl FnMut(&mut ContentLines),
+    ) -> Self {
+        let public_url = public_url.filter(|_| !head.is_private());
+        let bytes: usize = blocks.clone().map(|(_, event)| event.len() + END_EVENT.len()).sum();
+        let mut lines = ContentLines::with_capacity(4096 + bytes);
+        lines.append(OPENING);
+        write_feed_properties(&mut lines, head, record, public_url);
+        // Rule `one-vtimezone-per-zone`: each VTIMEZONE once, before the events, sorted by name.
+        let zones: BTreeSet<&str> = blocks.clone().map(|(zone, _)| zone).collect();
+        zones.into_iter().for_each(|zone| lines.append(zone));
+        for (_, event) in blocks {
+            lines.append(event);
+            before_end(&mut lines);
             lines.append(END_EVENT);
         }
         lines.append(CLOSING);

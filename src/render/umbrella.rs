@@ -1,10 +1,8 @@
 //! Calendars of umbrellas: composed of the series' checked VEVENTs, which keep their bytes.
 
-use std::collections::BTreeSet;
-
-use super::calendar::{CLOSING, Calendars, Draft, OPENING, write_feed_properties};
+use super::calendar::Calendars;
 use super::part::END_EVENT;
-use crate::ical::{self, CalendarFault, ContentLines, EventSpan, Expected};
+use crate::ical::{self, CalendarFault, EventSpan, Expected};
 use crate::model::{Series, SessionId, WebUrl};
 use crate::revision::Record;
 
@@ -41,20 +39,9 @@ impl Calendars {
         events: impl Iterator<Item = &'a FeedEvent> + Clone,
         public_url: Option<&WebUrl>,
     ) -> Result<Self, CalendarFault> {
-        // Rule `one-vtimezone-per-zone`: each VTIMEZONE once, before the events, sorted by name.
-        let zones: BTreeSet<&str> = events.clone().map(|event| &*event.zone).collect();
-        let mut lines =
-            ContentLines::with_capacity(2048 + events.clone().map(FeedEvent::size).sum::<usize>());
-        lines.append(OPENING);
-        write_feed_properties(&mut lines, series, record, public_url);
-        zones.into_iter().for_each(|zone| lines.append(zone));
-        for event in events {
-            lines.append(&event.event);
-            lines.append(END_EVENT);
-        }
-        lines.append(CLOSING);
-        let feed = lines.into_text();
-        let _: Vec<EventSpan> = ical::check(&feed, Expected::Feed)?;
-        Ok(Self { draft: Draft { feed, sessions: Vec::new() }, events: Vec::new() })
+        let blocks = events.map(|event| (&*event.zone, &*event.event));
+        let composed = Self::composed((series, record), public_url, blocks, |_| {});
+        let _: Vec<EventSpan> = ical::check(composed.feed(), Expected::Feed)?;
+        Ok(composed)
     }
 }

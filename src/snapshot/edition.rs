@@ -123,15 +123,25 @@ impl Slots {
         }
     }
 
-    /// Creates empty slots of a part, which has no sessions' addresses.
+    /// Creates empty slots without sessions' addresses: those are below other series.
+    #[must_use]
+    pub fn without_sessions(
+        reach: SeriesReach,
+        is_private: bool,
+        languages: impl IntoIterator<Item = Language>,
+    ) -> Self {
+        let none: [(&str, [&str; 0]); 0] = [];
+        Self::new(reach, is_private, languages, none)
+    }
+
+    /// Creates empty slots of a part, which has some of the series' addresses and none of sessions.
     #[must_use]
     pub fn of_part(
         reach: SeriesReach,
         is_private: bool,
         languages: impl IntoIterator<Item = Language>,
     ) -> Self {
-        let none: [(&str, [&str; 0]); 0] = [];
-        Self { is_part: true, ..Self::new(reach, is_private, languages, none) }
+        Self { is_part: true, ..Self::without_sessions(reach, is_private, languages) }
     }
 
     /// The current identifier of a session with this identifier.
